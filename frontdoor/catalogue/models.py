@@ -1,0 +1,382 @@
+"""What a catalogue is made of, as frozen values; knows no file, no clock and no page.
+
+Field order is the order in which ``frontdoor fmt`` writes keys. ``None`` means that the fact is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from frontdoor.catalogue.kinds import (
+    AreaName,
+    AsOf,
+    ClockTime,
+    Day,
+    Id,
+    Link,
+    ManyLinks,
+    ManyTexts,
+    Number,
+    PhoneNumber,
+    Phones,
+    Postcode,
+    Status,
+    StatusLine,
+    Text,
+    WhenText,
+    YesNo,
+)
+
+
+class Standing(StrEnum):
+    """How sure we are that a service or location still is as described."""
+
+    CURRENT = "current"
+    """A source of 2024 or later says that it runs."""
+    UNKNOWN = "unknown"
+    """It is real, but the newest source is older."""
+    LEGACY = "legacy"
+    """It was replaced, or its funding is known to have ended."""
+    ENDED = "ended"
+    """A source says that it stopped; it is not listed anywhere."""
+
+    def needs_ringing_first(self) -> bool:
+        """Say whether a page must ask people to ring before they rely on it."""
+        return self is not Standing.CURRENT
+
+
+class Confidence(StrEnum):
+    """How far the stated facts can be trusted to have been true at their date."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Entry(BaseModel):
+    """A part of the catalogue: never changes, and refuses keys that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Checked(Entry):
+    """The days on which somebody made sure of a fact with the people concerned."""
+
+    hours: Day | None = None
+    phone: Day | None = None
+    address: Day | None = None
+
+
+class Sourced(Entry):
+    """An entry that says where its facts come from and how sure they are."""
+
+    standing: Standing = Standing.UNKNOWN
+    standing_note: Text | None = None
+    confidence: Confidence = Confidence.LOW
+    as_of: AsOf | None = None
+    source: ManyLinks = ()
+    source_read: Day | None = None
+    """The day on which the sources were last read."""
+    checked: Checked = Checked()
+    owner: Text | None = None
+    """Who keeps this entry right."""
+
+
+class Address(Entry):
+    """A postal address, as far as it is known."""
+
+    lines: ManyTexts
+    postcode: Postcode | None = None
+
+
+class Waiting(Entry):
+    """How long people wait, and when that was true."""
+
+    about: Text
+    as_of: Day
+
+
+class DropIn(Entry):
+    """A repeated opening: days, opens, closes; at the location it is listed under."""
+
+    days: WhenText
+    opens: ClockTime
+    closes: ClockTime
+    who_for: Text | None = None
+    by_appointment: YesNo = False
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    team: Id | None = None
+    note: Text | None = None
+
+
+class Closure(Entry):
+    """Dates on which drop-ins do not happen, with a reason that people can read."""
+
+    on: Day | None = None
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    reason: Text
+    locations: tuple[Id, ...] = ()
+    services: tuple[Id, ...] = ()
+    areas: tuple[AreaName, ...] = ()
+    """All three empty: everywhere."""
+
+    @property
+    def first(self) -> date:
+        """Return the first closed day."""
+        day = self.on or self.from_
+        assert day is not None  # meaning.py refuses a closure without a date
+        return day
+
+    @property
+    def last(self) -> date:
+        """Return the last closed day."""
+        return self.on or self.until or self.first
+
+
+class Notice(Entry):
+    """A message that people should see, until a day."""
+
+    text: Text
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day
+    services: tuple[Id, ...] = ()
+    locations: tuple[Id, ...] = ()
+    """Both empty: on every page."""
+
+
+class ServiceAt(Entry):
+    """One service at one location."""
+
+    drop_ins: tuple[DropIn, ...] = ()
+    hours: tuple[DropIn, ...] = ()
+    """Other hours, such as on call or by appointment; not drop-ins."""
+    note: Text | None = None
+
+
+class Access(Entry):
+    """What a person with access needs should know about a location."""
+
+    step_free: YesNo | None = None
+    toilets: YesNo | None = None
+    hearing_loop: YesNo | None = None
+    note: Text | None = None
+
+
+class Location(Sourced):
+    """An address or office where people are met."""
+
+    id: Id
+    name: Text
+    area: AreaName
+    address: Address | Literal["withheld"] | None = None
+    phone: Phones = ()
+    getting_there: Text | None = None
+    access: Access | None = None
+    ask_for: Text | None = None
+    latitude: Number | None = None
+    longitude: Number | None = None
+    photo: Text | None = None
+    note: Text | None = None
+
+
+class Service(Sourced):
+    """Something that the charity offers to people."""
+
+    id: Id
+    name: Text
+    summary: Text
+    needs: tuple[Id, ...] = ()
+    areas: tuple[AreaName | Literal["Scotland"], ...] = ()
+    areas_note: Text | None = None
+    who_for: Text | None = None
+    ages: Text | None = None
+    voluntary: YesNo | None = None
+    offers: Text | None = None
+    """Markdown."""
+    how_to_ask: Text | None = None
+    """Markdown."""
+    what_next: ManyTexts = ()
+    """What happens next, a sentence each."""
+    at: Mapping[Id, ServiceAt] = {}
+    phone: Phones = ()
+    email: Text | None = None
+    website: Link | None = None
+    cost: Text | None = None
+    languages: ManyTexts = ()
+    ask_for: Text | None = None
+    partners: ManyTexts = ()
+    led_by: Text | None = None
+    """The organisation that leads the service, where it is not this charity."""
+    funder: Text | None = None
+    started: AsOf | None = None
+    related: tuple[Id, ...] = ()
+    referral: Id | None = None
+    """The form by which this service takes referrals."""
+    team: Id | None = None
+    status: StatusLine = Status()
+    successor: Id | None = None
+    status_reason: Text | None = None
+    waiting: Waiting | None = None
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    at_risk: YesNo = False
+    """Its readers may be in danger at home: the page carries a way to leave quickly."""
+    note: Text | None = None
+
+
+class Team(Entry):
+    """Who answers referrals: for which forms and council areas, and where it is told."""
+
+    id: Id
+    name: Text
+    answers: tuple[Id, ...] = ()
+    """Forms whose referrals this team takes."""
+    areas: tuple[AreaName | Literal["Scotland"], ...] = ("Scotland",)
+    """A team that names the council area goes before one that says Scotland."""
+    desk: YesNo = True
+    """Whether the built-in desk is where the team reads; if not, it needs a mailbox in the settings."""
+    phone: Phones = ()
+    post: Address | None = None
+
+
+class Need(Entry):
+    """Something that people want help with; services are grouped by it."""
+
+    id: Id
+    name: Text
+    summary: Text | None = None
+
+
+class Prison(Entry):
+    """A prison or community custody unit of Scotland."""
+
+    id: Id
+    name: Text
+    town: Text | None = None
+    area: AreaName | None = None
+    address: Address | None = None
+    phone: Phones = ()
+    kind: Text | None = None
+    note: Text | None = None
+    confidence: Confidence = Confidence.LOW
+    source: ManyLinks = ()
+
+
+class FamilyHelp(Entry):
+    """Help for families that other bodies give."""
+
+    id: Id
+    name: Text
+    summary: Text
+    phone: Phones = ()
+    text_message: Text | None = None
+    hours: Text | None = None
+    website: ManyLinks = ()
+    as_of: AsOf | None = None
+    confidence: Confidence = Confidence.LOW
+    source: ManyLinks = ()
+
+
+class Figures(Entry):
+    """The charity's size in one year; history, never today's."""
+
+    year: Text
+    facts: ManyTexts
+
+
+class Organisation(Sourced):
+    """The charity itself."""
+
+    name: Text
+    full_name: Text | None = None
+    full_name_note: Text | None = None
+    tagline: Text | None = None
+    founded: AsOf | None = None
+    legal_form: Text | None = None
+    charity_number: Text | None = None
+    website: Link | None = None
+    phone: Phones = ()
+    email: Text | None = None
+    address: Address | None = None
+    address_note: Text | None = None
+    purpose: Text | None = None
+    vision: Text | None = None
+    mission: Text | None = None
+    approach: ManyTexts = ()
+    values: ManyTexts = ()
+    principles: ManyTexts = ()
+    history: ManyTexts = ()
+    figures: Figures | None = None
+    elsewhere: Mapping[str, Link] = {}
+    """Other sites and accounts: label to address."""
+    not_known: ManyTexts = ()
+    """What we looked for and did not find, said openly on the about page."""
+
+
+class Settings(Entry):
+    """How the site reckons: days, horizons and limits."""
+
+    site: Link | None = None
+    """The public address of the site, for canonical links and feeds."""
+    bank_holidays: Literal["Scotland", "none"] = "Scotland"
+    dates_ahead: int = 8
+    """How many coming dates of each drop-in are shown."""
+    dates_hold_weeks: int = 9
+    """Dates are computed this far ahead of the build; pages say the last day for which they hold."""
+    check_hours_every_days: int = 180
+    check_phone_every_days: int = 365
+    check_address_every_days: int = 365
+
+
+class Catalogue(Entry):
+    """Everything in services.yaml, checked. Mappings keep the order of the file."""
+
+    settings: Settings = Settings()
+    organisation: Organisation
+    needs: Mapping[Id, Need]
+    teams: Mapping[Id, Team] = {}
+    locations: Mapping[Id, Location] = {}
+    prisons: Mapping[Id, Prison] = {}
+    closures: tuple[Closure, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    family_help: Mapping[Id, FamilyHelp] = {}
+    services: Mapping[Id, Service]
+
+    def listed_services(self) -> Iterator[Service]:
+        """Yield the services that have a page: all but the ended ones."""
+        return (s for s in self.services.values() if s.standing is not Standing.ENDED)
+
+    def services_for_area(self, area: str) -> Iterator[Service]:
+        """Yield the listed services that serve a council area, local ones before nationwide ones."""
+        services = list(self.listed_services())
+        yield from (s for s in services if area in s.areas)
+        yield from (s for s in services if area not in s.areas and "Scotland" in s.areas)
+
+    def services_for_need(self, need: str) -> Iterator[Service]:
+        """Yield the listed services that help with a need."""
+        return (s for s in self.listed_services() if need in s.needs)
+
+    def services_at(self, location: str) -> Iterator[Service]:
+        """Yield the listed services that meet people at a location."""
+        return (s for s in self.listed_services() if location in s.at)
+
+    def team_for(self, form: str, area: str | None) -> Team | None:
+        """Return the team that takes a form's referrals from a council area; a local team goes first."""
+        takers = [t for t in self.teams.values() if form in t.answers]
+        local = (t for t in takers if area is not None and area in t.areas)
+        national = (t for t in takers if "Scotland" in t.areas)
+        return next(local, None) or next(national, None)
+
+
+__all__ = [
+    "Access", "Address", "Catalogue", "Checked", "Closure", "Confidence", "DropIn", "Entry", "FamilyHelp",
+    "Figures", "Location", "Need", "Notice", "Organisation", "PhoneNumber", "Prison", "Service", "ServiceAt",
+    "Settings", "Sourced", "Standing", "Team", "Waiting",
+]  # fmt: skip
