@@ -1,0 +1,43 @@
+# Sourced by run and test: finds Python, makes .venv and installs what is locked. Needs nothing but a shell and Python.
+# shellcheck shell=sh
+
+stop() {
+    printf '%s\n' "$1" >&2
+    exit 1
+}
+
+find_python() {
+    for candidate in python3.13 python3.12 python3.11 python3 python; do
+        if command -v "$candidate" >/dev/null 2>&1 &&
+            "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            printf '%s' "$candidate"
+            return
+        fi
+    done
+    stop "Python 3.11 or newer was not found: install it (on Debian or Ubuntu: apt install python3 python3-venv) and start this again."
+}
+
+# prepare LIST: .venv with the packages of requirements/LIST.txt, each checked against its hash, and the project itself.
+# A stamp of what was installed makes the next start quick.
+prepare() {
+    list=$1
+    wanted=$(cat requirements/"$list".txt pyproject.toml | cksum)
+    for stamp in .venv/installed-test .venv/installed-"$list"; do
+        stamped=$(cat requirements/"$(basename "$stamp" | cut -d- -f2)".txt pyproject.toml | cksum)
+        if [ -x .venv/bin/frontdoor ] && [ "$(cat "$stamp" 2>/dev/null)" = "$stamped" ]; then
+            return
+        fi
+    done
+    python=$(find_python) || exit 1
+    if ! { .venv/bin/python -m pip --version || "$python" -m venv --clear .venv; } >/dev/null 2>&1; then
+        stop "Python's venv module is missing: install it (on Debian or Ubuntu: apt install python3-venv) and start this again."
+    fi
+    printf 'Installing the locked packages (%s) into .venv: this happens once.\n' "$list"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/"$list".txt &&
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . ||
+        stop "The packages could not be installed: see the lines above. Is a Python package index within reach?"
+    printf '%s\n' "$wanted" >.venv/installed-"$list"
+}
+
+# Material prints a banner about the future of its engine at every build; decisions/ has our answer to it.
+export NO_MKDOCS_2_WARNING=1
