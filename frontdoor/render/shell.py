@@ -1,0 +1,109 @@
+"""The shell: a page of the engine whose slots we fill; split at its markers as text, never parsed as a template."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+from frontdoor.render.page import Page
+
+_SLOTS = ("head", "breadcrumb", "content")
+_HTML = re.compile(r'<html lang="[^"]*"')
+_ASSETS = re.compile(r"<!-- frontdoor:assets (\{.*?\}) -->\n?")
+
+
+class ShellBroken(Exception):  # noqa: N818 -- it says what happened
+    """The page that should be the shell lacks a marker, so nothing can be put into it."""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The frame of every page of ours: text before, between and after its slots."""
+
+    before_lang: str
+    before_head: str
+    before_breadcrumb: str
+    before_content: str
+    after: str
+    assets: dict[str, str] = field(default_factory=dict)
+    """Plain names of stylesheets to the names that carry their hash."""
+    site: str = ""
+    """The public origin, such as https://example.org; empty where it is not known."""
+    site_name: str = "Sacro"
+
+    @classmethod
+    def from_html(cls, html: str) -> Shell:
+        """Split a built page at its markers; raise ShellBroken naming the marker that is missing."""
+        found = _ASSETS.search(html)
+        settings = json.loads(found[1]) if found else {}
+        rest = _ASSETS.sub("", html, count=1)
+        pieces = []
+        for slot in _SLOTS:
+            before, start, tail = rest.partition(f"<!-- frontdoor:{slot} -->")
+            _, end, rest = tail.partition(f"<!-- /frontdoor:{slot} -->")
+            if not start or not end:
+                missing = f"<!-- {'/' if start else ''}frontdoor:{slot} -->"
+                raise ShellBroken(
+                    f"The shell lacks the marker {missing}; see docs/shell.md and overrides/main.html."
+                )
+            pieces.append(before)
+        language = _HTML.search(pieces[0])
+        if not language:
+            raise ShellBroken('The shell lacks <html lang="…">; see overrides/main.html.')
+        return cls(
+            pieces[0][: language.start()],
+            pieces[0][language.end() :],
+            pieces[1],
+            pieces[2],
+            rest,
+            assets=settings.get("assets", {}),
+            site=settings.get("site", ""),
+            site_name=settings.get("name", "Sacro"),
+        )
+
+    def fill(self, page: Page) -> str:
+        """Return the whole page as HTML."""
+        return "".join(
+            (
+                self.before_lang,
+                f'<html lang="{escape("en-GB" if page.lang == "en" else page.lang)}"',
+                self.before_head,
+                self._head(page),
+                self.before_breadcrumb,
+                _breadcrumb(page),
+                self.before_content,
+                page.content,
+                self.after,
+            )
+        )
+
+    def _head(self, page: Page) -> str:
+        title = escape(page.title)
+        if page.error and not title.startswith("Error:"):
+            title = f"Error: {title}"
+        named = title if page.at_risk else f"{title} – {escape(self.site_name)}"
+        lines = [f"<title>{named}</title>"]
+        if page.description:
+            lines.append(f'<meta name="description" content="{escape(page.description)}">')
+        if not page.index:
+            lines.append('<meta name="robots" content="noindex">')
+        elif self.site:
+            lines.append(f'<link rel="canonical" href="{escape(self.site + page.address)}">')
+        if page.head:
+            head = page.head
+            for plain, hashed in self.assets.items():
+                head = head.replace(f"/assets/{plain}", f"/assets/{hashed}")
+            lines.append(head)
+        return "\n".join(lines)
+
+
+def _breadcrumb(page: Page) -> str:
+    if not page.breadcrumb:
+        return ""
+    steps = "".join(
+        f'<li><a href="{escape(address)}">{escape(name)}</a></li>'
+        for address, name in (("/", "Home"), *page.breadcrumb)
+    )
+    return f'<nav class="fd-breadcrumb" aria-label="Breadcrumb"><ol>{steps}</ol></nav>'
