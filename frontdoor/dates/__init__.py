@@ -1,0 +1,24 @@
+"""From drop-ins and closures to real dates; takes today as an argument and never asks the clock.
+
+Nothing here imports the catalogue when it runs (only for types), because the catalogue's checks call ``parse_days``.
+"""
+
+from frontdoor.dates.days import Days, Fortnightly, Monthly, Weekly, days_words, parse_days
+from frontdoor.dates.holidays import bank_holidays
+from frontdoor.dates.occur import (
+    LONDON,
+    Cancelled,
+    Occurrence,
+    cancelled,
+    holds_until,
+    next_occurrences,
+    occurrences,
+)
+from frontdoor.dates.said import cancelled_words, drop_in_words, occurrence_words
+from frontdoor.dates.words import clock_words, date_words, day_words, list_words, span_words
+
+__all__ = [
+    "LONDON", "Cancelled", "Days", "Fortnightly", "Monthly", "Occurrence", "Weekly", "bank_holidays", "cancelled",
+    "cancelled_words", "clock_words", "date_words", "day_words", "days_words", "drop_in_words", "holds_until",
+    "list_words", "next_occurrences", "occurrence_words", "occurrences", "parse_days", "span_words",
+]  # fmt: skip

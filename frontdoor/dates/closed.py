@@ -1,0 +1,66 @@
+"""Which dates are closed where, and why: closures of the catalogue and bank holidays; knows no drop-in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from frontdoor.dates.holidays import bank_holidays
+
+if TYPE_CHECKING:
+    from frontdoor.catalogue.models import Catalogue, Closure
+
+
+class Closed:
+    """The closed dates of a span, asked for by service and location.
+
+    A closure's ``locations`` and ``areas`` say where, its ``services`` say which; what is empty does not narrow it.
+    The catalogue's own reason goes before the name of a bank holiday on the same date.
+    """
+
+    def __init__(self, catalogue: Catalogue, first: date, last: date) -> None:
+        self._areas = {id_: location.area for id_, location in catalogue.locations.items()}
+        self._first, self._last = first, last
+        self._everywhere: dict[date, str] = {}
+        self._some: list[Closure] = []
+        for closure in catalogue.closures:
+            if closure.last < first or closure.first > last:
+                continue
+            if closure.locations or closure.services or closure.areas:
+                self._some.append(closure)
+            else:
+                self._add(self._everywhere, closure)
+        if catalogue.settings.bank_holidays == "Scotland":
+            for year in range(first.year, last.year + 1):
+                for day, name in bank_holidays(year):
+                    if first <= day <= last:
+                        self._everywhere.setdefault(day, name)
+
+    def at(self, service: str, location: str) -> Mapping[date, str]:
+        """Return the closed dates of a service at a location, with the reason that people read."""
+        local = [c for c in self._some if self._touches(c, service, location)]
+        if not local:
+            return self._everywhere
+        days: dict[date, str] = {}
+        for closure in local:
+            self._add(days, closure)
+        return {**self._everywhere, **days}
+
+    def _touches(self, closure: Closure, service: str, location: str) -> bool:
+        anywhere = not closure.locations and not closure.areas
+        here = anywhere or location in closure.locations or self._areas.get(location) in closure.areas
+        return here and (not closure.services or service in closure.services)
+
+    def _add(self, days: dict[date, str], closure: Closure) -> None:
+        for day in _dates(max(closure.first, self._first), min(closure.last, self._last)):
+            days.setdefault(day, closure.reason)
+
+
+def closed_days(catalogue: Catalogue, first: date, last: date) -> Closed:
+    """Return what is closed in a span, both days included."""
+    return Closed(catalogue, first, last)
+
+
+def _dates(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(n) for n in range((last - first).days + 1))

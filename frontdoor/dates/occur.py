@@ -1,0 +1,193 @@
+"""From drop-ins and closures to real dates in London time; knows no page, and never asks the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from frontdoor.dates.closed import Closed, closed_days
+from frontdoor.dates.days import Days, dates_between, parse_days
+
+if TYPE_CHECKING:
+    from frontdoor.catalogue.models import Catalogue, DropIn, Service
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Occurrence:
+    """One drop-in on one date; starts and ends are aware and in London time."""
+
+    starts: datetime
+    ends: datetime
+    service: str
+    location: str
+    drop_in: DropIn = field(compare=False)
+
+    @property
+    def day(self) -> date:
+        """Return the local day on which it starts."""
+        return self.starts.date()
+
+    @property
+    def by_appointment(self) -> bool:
+        """Say whether people must arrange to come."""
+        return self.drop_in.by_appointment
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Cancelled:
+    """A date on which a drop-in would have been, and the reason that people read."""
+
+    day: date
+    service: str
+    location: str
+    reason: str
+
+
+def occurrences(
+    catalogue: Catalogue, *, first: date, last: date, service: str | None = None, location: str | None = None
+) -> Sequence[Occurrence]:
+    """Return the occurrences from first to last day, both included, sorted; closures left out."""
+    found: list[Occurrence] = []
+    for plan in _plans(catalogue, first, last, service, location):
+        drop_in, opens, closes = plan.drop_in, plan.drop_in.opens, plan.drop_in.closes
+        night = 1 if closes <= opens else 0
+        closed = plan.closed
+        found += [
+            Occurrence(_at(day, opens), _at(day, closes, night), plan.service, plan.location, drop_in)
+            for day in plan.dates
+            if day not in closed
+        ]
+    found.sort(key=attrgetter("starts", "ends", "service", "location"))
+    return found
+
+
+def cancelled(
+    catalogue: Catalogue, *, first: date, last: date, service: str | None = None, location: str | None = None
+) -> Sequence[Cancelled]:
+    """Return the dates in the span that closures took away, sorted; two drop-ins on one day make one."""
+    return sorted(
+        {
+            Cancelled(day, plan.service, plan.location, plan.closed[day])
+            for plan in _plans(catalogue, first, last, service, location)
+            for day in plan.dates
+            if day in plan.closed
+        }
+    )
+
+
+def next_occurrences(
+    catalogue: Catalogue,
+    *,
+    today: date,
+    service: str | None = None,
+    location: str | None = None,
+    count: int | None = None,
+    now: datetime | None = None,
+) -> Sequence[Occurrence]:
+    """Return the next dates of each drop-in, sorted: ``count`` of each, by the settings' ``dates_ahead`` if not given.
+
+    None lies after ``holds_until``. With ``now``, those that have ended by then are left out.
+    """
+    each = catalogue.settings.dates_ahead if count is None else count
+    taken: dict[tuple[str, str, int], int] = {}
+    found = []
+    last = holds_until(catalogue, today=today)
+    for one in occurrences(catalogue, first=today, last=last, service=service, location=location):
+        if now is not None and one.ends <= now:
+            continue
+        which = (one.service, one.location, id(one.drop_in))
+        taken[which] = taken.get(which, 0) + 1
+        if taken[which] <= each:
+            found.append(one)
+    return found
+
+
+def holds_until(catalogue: Catalogue, *, today: date) -> date:
+    """Return the last day up to which dates computed today are shown."""
+    return today + timedelta(weeks=catalogue.settings.dates_hold_weeks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The dates of one drop-in in a span, closed ones among them."""
+
+    service: str
+    location: str
+    drop_in: DropIn
+    dates: Sequence[date]
+    closed: Mapping[date, str]
+
+
+def running(service: Service, first: date, last: date) -> Callable[[date], bool] | None:
+    """Return a test that says on which days of a span a service runs, or None when it runs on all of them."""
+    status, starts, ends = service.status, service.from_, service.until
+    if (
+        status.word in ("open", "waiting list")
+        and (starts is None or starts <= first)
+        and (ends is None or ends >= last)
+    ):
+        return None
+
+    def runs(day: date) -> bool:
+        within = (starts is None or day >= starts) and (ends is None or day <= ends)
+        return within and status.on(day) not in ("paused", "closed")
+
+    return runs
+
+
+def _plans(
+    catalogue: Catalogue, first: date, last: date, service: str | None, location: str | None
+) -> Iterator[_Plan]:
+    @cache
+    def dates_of(days: Days) -> Sequence[date]:
+        return dates_between(days, first, last)
+
+    closed = closed_days(catalogue, first, last)
+    if service is None:
+        services = list(catalogue.services.values())
+    else:
+        services = [catalogue.services[service]] if service in catalogue.services else []
+    for one in services:
+        if one.standing == "ended":
+            continue
+        runs = running(one, first, last)
+        for place, at in one.at.items():
+            if location is not None and place != location:
+                continue
+            for drop_in in at.drop_ins:
+                dates = _clipped(dates_of(parse_days(drop_in.days)), drop_in, first, last)
+                if runs is not None:
+                    dates = [day for day in dates if runs(day)]
+                if dates:
+                    yield _Plan(one.id, place, drop_in, dates, _closed_at(closed, one.id, place))
+
+
+def _closed_at(closed: Closed, service: str, place: str) -> Mapping[date, str]:
+    return closed.at(service, place)
+
+
+def _clipped(dates: Sequence[date], drop_in: DropIn, first: date, last: date) -> Sequence[date]:
+    starts, ends = drop_in.from_ or first, drop_in.until or last
+    if starts <= first and ends >= last:
+        return dates
+    return [day for day in dates if starts <= day <= ends]
+
+
+def _at(day: date, clock: time, later: int = 0) -> datetime:
+    """Return a moment in London; in the hour that the spring change leaves out, the hour after it.
+
+    In the hour that comes twice in autumn the first is meant, so that nobody is told to come too late.
+    """
+    if later:
+        day += timedelta(later)
+    moment = datetime.combine(day, clock, LONDON)
+    if clock.hour == 1 and day.month == 3:  # clocks change at 1am, on the last Sunday of March
+        return moment.astimezone(UTC).astimezone(LONDON)
+    return moment

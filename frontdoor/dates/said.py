@@ -1,0 +1,39 @@
+"""Says drop-ins, occurrences and cancelled dates in words; knows no page and no clock."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from frontdoor.dates.days import days_words, parse_days
+from frontdoor.dates.words import date_words, day_words, span_words
+
+if TYPE_CHECKING:
+    from frontdoor.catalogue.models import DropIn
+    from frontdoor.dates.occur import Cancelled, Occurrence
+
+
+def drop_in_words(drop_in: DropIn, today: date | None = None) -> str:
+    """Say a drop-in: ``Every Monday, Wednesday and Friday, 1pm to 3pm``.
+
+    With today it also says a first day that is still to come, and a last day.
+    """
+    words = [days_words(parse_days(drop_in.days)), span_words(drop_in.opens, drop_in.closes)]
+    if drop_in.by_appointment:
+        words.append("by appointment")
+    if today is not None and drop_in.from_ is not None and drop_in.from_ > today:
+        words.append(f"from {date_words(drop_in.from_, today)}")
+    if today is not None and drop_in.until is not None:
+        words.append(f"until {date_words(drop_in.until, today)}")
+    return ", ".join(words)
+
+
+def occurrence_words(occurrence: Occurrence, today: date | None = None) -> str:
+    """Say one date with its times: ``Monday 7 December, 1pm to 3pm``."""
+    span = span_words(occurrence.starts.time(), occurrence.ends.time())
+    return f"{day_words(occurrence.day, today)}, {span}"
+
+
+def cancelled_words(date_off: Cancelled, today: date | None = None) -> str:
+    """Say why there is none: ``No drop-in on Monday 25 December: Christmas Day``."""
+    return f"No drop-in on {day_words(date_off.day, today)}: {date_off.reason}"

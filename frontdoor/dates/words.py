@@ -1,0 +1,49 @@
+"""Says dates and times in plain British words; knows no catalogue and no clock.
+
+``today`` is only there to leave the year out when it is this year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+
+
+def date_words(day: date, today: date | None = None) -> str:
+    """Say a date without its weekday: ``7 December 2026``; the year goes when it is today's."""
+    year = "" if today is not None and today.year == day.year else f" {day.year}"
+    return f"{day.day} {MONTHS[day.month]}{year}"
+
+
+def day_words(day: date, today: date | None = None) -> str:
+    """Say a date with its weekday: ``Monday 7 December``; a year follows when today is given and in another year."""
+    year = "" if today is None or today.year == day.year else f" {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month]}{year}"
+
+
+def clock_words(at: time) -> str:
+    """Say a time of day: ``1pm``, ``1.30pm``, ``noon``, ``midnight``."""
+    if (at.hour, at.minute) in ((0, 0), (12, 0)):
+        return "noon" if at.hour else "midnight"
+    minutes = f".{at.minute:02}" if at.minute else ""
+    return f"{(at.hour + 11) % 12 + 1}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+
+def span_words(opens: time, closes: time) -> str:
+    """Say from when to when: ``1pm to 3pm``; a span past midnight reads ``10pm to 2am the next day``."""
+    past_midnight = closes <= opens and closes != time(0)
+    return f"{clock_words(opens)} to {clock_words(closes)}{' the next day' if past_midnight else ''}"
+
+
+def list_words(items: Sequence[str], joint: str = "and") -> str:
+    """Join words as people do: ``a``, ``a and b``, ``a, b and c``."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
