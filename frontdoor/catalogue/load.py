@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -16,8 +17,15 @@ def load_catalogue(path: Path) -> Catalogue:
 
 def read_catalogue(text: str, name: str = "services.yaml") -> Catalogue:
     """Check a catalogue's text; ``name`` is what problems call the file."""
-    raw = yaml.load(text, yaml.BaseLoader)  # noqa: S506 -- BaseLoader makes text only
+    raw = _known(yaml.load(text, yaml.BaseLoader))  # noqa: S506 -- BaseLoader makes text only
     for kind in ("needs", "teams", "locations", "prisons", "family_help", "services"):
         for key, entry in (raw.get(kind) or {}).items():
             entry["id"] = key
     return Catalogue.model_validate(raw)
+
+
+def _known(value: Any) -> Any:
+    """Leave out what is ``unknown``."""
+    if isinstance(value, dict):
+        return {key: _known(entry) for key, entry in value.items() if entry != "unknown"}
+    return [_known(entry) for entry in value] if isinstance(value, list) else value
