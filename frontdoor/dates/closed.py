@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class Closed:
-    """The closed dates of a span, asked for by service and location.
+    """The closed dates of a span, both days included, asked for by service and location.
 
     A closure's ``locations`` and ``areas`` say where, its ``services`` say which; what is empty does not narrow it.
     The catalogue's own reason goes before the name of a bank holiday on the same date.
     """
 
     def __init__(self, catalogue: Catalogue, first: date, last: date) -> None:
-        self._areas = {id_: location.area for id_, location in catalogue.locations.items()}
+        self._locations = catalogue.locations
         self._first, self._last = first, last
         self._everywhere: dict[date, str] = {}
         self._some: list[Closure] = []
@@ -49,17 +49,15 @@ class Closed:
 
     def _touches(self, closure: Closure, service: str, location: str) -> bool:
         anywhere = not closure.locations and not closure.areas
-        here = anywhere or location in closure.locations or self._areas.get(location) in closure.areas
-        return here and (not closure.services or service in closure.services)
+        place = self._locations.get(location)
+        in_area = place is not None and place.area in closure.areas
+        return (anywhere or in_area or location in closure.locations) and (
+            not closure.services or service in closure.services
+        )
 
     def _add(self, days: dict[date, str], closure: Closure) -> None:
         for day in _dates(max(closure.first, self._first), min(closure.last, self._last)):
             days.setdefault(day, closure.reason)
-
-
-def closed_days(catalogue: Catalogue, first: date, last: date) -> Closed:
-    """Return what is closed in a span, both days included."""
-    return Closed(catalogue, first, last)
 
 
 def _dates(first: date, last: date) -> Iterator[date]:

@@ -81,10 +81,11 @@ def falls_on(days: Days, day: date) -> bool:
             assert_never(days)
 
 
+@lru_cache(maxsize=1024)
 def dates_between(days: Days, first: date, last: date) -> Sequence[date]:
     """Return the dates from first to last, both included, on which the days fall."""
     span = range((last - first).days + 1)
-    return [day for n in span if falls_on(days, day := first + timedelta(n))]
+    return tuple(day for n in span if falls_on(days, day := first + timedelta(n)))
 
 
 def first_on_or_after(days: Days, day: date) -> date:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from frontdoor.dates.closed import Closed, closed_days
-from frontdoor.dates.days import Days, dates_between, parse_days
+from frontdoor.dates.closed import Closed
+from frontdoor.dates.days import dates_between, parse_days
 
 if TYPE_CHECKING:
     from frontdoor.catalogue.models import Catalogue, DropIn, Service
@@ -145,11 +145,7 @@ def running(service: Service, first: date, last: date) -> Callable[[date], bool]
 def _plans(
     catalogue: Catalogue, first: date, last: date, service: str | None, location: str | None
 ) -> Iterator[_Plan]:
-    @cache
-    def dates_of(days: Days) -> Sequence[date]:
-        return dates_between(days, first, last)
-
-    closed = closed_days(catalogue, first, last)
+    closed = Closed(catalogue, first, last)
     if service is None:
         services = list(catalogue.services.values())
     else:
@@ -162,15 +158,11 @@ def _plans(
             if location is not None and place != location:
                 continue
             for drop_in in at.drop_ins:
-                dates = _clipped(dates_of(parse_days(drop_in.days)), drop_in, first, last)
+                dates = _clipped(dates_between(parse_days(drop_in.days), first, last), drop_in, first, last)
                 if runs is not None:
                     dates = [day for day in dates if runs(day)]
                 if dates:
-                    yield _Plan(one.id, place, drop_in, dates, _closed_at(closed, one.id, place))
-
-
-def _closed_at(closed: Closed, service: str, place: str) -> Mapping[date, str]:
-    return closed.at(service, place)
+                    yield _Plan(one.id, place, drop_in, dates, closed.at(one.id, place))
 
 
 def _clipped(dates: Sequence[date], drop_in: DropIn, first: date, last: date) -> Sequence[date]:
@@ -180,6 +172,7 @@ def _clipped(dates: Sequence[date], drop_in: DropIn, first: date, last: date) ->
     return [day for day in dates if starts <= day <= ends]
 
 
+@lru_cache(maxsize=16384)
 def _at(day: date, clock: time, later: int = 0) -> datetime:
     """Return a moment in London; in the hour that the spring change leaves out, the hour after it.
 
