@@ -1,0 +1,223 @@
+"""One question of a form: what it asks, how it is answered, when it applies; knows no page and no other question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from frontdoor.catalogue.kinds import Text, YesNo
+from frontdoor.catalogue.models import Entry
+
+NOT_KNOWN = "not known: "
+"""How a canonical answer begins when the fact is not known; the reason follows."""
+
+
+class Kind(StrEnum):
+    """What sort of answer a question takes."""
+
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    NAME = "name"
+    EMAIL = "e-mail"
+    PHONE = "phone"
+    POSTCODE = "postcode"
+    DATE = "date"
+    MONTH = "month and year"
+    YES_NO = "yes/no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    CONSENT = "consent"
+
+    def takes_a_date(self) -> bool:
+        """Say whether it is answered in boxes for day, month and year."""
+        return self in (Kind.DATE, Kind.MONTH)
+
+    def takes_choices(self) -> bool:
+        """Say whether its answers are chosen from a list that the form gives."""
+        return self in (Kind.CHOICE, Kind.CHOICES)
+
+
+_LIMITS = {
+    Kind.LONG_TEXT: 2000,
+    Kind.NAME: 150,
+    Kind.EMAIL: 254,
+    Kind.PHONE: 50,
+    Kind.POSTCODE: 20,
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer that can be chosen: what is kept, and what is shown."""
+
+    value: str
+    label: str
+
+
+YES_OR_NO = (Choice("yes", "Yes"), Choice("no", "No"))
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A day reckoned from today: this many years after it, or before it where negative."""
+
+    years: int
+
+    def day(self, today: date) -> date:
+        """Return the day; 29 February becomes the 28th in a year that has none."""
+        year = max(1, min(9999, today.year + self.years))
+        try:
+            return today.replace(year=year)
+        except ValueError:
+            return today.replace(year=year, day=28)
+
+
+def _choices(value: object) -> object:
+    if isinstance(value, Mapping):
+        return tuple(Choice(str(kept), str(shown)) for kept, shown in value.items())
+    if isinstance(value, list):
+        return tuple(Choice(one, one) if isinstance(one, str) else one for one in value)
+    return value
+
+
+def _bound(value: object) -> object:
+    if isinstance(value, Bound):
+        return value
+    if value == "today":
+        return Bound(0)
+    match = re.fullmatch(r"([0-9]{1,3}) years? (before|after) today", str(value))
+    if not match:
+        raise ValueError(
+            f'"{value}" is not a limit; write today, 5 years before today or 5 years after today'
+        )
+    return Bound(int(match[1]) * (1 if match[2] == "after" else -1))
+
+
+_BOUND_PATTERN = r"^(today|[0-9]{1,3} years? (before|after) today)$"
+
+Choices = Annotated[
+    tuple[Choice, ...],
+    BeforeValidator(_choices),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "string"}},
+                {"type": "object", "additionalProperties": {"type": "string"}},
+            ]
+        }
+    ),
+]
+Limit = Annotated[
+    Bound, BeforeValidator(_bound), WithJsonSchema({"type": "string", "pattern": _BOUND_PATTERN})
+]
+QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Condition(Entry):
+    """True when an earlier question has one of these answers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    question: QuestionId
+    is_one_of: Annotated[tuple[str, ...], Field(alias="is", min_length=1)]
+    words: Text | None = None
+    """The condition as people read it: "If they are in prison"."""
+
+    def holds(self, answers: Mapping[str, str]) -> bool:
+        """Say whether it holds for canonical answers."""
+        return not set(answers.get(self.question, "").split("; ")).isdisjoint(self.is_one_of)
+
+
+class Question(Entry):
+    """One thing that the form asks."""
+
+    id: QuestionId
+    kind: Kind
+    label: Text
+    """The question as asked."""
+    thing: Text
+    """A noun phrase for messages, "Enter {thing}"; for yes/no and consent what a yes means, "Choose yes if {thing}"."""
+    number: str = ""
+    """As printed on the paper twin, such as 3.2; given by position, not written in the file."""
+    hint: Text | None = None
+    optional: YesNo = False
+    shown_if: Condition | None = None
+    needed_if: Condition | None = None
+    choices: Choices = ()
+    choices_from: Literal["prisons", "council areas"] | None = None
+    """Choices that the catalogue gives; ``choices`` then stand after them."""
+    none_of_these: str | None = None
+    """The one of the choices that cannot stand beside others."""
+    max_length: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    """In characters; without it each kind has its own."""
+    earliest: Limit | None = None
+    latest: Limit | None = None
+    empty_means: Literal["today"] | None = None
+    must_be: str | None = None
+    """The only answer with which the form can be sent; ``otherwise`` says why, and what to do."""
+    otherwise: Text | None = None
+    missing: Text | None = None
+    """What to say when there is no answer, where the usual sentence would not do."""
+    autocomplete: str = "off"
+    sensitivity: Literal["ordinary", "personal", "special"] = "personal"
+    """How much harm a leak of the answer would do."""
+    not_known: Text | None = None
+    """If set, "not known" is an answer, and this is the question that asks why."""
+
+    @property
+    def limit(self) -> int:
+        """Return the most characters that an answer may have."""
+        return self.max_length or _LIMITS.get(self.kind, 200)
+
+    @property
+    def options(self) -> tuple[Choice, ...]:
+        """Return what can be chosen; empty where the answer is written."""
+        return YES_OR_NO if self.kind is Kind.YES_NO else self.choices
+
+    def inputs(self) -> tuple[str, ...]:
+        """Return the names of its inputs on the page, in order; the first is where a link to it leads."""
+        if not self.kind.takes_a_date():
+            return (self.id,)
+        parts = ("day", "month", "year") if self.kind is Kind.DATE else ("month", "year")
+        extra = ("not-known", "not-known-why") if self.not_known else ()
+        return tuple(f"{self.id}-{part}" for part in (*parts, *extra))
+
+    def words(self, answer: str) -> str:
+        """Write a canonical answer as people read it: labels for choices, 3 March 2027 for a date."""
+        if answer.startswith(NOT_KNOWN) and self.not_known:
+            return "Not known: " + answer.removeprefix(NOT_KNOWN)
+        if self.kind.takes_a_date():
+            return _date_in_words(answer)
+        if self.kind is Kind.CONSENT:
+            return "Yes" if answer == "yes" else answer
+        if self.options:
+            labels = {choice.value: choice.label for choice in self.options}
+            parts = answer.split("; ") if self.kind is Kind.CHOICES else [answer]
+            return "; ".join(labels.get(part, part) for part in parts)
+        return answer
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """What is wrong with one answer, in a sentence that says what to do."""
+
+    question: str
+    input: str
+    """The name of the input to go to: the question's id, or its first faulty part."""
+    sentence: str
+
+
+def _date_in_words(answer: str) -> str:
+    try:
+        if len(answer) == len("2027-03"):
+            return f"{date.fromisoformat(answer + '-01'):%B %Y}"
+        day = date.fromisoformat(answer)
+    except ValueError:
+        return answer
+    return f"{day.day} {day:%B} {day.year}"
