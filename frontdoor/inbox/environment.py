@@ -1,0 +1,302 @@
+"""What the environment says, read and checked together at the start; the only place that looks at it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from frontdoor.problems import Place, Problem, ProblemsFound
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, what holds without it, and what it is for."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting(
+        "FRONTDOOR_DATA", "var", "The folder where the inbox keeps its database and keys; also `--data DIR`."
+    ),
+    Setting("FRONTDOOR_SITE", "site", "The folder of the built site, which the inbox serves."),
+    Setting("FRONTDOOR_CATALOGUE", "services.yaml", "The catalogue file."),
+    Setting("FRONTDOOR_FORM", "referral.yaml", "The referral form's file."),
+    Setting(
+        "FRONTDOOR_DEVELOPMENT",
+        "no",
+        "`yes` takes the keys that are for trying out only, and allows plain http. Never on a server.",
+    ),
+    Setting(
+        "FRONTDOOR_SECRET_KEY",
+        "made by `frontdoor inbox init`, kept in `DATA/keys/secret`",
+        "Signs one-time keys and sessions; at least 50 characters.",
+    ),
+    Setting(
+        "FRONTDOOR_ADDRESS",
+        "`http://127.0.0.1:8000` in development; needed on a server",
+        "The public address of the site, such as `https://example.org`.",
+    ),
+    Setting(
+        "FRONTDOOR_MAILBOXES",
+        "none: the desk is the mailbox",
+        "Where each team is told, separated by spaces: `glasgow=mailto:team@example.org glasgow=https://example.org/new`.",
+    ),
+    Setting(
+        "FRONTDOOR_SMTP",
+        "none; needed as soon as a mailbox is `mailto:`",
+        "The mail server: `smtp://user:password@host:587?tls=starttls`; `tls` is `starttls`, `tls` or "
+        "`none` (loopback only).",
+    ),
+    Setting("FRONTDOOR_MAIL_FROM", "none; needed with FRONTDOOR_SMTP", "The address that notices come from."),
+    Setting(
+        "FRONTDOOR_MAILBOX_SECRET",
+        "none: HTTP notices are not signed",
+        "Signs HTTP notices by the Standard Webhooks scheme: `whsec_` and base64, at least 24 bytes.",
+    ),
+    Setting("FRONTDOOR_DATABASE", "`DATA/inbox.sqlite3`", "The database file, if it is to lie elsewhere."),
+)
+
+
+class Secret:
+    """A text that keeps itself out of logs and tracebacks; ``str()`` gives it out."""
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "Secret('…')"
+
+    def __str__(self) -> str:
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+
+@dataclass(frozen=True)
+class MailboxAddress:
+    """Where a team is told: ``mailto:`` an e-mail address, or an HTTP address."""
+
+    team: str
+    address: str
+
+    @property
+    def is_mail(self) -> bool:
+        """Say whether this is an e-mail address."""
+        return self.address.startswith("mailto:")
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """The mail server that takes our notices."""
+
+    host: str
+    port: int
+    tls: Literal["starttls", "tls", "none"]
+    user: str = ""
+    password: Secret = field(default_factory=lambda: Secret(""))
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Every setting, read and checked."""
+
+    data: Path
+    site: Path
+    catalogue: Path
+    form: Path
+    development: bool
+    secret_key: Secret
+    """Empty when it is kept in the data folder."""
+    address: str
+    """Scheme and host, without a slash at the end."""
+    mailboxes: tuple[MailboxAddress, ...]
+    smtp: MailServer | None
+    mail_from: str
+    mailbox_secret: Secret
+    database: Path
+
+    @property
+    def https(self) -> bool:
+        """Say whether the public address is encrypted, as it is on every server."""
+        return self.address.startswith("https://")
+
+    @property
+    def keys(self) -> Path:
+        """Return the folder of the keys."""
+        return self.data / "keys"
+
+
+def process_environment() -> Environment:
+    """Read the environment of this process; raise ProblemsFound with every faulty setting."""
+    return read_environment(os.environ)
+
+
+def child_environment(**changes: str) -> dict[str, str]:
+    """Return this process's environment with some settings changed, for a child process."""
+    return {**os.environ, **changes}
+
+
+def set_for_this_process(**changes: str) -> None:
+    """Set settings that a command's options gave, before anything reads them."""
+    os.environ.update(changes)
+
+
+def make_django_ready() -> None:
+    """Tell Django where its settings are; harmless when it knows already."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontdoor.inbox.settings")
+    import django  # noqa: PLC0415 -- most commands never need it
+
+    django.setup()
+
+
+def read_environment(environ: Mapping[str, str]) -> Environment:
+    """Read the settings; raise ProblemsFound with one sentence for every faulty one."""
+    problems: list[Problem] = []
+
+    def fault(name: str, sentence: str) -> None:
+        problems.append(Problem(Place(name), f"{name} {sentence}"))
+
+    def said(name: str, default: str = "") -> str:
+        return environ.get(f"FRONTDOOR_{name}", "").strip() or default
+
+    known = {setting.name for setting in SETTINGS}
+    for name in environ:
+        if name.startswith("FRONTDOOR_") and name not in known:
+            fault(name, "is not a setting. The settings are listed in README.md.")
+
+    yes_no = said("DEVELOPMENT", "no").lower()
+    if yes_no not in ("yes", "no"):
+        fault("FRONTDOOR_DEVELOPMENT", f'is "{yes_no}". Write yes or no.')
+    development = yes_no == "yes"
+
+    address = said("ADDRESS", "http://127.0.0.1:8000" if development else "").rstrip("/")
+    for sentence in _address_faults(address, development=development):
+        fault("FRONTDOOR_ADDRESS", sentence)
+
+    secret_key = said("SECRET_KEY")
+    if secret_key and len(secret_key) < 50:
+        fault("FRONTDOOR_SECRET_KEY", f"has {len(secret_key)} characters. Use at least 50 random ones.")
+
+    mailboxes, sentences = _mailboxes(said("MAILBOXES"), development=development)
+    for sentence in sentences:
+        fault("FRONTDOOR_MAILBOXES", sentence)
+
+    smtp, mail_from = None, said("MAIL_FROM")
+    if text := said("SMTP"):
+        try:
+            smtp = _mail_server(text)
+        except ValueError as error:
+            fault("FRONTDOOR_SMTP", str(error))
+        if not _is_mail_address(mail_from):
+            sentence = (
+                f'is "{mail_from}". Write the address that notices come from, such as inbox@example.org.'
+            )
+            fault("FRONTDOOR_MAIL_FROM", sentence)
+    elif any(mailbox.is_mail for mailbox in mailboxes):
+        fault("FRONTDOOR_SMTP", "is missing, but FRONTDOOR_MAILBOXES names an e-mail address.")
+
+    mailbox_secret = said("MAILBOX_SECRET")
+    if mailbox_secret and (len(mailbox_secret) < 6 + 32 or not mailbox_secret.startswith("whsec_")):
+        fault("FRONTDOOR_MAILBOX_SECRET", "must be whsec_ and the base64 of at least 24 random bytes.")
+
+    if problems:
+        raise ProblemsFound(problems)
+    data = Path(said("DATA", "var")).absolute()
+    return Environment(
+        data=data,
+        site=Path(said("SITE", "site")).absolute(),
+        catalogue=Path(said("CATALOGUE", "services.yaml")).absolute(),
+        form=Path(said("FORM", "referral.yaml")).absolute(),
+        development=development,
+        secret_key=Secret(secret_key),
+        address=address,
+        mailboxes=mailboxes,
+        smtp=smtp,
+        mail_from=mail_from,
+        mailbox_secret=Secret(mailbox_secret),
+        database=Path(said("DATABASE", str(data / "inbox.sqlite3"))).absolute(),
+    )
+
+
+def _address_faults(address: str, *, development: bool) -> Iterator[str]:
+    if not address:
+        yield "is missing. Write the public address of the site, such as https://example.org."
+        return
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        yield f'is "{address}". Write the scheme and host only, such as https://example.org.'
+    elif parts.scheme == "http" and not development:
+        yield f'is "{address}". On a server it must begin with https://, because answers travel over it.'
+
+
+def _mailboxes(text: str, *, development: bool) -> tuple[tuple[MailboxAddress, ...], list[str]]:
+    mailboxes, sentences = [], []
+    for word in text.split():
+        team, _, target = word.partition("=")
+        if sentence := _mailbox_fault(team, target, development=development):
+            sentences.append(sentence)
+        else:
+            mailboxes.append(MailboxAddress(team, target))
+    return tuple(mailboxes), sentences
+
+
+def _mailbox_fault(team: str, target: str, *, development: bool) -> str | None:
+    if not team or not target:
+        return f'holds "{team}{target}". Write each mailbox as team=mailto:a@b or team=https://address.'
+    if target.startswith("mailto:"):
+        if not _is_mail_address(target.removeprefix("mailto:")):
+            return f'names "{target}" for {team}, which is not an e-mail address.'
+        return None
+    parts = urlsplit(target)
+    if parts.scheme == "https" and parts.hostname:
+        return None
+    if parts.scheme == "http" and (development or is_loopback(parts.hostname)):
+        return None
+    return f'names "{target}" for {team}. A mailbox begins with mailto: or https://.'
+
+
+def _is_mail_address(text: str) -> bool:
+    local, at, domain = text.partition("@")
+    return (
+        bool(local and at and domain)
+        and text.isascii()
+        and text.isprintable()
+        and not any(sign in text for sign in " <>,;:\"()[]\\'")
+        and "@" not in domain
+    )
+
+
+def is_loopback(host: str | None) -> bool:
+    """Say whether a host name means this machine."""
+    return host is not None and (host in {"localhost", "::1"} or host.startswith("127."))
+
+
+def _mail_server(text: str) -> MailServer:
+    parts = urlsplit(text)
+    options = parse_qs(parts.query)
+    tls = options.pop("tls", ["starttls"])[-1]
+    if parts.scheme != "smtp" or not parts.hostname or options:
+        raise ValueError("must read smtp://user:password@host:port?tls=starttls.")
+    if tls not in ("starttls", "tls", "none"):
+        raise ValueError(f"says tls={tls}. Write tls=starttls, tls=tls or tls=none.")
+    if tls == "none" and not is_loopback(parts.hostname):
+        raise ValueError("says tls=none for another machine. Notices leave this machine over TLS only.")
+    try:
+        port = parts.port or {"starttls": 587, "tls": 465, "none": 25}[tls]
+    except ValueError:
+        raise ValueError("has a port that is not a number from 1 to 65535.") from None
+    return MailServer(
+        parts.hostname,
+        port,
+        tls,  # type: ignore[arg-type]
+        unquote(parts.username or ""),
+        Secret(unquote(parts.password or "")),
+    )

@@ -1,0 +1,29 @@
+"""Says whether the inbox can take a referral now; ok or not, and nothing else."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+
+from frontdoor.inbox.store.soundness import soundness
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer ``ok`` with 200, or ``not ok`` with 503."""
+    return HttpResponse(
+        "ok\n" if _well() else "not ok\n",
+        status=200 if _well() else 503,
+        content_type="text/plain",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _well() -> bool:
+    if soundness.refusal() is not None:
+        return False
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM store_referral LIMIT 1")
+    except DatabaseError:
+        return False
+    return True

@@ -1,0 +1,160 @@
+"""The key files of the inbox: what seals lies open, what opens lies locked; makes, reads and checks them.
+
+``DATA/keys`` holds ``<team>.recipient`` (seals to the team), ``<team>.locked`` (the team's identity, locked with its
+passphrase), ``recovery.recipient`` (seals to the charity; its identity is kept offline) and ``secret`` (signs one-time
+keys and sessions). Development keys have the file ``DEVELOPMENT`` beside them, and their identities in clear.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from frontdoor.inbox import sealing
+from frontdoor.problems import Place, Problem, ProblemsFound
+
+MARKER = "DEVELOPMENT"
+DEVELOPMENT_PASSPHRASE = "for trying out only"  # noqa: S105 -- printed at every start, and refused by a server
+RECOVERY = "recovery"
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """What seals: a recipient for each team, and the recovery recipient."""
+
+    teams: Mapping[str, str]
+    recovery: str
+
+    def recipients(self, team: str) -> tuple[str, ...]:
+        """Return everybody to whom a team's records are sealed; KeyError if the team has no key."""
+        return (self.teams[team], self.recovery)
+
+
+def load_keyring(folder: Path, teams: Iterable[str], *, development: bool) -> Keyring:
+    """Read the recipients of these teams; raise ProblemsFound with every key that is missing, broken or not allowed."""
+    problems = []
+    if is_development(folder) and not development:
+        problems.append(
+            Problem(
+                Place(str(folder / MARKER)),
+                f"The keys in {folder} are for trying out only, and a server does not start with them. "
+                "Make real ones in a new data folder with: frontdoor inbox init",
+            )
+        )
+    found: dict[str, str] = {}
+    for name in (*teams, RECOVERY):
+        path = folder / f"{name}.recipient"
+        whose = "The recovery key" if name == RECOVERY else f'The key of team "{name}"'
+        try:
+            recipient = path.read_text("ascii").strip()
+            sealing.seal({}, [recipient])
+            found[name] = recipient
+        except FileNotFoundError:
+            problems.append(
+                Problem(Place(str(path)), f"{whose} is missing. Make it with: frontdoor inbox init")
+            )
+        except (OSError, ValueError):
+            problems.append(
+                Problem(
+                    Place(str(path)), f"{whose} cannot be read: it must be one line that begins with age1."
+                )
+            )
+    if problems:
+        raise ProblemsFound(problems)
+    return Keyring({name: key for name, key in found.items() if name != RECOVERY}, found[RECOVERY])
+
+
+def is_development(folder: Path) -> bool:
+    """Say whether these keys are for trying out only."""
+    return (folder / MARKER).exists()
+
+
+def has_keys(folder: Path, name: str) -> bool:
+    """Say whether a team, or recovery, already has its key."""
+    return (folder / f"{name}.recipient").exists()
+
+
+def make_team_keys(folder: Path, team: str, passphrase: str) -> sealing.Identity:
+    """Make a team's key pair and write both halves, the opening one locked; a key that exists is never replaced."""
+    identity = sealing.new_identity()
+    write_private(folder / f"{team}.locked", sealing.lock_identity(identity.secret, passphrase))
+    write_private(folder / f"{team}.recipient", f"{identity.recipient}\n".encode())
+    return identity
+
+
+def make_recovery_key(folder: Path) -> sealing.Identity:
+    """Make the recovery key pair and write its sealing half; the caller brings the other half to a safe place."""
+    identity = sealing.new_identity()
+    write_private(folder / f"{RECOVERY}.recipient", f"{identity.recipient}\n".encode())
+    return identity
+
+
+def make_development_keys(
+    folder: Path, teams: Iterable[str], say: Callable[[str], None] = lambda _: None
+) -> None:
+    """Make what is missing of a working set of keys for trying out; raise ProblemsFound beside real keys."""
+    if has_keys(folder, RECOVERY) and not is_development(folder):
+        sentence = f"{folder} holds real keys. Use another data folder for trying out."
+        raise ProblemsFound([Problem(Place(str(folder)), sentence)])
+    make_secret(folder)
+    if not is_development(folder):
+        write_private(
+            folder / MARKER, b"These keys are for trying out only. A server does not start with them.\n"
+        )
+    for name in (RECOVERY, *teams):
+        if has_keys(folder, name):
+            continue
+        say(f"Making the key for trying out: {name}")
+        if name == RECOVERY:
+            identity = make_recovery_key(folder)
+        else:
+            identity = make_team_keys(folder, name, DEVELOPMENT_PASSPHRASE)
+        write_private(folder / f"{name}.identity", identity_file(identity, name))
+
+
+def identity_file(identity: sealing.Identity, whose: str) -> bytes:
+    """Return an age identity file, as ``age-keygen`` writes it."""
+    return f"# {whose}\n# public key: {identity.recipient}\n{identity.secret}\n".encode()
+
+
+def locked_identity(folder: Path, team: str) -> bytes:
+    """Return a team's locked identity, for ``sealing.unlock_identity``; FileNotFoundError if there is none."""
+    return (folder / f"{team}.locked").read_bytes()
+
+
+def make_secret(folder: Path) -> None:
+    """Make the signing secret, unless there is one."""
+    if not (folder / "secret").exists():
+        write_private(folder / "secret", secrets.token_urlsafe(60).encode())
+
+
+def read_secret(folder: Path) -> str:
+    """Return the signing secret; raise ProblemsFound when there is none yet."""
+    try:
+        return (folder / "secret").read_text("ascii").strip()
+    except FileNotFoundError:
+        sentence = f"{folder} has no keys yet. Make them with: frontdoor inbox init"
+        raise ProblemsFound([Problem(Place(str(folder / "secret")), sentence)]) from None
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only we may read, whole or not at all, synced to disk; FileExistsError if it exists."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(part, path)
+    finally:
+        part.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

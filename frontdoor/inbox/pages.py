@@ -1,0 +1,69 @@
+"""The inbox's own plain pages: what to say when an address or a request is wrong, in the site's look."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import escape
+
+from frontdoor.inbox.started import started
+from frontdoor.render.page import Page
+
+
+def plain_page(title: str, *sentences: str, status: int = 200) -> HttpResponse:
+    """Return a page of a heading and some sentences, filled into the site's shell."""
+    content = f"<h1>{escape(title)}</h1>" + "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+    page = Page(address="/", title=title, content=content, index=False)
+    return HttpResponse(started().shell.fill(page), status=status, headers={"Cache-Control": "no-store"})
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that cannot be read."""
+    return plain_page(
+        "Something went wrong with what was sent",
+        "We could not read it, and nothing was received.",
+        f"Go back and try again, or ring us: {_phone()}",
+        status=400,
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that is not allowed."""
+    return plain_page(
+        "You cannot open this page", "It is not open to you. Go to the home page, or sign in.", status=403
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form of the desk that did not come from the desk, or was open too long."""
+    return plain_page(
+        "That page was open too long",
+        "Nothing was changed. Go back, load the page again, and try once more.",
+        status=403,
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer an address that does not exist, with the site's own page for that."""
+    try:
+        built = (started().environment.site / "404.html").read_bytes()
+    except OSError:
+        return plain_page("Page not found", "There is no page at this address.", status=404)
+    return HttpResponse(built, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer after a fault of our own; never with what caused it."""
+    try:
+        return plain_page(
+            "Sorry, something went wrong on our side",
+            "If you were sending something, do not rely on it having reached us.",
+            f"Go back and try again in a few minutes, or ring us: {_phone()}",
+            status=500,
+        )
+    except Exception:  # noqa: BLE001 -- the last page of all must not fail
+        return HttpResponse("Sorry, something went wrong on our side.", status=500, content_type="text/plain")
+
+
+def _phone() -> str:
+    phones = started().catalogue.organisation.phone
+    return phones[0].number if phones else "our number is on the contact page"

@@ -1,0 +1,106 @@
+"""Sealing and opening with age; knows bytes and keys, and nothing of referrals or files.
+
+A sealed record is an ordinary age file, so that ``age --decrypt`` opens it when this software is gone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyrage
+
+STEP = 4096
+"""Records are padded to a multiple of this many bytes, so that a length says little about the answers."""
+
+
+class CannotOpen(Exception):  # noqa: N818 -- says what happened, not what Python did
+    """This key or passphrase does not open it."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or self.__doc__)
+
+
+class NotAKey(ValueError):  # noqa: N818
+    """This is not an age key."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or self.__doc__)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A new key pair: what opens, and what seals."""
+
+    secret: str = field(repr=False)
+    recipient: str
+
+
+def new_identity() -> Identity:
+    """Make a key pair."""
+    identity = pyrage.x25519.Identity.generate()
+    return Identity(str(identity), str(identity.to_public()))
+
+
+def recipient_of(secret: str) -> str:
+    """Return what seals to a secret key; raise NotAKey."""
+    return str(_identity(secret).to_public())
+
+
+def seal(record: Mapping[str, object], recipients: Sequence[str]) -> bytes:
+    """Encrypt a record to every recipient; raise NotAKey if one is none. Any one of their keys opens it."""
+    if not recipients:
+        raise NotAKey("There is no key to seal to.")
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+    padding = -len(text) % STEP
+    try:
+        keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+    except pyrage.RecipientError as error:
+        raise NotAKey from error
+    # Blanks after the closing brace are still JSON.
+    return bytes(pyrage.encrypt(text + b" " * padding, keys))
+
+
+def open_sealed(sealed: bytes, identity: str) -> dict[str, object]:
+    """Decrypt a record with an identity; raise CannotOpen."""
+    try:
+        record = json.loads(pyrage.decrypt(bytes(sealed), [_identity(identity)]))
+    except (pyrage.DecryptError, ValueError) as error:
+        raise CannotOpen from error
+    if not isinstance(record, dict):
+        raise CannotOpen
+    return record
+
+
+def lock_identity(secret: str, passphrase: str) -> bytes:
+    """Encrypt an identity with a passphrase, as ``age --passphrase`` does; about a second of work, on purpose."""
+    return bytes(pyrage.passphrase.encrypt(f"{secret}\n".encode(), passphrase))
+
+
+def unlock_identity(locked: bytes, passphrase: str) -> str:
+    """Return the identity inside; raise CannotOpen if the passphrase is wrong."""
+    try:
+        return identity_in(pyrage.passphrase.decrypt(locked, passphrase).decode())
+    except (pyrage.DecryptError, ValueError) as error:
+        raise CannotOpen("The passphrase is wrong.") from error
+
+
+def is_locked(content: bytes) -> bool:
+    """Say whether the content of an identity file asks for a passphrase."""
+    return content.startswith(b"age-encryption.org/")
+
+
+def identity_in(text: str) -> str:
+    """Return the identity in the text of an age identity file, comments left out; raise NotAKey."""
+    for line in text.splitlines():
+        if line.strip().startswith("AGE-SECRET-KEY-"):
+            return str(_identity(line.strip()))
+    raise NotAKey("The file holds no line that begins with AGE-SECRET-KEY-.")
+
+
+def _identity(secret: str) -> pyrage.x25519.Identity:
+    try:
+        return pyrage.x25519.Identity.from_str(str(secret))
+    except pyrage.IdentityError as error:
+        raise NotAKey from error

@@ -1,0 +1,121 @@
+"""Django's settings, all of them: what Django is told; the values come from ``environment``."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from frontdoor.inbox.environment import process_environment
+from frontdoor.inbox.keys import read_secret
+
+ENVIRONMENT = process_environment()
+
+SECRET_KEY = str(ENVIRONMENT.secret_key) or read_secret(ENVIRONMENT.keys)
+DEBUG = False
+_host = urlsplit(ENVIRONMENT.address).hostname or ""
+ALLOWED_HOSTS = sorted({_host, "127.0.0.1", "localhost", "[::1]"})
+ROOT_URLCONF = "frontdoor.inbox.urls"
+WSGI_APPLICATION = "frontdoor.inbox.wsgi.application"
+APPEND_SLASH = True
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "frontdoor.inbox.store",
+    "frontdoor.inbox.intake",
+    "frontdoor.inbox.desk",
+]
+
+# The order matters: the log sees everything, the headers are on everything, and a built page is served before
+# anything that knows of sessions runs, so that a public page can never set a cookie.
+MIDDLEWARE = [
+    "frontdoor.inbox.logs.LogRequests",
+    "frontdoor.inbox.headers.Headers",
+    "frontdoor.inbox.static.BuiltSite",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(ENVIRONMENT.database),
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 3,
+            "transaction_mode": "IMMEDIATE",
+            # safety.py checks at the start that each of these took effect.
+            "init_command": "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+            "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ]
+        },
+    }
+]
+
+# WhiteNoise looks at the files at every request: a site that was rebuilt in place is served whole at once. Its other
+# mode keeps the sizes from the start and would cut the new pages off.
+STATIC_URL = None
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_INDEX_FILE = True
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{8,}\.(min\.)?(css|js)$"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/desk/sign-in/"
+LOGIN_REDIRECT_URL = "/desk/"
+
+_prefix = "__Host-" if ENVIRONMENT.https else ""
+SESSION_COOKIE_NAME = f"{_prefix}desk"
+SESSION_COOKIE_SECURE = ENVIRONMENT.https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would break the link in the notice
+SESSION_COOKIE_AGE = 20 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = f"{_prefix}csrf"
+CSRF_COOKIE_SECURE = ENVIRONMENT.https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "frontdoor.inbox.pages.csrf_failure"
+
+# A referral is text; nothing larger is meant, and nothing is ever written to a temporary file.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+FILE_UPLOAD_HANDLERS: list[str] = []
+
+# No error is ever mailed, and Django's own logging, which quotes values, is not used at all.
+ADMINS: list[tuple[str, str]] = []
+MANAGERS: list[tuple[str, str]] = []
+LOGGING_CONFIG = "frontdoor.inbox.logs.configure"
+LOGGING: dict[str, object] = {}

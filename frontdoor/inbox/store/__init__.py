@@ -1,0 +1,1 @@
+"""Where referrals are kept: one database, one transaction for each step."""

@@ -1,0 +1,59 @@
+"""The audit log: one row a step, each hashed over the one before, so that an edit shows; ids only, never words.
+
+It is tamper-evident, not tamper-proof: a cut tail shows only against a chain head that was written down elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+
+from django.db import connection
+
+from frontdoor.inbox.store.models import Audit
+
+START = "0" * 64
+
+
+def record(actor: str, action: str, reference: str, now: datetime) -> None:
+    """Add a row, in the transaction of the step that it tells of; fails outside of one."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("an audit row belongs into the transaction of its step")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(4660)")
+    last = Audit.objects.order_by("-seq").values_list("seq", "hash").first()
+    seq, previous = (last[0] + 1, last[1]) if last else (1, START)
+    Audit.objects.create(
+        seq=seq,
+        at=now,
+        actor=actor,
+        action=action,
+        reference=reference,
+        previous=previous,
+        hash=_hash(seq, now, actor, action, reference, previous),
+    )
+
+
+def head() -> tuple[int, str]:
+    """Return the last row's number and hash: what to write down elsewhere."""
+    last = Audit.objects.order_by("-seq").values_list("seq", "hash").first()
+    return (last[0], last[1]) if last else (0, START)
+
+
+def first_break() -> int | None:
+    """Return the number of the first row that does not follow from the one before; None if the chain holds."""
+    previous, expected = START, 1
+    for row in Audit.objects.order_by("seq").iterator():
+        good = _hash(row.seq, row.at, row.actor, row.action, row.reference, row.previous)
+        if row.seq != expected or row.previous != previous or row.hash != good:
+            return expected
+        previous, expected = row.hash, expected + 1
+    return None
+
+
+def _hash(seq: int, at: datetime, *words: str) -> str:
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    text = json.dumps([seq, moment, *words], ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()

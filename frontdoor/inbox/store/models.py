@@ -1,0 +1,164 @@
+"""What is kept of a referral; the few facts that the list sorts by stand unsealed, everything else is sealed."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    """How far a referral has come."""
+
+    NEW = "new", "new"
+    TAKEN = "taken", "taken"
+    WAITING = "waiting for information", "waiting for information"
+    ACCEPTED = "accepted", "accepted"
+    NOT_SUITABLE = "not suitable", "not suitable"
+    WITHDRAWN = "withdrawn", "withdrawn"
+    CLOSED = "closed", "closed"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether somebody still has to do something."""
+        return self in (Status.NEW, Status.TAKEN, Status.WAITING, Status.ACCEPTED)
+
+
+class Referral(models.Model):
+    """One person's request for help, once accepted."""
+
+    reference = models.CharField(max_length=9, unique=True)
+    """As stored, without dashes; ``reference.spoken`` shows it."""
+    key_hash = models.CharField(max_length=64, unique=True)
+    """Of the one-time key: the same key twice is the same referral."""
+    repeat_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    """Keyed, of the answers; emptied after a day. Only to mark a possible repeat."""
+    possible_repeat_of = models.CharField(max_length=9, blank=True)
+    team = models.CharField(max_length=100, db_index=True)
+    form = models.CharField(max_length=100)
+    form_version = models.CharField(max_length=40)
+    council_area = models.CharField(max_length=100, blank=True)
+    received_at = models.DateTimeField(db_index=True)
+    status = models.CharField(max_length=30, choices=Status.choices, default=Status.NEW, db_index=True)
+    taken_by = models.CharField(max_length=150, blank=True)
+    """The member who has it."""
+    decision = models.CharField(max_length=60, blank=True)
+    """Why it was decided so: one of the desk's fixed words."""
+    set_aside = models.BooleanField(default=False)
+    """Looks like spam: kept, sealed and counted like every other, but nobody is told at once."""
+    release_date = models.DateField(null=True, blank=True)
+    release_known = models.BooleanField(default=False)
+    gate_pickup = models.BooleanField(default=False)
+    sealed = models.BinaryField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    """When a person first opened it; until then the team is told again."""
+    opened_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ("received_at", "id")
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Note(models.Model):
+    """What a member wrote about a referral, sealed."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="notes")
+    sealed = models.BinaryField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+
+class Delivery(models.Model):
+    """Telling one mailbox of one referral."""
+
+    class State(models.TextChoices):
+        """How far the telling has come."""
+
+        DUE = "due", "due"
+        """To be tried at ``due_at``, for the first time or again."""
+        SENDING = "sending", "being sent"
+        """Claimed by a worker until ``lease_until``; after that anybody may claim it."""
+        TOLD = "told", "told"
+        """The mailbox took it."""
+        UNCLEAR = "unclear", "perhaps told"
+        """The connection broke after everything was sent; tried once more at ``due_at`` if still unopened."""
+        STOPPED = "stopped", "no longer needed"
+        """A person opened the referral first, or the mailbox left the settings."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="deliveries")
+    mailbox = models.CharField(max_length=500)
+    """``mailto:…`` or ``https://…``, as in the settings."""
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DUE)
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    fence = models.PositiveBigIntegerField(default=0)
+    """Grows with every claim; a worker that was overtaken writes nothing."""
+    message_id = models.CharField(max_length=100)
+    """The same at every attempt, so that a mail server or program can tell a repeat."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("referral", "mailbox"), name="one_delivery_a_mailbox"),
+        )
+        indexes = (models.Index(fields=("state", "due_at"), name="delivery_due"),)
+
+    def __str__(self) -> str:
+        return f"{self.mailbox}: {self.state}"
+
+
+class Attempt(models.Model):
+    """One try of a delivery, in words."""
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        TOLD = "told", "told"
+        LATER = "try later", "to be tried again"
+        UNCLEAR = "unclear", "perhaps told"
+        REFUSED = "refused", "refused"
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    words = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.outcome}: {self.words}"
+
+
+class Audit(models.Model):
+    """Who did what to which referral and when: ids only, append-only, each row hashed over the one before."""
+
+    seq = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    action = models.CharField(max_length=60)
+    reference = models.CharField(max_length=9, blank=True, db_index=True)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("seq",)
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.action}"
+
+
+class Role(models.TextChoices):
+    """What a member may do at the desk; reading anything needs the team's key besides."""
+
+    TRIAGE = "triage", "triage"
+    MANAGER = "manager", "manager"
+    AUDITOR = "auditor", "auditor"
+    """Reads the log only."""
+    ADMINISTRATOR = "administrator", "administrator"
+    """Looks after people and settings, and cannot read."""

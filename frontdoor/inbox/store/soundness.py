@@ -1,0 +1,55 @@
+"""Whether the store may be written to: stops for good after an I/O error, and for now when the disk is nearly full."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from enum import Enum
+from pathlib import Path
+
+from django.conf import settings
+
+FLOOR = 64 * 1024 * 1024
+"""Below this many free bytes nothing is taken: whoever erases or repairs needs room too."""
+
+
+class Refusal(Enum):
+    """Why nothing can be stored, in a sentence for the person who sent it."""
+
+    STOPPED = "Our store had a fault and takes nothing until somebody has looked at it."
+    FULL = "Our store is full at the moment."
+    BUSY = "Our store is busy at the moment."
+    FAULT = "Our store could not write it down."
+    NO_KEY = "We could not seal it for the team that should read it."
+    NO_TEAM = "No team takes referrals for this area at the moment."
+
+
+class Soundness:
+    """What this process knows of its store's health."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Take nothing more until this process is started again and the store was checked."""
+        with self._lock:
+            self._stopped = True
+
+    def start_again(self) -> None:
+        """Forget an earlier stop; for a process that has just checked its store."""
+        with self._lock:
+            self._stopped = False
+
+    def refusal(self) -> Refusal | None:
+        """Return why nothing may be written now, or None."""
+        if self._stopped:
+            return Refusal.STOPPED
+        try:
+            free = shutil.disk_usage(Path(settings.DATABASES["default"]["NAME"]).parent).free
+        except OSError:
+            return Refusal.FAULT
+        return Refusal.FULL if free < FLOOR else None
+
+
+soundness = Soundness()

@@ -1,0 +1,11 @@
+"""The inbox as a WSGI application, for any server that speaks it."""
+
+from __future__ import annotations
+
+from frontdoor.inbox.environment import make_django_ready
+
+make_django_ready()
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402 -- Django must know its settings first
+
+application = get_wsgi_application()

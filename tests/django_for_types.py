@@ -1,0 +1,17 @@
+"""What mypy's Django plugin needs to know of the models; never used to run anything."""
+
+from __future__ import annotations
+
+from frontdoor.inbox.environment import Environment, read_environment
+
+ENVIRONMENT: Environment = read_environment({"FRONTDOOR_DEVELOPMENT": "yes"})
+
+SECRET_KEY = "for types only"
+USE_TZ = True
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "frontdoor.inbox.store",
+    "frontdoor.inbox.desk",
+]
