@@ -12,7 +12,7 @@ from frontdoor.form import Form, load_form
 from frontdoor.inbox.environment import Environment, MailboxAddress
 from frontdoor.inbox.keys import Keyring, load_keyring
 from frontdoor.problems import Place, Problem, ProblemsFound
-from frontdoor.render.shell import Shell
+from frontdoor.render.shell import Shell, ShellBroken
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Started:
         """Read what is read lazily, so that a fault shows at the start; raise ProblemsFound."""
         try:
             _ = self.shell
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, ShellBroken) as error:
             path = self.environment.site / "shell" / "index.html"
             sentence = f"The site is not built, or its shell is broken ({error}). Build it with: mkdocs build --strict"
             raise ProblemsFound([Problem(Place(str(path)), sentence)]) from error

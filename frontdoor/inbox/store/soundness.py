@@ -7,7 +7,7 @@ import threading
 from enum import Enum
 from pathlib import Path
 
-from django.conf import settings
+from django.db import connection
 
 FLOOR = 64 * 1024 * 1024
 """Below this many free bytes nothing is taken: whoever erases or repairs needs room too."""
@@ -46,7 +46,7 @@ class Soundness:
         if self._stopped:
             return Refusal.STOPPED
         try:
-            free = shutil.disk_usage(Path(settings.DATABASES["default"]["NAME"]).parent).free
+            free = shutil.disk_usage(Path(connection.settings_dict["NAME"]).parent).free
         except OSError:
             return Refusal.FAULT
         return Refusal.FULL if free < FLOOR else None

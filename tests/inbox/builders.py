@@ -1,0 +1,44 @@
+"""Builders of the inbox's tests: each shows only what matters."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, date, datetime
+from random import Random, SystemRandom
+
+from frontdoor.inbox.store.receive import Received, Submission, receive
+
+NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+"""A Tuesday morning."""
+PLANTED = "Wulfenite Quarrington"
+"""A name that stands nowhere but in answers; finding it anywhere else is a leak."""
+
+
+def a_submission(
+    *,
+    key: str | None = None,
+    team: str = "glasgow-throughcare",
+    council_area: str = "Glasgow City",
+    answers: dict[str, str] | None = None,
+    release_date: date | None = date(2027, 1, 11),
+    gate_pickup: bool = False,
+) -> Submission:
+    """A good submission, with a new key unless one is given."""
+    answers = answers or {"person_name": PLANTED, "help_wanted": "Somewhere to live, and £20 for the bus."}
+    return Submission(
+        form="throughcare",
+        form_version="2026-11-22",
+        answers=answers,
+        asked={name: f"What is your {name}?" for name in answers},
+        key=key or secrets.token_urlsafe(16),
+        team=team,
+        council_area=council_area,
+        release_date=release_date,
+        release_known=release_date is not None,
+        gate_pickup=gate_pickup,
+    )
+
+
+def a_referral(*, now: datetime = NOW, random: Random | None = None, **changes: object) -> Received:
+    """A referral that was received; takes what ``a_submission`` takes."""
+    return receive(a_submission(**changes), now=now, random=random or SystemRandom())  # type: ignore[arg-type]

@@ -1,0 +1,58 @@
+"""Fixtures of the inbox's tests: a fresh database file each, real keys, and a client that knows our host."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.inbox import places
+
+places.prepare()
+
+from django.db import connections  # noqa: E402 -- Django must know its settings first
+from django.test import Client  # noqa: E402
+
+from frontdoor.inbox import keys, sealing  # noqa: E402
+from frontdoor.inbox.started import Started, started  # noqa: E402
+from frontdoor.inbox.store.soundness import soundness  # noqa: E402
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _home() -> Iterator[None]:
+    yield
+    connections["default"].close()
+    shutil.rmtree(places.HOME)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Path]:
+    """A fresh, migrated database file; Django uses it until the test ends."""
+    database = tmp_path / "inbox.sqlite3"
+    places.fresh_database(database)
+    soundness.start_again()
+    yield database
+    connections["default"].close()
+
+
+@pytest.fixture
+def inbox(store: Path) -> Started:
+    """What the inbox started with: the repository's catalogue and form, the tests' keys and small site."""
+    return started()
+
+
+@pytest.fixture
+def client(store: Path) -> Client:
+    """A browser that comes from our own page; it does not keep what Django raises from the test."""
+    return Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8000", headers={"sec-fetch-site": "same-origin"})
+
+
+@pytest.fixture(scope="session")
+def locked_keys() -> str:
+    """The passphrase of every team's key, which is locked for the desk; takes some seconds, once."""
+    for team in places.TEAMS:
+        locked = sealing.lock_identity(places.identity(team), keys.DEVELOPMENT_PASSPHRASE)
+        keys.write_private(places.DATA / "keys" / f"{team}.locked", locked)
+    return keys.DEVELOPMENT_PASSPHRASE

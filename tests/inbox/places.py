@@ -1,0 +1,104 @@
+"""Where the inbox's tests live: one folder a run with a small site and keys, and a fresh database for every test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+HOME = Path(tempfile.mkdtemp(prefix="frontdoor-tests-"))
+"""Removed at the end of the run."""
+DATA = HOME / "data"
+SITE = HOME / "site"
+TEAMS = ("glasgow-throughcare", "throughcare-scotland")
+"""The teams of services.yaml that take referrals."""
+
+SHELL = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<!-- frontdoor:head --><title>Shell</title><!-- /frontdoor:head -->
+</head><body><header>The site's header</header>
+<!-- frontdoor:breadcrumb --><!-- /frontdoor:breadcrumb -->
+<main><!-- frontdoor:content --><!-- /frontdoor:content --></main>
+<footer>The site's footer</footer></body></html>
+"""
+
+
+def prepare() -> None:
+    """Make the site, the settings and the secret, and start Django; once, before any model is imported."""
+    (SITE / "shell").mkdir(parents=True)
+    (SITE / "shell" / "index.html").write_text(SHELL, "utf-8")
+    for address, title in (("", "Home"), ("referral", "Make a referral"), ("404", "Page not found")):
+        name = SITE / "404.html" if address == "404" else SITE / address / "index.html"
+        name.parent.mkdir(exist_ok=True)
+        name.write_text(SHELL.replace("<title>Shell", f"<title>{title}"), "utf-8")
+    for name in [name for name in os.environ if name.startswith("FRONTDOOR_")]:
+        del os.environ[name]
+    os.environ.update(settings())
+
+    from frontdoor.inbox import keys  # noqa: PLC0415 -- the settings come first
+    from frontdoor.inbox.environment import make_django_ready  # noqa: PLC0415
+
+    keys.make_secret(DATA / "keys")
+    keys.write_private(DATA / "keys" / keys.MARKER, b"for the tests\n")
+    for name in (keys.RECOVERY, *TEAMS):
+        make_unlocked(DATA / "keys", name)
+    make_django_ready()
+
+
+def settings(data: Path = DATA) -> dict[str, str]:
+    """Return the settings of a development inbox over a data folder."""
+    return {
+        "FRONTDOOR_DEVELOPMENT": "yes",
+        "FRONTDOOR_DATA": str(data),
+        "FRONTDOOR_SITE": str(SITE),
+        "FRONTDOOR_CATALOGUE": str(ROOT / "services.yaml"),
+        "FRONTDOOR_FORM": str(ROOT / "referral.yaml"),
+        "FRONTDOOR_ADDRESS": "http://127.0.0.1:8000",
+    }
+
+
+def make_unlocked(folder: Path, name: str) -> None:
+    """Make a key pair without a passphrase, which takes no time; ``locked_keys`` locks them where a test needs it."""
+    from frontdoor.inbox import keys, sealing  # noqa: PLC0415
+
+    identity = sealing.new_identity()
+    keys.write_private(folder / f"{name}.recipient", f"{identity.recipient}\n".encode())
+    keys.write_private(folder / f"{name}.identity", keys.identity_file(identity, name))
+
+
+def identity(team: str = TEAMS[0], folder: Path = DATA / "keys") -> str:
+    """Return a team's opening key, or recovery's."""
+    from frontdoor.inbox import sealing  # noqa: PLC0415
+
+    return sealing.identity_in((folder / f"{team}.identity").read_text("ascii"))
+
+
+def fresh_database(at: Path) -> None:
+    """Make a migrated database: a copy of one that is made once a run."""
+    template = HOME / "template.sqlite3"
+    use_database(template)
+    if not template.exists():
+        from django.core.management import call_command  # noqa: PLC0415
+
+        call_command("migrate", verbosity=0, skip_checks=True)
+        from django.db import connection  # noqa: PLC0415
+
+        connection.close()
+    shutil.copyfile(template, at)
+    use_database(at)
+
+
+def use_database(at: Path) -> None:
+    """Point Django at another database file."""
+    from django.db import connections  # noqa: PLC0415
+
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = str(at)
+
+
+def raw(at: Path) -> sqlite3.Connection:
+    """Open a database file beside Django, to look at what really is in it."""
+    return sqlite3.connect(at)
