@@ -9,16 +9,18 @@ from frontdoor.dates.occur import (
     LONDON,
     Cancelled,
     Occurrence,
+    Series,
     cancelled,
     holds_until,
     next_occurrences,
     occurrences,
+    series,
 )
 from frontdoor.dates.said import cancelled_words, drop_in_words, occurrence_words
 from frontdoor.dates.words import clock_words, date_words, day_words, list_words, span_words
 
 __all__ = [
-    "LONDON", "Cancelled", "Days", "Fortnightly", "Monthly", "Occurrence", "Weekly", "bank_holidays", "cancelled",
+    "LONDON", "Cancelled", "Days", "Fortnightly", "Monthly", "Occurrence", "Series", "Weekly", "bank_holidays", "cancelled",
     "cancelled_words", "clock_words", "date_words", "day_words", "days_words", "drop_in_words", "holds_until",
-    "list_words", "next_occurrences", "occurrence_words", "occurrences", "parse_days", "span_words",
+    "list_words", "next_occurrences", "occurrence_words", "occurrences", "parse_days", "series", "span_words",
 ]  # fmt: skip

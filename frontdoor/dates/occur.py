@@ -50,20 +50,37 @@ class Cancelled:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The dates of one drop-in in a span; those that are closed stand in ``dates`` as well."""
+
+    service: str
+    location: str
+    number: int
+    """Which of the drop-ins of this service at this location, counted from 0."""
+    drop_in: DropIn
+    dates: Sequence[date]
+    closed: Mapping[date, str]
+    """All closed dates here, with the reason that people read."""
+
+    def occurrences(self) -> list[Occurrence]:
+        """Return its occurrences, in order."""
+        opens, closes, closed = self.drop_in.opens, self.drop_in.closes, self.closed
+        night = 1 if closes <= opens else 0
+        return [
+            Occurrence(_at(day, opens), _at(day, closes, night), self.service, self.location, self.drop_in)
+            for day in self.dates
+            if day not in closed
+        ]
+
+
 def occurrences(
     catalogue: Catalogue, *, first: date, last: date, service: str | None = None, location: str | None = None
 ) -> Sequence[Occurrence]:
     """Return the occurrences from first to last day, both included, sorted; closures left out."""
     found: list[Occurrence] = []
-    for plan in _plans(catalogue, first, last, service, location):
-        drop_in, opens, closes = plan.drop_in, plan.drop_in.opens, plan.drop_in.closes
-        night = 1 if closes <= opens else 0
-        closed = plan.closed
-        found += [
-            Occurrence(_at(day, opens), _at(day, closes, night), plan.service, plan.location, drop_in)
-            for day in plan.dates
-            if day not in closed
-        ]
+    for one in series(catalogue, first=first, last=last, service=service, location=location):
+        found += one.occurrences()
     found.sort(key=attrgetter("starts", "ends", "service", "location"))
     return found
 
@@ -74,10 +91,10 @@ def cancelled(
     """Return the dates in the span that closures took away, sorted; two drop-ins on one day make one."""
     return sorted(
         {
-            Cancelled(day, plan.service, plan.location, plan.closed[day])
-            for plan in _plans(catalogue, first, last, service, location)
-            for day in plan.dates
-            if day in plan.closed
+            Cancelled(day, one.service, one.location, one.closed[day])
+            for one in series(catalogue, first=first, last=last, service=service, location=location)
+            for day in one.dates
+            if day in one.closed
         }
     )
 
@@ -109,24 +126,37 @@ def next_occurrences(
     return found
 
 
+def series(
+    catalogue: Catalogue, *, first: date, last: date, service: str | None = None, location: str | None = None
+) -> Iterator[Series]:
+    """Yield each drop-in that has dates in a span, in the order of the catalogue."""
+    closed = Closed(catalogue, first, last)
+    if service is None:
+        services = list(catalogue.services.values())
+    else:
+        services = [catalogue.services[service]] if service in catalogue.services else []
+    for one in services:
+        if one.standing == "ended":
+            continue
+        runs = running(one, first, last)
+        for place, at in one.at.items():
+            if location is not None and place != location:
+                continue
+            for number, drop_in in enumerate(at.drop_ins):
+                dates = _clipped(dates_between(parse_days(drop_in.days), first, last), drop_in, first, last)
+                if runs is not None:
+                    dates = [day for day in dates if runs(day)]
+                if dates:
+                    yield Series(one.id, place, number, drop_in, dates, closed.at(one.id, place))
+
+
 def holds_until(catalogue: Catalogue, *, today: date) -> date:
     """Return the last day up to which dates computed today are shown."""
     return today + timedelta(weeks=catalogue.settings.dates_hold_weeks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """The dates of one drop-in in a span, closed ones among them."""
-
-    service: str
-    location: str
-    drop_in: DropIn
-    dates: Sequence[date]
-    closed: Mapping[date, str]
-
-
 def running(service: Service, first: date, last: date) -> Callable[[date], bool] | None:
-    """Return a test that says on which days of a span a service runs, or None when it runs on all of them."""
+    """Return a test of the days on which a service runs, or None when it runs on every day of the span."""
     status, starts, ends = service.status, service.from_, service.until
     if (
         status.word in ("open", "waiting list")
@@ -140,29 +170,6 @@ def running(service: Service, first: date, last: date) -> Callable[[date], bool]
         return within and status.on(day) not in ("paused", "closed")
 
     return runs
-
-
-def _plans(
-    catalogue: Catalogue, first: date, last: date, service: str | None, location: str | None
-) -> Iterator[_Plan]:
-    closed = Closed(catalogue, first, last)
-    if service is None:
-        services = list(catalogue.services.values())
-    else:
-        services = [catalogue.services[service]] if service in catalogue.services else []
-    for one in services:
-        if one.standing == "ended":
-            continue
-        runs = running(one, first, last)
-        for place, at in one.at.items():
-            if location is not None and place != location:
-                continue
-            for drop_in in at.drop_ins:
-                dates = _clipped(dates_between(parse_days(drop_in.days), first, last), drop_in, first, last)
-                if runs is not None:
-                    dates = [day for day in dates if runs(day)]
-                if dates:
-                    yield _Plan(one.id, place, drop_in, dates, closed.at(one.id, place))
 
 
 def _clipped(dates: Sequence[date], drop_in: DropIn, first: date, last: date) -> Sequence[date]:

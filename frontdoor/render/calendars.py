@@ -1,0 +1,213 @@
+"""Writes drop-ins as iCalendar files; knows no page, and claims no date past the day until which dates hold.
+
+What the site's build calls: ``calendar_files(catalogue, today=today)`` yields (path, bytes), with paths such as
+``calendar/throughcare-glasgow.ics`` relative to the site's root, and last ``calendar/all.ics``. A service and location
+without dates to come has no file, but ``all.ics`` is always there. ``calendar_path(service, location)`` names a file.
+
+RFC 5545, and RFC 7986 for NAME and REFRESH-INTERVAL. ``icalendar`` escapes values and folds lines; text that many events
+share is made once, because with whole component objects 6,000 services would take many times as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import assert_never
+from uuid import NAMESPACE_URL, uuid5
+
+from icalendar import Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar.parser import Contentline
+from icalendar.prop import vText
+
+from frontdoor.catalogue import Catalogue, Location, Service
+from frontdoor.dates import (
+    LONDON,
+    Days,
+    Fortnightly,
+    Monthly,
+    Series,
+    Weekly,
+    date_words,
+    drop_in_words,
+    holds_until,
+    parse_days,
+    series,
+)
+from frontdoor.freshness import Overdue, address_freshness, phone_to_ring, ring_first
+
+
+def calendar_path(service: str, location: str) -> str:
+    """Return where a service's dates at a location stand, relative to the site's root."""
+    return f"calendar/{service}-{location}.ics"
+
+
+def calendar_files(catalogue: Catalogue, *, today: date) -> Iterator[tuple[str, bytes]]:
+    """Yield every calendar as (path, bytes); the same catalogue and day give the same bytes."""
+    last = holds_until(catalogue, today=today)
+    whole: list[bytes] = []
+    files: dict[str, tuple[str, list[bytes]]] = {}
+    told: dict[tuple[str, str], _Told] = {}
+    for one in series(catalogue, first=today, last=last):
+        service, place = catalogue.services[one.service], catalogue.locations[one.location]
+        key = (one.service, one.location)
+        if key not in told:
+            told[key] = _told(catalogue, service, place, today, last)
+        events = _events(one, told[key], today)
+        if not events:
+            continue
+        # Two pairs of ids may join to one path (a-b at c, a at b-c); the file then holds both.
+        path = calendar_path(one.service, one.location)
+        files.setdefault(path, (f"{service.name}, {place.name}", []))[1].extend(events)
+        whole += events
+    for path, (name, events) in files.items():
+        yield path, _calendar(name, events)
+    yield "calendar/all.ics", _calendar(f"{catalogue.organisation.name} drop-ins", whole)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What all drop-ins of a service at a location have in common: lines, and sentences for the description."""
+
+    lines: bytes
+    sentences: Sequence[str]
+
+
+def _told(catalogue: Catalogue, service: Service, place: Location, today: date, last: date) -> _Told:
+    page = (
+        f"{catalogue.settings.site.rstrip('/')}/services/{service.id}/" if catalogue.settings.site else None
+    )
+    ring = ring_first(catalogue, service, today, place.id)
+    lines = [_line("SUMMARY", service.name), _line("LOCATION", _where(catalogue, place, today))]
+    if page:
+        lines.append(_line("URL", page, escape=False))
+    lines.append(b"STATUS:TENTATIVE\r\n" if ring else b"STATUS:CONFIRMED\r\n")
+    sentences = []
+    if ring is not None:
+        sentences.append(f"{ring.sentence} {ring.phone_words}")
+    elif phone := phone_to_ring(catalogue, service, today, place.id):
+        sentences.append(f"Phone: {phone.phone.number} ({phone.whose})")
+    sentences.append(
+        f"These dates hold until {date_words(last)}. After that, look again{f': {page}' if page else '.'}"
+    )
+    return _Told(b"".join(lines), sentences)
+
+
+def _where(catalogue: Catalogue, place: Location, today: date) -> str:
+    address = place.address
+    if (
+        address is None
+        or address == "withheld"
+        or isinstance(address_freshness(catalogue, place, today), Overdue)
+    ):
+        return place.name
+    parts = [place.name, *address.lines, address.postcode]
+    return ", ".join(str(part) for part in dict.fromkeys(parts) if part)
+
+
+def _events(one: Series, told: _Told, today: date) -> list[bytes]:
+    """Write a drop-in as one repeated event, or date by date when clocks may change while it is open."""
+    drop_in = one.drop_in
+    key = f"tag:frontdoor,2026:{one.service}/{one.location}/{one.number}"
+    sentences = (f"{drop_in_words(drop_in, today)}.", drop_in.who_for, drop_in.note, *told.sentences)
+    about = told.lines + _line("DESCRIPTION", "\n".join(s for s in sentences if s))
+    if drop_in.closes <= drop_in.opens or drop_in.opens.hour < 3:
+        return [
+            _event(f"{key}/{each.day}", today, _single(each.starts, each.ends), about)
+            for each in one.occurrences()
+        ]
+    held = [day for day in one.dates if day not in one.closed]
+    if not held:
+        return []
+    off = tuple(day for day in one.dates if held[0] < day < held[-1] and day in one.closed)
+    when = _repeated(
+        parse_days(drop_in.days), drop_in.opens, drop_in.closes, first=held[0], last=held[-1], off=off
+    )
+    return [_event(key, today, when, about)]
+
+
+def _event(key: str, today: date, when: bytes, about: bytes) -> bytes:
+    fixed = f"BEGIN:VEVENT\r\nUID:{uuid5(NAMESPACE_URL, key)}\r\nDTSTAMP:{today:%Y%m%d}T000000Z\r\n"
+    return b"".join((fixed.encode(), when, about, b"TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"))
+
+
+@lru_cache(maxsize=4096)
+def _repeated(
+    days: Days, opens: time, closes: time, *, first: date, last: date, off: Sequence[date]
+) -> bytes:
+    """Write DTSTART, DTEND, RRULE and EXDATE: the first and last date on which it happens, and the closed ones."""
+    event = Event()
+    event.add("dtstart", datetime.combine(first, opens, LONDON))
+    event.add("dtend", datetime.combine(first, closes, LONDON))
+    if last > first:
+        until = datetime.combine(last, opens, LONDON).astimezone(UTC)
+        event.add("rrule", {**_rule(days), "until": until})
+    if off:
+        event.add("exdate", [datetime.combine(day, opens, LONDON) for day in off])
+    return _inside(event)
+
+
+def _rule(days: Days) -> dict[str, object]:
+    match days:
+        case Weekly(weekdays):
+            return {"freq": "weekly", "byday": [_CODES[day] for day in weekdays]}
+        case Monthly(places):
+            return {"freq": "monthly", "byday": [f"{place}{_CODES[day]}" for place, day in places]}
+        case Fortnightly(first):
+            return {"freq": "weekly", "interval": 2, "byday": [_CODES[first.weekday()]]}
+        case _:
+            assert_never(days)
+
+
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@lru_cache(maxsize=4096)
+def _single(starts: datetime, ends: datetime) -> bytes:
+    event = Event()
+    event.add("dtstart", starts)
+    event.add("dtend", ends)
+    return _inside(event)
+
+
+def _inside(event: Event) -> bytes:
+    whole: bytes = event.to_ical()
+    return whole.removeprefix(b"BEGIN:VEVENT\r\n").removesuffix(b"END:VEVENT\r\n")
+
+
+@lru_cache(maxsize=4096)
+def _line(name: str, value: str, *, escape: bool = True) -> bytes:
+    """Write one line, escaped and folded."""
+    raw = vText(value).to_ical().decode() if escape else value
+    folded: bytes = Contentline(f"{name}:{raw}").to_ical()  # type: ignore[no-untyped-call]
+    return folded + b"\r\n"
+
+
+def _calendar(name: str, events: Sequence[bytes]) -> bytes:
+    names = _line("NAME", name) + _line("X-WR-CALNAME", name)
+    return b"".join((_HEAD, names, _zone(), *events, b"END:VCALENDAR\r\n"))
+
+
+_HEAD = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Frontdoor//drop-ins//EN\r\nCALSCALE:GREGORIAN\r\n"
+    b"REFRESH-INTERVAL;VALUE=DURATION:P1D\r\nX-PUBLISHED-TTL:P1D\r\n"
+)
+
+
+@lru_cache(maxsize=1)
+def _zone() -> bytes:
+    """Write London's time zone: summer time from the last Sunday of March to the last of October, at 1am UTC."""
+    zone = Timezone()
+    zone.add("tzid", "Europe/London")
+    for part, onset, month, before, after in (
+        (TimezoneDaylight(), datetime(1981, 3, 29, 1), 3, 0, 1),  # noqa: DTZ001 -- local time, by RFC 5545 3.6.5
+        (TimezoneStandard(), datetime(1996, 10, 27, 2), 10, 1, 0),  # noqa: DTZ001
+    ):
+        part.add("dtstart", onset)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1SU"})
+        part.add("tzoffsetfrom", timedelta(hours=before))
+        part.add("tzoffsetto", timedelta(hours=after))
+        part.add("tzname", "BST" if after else "GMT")
+        zone.add_component(part)
+    return bytes(zone.to_ical())
