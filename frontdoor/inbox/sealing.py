@@ -62,7 +62,7 @@ def seal(record: Mapping[str, object], recipients: Sequence[str]) -> bytes:
     return bytes(pyrage.encrypt(text + b" " * padding, keys))
 
 
-def open_sealed(sealed: bytes, identity: str) -> dict[str, object]:
+def open_sealed(sealed: bytes | memoryview, identity: str) -> dict[str, object]:
     """Decrypt a record with an identity; raise CannotOpen."""
     try:
         record = json.loads(pyrage.decrypt(bytes(sealed), [_identity(identity)]))

@@ -31,11 +31,11 @@ def prepare() -> None:
     (SITE / "shell").mkdir(parents=True)
     (SITE / "shell" / "index.html").write_text(SHELL, "utf-8")
     for address, title in (("", "Home"), ("referral", "Make a referral"), ("404", "Page not found")):
-        name = SITE / "404.html" if address == "404" else SITE / address / "index.html"
-        name.parent.mkdir(exist_ok=True)
-        name.write_text(SHELL.replace("<title>Shell", f"<title>{title}"), "utf-8")
-    for name in [name for name in os.environ if name.startswith("FRONTDOOR_")]:
-        del os.environ[name]
+        page = SITE / "404.html" if address == "404" else SITE / address / "index.html"
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(SHELL.replace("<title>Shell", f"<title>{title}"), "utf-8")
+    for variable in [variable for variable in os.environ if variable.startswith("FRONTDOOR_")]:
+        del os.environ[variable]
     os.environ.update(settings())
 
     from frontdoor.inbox import keys  # noqa: PLC0415 -- the settings come first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 
@@ -162,3 +163,27 @@ class Role(models.TextChoices):
     """Reads the log only."""
     ADMINISTRATOR = "administrator", "administrator"
     """Looks after people and settings, and cannot read."""
+
+
+class Role(models.TextChoices):
+    """What a member may do; reading anything needs the team's key besides."""
+
+    TRIAGE = "triage", "Triage"
+    MANAGER = "manager", "Manager"
+    AUDITOR = "auditor", "Auditor"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Membership(models.Model):
+    """One person's place in one team; an administrator's or auditor's team may be empty: the whole inbox."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    team = models.CharField(max_length=100, blank=True)
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.TRIAGE)
+
+    class Meta:
+        ordering = ("team", "user__username")
+        constraints = (models.UniqueConstraint(fields=("user", "team"), name="one_role_in_a_team"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.team or 'the whole inbox'} as {self.role}"
