@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,110 +14,208 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Audit',
+            name="Audit",
             fields=[
-                ('seq', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=150)),
-                ('action', models.CharField(max_length=60)),
-                ('reference', models.CharField(blank=True, db_index=True, max_length=9)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("seq", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=150)),
+                ("action", models.CharField(max_length=60)),
+                ("reference", models.CharField(blank=True, db_index=True, max_length=9)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ('seq',),
+                "ordering": ("seq",),
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mailbox', models.CharField(max_length=500)),
-                ('state', models.CharField(choices=[('due', 'due'), ('sending', 'being sent'), ('told', 'told'), ('unclear', 'perhaps told'), ('stopped', 'no longer needed')], default='due', max_length=10)),
-                ('due_at', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('fence', models.PositiveBigIntegerField(default=0)),
-                ('message_id', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mailbox", models.CharField(max_length=500)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "due"),
+                            ("sending", "being sent"),
+                            ("told", "told"),
+                            ("unclear", "perhaps told"),
+                            ("stopped", "no longer needed"),
+                        ],
+                        default="due",
+                        max_length=10,
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("fence", models.PositiveBigIntegerField(default=0)),
+                ("message_id", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=9, unique=True)),
-                ('key_hash', models.CharField(max_length=64, unique=True)),
-                ('repeat_hash', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('possible_repeat_of', models.CharField(blank=True, max_length=9)),
-                ('team', models.CharField(db_index=True, max_length=100)),
-                ('form', models.CharField(max_length=100)),
-                ('form_version', models.CharField(max_length=40)),
-                ('council_area', models.CharField(blank=True, max_length=100)),
-                ('received_at', models.DateTimeField(db_index=True)),
-                ('status', models.CharField(choices=[('new', 'new'), ('taken', 'taken'), ('waiting for information', 'waiting for information'), ('accepted', 'accepted'), ('not suitable', 'not suitable'), ('withdrawn', 'withdrawn'), ('closed', 'closed')], db_index=True, default='new', max_length=30)),
-                ('taken_by', models.CharField(blank=True, max_length=150)),
-                ('decision', models.CharField(blank=True, max_length=60)),
-                ('set_aside', models.BooleanField(default=False)),
-                ('release_date', models.DateField(blank=True, null=True)),
-                ('release_known', models.BooleanField(default=False)),
-                ('gate_pickup', models.BooleanField(default=False)),
-                ('sealed', models.BinaryField()),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_by', models.CharField(blank=True, max_length=150)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=9, unique=True)),
+                ("key_hash", models.CharField(max_length=64, unique=True)),
+                ("repeat_hash", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("possible_repeat_of", models.CharField(blank=True, max_length=9)),
+                ("team", models.CharField(db_index=True, max_length=100)),
+                ("form", models.CharField(max_length=100)),
+                ("form_version", models.CharField(max_length=40)),
+                ("council_area", models.CharField(blank=True, max_length=100)),
+                ("received_at", models.DateTimeField(db_index=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "new"),
+                            ("taken", "taken"),
+                            ("waiting for information", "waiting for information"),
+                            ("accepted", "accepted"),
+                            ("not suitable", "not suitable"),
+                            ("withdrawn", "withdrawn"),
+                            ("closed", "closed"),
+                        ],
+                        db_index=True,
+                        default="new",
+                        max_length=30,
+                    ),
+                ),
+                ("taken_by", models.CharField(blank=True, max_length=150)),
+                ("decision", models.CharField(blank=True, max_length=60)),
+                ("set_aside", models.BooleanField(default=False)),
+                ("release_date", models.DateField(blank=True, null=True)),
+                ("release_known", models.BooleanField(default=False)),
+                ("gate_pickup", models.BooleanField(default=False)),
+                ("sealed", models.BinaryField()),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("opened_by", models.CharField(blank=True, max_length=150)),
             ],
             options={
-                'ordering': ('received_at', 'id'),
+                "ordering": ("received_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('told', 'told'), ('try later', 'to be tried again'), ('unclear', 'perhaps told'), ('refused', 'refused')], max_length=10)),
-                ('words', models.CharField(max_length=500)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='store.delivery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("told", "told"),
+                            ("try later", "to be tried again"),
+                            ("unclear", "perhaps told"),
+                            ("refused", "refused"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.CharField(max_length=500)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="store.delivery",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BinaryField()),
-                ('by', models.CharField(max_length=150)),
-                ('at', models.DateTimeField()),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='store.referral')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                ("by", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="store.referral"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
+                "ordering": ("at", "id"),
             },
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='referral',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='store.referral'),
+            model_name="delivery",
+            name="referral",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="deliveries", to="store.referral"
+            ),
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('team', models.CharField(blank=True, max_length=100)),
-                ('role', models.CharField(choices=[('triage', 'Triage'), ('manager', 'Manager'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], default='triage', max_length=20)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("team", models.CharField(blank=True, max_length=100)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("triage", "Triage"),
+                            ("manager", "Manager"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        default="triage",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('team', 'user__username'),
-                'constraints': [models.UniqueConstraint(fields=('user', 'team'), name='one_role_in_a_team')],
+                "ordering": ("team", "user__username"),
+                "constraints": [models.UniqueConstraint(fields=("user", "team"), name="one_role_in_a_team")],
             },
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['state', 'due_at'], name='delivery_due'),
+            model_name="delivery",
+            index=models.Index(fields=["state", "due_at"], name="delivery_due"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('referral', 'mailbox'), name='one_delivery_a_mailbox'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("referral", "mailbox"), name="one_delivery_a_mailbox"),
         ),
     ]

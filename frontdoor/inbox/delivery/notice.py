@@ -1,0 +1,61 @@
+"""The words of a notice: fixed, in ASCII, with a reference and the desk's address; nothing that anyone typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from frontdoor.inbox.reference import spoken
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What one mailbox is told of one referral."""
+
+    reference: str
+    id: str
+    """The delivery's own name: the same at every attempt."""
+    address: str
+    """The public address of the site."""
+
+    @property
+    def desk(self) -> str:
+        """Return the address at which the referral can be read."""
+        return f"{self.address}/desk/"
+
+    @property
+    def text(self) -> str:
+        """Return the body."""
+        return (
+            f"There is a new referral in the inbox, reference {spoken(self.reference)}.\n"
+            "\n"
+            f"Open the inbox to read it: {self.desk}\n"
+            "\n"
+            "This message holds nothing about the person, on purpose. Please do not reply to it.\n"
+        )
+
+    def mail(self, *, sender: str, recipient: str, now: datetime) -> bytes:
+        """Return the message as it goes over the wire, in ASCII with CRLF."""
+        message = EmailMessage(policy=SMTP)
+        message["From"] = sender
+        message["To"] = recipient
+        message["Subject"] = f"New referral {spoken(self.reference)}"
+        message["Date"] = format_datetime(now)
+        message["Message-ID"] = f"<{self.id}@{urlsplit(self.address).hostname}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
+        message.set_content(self.text, cte="7bit")
+        return message.as_bytes()
+
+    def json(self) -> dict[str, str]:
+        """Return what an HTTP mailbox gets; it says ``id`` back to show that it took it."""
+        return {
+            "id": self.id,
+            "type": "referral.received",
+            "reference": spoken(self.reference),
+            "desk": self.desk,
+        }

@@ -1,0 +1,190 @@
+"""What members of a team do with referrals; each step and its audit row are one transaction. Knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from frontdoor.inbox import sealing
+from frontdoor.inbox.started import Started, started
+from frontdoor.inbox.store import audit
+from frontdoor.inbox.store.models import Audit, Delivery, Note, Referral, Status
+
+
+class NotThere(LookupError):  # noqa: N818 -- says what happened
+    """There is no referral with this reference."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+class Overtaken(Exception):  # noqa: N818 -- says what happened
+    """A colleague changed it first; ``status``, ``team`` and ``taken_by`` say how it stands now."""
+
+    def __init__(self, now: Referral) -> None:
+        self.status = Status(now.status)
+        self.team = now.team
+        self.taken_by = now.taken_by
+        by = f" by {now.taken_by}" if now.taken_by else ""
+        super().__init__(f'A colleague was faster: it is now "{now.status}"{by}. Nothing was changed.')
+
+
+@dataclass(frozen=True)
+class OpenedNote:
+    """A note in clear."""
+
+    by: str
+    at: datetime
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OpenedReferral:
+    """A referral in clear, for as long as somebody looks at it."""
+
+    referral: Referral
+    answers: Mapping[str, str] = field(repr=False)
+    """Question id to text, in the form's order."""
+    asked: Mapping[str, str] = field(repr=False)
+    """Question id to the question as it was worded."""
+    notes: tuple[OpenedNote, ...] = field(repr=False)
+
+
+def waiting_list(teams: Iterable[str]) -> QuerySet[Referral]:
+    """Return the open referrals of these teams, oldest first, without what is sealed."""
+    open_ones = [status for status in Status if status.is_open]
+    return Referral.objects.filter(team__in=list(teams), status__in=open_ones).defer("sealed")
+
+
+def peek(reference: str) -> Referral:
+    """Return what stands unsealed of a referral; raise NotThere."""
+    referral = Referral.objects.filter(reference=reference).defer("sealed").first()
+    if referral is None:
+        raise NotThere
+    return referral
+
+
+def open_referral(reference: str, identity: str, actor: str, now: datetime) -> OpenedReferral:
+    """Open a referral and its notes, and write that it was opened; raise NotThere, CannotOpen."""
+    referral = Referral.objects.filter(reference=reference).first()
+    if referral is None:
+        raise NotThere
+    record = _record_of(referral, identity)
+    notes = tuple(_note(note, reference, identity) for note in referral.notes.all())
+    with transaction.atomic():
+        first = Referral.objects.filter(pk=referral.pk, opened_at=None).update(opened_at=now, opened_by=actor)
+        if first:
+            referral.opened_at, referral.opened_by = now, actor
+            # A person has it: nobody needs to be told again.
+            waiting = (Delivery.State.DUE, Delivery.State.UNCLEAR)
+            referral.deliveries.filter(state__in=waiting).update(state=Delivery.State.STOPPED)
+        audit.record(actor, "opened", reference, now)
+    return OpenedReferral(referral, _texts(record["answers"]), _texts(record["asked"]), notes)
+
+
+def change_status(
+    reference: str, expected: Status, new: Status, actor: str, now: datetime, *, decision: str = ""
+) -> None:
+    """Move a referral on, if it still stands as the member saw it; raise Overtaken, NotThere."""
+    changes: dict[str, object] = {"status": new, "decision": decision}
+    if new is Status.TAKEN:
+        changes["taken_by"] = actor
+    elif new is Status.NEW:
+        changes["taken_by"] = ""
+    with transaction.atomic():
+        if not Referral.objects.filter(reference=reference, status=expected).update(**changes):
+            raise Overtaken(peek(reference))
+        audit.record(actor, f"{expected.value} → {new.value}", reference, now)
+
+
+def add_note(reference: str, text: str, actor: str, now: datetime, *, using: Started | None = None) -> None:
+    """Keep a note, sealed to the team that has the referral; raise NotThere."""
+    using = using or started()
+    referral = peek(reference)
+    record = {"reference": reference, "by": actor, "at": _moment(now), "note": text}
+    sealed = sealing.seal(record, using.keyring.recipients(referral.team))
+    with transaction.atomic():
+        Note.objects.create(referral_id=referral.pk, sealed=sealed, by=actor, at=now)
+        audit.record(actor, "note added", reference, now)
+
+
+def pass_on(
+    reference: str, identity: str, team: str, actor: str, now: datetime, *, using: Started | None = None
+) -> None:
+    """Give a referral to another team: sealed anew to it, told anew, nobody's yet; raise NotThere, CannotOpen, Overtaken."""
+    using = using or started()
+    referral = Referral.objects.filter(reference=reference).first()
+    if referral is None:
+        raise NotThere
+    recipients = using.keyring.recipients(team)
+    sealed = sealing.seal({**_record_of(referral, identity), "team": team}, recipients)
+    notes = [
+        (note.pk, sealing.seal(_opened(note.sealed, reference, identity), recipients))
+        for note in referral.notes.all()
+    ]
+    with transaction.atomic():
+        unchanged = Referral.objects.filter(pk=referral.pk, team=referral.team, status=referral.status)
+        if not unchanged.update(
+            team=team, sealed=sealed, status=Status.NEW, taken_by="", opened_at=None, opened_by=""
+        ):
+            raise Overtaken(peek(reference))
+        if Note.objects.filter(referral=referral).count() != len(notes):
+            raise Overtaken(peek(reference))
+        for key, sealed_note in notes:
+            Note.objects.filter(pk=key).update(sealed=sealed_note)
+        referral.deliveries.exclude(state=Delivery.State.TOLD).update(state=Delivery.State.STOPPED)
+        tell(referral, using, now, team=team)
+        audit.record(actor, f"passed on to {team}"[:60], reference, now)
+
+
+def tell(referral: Referral, using: Started, now: datetime, *, team: str) -> None:
+    """Write a delivery for each mailbox of a team, in the transaction of the step that makes them needed."""
+    for number, mailbox in enumerate(using.mailboxes(team), start=referral.deliveries.count() + 1):
+        Delivery.objects.update_or_create(
+            referral=referral,
+            mailbox=mailbox.address,
+            defaults={"state": Delivery.State.DUE, "due_at": now},
+            create_defaults={
+                "state": Delivery.State.DUE,
+                "due_at": now,
+                "message_id": f"{referral.reference}.{number}",
+            },
+        )
+
+
+def history(reference: str) -> QuerySet[Audit]:
+    """Return what was done with a referral, oldest first."""
+    return Audit.objects.filter(reference=reference).order_by("seq")
+
+
+def _record_of(referral: Referral, identity: str) -> dict[str, object]:
+    record = _opened(referral.sealed, referral.reference, identity)
+    if record.get("team") != referral.team:
+        raise sealing.CannotOpen("What is sealed says another team: somebody has changed the database.")
+    return record
+
+
+def _note(note: Note, reference: str, identity: str) -> OpenedNote:
+    record = _opened(note.sealed, reference, identity)
+    return OpenedNote(note.by, note.at, str(record["note"]))
+
+
+def _opened(sealed: bytes | memoryview, reference: str, identity: str) -> dict[str, object]:
+    record = sealing.open_sealed(sealed, identity)
+    if record.get("reference") != reference:
+        raise sealing.CannotOpen(
+            "What is sealed belongs to another reference: somebody has changed the database."
+        )
+    return record
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {str(name): str(text) for name, text in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _moment(now: datetime) -> str:
+    return now.astimezone(UTC).isoformat(timespec="seconds")
