@@ -165,15 +165,6 @@ class Role(models.TextChoices):
     """Looks after people and settings, and cannot read."""
 
 
-class Role(models.TextChoices):
-    """What a member may do; reading anything needs the team's key besides."""
-
-    TRIAGE = "triage", "Triage"
-    MANAGER = "manager", "Manager"
-    AUDITOR = "auditor", "Auditor"
-    ADMINISTRATOR = "administrator", "Administrator"
-
-
 class Membership(models.Model):
     """One person's place in one team; an administrator's or auditor's team may be empty: the whole inbox."""
 
