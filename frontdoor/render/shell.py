@@ -11,7 +11,8 @@ from frontdoor.render.page import Page
 
 _SLOTS = ("head", "breadcrumb", "content")
 _HTML = re.compile(r'<html lang="[^"]*"')
-_ASSETS = re.compile(r"<!-- frontdoor:assets (\{.*?\}) -->\n?")
+ABOUT = re.compile(r"<!-- frontdoor:engine (\{.*?\}) -->\n?")
+"""What the build leaves at the end of the shell for those who fill it later."""
 
 
 class ShellBroken(Exception):  # noqa: N818 -- it says what happened
@@ -36,9 +37,9 @@ class Shell:
     @classmethod
     def from_html(cls, html: str) -> Shell:
         """Split a built page at its markers; raise ShellBroken naming the marker that is missing."""
-        found = _ASSETS.search(html)
-        settings = json.loads(found[1]) if found else {}
-        rest = _ASSETS.sub("", html, count=1)
+        found = ABOUT.search(html)
+        about = json.loads(found[1]) if found else {}
+        rest = ABOUT.sub("", html, count=1)
         pieces = []
         for slot in _SLOTS:
             before, start, tail = rest.partition(f"<!-- frontdoor:{slot} -->")
@@ -58,9 +59,8 @@ class Shell:
             pieces[1],
             pieces[2],
             rest,
-            assets=settings.get("assets", {}),
-            site=settings.get("site", ""),
-            site_name=settings.get("name", "Sacro"),
+            assets=about.get("assets", {}),
+            site_name=about.get("name", "Sacro"),
         )
 
     def fill(self, page: Page) -> str:
@@ -71,7 +71,8 @@ class Shell:
                 f'<html lang="{escape("en-GB" if page.lang == "en" else page.lang)}"',
                 self.before_head,
                 self._head(page),
-                self.before_breadcrumb,
+                mark_current(self.before_breadcrumb, page.address),
+                _leave() if page.at_risk else "",
                 _breadcrumb(page),
                 self.before_content,
                 page.content,
@@ -97,6 +98,22 @@ class Shell:
                 head = head.replace(f"/assets/{plain}", f"/assets/{hashed}")
             lines.append(head)
         return "\n".join(lines)
+
+
+def mark_current(html: str, address: str) -> str:
+    """Tell in the menu which entry leads to this page, or to the part of the site that it stands in."""
+    menu, end, rest = html.partition("</nav>")
+    section = f"/{address.split('/')[1]}/" if address != "/" else "/"
+    here = f'<li><a href="{section}"'
+    kind = "page" if section == address else "true"
+    return menu.replace(here, f'{here} aria-current="{kind}"', 1) + end + rest
+
+
+def _leave() -> str:
+    return (
+        '<p class="fd-leave"><a href="https://www.bbc.co.uk/weather" rel="noreferrer nofollow">Leave this page</a> '
+        "<span>Your browser may still remember that you were here.</span></p>"
+    )
 
 
 def _breadcrumb(page: Page) -> str:

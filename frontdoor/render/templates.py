@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markdown import Markdown
+from markdown import Markdown  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
 from frontdoor.catalogue import PhoneNumber
+from frontdoor.dates import (
+    cancelled_words,
+    clock_words,
+    date_words,
+    day_words,
+    drop_in_words,
+    list_words,
+    occurrence_words,
+)
+from frontdoor.dates.words import MONTHS
 
 
 def render(template_name: str, **values: object) -> str:
     """Render a template of ``frontdoor/render/templates``; every value is escaped unless it is Markup."""
     return ENVIRONMENT.get_template(template_name).render(**values)
-
-
-def day(value: date, *, year: bool = False) -> str:
-    """Write a date as people say it: Monday 7 December, with the year where asked."""
-    return f"{value:%A} {value.day} {value:%B}" + (f" {value.year}" if year else "")
-
-
-def clock(value: time) -> str:
-    """Write a time of day as people say it: 1pm, 1.30pm, noon, midnight."""
-    if value.minute == 0 and value.hour in (0, 12):
-        return "noon" if value.hour else "midnight"
-    minutes = f".{value.minute:02}" if value.minute else ""
-    return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
 @lru_cache(maxsize=20_000)
@@ -41,6 +39,35 @@ def markdown(text: str) -> Markup:
 def phone_link(phone: PhoneNumber) -> Markup:
     """Write a phone number as a link that rings it."""
     return Markup('<a class="fd-phone" href="{}">{}</a>').format(phone.link, _unbroken(phone.number))
+
+
+def as_of_words(value: str) -> str:
+    """Say a year, a month or a day: 2019, July 2024, 8 December 2019."""
+    try:
+        match value.split("-"):
+            case [year, month]:
+                return f"{MONTHS[int(month)]} {int(year)}"
+            case [year, month, number]:
+                return date_words(date(int(year), int(month), int(number)))
+    except (ValueError, IndexError):
+        return value
+    return value
+
+
+def sentence(text: str) -> str:
+    """End a note with a full stop, whether or not its writer did."""
+    return text.rstrip() + ("" if text.rstrip().endswith((".", "!", "?")) else ".")
+
+
+def capital(text: str) -> str:
+    """Begin with a capital letter and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def host(link: str) -> str:
+    """Shorten a link to the name of its site, for the eye."""
+    name = urlsplit(link).hostname or link
+    return name.removeprefix("www.")
 
 
 def _unbroken(number: str) -> Markup:
@@ -64,4 +91,18 @@ ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     auto_reload=False,
 )
-ENVIRONMENT.filters.update(day=day, clock=clock, markdown=markdown, phone_link=phone_link)
+ENVIRONMENT.filters.update(
+    day=day_words,  # Monday 7 December; a year follows if today is given and lies in another year
+    date=date_words,
+    clock=clock_words,
+    drop_in=drop_in_words,
+    occurrence=occurrence_words,
+    words=list_words,
+    markdown=markdown,
+    phone_link=phone_link,
+    called_off=cancelled_words,
+    as_of=as_of_words,
+    sentence=sentence,
+    host=host,
+    capital=capital,
+)

@@ -1,0 +1,49 @@
+"""Stylesheets and icons: made, named by their content and written; knows no page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from frontdoor.render.stylesheet import minify, reduce_stylesheet, used_in
+
+_FOLDER = files("frontdoor.render") / "assets"
+_TEMPLATES = files("frontdoor.render") / "templates"
+
+
+def write_assets(out: Path, *, base: str, pages: Iterable[str]) -> dict[str, str]:
+    """Write stylesheets and icon to ``out``/assets; return plain names to the names that carry their hash.
+
+    ``base`` is the stylesheet of the engine's theme; the rules that neither ``pages`` nor our templates can use are
+    left out.
+    """
+    folder = out / "assets"
+    folder.mkdir(parents=True, exist_ok=True)
+    reduced = reduce_stylesheet(base, used_in([*pages, *_template_texts(Path(str(_TEMPLATES)))]))
+    sheets = {"site.css": reduced + minify(_own("site.css")), "form.css": minify(_own("form.css"))}
+    names = {}
+    for plain, text in sheets.items():
+        stem, _, kind = plain.partition(".")
+        names[plain] = f"{stem}.{sha256(text.encode()).hexdigest()[:10]}.{kind}"
+        (folder / names[plain]).write_text(text, "utf-8")
+    (folder / "icon.svg").write_text(_own("icon.svg").strip(), "utf-8")
+    return names
+
+
+def with_hashed_names(html: str, names: Mapping[str, str]) -> str:
+    """Replace the plain addresses of assets in a page by those that carry their hash."""
+    for plain, hashed in names.items():
+        html = html.replace(f'"/assets/{plain}"', f'"/assets/{hashed}"')
+    return html
+
+
+def _own(name: str) -> str:
+    path = _FOLDER / name
+    return path.read_text("utf-8") if path.is_file() else ""
+
+
+def _template_texts(folder: Path) -> Iterable[str]:
+    return [re.sub(r"\{#.*?#\}", "", p.read_text("utf-8")) for p in sorted(folder.rglob("*.html"))]

@@ -1,0 +1,139 @@
+"""From what the engine wrote to the whole site, for its own catalogue or another; knows no engine and no clock."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.form import Form
+from frontdoor.render.assets import with_hashed_names, write_assets
+from frontdoor.render.fragments import fragments
+from frontdoor.render.overview import look_over
+from frontdoor.render.promises import Watch
+from frontdoor.render.shell import ABOUT, Shell, mark_current
+from frontdoor.render.site import Built, build_site
+
+SHELL = "shell/index.html"
+_NOT_OURS_TO_KEEP = ("sitemap.xml", "sitemap.xml.gz")
+_PAGE_SLOTS = re.compile(r"<!-- /?frontdoor:(?:head|breadcrumb|content) -->\n?")
+_SITE_SLOT = re.compile(
+    r"<!-- frontdoor:(?!(?:head|breadcrumb|content|engine)\b)([a-z-]+) -->(?:.*?<!-- /frontdoor:\1 -->)?",
+    re.DOTALL,
+)
+
+
+class EngineOutputMissing(Exception):  # noqa: N818 -- it says what happened
+    """There is no shell where the engine should have written one; build the hand-written pages first."""
+
+
+@dataclass(frozen=True)
+class EngineOutput:
+    """What the engine wrote: the shell, the hand-written pages and the files beside them."""
+
+    folder: Path
+    pages: Sequence[str]
+    files: Sequence[str]
+    assets: Mapping[str, str]
+    site_name: str
+
+
+def prepare_engine_output(folder: Path, *, base_stylesheet: str, site_name: str) -> EngineOutput:
+    """Take over a folder that an engine has just written: name what is in it, and make the assets."""
+    for name in _NOT_OURS_TO_KEEP:
+        (folder / name).unlink(missing_ok=True)
+    if not (folder / SHELL).is_file():
+        raise EngineOutputMissing(f"{folder / SHELL} is missing: docs/shell.md makes it.")
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    pages = [name for name in found if name.endswith(".html") and name != SHELL]
+    texts = {name: (folder / name).read_text("utf-8") for name in [*pages, SHELL]}
+    assets = write_assets(folder, base=base_stylesheet, pages=texts.values())
+    files = [
+        *(name for name in found if not name.endswith(".html")),
+        *(f"assets/{n}" for n in assets.values()),
+    ]
+    files.append("assets/icon.svg")
+    about = {"assets": assets, "files": sorted(set(files)), "name": site_name, "pages": pages}
+    texts[SHELL] = f"{texts[SHELL].rstrip()}\n<!-- frontdoor:engine {json.dumps(about)} -->\n"
+    for name, text in texts.items():
+        (folder / name).write_text(tidy(with_hashed_names(text, assets)), "utf-8")
+    return read_engine_output(folder)
+
+
+def read_engine_output(folder: Path) -> EngineOutput:
+    """Read what an earlier build left of the engine's work; raise EngineOutputMissing if there is none."""
+    try:
+        found = ABOUT.search((folder / SHELL).read_text("utf-8"))
+    except FileNotFoundError:
+        found = None
+    if found is None:
+        raise EngineOutputMissing(
+            f"{folder / SHELL} is missing. Run “mkdocs build” first; it makes the frame of every page."
+        )
+    about = json.loads(found[1])
+    return EngineOutput(folder, about["pages"], about["files"], about["assets"], about["name"])
+
+
+def complete_site(
+    engine: EngineOutput, catalogue: Catalogue, form: Form | None, *, today: date, out: Path, above: str = ""
+) -> Built:
+    """Write the whole site to ``out``, which may be the engine's own folder; raise PromisesBroken if it breaks one.
+
+    ``above`` is HTML that stands above the content of every page, for the live preview.
+    """
+    site = look_over(catalogue, today=today)
+    filled = fragments(site)
+    filled["notices"] = above + filled["notices"]
+    if out != engine.folder:
+        _copy(engine, out)
+    watch = Watch(site)
+    for name in (*engine.pages, SHELL):
+        html = (out / name).read_text("utf-8")
+        html, unknown = fill_slots(html, filled)
+        for slot in unknown:
+            watch.broken(f"/{name}", f"nothing fills the marker <!-- frontdoor:{slot} -->")
+        if name != SHELL:
+            html = mark_current(_PAGE_SLOTS.sub("", html), address_of(name))
+        (out / name).write_text(html, "utf-8")
+        watch.see(address_of(name), html)
+    shell = replace(
+        Shell.from_html((out / SHELL).read_text("utf-8")), site=(catalogue.settings.site or "").rstrip("/")
+    )
+    built = build_site(site, form, shell, out=out, watch=watch)
+    watch.finish({*engine.files, *built.files})
+    return built
+
+
+def fill_slots(html: str, filled: Mapping[str, str]) -> tuple[str, Sequence[str]]:
+    """Put each piece between its markers, whatever stood there before; return the page and the unknown names."""
+    unknown = []
+
+    def put(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in filled:
+            unknown.append(name)
+            return found[0]
+        return f"<!-- frontdoor:{name} -->{filled[name]}<!-- /frontdoor:{name} -->"
+
+    return _SITE_SLOT.sub(put, html), unknown
+
+
+def address_of(name: str) -> str:
+    """Return the address under which a file of the site is read."""
+    return "/" + (name.removesuffix("index.html") if name.endswith("index.html") else name)
+
+
+def tidy(html: str) -> str:
+    """Take out the empty lines and indents that the engine's templates leave."""
+    return html if "<pre" in html else re.sub(r"\n\s*", "\n", html)
+
+
+def _copy(engine: EngineOutput, out: Path) -> None:
+    for name in (*engine.files, *engine.pages, SHELL):
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(engine.folder / name, out / name)

@@ -1,0 +1,156 @@
+"""What pages look up across the catalogue, worked out once a build; knows no HTML and never asks the clock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from frontdoor.catalogue import (
+    Address,
+    Catalogue,
+    Location,
+    Notice,
+    PhoneNumber,
+    Prison,
+    Service,
+    StatusWord,
+)
+from frontdoor.councils import COUNCIL_AREAS, CouncilArea
+from frontdoor.dates import Cancelled, Occurrence, cancelled, holds_until, next_occurrences
+
+_Thing = TypeVar("_Thing")
+Groups = defaultdict[str, list[_Thing]]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A catalogue on one day, with its cross-references turned round."""
+
+    catalogue: Catalogue
+    today: date
+    services: Sequence[Service]
+    """Those that have a page, in the order of the file."""
+    holds_until: date
+    coming: Sequence[Occurrence]
+    """The next dates of every drop-in, sorted."""
+    called_off: Sequence[Cancelled]
+    dates: Mapping[tuple[str, str], Sequence[Occurrence]]
+    """Service and location to the next dates there."""
+    gaps: Mapping[tuple[str, str], Sequence[Cancelled]]
+    by_need: Mapping[str, Sequence[Service]]
+    by_location: Mapping[str, Sequence[Service]]
+    locations_by_area: Mapping[str, Sequence[Location]]
+    prisons_by_area: Mapping[str, Sequence[Prison]]
+    local: Mapping[str, Sequence[Service]]
+    """Council area to the services that name it."""
+    nationwide: Sequence[Service]
+    replaced: Mapping[str, Sequence[Service]]
+    """Service to those that it replaces."""
+    related_from: Mapping[str, Sequence[str]]
+    """Service to those that name it as related."""
+    listed: frozenset[str]
+    calendars: bool = False
+    """Whether calendar files are written beside the pages."""
+
+    @property
+    def areas(self) -> Sequence[CouncilArea]:
+        """Return all council areas of Scotland."""
+        return COUNCIL_AREAS
+
+    def phones(self, service: Service) -> Sequence[PhoneNumber]:
+        """Return the numbers to ring about a service: its own, or else those of the places where it is held."""
+        if service.phone:
+            return service.phone
+        places = (self.catalogue.locations[place] for place in service.at)
+        return tuple(
+            PhoneNumber(phone.number, phone.label or place.name) for place in places for phone in place.phone
+        )
+
+    def phones_at(self, service: Service, location: Location) -> Sequence[PhoneNumber]:
+        """Return the numbers to ring about a service at one place."""
+        return location.phone or service.phone
+
+    def address(self, location: Location) -> Address | None:
+        """Return the address that may be shown; a withheld one is as if unknown."""
+        return location.address if isinstance(location.address, Address) else None
+
+    def office_phones(self) -> Sequence[tuple[str, PhoneNumber]]:
+        """Return the numbers for the foot of each page: the organisation's own, or else those of its offices."""
+        own = self.catalogue.organisation.phone
+        if own:
+            return [(phone.label or "Ring us", phone) for phone in own]
+        offices = [
+            (place.name, phone) for place in self.catalogue.locations.values() for phone in place.phone
+        ]
+        return offices[:8]
+
+    def status(self, service: Service) -> StatusWord:
+        """Return whether a service takes people today."""
+        return service.status.on(self.today)
+
+    def related(self, service: Service) -> Sequence[Service]:
+        """Return the services that a page leads to, both ways, those it replaces or is replaced by left out."""
+        said = {service.id, service.successor, *(s.id for s in self.replaced.get(service.id, ()))}
+        ids = dict.fromkeys((*service.related, *self.related_from.get(service.id, ())))
+        found = (self.catalogue.services.get(one) for one in ids if one not in said)
+        return [one for one in found if one is not None and one.id in self.listed]
+
+    def successor(self, service: Service) -> Service | None:
+        """Return the service that took its place, if that one has a page."""
+        return self.catalogue.services[service.successor] if service.successor in self.listed else None
+
+    def notices(self, *, service: str | None = None, location: str | None = None) -> Sequence[Notice]:
+        """Return the notices that hold today for one page; with neither, those for every page."""
+        return [
+            notice
+            for notice in self.catalogue.notices
+            if (notice.from_ is None or notice.from_ <= self.today) and self.today <= notice.until
+            if (service in notice.services if service else False)
+            or (location in notice.locations if location else False)
+            or (not service and not location and not notice.services and not notice.locations)
+        ]
+
+
+def look_over(catalogue: Catalogue, *, today: date) -> Overview:
+    """Work out everything that pages look up."""
+    services = [s for s in catalogue.listed_services() if s.until is None or s.until >= today]
+    coming = next_occurrences(catalogue, today=today)
+    until = holds_until(catalogue, today=today)
+    called_off = cancelled(catalogue, first=today, last=until)
+    by_need: Groups[Service] = defaultdict(list)
+    by_location: Groups[Service] = defaultdict(list)
+    local: Groups[Service] = defaultdict(list)
+    replaced: Groups[Service] = defaultdict(list)
+    related: Groups[str] = defaultdict(list)
+    for service in services:
+        for need in service.needs:
+            by_need[need].append(service)
+        for place in service.at:
+            by_location[place].append(service)
+        for area in service.areas:
+            local[area].append(service)
+        if service.successor:
+            replaced[service.successor].append(service)
+        for other in service.related:
+            related[other].append(service.id)
+    places: Groups[Location] = defaultdict(list)
+    prisons: Groups[Prison] = defaultdict(list)
+    for location in catalogue.locations.values():
+        places[location.area].append(location)
+    for prison in catalogue.prisons.values():
+        if prison.area:
+            prisons[prison.area].append(prison)
+    dates: defaultdict[tuple[str, str], list[Occurrence]] = defaultdict(list)
+    gaps: defaultdict[tuple[str, str], list[Cancelled]] = defaultdict(list)
+    for one in coming:
+        dates[one.service, one.location].append(one)
+    for off in called_off:
+        gaps[off.service, off.location].append(off)
+    nationwide = local.pop("Scotland", [])
+    return Overview(
+        catalogue, today, services, until, coming, called_off, dates, gaps, by_need, by_location, places,
+        prisons, local, nationwide, replaced, related, frozenset(s.id for s in services),
+    )  # fmt: skip

@@ -1,0 +1,124 @@
+"""What every page of the site must keep to; finds each breach and says the page, and knows no engine."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urljoin, urlsplit
+
+from frontdoor.render.overview import Overview
+
+WEIGHT_LIMIT = 14 * 1024
+"""Bytes of one page and its stylesheet, compressed: one round trip after connecting."""
+
+_ATTRIBUTE = re.compile(r'\s(href|src|srcset|action|style|id|on[a-z]+)="([^"]*)"')
+_SCRIPT = re.compile(r"<script\b([^>]*)>")
+_LOADED = re.compile(
+    r'<(?:link|script|img|iframe|source|video|audio|embed|object|form)\b[^>]*?\s(?:href|src|srcset|action|data)="([^"]*)"'
+)
+_SCHEMES = frozenset(("", "http", "https", "mailto", "tel", "sms"))
+
+
+class PromisesBroken(Exception):  # noqa: N818 -- it says what happened
+    """Pages break promises of the site; every breach is in ``breaches``, page and sentence."""
+
+    def __init__(self, breaches: Collection[Broken]) -> None:
+        self.breaches = tuple(sorted(breaches))
+        super().__init__("\n".join(map(str, self.breaches)))
+
+
+@dataclass(frozen=True, order=True)
+class Broken:
+    """One breach: the page's address, and what is wrong."""
+
+    page: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.sentence}"
+
+
+@dataclass
+class Watch:
+    """Sees every page on its way out, and speaks up at the end."""
+
+    site: Overview
+    stylesheet_bytes: int = 0
+    breaches: set[Broken] = field(default_factory=set)
+    ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    """Address linked to, with its anchor, to the first page that links there."""
+
+    def broken(self, page: str, sentence: str) -> None:
+        """Note a breach."""
+        self.breaches.add(Broken(page, sentence))
+
+    def see(self, address: str, html: str) -> None:
+        """Look at one finished page."""
+        ids = []
+        for name, value in _ATTRIBUTE.findall(html):
+            if name == "id":
+                ids.append(value)
+            elif name == "href":
+                self._link(address, value)
+            elif name == "style" or name.startswith("on"):
+                self.broken(
+                    address, f'it carries {name}="{value}" in the page itself; that belongs in a file'
+                )
+        self.ids[address] = frozenset(ids)
+        if len(self.ids[address]) != len(ids):
+            twice = sorted({one for one in ids if ids.count(one) > 1})
+            self.broken(address, f"the id {', '.join(twice)} stands there more than once")
+        for value in _LOADED.findall(html):
+            if urlsplit(value).netloc and not value.startswith(self.site.catalogue.settings.site or "\n"):
+                self.broken(address, f"it loads {value} from another host")
+        for attributes in _SCRIPT.findall(html):
+            if " src=" not in attributes and "application/ld+json" not in attributes:
+                self.broken(address, "it holds a script in the page itself; that belongs in a file")
+        if "<style" in html:
+            self.broken(address, "it holds styles in the page itself; they belong in a file")
+        self._frame(address, html)
+
+    def _frame(self, address: str, html: str) -> None:
+        if '<html lang="' not in html:
+            self.broken(address, "it does not say its language")
+        if not re.search(r"<title>[^<]*\S[^<]*</title>", html):
+            self.broken(address, "it has no title")
+        if html.count("<h1") != 1 and address != "/shell/":
+            self.broken(address, f"it has {html.count('<h1')} main headings; it needs one")
+        if 'href="tel:' not in html and "No number is known" not in html:
+            self.broken(address, "it has neither a phone number nor a sentence that none is known")
+        if len(html) > 2 * WEIGHT_LIMIT - self.stylesheet_bytes:
+            weight = len(gzip.compress(html.encode(), 9, mtime=0)) + self.stylesheet_bytes
+            if weight > WEIGHT_LIMIT:
+                self.broken(
+                    address,
+                    f"it weighs {weight / 1024:.1f} KB compressed with its stylesheet; the limit is {WEIGHT_LIMIT // 1024} KB",
+                )
+
+    def _link(self, page: str, value: str) -> None:
+        if value.startswith("/") and not value.startswith("//"):
+            self.links.setdefault(value, page)
+        elif value.startswith("#"):
+            self.links.setdefault(page + value, page)
+        else:
+            scheme = urlsplit(value).scheme
+            if not scheme:
+                self.links.setdefault(urljoin(page, value), page)
+            elif scheme not in _SCHEMES:
+                self.broken(page, f"it links to {value}; only web, mail and phone links are meant to be here")
+
+    def finish(self, files: Collection[str]) -> None:
+        """Check the links of all pages against the files of the site; raise PromisesBroken if anything is wrong."""
+        for target, page in self.links.items():
+            path, _, anchor = target.partition("#")
+            address = unquote(path)
+            if address in self.ids:
+                if anchor and unquote(anchor) not in self.ids[address]:
+                    self.broken(page, f"it links to {target}, but there is no such place on that page")
+            elif address.lstrip("/") not in files:
+                self.broken(page, f"it links to {target}, which is not there")
+        if self.breaches:
+            raise PromisesBroken(self.breaches)

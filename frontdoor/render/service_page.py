@@ -1,0 +1,93 @@
+"""The page of one service; knows the order in which people need the answers, and nothing of other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frontdoor.catalogue import Address, Location, PhoneNumber, Service, ServiceAt
+from frontdoor.catalogue.models import Sourced
+from frontdoor.councils import BY_NAME
+from frontdoor.dates import Cancelled, Occurrence, date_words
+from frontdoor.render.overview import Overview
+from frontdoor.render.page import Page
+from frontdoor.render.templates import render
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a service is held, with what may be shown and when it is."""
+
+    location: Location
+    at: ServiceAt
+    address: Address | None
+    phones: Sequence[PhoneNumber]
+    coming: Sequence[Occurrence]
+    gaps: Sequence[Cancelled]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The next drop-in, if any, for the box of facts."""
+
+    next: Occurrence | None
+    place: Location | None
+
+
+def service_page(service: Service, site: Overview) -> Page:
+    """Return the page of one service."""
+    catalogue = site.catalogue
+    places = [
+        Place(
+            location := catalogue.locations[place],
+            at,
+            site.address(location),
+            site.phones_at(service, location),
+            site.dates.get((service.id, place), ()),
+            site.gaps.get((service.id, place), ()),
+        )
+        for place, at in service.at.items()
+    ]
+    first = min((place.coming[0] for place in places if place.coming), default=None)
+    phones = site.phones(service)
+    content = render(
+        "service.html",
+        service=service,
+        site=site,
+        status=site.status(service),
+        successor=site.successor(service),
+        replaced=[old for old in site.replaced.get(service.id, ()) if old.id in site.listed],
+        ring_first=service.standing.needs_ringing_first(),
+        phones=phones,
+        office=next(iter(site.office_phones()), None),
+        places=places,
+        areas=[BY_NAME[area] for area in service.areas if area in BY_NAME],
+        glance=Glance(first, catalogue.locations[first.location] if first else None),
+        needs=[catalogue.needs[need] for need in service.needs],
+        related=site.related(service),
+        takes_referrals=bool(service.referral) and site.status(service) in ("open", "waiting list"),
+        calendars=site.calendars,
+        checked=checked_words(service),
+    )
+    return Page(
+        address=f"/services/{service.id}/",
+        title="Information" if service.at_risk else service.name,
+        content=content,
+        description=service.summary,
+        breadcrumb=(("/services/", "Services"),),
+        at_risk=service.at_risk,
+    )
+
+
+def checked_words(service: Sourced) -> str:
+    """Say when each fact was last checked with the people concerned, or that it was not."""
+    checked = service.checked
+    said = [
+        f"{name} {date_words(day)}"
+        for name, day in (("hours", checked.hours), ("phone", checked.phone), ("address", checked.address))
+        if day
+    ]
+    if said:
+        return ", ".join(said).capitalize()
+    read = f"; sources read {date_words(service.source_read)}" if service.source_read else ""
+    return f"Not yet checked with the team{read}"
