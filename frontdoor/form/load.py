@@ -34,15 +34,15 @@ def read_form(text: str, catalogue: Catalogue, name: str = "referral.yaml") -> F
 
 def _filled(form: Form, catalogue: Catalogue) -> Form:
     """Give every question its number, and its choices from the catalogue."""
-    given = {
-        "prisons": [prison.name for prison in catalogue.prisons.values()],
+    given: dict[str, list[str]] = {
+        "prisons": [str(prison.name) for prison in catalogue.prisons.values()],
         "council areas": [area.name for area in COUNCIL_AREAS],
     }
     sections = []
     for s, section in enumerate(form.sections, 1):
         questions = []
         for q, question in enumerate(section.questions, 1):
-            first = [Choice(str(n), str(n)) for n in given.get(question.choices_from or "", [])]
+            first = [Choice(name, name) for name in given.get(question.choices_from or "", [])]
             update = {"number": f"{s}.{q}", "choices": (*first, *question.choices)}
             questions.append(question.model_copy(update=update))
         sections.append(section.model_copy(update={"questions": tuple(questions)}))

@@ -1,0 +1,332 @@
+"""The pages of the form: the form itself, check your answers, sent, not sent; one renderer for site and inbox.
+
+It knows what was typed and what is wrong with it; it decides nothing about either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from frontdoor.catalogue import Address, Catalogue, PhoneNumber
+from frontdoor.form import Checked, Condition, Fault, Form, Kind, Question, Raw, Section
+from frontdoor.render.page import Page
+from frontdoor.render.templates import render
+
+ADDRESS = "/referral/"
+CHECK = "/referral/check"
+SEND = "/referral/send"
+TRAP = "homepage"
+"""The name of the input that people never see; what is in it was written by a program."""
+_STYLE = '<link rel="stylesheet" href="/assets/form.css">'
+_LONG_LIST = 9
+"""From so many choices on, one is chosen from a list that opens instead of from radio buttons."""
+_NOT_PROVIDED = "Not provided"
+_STYLES = {
+    Kind.DATE: "date",
+    Kind.MONTH: "date",
+    Kind.LONG_TEXT: "area",
+    Kind.CONSENT: "consent",
+    Kind.CHOICE: "choices",
+    Kind.CHOICES: "choices",
+    Kind.YES_NO: "choices",
+}
+
+
+def form_page(
+    form: Form,
+    catalogue: Catalogue,
+    *,
+    raw: Raw | None = None,
+    faults: Sequence[Fault] = (),
+    change: str | None = None,
+) -> Page:
+    """Return the form: empty, or with answers kept and faults shown; ``change`` is the question to go to.
+
+    A fault with an empty ``question`` is of the whole form; it stands in the summary without a link.
+    """
+    fields = _fields(form, raw or {}, faults, change)
+    content = render(
+        "form/form.html",
+        form=form,
+        sections=[_Part(section, _groups(section, fields)) for section in form.sections],
+        faults=faults,
+        ways=_ways(form, catalogue, None),
+        names=_NAMES,
+    )
+    return _page(form.title, content, error=bool(faults), index=not (raw or faults))
+
+
+def check_page(
+    form: Form, catalogue: Catalogue, checked: Checked, *, key: str, raw: Raw, note: str | None = None
+) -> Page:
+    """Return "check your answers": every answer with a way to change it; nothing is sent or kept yet.
+
+    ``note`` says why the page came again, where it did.
+    """
+    content = render(
+        "form/check.html",
+        form=form,
+        sections=_answered(form, checked),
+        left_out=_left_out(form, checked, raw),
+        carried=_carried(form, checked, raw),
+        key=key,
+        note=note,
+        names=_NAMES,
+    )
+    return _page("Not sent yet: check your answers", content, index=False)
+
+
+def sent_page(form: Form, catalogue: Catalogue, *, reference: str | None, area: str | None = None) -> Page:
+    """Return the confirmation: the reference large and spelled; None where the page is opened too late to show it."""
+    shown = "-".join(reference[i : i + 3] for i in range(0, len(reference), 3)) if reference else None
+    content = render(
+        "form/sent.html",
+        form=form,
+        reference=shown,
+        spelled=[[_SPELLING.get(sign, sign) for sign in part] for part in (shown or "").split("-")],
+        ways=_ways(form, catalogue, area),
+    )
+    return _page("Referral sent" if shown else "Your referral", content, index=False)
+
+
+def not_sent_page(
+    form: Form,
+    catalogue: Catalogue,
+    raw: Raw,
+    *,
+    why: str,
+    key: str | None,
+    received: bool = False,
+    reference: str | None = None,
+) -> Page:
+    """Return a finished referral on paper: every answer, laid out to print, and the ways to bring it to us.
+
+    ``why`` says what went wrong. With a ``key``, "send again" sends with the same one; without, it leads to the check.
+    """
+    area = next(iter(raw.get("local_authority", ())), None)
+    content = render(
+        "form/not_sent.html",
+        form=form,
+        received=received,
+        reference=reference,
+        why=why,
+        sections=[
+            (section, [(q, words) for q in section.questions if (words := typed_words(q, raw))])
+            for section in form.sections
+        ],
+        carried=sorted(form.typed(raw).items()),
+        key=key,
+        ways=_ways(form, catalogue, area),
+        names=_NAMES,
+    )
+    title = "Your referral was received" if received else "Your referral was not received"
+    return _page(title, content, error=not received, index=False)
+
+
+def typed_words(question: Question, raw: Raw) -> str:
+    """Write what was typed for one question as it is, whether it is right or wrong; empty where nothing was."""
+    values = {
+        name: [text for text in raw.get(name, ()) if text.strip()]
+        for name in (*question.inputs(), question.id)
+    }
+    if not question.kind.takes_a_date():
+        return "; ".join(question.words(text) for text in values[question.id])
+    parts = {
+        name.rpartition("-")[2]: " ".join(texts) for name, texts in values.items() if name != question.id
+    }
+    day = " ".join(part for name in ("day", "month", "year") if (part := parts.get(name))) or " ".join(
+        values[question.id]
+    )
+    unknown = values.get(f"{question.id}-not-known")
+    why = " ".join(values.get(f"{question.id}-not-known-why", ()))
+    not_known = f"Not known{': ' if why else ''}{why}" if unknown or why else ""
+    return "; ".join(filter(None, (day, not_known)))
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question as it stands on the page: what was typed, and what is wrong with it."""
+
+    question: Question
+    raw: Raw
+    faults: tuple[Fault, ...] = ()
+    focus: bool = False
+    """Whether the page is opened for this question."""
+
+    @property
+    def style(self) -> str:
+        """Name the macro that draws it."""
+        kind = self.question.kind
+        if kind is Kind.CHOICE and len(self.question.options) >= _LONG_LIST:
+            return "list"
+        return _STYLES.get(kind, "line")
+
+    @property
+    def described_by(self) -> str:
+        """Return the ids of the hint and the faults."""
+        ids = [f"{self.question.id}-hint"] if self.has_hint else []
+        return " ".join(ids + [f"{self.question.id}-error"] * bool(self.faults))
+
+    @property
+    def has_hint(self) -> bool:
+        """Say whether anything stands under the label."""
+        return bool(self.question.hint) or self.question.kind is Kind.LONG_TEXT
+
+    def value(self, name: str | None = None) -> str:
+        """Return what was typed into an input, the question's own where no name is given."""
+        values = self.raw.get(name or self.question.id, ())
+        if not values and name == self.question.inputs()[0]:
+            values = self.raw.get(self.question.id, ())
+        return next((text for text in values if text), "")
+
+    def chosen(self, value: str) -> bool:
+        """Say whether a choice was ticked."""
+        ticked = {text.strip().casefold() for text in self.raw.get(self.question.id, ())}
+        label = next((choice.label for choice in self.question.options if choice.value == value), value)
+        return not ticked.isdisjoint({value.casefold(), label.casefold()})
+
+    def wrong(self, name: str) -> bool:
+        """Say whether a fault points at this input."""
+        return any(fault.input == name for fault in self.faults)
+
+    def input_type(self) -> tuple[str, str]:
+        """Return the type of a one-line input, and its width in characters (0 for full width)."""
+        match self.question.kind:
+            case Kind.EMAIL:
+                return "email", "wide"
+            case Kind.PHONE:
+                return "tel", "middle"
+            case Kind.POSTCODE:
+                return "text", "short"
+            case _:
+                return "text", "short" if self.question.limit <= 30 else "wide"
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Neighbouring questions that apply on the same condition; None where they always do."""
+
+    condition: Condition | None
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class _Part:
+    section: Section
+    groups: tuple[_Group, ...]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names of the inputs that are not questions, and where the form goes."""
+
+    check: str = CHECK
+    send: str = SEND
+    trap: str = TRAP
+    not_provided: str = _NOT_PROVIDED
+
+
+_NAMES = _Names()
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """How to reach the people who answer, without the form."""
+
+    phones: tuple[PhoneNumber, ...] = ()
+    post: Address | None = None
+    name: str = ""
+    own_post: bool = field(default=False)
+    """Whether the address is the team's own; if not, it is the charity's."""
+
+
+def _ways(form: Form, catalogue: Catalogue, area: str | None) -> _Ways:
+    team = catalogue.team_for(form.id, area)
+    services = [
+        service for service in catalogue.listed_services() if service.referral == form.id and service.phone
+    ]
+    phones = (
+        (team.phone if team else ())
+        or (services[0].phone if services else ())
+        or catalogue.organisation.phone
+    )
+    post = team.post if team else None
+    return _Ways(
+        phones, post or catalogue.organisation.address, catalogue.organisation.name, own_post=post is not None
+    )
+
+
+def _fields(form: Form, raw: Raw, faults: Sequence[Fault], change: str | None) -> dict[str, Field]:
+    typed = form.typed(raw)
+    return {
+        q.id: Field(q, typed, tuple(f for f in faults if f.question == q.id), focus=q.id == change)
+        for q in form.questions()
+    }
+
+
+def _groups(section: Section, fields: Mapping[str, Field]) -> tuple[_Group, ...]:
+    return tuple(
+        _Group(condition, tuple(fields[question.id] for question in questions))
+        for condition, questions in groupby(section.questions, key=lambda question: question.shown_if)
+    )
+
+
+def _answered(form: Form, checked: Checked) -> Iterator[tuple[Section, list[tuple[Question, str]]]]:
+    """Yield the questions that apply, with their answers in words."""
+    for section in form.sections:
+        rows = []
+        for question in section.questions:
+            answer = checked.answers.get(question.id)
+            if answer:
+                rows.append((question, question.words(answer)))
+            elif not question.shown_if or question.shown_if.holds(checked.answers):
+                rows.append((question, _NOT_PROVIDED))
+        if rows:
+            yield section, rows
+
+
+def _left_out(form: Form, checked: Checked, raw: Raw) -> list[tuple[Question, str]]:
+    """Return what was typed at questions that do not apply: it is not sent, and must not vanish unseen."""
+    return [
+        (question, words)
+        for question in form.questions()
+        if question.id not in checked.answers and (words := typed_words(question, form.typed(raw)))
+    ]
+
+
+def _carried(form: Form, checked: Checked, raw: Raw) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what the page carries on in hidden inputs: as typed, so that a change finds it as it was.
+
+    A day that was left empty because it is today is written out: the check then gives the same answer after midnight.
+    """
+    typed = form.typed(raw)
+    for question in form.questions():
+        if question.empty_means and question.id in checked.answers and not typed_words(question, typed):
+            year, month, day = checked.answers[question.id].split("-")
+            for name, text in zip(question.inputs(), (day, month, year), strict=False):
+                typed[name] = (text.lstrip("0"),)
+    return sorted(typed.items())
+
+
+_SPELLING = {
+    "2": "2", "3": "3", "4": "4", "6": "6", "7": "7", "9": "9", "C": "C for Charlie", "D": "D for Delta",
+    "F": "F for Foxtrot", "G": "G for Golf", "H": "H for Hotel", "J": "J for Juliet", "K": "K for Kilo",
+    "M": "M for Mike", "N": "N for November", "P": "P for Papa", "Q": "Q for Quebec", "R": "R for Romeo",
+    "T": "T for Tango", "V": "V for Victor", "W": "W for Whisky", "X": "X for X-ray", "Y": "Y for Yankee",
+}  # fmt: skip
+
+
+def _page(title: str, content: str, *, error: bool = False, index: bool) -> Page:
+    return Page(
+        ADDRESS,
+        title,
+        content,
+        description="Ask for throughcare for yourself or for somebody else: one form, no account."
+        if index
+        else "",
+        index=index,
+        head=_STYLE,
+        error=error,
+    )
