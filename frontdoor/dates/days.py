@@ -208,7 +208,7 @@ def _weekday(word: str) -> int:
         raise ValueError(
             f'"{word}" is not a day of the week; times go in opens: and closes:, dates in from: and until:'
         )
-    close = get_close_matches(word.lower(), _NAMES, n=1, cutoff=0.6)
+    close = get_close_matches(word.lower(), _NAMES, n=1, cutoff=0.7)
     if close:
         name = close[0].capitalize() if close[0] in _DAY else close[0]
         raise ValueError(f'"{word}" is not a day of the week. Did you mean "{name}"?')

@@ -1,0 +1,1 @@
+"""Tests of the dates, against dateutil as an independent recurrence library."""
