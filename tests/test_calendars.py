@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from dateutil.rrule import rrulestr
+from dateutil.tz import gettz
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+from icalendar.cal import Component
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.dates import holds_until, occurrences
+from frontdoor.render.calendars import calendar_files
+from tests.dates.small import (
+    Plain,
+    a_drop_in,
+    clocks,
+    days_texts,
+    near_clock_changes,
+    small_catalogue,
+    starts,
+)
+
+TODAY = date(2026, 11, 22)
+LONDON = gettz("Europe/London")
+Span = tuple[datetime, datetime]
+
+
+def _file(catalogue: Catalogue, path: str = "calendar/aye-glasgow.ics", today: date = TODAY) -> bytes:
+    return dict(calendar_files(catalogue, today=today))[path]
+
+
+def _events(raw: bytes) -> list[Component]:
+    return list(Calendar.from_ical(raw).walk("VEVENT"))
+
+
+def _expand(raw: bytes) -> list[Span]:
+    """Expand a calendar with dateutil: its own rules, and its own knowledge of London's clocks."""
+    found: list[Span] = []
+    for event in _events(raw):
+        starts, ends = event["dtstart"].dt, event["dtend"].dt
+        lines = event.to_ical().decode().replace("\r\n ", "").splitlines()
+        rules = [line for line in lines if line.startswith("RRULE")]
+        off = [line for line in lines if line.startswith("EXDATE")]
+        first = starts.replace(tzinfo=LONDON)
+        length = ends.replace(tzinfo=None) - starts.replace(tzinfo=None)
+        each = (
+            rrulestr("\n".join([*rules, *off]), dtstart=first, tzids=gettz, forceset=True)
+            if rules
+            else [first]
+        )
+        found += [(one.astimezone(UTC), (one + length).astimezone(UTC)) for one in each]
+    return sorted(found)
+
+
+def _expected(catalogue: Catalogue, today: date) -> list[Span]:
+    found = occurrences(catalogue, first=today, last=holds_until(catalogue, today=today))
+    return [(one.starts.astimezone(UTC), one.ends.astimezone(UTC)) for one in found]
+
+
+@settings(max_examples=200)
+@given(
+    days=days_texts,
+    opens=clocks,
+    closes=clocks,
+    today=st.one_of(starts, near_clock_changes),
+    off=st.sets(st.integers(0, 70), max_size=4),
+    until=st.one_of(st.none(), st.integers(0, 70)),
+)
+def test_an_independent_expander_finds_exactly_our_occurrences(
+    *, days: str, opens: str, closes: str, today: date, off: set[int], until: int | None
+) -> None:
+    """A calendar holds the dates of the data: none on a closed day, none after the day until which dates hold."""
+    bound: Plain = {} if until is None else {"until": str(today + timedelta(until))}
+    closures = [{"on": str(today + timedelta(n)), "reason": "Training"} for n in off]
+    catalogue = small_catalogue(
+        a_drop_in(days, opens, closes, **bound), closures=closures, bank_holidays="Scotland"
+    )
+    assert _expand(_file(catalogue, "calendar/all.ics", today)) == _expected(catalogue, today)
+
+
+def test_the_same_day_gives_the_same_bytes() -> None:
+    """Two builds of one day do not differ, and a day later only dates and stamps do."""
+    catalogue = small_catalogue(a_drop_in())
+    assert dict(calendar_files(catalogue, today=TODAY)) == dict(calendar_files(catalogue, today=TODAY))
+    today, tomorrow = _events(_file(catalogue)), _events(_file(catalogue, today=TODAY + timedelta(1)))
+    assert [event["uid"] for event in today] == [event["uid"] for event in tomorrow]
+
+
+def test_a_file_keeps_the_rules_of_the_format() -> None:
+    """CRLF, at most 75 octets a line, one time zone, a name, a refresh interval, no METHOD; times carry London's zone."""
+    catalogue = small_catalogue(
+        a_drop_in(who_for="Anyone – “naoi mìosan” before, or a year after; families, too. " * 3),
+        bank_holidays="Scotland",
+    )
+    raw = _file(catalogue)
+    lines = raw.split(b"\r\n")
+    assert b"\n" not in b"".join(lines)
+    assert max(map(len, lines)) <= 75
+    text = raw.replace(b"\r\n ", b"").decode()
+    assert text.count("BEGIN:VTIMEZONE") == 1
+    assert "METHOD" not in text
+    assert "NAME:Aye\\, Glasgow office" in text
+    assert "REFRESH-INTERVAL;VALUE=DURATION:P1D" in text
+    assert "DTSTART;TZID=Europe/London:20261123T130000" in text
+    assert "RRULE:FREQ=WEEKLY;UNTIL=20270118T130000Z;BYDAY=MO" in text
+    assert "EXDATE;TZID=Europe/London:20261130T130000,20261228T130000,20270104T130000" in text
+
+
+def test_the_first_event_is_one_that_happens() -> None:
+    """A closed day at the beginning moves the start to the first open day."""
+    catalogue = small_catalogue(a_drop_in(), closures=[{"on": "2026-11-23", "reason": "Training"}])
+    (event,) = _events(_file(catalogue))
+    assert event["dtstart"].dt.date() == date(2026, 11, 30)
+
+
+def test_an_unconfirmed_service_says_to_ring_first() -> None:
+    """The description gives the number to ring, and the event is tentative."""
+    (event,) = _events(
+        _file(small_catalogue(a_drop_in(), service={"phone": "0141 248 1763", "standing": "legacy"}))
+    )
+    assert "Ring before you travel: 0141 248 1763" in event["description"]
+    assert event["status"] == "TENTATIVE"
+
+
+def test_a_confirmed_service_does_not() -> None:
+    """A service whose hours were checked in time is simply stated."""
+    sure = {"phone": "0141 248 1763", "standing": "current", "checked": {"hours": "2026-11-01"}}
+    (event,) = _events(_file(small_catalogue(a_drop_in(), service=sure)))
+    assert "Ring before" not in event["description"]
+    assert event["status"] == "CONFIRMED"
+
+
+def test_a_withheld_address_is_not_in_the_calendar() -> None:
+    """Only the location's name is given."""
+    place = {"id": "glasgow", "name": "Glasgow office", "area": "Glasgow City", "address": "withheld"}
+    (event,) = _events(_file(small_catalogue(a_drop_in(), more={"locations": {"glasgow": place}})))
+    assert event["location"] == "Glasgow office"
+
+
+def test_an_empty_calendar_is_still_there() -> None:
+    """People who subscribed to all drop-ins do not find their calendar gone when there are none."""
+    files = dict(calendar_files(small_catalogue(), today=TODAY))
+    assert list(files) == ["calendar/all.ics"]
+    assert not _events(files["calendar/all.ics"])
