@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from dateutil.rrule import rrulestr
 from dateutil.tz import gettz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
-from icalendar.cal import Component
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.dates import holds_until, occurrences
@@ -31,7 +31,7 @@ def _file(catalogue: Catalogue, path: str = "calendar/aye-glasgow.ics", today: d
     return dict(calendar_files(catalogue, today=today))[path]
 
 
-def _events(raw: bytes) -> list[Component]:
+def _events(raw: bytes) -> list[Any]:
     return list(Calendar.from_ical(raw).walk("VEVENT"))
 
 
