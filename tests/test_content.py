@@ -150,9 +150,8 @@ def test_every_entry_says_where_it_comes_from(catalogue: Catalogue) -> None:
 def test_nothing_counts_as_checked_with_the_charity(catalogue: Catalogue) -> None:
     """No fact bears a date of checking, since nobody has confirmed any with the charity."""
     for entry in [catalogue.organisation, *catalogue.services.values(), *catalogue.locations.values()]:
-        assert (entry.checked.hours, entry.checked.phone, entry.checked.address) == (None, None, None), (
-            entry.name
-        )
+        checked = entry.checked
+        assert (checked.hours, checked.phone, checked.address) == (None, None, None), entry
 
 
 def test_every_service_names_a_need(catalogue: Catalogue) -> None:
