@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from dateutil.rrule import rrulestr
@@ -24,6 +24,7 @@ from tests.dates.small import (
 
 TODAY = date(2026, 11, 22)
 LONDON = gettz("Europe/London")
+_ZONES: dict[str, tzinfo] = {"Europe/London": LONDON} if LONDON else {}
 Span = tuple[datetime, datetime]
 
 
@@ -46,7 +47,7 @@ def _expand(raw: bytes) -> list[Span]:
         first = starts.replace(tzinfo=LONDON)
         length = ends.replace(tzinfo=None) - starts.replace(tzinfo=None)
         each = (
-            rrulestr("\n".join([*rules, *off]), dtstart=first, tzids=gettz, forceset=True)
+            rrulestr("\n".join([*rules, *off]), dtstart=first, tzids=_ZONES, forceset=True)
             if rules
             else [first]
         )
