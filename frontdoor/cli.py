@@ -2,13 +2,58 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import wraps
+from os import environ
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import click
 
-from frontdoor.catalogue import load_catalogue
+from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.dates import LONDON
+from frontdoor.form import Form, load_form
 from frontdoor.problems import ProblemsFound
+from frontdoor.render.build import EngineOutput, EngineOutputMissing, complete_site, read_engine_output
+from frontdoor.render.promises import PromisesBroken
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+a_file = click.Path(path_type=Path, dir_okay=False)
+a_folder = click.Path(path_type=Path, file_okay=False)
+CATALOGUE = Path("services.yaml")
+FORM = Path("referral.yaml")
+
+
+def today_in_london() -> date:
+    """Return the day that it is in Scotland; ``SOURCE_DATE_EPOCH`` fixes it for reproducible builds."""
+    epoch = environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.astimezone(LONDON).date()
+
+
+def problems_as_lines(command: Callable[P, R]) -> Callable[P, R]:
+    """Print every problem on a line of its own and exit with 1, never with a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except (ProblemsFound, PromisesBroken, EngineOutputMissing) as fault:
+            click.echo(str(fault))
+            sys.exit(1)
+
+    return run
+
+
+def load(catalogue: Path, form: Path) -> tuple[Catalogue, Form | None]:
+    """Read both files, and report the faults of both together where that can be done."""
+    read = load_catalogue(catalogue)
+    return read, load_form(form, read) if form.exists() else None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,12 +62,44 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("catalogue", type=click.Path(path_type=Path), default=Path("services.yaml"))
-def check(catalogue: Path) -> None:
-    """Check a catalogue and list every fault."""
+@click.argument("catalogue", type=a_file, default=CATALOGUE)
+@click.option("--form", type=a_file, default=FORM, help="The referral form.")
+@problems_as_lines
+def check(catalogue: Path, form: Path) -> None:
+    """Check the catalogue and the form, and list every fault."""
+    read, _ = load(catalogue, form)
+    click.echo(
+        f"{catalogue.name} is in order: {len(read.services)} services, {len(read.locations)} locations."
+    )
+
+
+@main.command()
+@click.option("--catalogue", type=a_file, default=CATALOGUE, help="The catalogue to build.")
+@click.option("--form", type=a_file, default=FORM, help="The referral form.")
+@click.option("--out", type=a_folder, required=True, help="Where the site is written.")
+@click.option(
+    "--site", type=a_folder, default=Path("site"), help="A site that the engine has built: its frame is used."
+)
+@problems_as_lines
+def build(catalogue: Path, form: Path, out: Path, site: Path) -> None:
+    """Build the whole site of a catalogue, for previews and measurements."""
+    read, read_form = load(catalogue, form)
+    today = today_in_london()
+    built = complete_site(engine_output(site), read, read_form, today=today, out=out)
+    click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")
+
+
+def engine_output(site: Path) -> EngineOutput:
+    """Return what the engine built, letting it build first where it has not done so yet."""
     try:
-        load_catalogue(catalogue)
-    except ProblemsFound as found:
-        for problem in found.problems:
-            click.echo(str(problem))
-        sys.exit(1)
+        return read_engine_output(site)
+    except EngineOutputMissing:
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", site.absolute()],
+            check=False,
+        )
+        if done.returncode:
+            raise EngineOutputMissing(
+                "The engine could not build the frame of the pages: see above."
+            ) from None
+        return read_engine_output(site)
