@@ -192,7 +192,7 @@ def test_throughcare_drop_in(catalogue: Catalogue) -> None:
     [
         "one-to-one", "action plan", "place to live", "drink and drugs", "health", "benefits", "offending", "your family",
         "Travel Service", "cost of visits", "Assisted Prison Visiting Scheme", "in prison before release",
-        "prison gate", "police", "Adults", "less than four years", "statutory order", "your own choice", "3 months before",
+        "prison gate", "police", "Adults", "less than four years", "statutory order", "3 months before",
         "1 year after", "social worker", "another professional", "by phone", "by letter", "at a time you have agreed",
         "at the drop-in", "keyworker", "risk of more offending",
     ],
@@ -203,6 +203,7 @@ def test_throughcare_carries_every_fact_of_its_source(catalogue: Catalogue, fact
     words = " ".join([service.summary, service.who_for or "", service.offers or "", service.how_to_ask or ""])
 
     assert fact.lower() in " ".join([*words.split(), *service.what_next]).lower()
+    assert service.voluntary
 
 
 def test_throughcare_and_upside_lead_to_each_other(catalogue: Catalogue) -> None:
