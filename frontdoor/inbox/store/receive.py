@@ -17,8 +17,9 @@ from frontdoor.inbox import sealing
 from frontdoor.inbox.reference import new_reference
 from frontdoor.inbox.started import Started, started
 from frontdoor.inbox.store import audit
-from frontdoor.inbox.store.models import Delivery, Referral
+from frontdoor.inbox.store.models import Referral
 from frontdoor.inbox.store.soundness import Refusal, soundness
+from frontdoor.inbox.store.telling import tell
 
 REPEAT_WITHIN = timedelta(hours=24)
 _DRAWS = 5
@@ -99,6 +100,12 @@ def receive(
     raise NotStored(Refusal.FAULT)
 
 
+def received_under(key: str) -> tuple[str, str] | None:
+    """Return the reference and council area of what was received under a one-time key, if anything was."""
+    found = Referral.objects.filter(key_hash=_keyed("one-time key", key)).values_list("reference", "council_area")
+    return found.first()
+
+
 def _record(submission: Submission, reference: str, now: datetime) -> dict[str, object]:
     return {
         "reference": reference,
@@ -138,10 +145,7 @@ def _write(
             gate_pickup=submission.gate_pickup,
             sealed=sealed,
         )
-        for number, mailbox in enumerate(using.mailboxes(submission.team), start=1):
-            Delivery.objects.create(
-                referral=referral, mailbox=mailbox.address, due_at=now, message_id=f"{reference}.{number}"
-            )
+        tell(referral, using, now, team=submission.team)
         audit.record("intake", "received", reference, now)
 
 

@@ -13,6 +13,7 @@ from frontdoor.inbox import sealing
 from frontdoor.inbox.started import Started, started
 from frontdoor.inbox.store import audit
 from frontdoor.inbox.store.models import Audit, Delivery, Note, Referral, Status
+from frontdoor.inbox.store.telling import tell
 
 
 class NotThere(LookupError):  # noqa: N818 -- says what happened
@@ -139,21 +140,6 @@ def pass_on(
         referral.deliveries.exclude(state=Delivery.State.TOLD).update(state=Delivery.State.STOPPED)
         tell(referral, using, now, team=team)
         audit.record(actor, f"passed on to {team}"[:60], reference, now)
-
-
-def tell(referral: Referral, using: Started, now: datetime, *, team: str) -> None:
-    """Write a delivery for each mailbox of a team, in the transaction of the step that makes them needed."""
-    for number, mailbox in enumerate(using.mailboxes(team), start=referral.deliveries.count() + 1):
-        Delivery.objects.update_or_create(
-            referral=referral,
-            mailbox=mailbox.address,
-            defaults={"state": Delivery.State.DUE, "due_at": now},
-            create_defaults={
-                "state": Delivery.State.DUE,
-                "due_at": now,
-                "message_id": f"{referral.reference}.{number}",
-            },
-        )
 
 
 def history(reference: str) -> QuerySet[Audit]:

@@ -1,0 +1,138 @@
+"""One attempt in a process of its own, which is ended when its time is over, whatever a server does to it.
+
+Time limits inside smtplib and requests hold for one read each: a server that drips a byte a second would never end.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from frontdoor.inbox.delivery import mailboxes
+from frontdoor.inbox.delivery.notice import Notice
+from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
+from frontdoor.inbox.environment import Environment, MailServer, Secret
+
+_KINDS = {kind.__name__: kind for kind in (Sent, TryLater, Ambiguous, Refused)}
+_NO_RETURN = "no return"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one attempt needs to know."""
+
+    notice: Notice
+    mailbox: str
+    """``mailto:…`` or ``https://…``."""
+    sender: str = ""
+    server: MailServer | None = None
+    secret: str = field(default="", repr=False)
+    deadline: timedelta | None = None
+    """None: the usual one of its kind."""
+
+    @classmethod
+    def from_environment(cls, notice: Notice, mailbox: str, environment: Environment) -> Job:
+        """Return the job that tells one mailbox."""
+        return cls(notice, mailbox, environment.mail_from, environment.smtp, str(environment.mailbox_secret))
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it may take by the wall clock."""
+        usual = mailboxes.MAIL_DEADLINE if self.mailbox.startswith("mailto:") else mailboxes.HTTP_DEADLINE
+        return (self.deadline or usual).total_seconds()
+
+
+def attempt(job: Job) -> Outcome:
+    """Make one attempt and return what came of it, at the latest when its time is over."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "frontdoor.inbox.delivery.attempt"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as child:
+        try:
+            said, _ = child.communicate(_pack(job), timeout=job.seconds)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            said, _ = child.communicate()
+            ended = "It took too long, and was ended"
+        else:
+            ended = "The attempt broke off"
+    *before, last = said.splitlines() or [""]
+    if last.startswith("{"):
+        return _unpack(last)
+    if _NO_RETURN in (*before, last):
+        return Ambiguous(f"{ended} after the message was sent: it may have arrived or not.")
+    return TryLater(f"{ended}.")
+
+
+def main() -> None:
+    """Make the attempt that stands on standard input, and write what came of it."""
+    job = _job(json.load(sys.stdin))
+    signal.alarm(int(job.seconds) + 5)  # should our parent be gone
+    outcome = _make(job)
+    words = {"kind": type(outcome).__name__, "words": outcome.words}
+    if isinstance(outcome, TryLater) and outcome.after is not None:
+        words["after"] = str(outcome.after.total_seconds())
+    sys.stdout.write(json.dumps(words) + "\n")
+
+
+def _make(job: Job) -> Outcome:
+    now = datetime.now(UTC)
+    if not job.mailbox.startswith("mailto:"):
+        return mailboxes.post(job.notice, url=job.mailbox, secret=job.secret, now=now)
+    if job.server is None:
+        return Refused("FRONTDOOR_SMTP names no mail server.")
+    return mailboxes.send_mail(
+        job.notice,
+        recipient=job.mailbox.removeprefix("mailto:"),
+        sender=job.sender,
+        server=job.server,
+        now=now,
+        point_of_no_return=lambda: print(_NO_RETURN, flush=True),  # noqa: T201 -- our parent reads it
+    )
+
+
+def _pack(job: Job) -> str:
+    server = job.server
+    return json.dumps(
+        {
+            "notice": vars(job.notice),
+            "mailbox": job.mailbox,
+            "sender": job.sender,
+            "server": server and {**vars(server), "password": str(server.password)},
+            "secret": job.secret,
+            "seconds": job.seconds,
+        }
+    )
+
+
+def _job(packed: dict[str, object]) -> Job:
+    notice, server = packed["notice"], packed["server"]
+    assert isinstance(notice, dict)
+    if isinstance(server, dict):
+        server = MailServer(**{**server, "password": Secret(server["password"])})
+    return Job(
+        Notice(**notice),
+        str(packed["mailbox"]),
+        str(packed["sender"]),
+        server if isinstance(server, MailServer) else None,
+        str(packed["secret"]),
+        timedelta(seconds=float(str(packed["seconds"]))),
+    )
+
+
+def _unpack(line: str) -> Outcome:
+    said = json.loads(line)
+    kind = _KINDS[said["kind"]]
+    if kind is TryLater and "after" in said:
+        return TryLater(said["words"], timedelta(seconds=float(said["after"])))
+    return kind(said["words"])
+
+
+if __name__ == "__main__":
+    main()

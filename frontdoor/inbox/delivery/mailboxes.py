@@ -1,0 +1,177 @@
+"""Speaks to one mailbox once, by SMTP or HTTP; knows no store, and says what came of it in our own words only."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import hmac
+import json
+import re
+import smtplib
+import ssl
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import requests
+
+from frontdoor.inbox.delivery.notice import Notice
+from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
+from frontdoor.inbox.environment import MailServer
+
+MAIL_DEADLINE = timedelta(seconds=90)
+HTTP_DEADLINE = timedelta(seconds=20)
+LARGEST_ANSWER = 64 * 1024
+_SOON = (408, 423, 425, 429)
+
+
+def send_mail(
+    notice: Notice,
+    *,
+    recipient: str,
+    sender: str,
+    server: MailServer,
+    now: datetime,
+    point_of_no_return: Callable[[], None],
+) -> Outcome:
+    """Hand a notice to the mail server, for one recipient; calls back just before the server may take it."""
+    try:
+        smtp = _connect(server)
+    except ssl.SSLError:
+        return TryLater("The mail server's certificate could not be verified, so nothing was sent.")
+    except (OSError, smtplib.SMTPException):
+        return TryLater("The mail server could not be reached.")
+    message = notice.mail(sender=sender, recipient=recipient, now=now)
+    try:
+        if refusal := _introduce(smtp, server, sender, recipient):
+            return refusal
+        return _hand_over(smtp, message, point_of_no_return)
+    finally:
+        smtp.close()
+
+
+def _connect(server: MailServer) -> smtplib.SMTP:
+    if server.tls == "tls":
+        return smtplib.SMTP_SSL(
+            server.host,
+            server.port,
+            timeout=30,
+            context=ssl.create_default_context(),
+            local_hostname="localhost",
+        )
+    return smtplib.SMTP(server.host, server.port, timeout=30, local_hostname="localhost")
+
+
+def _introduce(smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: str) -> Outcome | None:
+    """Go as far as the server's yes to sender, recipient and message; return its no."""
+    try:
+        smtp.ehlo_or_helo_if_needed()
+        if server.tls == "starttls":
+            if not smtp.has_extn("starttls"):
+                return Refused("The mail server offers no encryption, so nothing was sent.")
+            smtp.starttls(context=ssl.create_default_context())
+            smtp.ehlo()
+        if server.user:
+            smtp.login(server.user, str(server.password))
+        for code, _ in (smtp.mail(sender), smtp.rcpt(recipient)):
+            if code not in {250, 251}:
+                return _said_no(code, "when it was told the address")
+        code, _ = smtp.docmd("data")
+    except smtplib.SMTPAuthenticationError as error:
+        return _said_no(error.smtp_code, "when we signed in")
+    except ssl.SSLError:
+        return TryLater("The mail server's certificate could not be verified, so nothing was sent.")
+    except (OSError, smtplib.SMTPException):
+        return TryLater("The connection to the mail server broke before the message was sent.")
+    return None if code == 354 else _said_no(code, "when the message was to be sent")
+
+
+def _hand_over(smtp: smtplib.SMTP, message: bytes, point_of_no_return: Callable[[], None]) -> Outcome:
+    try:
+        smtp.send(_dots_doubled(message))
+    except (OSError, smtplib.SMTPException):
+        return TryLater("The connection to the mail server broke before the message was sent.")
+    point_of_no_return()
+    try:
+        smtp.send(b".\r\n")
+        code, _ = smtp.getreply()
+    except (OSError, smtplib.SMTPException):
+        return Ambiguous("The connection broke after the message was sent: it may have arrived or not.")
+    if code != 250:
+        return _said_no(code, "after the message was sent")
+    with contextlib.suppress(OSError, smtplib.SMTPException):  # it has said that it took the message
+        smtp.quit()
+    return Sent(f"The mail server took it ({code}).")
+
+
+def _dots_doubled(message: bytes) -> bytes:
+    return re.sub(rb"(?m)^\.", b"..", message)
+
+
+def _said_no(code: int, when: str) -> Outcome:
+    if 500 <= code < 600:
+        return Refused(f"The mail server refused it ({code}) {when}.")
+    return TryLater(f"The mail server asked us to come back ({code}) {when}.")
+
+
+def post(notice: Notice, *, url: str, secret: str, now: datetime) -> Outcome:
+    """Post a notice to an HTTP mailbox; it took it when it answers 2xx and says our id back."""
+    body = json.dumps(notice.json()).encode("ascii")
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "frontdoor",
+        "Idempotency-Key": notice.id,
+        **(signature(notice.id, body, secret, now) if secret else {}),
+    }
+    with requests.Session() as session:
+        session.trust_env = False  # no proxy, no .netrc
+        try:
+            with session.post(
+                url, data=body, headers=headers, timeout=(3, 10), allow_redirects=False, stream=True
+            ) as response:
+                return _judge(response, notice, now)
+        except requests.exceptions.SSLError:
+            return TryLater("Its certificate could not be verified, so nothing was sent.")
+        except requests.exceptions.Timeout:
+            return TryLater("It did not answer in time.")
+        except (requests.exceptions.RequestException, OSError):
+            return TryLater("It could not be reached.")
+
+
+def signature(name: str, body: bytes, secret: str, now: datetime) -> dict[str, str]:
+    """Return the headers of the Standard Webhooks scheme; the secret is ``whsec_`` and base64."""
+    moment = str(int(now.timestamp()))
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    digest = hmac.new(key, f"{name}.{moment}.".encode() + body, hashlib.sha256).digest()
+    return {
+        "webhook-id": name,
+        "webhook-timestamp": moment,
+        "webhook-signature": "v1," + base64.b64encode(digest).decode("ascii"),
+    }
+
+
+def _judge(response: requests.Response, notice: Notice, now: datetime) -> Outcome:
+    code = response.status_code
+    if 300 <= code < 400:
+        return Refused(f"It answered with a redirect ({code}), which we do not follow. Has it moved?")
+    if code in _SOON or code >= 500:
+        return TryLater(f"It asked us to come back ({code}).", _retry_after(response))
+    if not 200 <= code < 300:
+        return Refused(f"It refused it ({code}).")
+    answer = b""
+    for chunk in response.iter_content(8192):
+        answer += chunk
+        if len(answer) > LARGEST_ANSWER:
+            return Refused(f"It answered {code}, but with more than we read.")
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        said = None
+    if isinstance(said, dict) and said.get("id") == notice.id:
+        return Sent(f"It took it ({code}).")
+    return Refused(f"It answered {code}, but did not say our id back: we cannot know that it took it.")
+
+
+def _retry_after(response: requests.Response) -> timedelta | None:
+    value = response.headers.get("Retry-After", "")
+    return timedelta(seconds=min(int(value), 86400)) if re.fullmatch(r"\d{1,9}", value) else None

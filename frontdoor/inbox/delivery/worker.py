@@ -1,0 +1,97 @@
+"""Tells the mailboxes: claims what is due, makes each attempt outside of any transaction, writes what came of it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from django.db import DatabaseError, connection
+
+from frontdoor.inbox.delivery import mailboxes
+from frontdoor.inbox.delivery.attempt import Job, attempt
+from frontdoor.inbox.delivery.notice import Notice
+from frontdoor.inbox.delivery.outcome import Outcome, TryLater
+from frontdoor.inbox.started import Started
+from frontdoor.inbox.store import telling
+
+log = logging.getLogger("frontdoor.delivery")
+
+LEASE = mailboxes.MAIL_DEADLINE + timedelta(seconds=60)
+"""Longer than any attempt can take."""
+PAUSE = 1.0
+"""Seconds between two looks for work."""
+AT_ONCE = 32
+
+
+class Worker:
+    """Tells mailboxes until it is stopped; speaks to each mailbox one at a time, and to different ones at once."""
+
+    def __init__(
+        self,
+        using: Started,
+        *,
+        random: Random,
+        make: Callable[[Job], Outcome] = attempt,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.using, self.random, self.make, self.clock = using, random, make, clock
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="mailbox")
+        self._busy: dict[str, Future[None]] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until ``stop`` is set, then wait for the attempts that are under way."""
+        telling.follow_settings(self.using, self.clock())
+        while not stop.wait(0 if self.step() else PAUSE):
+            pass
+        self._pool.shutdown()
+
+    def once(self) -> None:
+        """Tell everything that is due now, then return."""
+        telling.follow_settings(self.using, self.clock())
+        while self.step() or self._busy:
+            for future in list(self._busy.values()):
+                future.result()
+        self._pool.shutdown()
+
+    def step(self) -> bool:
+        """Claim one delivery and set its attempt going; False if there is nothing to claim now."""
+        self._busy = {mailbox: future for mailbox, future in self._busy.items() if not future.done()}
+        if len(self._busy) >= AT_ONCE:
+            return False
+        try:
+            claimed = telling.claim(self.clock(), LEASE, busy=list(self._busy))
+        except DatabaseError:
+            # The rows stay as they are; the next look finds them.
+            log.exception("could not look for work")
+            connection.close()
+            return False
+        if claimed is None:
+            return False
+        self._busy[claimed.mailbox] = self._pool.submit(self._tell, claimed)
+        return True
+
+    def _tell(self, claimed: telling.Claim) -> None:
+        try:
+            environment = self.using.environment
+            notice = Notice(claimed.reference, claimed.message_id, environment.address)
+            outcome = self.make(Job.from_environment(notice, claimed.mailbox, environment))
+        except Exception:
+            log.exception("attempt failed: %s", claimed.message_id)
+            outcome = TryLater("Something went wrong on our side; see the log.")
+        try:
+            kept = telling.settle(claimed, outcome, self.clock(), self.random)
+            log.info(
+                "%s %s%s",
+                claimed.message_id,
+                type(outcome).__name__,
+                "" if kept else " (overtaken, not written)",
+            )
+        except DatabaseError:
+            # The lease runs out and the delivery is made again, and says so.
+            log.exception("could not write what came of %s", claimed.message_id)
+        finally:
+            connection.close()
