@@ -1,0 +1,110 @@
+"""The README, the decisions and the server examples keep step with what is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from frontdoor.cli import main
+from frontdoor.inbox.environment import SETTINGS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+GUIDES = [ROOT / "README.md", ROOT / "EDITING.md", ROOT / "deploy" / "README.md"]
+
+
+def test_every_setting_has_its_row() -> None:
+    """A setting that the program reads is a row of the README's table, with its default and meaning."""
+    assert [s.name for s in SETTINGS if f"| `{s.name}` | {s.default} | {s.meaning} |" not in README] == []
+
+
+def test_no_setting_is_listed_that_is_not_read() -> None:
+    """The README names no setting that the program does not know."""
+    known = {s.name for s in SETTINGS}
+    assert set(re.findall(r"FRONTDOOR_[A-Z_]+[A-Z]", README)) <= known
+
+
+def test_the_map_names_every_room() -> None:
+    """Every folder and module of the package, and every top-level entry, is on the README's map."""
+    rooms = {p.name for p in (ROOT / "frontdoor").iterdir() if p.is_dir() or p.suffix == ".py"}
+    rooms -= {"__pycache__", "__init__.py"}
+    assert {room for room in rooms if f"{room.removesuffix('.py')}" not in README} == set()
+
+
+def test_places_on_the_map_exist() -> None:
+    """Nothing on the map has moved away."""
+    table = README.split("## The map")[1].split("\n## ")[0]
+    places = re.findall(
+        r"`([^`]+)`", "\n".join(row.split("|")[1] for row in table.splitlines() if row.startswith("|"))
+    )
+    missing = [p for p in places if not (ROOT / p).exists() and not (ROOT / "frontdoor" / p).exists()]
+    assert missing == []
+
+
+def commands(group: click.Group, prefix: str = "frontdoor") -> set[str]:
+    """Return every command of a group in words."""
+    names = set()
+    for name, command in group.commands.items():
+        names.add(f"{prefix} {name}")
+        if isinstance(command, click.Group):
+            names |= commands(command, f"{prefix} {name}")
+    return names
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda p: p.name)
+def test_commands_in_guides_exist(guide: Path) -> None:
+    """A guide names only commands that there are."""
+    there = commands(main)
+    named = re.findall(
+        r"\b(frontdoor (?:inbox )?[a-z-]+)\b", "\n".join(re.findall(r"`[^`]+`", guide.read_text("utf-8")))
+    )
+    assert [name for name in named if name not in there] == []
+
+
+def test_every_decision_is_in_the_index() -> None:
+    """A page in decisions/ is listed in its index."""
+    index = (ROOT / "decisions" / "README.md").read_text("utf-8")
+    assert [p.name for p in (ROOT / "decisions").glob("[0-9]*.md") if f"({p.name})" not in index] == []
+
+
+def test_every_library_has_its_reason() -> None:
+    """Each library in requirements/ is on the card or has a line in decisions/06."""
+    reasons = (ROOT / "decisions" / "06-libraries.md").read_text("utf-8").lower() + README.lower()
+    listed = "\n".join((ROOT / "requirements" / f"{name}.in").read_text("utf-8") for name in ("run", "test"))
+    names = re.findall(r"^([a-z][a-z-]+)", listed.lower(), re.MULTILINE)
+    assert [n for n in names if n not in reasons and not n.startswith("types-") and n != "django-stubs"] == []
+
+
+def test_locks_carry_hashes_and_no_addresses() -> None:
+    """A lock file holds versions and hashes, and no address of an index or a download."""
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        text = lock.read_text("utf-8")
+        assert "--hash=sha256:" in text
+        assert "://" not in text
+        assert "--index-url" not in text
+        assert "--find-links" not in text
+
+
+def test_every_server_example_is_listed_and_runs_real_commands() -> None:
+    """Each example file is in its README, and each ExecStart names a command that there is."""
+    listing = (ROOT / "deploy" / "README.md").read_text("utf-8")
+    there = commands(main) | {"mkdocs build"}
+    for file in (ROOT / "deploy").iterdir():
+        assert file.name in listing or file.name == "README.md"
+        for line in re.findall(r"^ExecStart=\S*/bin/(.+)$", file.read_text("utf-8"), re.MULTILINE):
+            assert any(line.startswith(command) for command in there), line
+
+
+def test_the_proxy_examples_keep_answers_off_the_disk() -> None:
+    """With nginx's defaults a referral would be written to a temporary file in clear; the example forbids it."""
+    nginx = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    size = re.search(r"client_max_body_size (\d+k);", nginx)
+    buffer = re.search(r"client_body_buffer_size (\d+k);", nginx)
+    assert size
+    assert buffer
+    assert size[1] == buffer[1]
+    assert "access_log off;" in nginx
+    assert "max_size 64KB" in (ROOT / "deploy" / "Caddyfile").read_text("utf-8")
