@@ -1,6 +1,8 @@
 """The kinds of value that staff type: each takes what a person would write, and says what it expected.
 
 Every value arrives as text (``plainyaml`` types nothing), so that 13:00, no and 0141 248 1763 mean what they say.
+A kind that cannot take a value raises ValueError with the rest of a sentence that begins with the key:
+``is "25:00", which is not a time of day. …``
 """
 
 from __future__ import annotations
@@ -12,9 +14,14 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema, WrapValidator
+from pydantic_core import core_schema
 
+from frontdoor.catalogue import typed, typed_dates, typed_phones
 from frontdoor.councils import BY_NAME
+
+UNKNOWN = "unknown"
+"""What staff write where a fact is not known."""
 
 
 class Text(str):
@@ -23,26 +30,18 @@ class Text(str):
     translations: Mapping[str, str]
     __slots__ = ("translations",)
 
-    def __new__(cls, english: str, translations: Mapping[str, str] | None = None) -> Text:
+    def __new__(cls, english: str, translations: Mapping[str, str] | None = None) -> Text:  # noqa: D102
         text = super().__new__(cls, english)
         text.translations = translations or {}
         return text
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
         return core_schema.no_info_plain_validator_function(_text)
 
-
-def _text(value: object) -> Text:
-    if isinstance(value, Text):
-        return value
-    if isinstance(value, str):
-        return Text(value.strip())
-    if isinstance(value, Mapping) and "en" in value:
-        return Text(str(value["en"]).strip(), {k: str(v).strip() for k, v in value.items() if k != "en"})
-    raise ValueError("expected text")
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        return TEXT_SCHEMA
 
 
 class StatusWord(StrEnum):
@@ -81,83 +80,242 @@ class PhoneNumber:
     @property
     def link(self) -> str:
         """Return the address for a link: ``tel:+441412481763``."""
-        digits = re.sub(r"\D", "", self.number)
+        digits = re.sub(r"\D", "", self.number.partition(" extension ")[0])
+        if self.number.startswith("+"):
+            return "tel:+" + digits
         return "tel:+44" + digits[1:] if digits.startswith("0") else "tel:" + digits
 
 
-def _day(value: object) -> date:
-    if isinstance(value, date):
+class NoPhones(tuple[PhoneNumber, ...]):
+    """No number, because staff said that it is not known; unlike a number that was left out."""
+
+    __slots__ = ()
+
+
+def _text(value: object) -> Text:
+    if isinstance(value, Text):
         return value
-    return date.fromisoformat(str(value))
-
-
-def _clock(value: object) -> time:
-    if isinstance(value, time):
-        return value
-    match = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", str(value).strip().lower())
-    if not match:
-        raise ValueError(f'"{value}" is not a time')
-    hour, minute, half = int(match[1]), int(match[2] or 0), match[3]
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    return time(hour, minute)
-
-
-def _yes_no(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    return {"yes": True, "no": False}[str(value).lower()]
-
-
-def _area(value: object) -> str:
-    if value not in BY_NAME:
-        raise ValueError(f'"{value}" is not a council area')
-    return str(value)
-
-
-def _phones(value: object) -> tuple[PhoneNumber, ...]:
-    if isinstance(value, PhoneNumber):
-        return (value,)
     if isinstance(value, str):
-        return (PhoneNumber(value),)
+        return Text(typed.filled(value))
     if isinstance(value, Mapping):
-        return (PhoneNumber(str(value["number"]), value.get("label")),)
-    assert isinstance(value, list | tuple)
-    return tuple(p for item in value for p in _phones(item))
+        return _translated(value)
+    raise ValueError("is a list, and text was expected. Write it as one text, without dashes or brackets.")
 
 
-def _many(value: object) -> tuple[object, ...]:
-    return tuple(value) if isinstance(value, list | tuple) else (value,)
+def _translated(value: Mapping[str, object]) -> Text:
+    codes = [key for key in value if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", str(key))]
+    if codes:
+        first = next(iter(value))
+        raise ValueError(
+            f'is read as the key "{first}" with a value, because of the colon, and text was expected. Put the whole '
+            "text in quotes. (For translations, write {en: …, gd: …}.)"
+        )
+    if "en" not in value:
+        raise ValueError("has translations, but no English. Add en: with the English text.")
+    if not all(isinstance(words, str) for words in value.values()):
+        raise ValueError("has a translation that is not text. Write one text for each language.")
+    return Text(
+        typed.filled(str(value["en"])),
+        {key: str(words).strip() for key, words in value.items() if key != "en"},
+    )
 
 
 def _status(value: object) -> Status:
     if isinstance(value, Status):
         return value
-    match = re.fullmatch(r"(open|waiting list|paused|closed)(?: (?:until|on) (.+))?", str(value))
+    word = typed.filled(value)
+    match = re.fullmatch(r"(open|waiting list|paused|closed)(?: (?:until|on|from|since) (.+))?", word.lower())
     if not match:
-        raise ValueError(f'"{value}" is not a status')
-    return Status(StatusWord(match[1]), _day(match[2]) if match[2] else None)
+        raise ValueError(
+            f'is "{word}", and a status was expected: open, waiting list, paused, paused until 3 March 2027, closed, '
+            "or closed on 3 March 2027."
+        )
+    if match[2] and match[1] in ("open", "waiting list"):
+        raise ValueError(f'is "{word}", and only paused and closed take a date. Write {match[1]} alone.')
+    if not match[2]:
+        return Status(StatusWord(match[1]))
+    day = word[match.start(2) : match.end(2)]
+    try:
+        return Status(StatusWord(match[1]), typed_dates.day(day))
+    except ValueError as error:
+        raise ValueError(f"has a date that cannot be taken: it {error}") from error
 
 
-def _number(value: object) -> float:
-    return float(str(value))
+def _area(value: object) -> str:
+    return typed.area(value, BY_NAME)
 
 
-Id = Annotated[str, BeforeValidator(str)]
-Day = Annotated[date, BeforeValidator(_day)]
-ClockTime = Annotated[time, BeforeValidator(_clock)]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-AreaName = Annotated[str, BeforeValidator(_area)]
-AsOf = Annotated[str, BeforeValidator(str)]
-"""A year, a month (2024-07) or a day, as far as the source tells."""
-Link = Annotated[str, BeforeValidator(str)]
-Postcode = Annotated[str, BeforeValidator(str)]
-StatusLine = Annotated[Status, BeforeValidator(_status)]
-Number = Annotated[float, BeforeValidator(_number)]
-WhenText = Annotated[str, BeforeValidator(str)]
-"""The days of a drop-in in words; ``dates.parse_days`` reads them."""
-Phones = Annotated[
-    tuple[PhoneNumber, ...], BeforeValidator(_phones), PlainSerializer(lambda v: [p.number for p in v])
+def _area_or_scotland(value: object) -> str:
+    return typed.area(value, {**BY_NAME, "Scotland": None})
+
+
+def _phone(value: object) -> PhoneNumber:
+    if isinstance(value, PhoneNumber):
+        return value
+    if isinstance(value, Mapping):
+        return PhoneNumber(*typed_phones.labelled(value))
+    return PhoneNumber(typed_phones.number(value))
+
+
+def _phones(value: object, check: Any) -> tuple[PhoneNumber, ...]:
+    if value == UNKNOWN or isinstance(value, NoPhones):
+        return NoPhones()
+    phones: tuple[PhoneNumber, ...] = check(many(value))
+    return phones
+
+
+def many(value: object) -> object:
+    """Return one thing as a list of one, so that staff need no brackets for it."""
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def _names(value: object) -> object:
+    """Return names in one text, ``a, b``, as a list."""
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) and value else value
+
+
+def _schema(kind: str | list[str], description: str, *examples: str, **more: object) -> WithJsonSchema:
+    return WithJsonSchema({"type": kind, "description": description, "examples": list(examples), **more})
+
+
+_DATE_PATTERN = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|([A-Za-z]+,? )?[0-9]{1,2}(st|nd|rd|th)? [A-Za-z]+,? [0-9]{4}|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}"
+_ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+TEXT_SCHEMA = {
+    "anyOf": [
+        {"type": ["string", "number", "boolean"]},
+        {
+            "type": "object",
+            "required": ["en"],
+            "propertyNames": {"pattern": "^[a-z]{2,3}(-[A-Za-z]{2,4})?$"},
+            "additionalProperties": {"type": "string"},
+        },
+    ]
+}
+"""Text, or one text for each language."""
+
+Id = Annotated[
+    str,
+    PlainValidator(typed.identifier),
+    _schema(["string", "integer"], "Lower-case letters, digits and dashes.", "glasgow", pattern=_ID_PATTERN),
 ]
-ManyTexts = Annotated[tuple[Text, ...], BeforeValidator(_many)]
-ManyLinks = Annotated[tuple[Link, ...], BeforeValidator(_many)]
+Day = Annotated[
+    date,
+    PlainValidator(typed_dates.day),
+    _schema("string", "A day.", "2027-03-03", "3 March 2027", pattern=f"^({_DATE_PATTERN}|unknown)$"),
+]
+ClockTime = Annotated[
+    time,
+    PlainValidator(typed_dates.clock),
+    _schema(["string", "number"], "A time of day.", "1pm", "1.30pm", "13:30", "noon"),
+]
+YesNo = Annotated[
+    bool,
+    PlainValidator(typed.yes_no),
+    WithJsonSchema({"enum": ["yes", "no", "unknown", True, False], "description": "yes or no."}),
+]
+AreaName = Annotated[
+    str,
+    PlainValidator(_area),
+    WithJsonSchema({"enum": list(BY_NAME), "description": "One of the 32 council areas."}),
+]
+AreaOrScotland = Annotated[
+    str,
+    PlainValidator(_area_or_scotland),
+    WithJsonSchema(
+        {"enum": ["Scotland", *BY_NAME], "description": "A council area, or Scotland for all of them."}
+    ),
+]
+AsOf = Annotated[
+    str,
+    PlainValidator(typed_dates.as_of),
+    _schema(
+        ["string", "integer"],
+        "A year, a month or a day, as far as the source tells.",
+        "2024",
+        "2024-07",
+        "July 2024",
+    ),
+]
+"""A year, a month (2024-07) or a day, as far as the source tells."""
+Link = Annotated[
+    str,
+    PlainValidator(typed.link),
+    _schema(
+        "string",
+        "An address that begins with https://.",
+        "https://www.sacro.org.uk",
+        pattern="^(https://|unknown$)",
+    ),
+]
+Source = Annotated[
+    str,
+    PlainValidator(typed.source),
+    _schema(
+        "string",
+        "Where the fact was found: an address, or a few words.",
+        "https://www.sacro.org.uk",
+        pattern="^(https?://|seed:|github:|unknown$)|^\\S+ ",
+    ),
+]
+Postcode = Annotated[str, PlainValidator(typed.postcode), _schema("string", "A UK postcode.", "G2 8LU")]
+StatusLine = Annotated[
+    Status,
+    PlainValidator(_status),
+    _schema(
+        "string",
+        "open; waiting list; paused; paused until a day; closed; closed on a day.",
+        "open",
+        "waiting list",
+        "paused until 3 March 2027",
+        "closed on 1 May 2027",
+        pattern="^([Oo]pen|[Ww]aiting list|([Pp]aused|[Cc]losed)( (until|on|from|since) .+)?|unknown)$",
+    ),
+]
+Number = Annotated[float, PlainValidator(typed.number), WithJsonSchema({"type": ["number", "string"]})]
+Whole = Annotated[int, PlainValidator(typed.whole), WithJsonSchema({"type": "integer", "minimum": 1})]
+Email = Annotated[
+    Text,
+    PlainValidator(lambda value: Text(typed.email(value))),
+    _schema("string", "An e-mail address.", "help@example.org", pattern="^([^@ ]+@[^@ ]+\\.[^@ ]+|unknown)$"),
+]
+WhenText = Annotated[
+    str,
+    PlainValidator(typed_dates.days),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+            "description": "The days in words.",
+            "examples": [
+                "Monday, Wednesday and Friday",
+                "first Tuesday",
+                "every second Friday from 5 March 2027",
+            ],
+        }
+    ),
+]
+"""The days of a drop-in in words; ``dates.parse_days`` reads them."""
+_Phone = Annotated[
+    PhoneNumber,
+    PlainValidator(_phone),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["string", "integer"], "examples": ["0141 248 1763"]},
+                {
+                    "type": "object",
+                    "properties": {"number": {"type": ["string", "integer"]}, "label": {"type": "string"}},
+                    "required": ["number"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+Phones = Annotated[tuple[_Phone, ...], WrapValidator(_phones)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_names)]
+Areas = Annotated[tuple[AreaName, ...], BeforeValidator(_names)]
+AreasOrScotland = Annotated[tuple[AreaOrScotland, ...], BeforeValidator(_names)]
+ManyTexts = Annotated[tuple[Text, ...], BeforeValidator(many)]
+ManyLinks = Annotated[tuple[Link, ...], BeforeValidator(many)]
+Sources = Annotated[tuple[Source, ...], BeforeValidator(many)]

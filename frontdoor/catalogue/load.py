@@ -2,30 +2,218 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pydantic import BaseModel, ValidationError
 
-from frontdoor.catalogue.models import Catalogue
+from frontdoor import plainyaml
+from frontdoor.catalogue.meaning import meaning
+from frontdoor.catalogue.messages import KINDS, Said, Steps, explain, subject
+from frontdoor.catalogue.models import (
+    Catalogue,
+    Closure,
+    FamilyHelp,
+    Location,
+    Need,
+    Notice,
+    Organisation,
+    Prison,
+    Service,
+    Settings,
+    Team,
+)
+from frontdoor.catalogue.words import did_you_mean
+from frontdoor.filetext import read_bytes
+from frontdoor.problems import Problem, ProblemsFound
+
+_SINGLE: Mapping[str, type[BaseModel]] = {"settings": Settings, "organisation": Organisation}
+_NAMED: Mapping[str, type[BaseModel]] = {
+    "needs": Need,
+    "teams": Team,
+    "locations": Location,
+    "prisons": Prison,
+    "family_help": FamilyHelp,
+    "services": Service,
+}
+_LISTED: Mapping[str, type[BaseModel]] = {"closures": Closure, "notices": Notice}
+_NEEDED = {
+    "organisation": "Say who the charity is.",
+    "needs": "List what people look for help with.",
+    "services": "List the services.",
+}
+_STAND_INS = {"name": "(no name)", "summary": "(no summary)", "area": "Glasgow City", "reason": "(no reason)"}
+"""Put in the place of what is missing, so that the rest of an entry can still be checked."""
 
 
 def load_catalogue(path: Path) -> Catalogue:
     """Read and check a catalogue file; raise ProblemsFound with every fault."""
-    return read_catalogue(path.read_text("utf-8"), path.name)
+    return read_catalogue(read_bytes(path), path.name)
 
 
-def read_catalogue(text: str, name: str = "services.yaml") -> Catalogue:
+def read_catalogue(text: str | bytes, name: str = "services.yaml") -> Catalogue:
     """Check a catalogue's text; ``name`` is what problems call the file."""
-    raw = _known(yaml.load(text, yaml.BaseLoader))  # noqa: S506 -- BaseLoader makes text only
-    for kind in ("needs", "teams", "locations", "prisons", "family_help", "services"):
-        for key, entry in (raw.get(kind) or {}).items():
-            entry["id"] = key
-    return Catalogue.model_validate(raw)
+    with _garbage_left():
+        reading = plainyaml.read(text, name)
+        checked = _Checked(reading.unread)
+        if reading.value is not None:
+            checked.read(reading.value)
+        problems = [*reading.problems]
+        problems += [Problem(reading.place(said.steps, key=said.key), said.sentence) for said in checked.said]
+    if problems:
+        raise ProblemsFound(problems)
+    return checked.catalogue()
 
 
-def _known(value: Any) -> Any:
-    """Leave out what is ``unknown``."""
+@contextmanager
+def _garbage_left() -> Iterator[None]:
+    """Keep Python from searching for garbage meanwhile: reading makes a million values and no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@dataclass
+class _Checked:
+    """The parts of a catalogue as they are typed, and all that is to be said about them."""
+
+    unread: frozenset[Steps]
+    parts: dict[str, Any] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+
+    def read(self, raw: plainyaml.Plain) -> None:
+        """Type every section, then check what the sections say of one another."""
+        if not isinstance(raw, dict):
+            sentence = 'the file has no sections. It was expected to begin with keys such as "organisation:" and "services:".'
+            self.said.append(Said((), sentence))
+            return
+        for key in raw:
+            if key not in Catalogue.model_fields:
+                self.said.append(_unknown_section(key, raw[key]))
+        for key, why in _NEEDED.items():
+            if key not in raw and not any(path[0] == key for path in self.unread):
+                self.said.append(Said((), f'the section "{key}:" is missing. {why}'))
+        for key, model in _SINGLE.items():
+            if key in raw:
+                self.parts[key] = self._typed(model, raw[key], (key,))
+        for key, model in _NAMED.items():
+            self.parts[key] = dict(self._named(key, model, raw[key])) if key in raw else {}
+        for key, model in _LISTED.items():
+            self.parts[key] = dict(self._listed(key, model, raw[key])) if key in raw else {}
+        ids: dict[str, set[str]] = {}
+        for key, entries in raw.items():
+            if isinstance(entries, dict):
+                ids[key] = set(entries)
+        for section, *rest in self.unread:
+            ids.setdefault(str(section), set()).add(str(rest[0]) if rest else "*")
+        self.said += meaning(self.parts, ids)
+
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue; only asked of parts without faults."""
+        return Catalogue(**{k: tuple(v.values()) if k in _LISTED else v for k, v in self.parts.items()})
+
+    def _named(self, section: str, model: type[BaseModel], raw: Any) -> Iterator[tuple[str, BaseModel]]:
+        if not isinstance(raw, dict):
+            if raw != "" or section in _NEEDED:
+                there = "has nothing in it" if raw == "" else "is not made of entries with ids"
+                sentence = f'the section "{section}:" {there}. Write each {KINDS[section]} as its id and a colon, with its keys below.'
+                self.said.append(Said((section,), sentence))
+            return
+        for key, entry in raw.items():
+            if isinstance(entry, dict):
+                if "id" in entry:
+                    sentence = f"{subject((section, key))} has an id already: the word before the colon. Take the id: line out."
+                    self.said.append(Said((section, key, "id"), sentence, key=True))
+                entry = {**entry, "id": key}  # noqa: PLW2901
+            made = self._typed(model, entry, (section, key))
+            if made is not None:
+                yield key, made
+
+    def _listed(self, section: str, model: type[BaseModel], raw: Any) -> Iterator[tuple[int, BaseModel]]:
+        if raw == "":
+            return
+        if not isinstance(raw, list):
+            sentence = f'the section "{section}:" is not a list. Put a dash and a space before the first key of each {KINDS[section]}.'
+            self.said.append(Said((section,), sentence))
+            return
+        for index, entry in enumerate(raw):
+            made = self._typed(model, entry, (section, index))
+            if made is not None:
+                yield index, made
+
+    def _typed(self, model: type[BaseModel], raw: Any, where: Steps) -> Any:
+        """Return one entry as a value; when it has faults, say them, and return what is left without the faulty parts."""
+        try:
+            return model.model_validate(raw)
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+        self.said += explain(errors, model, raw, where)
+        if not isinstance(raw, dict):
+            return None
+        for _ in range(4):
+            raw = _without(raw, [(e["loc"], e["type"]) for e in errors])
+            try:
+                return model.model_validate(raw)
+            except ValidationError as error:
+                errors = error.errors(include_url=False)
+        return None
+
+
+def _without(raw: Any, faults: list[tuple[tuple[str | int, ...], str]]) -> dict[str, Any]:
+    """Return an entry without the parts at which its faults stand."""
+    kept: dict[str, Any] = _copied(raw)
+    for loc, kind in faults:
+        steps = [s for s in loc if not (isinstance(s, str) and s.startswith("<"))]
+        if kind == "missing" and len(steps) == 1:
+            kept[str(steps[0])] = _STAND_INS.get(str(steps[0]), "unknown")
+        elif steps == ["id"]:
+            kept["id"] = "entry"
+        else:
+            _drop(kept, steps[:-1] if kind == "missing" else steps)
+    return kept
+
+
+def _copied(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _known(entry) for key, entry in value.items() if entry != "unknown"}
-    return [_known(entry) for entry in value] if isinstance(value, list) else value
+        return {k: _copied(v) for k, v in value.items()}
+    return [_copied(v) for v in value] if isinstance(value, list) else value
+
+
+def _drop(value: Any, steps: list[str | int]) -> None:
+    """Take out the value at a path; a value in a list becomes the word unknown, so that the others keep their places."""
+    for depth, step in enumerate(steps):
+        last = depth == len(steps) - 1
+        if isinstance(value, dict) and step in value:
+            below = value[step]
+            if last or not isinstance(below, dict | list):
+                del value[step]
+                return
+            value = below
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            if last or not isinstance(value[step], dict | list):
+                del value[step]
+                return
+            value = value[step]
+        else:
+            return
+
+
+def _unknown_section(key: str, value: Any) -> Said:
+    hint = did_you_mean(key, Catalogue.model_fields)
+    if not hint:
+        owners = [KINDS.get(s, s) for s, m in {**_SINGLE, **_NAMED}.items() if key in m.model_fields]
+        if owners:
+            hint = f" If it belongs to a {owners[-1]}, put it below that, with spaces before it."
+        elif isinstance(value, dict) and "name" in value:
+            hint = " If it is an entry of a section, put spaces before it and before its keys."
+        else:
+            hint = f" The sections are: {', '.join(Catalogue.model_fields)}."
+    return Said((key,), f'"{key}" is not a section of this file.{hint}', key=True)

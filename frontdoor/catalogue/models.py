@@ -8,16 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from frontdoor.catalogue import shorthand
 from frontdoor.catalogue.kinds import (
+    UNKNOWN,
     AreaName,
+    Areas,
+    AreasOrScotland,
     AsOf,
     ClockTime,
     Day,
+    Email,
     Id,
+    Ids,
     Link,
     ManyLinks,
     ManyTexts,
@@ -25,11 +31,14 @@ from frontdoor.catalogue.kinds import (
     PhoneNumber,
     Phones,
     Postcode,
+    Sources,
     Status,
     StatusLine,
     Text,
     WhenText,
+    Whole,
     YesNo,
+    many,
 )
 
 
@@ -61,7 +70,18 @@ class Confidence(StrEnum):
 class Entry(BaseModel):
     """A part of the catalogue: never changes, and refuses keys that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_the_unknown(cls, value: Any) -> Any:
+        """Take "unknown" as if the key were not there, but where being unknown is itself worth saying."""
+        if isinstance(value, dict) and UNKNOWN in value.values():
+            return {k: v for k, v in value.items() if v != UNKNOWN or k in _SAID_UNKNOWN}
+        return value
+
+
+_SAID_UNKNOWN = frozenset({"phone", "standing"})
 
 
 class Checked(Entry):
@@ -79,7 +99,7 @@ class Sourced(Entry):
     standing_note: Text | None = None
     confidence: Confidence = Confidence.LOW
     as_of: AsOf | None = None
-    source: ManyLinks = ()
+    source: Sources = ()
     source_read: Day | None = None
     """The day on which the sources were last read."""
     checked: Checked = Checked()
@@ -92,6 +112,18 @@ class Address(Entry):
 
     lines: ManyTexts
     postcode: Postcode | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_one_line(cls, value: Any) -> Any:
+        return shorthand.address(value)
+
+
+AddressOrWithheld = Annotated[
+    Annotated[Address, Tag("<address>")] | Annotated[Literal["withheld"], Tag("<withheld>")],
+    Discriminator(lambda value: "<withheld>" if value == "withheld" else "<address>"),
+]
+"""An address, or the word withheld, and then it appears nowhere."""
 
 
 class Waiting(Entry):
@@ -114,6 +146,14 @@ class DropIn(Entry):
     team: Id | None = None
     note: Text | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _from_hours(cls, value: Any) -> Any:
+        return shorthand.opening(value)
+
+
+DropIns = Annotated[tuple[DropIn, ...], BeforeValidator(many)]
+
 
 class Closure(Entry):
     """Dates on which drop-ins do not happen, with a reason that people can read."""
@@ -122,9 +162,9 @@ class Closure(Entry):
     from_: Annotated[Day | None, Field(alias="from")] = None
     until: Day | None = None
     reason: Text
-    locations: tuple[Id, ...] = ()
-    services: tuple[Id, ...] = ()
-    areas: tuple[AreaName, ...] = ()
+    locations: Ids = ()
+    services: Ids = ()
+    areas: Areas = ()
     """All three empty: everywhere."""
 
     @property
@@ -146,16 +186,16 @@ class Notice(Entry):
     text: Text
     from_: Annotated[Day | None, Field(alias="from")] = None
     until: Day
-    services: tuple[Id, ...] = ()
-    locations: tuple[Id, ...] = ()
+    services: Ids = ()
+    locations: Ids = ()
     """Both empty: on every page."""
 
 
 class ServiceAt(Entry):
     """One service at one location."""
 
-    drop_ins: tuple[DropIn, ...] = ()
-    hours: tuple[DropIn, ...] = ()
+    drop_ins: DropIns = ()
+    hours: DropIns = ()
     """Other hours, such as on call or by appointment; not drop-ins."""
     note: Text | None = None
 
@@ -175,7 +215,7 @@ class Location(Sourced):
     id: Id
     name: Text
     area: AreaName
-    address: Address | Literal["withheld"] | None = None
+    address: AddressOrWithheld | None = None
     phone: Phones = ()
     getting_there: Text | None = None
     access: Access | None = None
@@ -192,8 +232,8 @@ class Service(Sourced):
     id: Id
     name: Text
     summary: Text
-    needs: tuple[Id, ...] = ()
-    areas: tuple[AreaName | Literal["Scotland"], ...] = ()
+    needs: Ids = ()
+    areas: AreasOrScotland = ()
     areas_note: Text | None = None
     who_for: Text | None = None
     ages: Text | None = None
@@ -204,9 +244,9 @@ class Service(Sourced):
     """Markdown."""
     what_next: ManyTexts = ()
     """What happens next, a sentence each."""
-    at: Mapping[Id, ServiceAt] = {}
+    at: Annotated[Mapping[Id, ServiceAt], BeforeValidator(shorthand.places)] = {}
     phone: Phones = ()
-    email: Text | None = None
+    email: Email | None = None
     website: Link | None = None
     cost: Text | None = None
     languages: ManyTexts = ()
@@ -216,7 +256,7 @@ class Service(Sourced):
     """The organisation that leads the service, where it is not this charity."""
     funder: Text | None = None
     started: AsOf | None = None
-    related: tuple[Id, ...] = ()
+    related: Ids = ()
     referral: Id | None = None
     """The form by which this service takes referrals."""
     team: Id | None = None
@@ -236,9 +276,9 @@ class Team(Entry):
 
     id: Id
     name: Text
-    answers: tuple[Id, ...] = ()
+    answers: Ids = ()
     """Forms whose referrals this team takes."""
-    areas: tuple[AreaName | Literal["Scotland"], ...] = ("Scotland",)
+    areas: AreasOrScotland = ("Scotland",)
     """A team that names the council area goes before one that says Scotland."""
     desk: YesNo = True
     """Whether the built-in desk is where the team reads; if not, it needs a mailbox in the settings."""
@@ -266,7 +306,7 @@ class Prison(Entry):
     kind: Text | None = None
     note: Text | None = None
     confidence: Confidence = Confidence.LOW
-    source: ManyLinks = ()
+    source: Sources = ()
 
 
 class FamilyHelp(Entry):
@@ -281,7 +321,7 @@ class FamilyHelp(Entry):
     website: ManyLinks = ()
     as_of: AsOf | None = None
     confidence: Confidence = Confidence.LOW
-    source: ManyLinks = ()
+    source: Sources = ()
 
 
 class Figures(Entry):
@@ -303,7 +343,7 @@ class Organisation(Sourced):
     charity_number: Text | None = None
     website: Link | None = None
     phone: Phones = ()
-    email: Text | None = None
+    email: Email | None = None
     address: Address | None = None
     address_note: Text | None = None
     purpose: Text | None = None
@@ -326,13 +366,13 @@ class Settings(Entry):
     site: Link | None = None
     """The public address of the site, for canonical links and feeds."""
     bank_holidays: Literal["Scotland", "none"] = "Scotland"
-    dates_ahead: int = 8
+    dates_ahead: Whole = 8
     """How many coming dates of each drop-in are shown."""
-    dates_hold_weeks: int = 9
+    dates_hold_weeks: Whole = 9
     """Dates are computed this far ahead of the build; pages say the last day for which they hold."""
-    check_hours_every_days: int = 180
-    check_phone_every_days: int = 365
-    check_address_every_days: int = 365
+    check_hours_every_days: Whole = 180
+    check_phone_every_days: Whole = 365
+    check_address_every_days: Whole = 365
 
 
 class Catalogue(Entry):

@@ -1,0 +1,138 @@
+"""When drop-ins open, looked at together: hours that cannot be, and hours that overlap; knows no closures and no today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from frontdoor.catalogue.messages import Said, Steps, subject
+from frontdoor.catalogue.models import DropIn, Service, ServiceAt
+from frontdoor.catalogue.typed_dates import in_words
+from frontdoor.dates import Fortnightly, Monthly, Weekly, clock_words, parse_days, span_words
+from frontdoor.dates.days import dates_between
+
+LATEST = time(6)
+"""A drop-in that closes "before" it opens runs past midnight, if it closes by this time in the morning."""
+
+EVENING = time(17)
+"""Hours other than drop-ins, such as on call, may run from after this time until any time in the morning."""
+
+_FIRST = date(2026, 1, 1)
+_YEARS = timedelta(800)
+
+
+def opening_faults(where: Steps, at: ServiceAt) -> Iterator[Said]:
+    """Yield the hours at one location that cannot be meant."""
+    for listing, openings in (("drop_ins", at.drop_ins), ("hours", at.hours)):
+        for index, opening in enumerate(openings):
+            steps = (*where, listing, index)
+            name = subject(steps)
+            opens, closes = clock_words(opening.opens), clock_words(opening.closes)
+            if opening.opens == opening.closes:
+                yield Said(
+                    (*steps, "closes"),
+                    f"{name} opens and closes at {opens}. Check which of the two is wrong.",
+                )
+            elif (
+                opening.closes < opening.opens
+                and opening.closes > LATEST
+                and not _overnight(listing, opening)
+            ):
+                yield Said(
+                    (*steps, "closes"),
+                    f"{name} opens at {opens} and closes at {closes}, which is earlier. Check whether the two have changed "
+                    "places.",
+                )
+            if opening.from_ and opening.until and opening.until < opening.from_:
+                yield Said(
+                    (*steps, "until"),
+                    f"{name} ends on {in_words(opening.until)}, before it begins on {in_words(opening.from_)}. Check which "
+                    "of the two days is wrong.",
+                )
+
+
+def _overnight(listing: str, opening: DropIn) -> bool:
+    """Say whether hours on call begin in the evening, and so may well end in the morning."""
+    return listing == "hours" and opening.opens >= EVENING
+
+
+@dataclass(frozen=True)
+class _Held:
+    """One drop-in and where it stands in the file."""
+
+    number: int
+    """Its place in the file, counted over all drop-ins."""
+    steps: Steps
+    drop_in: DropIn
+    opens: int
+    closes: int
+    """Minutes since midnight; past midnight, more than a day of them."""
+
+    def meets(self, other: _Held) -> bool:
+        """Say whether the two fall on one date, within two years."""
+        first = max(_FIRST, *(d.drop_in.from_ or _FIRST for d in (self, other)))
+        last = min(first + _YEARS, *(d.drop_in.until or date.max for d in (self, other)))
+        if last < first:
+            return False
+        mine, theirs = (parse_days(d.drop_in.days) for d in (self, other))
+        if isinstance(mine, Weekly) and isinstance(theirs, Weekly) and (last - first).days >= 7:
+            return bool(set(mine.weekdays) & set(theirs.weekdays))
+        return bool(set(dates_between(mine, first, last)) & set(dates_between(theirs, first, last)))
+
+
+def overlaps(services: Mapping[str, Service]) -> Iterator[Said]:
+    """Yield the drop-ins that overlap another at the same place and team."""
+    by_place: dict[tuple[str, str, int], list[_Held]] = {}
+    number = 0
+    for key, service in services.items():
+        for place, at in service.at.items():
+            for index, drop_in in enumerate(at.drop_ins):
+                opens, closes = (60 * t.hour + t.minute for t in (drop_in.opens, drop_in.closes))
+                closes += 24 * 60 if closes <= opens else 0
+                number += 1
+                held = _Held(
+                    number, ("services", key, "at", place, "drop_ins", index), drop_in, opens, closes
+                )
+                team = drop_in.team or service.team
+                for weekday in _weekdays(drop_in):
+                    by_place.setdefault(
+                        (place, f"team {team}" if team else f"service {key}", weekday), []
+                    ).append(held)
+    found: set[Steps] = set()
+    for together in by_place.values():
+        together.sort(key=lambda held: held.opens)
+        open_: list[_Held] = []
+        for held in together:
+            open_ = [other for other in open_ if other.closes > held.opens]
+            other = next((other for other in open_ if held.meets(other)), None)
+            if other is not None:
+                later, earlier = (held, other) if held.number > other.number else (other, held)
+                if later.steps not in found:
+                    found.add(later.steps)
+                    yield _overlap(later, earlier)
+            open_.append(held)
+
+
+def _weekdays(drop_in: DropIn) -> set[int]:
+    match parse_days(drop_in.days):
+        case Weekly(weekdays):
+            return set(weekdays)
+        case Monthly(places):
+            return {weekday for _, weekday in places}
+        case Fortnightly(first):
+            return {first.weekday()}
+
+
+def _overlap(held: _Held, other: _Held) -> Said:
+    times = span_words(other.drop_in.opens, other.drop_in.closes)
+    if held.steps[1] == other.steps[1]:
+        with_ = f"drop-in {int(other.steps[-1]) + 1}"
+    else:
+        with_ = f'a drop-in of service "{other.steps[1]}"'
+    team = "" if held.steps[1] == other.steps[1] else " by the same team"
+    return Said(
+        held.steps,
+        f"{subject(held.steps)} overlaps {with_} there{team} ({other.drop_in.days}, {times}). Change the days or times of one, or take "
+        "one out.",
+    )

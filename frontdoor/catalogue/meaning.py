@@ -1,0 +1,256 @@
+"""What the parts of a catalogue say of one another; each part is typed already, and its own kinds are not looked at again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from frontdoor.catalogue.hours import opening_faults, overlaps
+from frontdoor.catalogue.kinds import NoPhones, Status, StatusWord, Text
+from frontdoor.catalogue.messages import KINDS, Said, Steps, subject
+from frontdoor.catalogue.models import Closure, Location, Notice, Service, ServiceAt, Standing, Team
+from frontdoor.catalogue.readability import too_hard
+from frontdoor.catalogue.typed_dates import in_words
+from frontdoor.catalogue.words import did_you_mean
+
+_LINK = re.compile(r"\]\(\s*(/(services|locations)/([^/)#\s]*)[^)\s]*|http://[^)\s]*|www\.[^)\s]*)")
+
+
+def meaning(parts: Mapping[str, Any], ids: Mapping[str, Collection[str]]) -> Iterator[Said]:
+    """Yield what is wrong between the parts; ``ids`` holds all ids of each section, also those of faulty entries."""
+    known = _Known(ids)
+    services: Mapping[str, Service] = parts.get("services", {})
+    locations: Mapping[str, Location] = parts.get("locations", {})
+    for key, service in services.items():
+        yield from _service(("services", key), service, parts, known)
+    yield from overlaps(services)
+    yield from _same_names("services", services)
+    yield from _same_names("locations", locations)
+    for key, location in locations.items():
+        yield from _location(("locations", key), location)
+    for index, closure in parts.get("closures", {}).items():
+        yield from _closure(("closures", index), closure, known)
+    for index, notice in parts.get("notices", {}).items():
+        yield from _notice(("notices", index), notice, known)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The ids that exist, by section."""
+
+    ids: Mapping[str, Collection[str]]
+
+    def missing(self, section: str, name: str) -> str | None:
+        """Return the rest of a sentence about a name that is not in a section: ``which is not in locations. …``."""
+        names = self.ids.get(section, ())
+        if name in names or "*" in names:
+            return None
+        where = section.replace("_", " ")
+        hint = did_you_mean(name, names) or f" Add it to {where}, or take it out here."
+        return f"which is not in {where}.{hint}"
+
+
+def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: _Known) -> Iterator[Said]:
+    name = f'service "{where[1]}"'
+    for index, need in enumerate(service.needs):
+        if lost := known.missing("needs", need):
+            yield Said((*where, "needs", index), f'{name} has the need "{need}", {lost}')
+    for index, other in enumerate(service.related):
+        if other == where[1]:
+            yield Said((*where, "related", index), f"{name} is related to itself. Take it out of the list.")
+        elif lost := known.missing("services", other):
+            yield Said((*where, "related", index), f'{name} is related to "{other}", {lost}')
+    for place, at in service.at.items():
+        yield from _held_at((*where, "at", place), at, known)
+    yield from _status(where, service, known)
+    yield from _referral(where, service, parts.get("teams", {}), known)
+    yield from _span(where, service)
+    if service.standing is not Standing.ENDED:
+        yield from _numbers(where, service, parts)
+    for key in ("summary", "who_for", "offers", "how_to_ask"):
+        text = getattr(service, key)
+        if text is not None:
+            if hard := too_hard(text):
+                yield Said((*where, key), f"{name}: {key} {hard}")
+            yield from _links((*where, key), text, known)
+
+
+def _held_at(where: Steps, at: ServiceAt, known: _Known) -> Iterator[Said]:
+    if lost := known.missing("locations", str(where[-1])):
+        yield Said(where, f'service "{where[1]}" is held at "{where[-1]}", {lost}', key=True)
+    yield from opening_faults(where, at)
+    for listing, openings in (("drop_ins", at.drop_ins), ("hours", at.hours)):
+        for index, opening in enumerate(openings):
+            if opening.team and (lost := known.missing("teams", opening.team)):
+                steps = (*where, listing, index)
+                yield Said((*steps, "team"), f'{subject(steps)} has the team "{opening.team}", {lost}')
+
+
+def _status(where: Steps, service: Service, known: _Known) -> Iterator[Said]:
+    name = f'service "{where[1]}"'
+    assert isinstance(service.status, Status)
+    if service.successor:
+        if service.successor == where[1]:
+            yield Said(
+                (*where, "successor"), f"{name} is its own successor. Name the service that follows it."
+            )
+        elif lost := known.missing("services", service.successor):
+            yield Said((*where, "successor"), f'{name} has the successor "{service.successor}", {lost}')
+    if service.waiting and service.status.word is not StatusWord.WAITING_LIST:
+        yield Said(
+            (*where, "waiting"),
+            f'{name} says how long people wait, but its status is {service.status.word}. Write "status: waiting list", '
+            "or take waiting: out.",
+            key=True,
+        )
+
+
+def _referral(where: Steps, service: Service, teams: Mapping[str, Team], known: _Known) -> Iterator[Said]:
+    """Check that somebody reads the referrals that a service asks for."""
+    name = f'service "{where[1]}"'
+    if service.team and (lost := known.missing("teams", service.team)):
+        yield Said((*where, "team"), f'{name} has the team "{service.team}", {lost}')
+        return
+    if not service.referral or "*" in known.ids.get("teams", ()):
+        return
+    form = service.referral
+    forms = {answer for team in teams.values() for answer in team.answers}
+    if form not in forms and len(teams) == len(known.ids.get("teams", ())):
+        hint = did_you_mean(form, forms) or f' Add "answers: [{form}]" to a team.'
+        yield Said(
+            (*where, "referral"), f'{name} takes referrals by the form "{form}", which no team answers.{hint}'
+        )
+    elif service.team and service.team in teams and form not in teams[service.team].answers:
+        yield Said(
+            (*where, "team"),
+            f'{name} takes referrals by the form "{form}", but its team "{service.team}" does not answer that form. Add '
+            "it to the team's answers:, or name another team.",
+        )
+
+
+def _numbers(where: Steps, service: Service, parts: Mapping[str, Any]) -> Iterator[Said]:
+    """Check that people can ring somebody, or that staff say openly that no number is known."""
+    if service.phone or isinstance(service.phone, NoPhones):
+        return
+    locations, teams, organisation = (
+        parts.get("locations", {}),
+        parts.get("teams", {}),
+        parts.get("organisation"),
+    )
+    around = [locations[place].phone for place in service.at if place in locations]
+    around += [teams[service.team].phone] if service.team and service.team in teams else []
+    around += [organisation.phone] if organisation is not None else []
+    if not any(around):
+        yield Said(
+            where,
+            f'service "{where[1]}" has no phone number, and neither has its location, its team or the organisation. Add '
+            '"phone: 0141 248 1763" with the right number, or "phone: unknown".',
+            key=True,
+        )
+
+
+def _location(where: Steps, location: Location) -> Iterator[Said]:
+    name = f'location "{where[1]}"'
+    if location.address == "withheld":
+        for key in ("latitude", "longitude", "getting_there", "photo"):
+            if getattr(location, key) is not None:
+                yield Said(
+                    (*where, key),
+                    f"{name} has an address that is withheld, but {key} would tell people where it is. Take {key} out.",
+                    key=True,
+                )
+    latitude, longitude = location.latitude, location.longitude
+    if latitude is not None and longitude is not None:
+        if not (54 <= latitude <= 61.5 and -9.5 <= longitude <= 0):
+            hint = " The two may have changed places." if 54 <= longitude <= 61.5 else " Check both."
+            yield Said(
+                (*where, "latitude"),
+                f"{name} has the latitude {latitude:g} and longitude {longitude:g}, which is not in Scotland.{hint}",
+            )
+    elif latitude is not None or longitude is not None:
+        have, lack = ("latitude", "longitude") if latitude is not None else ("longitude", "latitude")
+        yield Said(
+            (*where, have), f"{name} has a {have}, but no {lack}. Add it, or take {have} out.", key=True
+        )
+
+
+def _closure(where: Steps, closure: Closure, known: _Known) -> Iterator[Said]:
+    name = subject(where)
+    if closure.on and (closure.from_ or closure.until):
+        other = "from" if closure.from_ else "until"
+        yield Said(
+            (*where, "on"),
+            f'{name} has both "on" and "{other}". Keep on: for one day, or from: and until: for several.',
+            key=True,
+        )
+    elif not closure.on and not closure.from_:
+        yield Said(
+            where,
+            f'{name} has no date. Add "on: 25 December 2026", or from: and until: for several days.',
+            key=True,
+        )
+    elif closure.from_ and not closure.until:
+        yield Said(
+            (*where, "from"),
+            f'{name} has a first day, but no last one. Add until:, or write "on:" for one day.',
+            key=True,
+        )
+    else:
+        yield from _span(where, closure)
+    yield from _references(where, closure, known)
+
+
+def _notice(where: Steps, notice: Notice, known: _Known) -> Iterator[Said]:
+    yield from _span(where, notice)
+    yield from _references(where, notice, known)
+
+
+def _references(where: Steps, entry: Closure | Notice, known: _Known) -> Iterator[Said]:
+    for section, names in (("locations", entry.locations), ("services", entry.services)):
+        for index, name in enumerate(names):
+            if lost := known.missing(section, name):
+                yield Said(
+                    (*where, section, index), f'{subject(where)} is for the {KINDS[section]} "{name}", {lost}'
+                )
+
+
+def _span(where: Steps, entry: Service | Closure | Notice) -> Iterator[Said]:
+    if entry.from_ and entry.until and entry.until < entry.from_:
+        yield Said(
+            (*where, "until"),
+            f"{subject(where)} ends on {in_words(entry.until)}, before it begins on {in_words(entry.from_)}. Check which of "
+            "the two days is wrong.",
+        )
+
+
+def _same_names(section: str, entries: Mapping[str, Service] | Mapping[str, Location]) -> Iterator[Said]:
+    seen: dict[str, str] = {}
+    for key, entry in entries.items():
+        if isinstance(entry, Service) and entry.standing is Standing.ENDED:
+            continue
+        first = seen.setdefault(entry.name.casefold(), key)
+        if first != key and not entry.name.startswith("("):
+            kind = KINDS[section]
+            yield Said(
+                (section, key, "name"),
+                f'{kind} "{key}" has the same name as {kind} "{first}": "{entry.name}". People could not tell them apart; '
+                "change one name.",
+            )
+
+
+def _links(steps: Steps, text: Text, known: _Known) -> Iterator[Said]:
+    """Check the links in a text: they are safe, and those within the site lead somewhere."""
+    if "](" not in text:
+        return
+    for match in _LINK.finditer(text):
+        address, section, name = match[1], match[2], match[3]
+        if section is None:
+            right = "https://" + address.removeprefix("http://")
+            yield Said(
+                steps,
+                f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", and a link begins with https://. Write "{right}".',
+            )
+        elif name and (lost := known.missing(section, name)):
+            yield Said(steps, f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", {lost}')

@@ -1,0 +1,58 @@
+"""Short ways in which staff may write a part of the catalogue, and the long way that each stands for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pydantic_core import PydanticCustomError
+
+from frontdoor.catalogue import typed_dates
+
+_POSTCODE_AT_END = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})$")
+
+
+def opening(value: Any) -> Any:
+    """Read ``hours: 1pm to 3pm`` of a drop-in, or ``opens: 1-3pm``, as when it opens and closes."""
+    if not isinstance(value, dict):
+        return value
+    if "hours" not in value:
+        opens = value.get("opens")
+        if "closes" in value or not isinstance(opens, str) or not re.search(r"\d.*(-|–|\bto\b).*", opens):
+            return value
+        key = "opens"
+    elif "opens" in value or "closes" in value:
+        raise _fault("hours", "stands beside opens or closes, which say the same. Keep one of the two.")
+    else:
+        key = "hours"
+    try:
+        opens, closes = typed_dates.hours(value[key])
+    except ValueError as error:
+        raise _fault(key, str(error)) from error
+    return {**{k: v for k, v in value.items() if k != "hours"}, "opens": opens, "closes": closes}
+
+
+def address(value: Any) -> Any:
+    """Read an address on one line, ``5 Rose Street, Edinburgh EH2 2PR``, as its lines and postcode."""
+    if not isinstance(value, str) or not value.strip():
+        return value
+    found = _POSTCODE_AT_END.search(value.strip())
+    lines = value.strip()[: found.start()] if found else value.strip()
+    parts = [part.strip() for part in re.split(r"[,\n]", lines) if part.strip()]
+    return {"lines": parts, "postcode": found[1]} if found else {"lines": parts}
+
+
+def places(value: Any) -> Any:
+    """Read ``at: glasgow``, ``at: [glasgow, aberdeen]`` and ``glasgow:`` with nothing below as places with no hours."""
+    if isinstance(value, str) and value.strip():
+        value = [part.strip() for part in value.split(",")]
+    if isinstance(value, list) and all(isinstance(place, str) for place in value):
+        return {place: {} for place in value}
+    if isinstance(value, dict):
+        return {place: {} if below == "" else below for place, below in value.items()}
+    return value
+
+
+def _fault(key: str, complaint: str) -> PydanticCustomError:
+    """Return an error that ``messages`` reads as one of a key below the part."""
+    return PydanticCustomError("below", "{complaint}", {"key": key, "complaint": complaint})

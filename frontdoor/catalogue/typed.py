@@ -1,0 +1,169 @@
+"""Ids, areas, links, postcodes, yes and no: what may be typed for each, and what to say otherwise."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from frontdoor.catalogue.words import did_you_mean, listed
+from frontdoor.councils import COUNCIL_AREAS
+
+LONGEST_ID = 60
+"""Letters; an id becomes a web address."""
+
+_OTHER_NAMES = {other.lower(): area.name for area in COUNCIL_AREAS for other in area.also}
+_YES = {"yes", "true", "on", "y"}
+_NO = {"no", "false", "off", "n"}
+_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s?([0-9][ABD-HJLNP-UW-Z]{2})")
+
+
+def filled(value: object) -> str:
+    """Return a value as one line of text without odd spaces; refuse nothing at all, and lists."""
+    if not isinstance(value, str):
+        raise ValueError(  # noqa: TRY004 -- pydantic collects ValueErrors, and staff know no types
+            f"{_shape(value)}, and one text was expected. Write it on one line after the colon."
+        )
+    text = value.replace("\u00a0", " ").strip()
+    if not text:
+        raise ValueError('has nothing after it. Write the value, or "unknown", or take the line out.')
+    return text
+
+
+def shown(value: str) -> str:
+    """Return a value in quotes, cut to what fits in a sentence."""
+    value = re.sub(r"\s+", " ", value)
+    return f'"{value if len(value) <= 60 else value[:57] + "…"}"'
+
+
+def identifier(value: object) -> str:
+    """Check an id: lower-case letters, digits and dashes."""
+    text = filled(value)
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+        if len(text) > LONGEST_ID:
+            raise ValueError(f"is {shown(text)}, and an id has at most {LONGEST_ID} letters. Shorten it.")
+        return text
+    slug = suggested_id(text)
+    hint = f' Write "{slug}".' if slug else ""
+    raise ValueError(f"is {shown(text)}, and an id has only lower-case letters, digits and dashes.{hint}")
+
+
+def suggested_id(text: str) -> str:
+    """Return the id that a name would have."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_ID].strip("-")
+
+
+def area(value: object, names: Mapping[str, object]) -> str:
+    """Check the name of a council area."""
+    text = filled(value)
+    if text in names:
+        return text
+    folded = {name.lower(): name for name in names}
+    if text.lower() in folded:
+        return folded[text.lower()]
+    guess = _OTHER_NAMES.get(text.lower())
+    hint = f' Did you mean "{guess}"?' if guess else did_you_mean(text, names)
+    also = ', or "Scotland" for all of them' if "Scotland" in names else ""
+    raise ValueError(f"has {shown(text)}, which is not one of Scotland's 32 council areas{also}.{hint}")
+
+
+def yes_no(value: object) -> bool:
+    """Read yes or no."""
+    if isinstance(value, bool):
+        return value
+    text = filled(value)
+    if text.lower() in _YES | _NO:
+        return text.lower() in _YES
+    raise ValueError(f"is {shown(text)}, and yes or no was expected.")
+
+
+def link(value: object) -> str:
+    """Check a web address, which must begin with https://."""
+    text = filled(value)
+    if re.fullmatch(r"https://[^\s/]+\.[^\s/]+\S*", text):
+        return text
+    if text.startswith("http://"):
+        raise ValueError(
+            f"is {shown(text)}, which is not a safe address. Write it with https://, and try it in a browser."
+        )
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text):
+        raise ValueError(
+            f'is {shown(text)}, and an address begins with https://. Write "https://{text[:60]}".'
+        )
+    raise ValueError(f"is {shown(text)}, and a web address was expected, such as https://www.sacro.org.uk.")
+
+
+def source(value: object) -> str:
+    """Check where a fact comes from: a web address, old ones included, or some words, such as whom one rang."""
+    text = filled(value)
+    if " " in text and "://" not in text:
+        return text
+    if re.fullmatch(r"(seed|github):\S+|http://[^\s/]+\.\S+", text):
+        return text
+    return link(text)
+
+
+def email(value: object) -> str:
+    """Check an e-mail address."""
+    text = filled(value).removeprefix("mailto:")
+    if re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+\.[A-Za-z]{2,}", text):
+        return text
+    raise ValueError(f"is {shown(text)}, and an e-mail address was expected, such as help@example.org.")
+
+
+def postcode(value: object) -> str:
+    """Return a postcode in capitals with its space."""
+    text = filled(value)
+    plain = re.sub(r"[\s-]", "", text.upper())
+    if match := _POSTCODE.fullmatch(plain):
+        return f"{match[1]} {match[2]}"
+    for length in (2, 3, 4):  # letters and digits that look alike, each in the place of the other
+        out, last = plain[:length], plain[length:]
+        if len(last) != 3:
+            continue
+        guess = (
+            out[:1]
+            + out[1:].replace("O", "0").replace("I", "1")
+            + last[0].replace("O", "0").replace("I", "1")
+            + last[1:].replace("0", "O")
+        )
+        if match := _POSTCODE.fullmatch(guess):
+            slips = sorted(
+                {
+                    f"{_named(a)} stands where {_named(b)} belongs"
+                    for a, b in zip(plain, guess, strict=True)
+                    if a != b
+                }
+            )
+            raise ValueError(
+                f'is {shown(text)}, and in a postcode {listed(slips, "and")}. Write "{match[1]} {match[2]}".'
+            )
+    raise ValueError(f"is {shown(text)}, which is not a UK postcode. Write it like G2 8LU.")
+
+
+def _named(character: str) -> str:
+    kind = "the digit" if character.isdigit() else "the letter"
+    return f"{kind} {character}"
+
+
+def number(value: object) -> float:
+    """Read a number with a point."""
+    text = filled(value)
+    if not re.fullmatch(r"-?\d{1,6}(\.\d{1,12})?", text):
+        raise ValueError(f"is {shown(text)}, and a number was expected, such as 55.861.")
+    return float(text)
+
+
+def whole(value: object) -> int:
+    """Read a whole number above nothing."""
+    if isinstance(value, int):
+        return value
+    text = filled(value)
+    if not re.fullmatch(r"[1-9]\d{0,4}", text):
+        raise ValueError(f"is {shown(text)}, and a whole number was expected, such as 8.")
+    return int(text)
+
+
+def _shape(value: object) -> str:
+    return "has other keys under it" if isinstance(value, Mapping) else "is a list"

@@ -1,0 +1,86 @@
+"""UK phone numbers as people type them: how each is written for readers, and what to say of one that cannot be rung."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from frontdoor.catalogue.typed import filled, shown
+from frontdoor.catalogue.words import did_you_mean
+
+_SHORT_AREAS = ("01461", "01659", "01750")
+"""Scottish area codes (Gretna, Sanquhar, Selkirk) in which some numbers have ten digits; Ofcom's list of area codes."""
+
+
+def number(value: object) -> str:
+    """Return a number with its usual spaces: 0141 248 1763."""
+    text = filled(value)
+    main, extension = _without_extension(text)
+    bare = re.sub(r"[\s().\-–/]", "", main)
+    if looks := re.search(r"[OoIl]", bare):
+        digit = "0" if looks[0] in "Oo" else "1"
+        raise ValueError(
+            f"is {shown(text)}, which has the letter {looks[0]} in it. Write the digit {digit} instead."
+        )
+    bare = re.sub(r"^(?:\+44|0044)0?", "0", bare)
+    if re.fullmatch(r"\+[1-9]\d{7,14}", bare):
+        return main.strip() + extension
+    if not bare.isdecimal() or not bare.isascii():
+        raise ValueError(f"is {shown(text)}, which is not a phone number. Write it like 0141 248 1763.")
+    relay = "18001 " if bare.startswith("18001") and len(bare) > 10 else ""
+    bare = bare[5:] if relay else bare
+    _check_length(text, bare)
+    return relay + _spaced(bare) + extension
+
+
+def labelled(value: Mapping[str, object]) -> tuple[str, str | None]:
+    """Return the number and label of ``{number: …, label: …}``."""
+    for key in value:
+        if key not in ("number", "label"):
+            hint = did_you_mean(key, ("number", "label"))
+            raise ValueError(f'has the key "{key}", and only number and label were expected.{hint}')
+    if "number" not in value:
+        raise ValueError("has no number. Write {number: 0141 248 1763, label: what it is for}.")
+    return number(value["number"]), filled(value["label"]) if "label" in value else None
+
+
+def _without_extension(text: str) -> tuple[str, str]:
+    match = re.fullmatch(r"(.*?)[,;]?\s*(?:ext(?:ension)?\.?|x)\s*(\d{1,6})", text, re.IGNORECASE)
+    return (match[1], f" extension {match[2]}") if match else (text, "")
+
+
+def _check_length(text: str, digits: str) -> None:
+    """Refuse a number that cannot be rung: UK numbers have 11 digits, but for a few kinds."""
+    count = len(digits)
+    if not digits.startswith("0"):
+        if count <= 6 and count >= 3:
+            return  # 116 123, 101, a text short code
+        if count == 10 and digits[0] in "123789":
+            raise ValueError(
+                f'is {shown(text)}, and a number in the UK begins with 0. Write "{_spaced("0" + digits)}".'
+            )
+        raise ValueError(f"is {shown(text)}, which is not a UK phone number. Write it like 0141 248 1763.")
+    if digits[1:2] not in "123578" or count < 3:
+        raise ValueError(f"is {shown(text)}, and no UK number begins with {digits[:2]}. Check it.")
+    expected = 11
+    if count == expected:
+        return
+    if count == 10 and (digits.startswith(("0800", "0500")) or digits.startswith(_SHORT_AREAS)):
+        return
+    if digits in ("08001111", "08454647"):
+        return
+    slip = "Is a digit missing?" if count < expected else "Is there a digit too many?"
+    raise ValueError(f"is {shown(text)}, which has {count} digits, and a UK number has {expected}. {slip}")
+
+
+def _spaced(digits: str) -> str:
+    """Write a number in the groups in which people say it."""
+    if not digits.startswith("0"):
+        return "116 " + digits[3:] if digits.startswith("116") and len(digits) == 6 else digits
+    if len(digits) == 8:
+        return f"{digits[:4]} {digits[4:]}"
+    if digits.startswith("02"):
+        return f"{digits[:3]} {digits[3:7]} {digits[7:]}"
+    if digits.startswith(("03", "05", "08")) or re.match(r"01(1|\d1)", digits):
+        return f"{digits[:4]} {digits[4:7]} {digits[7:]}"
+    return f"{digits[:5]} {digits[5:]}"

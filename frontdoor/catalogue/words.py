@@ -1,0 +1,35 @@
+"""Guesses at what a person meant to type; knows spelling, and no subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def did_you_mean(word: str, names: Iterable[str], *, quote: str = '"') -> str:
+    """Return `` Did you mean "x"?``, with a space before it, or nothing when no name is near."""
+    guess = nearest(word, names)
+    return f" Did you mean {quote}{guess}{quote}?" if guess is not None else ""
+
+
+def nearest(word: str, names: Iterable[str]) -> str | None:
+    """Return the name that is spelled most like a word, or None when none is near."""
+    by_plain = {_plain(name): name for name in names}
+    plain = _plain(word[:80])
+    if plain in by_plain:
+        return by_plain[plain]
+    close = get_close_matches(plain, by_plain, n=1, cutoff=0.7)
+    if close:
+        return by_plain[close[0]]
+    starts = [name for other, name in by_plain.items() if len(plain) >= 4 and other.startswith(plain)]
+    return starts[0] if len(starts) == 1 else None
+
+
+def listed(names: Iterable[str], last: str = "or") -> str:
+    """Return ``a, b or c``."""
+    names = list(names)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def _plain(word: str) -> str:
+    return word.strip().lower().replace("_", "-").replace(" ", "-")

@@ -1,0 +1,176 @@
+"""What people type wrongly in YAML, and how to say so; knows lines and spaces, and not what the keys mean.
+
+YAML's own parser gives up at the first slip, often far below it. So a broken text is cut into its parts, each part that
+the parser refuses is looked at line by line, the slips found are mended in memory, and the rest is checked as if they
+had not been made. Lines are never added or removed, so every place stays right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from frontdoor.problems import Place, Problem
+from frontdoor.yamllines import mend_lines
+
+Refusal = Callable[[str], "tuple[int, int] | None"]
+"""Tells where YAML gives up on a text: line and column from 1; None when it does not."""
+
+MOST_PARTS = 40
+"""So many broken parts are explained; in a file with more, the rest are only left out."""
+
+_CONFLICT_BEGINS = re.compile(r"^[ ]*<{7}(?: |$)")
+_CONFLICT_TURNS = re.compile(r"^[ ]*={7}$")
+_CONFLICT_ENDS = re.compile(r"^[ ]*>{7}(?: |$)")
+_SECTION = re.compile(r"^[\"'A-Za-z_][^:]*:[ \t]*(?:#.*)?$")
+
+
+@dataclass
+class Mended:
+    """A text as it was probably meant, the slips in it, and the parts that had to be left out."""
+
+    text: str
+    problems: list[Problem] = field(default_factory=list)
+    unread: frozenset[tuple[str | int, ...]] = frozenset()
+
+
+def settle_conflicts(text: str, name: str) -> Mended:
+    """Report merge-conflict markers, and keep the first of each two versions."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return Mended(text)
+    lines = text.split("\n")
+    problems = []
+    begun: int | None = None
+    second = False
+    for number, line in enumerate(lines):
+        if _CONFLICT_BEGINS.match(line):
+            begun, second = number, False
+            lines[number] = ""
+        elif begun is not None and _CONFLICT_TURNS.match(line):
+            second = True
+            lines[number] = ""
+        elif _CONFLICT_ENDS.match(line):
+            first = begun if begun is not None else number
+            sentence = (
+                f"two people's changes were left side by side here, down to line {number + 1}. Keep the lines that are "
+                "right, and take out the others and the three marker lines (<<<<<<<, =======, >>>>>>>)."
+            )
+            problems.append(Problem(Place(name, first + 1), sentence))
+            lines[number] = ""
+            begun, second = None, False
+        elif second:
+            lines[number] = ""
+    if begun is not None:
+        sentence = (
+            "a marker of two people's changes (<<<<<<<) was left here, without the line that ends it (>>>>>>>). Keep the "
+            "lines that are right, and take out the markers."
+        )
+        problems.append(Problem(Place(name, begun + 1), sentence))
+    return Mended("\n".join(lines), problems)
+
+
+def cannot_read(text: str, name: str, where: tuple[int, int]) -> Problem:
+    """Return the fault for a place at which nothing better is known than that YAML stops there."""
+    lines = text.split("\n")
+    number = min(where[0], len(lines))
+    while number > 1 and not lines[number - 1].strip():
+        number -= 1
+    line = lines[number - 1]
+    column = min(where[1], len(line) + 1) if number == where[0] else 1
+    shown = line.strip()[:60]
+    sentence = (
+        f'the file cannot be understood from here: "{shown}". Look at this line and the ones before it for a missing '
+        "colon, quote or bracket, or for spaces at the beginning that do not line up."
+    )
+    return Problem(Place(name, number, max(column, 1)), sentence)
+
+
+def mend(text: str, name: str, refusal: Refusal) -> Mended:
+    """Find the slips in a text that YAML refuses; what comes back is most often a text that it takes."""
+    lines = text.split("\n")
+    problems: list[Problem] = []
+    unread: set[tuple[str | int, ...]] = set()
+    explained = 0
+    for path, first, last, head in _broken_parts(lines, refusal):
+        part = lines[first:last]
+        found: list[Problem] = []
+        if explained >= MOST_PARTS:
+            mended = part
+        else:
+            found, mended = mend_lines(part, name, first + 1)
+        where = refusal("\n".join([*head, *mended]))
+        if where is not None:
+            if not found and explained < MOST_PARTS:
+                row = max(where[0] - len(head), 1)
+                problems.append(cannot_read("\n".join(lines[:last]), name, (first + row, where[1])))
+            mended = [""] * len(part)
+            unread.add(path)
+        explained += 1
+        problems += found
+        lines[first:last] = mended
+    if explained > MOST_PARTS:
+        sentence = f"{explained - MOST_PARTS} more parts of the file cannot be read. Mend these first, and check again."
+        problems.append(Problem(Place(name, len(lines)), sentence))
+    return Mended("\n".join(lines), problems, frozenset(unread))
+
+
+def _broken_parts(
+    lines: list[str], refusal: Refusal
+) -> Iterator[tuple[tuple[str | int, ...], int, int, list[str]]]:
+    """Yield the smallest parts that YAML refuses on their own: path, first and last line, and the lines to put before."""
+    for first, last in _cut(lines, 0, len(lines), 0):
+        if refusal("\n".join(lines[first:last])) is None:
+            continue
+        section = _key(lines[first])
+        entries = list(_entries(lines, first, last)) if _SECTION.match(lines[first]) else []
+        broken = [
+            (start, end)
+            for start, end in entries
+            if refusal("\n".join([lines[first], *lines[start:end]])) is not None
+        ]
+        if not broken:  # the fault is in how the entries stand together, or there are none
+            yield (section,), first, last, []
+            continue
+        for start, end in broken:
+            index = (
+                entries.index((start, end)) if lines[start].lstrip().startswith("-") else _key(lines[start])
+            )
+            yield (section, index), start, end, [lines[first]]
+
+
+def _entries(lines: list[str], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the entries of a section: what stands at the indentation of its first one."""
+    begin = next((n for n in range(first + 1, last) if _content(lines[n])), None)
+    if begin is None:
+        return
+    indent = len(lines[begin]) - len(lines[begin].lstrip(" "))
+    yield from _cut(lines, begin, last, indent)
+
+
+def _cut(lines: list[str], first: int, last: int, indent: int) -> Iterator[tuple[int, int]]:
+    """Cut a range of lines before each line that begins, at this indentation, as its first one does."""
+    starts: list[int] = []
+    dashed: bool | None = None
+    for number in range(first, last):
+        line = lines[number]
+        if line[:indent].strip() or not _content(line[indent : indent + 1]):
+            continue
+        dash = line[indent : indent + 2] in ("- ", "-")
+        if indent and dashed is None:
+            dashed = dash
+        begins = dash if dashed else (not dash and re.match(r"[^\s:]+:(\s|$)", line[indent:]) is not None)
+        if begins or not starts:
+            starts.append(number)
+    if starts and starts[0] > first:
+        starts[0] = first
+    return zip(starts, [*starts[1:], last], strict=True)
+
+
+def _content(line: str) -> bool:
+    stripped = line.strip()
+    return bool(stripped) and not stripped.startswith("#")
+
+
+def _key(line: str) -> str:
+    return line.strip().partition(":")[0].strip("\"' ")
