@@ -16,6 +16,8 @@ import click
 from frontdoor.catalogue import Catalogue, load_catalogue
 from frontdoor.dates import LONDON
 from frontdoor.form import Form, load_form
+from frontdoor.inbox.commands import inbox
+from frontdoor.inbox.run import run as run_inbox
 from frontdoor.problems import ProblemsFound
 from frontdoor.render.build import EngineOutput, EngineOutputMissing, complete_site, read_engine_output
 from frontdoor.render.promises import PromisesBroken
@@ -61,6 +63,9 @@ def main() -> None:
     """Frontdoor: a website and a referral inbox from one catalogue."""
 
 
+main.add_command(inbox)
+
+
 @main.command()
 @click.argument("catalogue", type=a_file, default=CATALOGUE)
 @click.option("--form", type=a_file, default=FORM, help="The referral form.")
@@ -103,3 +108,18 @@ def engine_output(site: Path) -> EngineOutput:
                 "The engine could not build the frame of the pages: see above."
             ) from None
         return read_engine_output(site)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--data",
+    type=a_folder,
+    default=Path("var"),
+    envvar="FRONTDOOR_DATA",
+    show_default=True,
+    help="Where the inbox keeps its files.",
+)
+def run(port: int, data: Path) -> None:
+    """Run site, intake, desk and delivery together, for trying out; Ctrl-C stops all."""
+    sys.exit(run_inbox(port, data))
