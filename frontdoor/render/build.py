@@ -80,11 +80,19 @@ def read_engine_output(folder: Path) -> EngineOutput:
 
 
 def complete_site(
-    engine: EngineOutput, catalogue: Catalogue, form: Form | None, *, today: date, out: Path, above: str = ""
+    engine: EngineOutput,
+    catalogue: Catalogue,
+    form: Form | None,
+    *,
+    today: date,
+    out: Path,
+    above: str = "",
+    checked: bool = True,
 ) -> Built:
     """Write the whole site to ``out``, which may be the engine's own folder; raise PromisesBroken if it breaks one.
 
-    ``above`` is HTML that stands above the content of every page, for the live preview.
+    ``above`` is HTML that stands above the content of every page, and ``checked`` says whether to raise at all: both
+    for the live preview, which shows what is broken instead.
     """
     site = look_over(catalogue, today=today)
     filled = fragments(site)
@@ -105,8 +113,20 @@ def complete_site(
         Shell.from_html((out / SHELL).read_text("utf-8")), site=(catalogue.settings.site or "").rstrip("/")
     )
     built = build_site(site, form, shell, out=out, watch=watch)
-    watch.finish({*engine.files, *built.files})
+    if checked:
+        watch.finish({*engine.files, *built.files})
     return built
+
+
+def show_faults(engine: EngineOutput, *, above: str) -> None:
+    """Leave the hand-written pages readable, with faults above them, where no catalogue has been good yet."""
+    for name in (*engine.pages, SHELL):
+        path = engine.folder / name
+        empty = _PAGE_SLOTS.sub("", _SITE_SLOT.sub("", path.read_text("utf-8")))
+        path.write_text(
+            empty.replace('<div class="fd-width fd-body">', f'{above}<div class="fd-width fd-body">', 1),
+            "utf-8",
+        )
 
 
 def fill_slots(html: str, filled: Mapping[str, str]) -> tuple[str, Sequence[str]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from frontdoor.catalogue import Access, Location, Need, Prison
 from frontdoor.councils import BY_NAME, COUNCIL_AREAS, CouncilArea
+from frontdoor.freshness import address_note
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
 from frontdoor.render.service_page import checked_words
@@ -103,6 +104,7 @@ def location_page(location: Location, site: Overview) -> Page:
         site=site,
         location=location,
         address=site.address(location),
+        address_note=address_note(site.catalogue, location, site.today),
         phones=location.phone,
         office=next(iter(site.office_phones()), None),
         ring_first=location.standing.needs_ringing_first(),

@@ -20,6 +20,7 @@ from frontdoor.catalogue import (
 )
 from frontdoor.councils import COUNCIL_AREAS, CouncilArea
 from frontdoor.dates import Cancelled, Occurrence, cancelled, holds_until, next_occurrences
+from frontdoor.freshness import RingFirst, ring_first
 
 _Thing = TypeVar("_Thing")
 Groups = defaultdict[str, list[_Thing]]
@@ -52,8 +53,8 @@ class Overview:
     related_from: Mapping[str, Sequence[str]]
     """Service to those that name it as related."""
     listed: frozenset[str]
-    calendars: bool = False
-    """Whether calendar files are written beside the pages."""
+    rings: Mapping[str, RingFirst]
+    """Service to the reason why people should ring before they rely on it; those that need none are not in it."""
 
     @property
     def areas(self) -> Sequence[CouncilArea]:
@@ -149,8 +150,10 @@ def look_over(catalogue: Catalogue, *, today: date) -> Overview:
         dates[one.service, one.location].append(one)
     for off in called_off:
         gaps[off.service, off.location].append(off)
+    doubts = ((s.id, ring_first(catalogue, s, today)) for s in services)
+    rings = {id_: doubt for id_, doubt in doubts if doubt is not None}
     nationwide = local.pop("Scotland", [])
     return Overview(
         catalogue, today, services, until, coming, called_off, dates, gaps, by_need, by_location, places,
-        prisons, local, nationwide, replaced, related, frozenset(s.id for s in services),
+        prisons, local, nationwide, replaced, related, frozenset(s.id for s in services), rings,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from frontdoor.catalogue import Address, Location, PhoneNumber, Service, Service
 from frontdoor.catalogue.models import Sourced
 from frontdoor.councils import BY_NAME
 from frontdoor.dates import Cancelled, Occurrence, date_words
+from frontdoor.freshness import address_note
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
 from frontdoor.render.templates import render
@@ -22,6 +23,7 @@ class Place:
     at: ServiceAt
     address: Address | None
     phones: Sequence[PhoneNumber]
+    address_note: str | None
     coming: Sequence[Occurrence]
     gaps: Sequence[Cancelled]
 
@@ -43,6 +45,7 @@ def service_page(service: Service, site: Overview) -> Page:
             at,
             site.address(location),
             site.phones_at(service, location),
+            address_note(catalogue, location, site.today),
             site.dates.get((service.id, place), ()),
             site.gaps.get((service.id, place), ()),
         )
@@ -57,7 +60,7 @@ def service_page(service: Service, site: Overview) -> Page:
         status=site.status(service),
         successor=site.successor(service),
         replaced=[old for old in site.replaced.get(service.id, ()) if old.id in site.listed],
-        ring_first=service.standing.needs_ringing_first(),
+        ring=site.rings.get(service.id),
         phones=phones,
         office=next(iter(site.office_phones()), None),
         places=places,
@@ -66,7 +69,6 @@ def service_page(service: Service, site: Overview) -> Page:
         needs=[catalogue.needs[need] for need in service.needs],
         related=site.related(service),
         takes_referrals=bool(service.referral) and site.status(service) in ("open", "waiting list"),
-        calendars=site.calendars,
         checked=checked_words(service),
     )
     return Page(

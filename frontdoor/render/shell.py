@@ -104,9 +104,10 @@ def mark_current(html: str, address: str) -> str:
     """Tell in the menu which entry leads to this page, or to the part of the site that it stands in."""
     menu, end, rest = html.partition("</nav>")
     section = f"/{address.split('/')[1]}/" if address != "/" else "/"
-    here = f'<li><a href="{section}"'
+    here = f'<li><a href="{section}">'
     kind = "page" if section == address else "true"
-    return menu.replace(here, f'{here} aria-current="{kind}"', 1) + end + rest
+    marked = f'<li><a href="{section}" aria-current="{kind}">'
+    return menu.replace(here, marked, 1) + end + rest
 
 
 def _leave() -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from frontdoor.form import Form
+from frontdoor.render.calendars import calendar_files
+from frontdoor.render.form import form_page
 from frontdoor.render.other_pages import other_pages
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
@@ -33,6 +35,11 @@ def build_site(site: Overview, form: Form | None, shell: Shell, *, out: Path, wa
         path.write_text(html, "utf-8")
         watch.see(page.address, html)
         files.add(name)
+    for name, content in calendar_files(site.catalogue, today=site.today):
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        files.add(name)
     return Built(frozenset(files))
 
 
@@ -41,17 +48,5 @@ def pages(site: Overview, form: Form | None) -> Iterator[Page]:
     for service in site.services:
         yield service_page(service, site)
     yield from other_pages(site)
-    yield referral_page(site, form)
-
-
-def referral_page(site: Overview, form: Form | None) -> Page:
-    """Return the referral form."""
-    if form is None:  # until the form's own page is there
-        return Page(
-            "/referral/",
-            "Make a referral",
-            "<h1>Make a referral</h1><p>Ring an office; the numbers are below.</p>",
-        )
-    from frontdoor.render.form import form_page
-
-    return form_page(form, site.catalogue)
+    if form is not None:
+        yield form_page(form, site.catalogue)

@@ -91,8 +91,23 @@ def minify(css: str) -> str:
 
 def _without_idle_variables(css: str) -> str:
     needed = set(re.findall(r"var\(\s*(--[\w-]+)", css))
-    fewer = re.sub(r"(--[\w-]+):[^;{}]*;?", lambda found: found[0] if found[1] in needed else "", css)
-    return re.sub(r"[^{};]+\{\}", "", fewer)
+    return "".join(_pruned(tinycss2.parse_stylesheet(css), needed))
+
+
+def _pruned(rules: Iterable[Node], needed: set[str]) -> Iterator[str]:
+    for rule in rules:
+        prelude = tinycss2.serialize(rule.prelude)
+        if isinstance(rule, AtRule):
+            inside = "".join(_pruned(tinycss2.parse_rule_list(rule.content), needed))
+            start = f"@{rule.lower_at_keyword}{prelude}"
+        else:
+            found = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+            inside = ";".join(
+                one.serialize() for one in found if not one.name.startswith("--") or one.name in needed
+            )
+            start = prelude
+        if inside:
+            yield f"{start}{{{inside}}}"
 
 
 def _kept(rules: Iterable[Node], used: Used) -> Iterator[str]:

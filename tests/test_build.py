@@ -1,0 +1,179 @@
+"""The whole site, built once by the engine as on any machine, and looked at from outside."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import html5lib
+import pytest
+
+from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.councils import COUNCIL_AREAS
+from frontdoor.form import load_form
+from frontdoor.render.build import complete_site, read_engine_output
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 11, 22)
+EPOCH = "1795305600"
+"""TODAY at midnight, for SOURCE_DATE_EPOCH."""
+LIMIT = 14 * 1024
+
+
+def mkdocs(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the engine as a person would."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=folder,
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the site, built in earnest."""
+    out = tmp_path_factory.mktemp("built") / "site"
+    done = mkdocs("build", "--strict", "--quiet", "--site-dir", str(out))
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """Return the real catalogue."""
+    return load_catalogue(ROOT / "services.yaml")
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, str]:
+    """Return every page by its address."""
+    return {
+        "/" + path.relative_to(site).as_posix().removesuffix("index.html"): path.read_text("utf-8")
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+def addresses(catalogue: Catalogue) -> Iterator[str]:
+    """Yield the addresses that must be there."""
+    yield from (
+        "/",
+        "/find/",
+        "/services/",
+        "/drop-ins/",
+        "/areas/",
+        "/referral/",
+        "/prisons/",
+        "/locations/",
+    )
+    yield from ("/about/", "/families/", "/professionals/", "/contact/", "/privacy/", "/accessibility/")
+    yield from ("/404.html", "/shell/")
+    yield from (f"/services/{service.id}/" for service in catalogue.listed_services())
+    yield from (f"/locations/{location}/" for location in catalogue.locations)
+    yield from (f"/prisons/{prison}/" for prison in catalogue.prisons)
+    yield from (f"/needs/{need}/" for need in catalogue.needs)
+    yield from (f"/areas/{area.slug}/" for area in COUNCIL_AREAS)
+
+
+def test_every_page_is_there_and_no_other(pages: dict[str, str], catalogue: Catalogue) -> None:
+    """Each service, place, need, prison and all 32 council areas have their address; ended services have none."""
+    assert set(pages) == set(addresses(catalogue))
+
+
+def test_every_page_is_good_html(pages: dict[str, str]) -> None:
+    """A strict parser finds no fault in any page."""
+    for address, text in pages.items():
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(text)
+        assert parser.errors == [], address
+
+
+def test_no_page_carries_or_loads_a_script_or_a_style(pages: dict[str, str]) -> None:
+    """Everything can be read with no script, and the strict policy holds on plain hosts too."""
+    for address, text in pages.items():
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text), address
+        for script in re.findall(r"<script[^>]*>", text):
+            assert "application/ld+json" in script or re.search(r'src="/assets/[^"]+" defer', script), address
+        assert "default-src 'none'" in text, address
+
+
+def test_nothing_is_loaded_from_another_host(pages: dict[str, str]) -> None:
+    """What a page loads has an address of this site."""
+    for address, text in pages.items():
+        loaded = re.findall(
+            r'<(?:link rel="(?:stylesheet|icon)"|img|script|form)[^>]*?(?:href|src|action)="([^"]+)', text
+        )
+        assert loaded
+        assert all(one.startswith("/") and not one.startswith("//") for one in loaded), address
+
+
+def test_every_page_says_its_language_title_and_a_number(pages: dict[str, str]) -> None:
+    """Whoever lands anywhere can ring."""
+    for address, text in pages.items():
+        assert '<html lang="en-GB">' in text, address
+        assert re.search(r"<title>[^<]+</title>", text), address
+        assert 'href="tel:' in text, address
+
+
+def test_a_page_and_its_stylesheet_fit_one_round_trip(pages: dict[str, str], site: Path) -> None:
+    """No catalogue page weighs more than 14 KB compressed, and it takes two requests to read one."""
+
+    for address, text in pages.items():
+        sheets = re.findall(r'<link rel="stylesheet" href="/([^"]+)"', text)
+        weight = sum(len(gzip.compress((site / one).read_bytes(), 9)) for one in sheets)
+        assert weight + len(gzip.compress(text.encode(), 9)) <= LIMIT, address
+        assert len(sheets) == (2 if address == "/referral/" else 1), address
+
+
+def test_catalogue_pages_have_the_frame_of_hand_written_ones(pages: dict[str, str]) -> None:
+    """Head, menu and foot of a service page are those that the engine gave the contact page."""
+
+    def frame(text: str) -> str:
+        text = re.sub(r"<title>.*?(?=</head>)", "", text, flags=re.DOTALL)
+        text = re.sub(r"<main.*</main>", "", text, flags=re.DOTALL)
+        text = re.sub(
+            r'<nav class="fd-breadcrumb".*?</nav>| aria-current="\w+"|<!--.*?-->', "", text, flags=re.DOTALL
+        )
+        return re.sub(r"\s+", "", text)
+
+    assert frame(pages["/services/throughcare/"]) == frame(pages["/contact/"])
+
+
+def test_another_folder_gets_the_same_bytes(site: Path, catalogue: Catalogue, tmp_path: Path) -> None:
+    """The command line's route writes exactly what the engine's route wrote."""
+    form = load_form(ROOT / "referral.yaml", catalogue)
+    complete_site(read_engine_output(site), catalogue, form, today=TODAY, out=tmp_path / "again")
+    assert contents(tmp_path / "again") == contents(site)
+
+
+def test_a_faulty_catalogue_stops_the_build_with_its_faults_and_no_traceback(tmp_path: Path) -> None:
+    """An editor reads the line and the sentence, not Python."""
+    for name in ("docs", "hooks", "overrides"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("mkdocs.yml", "referral.yaml", "services.yaml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    text = (ROOT / "services.yaml").read_text("utf-8")
+    (tmp_path / "services.yaml").write_text(text.replace("successor: upside", "successor: upsid"), "utf-8")
+    done = mkdocs("build", "--strict", folder=tmp_path)
+    assert done.returncode == 1
+    assert re.search(r"services\.yaml:\d+:\d+: .*upsid", done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
