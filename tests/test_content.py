@@ -17,7 +17,7 @@ MARKERS = {
 }  # fmt: skip
 ADDRESSES = {
     "/services/", "/drop-ins/", "/find/", "/referral/", "/families/", "/professionals/", "/contact/", "/privacy/",
-    "/about/", "/accessibility/",
+    "/about/", "/accessibility/", "/areas/", "/prisons/", "/locations/",
 }  # fmt: skip
 
 # Service: how sure we are that it runs, how far its facts can be trusted, and the newest date of a source.
@@ -285,6 +285,25 @@ def test_pages_link_to_what_exists(page: Path, catalogue: Catalogue) -> None:
         assert target in ADDRESSES | services | needs or target.startswith("https://"), target
 
 
+def test_services_are_easy_to_read(catalogue: Catalogue) -> None:
+    """Each service is told in short sentences and everyday words, as for a reader of twelve."""
+    for service in catalogue.services.values():
+        told = [service.summary, service.who_for, service.offers, service.how_to_ask, *service.what_next]
+        notes = [service.areas_note, service.standing_note]
+        hardness, longest = how_hard("\n\n".join(words for words in [*told, *notes] if words))
+        assert hardness <= 40, service.id
+        assert longest <= 25, service.id
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_pages_are_easy_to_read(page: Path) -> None:
+    """Each hand-written page is told in short sentences and everyday words."""
+    hardness, longest = how_hard(page.read_text("utf-8").split("---", 2)[2])
+
+    assert hardness <= 32
+    assert longest <= 25
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_pages_are_plain_markdown(page: Path) -> None:
     """A hand-written page has a title, a description, one heading of the first rank, and no HTML but known markers."""
@@ -295,3 +314,13 @@ def test_pages_are_plain_markdown(page: Path) -> None:
     markers = re.findall(r"(?m)^<!-- frontdoor:([a-z-]+) -->$", text)
     assert set(markers) <= MARKERS
     assert text.count("<") == len(markers)
+
+
+def how_hard(text: str) -> tuple[float, int]:
+    """Return the LIX of a text (children's books have 25, newspapers 45) and the words of its longest sentence."""
+    text = re.sub(r"\]\([^)]*\)|https?://\S+", " ", text)
+    parts = re.split(r"[.!?:;]+(?=\s|$)|\n[ \t]*(?=\n|[-*#] )", text)
+    sentences = [words for part in parts if (words := re.findall(r"[^\W\d_]+", part))]
+    words = [word for sentence in sentences for word in sentence]
+    lix = len(words) / len(sentences) + 100 * sum(len(word) > 6 for word in words) / len(words)
+    return lix, max(map(len, sentences))
