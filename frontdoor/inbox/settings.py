@@ -36,6 +36,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "frontdoor.inbox.desk.door.Door",
 ]
 
 DATABASES = {
@@ -106,7 +107,7 @@ CSRF_COOKIE_NAME = f"{_prefix}csrf"
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "frontdoor.inbox.pages.csrf_failure"
+CSRF_FAILURE_VIEW = "frontdoor.inbox.desk.pages.stale"
 
 # A referral is text; nothing larger is meant, and nothing is ever written to a temporary file.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024

@@ -1,0 +1,28 @@
+"""Start-up checks of the desk: no address without a rule, no rule without an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.checks import CheckMessage, Error, register
+
+from frontdoor.inbox.desk.rules import RULES
+
+
+def rule_faults(addresses: Iterable[str | None], rules: Iterable[str]) -> list[str]:
+    """Return a sentence for each address that has no rule and each rule that has no address."""
+    named, ruled = set(addresses), set(rules)
+    faults = [
+        f'The desk\'s address "{name}" has no rule. Say in frontdoor/inbox/desk/rules.py who may come there.'
+        for name in sorted(str(name) for name in named - ruled)
+    ]
+    faults += [f'The rule "{name}" has no address.' for name in sorted(ruled - named)]
+    return faults
+
+
+@register("desk")
+def every_address_has_a_rule(**_options: object) -> list[CheckMessage]:
+    """Report addresses without a rule, so that nothing opens by being forgotten."""
+    from frontdoor.inbox.desk.urls import urlpatterns  # noqa: PLC0415 -- the urls need the apps loaded
+
+    return [Error(sentence, id="desk.E001") for sentence in rule_faults((u.name for u in urlpatterns), RULES)]

@@ -1,0 +1,129 @@
+"""The desk's door: every request to it passes here, is held against the rules, and leaves with its headers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from frontdoor.inbox.desk import pages
+from frontdoor.inbox.desk.rules import RULES, Rule, Who, may
+from frontdoor.inbox.desk.visit import DeskRequest, visit_of
+from frontdoor.inbox.store.models import Referral
+
+PREFIX = "/desk/"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+log = logging.getLogger("frontdoor.desk")
+
+
+class Door:
+    """Middleware that does nothing outside ``/desk/`` and lets nothing by it there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.cookie_name = "__Host-desk-key" if settings.SESSION_COOKIE_SECURE else "desk-key"
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Find out who comes, answer, and send the answer off with headers and the key's cookie."""
+        if not request.path.startswith(PREFIX):
+            return self.get_response(request)
+        sent = request.COOKIES.get(self.cookie_name)
+        desk_request = cast(DeskRequest, request)
+        desk_request.desk = visit_of(request, now=datetime.now(UTC), cookie=sent)
+        response = self.get_response(request)
+        self._keep_or_drop_the_key(response, sent, desk_request.desk.cookie)
+        for name, value in HEADERS.items():
+            response[name] = value
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(
+        self, request: DeskRequest, view: object, args: object, kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Hold a request against its address's rule; return what to answer if it may not come in."""
+        match = request.resolver_match
+        if match is None or match.app_name != "desk":
+            return None
+        try:
+            return self._held_against_its_rule(request, match.url_name or "", kwargs.get("reference"))
+        except (Http404, PermissionDenied) as refusal:
+            return self.process_exception(request, refusal)
+
+    def _held_against_its_rule(
+        self, request: DeskRequest, name: str, reference: str | None
+    ) -> HttpResponseBase | None:
+        rule = RULES.get(name)
+        if rule is None:
+            raise PermissionDenied
+        if request.method not in (*rule.methods, "HEAD"):
+            return HttpResponseNotAllowed(rule.methods)
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") not in (
+            "same-origin",
+            "none",
+        ):
+            raise PermissionDenied
+        return self._stopped_by(rule, request, reference)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer in the desk's own pages; log what broke and where, never a value."""
+        if not request.path.startswith(PREFIX):
+            return None
+        desk_request = cast(DeskRequest, request)
+        if isinstance(error, Http404):
+            return pages.missing(desk_request)
+        if isinstance(error, PermissionDenied):
+            return pages.refused(desk_request)
+        where = request.resolver_match.url_name if request.resolver_match else "?"
+        log.error("failed action=desk-page route=%s error=%s", where, type(error).__name__)
+        return pages.broken(desk_request)
+
+    def _stopped_by(self, rule: Rule, request: DeskRequest, reference: str | None) -> HttpResponse | None:
+        visit = request.desk
+        if rule.who is Who.ANYONE:
+            return None
+        if visit.user is None:
+            return pages.sign_in_first(request)
+        team = None
+        if reference is not None:
+            team = Referral.objects.filter(reference=reference).values_list("team", flat=True).first()
+            # Another team's referral and one that never was get the same answer.
+            if team is None or not may(rule, visit.seats, team=team):
+                raise Http404
+        elif not may(rule, visit.seats):
+            raise PermissionDenied
+        if rule.key and team not in visit.keys:
+            back = urlencode({"next": request.path}) if request.method == "GET" else ""
+            return redirect(f"{reverse('desk:keys')}?{back}")
+        return None
+
+    def _keep_or_drop_the_key(self, response: HttpResponseBase, sent: str | None, now: str | None) -> None:
+        if now and now != sent:
+            response.set_cookie(
+                self.cookie_name,
+                now,
+                path="/",
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        elif sent and not now:
+            response.delete_cookie(self.cookie_name, path="/", samesite="Lax")

@@ -1,0 +1,42 @@
+"""Slows down wrong guesses at a passphrase without locking anyone out; knows no passphrase and no page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+
+from frontdoor.inbox.desk.models import Guesses
+
+FREE = 4
+"""Tries that nobody waits for: people mistype."""
+PAUSE = timedelta(seconds=6)
+"""Between tries after that: ten in a minute at most, for ever, and never a closed account."""
+FORGOTTEN = timedelta(hours=1)
+
+
+def seconds_to_wait(bucket: str, *, now: datetime) -> int:
+    """Count one try against a bucket and return 0, or the whole seconds until the next is looked at.
+
+    The try is counted before the guess is checked, in one statement, so that many at once gain nothing.
+    """
+    key = _hashed(bucket)
+    Guesses.objects.filter(bucket=key, not_before__lt=now - FORGOTTEN).delete()
+    Guesses.objects.get_or_create(bucket=key, defaults={"not_before": now})
+    mine = Guesses.objects.filter(bucket=key)
+    if mine.filter(count__lt=FREE).update(count=F("count") + 1, not_before=now):
+        return 0
+    if mine.filter(not_before__lte=now).update(count=F("count") + 1, not_before=now + PAUSE):
+        return 0
+    row = mine.first()
+    return max(1, -((now - row.not_before) // timedelta(seconds=1))) if row else 0
+
+
+def forget(bucket: str) -> None:
+    """Start a bucket afresh after a success."""
+    Guesses.objects.filter(bucket=_hashed(bucket)).delete()
+
+
+def _hashed(bucket: str) -> str:
+    return salted_hmac("frontdoor.desk.guesses", bucket, algorithm="sha256").hexdigest()

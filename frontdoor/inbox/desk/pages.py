@@ -1,0 +1,66 @@
+"""Turns a template and its values into one of the desk's pages; the frame of every page is filled here."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from frontdoor.inbox.desk.files import STYLESHEET
+from frontdoor.inbox.desk.surroundings import organisation, team_name
+from frontdoor.inbox.desk.visit import DeskRequest
+
+
+def page(request: DeskRequest, template: str, *, status: int = 200, **values: object) -> HttpResponse:
+    """Render one page: its own values, and what every page says of the member, the teams and the locks."""
+    visit = request.desk
+    frame = {
+        "visit": visit,
+        "now": visit.now,
+        "said": visit.said(),
+        "organisation": organisation(),
+        "stylesheet": STYLESHEET.digest,
+        "ways": _ways(request),
+        "locks": [(team, team_name(team), team in visit.keys) for team in visit.teams],
+    }
+    return render(request, f"desk/{template}.html", frame | values, status=status)
+
+
+def sign_in_first(request: DeskRequest) -> HttpResponse:
+    """Send someone to the sign-in page; what they had typed is shown, so that it is not lost."""
+    if request.method == "POST":
+        typed = [
+            (name, text) for name, text in request.POST.items() if name in ("note", "why") and text.strip()
+        ]
+        return page(request, "ended", status=403, typed=typed, ended=request.desk.ended)
+    answer = {"next": request.path} if request.path != reverse("desk:list") else {}
+    if request.desk.ended:
+        answer["ended"] = request.desk.ended
+    return redirect(f"{reverse('desk:sign-in')}?{urlencode(answer)}" if answer else reverse("desk:sign-in"))
+
+
+def missing(request: DeskRequest) -> HttpResponse:
+    """Say that there is nothing here for this member."""
+    return page(request, "missing", status=404)
+
+
+def refused(request: DeskRequest) -> HttpResponse:
+    """Say that this member may not come here."""
+    return page(request, "refused", status=403)
+
+
+def stale(request: DeskRequest, reason: str = "") -> HttpResponse:
+    """Say that a form was open too long, or did not come from the desk."""
+    return page(request, "stale", status=403)
+
+
+def broken(request: DeskRequest) -> HttpResponse:
+    """Say that something broke on our side, and what to do."""
+    return page(request, "broken", status=500)
+
+
+def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:
+    ways = [(reverse("desk:list"), "Referrals")]
+    return [(address, words, address == request.path) for address, words in ways]

@@ -1,0 +1,72 @@
+"""Who may do what at each address of the desk; the one table, read by the door, the checks and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from frontdoor.inbox.store.models import Role
+
+
+class Who(Enum):
+    """How far someone must have come in before roles are looked at."""
+
+    ANYONE = auto()
+    SIGNED_IN = auto()
+    WITH_A_ROLE = auto()
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One role in one team; the empty team is the whole inbox."""
+
+    team: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one address asks of whoever comes: methods, how far in, which roles, and the team's key."""
+
+    who: Who
+    methods: tuple[str, ...] = ("GET",)
+    roles: frozenset[Role] = frozenset()
+    key: bool = False
+    """Whether the key of the referral's team must be unlocked."""
+
+
+READERS = frozenset({Role.TRIAGE, Role.MANAGER})
+AUDITORS = frozenset({Role.AUDITOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+
+def _for(roles: frozenset[Role], *methods: str, key: bool = False) -> Rule:
+    return Rule(Who.WITH_A_ROLE, methods or ("GET",), roles, key)
+
+
+RULES: Mapping[str, Rule] = {
+    "look": Rule(Who.ANYONE),
+    "icon": Rule(Who.ANYONE),
+    "sign-in": Rule(Who.ANYONE, ("GET", "POST")),
+    "signed-out": Rule(Who.ANYONE),
+    "missing": Rule(Who.ANYONE, ("GET", "POST")),
+    "sign-out": Rule(Who.SIGNED_IN, ("POST",)),
+    "list": Rule(Who.SIGNED_IN),
+    "keys": _for(READERS, "GET", "POST"),
+    "lock": _for(READERS, "POST"),
+    "find": _for(READERS),
+    "referral": _for(READERS, key=True),
+    "print": _for(READERS, key=True),
+    "number": _for(READERS, "POST", key=True),
+    "status": _for(READERS, "POST", key=True),
+    "note": _for(READERS, "POST", key=True),
+}
+"""Every address by its name. An address that is not here opens for nobody, and the start refuses it."""
+
+
+def may(rule: Rule, seats: Iterable[Seat], *, team: str | None = None) -> bool:
+    """Say whether someone signed in with these seats may come; team is that of the item, if there is one."""
+    if rule.who is not Who.WITH_A_ROLE:
+        return True
+    return any(seat.role in rule.roles and team in (None, seat.team) for seat in seats)

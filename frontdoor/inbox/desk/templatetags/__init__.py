@@ -1,0 +1,1 @@
+"""Django finds the desk's filters here."""

@@ -1,0 +1,62 @@
+"""The desk's template filters: the words of ``words`` and the names of the surroundings, for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django import template
+
+from frontdoor.inbox import reference as references
+from frontdoor.inbox.desk import surroundings, words
+from frontdoor.liberation import Clock
+
+register = template.Library()
+
+
+@register.filter
+def get(mapping: Mapping[str, str] | str | None, key: str) -> str:
+    """Return a mapping's value, or nothing."""
+    return mapping.get(key, "") if isinstance(mapping, Mapping) else ""
+
+
+@register.filter
+def age(moment: datetime, now: datetime) -> str:
+    """Say how long ago something was."""
+    return words.age(moment, now=now)
+
+
+@register.filter
+def when(moment: datetime) -> str:
+    """Say a moment as London's clock shows it."""
+    return words.when(moment)
+
+
+@register.filter
+def spoken(reference: str) -> str:
+    """Show a reference as it is read out."""
+    return references.spoken(reference)
+
+
+@register.filter
+def team_name(team: str) -> str:
+    """Say a team's name."""
+    return surroundings.team_name(team)
+
+
+@register.filter
+def day(of: date) -> str:
+    """Say a day."""
+    return words.day(of)
+
+
+@register.filter
+def release(clock: Clock, today: date) -> str:
+    """Say when the person can be out."""
+    return words.release(clock, today=today)
+
+
+@register.filter
+def left(clock: Clock, today: date) -> str:
+    """Say how long that leaves."""
+    return words.left(clock, today=today)

@@ -1,0 +1,30 @@
+"""The addresses of the desk; who may come to each stands in rules."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, re_path, register_converter
+
+from frontdoor.inbox.desk.converters import ReferenceConverter
+from frontdoor.inbox.desk.views import entry, look, one, referrals
+
+register_converter(ReferenceConverter, "reference")
+
+app_name = "desk"
+
+urlpatterns: list[URLPattern] = [
+    path("", referrals.waiting, name="list"),
+    path("look/<str:digest>.css", look.stylesheet, name="look"),
+    path("look/icon.svg", look.icon, name="icon"),
+    path("sign-in", entry.sign_in, name="sign-in"),
+    path("sign-out", entry.sign_out, name="sign-out"),
+    path("signed-out", entry.signed_out, name="signed-out"),
+    path("keys", entry.keys, name="keys"),
+    path("keys/lock", entry.lock, name="lock"),
+    path("find", referrals.find, name="find"),
+    path("referrals/<reference:reference>/", one.read, name="referral"),
+    path("referrals/<reference:reference>/print", one.to_print, name="print"),
+    path("referrals/<reference:reference>/number", one.show_number, name="number"),
+    path("referrals/<reference:reference>/status", one.change, name="status"),
+    path("referrals/<reference:reference>/note", one.add_note, name="note"),
+    re_path(r"^.*$", look.missing, name="missing"),
+]

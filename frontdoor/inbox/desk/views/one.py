@@ -1,0 +1,105 @@
+"""One referral: reading it, printing it, and what a member does with it; every step is the store's and is logged."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from frontdoor.inbox import sealing
+from frontdoor.inbox.desk import forms, listing, outcomes
+from frontdoor.inbox.desk.asking import laid_out
+from frontdoor.inbox.desk.journal import note_event
+from frontdoor.inbox.desk.pages import page
+from frontdoor.inbox.desk.past import past_of
+from frontdoor.inbox.desk.surroundings import form as todays_form
+from frontdoor.inbox.desk.visit import DeskRequest
+from frontdoor.inbox.desk.words import LONDON
+from frontdoor.inbox.store import triage
+from frontdoor.inbox.store.models import Status
+from frontdoor.liberation import clock
+
+_NUMBERS = "numbers"
+
+
+def read(request: DeskRequest, reference: str) -> HttpResponse:
+    """Open a referral."""
+    return _page_of(request, reference)
+
+
+def to_print(request: DeskRequest, reference: str) -> HttpResponse:
+    """Open a referral laid out for paper."""
+    note_event(request.desk.name, "printed", reference=reference, now=request.desk.now)
+    return _page_of(request, reference, template="print")
+
+
+def show_number(request: DeskRequest, reference: str) -> HttpResponse:
+    """Show the numbers to a member who has read how to make contact safely, for this session."""
+    note_event(request.desk.name, "number shown", reference=reference, now=request.desk.now)
+    request.session[_NUMBERS] = [*request.session.get(_NUMBERS, []), reference]
+    return redirect("desk:referral", reference)
+
+
+def change(request: DeskRequest, reference: str) -> HttpResponse:
+    """Move a referral on, unless a colleague was faster."""
+    form = forms.ChangeStatus(request.POST)
+    move = outcomes.find_move(request.POST.get("status", ""))
+    if not form.is_valid() or move is None:
+        return _page_of(
+            request, reference, faults={"status": "Choose where the referral is to go"}, status=422
+        )
+    expected = Status(form.cleaned_data["expected"])
+    try:
+        triage.change_status(
+            reference, expected, move.status, request.desk.name, request.desk.now, decision=move.decision
+        )
+    except triage.Overtaken as overtaken:
+        return _page_of(request, reference, faults={"status": str(overtaken)}, status=409)
+    request.desk.say(
+        f"The status is now “{move.status.label}{f': {move.decision}' if move.decision else ''}”."
+    )
+    return redirect("desk:referral", reference)
+
+
+def add_note(request: DeskRequest, reference: str) -> HttpResponse:
+    """Keep a note."""
+    form = forms.AddNote(request.POST)
+    if not form.is_valid():
+        typed = request.POST.get("note", "")
+        return _page_of(request, reference, faults=forms.faults(form), status=422, typed_note=typed)
+    triage.add_note(reference, form.cleaned_data["note"], request.desk.name, request.desk.now)
+    request.desk.say("The note is saved.")
+    return redirect("desk:referral", reference)
+
+
+def _page_of(
+    request: DeskRequest, reference: str, *, template: str = "referral", status: int = 200, **values: object
+) -> HttpResponse:
+    visit = request.desk
+    try:
+        team = triage.peek(reference).team
+        opened = triage.open_referral(reference, visit.keys[team], visit.name, visit.now)
+    except triage.NotThere as gone:
+        raise Http404 from gone
+    except sealing.CannotOpen as cannot:
+        return page(request, "cannot_open", status=409, reference=reference, why=str(cannot))
+    referral = opened.referral
+    today = visit.now.astimezone(LONDON).date()
+    standing = clock(referral.release_date, known=referral.release_known, today=today, rules=listing.rules())
+    shown = reference in request.session.get(_NUMBERS, [])
+    here = Status(referral.status)
+    return page(
+        request,
+        template,
+        status=status,
+        referral=referral,
+        opened=laid_out(opened.asked, opened.answers, todays_form(), numbers=shown),
+        notes=opened.notes,
+        numbers_shown=shown,
+        moves=outcomes.moves_from(here, referral.decision),
+        is_new=here is Status.NEW,
+        clock=standing,
+        tone=listing.tone(standing, today) if here.is_open else "",
+        today=today,
+        past=past_of(reference),
+        **values,
+    )

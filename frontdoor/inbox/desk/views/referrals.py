@@ -1,0 +1,82 @@
+"""The list, and finding one; nothing here opens anything."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from frontdoor.inbox.desk import listing
+from frontdoor.inbox.desk.pages import page
+from frontdoor.inbox.desk.surroundings import team_name
+from frontdoor.inbox.desk.visit import DeskRequest
+from frontdoor.inbox.desk.words import LONDON
+from frontdoor.inbox.reference import read_reference
+from frontdoor.inbox.store.models import Referral, Status
+
+ON_A_PAGE = 50
+
+
+def waiting(request: DeskRequest) -> HttpResponse:
+    """Show the member's teams' referrals, the most pressing first."""
+    return _list_page(request)
+
+
+def find(request: DeskRequest) -> HttpResponse:
+    """Go to the referral with a reference that somebody read out."""
+    typed = request.GET.get("reference", "").strip()
+    if not typed:
+        return _list_page(request, {"reference": "Enter a reference"}, typed)
+    reference = read_reference(typed)
+    if reference is None:
+        sentence = f"“{typed[:40]}” is no reference. One looks like K4M-7TQ-9XC; a wrong letter is noticed"
+        return _list_page(request, {"reference": sentence}, typed)
+    if not Referral.objects.filter(reference=reference, team__in=request.desk.teams).exists():
+        return _list_page(request, {"reference": "Your teams have no referral with this reference"}, typed)
+    return redirect("desk:referral", reference)
+
+
+def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed: str = "") -> HttpResponse:
+    visit = request.desk
+    today = visit.now.astimezone(LONDON).date()
+    team = request.GET.get("team", "")
+    teams = (team,) if team in visit.teams else visit.teams
+    status = request.GET.get("status", "")
+    if status not in (*Status.values, listing.ALL):
+        status = listing.OPEN
+    rows = listing.rows(teams, status=status, today=today)
+    part = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    tallies = listing.tallies(teams)
+    kept = {"team": team} if teams != visit.teams else {}
+    on_top = status == listing.OPEN and part.number == 1
+    return page(
+        request,
+        "list",
+        status=422 if faults else 200,
+        faults=faults or {},
+        looked_for=typed,
+        rows=part,
+        gate=[row for row in rows if row.meets_this_week] if on_top else [],
+        caption=_caption(len(rows), status, team_name(team) if kept else ""),
+        tallies=[
+            (f"{reverse('desk:list')}?{urlencode({'status': t.status, **kept})}", t, t.status == status)
+            for t in tallies
+        ],
+        chosen_team=team,
+        chosen_status=status,
+        kept=urlencode({"status": status, **kept}),
+        today=today,
+    )
+
+
+def _caption(count: int, status: str, team: str) -> str:
+    kind = {listing.OPEN: "open ", listing.ALL: ""}.get(status, "")
+    at = "" if status in (listing.OPEN, listing.ALL) else f" with the status “{status}”"
+    of = f" of {team}" if team else ""
+    if not count:
+        return f"There are no {kind}referrals{at}{of}."
+    order = ", the nearest release first" if count > 1 else ""
+    return f"{count:,} {kind}referral{'s' if count != 1 else ''}{at}{of}{order}."

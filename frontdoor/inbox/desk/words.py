@@ -1,0 +1,85 @@
+"""Says ages, moments, release days, log entries and deliveries in plain words; knows no referral and no page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from frontdoor.liberation import Clock, Pressure
+
+LONDON = ZoneInfo("Europe/London")
+
+_ACTIONS = {
+    "received": "arrived",
+    "opened": "opened it",
+    "number shown": "read how to make contact, and saw the numbers",
+    "printed": "opened it for printing",
+    "note added": "added a note",
+    "exported": "saved a sealed copy",
+}
+
+
+def age(moment: datetime, *, now: datetime) -> str:
+    """Say how long ago something was: "3 hours", "2 days"."""
+    span = now - moment
+    for size, one in (
+        (timedelta(days=1), "day"),
+        (timedelta(hours=1), "hour"),
+        (timedelta(minutes=1), "minute"),
+    ):
+        if count := max(span // size, 0):
+            return f"{count} {one}{'s' if count != 1 else ''}"
+    return "under a minute"
+
+
+def when(moment: datetime) -> str:
+    """Say a moment as the clock in London shows it: "Mon 7 Dec 2026, 14:05"."""
+    local = moment.astimezone(LONDON)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def day(of: date) -> str:
+    """Say a day: "Mon 7 Dec 2026"."""
+    return f"{of:%a} {of.day} {of:%b %Y}"
+
+
+def release(clock: Clock, *, today: date) -> str:
+    """Say when the person can be out."""
+    match clock.pressure:
+        case Pressure.ANY_DAY:
+            assert clock.earliest is not None
+            return (
+                "Could be today" if clock.earliest.day == today else f"Any day from {day(clock.earliest.day)}"
+            )
+        case Pressure.NOT_KNOWN:
+            return "Not known: find out"
+        case Pressure.NO_DATE:
+            return "No release date"
+    assert clock.earliest is not None
+    return day(clock.earliest.day)
+
+
+def left(clock: Clock, *, today: date) -> str:
+    """Say how long that leaves: "today", "1 working day left", "out for 3 days"."""
+    if clock.earliest is None or clock.working_days is None or clock.pressure is Pressure.ANY_DAY:
+        return ""
+    days = (clock.earliest.day - today).days
+    if days == 0:
+        return "today"
+    if days < 0:
+        return f"out for {-days} day{'s' if days != -1 else ''}"
+    count = clock.working_days
+    return f"{count} working day{'s' if count != 1 else ''} left" if count else "before the next working day"
+
+
+def done(action: str) -> str:
+    """Say what a log entry's action did, to follow the name of who did it."""
+    before, arrow, after = action.partition(" → ")
+    if arrow:
+        return f"changed the status from {before} to {after}"
+    return _ACTIONS.get(action, action)
+
+
+def mailbox(address: str) -> str:
+    """Say what kind of mailbox an address is."""
+    return f"mail to {address.removeprefix('mailto:')}" if address.startswith("mailto:") else address

@@ -1,0 +1,76 @@
+"""Fixtures of the desk's tests: members, and a member at the desk with a browser's habits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+
+from frontdoor.inbox.store.models import Membership, Role
+from tests.inbox.desk.parsing import PageRead, read
+
+PASSPHRASE = "a long walk by the Clyde"
+GLASGOW, SCOTLAND = "glasgow-throughcare", "throughcare-scotland"
+
+
+def a_member(name: str = "ailsa", *, role: Role = Role.TRIAGE, teams: tuple[str, ...] = (GLASGOW,)) -> User:
+    """A member with an account and a seat in each team."""
+    user = User.objects.create_user(name, password=PASSPHRASE)
+    for team in teams:
+        Membership.objects.create(user=user, team=team, role=role)
+    return user
+
+
+class Browser:
+    """What a member does in a browser; each page that comes back is parsed strictly."""
+
+    def __init__(self) -> None:
+        self.client = Client(
+            SERVER_NAME="127.0.0.1", SERVER_PORT="8000", headers={"sec-fetch-site": "same-origin"},
+            enforce_csrf_checks=True,
+        )  # fmt: skip
+        self.response: HttpResponse | None = None
+
+    def get(self, address: str, *, expect: int = 200) -> PageRead:
+        """Open an address, and follow where it leads."""
+        return self._read(self.client.get(address, follow=True), expect)
+
+    def post(self, address: str, *, expect: int = 200, **typed: str) -> PageRead:
+        """Send a form with the token that the browser holds, and follow where it leads."""
+        token = self.client.cookies.get("csrf")
+        typed["csrfmiddlewaretoken"] = token.value if token else ""
+        return self._read(self.client.post(address, typed, follow=True), expect)
+
+    def sign_in(self, name: str = "ailsa", passphrase: str = PASSPHRASE, *, expect: int = 200) -> PageRead:
+        """Sign in by the form."""
+        self.get("/desk/sign-in")
+        return self.post("/desk/sign-in", expect=expect, username=name, passphrase=passphrase)
+
+    def unlock(self, passphrase: str, team: str = GLASGOW, *, expect: int = 200) -> PageRead:
+        """Unlock a team's key by the form."""
+        self.get("/desk/keys")
+        return self.post("/desk/keys", expect=expect, team=team, passphrase=passphrase)
+
+    def _read(self, response: HttpResponse, expect: int) -> PageRead:
+        self.response = response
+        page = read(response)
+        assert response.status_code == expect, f"{response.status_code}: {page.main}"
+        return page
+
+
+@pytest.fixture
+def browser(store: Path) -> Browser:
+    """A browser in which nobody has signed in."""
+    return Browser()
+
+
+@pytest.fixture
+def ailsa(browser: Browser, locked_keys: str) -> Browser:
+    """The browser of Ailsa of the Glasgow team, signed in, with the key unlocked."""
+    a_member()
+    browser.sign_in()
+    browser.unlock(locked_keys)
+    return browser

@@ -1,0 +1,110 @@
+"""A strict reader of the desk's pages: every page that a test gets is held against the rules of all pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+import html5lib
+from django.http import HttpResponse
+
+_NAMED = ("input", "select", "textarea")
+_UNQUIET = ("style", "onclick", "onload", "onerror", "onfocus", "onsubmit")
+
+
+@dataclass(frozen=True)
+class PageRead:
+    """One page, parsed, and found to keep the rules."""
+
+    status: int
+    root: Element
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return text(self.root.find(".//title"))
+
+    @property
+    def heading(self) -> str:
+        """The one h1."""
+        return text(self.root.find(".//h1"))
+
+    @property
+    def main(self) -> str:
+        """Everything that the main part says, in one line."""
+        return text(self.root.find(".//main"))
+
+    @property
+    def words(self) -> str:
+        """Everything that the page says, in one line."""
+        return text(self.root.find("body"))
+
+    def links(self) -> dict[str, str]:
+        """What each link says, to where it leads."""
+        return {text(link): link.get("href", "") for link in self.root.iter("a")}
+
+    def form(self, action: str) -> Element:
+        """The form that posts to an address; the last of several."""
+        found = [form for form in self.root.iter("form") if form.get("action") == action]
+        assert found, f"no form posts to {action}"
+        return found[-1]
+
+    def all(self, tag: str, kind: str = "") -> list[Element]:
+        """The elements of a tag, and of a class if one is given."""
+        return [e for e in self.root.iter(tag) if not kind or kind in e.get("class", "").split()]
+
+
+def text(element: Element | None) -> str:
+    """What an element says, in one line."""
+    return re.sub(r"\s+", " ", "".join(element.itertext())).strip() if element is not None else ""
+
+
+def read(response: HttpResponse) -> PageRead:
+    """Parse a page strictly and hold it against the rules of every page."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    root = parser.parse(response.content.decode())
+    page = PageRead(response.status_code, root)
+    faults = list(_faults(root, page))
+    assert not faults, f"{page.title}: {faults}"
+    return page
+
+
+def _faults(root: Element, page: PageRead):  # type: ignore[no-untyped-def]
+    ids = Counter(e.get("id") for e in root.iter() if e.get("id"))
+    yield from (f"the id {name} stands {count} times" for name, count in ids.items() if count > 1)
+    if not re.fullmatch(r".+ – Sacro inbox", page.title):
+        yield f"the title is {page.title!r}"
+    if len(list(root.iter("h1"))) != 1:
+        yield "there is not exactly one h1"
+    labels = {label.get("for") for label in root.iter("label")}
+    for element in root.iter():
+        if element.tag == "script":
+            yield "there is a script"
+        yield from (f"{element.tag} has {name}" for name in _UNQUIET if element.get(name) is not None)
+        hidden = element.get("type") in ("hidden", "submit")
+        if element.tag in _NAMED and not hidden and element.get("id") not in labels:
+            yield f"{element.tag} {element.get('name')} has no label"
+        for name in ("aria-labelledby", "aria-describedby"):
+            yield from (
+                f"{name}={one} leads nowhere" for one in element.get(name, "").split() if one not in ids
+            )
+        href = element.get("href", "")
+        if href.startswith("#") and href[1:] not in ids:
+            yield f"{href} leads nowhere"
+        if element.tag in ("a", "link", "img", "form") and re.match(r"(https?:)?//|javascript:", href):
+            yield f"{href} leads to another host"
+        if element.tag in ("a", "button") and not text(element):
+            yield f"a {element.tag} says nothing"
+        if element.tag == "form" and element.get("method") == "post" and _token(element) is None:
+            yield f"the form to {element.get('action')} has no token"
+    said = text(root.find("body"))
+    yield from (
+        f"straight quotes: {bit}" for bit in re.findall(r".{12}\w'\w.{12}", said) if "data-" not in bit
+    )
+    yield from (f"left over: {bit}" for bit in re.findall(r"\{[{%].{20}|None\b.{10}", said))
+
+
+def _token(form: Element) -> Element | None:
+    return next((i for i in form.iter("input") if i.get("name") == "csrfmiddlewaretoken"), None)
