@@ -1,146 +1,131 @@
-"""From a file to a form: reads, types, takes choices from the catalogue, then checks meaning; all faults at once."""
+"""From a file to a form: reads and types each question by itself, fills in what the catalogue gives; all faults at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
-import yaml
+from pydantic import BaseModel, ValidationError
 
+from frontdoor import plainyaml
 from frontdoor.catalogue import Catalogue
+from frontdoor.catalogue.messages import Said, Steps, explain
 from frontdoor.councils import COUNCIL_AREAS
-from frontdoor.form.model import Form
-from frontdoor.form.question import Choice, Condition, Kind, Question
-from frontdoor.problems import Place, Problem, ProblemsFound
+from frontdoor.filetext import read_bytes
+from frontdoor.form.meaning import meaning
+from frontdoor.form.model import Form, Section
+from frontdoor.form.question import Choice, Question
+from frontdoor.problems import Problem, ProblemsFound
+
+_Part = TypeVar("_Part", bound=BaseModel)
+_STAND_IN = {"id": "x", "kind": "text", "label": "x", "thing": "x"}
 
 
 def load_form(path: Path, catalogue: Catalogue) -> Form:
     """Read and check referral.yaml; prisons and council areas become choices. Raise ProblemsFound."""
-    return read_form(path.read_text("utf-8"), catalogue, path.name)
+    return read_form(read_bytes(path), catalogue, path.name)
 
 
-def read_form(text: str, catalogue: Catalogue, name: str = "referral.yaml") -> Form:
+def read_form(text: str | bytes, catalogue: Catalogue, name: str = "referral.yaml") -> Form:
     """Check a form's text; ``name`` is what problems call the file."""
-    form = Form.model_validate(yaml.load(text, yaml.BaseLoader))  # noqa: S506 -- BaseLoader makes text only
-    form = _filled(form, catalogue)
-    problems = [
-        Problem(Place(name), sentence) for _, sentence in (*_faults(form), *_unanswered(form, catalogue))
-    ]
-    if problems:
-        raise ProblemsFound(problems)
+    reading = plainyaml.read(text, name)
+    said: list[Said] = []
+    form = _typed_form(reading.value, catalogue, said) if reading.value is not None else None
+    if form is not None:
+        asked = {question.id for question in form.questions()}
+        said += meaning(form, catalogue, unread=frozenset(_ids(reading.value)) - asked)
+    problems = [Problem(reading.place(one.steps, key=one.key), one.sentence) for one in said]
+    if problems or reading.problems:
+        raise ProblemsFound((*reading.problems, *problems))
+    assert form is not None
     return form
 
 
-def _filled(form: Form, catalogue: Catalogue) -> Form:
-    """Give every question its number, and its choices from the catalogue."""
+def _ids(raw: Any) -> Iterator[str]:
+    """Yield the ids of all questions in the file, those with faults too."""
+    for section in raw["sections"]:
+        for question in (section.get("questions") if isinstance(section, dict) else None) or ():
+            if isinstance(question, dict) and isinstance(question.get("id"), str):
+                yield question["id"]
+
+
+def _typed_form(raw: Any, catalogue: Catalogue, said: list[Said]) -> Form | None:
+    """Return the form, without the questions that have faults; None when hardly anything of it can be read."""
+    if not isinstance(raw, dict) or not isinstance(raw.get("sections"), list) or not raw["sections"]:
+        said.append(
+            Said(
+                (),
+                'the file has no questions. It was expected to have "sections:", each with its "questions:".',
+            )
+        )
+        return None
+    stand_in = {"title": "x", "questions": [_STAND_IN]}
+    form = _typed(Form, {**raw, "sections": [stand_in]}, (), "the form", said)
+    sections = []
+    for s, section in enumerate(raw["sections"]):
+        typed = _typed_section(section, s, catalogue, said)
+        if typed is not None:
+            sections.append(typed)
+    return form.model_copy(update={"sections": tuple(sections)}) if form is not None else None
+
+
+def _typed_section(raw: Any, s: int, catalogue: Catalogue, said: list[Said]) -> Section | None:
+    at: Steps = ("sections", s)
+    questions = raw.get("questions") if isinstance(raw, dict) else None
+    if not isinstance(questions, list) or not questions:
+        said.append(
+            Said(at, f'section {s + 1} has no questions. Write them below "questions:", each with a dash.')
+        )
+        return None
+    section = _typed(Section, {**raw, "questions": [_STAND_IN]}, at, f"section {s + 1}", said)
+    typed = []
+    for q, question in enumerate(questions):
+        steps: Steps = (*at, "questions", q)
+        named = f"question {s + 1}.{q + 1}"
+        if isinstance(question, dict) and isinstance(question.get("id"), str):
+            named = f'question "{question["id"]}"'
+        if isinstance(question, dict) and "number" in question:
+            said.append(
+                Said(
+                    (*steps, "number"),
+                    f"{named}: the number is given by position. Take the line out.",
+                    key=True,
+                )
+            )
+        made = _typed(Question, question, steps, named, said)
+        if made is not None:
+            typed.append(_filled(made, f"{s + 1}.{q + 1}", catalogue))
+    return section.model_copy(update={"questions": tuple(typed)}) if section is not None else None
+
+
+def _typed(model: type[_Part], raw: Any, at: Steps, named: str, said: list[Said]) -> _Part | None:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        said += _explained(error, model, raw, at, named)
+        return None
+
+
+def _explained(
+    error: ValidationError, model: type[BaseModel], raw: Any, at: Steps, named: str
+) -> Iterator[Said]:
+    """Yield the catalogue's sentences, with the question named in the place of the file."""
+    for one in explain(error.errors(include_url=False), model, raw, ()):
+        whole = "the file"
+        sentence = (
+            named + one.sentence.removeprefix(whole)
+            if one.sentence.startswith(whole)
+            else f"{named}, {one.sentence}"
+        )
+        yield Said((*at, *one.steps), sentence, one.key)
+
+
+def _filled(question: Question, number: str, catalogue: Catalogue) -> Question:
+    """Give a question its number, and its choices from the catalogue."""
     given: dict[str, list[str]] = {
         "prisons": [str(prison.name) for prison in catalogue.prisons.values()],
         "council areas": [area.name for area in COUNCIL_AREAS],
     }
-    sections = []
-    for s, section in enumerate(form.sections, 1):
-        questions = []
-        for q, question in enumerate(section.questions, 1):
-            first = [Choice(name, name) for name in given.get(question.choices_from or "", [])]
-            update = {"number": f"{s}.{q}", "choices": (*first, *question.choices)}
-            questions.append(question.model_copy(update=update))
-        sections.append(section.model_copy(update={"questions": tuple(questions)}))
-    return form.model_copy(update={"sections": tuple(sections)})
-
-
-Steps = tuple[str | int, ...]
-"""Where in the file, as keys and positions."""
-
-
-def _faults(form: Form) -> Iterator[tuple[Steps, str]]:
-    earlier: dict[str, Question] = {}
-    for s, section in enumerate(form.sections):
-        for q, question in enumerate(section.questions):
-            at: Steps = ("sections", s, "questions", q)
-            named = f'question "{question.id}"'
-            if question.id in earlier:
-                yield (*at, "id"), f"{named} is there twice; give one of them another id"
-            if question.autocomplete != "off" and not section.own_details:
-                yield (
-                    (*at, "autocomplete"),
-                    f'{named} is not about the one who fills in the form, so browsers would offer the wrong person\'s '
-                    'details; leave autocomplete out, or say "own_details: yes" for the section',
-                )  # fmt: skip
-            for path, sentence in _faults_of_question(question, earlier):
-                yield (*at, *path), f"{named} {sentence}"
-            earlier[question.id] = question
-
-
-def _faults_of_question(question: Question, earlier: dict[str, Question]) -> Iterator[tuple[Steps, str]]:
-    values = [choice.value for choice in question.options]
-    if question.kind.takes_choices() and not values:
-        yield ("kind",), "is to be chosen from a list, but has no choices; write them under choices:"
-    if question.choices and not question.kind.takes_choices():
-        yield ("choices",), f"has choices, but its kind is {question.kind}; make it choice or choices"
-    for value in values:
-        if ";" in value:
-            yield (
-                ("choices",),
-                f'has the choice "{value}"; a semicolon separates answers, so use another sign',
-            )
-    if len(set(values)) < len(values):
-        yield ("choices",), "has the same choice twice"
-    if question.none_of_these and (question.kind is not Kind.CHOICES or question.none_of_these not in values):
-        yield ("none_of_these",), f'names "{question.none_of_these}", which is not one of its choices' + _meant(question.none_of_these, values)  # fmt: skip
-    if question.must_be and question.must_be not in values:
-        yield ("must_be",), f'must be "{question.must_be}", which is not one of its choices' + _meant(question.must_be, values)  # fmt: skip
-    if bool(question.must_be) != bool(question.otherwise):
-        yield (
-            (),
-            'needs "must_be" and "otherwise" together: the only answer taken, and what to say to any other',
-        )
-    dated = ("earliest", "latest", "empty_means", "not_known")
-    if not question.kind.takes_a_date():
-        yield from (
-            ((key,), f'has "{key}", which is for dates; its kind is {question.kind}')
-            for key in dated
-            if getattr(question, key) is not None
-        )
-    for key in ("shown_if", "needed_if"):
-        condition = getattr(question, key)
-        if condition:
-            yield from (
-                (((key, *path)), sentence) for path, sentence in _faults_of_condition(condition, key, earlier)
-            )
-
-
-def _faults_of_condition(
-    condition: Condition, key: str, earlier: dict[str, Question]
-) -> Iterator[tuple[Steps, str]]:
-    asked = earlier.get(condition.question)
-    if asked is None:
-        yield ("question",), f'depends on "{condition.question}", which is not asked before it' + _meant(condition.question, earlier)  # fmt: skip
-        return
-    values = [choice.value for choice in asked.options]
-    for value in condition.is_one_of:
-        if value not in values:
-            yield (
-                ("is",),
-                f'depends on the answer "{value}", which "{asked.id}" does not offer' + _meant(value, values),
-            )
-    if key == "shown_if" and not condition.words:
-        yield (), 'needs "words" with its condition, so that the page can say it: "If they are in prison"'
-
-
-def _unanswered(form: Form, catalogue: Catalogue) -> Iterator[tuple[Steps, str]]:
-    """Find the council areas from which a referral would reach nobody."""
-    if catalogue.team_for(form.id, None):
-        return
-    for area in COUNCIL_AREAS:
-        if not catalogue.team_for(form.id, area.name):
-            yield (
-                ("id",),
-                f'nobody takes referrals of "{form.id}" from {area.name}; name the council area, or Scotland, under a '
-                "team that answers this form, in services.yaml",
-            )
-
-
-def _meant(word: str, names: Iterable[str]) -> str:
-    close = get_close_matches(word, list(names), 1)
-    return f'. Did you mean "{close[0]}"?' if close else ""
+    first = [Choice(name, name) for name in given.get(question.choices_from or "", [])]
+    return question.model_copy(update={"number": number, "choices": (*first, *question.choices)})

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from frontdoor.catalogue.kinds import Text, YesNo
 from frontdoor.catalogue.models import Entry
@@ -78,32 +78,61 @@ class Bound:
             return today.replace(year=year, day=28)
 
 
-def _choices(value: object) -> object:
+def _choices(value: object) -> tuple[Choice, ...]:
+    if isinstance(value, str):
+        value = [value]
     if isinstance(value, Mapping):
-        return tuple(Choice(str(kept), str(shown)) for kept, shown in value.items())
-    if isinstance(value, list):
-        return tuple(Choice(one, one) if isinstance(one, str) else one for one in value)
+        value = [
+            Choice(str(kept), shown) if isinstance(shown, str) else shown for kept, shown in value.items()
+        ]
+    choices = [Choice(one, one) if isinstance(one, str) else one for one in value]  # type: ignore[attr-defined]
+    if not all(isinstance(one, Choice) and one.value.strip() and one.label.strip() for one in choices):
+        raise ValueError(
+            'is a list in which not every choice is text. Write each as "what is kept: what is shown".'
+        )
+    return tuple(choices)
+
+
+def _bound(value: object) -> Bound:
+    if isinstance(value, Bound):
+        return value
+    text = " ".join(str(value).split()).lower()
+    match = re.fullmatch(r"([0-9]{1,3}) years? (before|after) today", text)
+    if text == "today":
+        return Bound(0)
+    if not match:
+        raise ValueError(
+            f'is "{value}". Write today, or for example: 5 years before today, 10 years after today.'
+        )
+    return Bound(int(match[1]) * (1 if match[2] == "after" else -1))
+
+
+def _question_id(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", value):
+        raise ValueError(f'is "{value}". Use small letters, numbers and _ only, and begin with a letter.')
+    if value in ("key", "change", "another", "homepage", "form_version"):
+        raise ValueError(f'is "{value}", which the form uses for itself. Choose another id.')
     return value
 
 
-def _bound(value: object) -> object:
-    if isinstance(value, Bound):
-        return value
-    if value == "today":
-        return Bound(0)
-    match = re.fullmatch(r"([0-9]{1,3}) years? (before|after) today", str(value))
-    if not match:
-        raise ValueError(
-            f'"{value}" is not a limit; write today, 5 years before today or 5 years after today'
-        )
-    return Bound(int(match[1]) * (1 if match[2] == "after" else -1))
+def _count(value: object) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", str(value)) or int(str(value)) > 10_000:
+        raise ValueError(f'is "{value}". Write a number of characters from 1 to 10000.')
+    return int(str(value))
+
+
+def _answers(value: object) -> tuple[str, ...]:
+    answers = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list | tuple) else ()
+    if not answers or not all(isinstance(one, str) and one for one in answers):
+        raise ValueError("is empty, or not a list of answers. Write for example: [yes, not known].")
+    return answers
 
 
 _BOUND_PATTERN = r"^(today|[0-9]{1,3} years? (before|after) today)$"
 
 Choices = Annotated[
     tuple[Choice, ...],
-    BeforeValidator(_choices),
+    PlainValidator(_choices),
     WithJsonSchema(
         {
             "anyOf": [
@@ -114,9 +143,23 @@ Choices = Annotated[
     ),
 ]
 Limit = Annotated[
-    Bound, BeforeValidator(_bound), WithJsonSchema({"type": "string", "pattern": _BOUND_PATTERN})
+    Bound, PlainValidator(_bound), WithJsonSchema({"type": "string", "pattern": _BOUND_PATTERN})
 ]
-QuestionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+QuestionId = Annotated[
+    str, PlainValidator(_question_id), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})
+]
+Count = Annotated[
+    int,
+    PlainValidator(_count),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": 10_000}),
+]
+Answers = Annotated[
+    tuple[str, ...],
+    PlainValidator(_answers),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+    ),
+]
 
 
 class Condition(Entry):
@@ -125,7 +168,7 @@ class Condition(Entry):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     question: QuestionId
-    is_one_of: Annotated[tuple[str, ...], Field(alias="is", min_length=1)]
+    is_one_of: Annotated[Answers, Field(alias="is")]
     words: Text | None = None
     """The condition as people read it: "If they are in prison"."""
 
@@ -154,7 +197,7 @@ class Question(Entry):
     """Choices that the catalogue gives; ``choices`` then stand after them."""
     none_of_these: str | None = None
     """The one of the choices that cannot stand beside others."""
-    max_length: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    max_length: Count | None = None
     """In characters; without it each kind has its own."""
     earliest: Limit | None = None
     latest: Limit | None = None

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from frontdoor.inbox.intake import views
+
+urlpatterns = [
+    path("referral/check", views.check, name="check"),
+    path("referral/send", views.send, name="send"),
+    path("referral/sent/<str:token>", views.sent, name="sent"),
+]

@@ -1,0 +1,121 @@
+"""What to do with what was sent: pure decisions, which the views carry out; knows no request and no store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.councils import BY_NAME
+from frontdoor.form import Checked, Form, Raw
+from frontdoor.inbox import onekey
+from frontdoor.inbox.intake.origin import Origin
+from frontdoor.inbox.store.receive import Submission
+
+FROM_ELSEWHERE = (
+    "This did not come from our own page. Look at the answers, and send them only if they are yours."
+)
+KEY_TOO_OLD = (
+    "This page was open for a long time, or the form has changed. Look at your answers, then send them."
+)
+KEY_NOT_OURS = (
+    "We could not be sure that these are the answers that you checked. Look at them, then send them."
+)
+ANSWERS_CHANGED = "The answers are not the ones that you checked. Look at them, then send them."
+FORM_CHANGED = "The form has changed since you opened it. Look at your answers, then send them."
+
+
+@dataclass(frozen=True)
+class Mend:
+    """Show the form again with the faults."""
+
+    checked: Checked
+
+
+@dataclass(frozen=True)
+class LookAgain:
+    """Show "check your answers" again with a new key, and say why."""
+
+    checked: Checked
+    note: str
+    nonce: str = ""
+    """What the old key stood for, if it was ours: it may have been received already."""
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Store it."""
+
+    submission: Submission
+
+
+Decision = Mend | LookAgain | Keep
+
+
+def versions(form: Form) -> tuple[str, ...]:
+    """Return the versions of the form that are accepted."""
+    return (form.version, *form.older_versions)
+
+
+def on_send(
+    checked: Checked, outcome: onekey.KeyOutcome, origin: Origin, form: Form, catalogue: Catalogue
+) -> Decision:
+    """Decide about answers that somebody wants stored.
+
+    Whatever is wrong with the key or the origin, no answer is lost: the person sees them once more and sends again.
+    """
+    if not checked.good:
+        return Mend(checked)
+    if origin is Origin.FOREIGN:
+        return LookAgain(checked, FROM_ELSEWHERE)
+    match outcome:
+        case onekey.Good(nonce):
+            return Keep(submission(checked, nonce, form, catalogue))
+        case onekey.Old(nonce):
+            return LookAgain(checked, KEY_TOO_OLD, nonce)
+        case onekey.OtherAnswers(nonce):
+            return LookAgain(checked, ANSWERS_CHANGED, nonce)
+        case onekey.Altered():
+            return LookAgain(checked, KEY_NOT_OURS)
+
+
+def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue) -> Submission:
+    """Return what is stored: the answers to be sealed, and the few facts that stand beside them for sorting."""
+    answers = checked.answers
+    area = answers.get("local_authority", "")
+    area = area if area in BY_NAME else ""
+    team = catalogue.team_for(form.id, area or None)
+    release = _day(answers.get("release_date", ""))
+    return Submission(
+        form=form.id,
+        form_version=form.version,
+        answers=dict(answers),
+        asked={question.id: str(question.label) for question in form.questions() if question.id in answers},
+        key=nonce,
+        team=team.id if team else "",
+        council_area=area,
+        release_date=release,
+        release_known=release is not None,
+        gate_pickup=answers.get("gate_pickup") == "yes",
+    )
+
+
+def own_details(form: Form, raw: Raw) -> dict[str, tuple[str, ...]]:
+    """Return what the one who fills in the form wrote of themselves: for their next referral, of somebody else."""
+    typed = form.typed(raw)
+    names = {
+        name
+        for section in form.sections
+        if section.own_details
+        for question in section.questions
+        if not question.kind.takes_a_date()
+        for name in question.inputs()
+    }
+    return {name: values for name, values in typed.items() if name in names}
+
+
+def _day(answer: str) -> date | None:
+    try:
+        return date.fromisoformat(answer)
+    except ValueError:
+        return None

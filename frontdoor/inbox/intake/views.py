@@ -1,0 +1,186 @@
+"""The public door's pages: views translate requests into decisions and decisions into pages; they do not think."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from random import SystemRandom
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_variables
+
+from frontdoor.form import Checked, Fault, Raw
+from frontdoor.inbox import onekey
+from frontdoor.inbox.intake import confirmation, decide
+from frontdoor.inbox.intake.body import LIMIT, Body, Flaw, read_body
+from frontdoor.inbox.intake.origin import origin_of
+from frontdoor.inbox.logs import describe
+from frontdoor.inbox.started import started
+from frontdoor.inbox.store.receive import NotStored, Submission, receive, received_under
+from frontdoor.render.form import check_page, form_page, not_sent_page, sent_page
+from frontdoor.render.page import Page
+
+log = logging.getLogger("frontdoor.intake")
+_LONDON = ZoneInfo("Europe/London")
+_STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
+_UNSURE = "Something went wrong on our side."
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def posted(view: Callable[[HttpRequest, Body], HttpResponse]) -> View:
+    """Give a view the body of a POST; answer any other method with the way to the form.
+
+    Django's CSRF check is off here, because it needs a cookie: the public side sets none (shared computers), and
+    /referral/ is a static file that could not carry its token. ``origin`` and the one-time key take its place.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    @sensitive_variables()
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            response = _shown(_wrong_method(), 405)
+            response["Allow"] = "POST"
+            return response
+        # Read by hand: at most so much, no multipart, no temporary file, strict UTF-8.
+        return view(request, read_body(request.read(LIMIT + 1), request.headers.get("Content-Type", "")))
+
+    return answer
+
+
+@posted
+def check(request: HttpRequest, body: Body) -> HttpResponse:
+    """Check what was typed; store nothing. Faults: 422 and the form; otherwise "check your answers", not sent yet."""
+    now = _now()
+    with_us = started()
+    form, catalogue = with_us.form, with_us.catalogue
+    if body.flaw:
+        fault = Fault("", "", body.flaw.value)
+        return _shown(form_page(form, catalogue, raw=body.raw, faults=[fault]), _STATUS[body.flaw])
+    if change := body.one("change"):
+        return _shown(form_page(form, catalogue, raw=body.raw, change=change))
+    if body.one("another"):
+        return _shown(form_page(form, catalogue, raw=decide.own_details(form, body.raw)))
+    checked = form.check(body.raw, today=now.astimezone(_LONDON).date())
+    if not checked.good:
+        return _shown(form_page(form, catalogue, raw=body.raw, faults=checked.faults), 422)
+    stale = body.one("form_version") not in ("", *decide.versions(form))
+    return _checked_page(checked, body.raw, now, note=decide.FORM_CHANGED if stale else None)
+
+
+@posted
+def send(request: HttpRequest, body: Body) -> HttpResponse:
+    """Store what was checked, once, then lead to its confirmation; whatever goes wrong, show every answer."""
+    now = _now()
+    with_us = started()
+    form = with_us.form
+    if body.flaw:
+        return _shown(
+            not_sent_page(form, with_us.catalogue, body.raw, why=body.flaw.value, key=None),
+            _STATUS[body.flaw],
+        )
+    checked = form.check(body.raw, today=now.astimezone(_LONDON).date())
+    outcome = onekey.read(
+        body.one("key"),
+        answers_digest=onekey.digest(checked.answers),
+        form_versions=decide.versions(form),
+        now=now,
+    )
+    came_from = origin_of(
+        sec_fetch_site=request.headers.get("Sec-Fetch-Site"),
+        origin=request.headers.get("Origin"),
+        address=settings.ENVIRONMENT.address,
+    )
+    match decide.on_send(checked, outcome, came_from, form, with_us.catalogue):
+        case decide.Mend(checked):
+            return _shown(form_page(form, with_us.catalogue, raw=body.raw, faults=checked.faults), 422)
+        case decide.LookAgain(checked, note, nonce):
+            if nonce and _reference_of(nonce):
+                return _to_confirmation(nonce, now)
+            return _checked_page(
+                checked, body.raw, now, note=note, status=403 if note == decide.FROM_ELSEWHERE else 409
+            )
+        case decide.Keep(submission):
+            return _keep(submission, body, now)
+        case other:
+            assert_never(other)
+
+
+def sent(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the reference for half an hour; after that, a page that holds nothing."""
+    with_us = started()
+    nonce = confirmation.read(token, _now())
+    found = _reference_of(nonce) if nonce else None
+    reference, area = found or (None, None)
+    return _shown(sent_page(with_us.form, with_us.catalogue, reference=reference, area=area))
+
+
+def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:
+    try:
+        receive(submission, now=now, random=SystemRandom())
+    except NotStored as refused:
+        return _not_sent(body.raw, refused.refusal.value, body.one("key"), 503)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the person must get the answers back
+        log.error("a referral could not be stored: %s", describe(error))  # noqa: TRY400 -- a traceback may hold answers
+        if not _reference_of(submission.key):
+            return _not_sent(body.raw, _UNSURE, body.one("key"), 503)
+    return _to_confirmation(submission.key, now)
+
+
+def _reference_of(nonce: str) -> tuple[str, str] | None:
+    try:
+        return received_under(nonce)
+    except DatabaseError:
+        return None
+
+
+def _to_confirmation(nonce: str, now: datetime) -> HttpResponse:
+    token = confirmation.issue(nonce, now)
+    return _private(HttpResponseRedirect(reverse("sent", args=[token]), status=303))
+
+
+def _checked_page(
+    checked: Checked, raw: Raw, now: datetime, *, note: str | None = None, status: int = 200
+) -> HttpResponse:
+    with_us = started()
+    key = onekey.issue(onekey.digest(checked.answers), with_us.form.version, now)
+    return _shown(check_page(with_us.form, with_us.catalogue, checked, key=key, raw=raw, note=note), status)
+
+
+def _not_sent(raw: Raw, why: str, key: str, status: int) -> HttpResponse:
+    with_us = started()
+    return _shown(not_sent_page(with_us.form, with_us.catalogue, raw, why=why, key=key), status)
+
+
+def _wrong_method() -> Page:
+    return Page(
+        "/referral/",
+        "Go to the form",
+        "<h1>Nothing was sent</h1><p>This page opens only from the form. "
+        '<a href="/referral/">Go to the referral form</a>.</p>',
+        index=False,
+    )
+
+
+def _shown(page: Page, status: int = 200) -> HttpResponse:
+    return _private(HttpResponse(started().shell.fill(page), status=status))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keep a page with answers out of every cache, the browser's own too, and out of search engines."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
