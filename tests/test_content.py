@@ -248,7 +248,7 @@ def test_prisons_are_as_gathered(catalogue: Catalogue) -> None:
     found = {p.id: p.address.postcode if p.address else None for p in catalogue.prisons.values()}
 
     assert found == PRISON_POSTCODES
-    assert sum(p.kind == "community custody unit" for p in catalogue.prisons.values()) == 2
+    assert sum(p.kind == "Community custody unit" for p in catalogue.prisons.values()) == 2
 
 
 def test_organisation_figures_are_dated(catalogue: Catalogue) -> None:
