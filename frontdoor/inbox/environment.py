@@ -116,7 +116,7 @@ class Environment:
     secret_key: Secret
     """Empty when it is kept in the data folder."""
     address: str
-    """Scheme and host, without a slash at the end."""
+    """Scheme and host, without a slash at the end; empty where nothing is served or told."""
     mailboxes: tuple[MailboxAddress, ...]
     smtp: MailServer | None
     mail_from: str
@@ -228,8 +228,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
 
 def _address_faults(address: str, *, development: bool) -> Iterator[str]:
     if not address:
-        yield "is missing. Write the public address of the site, such as https://example.org."
-        return
+        return  # started.py asks for it as soon as somebody is to read it
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         yield f'is "{address}". Write the scheme and host only, such as https://example.org.'

@@ -80,16 +80,18 @@ def has_keys(folder: Path, name: str) -> bool:
 def make_team_keys(folder: Path, team: str, passphrase: str) -> sealing.Identity:
     """Make a team's key pair and write both halves, the opening one locked; a key that exists is never replaced."""
     identity = sealing.new_identity()
-    write_private(folder / f"{team}.locked", sealing.lock_identity(identity.secret, passphrase))
+    locked = folder / f"{team}.locked"
+    locked.unlink(missing_ok=True)  # half of a pair whose making was cut off: nothing was ever sealed to it
+    write_private(locked, sealing.lock_identity(identity.secret, passphrase))
     write_private(folder / f"{team}.recipient", f"{identity.recipient}\n".encode())
     return identity
 
 
-def make_recovery_key(folder: Path) -> sealing.Identity:
-    """Make the recovery key pair and write its sealing half; the caller brings the other half to a safe place."""
+def make_recovery_key(folder: Path, kept_in: Path) -> None:
+    """Make the recovery key pair: the opening half in a file that must not stay here, the sealing half in the folder."""
     identity = sealing.new_identity()
+    write_private(kept_in, identity_file(identity, "recovery key of the inbox"))
     write_private(folder / f"{RECOVERY}.recipient", f"{identity.recipient}\n".encode())
-    return identity
 
 
 def make_development_keys(
@@ -109,10 +111,10 @@ def make_development_keys(
             continue
         say(f"Making the key for trying out: {name}")
         if name == RECOVERY:
-            identity = make_recovery_key(folder)
+            make_recovery_key(folder, folder / f"{name}.identity")
         else:
             identity = make_team_keys(folder, name, DEVELOPMENT_PASSPHRASE)
-        write_private(folder / f"{name}.identity", identity_file(identity, name))
+            write_private(folder / f"{name}.identity", identity_file(identity, name))
 
 
 def identity_file(identity: sealing.Identity, whose: str) -> bytes:

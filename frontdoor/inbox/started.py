@@ -78,8 +78,13 @@ def answering(catalogue: Catalogue) -> tuple[Team, ...]:
 
 
 def destination_problems(environment: Environment, catalogue: Catalogue) -> list[Problem]:
-    """Return a problem for each team that nobody could ever tell, and for each mailbox of a team that is not there."""
+    """Return a problem for each team that nobody could ever tell, and for what could not be told rightly."""
     problems = []
+    if not environment.address:
+        sentence = (
+            "FRONTDOOR_ADDRESS is missing. Write the public address of the site, such as https://example.org."
+        )
+        problems.append(Problem(Place("FRONTDOOR_ADDRESS"), sentence))
     told = {mailbox.team for mailbox in environment.mailboxes}
     for team in answering(catalogue):
         if not team.desk and team.id not in told:

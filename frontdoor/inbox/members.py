@@ -1,0 +1,56 @@
+"""Makes accounts for members of staff; knows no page and no key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.inbox.started import answering
+from frontdoor.inbox.store import audit
+from frontdoor.inbox.store.models import Membership
+from frontdoor.problems import Place, Problem, ProblemsFound
+
+
+def add(
+    name: str, teams: Iterable[str], role: str, passphrase: str, *, catalogue: Catalogue, now: datetime
+) -> None:
+    """Make an account with its places in teams (every team if none is named); raise ProblemsFound."""
+    known = {team.id for team in answering(catalogue)}
+    teams = tuple(teams) or tuple(sorted(known))
+    problems = [
+        Problem(
+            Place(team),
+            f'There is no team "{team}" that takes referrals. The teams are: {", ".join(sorted(known))}.',
+        )
+        for team in teams
+        if team not in known
+    ]
+    user = User(username=name)
+    try:
+        User.username_validator(name)
+    except ValidationError:
+        problems.append(
+            Problem(Place(name), f'"{name}" cannot be an account\'s name. Use letters and digits.')
+        )
+    if User.objects.filter(username=name).exists():
+        problems.append(Problem(Place(name), f"There is already an account {name}."))
+    try:
+        validate_password(passphrase, user)
+    except ValidationError as error:
+        problems.extend(
+            Problem(Place(name), message.replace("password", "passphrase")) for message in error.messages
+        )
+    if problems:
+        raise ProblemsFound(problems)
+    user.set_password(passphrase)
+    with transaction.atomic():
+        user.save()
+        for team in teams:
+            Membership.objects.create(user=user, team=team, role=role)
+        audit.record("command line", f"account made: {name}"[:60], "", now)

@@ -1,0 +1,71 @@
+"""Makes an inbox's folder ready: keys, database, and the check that the database keeps its promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from frontdoor.catalogue import load_catalogue
+from frontdoor.inbox import keys
+from frontdoor.inbox.environment import Environment, make_django_ready
+from frontdoor.inbox.started import answering, destination_problems
+from frontdoor.problems import Place, Problem, ProblemsFound
+
+SHORTEST = 15
+"""Characters of a passphrase."""
+
+
+def prepare_development(environment: Environment, say: Callable[[str], None]) -> None:
+    """Make what is missing of the keys for trying out; raise ProblemsFound."""
+    catalogue = load_catalogue(environment.catalogue)
+    if problems := destination_problems(environment, catalogue):
+        raise ProblemsFound(problems)
+    keys.make_development_keys(environment.keys, [team.id for team in answering(catalogue)], say)
+
+
+def make_real_keys(
+    environment: Environment, recovery_file: Path, ask: Callable[[str], str], say: Callable[[str], None]
+) -> None:
+    """Make what is missing of a server's keys; the recovery key goes to a file that must not stay here."""
+    folder = environment.keys
+    if keys.is_development(folder):
+        sentence = f"{folder} holds keys for trying out. Use a new data folder for a server."
+        raise ProblemsFound([Problem(Place(str(folder)), sentence)])
+    if recovery_file.absolute().is_relative_to(environment.data):
+        sentence = (
+            f"The recovery key must not lie in {environment.data}: whoever takes the data would take the key."
+        )
+        raise ProblemsFound([Problem(Place(str(recovery_file)), sentence)])
+    keys.make_secret(folder)
+    for team in answering(load_catalogue(environment.catalogue)):
+        if keys.has_keys(folder, team.id):
+            continue
+        passphrase = ask(f"Passphrase for the key of {team.name} ({team.id})")
+        if len(passphrase) < SHORTEST:
+            sentence = f"The passphrase has {len(passphrase)} characters. Use at least {SHORTEST}: four or five words."
+            raise ProblemsFound([Problem(Place(team.id), sentence)])
+        keys.make_team_keys(folder, team.id, passphrase)
+        say(f"Made the key of {team.id}.")
+    if not keys.has_keys(folder, keys.RECOVERY):
+        keys.make_recovery_key(folder, recovery_file)
+        say(
+            f"Made the recovery key in {recovery_file}. Print it twice, seal each in an envelope, keep them in two "
+            "places, and delete the file. With it everything can be opened when all passphrases are forgotten."
+        )
+
+
+def prepare_store() -> None:
+    """Make or update the database, and check that it keeps its promises; raise ProblemsFound."""
+    make_django_ready()
+    from django.conf import settings  # noqa: PLC0415 -- needs Django ready
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    from frontdoor.inbox.safety import check_database  # noqa: PLC0415
+
+    database = Path(settings.DATABASES["default"]["NAME"])
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database.touch(mode=0o600)
+    call_command("migrate", verbosity=0, skip_checks=True)
+    check_database()
+    connection.close()

@@ -1,0 +1,89 @@
+"""Serves the site, the intake and the desk with waitress; knows sockets and signals, and no page."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from waitress.server import create_server
+
+from frontdoor.inbox.preparing import prepare_store
+from frontdoor.inbox.started import started
+from frontdoor.problems import Place, Problem, ProblemsFound
+
+LARGEST_BODY = 64 * 1024
+THREADS = 8
+
+
+def serve(host: str, port: int) -> None:
+    """Check everything, then serve until stopped; raise ProblemsFound if something would not work."""
+    using = started().read_all()
+    prepare_store()
+    from frontdoor.inbox.wsgi import application  # noqa: PLC0415 -- after the checks
+
+    with listening_socket(host, port) as listener:
+        server = create_server(
+            application,
+            sockets=[listener],
+            threads=THREADS,
+            ident=None,
+            # The proxy in front speaks TLS; the public address says which scheme people see. No header is believed.
+            url_scheme="https" if using.environment.https else "http",
+            max_request_body_size=LARGEST_BODY * 2,  # Django answers what is between with a page of ours
+            max_request_header_size=16 * 1024,
+            inbuf_overflow=LARGEST_BODY * 4,  # larger than any body: none is ever written to a temporary file
+            outbuf_overflow=16 * 1024 * 1024,
+            channel_timeout=30,
+            cleanup_interval=5,
+            connection_limit=500,
+            expose_tracebacks=False,
+        )
+        stop_on_signal(_end)
+        logging.getLogger("frontdoor.serving").info("serving on http://%s:%d", host, port)
+        server.run()
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; raise ProblemsFound with one sentence when the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(512)
+    except OSError as error:
+        listener.close()
+        sentence = f"Port {port} cannot be used ({error.strerror}). Stop what uses it, or choose another with --port."
+        raise ProblemsFound([Problem(Place("--port"), sentence)]) from error
+    return listener
+
+
+def stop_with_parent() -> None:
+    """Ask ourselves to end when standard input closes, as it does when the process that started us is gone."""
+
+    def watch() -> None:
+        while sys.stdin.buffer.read(1):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def stop_on_signal(stop: Callable[[], object]) -> None:
+    """Call ``stop`` on Ctrl-C or when we are asked to end."""
+
+    def handle(_: int, __: FrameType | None) -> None:
+        stop()
+
+    signal.signal(signal.SIGTERM, handle)
+    signal.signal(signal.SIGINT, handle)
+
+
+def _end() -> None:
+    raise SystemExit(0)
