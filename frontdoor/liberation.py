@@ -71,6 +71,24 @@ class Clock:
     """Sorts the most pressing first."""
 
 
+def unsealed(answers: Mapping[str, str]) -> tuple[date | None, bool]:
+    """Return the two facts that the store keeps unsealed of a referral's release: a date, and whether it is known.
+
+    A date, known: that date. A date, not known: any day from then on, as on remand. No date, not known: to be found
+    out. No date, known: not in prison, so there is nothing to find out.
+    """
+    given = _date(answers.get("release_date", ""))
+    match answers.get("situation"):
+        case "remand":
+            # A court can let somebody out on any day, whatever day was expected.
+            return _date(answers.get("referral_date", "")), False
+        case "released":
+            return given, True
+        case "bail" | "order" | "none":
+            return None, True
+    return given, given is not None
+
+
 def earliest(given: date, rules: Sequence[Rules]) -> Earliest:
     """Return the earliest day on which someone due on the given day can be out."""
     in_force = [r for r in rules if r.begins is not None and r.begins <= given]
@@ -96,11 +114,7 @@ def earliest(given: date, rules: Sequence[Rules]) -> Earliest:
 
 
 def clock(given: date | None, *, known: bool, today: date, rules: Sequence[Rules]) -> Clock:
-    """Return where a referral stands.
-
-    The two facts that the store keeps unsealed mean: a date, known: that date. A date, not known: any day from then
-    on (remand). No date, not known: to be found out. No date, known: not in prison.
-    """
+    """Return where a referral stands; given and known are the two facts of ``unsealed``."""
     now = today.toordinal()
     if given is None:
         if known:
@@ -196,6 +210,13 @@ def _rules(texts: Mapping[str, str]) -> Rules:
 
 def _listed(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _date(answer: str) -> date | None:
+    try:
+        return date.fromisoformat(answer)
+    except ValueError:
+        return None
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.councils import BY_NAME
@@ -11,6 +10,7 @@ from frontdoor.form import Checked, Form, Raw
 from frontdoor.inbox import onekey
 from frontdoor.inbox.intake.origin import Origin
 from frontdoor.inbox.store.receive import Submission
+from frontdoor.liberation import unsealed
 
 FROM_ELSEWHERE = (
     "This did not come from our own page. Look at the answers, and send them only if they are yours."
@@ -85,7 +85,7 @@ def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue) -
     area = answers.get("local_authority", "")
     area = area if area in BY_NAME else ""
     team = catalogue.team_for(form.id, area or None)
-    release = _day(answers.get("release_date", ""))
+    release_date, release_known = unsealed(answers)
     return Submission(
         form=form.id,
         form_version=form.version,
@@ -94,8 +94,8 @@ def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue) -
         key=nonce,
         team=team.id if team else "",
         council_area=area,
-        release_date=release,
-        release_known=release is not None,
+        release_date=release_date,
+        release_known=release_known,
         gate_pickup=answers.get("gate_pickup") == "yes",
     )
 
@@ -112,10 +112,3 @@ def own_details(form: Form, raw: Raw) -> dict[str, tuple[str, ...]]:
         for name in question.inputs()
     }
     return {name: values for name, values in typed.items() if name in names}
-
-
-def _day(answer: str) -> date | None:
-    try:
-        return date.fromisoformat(answer)
-    except ValueError:
-        return None
