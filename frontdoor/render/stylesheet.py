@@ -48,7 +48,7 @@ _WRITTEN_BY_MARKDOWN = frozenset(
         "ul",
     ]
 )
-_NOT_OURS = re.compile(r"(?i):?:-(?:moz|ms)-|:is\(\[dir|no-js|md-toggle|js-")
+_NOT_OURS = re.compile(r"(?i):?:-(?:moz|ms)-|:is\(\[dir|no-js|md-toggle|js-|:not\(\[")
 
 
 @dataclass(frozen=True)

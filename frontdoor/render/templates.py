@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from markupsafe import Markup, escape
 
 from frontdoor.catalogue import PhoneNumber
 from frontdoor.dates import (
+    Occurrence,
     cancelled_words,
     clock_words,
     date_words,
@@ -57,6 +59,11 @@ def as_of_words(value: str) -> str:
 def sentence(text: str) -> str:
     """End a note with a full stop, whether or not its writer did."""
     return text.rstrip() + ("" if text.rstrip().endswith((".", "!", "?")) else ".")
+
+
+def same_times(found: Sequence[Occurrence]) -> bool:
+    """Say whether all dates are at the same time of day, so that it need not be said with each."""
+    return len({(one.starts.time(), one.ends.time()) for one in found}) == 1
 
 
 def capital(text: str) -> str:
@@ -105,4 +112,5 @@ ENVIRONMENT.filters.update(
     sentence=sentence,
     host=host,
     capital=capital,
+    same_times=same_times,
 )
