@@ -1,0 +1,35 @@
+"""What a change of the catalogue means for people, in sentences; knows no version control and no YAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.diff.pages import effect
+from frontdoor.diff.rest import other_changes
+from frontdoor.diff.services import service_changes
+
+__all__ = ["as_markdown", "describe_changes"]
+
+
+def describe_changes(old: Catalogue, new: Catalogue, *, today: date) -> Sequence[str]:
+    """Return what changes, a sentence each, services first; the last ones say how much of the site changes."""
+    result = effect(old, new, today=today)
+    found = [*service_changes(old, new, result.links_to, today), *other_changes(old, new, today)]
+    if not found and not result.changed:
+        return ["Nothing changes for people."]
+    return [*found, *result.sentences()]
+
+
+def as_markdown(old: Catalogue, new: Catalogue, *, today: date) -> str:
+    """Return the same as Markdown for a pull request; words of the file cannot format it, link or call people."""
+    lines = [f"- {_plain(sentence)}" for sentence in describe_changes(old, new, today=today)]
+    return "\n".join(["### What this change means", "", *lines, ""])
+
+
+def _plain(sentence: str) -> str:
+    one_line = re.sub(r"\s+", " ", sentence)
+    escaped = re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", one_line)
+    return escaped.replace("@", "@\u200b").replace("://", "\u200b://")

@@ -1,0 +1,76 @@
+"""Which pages and calendars differ between two catalogues: found by making both, so that none is guessed at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.dates import list_words
+from frontdoor.diff.numbers import count_words
+from frontdoor.render.calendars import calendar_files
+from frontdoor.render.overview import look_over
+from frontdoor.render.page import Page
+from frontdoor.render.site import pages
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change does to the site on one day; addresses are those of pages."""
+
+    changed: Sequence[str]
+    new: Sequence[str]
+    gone: Sequence[str]
+    calendars: int
+    titles: Mapping[str, str]
+    before: Mapping[str, Page]
+
+    def links_to(self, service: str) -> str:
+        """Say how many pages link to a service, as the end of a sentence: ``; three pages link to it``."""
+        address = f"/services/{service}/"
+        number = sum(
+            1
+            for page in self.before.values()
+            if page.address != address and f'href="{address}"' in page.content
+        )
+        if not number:
+            return ""
+        return f"; {count_words(number, 'page')} {'links' if number == 1 else 'link'} to it"
+
+    def sentences(self) -> Iterator[str]:
+        """Yield how much of the site changes."""
+        things = [count_words(len(self.changed), "page")] if self.changed else []
+        things += [count_words(self.calendars, "calendar")] if self.calendars else []
+        if things:
+            number = len(self.changed) + self.calendars
+            words = list_words(things)
+            yield f"{words[0].upper()}{words[1:]} {'changes' if number == 1 else 'change'}{self._named()}."
+        if self.new:
+            yield f"New on the site: {list_words([self.titles[address] for address in self.new])}."
+        if self.gone:
+            yield f"No longer on the site: {list_words([self.titles[address] for address in self.gone])}."
+        if not (things or self.new or self.gone):
+            yield "No page changes today."
+
+    def _named(self) -> str:
+        names = list(dict.fromkeys(self.titles[address] for address in self.changed))
+        return f": {list_words(names)}" if 0 < len(names) <= 6 and len(names) == len(self.changed) else ""
+
+
+def effect(old: Catalogue, new: Catalogue, *, today: date) -> Effect:
+    """Make the pages of both catalogues as of one day, and compare them."""
+    before, after = (_pages(catalogue, today) for catalogue in (old, new))
+    was, now = (dict(calendar_files(catalogue, today=today)) for catalogue in (old, new))
+    return Effect(
+        changed=[address for address, page in after.items() if address in before and before[address] != page],
+        new=[address for address in after if address not in before],
+        gone=[address for address in before if address not in after],
+        calendars=sum(1 for path in {**was, **now} if was.get(path) != now.get(path)),
+        titles={page.address: page.title for page in (*before.values(), *after.values())},
+        before=before,
+    )
+
+
+def _pages(catalogue: Catalogue, today: date) -> dict[str, Page]:
+    return {page.address: page for page in pages(look_over(catalogue, today=today), None)}

@@ -1,0 +1,118 @@
+"""Says how everything but the services differs between two catalogues; knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from frontdoor.catalogue import Catalogue, Closure, Notice, Team
+from frontdoor.catalogue.models import Entry
+from frontdoor.dates import cancelled, date_words, day_words, holds_until, list_words
+from frontdoor.diff.fields import common_changes, field_changes, same
+from frontdoor.diff.numbers import count_words
+from frontdoor.diff.services import place_name
+
+_KINDS = {
+    "locations": "The location",
+    "needs": "The subject",
+    "teams": "The team",
+    "prisons": "The prison",
+    "family_help": "The help for families",
+}
+
+
+def other_changes(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
+    """Yield sentences for closures, notices, places, teams and the charity itself."""
+    yield from _closures(old, new, today)
+    yield from _notices(old, new, today)
+    for kind, called in _KINDS.items():
+        before: Mapping[str, Entry] = getattr(old, kind)
+        after: Mapping[str, Entry] = getattr(new, kind)
+        for id_, entry in after.items():
+            name = getattr(entry, "name", id_)
+            if id_ not in before:
+                yield f"{called} {name} is new."
+            elif not same(before[id_], entry):
+                yield from _entry(f"{called} {name}", before[id_], entry, today)
+        for id_, entry in before.items():
+            if id_ not in after:
+                yield f"{called} {getattr(entry, 'name', id_)} is taken out."
+    if not same(old.organisation, new.organisation):
+        name = str(new.organisation.name)
+        yield from common_changes(name, old.organisation, new.organisation, today)
+        yield from field_changes(name, old.organisation, new.organisation, today)
+    yield from field_changes("Settings", old.settings, new.settings, today)
+
+
+def _entry(subject: str, old: Entry, new: Entry, today: date) -> Iterator[str]:
+    yield from common_changes(subject, old, new, today)
+    if isinstance(old, Team) and isinstance(new, Team) and old.areas != new.areas:
+        yield f"{subject} now answers for {list_words(new.areas)}."
+    yield from field_changes(subject, old, new, today)
+
+
+def _closures(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
+    for closure in new.closures:
+        if closure not in old.closures:
+            yield f"Closed{_where(new, closure)} {_when(closure, today)}: {closure.reason}.{_effect(old, new, closure, today)}"
+    for closure in old.closures:
+        if closure not in new.closures and closure.last >= today:
+            yield f"No longer closed{_where(old, closure)} {_when(closure, today)} ({closure.reason}).{_back(old, new, closure, today)}"
+
+
+def _when(closure: Closure, today: date) -> str:
+    if closure.first == closure.last:
+        return f"on {day_words(closure.first, today)}"
+    return f"from {day_words(closure.first, today)} to {day_words(closure.last, today)}"
+
+
+def _where(catalogue: Catalogue, closure: Closure) -> str:
+    places = [place_name(catalogue, location) for location in closure.locations] + list(closure.areas)
+    services = [str(catalogue.services[s].name) if s in catalogue.services else s for s in closure.services]
+    where = f" in {list_words(places)}" if places else "" if services else " everywhere"
+    return f"{where} for {list_words(services)}" if services else where
+
+
+def _effect(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> str:
+    number = len(_off(new, closure, today) - _off(old, closure, today))
+    if not number:
+        return ""
+    return f" {count_words(number, 'drop-in').capitalize()} {'does' if number == 1 else 'do'} not happen."
+
+
+def _back(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> str:
+    number = len(_off(old, closure, today) - _off(new, closure, today))
+    if not number:
+        return ""
+    return (
+        f" {count_words(number, 'drop-in').capitalize()} {'happens' if number == 1 else 'happen'} after all."
+    )
+
+
+def _off(catalogue: Catalogue, closure: Closure, today: date) -> set[tuple[date, str, str]]:
+    # Closures may run for years; people are told of the dates that pages show, and of a year at the most.
+    first, last = (
+        max(closure.first, today),
+        min(closure.last, holds_until(catalogue, today=today).replace(year=today.year + 1)),
+    )
+    if last < first:
+        return set()
+    return {(one.day, one.service, one.location) for one in cancelled(catalogue, first=first, last=last)}
+
+
+def _notices(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
+    for notice in new.notices:
+        if notice not in old.notices:
+            start = (
+                f"from {date_words(notice.from_, today)} " if notice.from_ and notice.from_ > today else ""
+            )
+            yield f"A notice stands {start}until {date_words(notice.until, today)} {_pages(new, notice)}: “{notice.text}”"
+    for notice in old.notices:
+        if notice not in new.notices and notice.until >= today:
+            yield f"A notice goes: “{notice.text}”"
+
+
+def _pages(catalogue: Catalogue, notice: Notice) -> str:
+    places = [place_name(catalogue, location) for location in notice.locations]
+    names = [str(catalogue.services[s].name) if s in catalogue.services else s for s in notice.services]
+    return f"on the pages of {list_words([*names, *places])}" if names or places else "on every page"

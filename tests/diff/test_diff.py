@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from frontdoor.catalogue import Catalogue, DropIn, Service, ServiceAt
+from frontdoor.catalogue import models as catalogue_models
+from frontdoor.catalogue.models import Entry
+from frontdoor.diff import as_markdown, describe_changes
+from frontdoor.diff.fields import NOUNS, TOLD
+
+TODAY = date(2026, 11, 22)
+
+GLASGOW = {"id": "glasgow", "name": "Sample Glasgow", "area": "Glasgow City", "phone": "0141 248 1763"}
+AYE = {
+    "id": "aye",
+    "name": "Aye",
+    "summary": "Help with yes.",
+    "needs": ["housing"],
+    "areas": ["Glasgow City"],
+    "phone": "0141 248 1763",
+    "at": {"glasgow": {"drop_ins": [{"days": "Monday", "opens": "1pm", "closes": "3pm"}]}},
+}
+NAY = {
+    "id": "nay",
+    "name": "Nay Service",
+    "summary": "Help with no.",
+    "phone": "0131 622 7500",
+    "related": ["aye"],
+}
+
+
+def _catalogue(aye: dict[str, Any] | None = None, **top: Any) -> Catalogue:
+    """Build a catalogue with two services, the first with other facts than usual."""
+    return Catalogue.model_validate(
+        {
+            "organisation": {"name": "Sample"},
+            "needs": {"housing": {"id": "housing", "name": "Housing"}},
+            "locations": {"glasgow": GLASGOW},
+            "services": {"aye": {**AYE, **(aye or {})}, "nay": NAY},
+            **top,
+        }
+    )
+
+
+def _at(*drop_ins: dict[str, str]) -> dict[str, Any]:
+    return {
+        "at": {
+            "glasgow": {
+                "drop_ins": [{"days": "Monday", "opens": "1pm", "closes": "3pm", **d} for d in drop_ins]
+            }
+        }
+    }
+
+
+def _sentences(new: Catalogue, old: Catalogue | None = None) -> Sequence[str]:
+    """Return the sentences on content, without those on pages."""
+    found = describe_changes(old or _catalogue(), new, today=TODAY)
+    about_pages = r"(\w+ pages?|\w+ calendars?|New on|No longer on the site|No page) "
+    return [s for s in found if not re.match(about_pages, s)]
+
+
+def test_nothing_changed_is_said() -> None:
+    """A change of spacing or comments means nothing for people."""
+    assert describe_changes(_catalogue(), _catalogue(), today=TODAY) == ["Nothing changes for people."]
+
+
+@pytest.mark.parametrize(
+    ("drop_ins", "sentence"),
+    [
+        ([{"days": "Tuesday"}], "The Glasgow drop-in moves from Monday to Tuesday."),
+        (
+            [{"days": "Tuesday", "from": "2027-03-03"}],
+            "The Glasgow drop-in moves from Monday to Tuesday from 3 March 2027.",
+        ),
+        (
+            [{"until": "2026-12-02"}, {"days": "Tuesday", "from": "2026-12-03"}],
+            "The Glasgow drop-in moves from Monday to Tuesday from 3 December.",
+        ),
+        ([{"opens": "2pm", "closes": "4pm"}], "The Glasgow drop-in is now 2pm to 4pm instead of 1pm to 3pm."),
+        (
+            [{"days": "first Tuesday", "opens": "noon"}],
+            "The Glasgow drop-in moves from Monday, 1pm to 3pm, to the first Tuesday of every month, noon to 3pm.",
+        ),
+        ([{"until": "2026-12-14"}], "The Glasgow drop-in ends after 14 December."),
+        ([{"by_appointment": "yes"}], "The Glasgow drop-in is now by appointment."),
+        ([], "The Glasgow drop-in stops: every Monday, 1pm to 3pm."),
+        ([{}, {"days": "Friday"}], "The Glasgow drop-in is new: every Friday, 1pm to 3pm."),
+    ],
+)
+def test_a_drop_in_is_said_to_move_change_begin_or_stop(
+    drop_ins: list[dict[str, str]], sentence: str
+) -> None:
+    """People are told of days and times, and from when."""
+    assert _sentences(_catalogue(_at(*drop_ins))) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("aye", "sentences"),
+    [
+        (
+            {"status": "closed on 2027-05-01", "successor": "nay"},
+            [
+                "The service Aye closes on 1 May 2027; SEVERAL link to it.",
+                "The service Aye leads people on to Nay Service.",
+            ],
+        ),
+        (
+            {"status": "closed on 2026-11-01", "status_reason": "The money ended."},
+            ["The service Aye closed on 1 November; SEVERAL link to it. The reason given: The money ended."],
+        ),
+        ({"status": "paused until 2026-12-24"}, ["The service Aye is paused until 24 December."]),
+        ({"status": "waiting list"}, ["The service Aye has a waiting list."]),
+        ({"name": "Yes"}, ["The service Aye is now called Yes."]),
+        (
+            {"phone": "0131 622 7500"},
+            ["The service Aye: the phone number changes from 0141 248 1763 to 0131 622 7500."],
+        ),
+        ({"phone": []}, ["The service Aye: the phone number 0141 248 1763 goes, and no other is given."]),
+        ({"areas": ["Glasgow City", "Fife"]}, ["The service Aye now also serves Fife."]),
+        ({"needs": []}, ["The service Aye is no longer listed under Housing."]),
+        ({"cost": "free"}, ["The service Aye: what it costs is now given: “free”."]),
+        (
+            {"summary": "Help with saying yes."},
+            ["The service Aye: the summary changes from “Help with yes.” to “Help with saying yes.”."],
+        ),
+        ({"offers": "Words. " * 20}, ["The service Aye: what it offers is now given."]),
+        ({"checked": {"hours": "2026-11-20"}}, ["The service Aye: the hours were checked on 20 November."]),
+        (
+            {"standing": "ended"},
+            ["The service Aye is now marked as ended: it is no longer listed and its page goes away."],
+        ),
+        (
+            {"summary": {"en": "Help with yes.", "gd": "Cuideachadh."}},
+            ["The service Aye: the summary: a translation changes."],
+        ),
+        ({"until": "2027-03-31"}, ["The service Aye ends after 31 March 2027."]),
+    ],
+)
+def test_each_fact_of_a_service_is_told_in_words(aye: dict[str, Any], sentences: list[str]) -> None:
+    """No key and no code of the file is in a sentence."""
+    found = [re.sub(r"; \w+ pages link", "; SEVERAL link", s) for s in _sentences(_catalogue(aye))]
+    assert found == sentences
+
+
+def test_a_closure_says_how_many_drop_ins_it_takes() -> None:
+    """The reason and the consequence, and both again when it is taken out."""
+    closed = _catalogue(closures=[{"on": "2026-12-07", "reason": "Staff training"}])
+    assert _sentences(closed) == [
+        "Closed everywhere on Monday 7 December: Staff training. One drop-in does not happen."
+    ]
+    assert _sentences(_catalogue(), closed) == [
+        "No longer closed everywhere on Monday 7 December (Staff training). One drop-in happens after all."
+    ]
+
+
+def test_a_withheld_address_is_never_printed() -> None:
+    """Neither when it becomes withheld, nor when it stops being so."""
+    known = _catalogue(locations={"glasgow": {**GLASGOW, "address": {"lines": ["1 Quiet Street"]}}})
+    withheld = _catalogue(locations={"glasgow": {**GLASGOW, "address": "withheld"}})
+    for old, new in ((known, withheld), (withheld, known)):
+        assert not any("Quiet" in sentence for sentence in describe_changes(old, new, today=TODAY))
+
+
+def test_the_last_sentences_say_how_much_of_the_site_changes() -> None:
+    """Pages are counted by making them, and named when they are few."""
+    found = describe_changes(_catalogue(), _catalogue({"cost": "free"}), today=TODAY)
+    assert found[-1] == "One page changes: Aye."
+
+
+def test_new_and_lost_pages_are_named() -> None:
+    """A service that is taken out takes its page along, and the sentence says what to do instead."""
+    without = _catalogue(services={"nay": {**NAY, "related": []}})
+    gone = describe_changes(_catalogue(), without, today=TODAY)
+    assert any(
+        s.startswith("The service Aye is taken out; ") and s.endswith("close it instead.") for s in gone
+    )
+    assert "No longer on the site: Aye." in gone
+    assert "New on the site: Aye." in describe_changes(without, _catalogue(), today=TODAY)
+
+
+def test_words_of_the_file_cannot_format_a_pull_request() -> None:
+    """Markup, links and calls to people in a notice stay text."""
+    notice = {"text": "Hi @all <b>see</b> [this](https://example.org)", "until": "2026-12-04"}
+    text = as_markdown(_catalogue(), _catalogue(notices=[notice]), today=TODAY)
+    assert text.startswith("### What this change means\n\n- A notice stands until 4 December on every page: ")
+    assert "@all" not in text
+    assert "<b>" not in text.replace("\\<b\\>", "")
+    assert "](" not in text.replace("\\]", "")
+
+
+def test_no_fact_of_the_catalogue_is_without_words() -> None:
+    """Every field of every entry has its words, or sentences of its own."""
+    entries = [e for e in vars(catalogue_models).values() if isinstance(e, type) and issubclass(e, Entry)]
+    apart = {
+        "Catalogue",
+        "Closure",
+        "Notice",
+        "Checked",
+        "DropIn",
+        "ServiceAt",
+        "Address",
+        "Access",
+        "Waiting",
+        "Figures",
+    }
+    for entry in entries:
+        if entry.__name__ not in apart:
+            assert set(entry.model_fields) <= set(NOUNS) | TOLD, entry.__name__
+
+
+def test_no_part_of_an_opening_is_forgotten() -> None:
+    """These are the facts of a drop-in that the sentences know; a new one needs words too."""
+    assert set(DropIn.model_fields) == {
+        "days",
+        "opens",
+        "closes",
+        "who_for",
+        "by_appointment",
+        "from_",
+        "until",
+        "team",
+        "note",
+    }
+    assert set(ServiceAt.model_fields) == {"drop_ins", "hours", "note"}
+    assert Service.model_fields
