@@ -60,7 +60,7 @@ def _at(*drop_ins: dict[str, str]) -> dict[str, Any]:
 def _sentences(new: Catalogue, old: Catalogue | None = None) -> Sequence[str]:
     """Return the sentences on content, without those on pages."""
     found = describe_changes(old or _catalogue(), new, today=TODAY)
-    about_pages = r"(\w+ pages?|\w+ calendars?|New on|No longer on the site|No page) "
+    about_pages = r"(\w+ (page|calendar)s?|New on the site|No longer on the site|No page)\b"
     return [s for s in found if not re.match(about_pages, s)]
 
 
