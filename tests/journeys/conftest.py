@@ -21,6 +21,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as MessageHandler
 from playwright.sync_api import Browser
 
+from frontdoor.inbox.keys import DEVELOPMENT_PASSPHRASE
 from tests.journeys.browser import chromium
 
 ROOT = Path(__file__).parent.parent.parent
@@ -68,6 +69,11 @@ class Product:
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    @staticmethod
+    def team_passphrase() -> str:
+        """Return the passphrase of the keys that scripts/run makes for trying out."""
+        return DEVELOPMENT_PASSPHRASE
 
     @staticmethod
     def environment(**settings: str) -> dict[str, str]:

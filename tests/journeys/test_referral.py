@@ -136,9 +136,9 @@ def read_at_the_desk(product: Product, browser: Browser, reference: str, *, scri
         page.get_by_label("User name").fill(name)
         page.get_by_label("Your passphrase").fill(PASSPHRASE)
         page.get_by_role("button", name="Sign in").click()
-        page.goto("/desk/keys")
         page.get_by_label("Passphrase of the team’s key").fill(product.team_passphrase())
         page.get_by_role("button", name="Unlock").click()
+        expect(page.get_by_role("button", name="Unlock")).to_have_count(0)
 
         page.goto("/desk/")
         row = page.get_by_role("row").filter(has_text=reference)
