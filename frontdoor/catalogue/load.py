@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from frontdoor import plainyaml
+from frontdoor.catalogue.kinds import UNKNOWN
 from frontdoor.catalogue.meaning import meaning
 from frontdoor.catalogue.messages import KINDS, Said, Steps, explain, subject
 from frontdoor.catalogue.models import (
@@ -27,8 +28,8 @@ from frontdoor.catalogue.models import (
     Settings,
     Team,
 )
-from frontdoor.catalogue.words import did_you_mean
-from frontdoor.filetext import read_bytes
+from frontdoor.catalogue.words import did_you_mean, nearest
+from frontdoor.plainyaml import read_bytes
 from frontdoor.problems import Problem, ProblemsFound
 
 _SINGLE: Mapping[str, type[BaseModel]] = {"settings": Settings, "organisation": Organisation}
@@ -63,7 +64,9 @@ def read_catalogue(text: str | bytes, name: str = "services.yaml") -> Catalogue:
         if reading.value is not None:
             checked.read(reading.value)
         problems = [*reading.problems]
-        problems += [Problem(reading.place(said.steps, key=said.key), said.sentence) for said in checked.said]
+        problems += [
+            Problem(reading.place(checked.typed_as(s.steps), key=s.key), s.sentence) for s in checked.said
+        ]
     if problems:
         raise ProblemsFound(problems)
     return checked.catalogue()
@@ -88,6 +91,8 @@ class _Checked:
     unread: frozenset[Steps]
     parts: dict[str, Any] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
+    meant: dict[str, str] = field(default_factory=dict)
+    """Sections whose names are misspelled: the right name to the one that is typed."""
 
     def read(self, raw: plainyaml.Plain) -> None:
         """Type every section, then check what the sections say of one another."""
@@ -95,12 +100,7 @@ class _Checked:
             sentence = 'the file has no sections. It was expected to begin with keys such as "organisation:" and "services:".'
             self.said.append(Said((), sentence))
             return
-        for key in raw:
-            if key not in Catalogue.model_fields:
-                self.said.append(_unknown_section(key, raw[key]))
-        for key, why in _NEEDED.items():
-            if key not in raw and not any(path[0] == key for path in self.unread):
-                self.said.append(Said((), f'the section "{key}:" is missing. {why}'))
+        raw = self._sections(raw)
         for key, model in _SINGLE.items():
             if key in raw:
                 self.parts[key] = self._typed(model, raw[key], (key,))
@@ -108,13 +108,33 @@ class _Checked:
             self.parts[key] = dict(self._named(key, model, raw[key])) if key in raw else {}
         for key, model in _LISTED.items():
             self.parts[key] = dict(self._listed(key, model, raw[key])) if key in raw else {}
-        ids: dict[str, set[str]] = {}
-        for key, entries in raw.items():
-            if isinstance(entries, dict):
-                ids[key] = set(entries)
+        self.said += meaning(self.parts, self._ids(raw))
+
+    def _sections(self, raw: dict[str, plainyaml.Plain]) -> dict[str, plainyaml.Plain]:
+        """Return the file's sections under their right names; say which are missing or unknown."""
+        for key in raw:
+            if key not in Catalogue.model_fields:
+                self.said.append(_unknown_section(key, raw[key]))
+                guess = nearest(key, Catalogue.model_fields)
+                if guess is not None and guess not in raw:
+                    self.meant[guess] = key
+        for key, why in _NEEDED.items():
+            if not {key, self.meant.get(key, key)} & set(raw) and not any(
+                path[0] == key for path in self.unread
+            ):
+                self.said.append(Said((), f'the section "{key}:" is missing. {why}'))
+        return {**raw, **{right: raw[typed] for right, typed in self.meant.items()}}
+
+    def _ids(self, raw: dict[str, plainyaml.Plain]) -> dict[str, set[str]]:
+        """Return the ids of each section, also of entries that are faulty or could not be read."""
+        ids = {key: set(entries) for key, entries in raw.items() if isinstance(entries, dict)}
         for section, *rest in self.unread:
             ids.setdefault(str(section), set()).add(str(rest[0]) if rest else "*")
-        self.said += meaning(self.parts, ids)
+        return ids
+
+    def typed_as(self, steps: Steps) -> Steps:
+        """Return a path as it stands in the file, where the name of its section may be misspelled."""
+        return (self.meant.get(str(steps[0]), steps[0]), *steps[1:]) if steps else steps
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue; only asked of parts without faults."""
@@ -158,6 +178,8 @@ class _Checked:
         self.said += explain(errors, model, raw, where)
         if not isinstance(raw, dict):
             return None
+        if model is Closure and any(e["loc"][0] in ("on", "from", "until") for e in errors if e["loc"]):
+            return None  # nothing can be said of the others of its days
         for _ in range(4):
             raw = _without(raw, [(e["loc"], e["type"]) for e in errors])
             try:
@@ -173,9 +195,11 @@ def _without(raw: Any, faults: list[tuple[tuple[str | int, ...], str]]) -> dict[
     for loc, kind in faults:
         steps = [s for s in loc if not (isinstance(s, str) and s.startswith("<"))]
         if kind == "missing" and len(steps) == 1:
-            kept[str(steps[0])] = _STAND_INS.get(str(steps[0]), "unknown")
+            kept[str(steps[0])] = _STAND_INS.get(str(steps[0]), UNKNOWN)
         elif steps == ["id"]:
             kept["id"] = "entry"
+        elif steps[:1] == ["phone"]:
+            kept["phone"] = UNKNOWN
         else:
             _drop(kept, steps[:-1] if kind == "missing" else steps)
     return kept

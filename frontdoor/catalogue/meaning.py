@@ -62,6 +62,9 @@ def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: _K
             yield Said((*where, "related", index), f"{name} is related to itself. Take it out of the list.")
         elif lost := known.missing("services", other):
             yield Said((*where, "related", index), f'{name} is related to "{other}", {lost}')
+    for index, prison in enumerate(service.prisons):
+        if lost := known.missing("prisons", prison):
+            yield Said((*where, "prisons", index), f'{name} works in the prison "{prison}", {lost}')
     for place, at in service.at.items():
         yield from _held_at((*where, "at", place), at, known)
     yield from _status(where, service, known)

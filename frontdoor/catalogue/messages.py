@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from frontdoor.catalogue.kinds import UNKNOWN
 from frontdoor.catalogue.typed import shown
-from frontdoor.catalogue.words import did_you_mean, listed
+from frontdoor.catalogue.words import did_you_mean, listed, nearest
 
 Steps = tuple[str | int, ...]
 
@@ -41,6 +41,10 @@ _EXAMPLES = {
 }
 
 
+_NAMES = frozenset({"areas", "needs", "related", "answers", "services", "locations", "source"})
+"""Lists of names, in which one is found by itself."""
+
+
 @dataclass(frozen=True)
 class Said:
     """A sentence, and the steps to the value (or, if so marked, the key) that it is about."""
@@ -52,7 +56,10 @@ class Said:
 
 def explain(errors: Sequence[Any], model: type[BaseModel], raw: Any, where: Steps) -> Iterator[Said]:
     """Yield a sentence for each of pydantic's errors in one entry that stands at ``where``."""
+    meant = {(*e["loc"][:-1], _meant_key(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
     for error in errors:
+        if error["type"] == "missing" and error["loc"] in meant:
+            continue  # it is there, but misspelled
         steps = _real_steps(error["loc"], raw)
         if error["type"] == "below":
             steps, complaint = (*steps, error["ctx"]["key"]), error["ctx"]["complaint"]
@@ -60,8 +67,7 @@ def explain(errors: Sequence[Any], model: type[BaseModel], raw: Any, where: Step
         elif error["type"] == "missing":
             yield _missing(steps, raw, where)
         elif error["type"] == "extra_forbidden":
-            owner = _model_at(model, error["loc"][:-1])
-            yield _unknown_key(steps, raw, where, owner)
+            yield _unknown_key(steps, where, _model_at(model, error["loc"][:-1]))
         else:
             yield Said((*where, *steps), f"{_named(where, steps)} {_complaint(error)}")
 
@@ -103,6 +109,8 @@ def _named(where: Steps, steps: Steps) -> str:
         return subject(path)
     if path[-1] == "id":
         return f"the id of this {KINDS.get(str(path[0]), 'entry')}"
+    if isinstance(path[-1], int) and path[-2] in _NAMES:
+        path = path[:-1]  # the complaint shows the name
     if isinstance(path[-1], int):
         return f"{subject(path[:-2])}: {path[-2]} {path[-1] + 1}"
     return f"{subject(path[:-1])}: {path[-1]}"
@@ -151,12 +159,16 @@ def _missing(steps: Steps, raw: Any, where: Steps) -> Said:
     return Said((*where, *steps[:-1]), f"{owner} has no {key}.{hint}", key=True)
 
 
-def _unknown_key(steps: Steps, raw: Any, where: Steps, owner: type[BaseModel] | None) -> Said:
+def _unknown_key(steps: Steps, where: Steps, owner: type[BaseModel] | None) -> Said:
     key = str(steps[-1])
     names = keys_of(owner) if owner else []
     hint = did_you_mean(key, names)
-    if not hint and names:
-        hint = f" The keys that it can have are: {', '.join(names)}."
+    if not hint and 0 < len(names) <= 12:
+        hint = f" The keys that it can have are: {listed(names, 'and')}."
+    elif not hint:
+        hint = (
+            ' If it is something that people should know, write it under "note:".' if "note" in names else ""
+        )
     if not key:
         return Said(
             (*where, *steps), f"{subject((*where, *steps[:-1]))} has a colon with no key before it.", key=True
@@ -166,6 +178,11 @@ def _unknown_key(steps: Steps, raw: Any, where: Steps, owner: type[BaseModel] | 
         f"{subject((*where, *steps[:-1]))} has the key {shown(key)}, which is not known here.{hint}",
         key=True,
     )
+
+
+def _meant_key(model: type[BaseModel], loc: Sequence[str | int]) -> str | None:
+    owner = _model_at(model, loc[:-1])
+    return nearest(str(loc[-1]), keys_of(owner)) if owner else None
 
 
 def keys_of(model: type[BaseModel]) -> list[str]:

@@ -235,6 +235,8 @@ class Service(Sourced):
     needs: Ids = ()
     areas: AreasOrScotland = ()
     areas_note: Text | None = None
+    prisons: Ids = ()
+    """The only prisons that it works in; empty for a service that is not tied to any."""
     who_for: Text | None = None
     ages: Text | None = None
     voluntary: YesNo | None = None

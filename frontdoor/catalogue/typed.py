@@ -13,6 +13,7 @@ LONGEST_ID = 60
 """Letters; an id becomes a web address."""
 
 _OTHER_NAMES = {other.lower(): area.name for area in COUNCIL_AREAS for other in area.also}
+_CURLY = "“”„‟"
 _YES = {"yes", "true", "on", "y"}
 _NO = {"no", "false", "off", "n"}
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s?([0-9][ABD-HJLNP-UW-Z]{2})")
@@ -27,6 +28,11 @@ def filled(value: object) -> str:
     text = value.replace("\u00a0", " ").strip()
     if not text:
         raise ValueError('has nothing after it. Write the value, or "unknown", or take the line out.')
+    if text[0] in _CURLY and text[-1] in _CURLY:
+        raise ValueError(
+            "is in curly quotes, from a word processor, and people would see them. Take the two quotes away, or type "
+            'straight ones (").'
+        )
     return text
 
 
@@ -64,8 +70,9 @@ def area(value: object, names: Mapping[str, object]) -> str:
         return folded[text.lower()]
     guess = _OTHER_NAMES.get(text.lower())
     hint = f' Did you mean "{guess}"?' if guess else did_you_mean(text, names)
-    also = ', or "Scotland" for all of them' if "Scotland" in names else ""
-    raise ValueError(f"has {shown(text)}, which is not one of Scotland's 32 council areas{also}.{hint}")
+    all_ = ', or "Scotland" for all of them' if "Scotland" in names else ""
+    hint = hint or f' Write one of the 32 names, such as "Glasgow City"{all_}.'
+    raise ValueError(f"has {shown(text)}, which is not the name of a council area.{hint}")
 
 
 def yes_no(value: object) -> bool:

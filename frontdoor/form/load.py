@@ -12,10 +12,10 @@ from frontdoor import plainyaml
 from frontdoor.catalogue import Catalogue
 from frontdoor.catalogue.messages import Said, Steps, explain
 from frontdoor.councils import COUNCIL_AREAS
-from frontdoor.filetext import read_bytes
 from frontdoor.form.meaning import meaning
 from frontdoor.form.model import Form, Section
 from frontdoor.form.question import Choice, Question
+from frontdoor.plainyaml import read_bytes
 from frontdoor.problems import Problem, ProblemsFound
 
 _Part = TypeVar("_Part", bound=BaseModel)

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from frontdoor.plainyaml.lines import mend_lines
 from frontdoor.problems import Place, Problem
-from frontdoor.yamllines import mend_lines
 
 Refusal = Callable[[str], "tuple[int, int] | None"]
 """Tells where YAML gives up on a text: line and column from 1; None when it does not."""
@@ -70,6 +70,26 @@ def settle_conflicts(text: str, name: str) -> Mended:
     return Mended("\n".join(lines), problems)
 
 
+def join_documents(text: str, name: str) -> Mended:
+    """Report the marker of a second document (---), and read on as if it were not there."""
+    if "\n---" not in text and "\n..." not in text:
+        return Mended(text)
+    lines = text.split("\n")
+    problems = []
+    begun = False
+    for number, line in enumerate(lines):
+        if marker := re.match(r"(---|\.\.\.)(?=\s|$)", line):
+            if begun:
+                sentence = (
+                    f"this line ({marker[1]}) would begin a second file in this one. Take the line out."
+                )
+                problems.append(Problem(Place(name, number + 1), sentence))
+                lines[number] = ""
+        elif _content(line) and not line.startswith("%"):
+            begun = True
+    return Mended("\n".join(lines), problems)
+
+
 def cannot_read(text: str, name: str, where: tuple[int, int]) -> Problem:
     """Return the fault for a place at which nothing better is known than that YAML stops there."""
     lines = text.split("\n")
@@ -89,7 +109,7 @@ def cannot_read(text: str, name: str, where: tuple[int, int]) -> Problem:
 def mend(text: str, name: str, refusal: Refusal) -> Mended:
     """Find the slips in a text that YAML refuses; what comes back is most often a text that it takes."""
     lines = text.split("\n")
-    problems: list[Problem] = []
+    problems = list(_lost_indentation(lines, name))
     unread: set[tuple[str | int, ...]] = set()
     explained = 0
     for path, first, last, head in _broken_parts(lines, refusal):
@@ -113,6 +133,23 @@ def mend(text: str, name: str, refusal: Refusal) -> Mended:
         sentence = f"{explained - MOST_PARTS} more parts of the file cannot be read. Mend these first, and check again."
         problems.append(Problem(Place(name, len(lines)), sentence))
     return Mended("\n".join(lines), problems, frozenset(unread))
+
+
+def _lost_indentation(lines: list[str], name: str) -> Iterator[Problem]:
+    """Put back the spaces before a key that stands at the edge, between deeper lines, with a value of its own."""
+    full = [number for number, line in enumerate(lines) if _content(line)]
+    for before, here, after in zip(full, full[1:], full[2:], strict=False):
+        line, below = lines[here], lines[after]
+        indent = len(below) - len(below.lstrip(" "))
+        if (
+            indent
+            and lines[before].startswith(" ")
+            and re.match(r"[A-Za-z_]+: *[^\s#|>]", line)
+            and re.match(r" *([A-Za-z_]+:(\s|$)|- )", below)
+        ):
+            sentence = f"this line begins with no space, and the line below it with {indent}. Line it up with the lines that it belongs with."
+            yield Problem(Place(name, here + 1), sentence)
+            lines[here] = " " * indent + line
 
 
 def _broken_parts(

@@ -56,11 +56,10 @@ def decode(source: bytes | str, name: str) -> FileText:
         text, fault = _from_utf8(source.removeprefix(codecs.BOM_UTF8), name)
         problems += fault
     if "\0" in text:
-        line, column = position(text, text.index("\0"))
         sentence = (
             "this is not a text file. Open the catalogue in a text editor and save it as plain text, UTF-8."
         )
-        return FileText("", (Problem(Place(name, line, column), sentence),))
+        return FileText("", (Problem(Place(name), sentence),))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _UNUSUAL_BREAKS.sub(" ", text)
     stray = _STRAY.search(text)

@@ -1,0 +1,162 @@
+"""From YAML text to plain values and where each stood; knows YAML's traps, and not what the values mean.
+
+Every value is text, a list or a mapping: 13:00, no and 0141 248 1763 stay as typed. Anchors, tags and repeated keys
+are refused. A file that YAML refuses is taken apart (``slips``), so that one slip does not hide the others.
+
+Positions cost time, so they are looked up only once a fault needs them, by reading the text a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from frontdoor.plainyaml import slips
+from frontdoor.plainyaml.places import DEEPEST, Parser, Path_, Places, skip
+from frontdoor.plainyaml.saved import decode, read_bytes
+from frontdoor.problems import Place, Problem
+
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+"""What a file can hold: text, lists and mappings."""
+
+
+class Reading:
+    """What was read from one file: its plain value, the faults of its YAML, and where everything stood."""
+
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        value: Plain | None,
+        problems: tuple[Problem, ...] = (),
+        unread: frozenset[Path_] = frozenset(),
+    ) -> None:
+        self.name = name
+        self.text = text
+        self.value = value
+        """None when nothing could be read."""
+        self.problems = problems
+        self.unread = unread
+        """Parts that were left out because they are broken; what is said of them is unknown, not wrong."""
+        self._places: Places | None = None
+
+    def place(self, path: Path_, *, key: bool = False) -> Place:
+        """Return where a value, or its key, stands; or the nearest thing around it that does."""
+        if self._places is None:
+            self._places = Places(self.name, self.text)
+        return self._places.find(path, key=key)
+
+
+def read_file(path: Path) -> Reading:
+    """Read a YAML file; raise ProblemsFound only when there is no readable file at all."""
+    return read(read_bytes(path), path.name)
+
+
+def read(source: bytes | str, name: str) -> Reading:
+    """Read YAML text or bytes; every fault of the YAML is in the result, and nothing is raised."""
+    saved = decode(source, name)
+    text, problems, unread = saved.text, list(saved.problems), frozenset[Path_]()
+    if not re.search(r"(?m)^[ \t\u00a0]*[^#\s]", text):
+        if not problems:
+            problems.append(
+                Problem(Place(name), "the file is empty. Bring back its last version, or begin again.")
+            )
+        return Reading(name, text, None, tuple(problems))
+    conflict = slips.settle_conflicts(text, name)
+    single = slips.join_documents(conflict.text, name)
+    text, problems = single.text, problems + conflict.problems + single.problems
+    value: Plain | None
+    try:
+        value, clean = _build(text)
+    except yaml.YAMLError:
+        mended = slips.mend(text, name, _refusal)
+        problems += mended.problems
+        text, unread = mended.text, mended.unread
+        error = _refusal(text)
+        if error is not None:
+            problems.append(slips.cannot_read(text, name, error))
+            return Reading(name, text, None, tuple(problems), unread)
+        value, clean = _build(text)
+    if not clean:
+        problems += Places(name, text).problems
+    return Reading(name, text, value, tuple(problems), unread)
+
+
+def _refusal(text: str) -> tuple[int, int] | None:
+    """Return the line and column (from 1) where YAML gives up on a text, or None when it does not."""
+    try:
+        _build(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return None
+
+
+def _build(text: str) -> tuple[Plain, bool]:
+    """Return the value, and whether it is clean: no anchors, tags, repeated or odd keys, and one document."""
+    next_event: Callable[[], Any] = Parser(text).get_event
+    clean = True
+    words: dict[str, str] = {}
+    """Texts with an anchor; larger parts are not repeated, so that no file can grow while it is read."""
+
+    def build(event: Any, depth: int) -> Plain | None:  # noqa: PLR0912 -- one pass, in one piece for speed
+        nonlocal clean
+        kind = type(event)
+        if kind is ScalarEvent:
+            if event.anchor is not None or event.tag is not None:
+                clean = False
+                words[event.anchor] = event.value
+            value: str = event.value
+            return value
+        if kind is AliasEvent:
+            clean = False
+            return words.get(event.anchor)
+        if event.anchor is not None or event.tag is not None or depth > DEEPEST:
+            clean = False
+            if depth > DEEPEST:
+                skip(event, next_event)
+                return None
+        if kind is SequenceStartEvent:
+            items: list[Plain] = []
+            while type(event := next_event()) is not SequenceEndEvent:
+                item = build(event, depth + 1)
+                if item is not None:
+                    items.append(item)
+            return items
+        mapping: dict[str, Plain] = {}
+        while type(event := next_event()) is not MappingEndEvent:
+            if type(event) is ScalarEvent:
+                key = event.value
+                if event.anchor is not None or event.tag is not None:
+                    clean = False
+            else:
+                clean = False
+                skip(event, next_event)
+                key = None
+            below = build(next_event(), depth + 1)
+            if key is None or key in mapping:
+                clean = False
+            elif below is not None:
+                mapping[key] = below
+        return mapping
+
+    next_event()  # the stream begins
+    if type(next_event()) is StreamEndEvent:
+        return "", clean
+    value = build(next_event(), 0)
+    next_event()  # the document ends
+    while type(next_event()) is not StreamEndEvent:
+        clean = False
+    return "" if value is None else value, clean
