@@ -59,6 +59,7 @@ NOUNS = {
     "photo": "the photo",
     "post": "the postal address",
     "principles": "the principles",
+    "prisons": "the prisons that it works in",
     "purpose": "the purpose",
     "site": "the public address of the site",
     "source": "where the details come from",

@@ -175,8 +175,13 @@ def prison_page(prison: Prison, site: Overview) -> Page:
     """Return what people in one prison can ask for."""
     services = [
         service
-        for service in site.nationwide
-        if site.status(service) != "closed" and set(service.needs) & set(ROADS_INTO_PRISON)
+        for service in site.services
+        if site.status(service) != "closed"
+        and (
+            prison.id in service.prisons
+            if service.prisons
+            else "Scotland" in service.areas and set(service.needs) & set(ROADS_INTO_PRISON)
+        )
     ]
     content = render(
         "prison.html",

@@ -152,7 +152,7 @@ def look_over(catalogue: Catalogue, *, today: date) -> Overview:
         gaps[off.service, off.location].append(off)
     doubts = ((s.id, ring_first(catalogue, s, today)) for s in services)
     rings = {id_: doubt for id_, doubt in doubts if doubt is not None}
-    nationwide = local.pop("Scotland", [])
+    nationwide = [service for service in local.pop("Scotland", []) if not service.prisons]
     return Overview(
         catalogue, today, services, until, coming, called_off, dates, gaps, by_need, by_location, places,
         prisons, local, nationwide, replaced, related, frozenset(s.id for s in services), rings,
