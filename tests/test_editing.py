@@ -106,7 +106,7 @@ def test_a_service_closes_pauses_or_has_a_queue(line: str, day: date, word: Stat
             'held at "glagsow", which is not in locations',
         ),
         ("needs: [leaving-prison,", "needs: [leaving,", "which is not in needs"),
-        ("    area: Fife", "    area: Edinburgh", "is not one of Scotland's 32 council areas"),
+        ("    area: Fife", "    area: Edinburgh", "is not the name of a council area"),
         ("opens: 1pm", "opens: 25:00", "is not a time of day"),
         ("source_read: 2026-11-22", "source_read: 30 February 2026", "has 28 days"),
         ("source_read: 2026-11-22", "source_read: 11/22/2026", "American order"),
