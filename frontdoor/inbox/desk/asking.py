@@ -38,6 +38,18 @@ class Answer:
     held_back: bool = False
     """A number that waits until the safe way to make contact was read."""
 
+    @property
+    def link(self) -> str:
+        """Return what a telephone dials, or nothing where this is no number."""
+        digits = "".join(sign for sign in self.text if sign.isdigit())
+        if (
+            not self.id.endswith("phone")
+            or not 9 <= len(digits) <= 15
+            or set(self.text) - set("0123456789 +()-")
+        ):
+            return ""
+        return ("tel:+" if self.text.strip().startswith("+") else "tel:") + digits
+
 
 @dataclass(frozen=True)
 class Group:
@@ -96,14 +108,15 @@ def _whose_numbers(answers: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _answer(id_: str, asked: str, text: str, question: Question | None) -> Answer:
-    """Say chosen values as the form words them; an older form's values that it no longer has stay as they are."""
-    if question is None or not text or question.kind not in (Kind.CHOICE, Kind.CHOICES, Kind.YES_NO):
+    """Say an answer as people read it; an older form's values that today's form has no more stay as they are."""
+    if question is None or not text:
         return Answer(id_, asked, text)
-    labels = {choice.value: str(choice.label) for choice in question.choices}
     if question.kind is not Kind.CHOICES:
-        return Answer(id_, asked, labels.get(text, text))
+        return Answer(id_, asked, question.words(text))
     chosen = text.split("; ")
     left = tuple(
-        label for value, label in labels.items() if value not in chosen and value != question.none_of_these
+        choice.label
+        for choice in question.options
+        if choice.value not in chosen and choice.value != question.none_of_these
     )
-    return Answer(id_, asked, "\n".join(labels.get(value, value) for value in chosen), left)
+    return Answer(id_, asked, "\n".join(question.words(value) for value in chosen), left)

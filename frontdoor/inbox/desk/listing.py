@@ -93,15 +93,19 @@ def rows(teams: Iterable[str], *, status: str, today: date) -> Sequence[Row]:
     return found
 
 
-def tallies(teams: Iterable[str]) -> list[Tally]:
-    """Count the referrals of these teams by status, open ones together first."""
+def tallies(teams: Iterable[str], *, chosen: str) -> list[Tally]:
+    """Count the referrals of these teams by status, open ones together first; what nobody has is left out."""
     counted = dict(
         Referral.objects.filter(team__in=list(teams)).order_by().values_list("status").annotate(Count("pk"))
     )
     still_open = sum(counted.get(status.value, 0) for status in Status if status.is_open)
+    by_status = [
+        Tally(status.value, status.label.capitalize(), counted.get(status.value, 0)) for status in Status
+    ]
     return [
         Tally(OPEN, "All open", still_open),
-        *(Tally(status.value, status.label.capitalize(), counted.get(status.value, 0)) for status in Status),
+        *(tally for tally in by_status if tally.count or tally.status == chosen),
+        Tally(ALL, "Everything", sum(counted.values())),
     ]
 
 

@@ -49,7 +49,7 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
         status = listing.OPEN
     rows = listing.rows(teams, status=status, today=today)
     part = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    tallies = listing.tallies(teams)
+    tallies = listing.tallies(teams, chosen=status)
     kept = {"team": team} if teams != visit.teams else {}
     on_top = status == listing.OPEN and part.number == 1
     return page(
