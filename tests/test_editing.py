@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor.catalogue import StatusWord, read_catalogue
+from frontdoor.diff import describe_changes
 from frontdoor.problems import ProblemsFound
 
 ROOT = Path(__file__).parents[1]
@@ -86,6 +87,17 @@ def test_a_service_closes_pauses_or_has_a_queue(line: str, day: date, word: Stat
     service = read_catalogue(with_status(line)).services["throughcare"]
 
     assert service.status.on(day) is word
+
+
+def test_what_a_change_means_is_said_as_the_guide_says() -> None:
+    """The sentence that the guide quotes is what the check on a pull request writes, but for the number of pages."""
+    old, new = read_catalogue(CATALOGUE), read_catalogue(with_status("    status: closed on 1 May 2027"))
+
+    said = describe_changes(old, new, today=date(2026, 11, 22))
+
+    quoted = re.search(r'"(The Throughcare Service closes .*; )\d+( pages link to it\.)"', GUIDE)
+    assert quoted
+    assert re.fullmatch(re.escape(quoted[1]) + r"\d+" + re.escape(quoted[2]), said[0])
 
 
 @pytest.mark.parametrize(
