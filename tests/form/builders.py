@@ -1,0 +1,87 @@
+"""Builders of forms and answers: each shows only what matters."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.form import Checked, Form, load_form
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 22)
+
+Typed = dict[str, list[str]]
+"""Input names to the values sent."""
+
+
+@cache
+def the_catalogue() -> Catalogue:
+    """The repository's own catalogue."""
+    return load_catalogue(ROOT / "services.yaml")
+
+
+@cache
+def the_form() -> Form:
+    """The repository's own form."""
+    return load_form(ROOT / "referral.yaml", the_catalogue())
+
+
+def a_form(*questions: dict[str, object]) -> Form:
+    """A form of these questions; id, label and thing are given where they are left out."""
+    filled = []
+    for number, question in enumerate(questions, start=1):
+        name = question.get("id", f"q{number}")
+        filled.append({"id": name, "label": "What is it?", "thing": "the answer", **question})
+    section = {"title": "Questions", "questions": filled}
+    return Form.model_validate({"id": "trial", "version": "1", "title": "Trial", "sections": [section]})
+
+
+def check(form: Form, **typed: str | list[str]) -> Checked:
+    """Check answers; a dash in an input's name is written as two underscores."""
+    return form.check(as_typed(**typed), today=TODAY)
+
+
+def as_typed(**typed: str | list[str]) -> Typed:
+    """Return answers as a browser sends them; a dash in an input's name is written as two underscores."""
+    return {
+        name.replace("__", "-"): [value] if isinstance(value, str) else value for name, value in typed.items()
+    }
+
+
+def good_answers(**changes: str | list[str]) -> Typed:
+    """Answers to the whole form that can be sent: a social worker refers somebody who leaves Barlinnie."""
+    answers: dict[str, str | list[str]] = {
+        "referrer_kind": "professional",
+        "referrer_name": "Morag NicDhòmhnaill",
+        "referrer_role": "Social worker",
+        "referrer_organisation": "A council",
+        "referrer_phone": "0141 496 0123",
+        "full_name": "James Wilson, called Jim",
+        "date_of_birth__day": "27",
+        "date_of_birth__month": "3",
+        "date_of_birth__year": "1986",
+        "local_authority": "Glasgow City",
+        "safe_to_contact": ["ring", "text"],
+        "situation": "serving",
+        "prison": "HMP Barlinnie",
+        "release_date__day": "3",
+        "release_date__month": "mar",
+        "release_date__year": "27",
+        "sentence_band": "under four years",
+        "gate_pickup": "yes",
+        "needs": ["Alcohol", "Accommodation / homelessness"],
+        "reason": "He has nowhere to stay.\r\nHe asked for help.",
+        "risk_known": "no",
+        "visit_alone": "yes",
+        "person_knows": "yes",
+        "consent_how": "Spoken, today",
+        "read_privacy": "yes",
+    }
+    return as_typed(**{**answers, **changes})
+
+
+def without(answers: Typed, *names: str) -> Typed:
+    """Return answers without some inputs."""
+    return {name: values for name, values in answers.items() if name not in names}

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from frontdoor.form import Checked
+from tests.form.builders import TODAY, a_form, as_typed, check, good_answers, the_form, without
+
+IN_PRISON = {"question": "where", "is": ["prison"], "words": "If in prison"}
+WHERE = {"id": "where", "kind": "choice", "choices": ["prison", "home"]}
+
+
+def test_a_question_that_does_not_apply_is_passed_over() -> None:
+    """It is neither needed nor checked, and what stands there is not an answer."""
+    form = a_form(WHERE, {"id": "number", "kind": "phone", "shown_if": IN_PRISON})
+    assert check(form, where="home", number="nonsense") == Checked({"where": "home"}, ())
+    assert [fault.question for fault in check(form, where="prison").faults] == ["number"]
+
+
+def test_what_depends_on_an_unanswered_question_is_not_asked_for() -> None:
+    """One missing answer is one fault, not one for everything that hangs on it."""
+    form = a_form(WHERE, {"id": "number", "kind": "text", "shown_if": IN_PRISON})
+    assert [fault.question for fault in check(form).faults] == ["where"]
+
+
+def test_a_condition_on_a_question_that_does_not_apply_does_not_hold() -> None:
+    """What was passed over cannot make another question apply."""
+    then = {"question": "ward", "is": ["a"], "words": "If a"}
+    form = a_form(
+        WHERE,
+        {"id": "ward", "kind": "choice", "choices": ["a", "b"], "shown_if": IN_PRISON},
+        {"id": "bed", "kind": "text", "shown_if": then},
+    )
+    assert check(form, where="home", ward="a", bed="3").answers == {"where": "home"}
+
+
+def test_an_answer_can_be_needed_on_a_condition() -> None:
+    """Optional as a rule, needed in one case."""
+    needed = {"question": "where", "is": ["prison"]}
+    form = a_form(WHERE, {"id": "number", "kind": "text", "optional": "yes", "needed_if": needed})
+    assert check(form, where="home").good
+    assert [fault.sentence for fault in check(form, where="prison").faults] == ["Enter the answer"]
+
+
+def test_all_faults_come_at_once_in_the_forms_order() -> None:
+    """Nobody mends one fault only to meet the next."""
+    checked = the_form().check({}, today=TODAY)
+    assert [fault.question for fault in checked.faults] == [
+        "referrer_kind", "full_name", "date_of_birth", "local_authority", "safe_to_contact", "situation",
+        "sentence_band", "needs", "reason", "risk_known", "visit_alone", "person_knows", "read_privacy",
+    ]  # fmt: skip
+
+
+def test_every_sentence_of_the_empty_form() -> None:
+    """Each says what to do, in the question's own words."""
+    assert [fault.sentence for fault in the_form().check({}, today=TODAY).faults] == [
+        "Choose who is making this referral",
+        "Enter the person’s full name",
+        "Enter the person’s date of birth",
+        "Choose the council area that they live in or will return to",
+        "Choose what is safe when we get in touch",
+        "Choose where the person is now with custody or court",
+        "Choose how long the sentence is",
+        "Choose what the person wants help with",
+        "Enter why you are asking for help now",
+        "Choose whether there is anything that our staff should know to keep everyone safe",
+        "Choose whether it is safe for one worker to visit alone",
+        "Choose yes if the person knows about this referral and agrees to it",
+        "Confirm that the person has been given the privacy notice",
+    ]
+
+
+def test_good_answers_are_good() -> None:
+    """A whole referral passes, and its answers stand in the form's order with canonical dates."""
+    checked = the_form().check(good_answers(), today=TODAY)
+    assert checked.faults == ()
+    assert checked.answers["date_of_birth"] == "1986-03-27"
+    assert checked.answers["release_date"] == "2027-03-03"
+    assert checked.answers["needs"] == "Accommodation / homelessness; Alcohol"
+    assert checked.answers["reason"] == "He has nowhere to stay.\nHe asked for help."
+    order = [question.id for question in the_form().questions()]
+    assert list(checked.answers) == sorted(checked.answers, key=order.index)
+
+
+def test_somebody_who_asks_for_themselves_is_not_asked_twice() -> None:
+    """The questions about the referrer fall away, and no name is needed twice."""
+    own = [name for name in good_answers() if name.startswith("referrer_")]
+    typed = without(good_answers(), *own, "consent_how") | as_typed(referrer_kind="self")
+    assert the_form().check(typed, today=TODAY).good
+
+
+def test_a_referral_without_the_persons_agreement_is_explained_and_not_taken() -> None:
+    """No is an answer, and the sentence says what to do instead."""
+    checked = the_form().check(good_answers(person_knows="no"), today=TODAY)
+    assert [fault.sentence for fault in checked.faults] == [
+        "We can take this referral once the person knows about it and agrees. Talk to them first, or ring us to talk "
+        "about it without giving their name."
+    ]
+
+
+def test_an_empty_date_of_referral_means_today() -> None:
+    """Nobody has to write today's date; whoever keys in an older paper form can."""
+    assert the_form().check(good_answers(), today=TODAY).answers["referral_date"] == "2026-11-22"
+    older = good_answers() | {"referral_date-day": ["1 oct 2026"]}
+    assert the_form().check(older, today=TODAY).answers["referral_date"] == "2026-10-01"
+
+
+def test_the_question_ids_are_the_agreed_ones() -> None:
+    """Other programs rely on the ids; a new question is added, an old id is never renamed."""
+    assert [question.id for question in the_form().questions()] == [
+        "referrer_kind", "referrer_name", "referrer_role", "referrer_organisation", "referrer_phone",
+        "referrer_email", "referral_date", "full_name", "date_of_birth", "local_authority", "phone",
+        "safe_to_contact", "interpreter", "contact_preference", "situation", "prison", "prisoner_number",
+        "release_date", "sentence_band", "gate_pickup", "needs", "reason", "family_support", "other_workers",
+        "risk_known", "risk_summary", "visit_alone", "person_knows", "consent_how", "share_scope", "read_privacy",
+    ]  # fmt: skip
+
+
+def test_prisons_and_council_areas_come_from_the_catalogue() -> None:
+    """All 32 council areas and every prison of the catalogue can be chosen, and so can not knowing."""
+    areas = [choice.value for choice in the_form().question("local_authority").options]
+    assert (len(areas), areas[-1]) == (33, "not known")
+    prisons = [choice.value for choice in the_form().question("prison").options]
+    assert "HMP Barlinnie" in prisons
+    assert prisons[-1] == "another"
+
+
+def test_answers_are_shown_in_words() -> None:
+    """The check page, the desk and paper say 3 March 2027 and the choice as it was offered."""
+    form = the_form()
+    assert form.question("release_date").words("2027-03-03") == "3 March 2027"
+    assert form.question("release_date").words("not known: on remand") == "Not known: on remand"
+    assert form.question("situation").words("remand") == "In prison on remand"
+    assert form.question("safe_to_contact").words("ring; text") == "Ring them; Send a text message"
+    assert form.question("gate_pickup").words("yes") == "Yes"
+
+
+ANY_TEXT = some.text(max_size=30) | some.sampled_from(
+    ["yes", "no", "serving", "1", "3 mar 27", "x" * 3000, "\ud800"]
+)
+ANY_INPUT = some.sampled_from(
+    [name for question in the_form().questions() for name in (*question.inputs(), question.id)]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(some.dictionaries(ANY_INPUT | some.text(max_size=10), some.lists(ANY_TEXT, max_size=3), max_size=40))
+def test_any_input_is_checked_without_an_exception(raw: dict[str, list[str]]) -> None:
+    """Whatever is sent, the outcome is answers and faults that can be written as UTF-8, and lead to real inputs."""
+    form = the_form()
+    checked = form.check(raw, today=TODAY)
+    inputs = {name for question in form.questions() for name in question.inputs()}
+    for fault in checked.faults:
+        assert fault.input in inputs
+        assert fault.sentence
+    for answer in checked.answers.values():
+        assert answer.encode("utf-8").decode("utf-8") == answer.strip()
+        assert not set(answer) & {"\x00", "\r", "\u202e"}
+
+
+@settings(max_examples=100, deadline=None)
+@given(some.dictionaries(ANY_INPUT, some.lists(ANY_TEXT, max_size=2), max_size=20))
+def test_what_is_carried_on_gives_the_same_outcome(raw: dict[str, list[str]]) -> None:
+    """A page that carries the answers on changes nothing: they are checked again to the same result."""
+    form = the_form()
+    assert form.check(form.typed(raw), today=TODAY) == form.check(raw, today=TODAY)
+
+
+@pytest.mark.parametrize("sensitivity", ["ordinary", "personal", "special"])
+def test_every_question_says_how_sensitive_it_is(sensitivity: str) -> None:
+    """All three kinds are used: the privacy page and the assessment count on it."""
+    assert any(question.sensitivity == sensitivity for question in the_form().questions())
