@@ -118,10 +118,12 @@ def complete_site(
     return built
 
 
-def show_faults(engine: EngineOutput, *, above: str) -> None:
-    """Leave the hand-written pages readable, with faults above them, where no catalogue has been good yet."""
+def show_faults(engine: EngineOutput, *, above: str, out: Path) -> None:
+    """Write the hand-written pages with faults above them, where no catalogue has been good yet."""
+    if out != engine.folder:
+        _copy(engine, out)
     for name in (*engine.pages, SHELL):
-        path = engine.folder / name
+        path = out / name
         empty = _PAGE_SLOTS.sub("", _SITE_SLOT.sub("", path.read_text("utf-8")))
         path.write_text(
             empty.replace('<div class="fd-width fd-body">', f'{above}<div class="fd-width fd-body">', 1),

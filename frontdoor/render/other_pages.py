@@ -70,6 +70,7 @@ def need_page(need: Need, site: Overview) -> Page:
     """Return the services for one need."""
     services = site.by_need.get(need.id, ())
     ids = {service.id for service in services}
+    at_risk = bool(services) and all(service.at_risk for service in services)
     content = render(
         "need.html",
         site=site,
@@ -80,10 +81,11 @@ def need_page(need: Need, site: Overview) -> Page:
     )
     return Page(
         address=f"/needs/{need.id}/",
-        title=need.name,
+        title="Information" if at_risk else need.name,
         content=content,
-        description=need.summary or f"Services for {need.name}.",
+        description="" if at_risk else need.summary or f"Services for {need.name}.",
         breadcrumb=(("/services/", "Services"),),
+        at_risk=at_risk,
     )
 
 

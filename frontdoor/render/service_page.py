@@ -75,7 +75,7 @@ def service_page(service: Service, site: Overview) -> Page:
         address=f"/services/{service.id}/",
         title="Information" if service.at_risk else service.name,
         content=content,
-        description=service.summary,
+        description="" if service.at_risk else service.summary,
         breadcrumb=(("/services/", "Services"),),
         at_risk=service.at_risk,
     )

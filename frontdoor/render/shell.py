@@ -14,6 +14,13 @@ _HTML = re.compile(r'<html lang="[^"]*"')
 ABOUT = re.compile(r"<!-- frontdoor:engine (\{.*?\}) -->\n?")
 """What the build leaves at the end of the shell for those who fill it later."""
 
+LEAVE = (
+    '<aside class="fd-leave" aria-label="Leave quickly">'
+    '<a href="https://www.bbc.co.uk/weather" rel="noreferrer nofollow">Leave this page</a> '
+    "<span>Your browser may still remember that you were here.</span></aside>"
+)
+"""A plain link out, before all else: it needs no script, and plays no tricks with the history."""
+
 
 class ShellBroken(Exception):  # noqa: N818 -- it says what happened
     """The page that should be the shell lacks a marker, so nothing can be put into it."""
@@ -71,14 +78,17 @@ class Shell:
                 f'<html lang="{escape("en-GB" if page.lang == "en" else page.lang)}"',
                 self.before_head,
                 self._head(page),
-                mark_current(self.before_breadcrumb, page.address),
-                _leave() if page.at_risk else "",
+                self._above(page),
                 _breadcrumb(page),
                 self.before_content,
                 page.content,
                 self.after,
             )
         )
+
+    def _above(self, page: Page) -> str:
+        html = mark_current(self.before_breadcrumb, page.address)
+        return html.replace("<header", f"{LEAVE}<header", 1) if page.at_risk else html
 
     def _head(self, page: Page) -> str:
         title = escape(page.title)
@@ -108,13 +118,6 @@ def mark_current(html: str, address: str) -> str:
     kind = "page" if section == address else "true"
     marked = f'<li><a href="{section}" aria-current="{kind}">'
     return menu.replace(here, marked, 1) + end + rest
-
-
-def _leave() -> str:
-    return (
-        '<p class="fd-leave"><a href="https://www.bbc.co.uk/weather" rel="noreferrer nofollow">Leave this page</a> '
-        "<span>Your browser may still remember that you were here.</span></p>"
-    )
 
 
 def _breadcrumb(page: Page) -> str:

@@ -10,7 +10,7 @@ from frontdoor.render.shell import Shell, ShellBroken, mark_current
 HTML = """<!doctype html>
 <html lang="en-GB"><head><link rel="stylesheet" href="/assets/site.1.css">
 <!-- frontdoor:head --><title>Shell</title><!-- /frontdoor:head -->
-</head><body><nav><ul><li><a href="/services/">Services</a></li></ul></nav>
+</head><body><header><nav><ul><li><a href="/services/">Services</a></li></ul></nav></header>
 <!-- frontdoor:breadcrumb --><!-- /frontdoor:breadcrumb -->
 <main><!-- frontdoor:content -->old<!-- /frontdoor:content --></main>
 </body></html>

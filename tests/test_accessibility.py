@@ -1,0 +1,98 @@
+"""Pages in a real browser: automated accessibility rules, narrow screens, and nothing asked of other hosts."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.journeys.browser import chromium, visitor
+from tests.test_build import site  # noqa: F401 -- the fixture that builds the site once
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = [
+    "/", "/find/", "/services/", "/services/throughcare/", "/services/fearless/", "/drop-ins/", "/referral/",
+    "/areas/glasgow-city/", "/locations/aberdeen/", "/prisons/barlinnie/", "/families/", "/about/", "/404.html",
+]  # fmt: skip
+"""One of each kind, and one that is for people at risk."""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and keeps silent."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:  # noqa: F811
+    """Return the address of a plain file server with the built site."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a browser for these tests."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.mark.parametrize(
+    ("width", "options"),
+    [
+        (320, {"color_scheme": "light"}),
+        (390, {"color_scheme": "dark"}),
+        (1280, {"color_scheme": "light", "forced_colors": "active"}),
+    ],
+)
+def test_no_rule_is_broken_at_any_width_or_colour(
+    browser: Browser, address: str, width: int, options: dict[str, str]
+) -> None:
+    """Axe finds nothing, nothing scrolls sideways, and the page asks no other host for anything."""
+    asked: set[str] = set()
+    with visitor(browser, viewport={"width": width, "height": 800}, bypass_csp=True, **options) as window:
+        page = window.new_page()
+        page.on("request", lambda request: asked.add(request.url))
+        for path in PAGES:
+            page.goto(address + path)
+            found = Axe().run(page, options={"runOnly": RULES})
+            faults = [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
+            assert faults == [], (path, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert all(url.startswith(address) for url in asked)
+
+
+def test_the_policy_in_the_page_is_kept(browser: Browser, address: str) -> None:
+    """No page does what its own content security policy forbids, nor writes anything to the console."""
+    said: list[str] = []
+    with visitor(browser) as window:
+        page = window.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        for path in PAGES:
+            page.goto(address + path)
+    assert said == []
+
+
+def test_the_keyboard_reaches_the_content_at_once(browser: Browser, address: str) -> None:
+    """The first press of Tab offers to skip to the content, in sight; on a page for people at risk the second leaves."""
+    with visitor(browser, java_script_enabled=False) as window:
+        page = window.new_page()
+        page.goto(f"{address}/services/fearless/")
+        page.keyboard.press("Tab")
+        skip = page.locator(":focus")
+        assert skip.inner_text() == "Skip to the main content"
+        box = skip.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        page.keyboard.press("Tab")
+        assert page.locator(":focus").inner_text() == "Leave this page"
