@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -18,6 +19,7 @@ from frontdoor.dates import LONDON
 from frontdoor.form import Form, load_form
 from frontdoor.inbox.commands import inbox
 from frontdoor.inbox.run import run as run_inbox
+from frontdoor.preview import Workshop, keep_in_step
 from frontdoor.problems import ProblemsFound
 from frontdoor.render.build import EngineOutput, EngineOutputMissing, complete_site, read_engine_output
 from frontdoor.render.promises import PromisesBroken
@@ -120,6 +122,23 @@ def engine_output(site: Path) -> EngineOutput:
     show_default=True,
     help="Where the inbox keeps its files.",
 )
-def run(port: int, data: Path) -> None:
+@click.option(
+    "--preview", is_flag=True, help="Show edits of services.yaml, referral.yaml and docs/ as they are saved."
+)
+@problems_as_lines
+def run(port: int, data: Path, preview: bool) -> None:
     """Run site, intake, desk and delivery together, for trying out; Ctrl-C stops all."""
-    sys.exit(run_inbox(port, data))
+    if not preview:
+        sys.exit(run_inbox(port, data))
+    shown = data / "preview" / "site"
+    workshop = Workshop(Path(), CATALOGUE, FORM, engine=Path("site"), out=shown)
+    workshop.build(today_in_london())
+
+    def keep() -> None:
+        def half_a_moment() -> bool:
+            time.sleep(0.3)
+            return True
+
+        keep_in_step(workshop, today=today_in_london, wait=half_a_moment, say=click.echo)
+
+    sys.exit(run_inbox(port, data, site=shown, meanwhile=keep))

@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
-from mkdocs.utils import get_build_date
+from mkdocs.utils import get_build_datetime
 
-from frontdoor.catalogue import Catalogue, load_catalogue
-from frontdoor.form import Form, load_form
+from frontdoor.catalogue import load_catalogue
+from frontdoor.dates import LONDON
+from frontdoor.form import load_form
 from frontdoor.problems import ProblemsFound
-from frontdoor.render.build import EngineOutputMissing, complete_site, prepare_engine_output, show_faults
+from frontdoor.render.build import EngineOutputMissing, complete_site, prepare_engine_output
+from frontdoor.render.preview import Preview
 from frontdoor.render.promises import PromisesBroken
 from frontdoor.render.shell import ShellBroken
-from frontdoor.render.templates import render
 
 
 @dataclass
-class Preview:
-    """What a live preview remembers between builds: the last catalogue and form without faults."""
+class Served:
+    """Whether this is ``mkdocs serve``, and what its preview remembers between builds."""
 
     on: bool = False
-    last: tuple[Catalogue, Form] | None = None
+    preview: Preview = field(default_factory=Preview)
 
 
-PREVIEW = Preview()
+SERVED = Served()
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Note whether this is a live preview, which must not stop for a fault."""
-    PREVIEW.on = command == "serve"
+    SERVED.on = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Tell the frame of a live preview, whose own script would be stopped by the site's strict policy."""
-    config.extra["preview"] = PREVIEW.on
+    config.extra["preview"] = SERVED.on
     return config
 
 
@@ -54,39 +54,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_post_build(config: MkDocsConfig) -> None:
     """Complete the site when MkDocs has written its pages."""
     here, site = Path(config.config_file_path).parent, Path(config.site_dir)
+    services, referral = here / "services.yaml", here / "referral.yaml"
+    today = get_build_datetime().astimezone(LONDON).date()
     try:
         engine = prepare_engine_output(
             site, base_stylesheet=_theme_stylesheet(config), site_name=config.site_name
         )
-        today = date.fromisoformat(get_build_date())
-        faults = ""
-        try:
-            catalogue = load_catalogue(here / "services.yaml")
-            good = catalogue, load_form(here / "referral.yaml", catalogue)
-        except ProblemsFound as found:
-            if not PREVIEW.on:
-                raise
-            faults = _faults(found.problems)
-            if PREVIEW.last is None:
-                show_faults(engine, above=faults)
-                return
-            good = PREVIEW.last
-        try:
-            complete_site(engine, *good, today=today, out=site, above=faults)
-        except PromisesBroken as broken:
-            if not PREVIEW.on:
-                raise
-            complete_site(
-                engine, *good, today=today, out=site, above=faults + _faults(broken.breaches), checked=False
-            )
-        PREVIEW.last = good
+        if SERVED.on:
+            SERVED.preview.complete(engine, services, referral, today=today, out=site)
+        else:
+            catalogue = load_catalogue(services)
+            complete_site(engine, catalogue, load_form(referral, catalogue), today=today, out=site)
     except (ProblemsFound, PromisesBroken, ShellBroken, EngineOutputMissing) as fault:
         raise PluginError(str(fault)) from None
-
-
-def _faults(found: tuple[object, ...]) -> str:
-    shown = "What you see is the last version without faults."
-    return render("faults.html", faults=found, shown=shown)
 
 
 def _theme_stylesheet(config: MkDocsConfig) -> str:

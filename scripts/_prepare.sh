@@ -34,7 +34,7 @@ prepare() {
     fi
     printf 'Installing the locked packages (%s) into .venv: this happens once.\n' "$list"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/"$list".txt &&
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . ||
+        .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable . ||
         stop "The packages could not be installed: see the lines above. Is a Python package index within reach?"
     printf '%s\n' "$wanted" >.venv/installed-"$list"
 }

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,9 +23,16 @@ PATIENCE = 10
 """Seconds that a part has to end by itself."""
 
 
-def run(port: int, data: Path) -> int:
-    """Prepare and start everything, print where it is, and stop everything together; return the exit code."""
+def run(
+    port: int, data: Path, *, site: Path | None = None, meanwhile: Callable[[], None] | None = None
+) -> int:
+    """Prepare and start everything, print where it is, and stop everything together; return the exit code.
+
+    ``site`` is served instead of the one in the settings; ``meanwhile`` runs beside until everything stops.
+    """
     address = f"http://127.0.0.1:{port}"
+    if site is not None:
+        settings.set_for_this_process(FRONTDOOR_SITE=str(site.absolute()))
     settings.set_for_this_process(
         FRONTDOOR_DEVELOPMENT="yes", FRONTDOOR_DATA=str(data.absolute()), FRONTDOOR_ADDRESS=address
     )
@@ -34,6 +42,8 @@ def run(port: int, data: Path) -> int:
         for problem in found.problems:
             click.echo(problem.sentence, err=True)
         return 1
+    if meanwhile is not None:
+        threading.Thread(target=meanwhile, daemon=True).start()
     return _supervise({"web": ["serve", "--port", str(port)], "delivery": ["deliver"]}, port, address, data)
 
 

@@ -22,9 +22,9 @@ from aiosmtpd.handlers import Message as MessageHandler
 from playwright.sync_api import Browser
 
 from frontdoor.inbox.keys import DEVELOPMENT_PASSPHRASE
+from tests.conftest import ROOT, clean_environment
 from tests.journeys.browser import chromium
 
-ROOT = Path(__file__).parent.parent.parent
 BIN = Path(sys.executable).parent
 PASSPHRASE = "a long walk by the water of leith"
 
@@ -65,7 +65,7 @@ class Product:
         """Run a frontdoor command on this product's data and return what it prints."""
         done = subprocess.run(
             [BIN / "frontdoor", *words, "--data", self.data],
-            cwd=ROOT, env=self.environment(), input=answers, capture_output=True, text=True, check=False,
+            cwd=ROOT, env=clean_environment(), input=answers, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -74,12 +74,6 @@ class Product:
     def team_passphrase() -> str:
         """Return the passphrase of the keys that scripts/run makes for trying out."""
         return DEVELOPMENT_PASSPHRASE
-
-    @staticmethod
-    def environment(**settings: str) -> dict[str, str]:
-        """Return a clean environment for a child: ours without settings of whoever runs the tests."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("FRONTDOOR_")}
-        return {**clean, "NO_MKDOCS_2_WARNING": "1", **settings}
 
 
 def free_port() -> int:
@@ -103,17 +97,6 @@ def wait_until_served(address: str, process: subprocess.Popen[bytes], log: Path)
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as ``mkdocs build --strict`` makes it."""
-    site = tmp_path_factory.mktemp("built") / "site"
-    subprocess.run(
-        [BIN / "mkdocs", "build", "--strict", "--quiet", "--site-dir", site],
-        cwd=ROOT, env=Product.environment(), check=True,
-    )  # fmt: skip
-    return site
-
-
-@pytest.fixture(scope="session")
 def product(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product as scripts/run starts it, with a mailbox at a real mail server on loopback."""
     data = tmp_path_factory.mktemp("data")
@@ -130,7 +113,7 @@ def product(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with log.open("wb") as out:
         process = subprocess.Popen(
             [BIN / "frontdoor", "run", "--port", str(port), "--data", data],
-            cwd=ROOT, env=Product.environment(**settings), stdout=out, stderr=out, start_new_session=True,
+            cwd=ROOT, env=clean_environment(**settings), stdout=out, stderr=out, start_new_session=True,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     wait_until_served(f"{address}/healthz", process, log)

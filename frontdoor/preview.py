@@ -1,0 +1,103 @@
+"""Keeps a built preview in step with the files that staff edit, and tells open pages to load again; serves nothing."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from frontdoor.render.build import EngineOutputMissing, read_engine_output
+from frontdoor.render.preview import Preview
+from frontdoor.render.shell import ShellBroken
+
+ENGINE_FILES = ("mkdocs.yml", "docs", "overrides")
+"""What the engine reads: a change there needs the engine again; the catalogue and the form do not."""
+
+RELOAD = """\
+// Asks whether the site was built again, and loads this page anew; only in the preview, never on a server.
+"use strict";
+const mine = document.currentScript.dataset.build;
+setInterval(async () => {
+  try {
+    const now = (await (await fetch("/assets/preview.txt", { cache: "no-store" })).text()).trim();
+    if (now && now !== mine && document.activeElement.form === undefined) location.reload();
+  } catch { /* the preview is between two builds, or has been stopped */ }
+}, 500);
+"""
+
+
+@dataclass
+class Workshop:
+    """Where a preview is made: the project's files, the engine's output, and the site that is served."""
+
+    project: Path
+    catalogue: Path
+    form: Path
+    engine: Path
+    out: Path
+    preview: Preview = field(default_factory=Preview)
+    builds: int = 0
+
+    def build(self, today: date) -> None:
+        """Build the preview from the engine's output, and put it where it is served in one step."""
+        self.builds += 1
+        fresh = self.out.with_name(self.out.name + ".new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        (fresh / "assets").mkdir(parents=True)
+        (fresh / "assets" / "preview.js").write_text(RELOAD, "utf-8")
+        (fresh / "assets" / "preview.txt").write_text(f"{self.builds}\n", "utf-8")
+        script = f'<script src="/assets/preview.js" data-build="{self.builds}" defer></script>'
+        self.preview.complete(
+            read_engine_output(self.engine), self.catalogue, self.form, today=today, out=fresh, above=script
+        )
+        old = self.out.with_name(self.out.name + ".old")
+        shutil.rmtree(old, ignore_errors=True)
+        if self.out.exists():
+            self.out.rename(old)
+        fresh.rename(self.out)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def run_engine(self) -> str:
+        """Let the engine write the hand-written pages again; return its complaint, empty when there is none."""
+        fresh = self.engine.with_name(self.engine.name + ".new")
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", fresh.absolute()],
+            cwd=self.project, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode == 0:
+            shutil.rmtree(self.engine, ignore_errors=True)
+            fresh.rename(self.engine)
+        return "" if done.returncode == 0 else done.stderr
+
+    def state(self) -> Mapping[Path, int]:
+        """Return every file that is read, with the moment of its last change."""
+        return {path: path.stat().st_mtime_ns for path in self._read() if path.is_file()}
+
+    def _read(self) -> Iterator[Path]:
+        yield from (self.catalogue, self.form)
+        for name in ENGINE_FILES:
+            place = self.project / name
+            yield from place.rglob("*") if place.is_dir() else (place,)
+
+
+def keep_in_step(
+    workshop: Workshop, *, today: Callable[[], date], wait: Callable[[], bool], say: Callable[[str], None]
+) -> None:
+    """Build again at every change until ``wait`` says no; a fault is shown on the pages and never ends this."""
+    before = workshop.state()
+    while wait():
+        now = workshop.state()
+        changed = {path for path in {*before, *now} if before.get(path) != now.get(path)}
+        if not changed:
+            continue
+        before = now
+        try:
+            if changed - {workshop.catalogue, workshop.form} and (complaint := workshop.run_engine()):
+                say(complaint)
+            workshop.build(today())
+        except (EngineOutputMissing, ShellBroken, OSError) as fault:
+            say(f"The preview stays as it was: {fault}")
