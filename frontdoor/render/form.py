@@ -105,7 +105,8 @@ def not_sent_page(
 
     ``why`` says what went wrong. With a ``key``, "send again" sends with the same one; without, it leads to the check.
     """
-    area = next(iter(raw.get("local_authority", ())), None)
+    typed = form.typed(raw)
+    area = next(iter(typed.get("local_authority", ())), None)
     content = render(
         "form/not_sent.html",
         form=form,
@@ -113,10 +114,10 @@ def not_sent_page(
         reference=reference,
         why=why,
         sections=[
-            (section, [(q, words) for q in section.questions if (words := typed_words(q, raw))])
+            (section, [(q, words) for q in section.questions if (words := typed_words(q, typed))])
             for section in form.sections
         ],
-        carried=sorted(form.typed(raw).items()),
+        carried=sorted(typed.items()),
         key=key,
         ways=_ways(form, catalogue, area),
         names=_NAMES,
@@ -126,7 +127,7 @@ def not_sent_page(
 
 
 def typed_words(question: Question, raw: Raw) -> str:
-    """Write what was typed for one question as it is, whether it is right or wrong; empty where nothing was."""
+    """Write what was typed (cleaned) for one question, whether it is right or wrong; empty where nothing was."""
     values = {
         name: [text for text in raw.get(name, ()) if text.strip()]
         for name in (*question.inputs(), question.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,7 +29,7 @@ def the_form() -> Form:
     return load_form(ROOT / "referral.yaml", the_catalogue())
 
 
-def a_form(*questions: dict[str, object]) -> Form:
+def a_form(*questions: Mapping[str, object]) -> Form:
     """A form of these questions; id, label and thing are given where they are left out."""
     filled = []
     for number, question in enumerate(questions, start=1):
@@ -58,7 +59,7 @@ def good_answers(**changes: str | list[str]) -> Typed:
         "referrer_role": "Social worker",
         "referrer_organisation": "A council",
         "referrer_phone": "0141 496 0123",
-        "full_name": "James Wilson, called Jim",
+        "full_name": "Calum Strachan, called Cal",
         "date_of_birth__day": "27",
         "date_of_birth__month": "3",
         "date_of_birth__year": "1986",
@@ -82,6 +83,6 @@ def good_answers(**changes: str | list[str]) -> Typed:
     return as_typed(**{**answers, **changes})
 
 
-def without(answers: Typed, *names: str) -> Typed:
+def without(answers: Mapping[str, list[str]], *names: str) -> Typed:
     """Return answers without some inputs."""
     return {name: values for name, values in answers.items() if name not in names}

@@ -78,7 +78,7 @@ def read_page(html: str) -> Seen:
     page = Seen(parser.parse(html))
     assert page.title, "a page has a title"
     assert len(list(page.all("h1"))) == 1, "a page has one h1"
-    ids = [element.get("id") for element in page.root.iter() if element.get("id")]
+    ids = [element.get("id", "") for element in page.root.iter() if element.get("id")]
     assert len(ids) == len(set(ids)), f"ids are used once: {sorted(i for i in ids if ids.count(i) > 1)}"
     for link in page.all("a"):
         target = link.get("href", "")

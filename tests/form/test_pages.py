@@ -197,7 +197,7 @@ def test_the_failure_page_is_a_finished_referral() -> None:
         "Our store is full.",
         "0141 248 1763",
         "Thorn House",
-        "James Wilson, called Jim",
+        "Calum Strachan, called Cal",
         "A dog",
         "3 mar 27; Not known: x",
     ):

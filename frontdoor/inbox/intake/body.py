@@ -39,6 +39,8 @@ def read_body(sent: bytes, content_type: str) -> Body:
 
     Anything else is not read: browsers send text/plain and multipart to other sites without asking first.
     """
+    if not sent:
+        return Body({})
     kind, _, parameters = content_type.partition(";")
     charset = parameters.lower().replace(" ", "").removeprefix("charset=").strip('"')
     if kind.strip().lower() != "application/x-www-form-urlencoded" or charset not in ("", "utf-8", "utf8"):
