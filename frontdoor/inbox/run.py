@@ -91,9 +91,18 @@ def _supervise(parts: dict[str, list[str]], port: int, address: str, data: Path)
 
 
 def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
+    # Ctrl-C reaches the whole group; a child that is still reading its modules leaves the answer to us.
+    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return _child(arguments)
+    finally:
+        signal.signal(signal.SIGINT, ours)
+
+
+def _child(arguments: list[str]) -> subprocess.Popen[bytes]:
     # The pipe that nobody writes to closes when we end, however we end; the child stops then.
     return subprocess.Popen(
-        [sys.executable, "-m", "frontdoor", "inbox", *arguments, "--until-parent-ends"],
+        [sys.executable, "-m", "frontdoor.inbox", *arguments, "--until-parent-ends"],
         stdin=subprocess.PIPE,
         env=settings.child_environment(),
     )

@@ -1,5 +1,0 @@
-"""``python -m frontdoor`` is the command line."""
-
-from frontdoor.cli import main
-
-main()
