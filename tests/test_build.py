@@ -76,7 +76,15 @@ def addresses(catalogue: Catalogue) -> Iterator[str]:
         "/prisons/",
         "/locations/",
     )
-    yield from ("/about/", "/families/", "/professionals/", "/contact/", "/privacy/", "/accessibility/")
+    yield from (
+        "/about/",
+        "/families/",
+        "/professionals/",
+        "/contact/",
+        "/privacy/",
+        "/accessibility/",
+        "/data/",
+    )
     yield from ("/404.html", "/shell/")
     yield from (f"/services/{service.id}/" for service in catalogue.listed_services())
     yield from (f"/locations/{location}/" for location in catalogue.locations)

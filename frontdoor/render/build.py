@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -99,7 +100,7 @@ def complete_site(
     filled["notices"] = above + filled["notices"]
     if out != engine.folder:
         _copy(engine, out)
-    watch = Watch(site)
+    watch = Watch(site, len(gzip.compress((out / "assets" / engine.assets["site.css"]).read_bytes(), 9)))
     for name in (*engine.pages, SHELL):
         html = (out / name).read_text("utf-8")
         html, unknown = fill_slots(html, filled)
@@ -112,7 +113,7 @@ def complete_site(
     shell = replace(
         Shell.from_html((out / SHELL).read_text("utf-8")), site=(catalogue.settings.site or "").rstrip("/")
     )
-    built = build_site(site, form, shell, out=out, watch=watch)
+    built = build_site(site, form, shell, out=out, watch=watch, by_hand=[*map(address_of, engine.pages)])
     if checked:
         watch.finish({*engine.files, *built.files})
     return built

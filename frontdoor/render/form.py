@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from frontdoor.catalogue import Address, Catalogue, PhoneNumber
-from frontdoor.form import Checked, Condition, Fault, Form, Kind, Question, Raw, Section
+from frontdoor.catalogue import Address, Catalogue, PhoneNumber, Standing
+from frontdoor.councils import BY_NAME
+from frontdoor.form import Checked, Condition, Fault, Form, Kind, Question, Raw, Rule, Section
 from frontdoor.render.page import Page
 from frontdoor.render.templates import render
 
@@ -22,6 +23,7 @@ TRAP = "homepage"
 _STYLE = '<link rel="stylesheet" href="/assets/form.css">'
 _LONG_LIST = 9
 """From so many choices on, one is chosen from a list that opens instead of from radio buttons."""
+_OTHER_SERVICES = 6
 _NOT_PROVIDED = "Not provided"
 _STYLES = {
     Kind.DATE: "date",
@@ -59,11 +61,18 @@ def form_page(
 
 
 def check_page(
-    form: Form, catalogue: Catalogue, checked: Checked, *, key: str, raw: Raw, note: str | None = None
+    form: Form,
+    catalogue: Catalogue,
+    checked: Checked,
+    *,
+    key: str,
+    raw: Raw,
+    note: str | None = None,
+    unmet: Sequence[Rule] = (),
 ) -> Page:
     """Return "check your answers": every answer with a way to change it; nothing is sent or kept yet.
 
-    ``note`` says why the page came again, where it did.
+    ``note`` says why the page came again, where it did; ``unmet`` are rules of eligibility with which one may send.
     """
     content = render(
         "form/check.html",
@@ -72,10 +81,32 @@ def check_page(
         left_out=_left_out(form, checked, raw),
         carried=_carried(form, checked, raw),
         key=key,
-        note=note,
+        notes=[*([note] if note else []), *(rule.otherwise for rule in unmet)],
         names=_NAMES,
     )
     return _page("Not sent yet: check your answers", content, index=False)
+
+
+def not_for_page(
+    form: Form, catalogue: Catalogue, checked: Checked, *, unmet: Sequence[Rule], raw: Raw
+) -> Page:
+    """Return what somebody reads whom the service is not for: why, other help near them, and whom to ring."""
+    area = BY_NAME.get(checked.answers.get("local_authority", ""))
+    nearby = catalogue.services_for_area(area.name) if area else catalogue.listed_services()
+    content = render(
+        "form/not_for.html",
+        form=form,
+        unmet=unmet,
+        area=area,
+        services=[s for s in nearby if s.referral != form.id and s.standing is Standing.CURRENT][
+            :_OTHER_SERVICES
+        ],
+        carried=_carried(form, checked, raw),
+        questions={question.id: question for question in form.questions()},
+        ways=_ways(form, catalogue, area.name if area else None),
+        names=_NAMES,
+    )
+    return _page("This service may not be the right one", content, index=False)
 
 
 def sent_page(form: Form, catalogue: Catalogue, *, reference: str | None, area: str | None = None) -> Page:

@@ -10,6 +10,7 @@ from typing import Any
 from frontdoor.catalogue import Access, Location, Need, Prison
 from frontdoor.councils import BY_NAME, COUNCIL_AREAS, CouncilArea
 from frontdoor.freshness import address_note
+from frontdoor.render.linked_data import drop_in_data, location_data
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
 from frontdoor.render.service_page import checked_words
@@ -23,6 +24,7 @@ def other_pages(site: Overview) -> Iterator[Page]:
     """Yield every page that is not a service's own."""
     yield find_page(site)
     yield services_page(site)
+    yield _list_page("data.html", "/data/", "Open data", "The catalogue as JSON, CSV and calendars.", site)
     yield drop_ins_page(site)
     yield _list_page(
         "areas.html", "/areas/", "Help by council area", "Choose a council area of Scotland.", site
@@ -122,6 +124,7 @@ def location_page(location: Location, site: Overview) -> Page:
         content=content,
         description=f"{location.name}, {location.area}: where it is, how to reach it, and when the drop-ins are.",
         breadcrumb=(("/locations/", "Offices"),),
+        head=location_data(location, site),
     )
 
 
@@ -170,6 +173,7 @@ def drop_ins_page(site: Overview) -> Page:
         title="Drop-ins",
         content=content,
         description="When and where you can drop in without an appointment.",
+        head=drop_in_data(site.coming[:20], site),
     )
 
 

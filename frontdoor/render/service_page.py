@@ -10,6 +10,7 @@ from frontdoor.catalogue.models import Sourced
 from frontdoor.councils import BY_NAME
 from frontdoor.dates import Cancelled, Occurrence, date_words
 from frontdoor.freshness import address_note
+from frontdoor.render.linked_data import service_data
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
 from frontdoor.render.templates import render
@@ -77,6 +78,7 @@ def service_page(service: Service, site: Overview) -> Page:
         content=content,
         description="" if service.at_risk else service.summary,
         breadcrumb=(("/services/", "Services"),),
+        head="" if service.at_risk else service_data(service, site),
         at_risk=service.at_risk,
     )
 

@@ -97,7 +97,10 @@ class Shell:
         named = title if page.at_risk else f"{title} – {escape(self.site_name)}"
         lines = [f"<title>{named}</title>"]
         if page.description:
-            lines.append(f'<meta name="description" content="{escape(page.description)}">')
+            description = escape(page.description)
+            lines.append(f'<meta name="description" content="{description}">')
+            lines.append(f'<meta property="og:title" content="{title}">')
+            lines.append(f'<meta property="og:description" content="{description}">')
         if not page.index:
             lines.append('<meta name="robots" content="noindex">')
         elif self.site:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from frontdoor.form import Form
 from frontdoor.render.calendars import calendar_files
+from frontdoor.render.data import data_files
 from frontdoor.render.form import form_page
 from frontdoor.render.other_pages import other_pages
 from frontdoor.render.overview import Overview
@@ -15,6 +17,7 @@ from frontdoor.render.page import Page
 from frontdoor.render.promises import Watch
 from frontdoor.render.service_page import service_page
 from frontdoor.render.shell import Shell
+from frontdoor.render.wellknown import wellknown_files
 
 
 @dataclass(frozen=True)
@@ -24,22 +27,25 @@ class Built:
     files: frozenset[str]
 
 
-def build_site(site: Overview, form: Form | None, shell: Shell, *, out: Path, watch: Watch) -> Built:
-    """Write the generated pages and files under ``out``, each seen by ``watch`` on its way."""
+def build_site(
+    site: Overview, form: Form | None, shell: Shell, *, out: Path, watch: Watch, by_hand: Sequence[str] = ()
+) -> Built:
+    """Write the generated pages and files under ``out``, each page seen by ``watch`` on its way.
+
+    ``by_hand`` names the addresses of the hand-written pages, for the sitemap.
+    """
     files = set()
+    addresses = [address for address in by_hand if not address.endswith(".html")]
     for page in pages(site, form):
         html = shell.fill(page)
-        name = f"{page.address.strip('/')}/index.html"
-        path = out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(html, "utf-8")
+        files.add(_write(out, f"{page.address.strip('/')}/index.html", html.encode()))
         watch.see(page.address, html)
-        files.add(name)
-    for name, content in calendar_files(site.catalogue, today=site.today):
-        path = out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        files.add(name)
+        if page.index:
+            addresses.append(page.address)
+    for name, content in chain(
+        calendar_files(site.catalogue, today=site.today), data_files(site), wellknown_files(site, addresses)
+    ):
+        files.add(_write(out, name, content))
     return Built(frozenset(files))
 
 
@@ -50,3 +56,10 @@ def pages(site: Overview, form: Form | None) -> Iterator[Page]:
     yield from other_pages(site)
     if form is not None:
         yield form_page(form, site.catalogue)
+
+
+def _write(out: Path, name: str, content: bytes) -> str:
+    path = out / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return name

@@ -1,0 +1,146 @@
+"""The catalogue as open data, JSON and CSV; says what the pages say, and knows no page.
+
+Fields are added, never renamed: people build on them. A withheld address is not in it, as it is not in the catalogue.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from frontdoor.catalogue import Address, Location, PhoneNumber, Service
+from frontdoor.dates import drop_in_words
+from frontdoor.render.overview import Overview
+
+COLUMNS = (
+    "id", "name", "summary", "status", "standing", "as_of", "needs", "areas", "who_for", "cost", "phone", "email",
+    "locations", "drop_ins", "next_dates", "takes_referrals", "page", "sources",
+)  # fmt: skip
+
+
+def data_files(site: Overview) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each file of open data."""
+    origin = (site.catalogue.settings.site or "").rstrip("/")
+    records = [_service(service, site, origin) for service in site.services]
+    whole = {
+        "made_on": site.today.isoformat(),
+        "dates_hold_until": site.holds_until.isoformat(),
+        "organisation": site.catalogue.organisation.name,
+        "services": records,
+        "locations": [_location(location, site, origin) for location in site.catalogue.locations.values()],
+    }
+    yield "data/services.json", json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
+    yield "data/services.csv", _table(records)
+
+
+def _service(service: Service, site: Overview, origin: str) -> dict[str, Any]:
+    needs = site.catalogue.needs
+    ring = site.rings.get(service.id)
+    return {
+        "id": service.id,
+        "name": service.name,
+        "summary": service.summary,
+        "status": site.status(service).value,
+        "successor": service.successor,
+        "standing": service.standing.value,
+        "ring_first": ring.sentence if ring else None,
+        "confidence": service.confidence.value,
+        "as_of": service.as_of,
+        "needs": [{"id": need, "name": needs[need].name} for need in service.needs],
+        "areas": list(service.areas),
+        "who_for": service.who_for,
+        "offers": service.offers,
+        "how_to_ask": service.how_to_ask,
+        "what_next": list(service.what_next),
+        "ages": service.ages,
+        "voluntary": service.voluntary,
+        "cost": service.cost,
+        "languages": list(service.languages),
+        "phone": [_phone(phone) for phone in service.phone],
+        "email": service.email,
+        "website": service.website,
+        "takes_referrals": bool(service.referral),
+        "at": [
+            {
+                "location": place,
+                "drop_ins": [drop_in_words(drop_in, site.today) for drop_in in at.drop_ins],
+                "next_dates": [
+                    {"starts": one.starts.isoformat(), "ends": one.ends.isoformat()}
+                    for one in site.dates.get((service.id, place), ())
+                ],
+                "not_on": [
+                    {"day": off.day.isoformat(), "reason": off.reason}
+                    for off in site.gaps.get((service.id, place), ())
+                ],
+            }
+            for place, at in service.at.items()
+        ],
+        "checked": {
+            fact: day.isoformat()
+            for fact in ("hours", "phone", "address")
+            if (day := getattr(service.checked, fact))
+        },
+        "page": f"{origin}/services/{service.id}/",
+        "sources": list(service.source),
+    }
+
+
+def _location(location: Location, site: Overview, origin: str) -> dict[str, Any]:
+    address = site.address(location)
+    withheld = location.address is not None and not isinstance(location.address, Address)
+    return {
+        "id": location.id,
+        "name": location.name,
+        "area": location.area,
+        "address": {"lines": list(address.lines), "postcode": address.postcode} if address else None,
+        "address_withheld": withheld,
+        "latitude": None if withheld else location.latitude,
+        "longitude": None if withheld else location.longitude,
+        "phone": [_phone(phone) for phone in location.phone],
+        "standing": location.standing.value,
+        "as_of": location.as_of,
+        "page": f"{origin}/locations/{location.id}/",
+        "sources": list(location.source),
+    }
+
+
+def _phone(phone: PhoneNumber) -> dict[str, str | None]:
+    return {"number": phone.number, "label": phone.label}
+
+
+def _table(records: list[dict[str, Any]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for record in records:
+        row = _row(record)
+        writer.writerow([_harmless(row[column]) for column in COLUMNS])
+    return "\ufeff".encode() + text.getvalue().encode()  # the mark lets spreadsheets read it as UTF-8
+
+
+def _row(record: Mapping[str, Any]) -> dict[str, str]:
+    at = record["at"]
+    listed = {
+        "needs": [need["name"] for need in record["needs"]],
+        "areas": record["areas"],
+        "phone": [phone["number"] for phone in record["phone"]],
+        "locations": [place["location"] for place in at],
+        "drop_ins": [f"{place['location']}: {words}" for place in at for words in place["drop_ins"]],
+        "next_dates": [date["starts"] for place in at for date in place["next_dates"]],
+        "sources": record["sources"],
+    }
+    plain = {
+        name: "" if record[name] is None else " ".join(str(record[name]).split())
+        for name in COLUMNS
+        if name not in listed
+    }
+    plain["takes_referrals"] = "yes" if record["takes_referrals"] else "no"
+    return plain | {name: "; ".join(map(str, values)) for name, values in listed.items()}
+
+
+def _harmless(value: str) -> str:
+    """Keep spreadsheets from running a value as a formula."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
