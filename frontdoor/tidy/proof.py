@@ -1,0 +1,73 @@
+"""What must be the same before and after tidying: every value, and every comment; knows nothing of order or spacing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+
+def values_of(text: str) -> Any:
+    """Return everything that a text says, as text; the order of keys does not matter, that of lists does."""
+    return yaml.load(text, yaml.BaseLoader)  # noqa: S506 -- BaseLoader makes text only
+
+
+def comments_of(text: str) -> Counter[str]:
+    """Return each comment and how often it stands in a text."""
+    root = yaml.compose(text, yaml.BaseLoader)
+    letters = list(text)
+    for node in walk(root) if root is not None else ():
+        if isinstance(node, ScalarNode):
+            for index in range(node.start_mark.index, node.end_mark.index):
+                if letters[index] != "\n":
+                    letters[index] = "."
+    rest = "".join(letters)
+    return Counter(found.rstrip() for line in rest.split("\n") for found in _comment(line))
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and all that is in it, keys included, from the top down."""
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        yield one
+        if isinstance(one, MappingNode):
+            stack += [part for pair in reversed(one.value) for part in reversed(pair)]
+        elif isinstance(one, SequenceNode):
+            stack += reversed(one.value)
+
+
+def refusals(root: Node, text: str) -> Iterator[str]:
+    """Yield why a file that can be read is not to be tidied; nothing when it is."""
+    if not isinstance(root, MappingNode) or root.flow_style:
+        yield "the file does not begin with keys at the left margin"
+    if re.search(r"(?m)^(---|\.\.\.|%)", text):
+        yield "the file has a line of YAML's own marks (---, ... or %)"
+    seen: set[int] = set()
+    for node in walk(root):
+        line = f"line {node.start_mark.line + 1}"
+        if id(node) in seen:
+            yield f"{line} has an anchor or alias (& or *)"
+            return  # an alias may lead round in a circle
+        seen.add(id(node))
+        quoted = isinstance(node, ScalarNode) and node.style in ("'", '"')
+        if re.match(r"[&*!?]", text[node.start_mark.index :]) and not quoted:
+            yield f"{line} has a mark (&, *, ! or ?) that only programs use"
+        if isinstance(node, MappingNode):
+            keys = [key.value for key, _ in node.value if isinstance(key, ScalarNode)]
+            if len(set(keys)) < len(node.value):
+                yield f"a key stands twice in what begins on {line}"
+        if isinstance(node, ScalarNode) and node.style in ("|", ">"):
+            header = text[node.start_mark.index :].split("\n", 1)[0]
+            if not re.fullmatch(r"[|>][+-]?\s*", header):
+                yield f"{line} has more than a bar before its text"
+
+
+def _comment(line: str) -> Iterator[str]:
+    match = re.search(r"(?:^|(?<=\s))#.*", line)
+    if match:
+        yield match[0]
