@@ -14,7 +14,8 @@ from frontdoor.catalogue.messages import Said, Steps, explain
 from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.form.meaning import meaning
 from frontdoor.form.model import Form, Section
-from frontdoor.form.question import Choice, Question
+from frontdoor.form.question import Question
+from frontdoor.form.written import Choice
 from frontdoor.plainyaml import read_bytes
 from frontdoor.problems import Problem, ProblemsFound
 

@@ -8,6 +8,7 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.catalogue.messages import Said, Steps
 from frontdoor.catalogue.words import did_you_mean
 from frontdoor.councils import COUNCIL_AREAS
+from frontdoor.form.examples import rules_and_examples
 from frontdoor.form.model import Form
 from frontdoor.form.question import Condition, Kind, Question
 
@@ -20,6 +21,7 @@ def meaning(form: Form, catalogue: Catalogue, *, unread: frozenset[str] = frozen
     ``unread`` are questions that have faults of their own: nothing more is said of what depends on them.
     """
     yield from _nobody_answers(form, catalogue)
+    yield from rules_and_examples(form, unread=unread)
     earlier: dict[str, Question] = {}
     for section in form.sections:
         for question in section.questions:

@@ -12,6 +12,7 @@ from pydantic import Field
 from frontdoor.catalogue.kinds import Text, YesNo
 from frontdoor.catalogue.models import Entry
 from frontdoor.form import messages
+from frontdoor.form.eligibility import Eligibility, Rule
 from frontdoor.form.kinds import read
 from frontdoor.form.question import Fault, Question
 from frontdoor.form.typed import Raw, lines
@@ -51,6 +52,7 @@ class Form(Entry):
     older_versions: tuple[str, ...] = ()
     """Versions that may still be open in somebody's browser, and are accepted."""
     title: Text
+    eligibility: Eligibility | None = None
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
 
     def questions(self) -> Iterator[Question]:
@@ -84,6 +86,10 @@ class Form(Entry):
             if answer and question.must_be and answer != question.must_be:
                 faults.append(Fault(question.id, question.inputs()[0], question.otherwise or question.label))
         return Checked(answers, tuple(faults))
+
+    def unmet(self, answers: Mapping[str, str], *, today: date) -> tuple[Rule, ...]:
+        """Return the rules of eligibility that canonical answers do not meet."""
+        return self.eligibility.unmet(answers, today=today) if self.eligibility else ()
 
     def typed(self, raw: Raw) -> dict[str, tuple[str, ...]]:
         """Return what stands in the form's own inputs, cleaned, without empty ones: what a page must carry on."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import ConfigDict, Field
 
 from frontdoor.catalogue.kinds import Text, YesNo
 from frontdoor.catalogue.models import Entry
+from frontdoor.form.written import Answers, Choice, Choices, Count, Limit, QuestionId
 
 NOT_KNOWN = "not known: "
 """How a canonical answer begins when the fact is not known; the reason follows."""
@@ -52,114 +52,7 @@ _LIMITS = {
 }
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One answer that can be chosen: what is kept, and what is shown."""
-
-    value: str
-    label: str
-
-
 YES_OR_NO = (Choice("yes", "Yes"), Choice("no", "No"))
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A day reckoned from today: this many years after it, or before it where negative."""
-
-    years: int
-
-    def day(self, today: date) -> date:
-        """Return the day; 29 February becomes the 28th in a year that has none."""
-        year = max(1, min(9999, today.year + self.years))
-        try:
-            return today.replace(year=year)
-        except ValueError:
-            return today.replace(year=year, day=28)
-
-
-def _choices(value: object) -> tuple[Choice, ...]:
-    if isinstance(value, str):
-        value = [value]
-    if isinstance(value, Mapping):
-        value = [
-            Choice(str(kept), shown) if isinstance(shown, str) else shown for kept, shown in value.items()
-        ]
-    choices = [Choice(one, one) if isinstance(one, str) else one for one in value]  # type: ignore[attr-defined]
-    if not all(isinstance(one, Choice) and one.value.strip() and one.label.strip() for one in choices):
-        raise ValueError(
-            'is a list in which not every choice is text. Write each as "what is kept: what is shown".'
-        )
-    return tuple(choices)
-
-
-def _bound(value: object) -> Bound:
-    if isinstance(value, Bound):
-        return value
-    text = " ".join(str(value).split()).lower()
-    match = re.fullmatch(r"([0-9]{1,3}) years? (before|after) today", text)
-    if text == "today":
-        return Bound(0)
-    if not match:
-        raise ValueError(
-            f'is "{value}". Write today, or for example: 5 years before today, 10 years after today.'
-        )
-    return Bound(int(match[1]) * (1 if match[2] == "after" else -1))
-
-
-def _question_id(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", value):
-        raise ValueError(f'is "{value}". Use small letters, numbers and _ only, and begin with a letter.')
-    if value in ("key", "change", "another", "homepage", "form_version"):
-        raise ValueError(f'is "{value}", which the form uses for itself. Choose another id.')
-    return value
-
-
-def _count(value: object) -> int:
-    if not re.fullmatch(r"[1-9][0-9]{0,4}", str(value)) or int(str(value)) > 10_000:
-        raise ValueError(f'is "{value}". Write a number of characters from 1 to 10000.')
-    return int(str(value))
-
-
-def _answers(value: object) -> tuple[str, ...]:
-    answers = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list | tuple) else ()
-    if not answers or not all(isinstance(one, str) and one for one in answers):
-        raise ValueError("is empty, or not a list of answers. Write for example: [yes, not known].")
-    return answers
-
-
-_BOUND_PATTERN = r"^(today|[0-9]{1,3} years? (before|after) today)$"
-
-Choices = Annotated[
-    tuple[Choice, ...],
-    PlainValidator(_choices),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "array", "items": {"type": "string"}},
-                {"type": "object", "additionalProperties": {"type": "string"}},
-            ]
-        }
-    ),
-]
-Limit = Annotated[
-    Bound, PlainValidator(_bound), WithJsonSchema({"type": "string", "pattern": _BOUND_PATTERN})
-]
-QuestionId = Annotated[
-    str, PlainValidator(_question_id), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})
-]
-Count = Annotated[
-    int,
-    PlainValidator(_count),
-    WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": 10_000}),
-]
-Answers = Annotated[
-    tuple[str, ...],
-    PlainValidator(_answers),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
-    ),
-]
 
 
 class Condition(Entry):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.councils import BY_NAME
-from frontdoor.form import Checked, Form, Raw
+from frontdoor.form import Checked, Form, Raw, Rule
 from frontdoor.inbox import onekey
 from frontdoor.inbox.intake.origin import Origin
 from frontdoor.inbox.store.receive import Submission
@@ -33,10 +34,29 @@ class Mend:
 
 
 @dataclass(frozen=True)
+class NotFor:
+    """The service is not for this person: say so kindly, and show the way to other help."""
+
+    checked: Checked
+    unmet: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Show:
+    """Show "check your answers" for the first time."""
+
+    checked: Checked
+    unmet: tuple[Rule, ...] = ()
+    """Rules of eligibility that are not met, and with which one may send."""
+    note: str | None = None
+
+
+@dataclass(frozen=True)
 class LookAgain:
     """Show "check your answers" again with a new key, and say why."""
 
     checked: Checked
+    unmet: tuple[Rule, ...]
     note: str
     nonce: str = ""
     """What the old key stood for, if it was ours: it may have been received already."""
@@ -49,7 +69,7 @@ class Keep:
     submission: Submission
 
 
-Decision = Mend | LookAgain | Keep
+Decision = Mend | NotFor | Show | LookAgain | Keep
 
 
 def versions(form: Form) -> tuple[str, ...]:
@@ -57,26 +77,43 @@ def versions(form: Form) -> tuple[str, ...]:
     return (form.version, *form.older_versions)
 
 
+def on_check(checked: Checked, form: Form, version: str, today: date) -> Mend | NotFor | Show:
+    """Decide about answers that somebody wants checked; ``version`` is that of the page they come from."""
+    if not checked.good:
+        return Mend(checked)
+    unmet = form.unmet(checked.answers, today=today)
+    if not all(rule.may_send for rule in unmet):
+        return NotFor(checked, tuple(rule for rule in unmet if not rule.may_send))
+    return Show(checked, unmet, None if version in ("", *versions(form)) else FORM_CHANGED)
+
+
 def on_send(
-    checked: Checked, outcome: onekey.KeyOutcome, origin: Origin, form: Form, catalogue: Catalogue
+    checked: Checked,
+    *,
+    outcome: onekey.KeyOutcome,
+    origin: Origin,
+    form: Form,
+    catalogue: Catalogue,
+    today: date,
 ) -> Decision:
     """Decide about answers that somebody wants stored.
 
     Whatever is wrong with the key or the origin, no answer is lost: the person sees them once more and sends again.
     """
-    if not checked.good:
-        return Mend(checked)
+    first = on_check(checked, form, "", today)
+    if not isinstance(first, Show):
+        return first
     if origin is Origin.FOREIGN:
-        return LookAgain(checked, FROM_ELSEWHERE)
+        return LookAgain(checked, first.unmet, FROM_ELSEWHERE)
     match outcome:
         case onekey.Good(nonce):
             return Keep(submission(checked, nonce, form, catalogue))
         case onekey.Old(nonce):
-            return LookAgain(checked, KEY_TOO_OLD, nonce)
+            return LookAgain(checked, first.unmet, KEY_TOO_OLD, nonce)
         case onekey.OtherAnswers(nonce):
-            return LookAgain(checked, ANSWERS_CHANGED, nonce)
+            return LookAgain(checked, first.unmet, ANSWERS_CHANGED, nonce)
         case onekey.Altered():
-            return LookAgain(checked, KEY_NOT_OURS)
+            return LookAgain(checked, first.unmet, KEY_NOT_OURS)
 
 
 def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue) -> Submission:
@@ -97,6 +134,7 @@ def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue) -
         release_date=release_date,
         release_known=release_known,
         gate_pickup=answers.get("gate_pickup") == "yes",
+        about=f"{answers.get('full_name', '')} {answers.get('date_of_birth', '')}",
     )
 
 

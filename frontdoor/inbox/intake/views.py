@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from functools import wraps
 from random import SystemRandom
 from typing import assert_never
@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 
-from frontdoor.form import Checked, Fault, Raw
+from frontdoor.form import Checked, Fault, Raw, Rule
 from frontdoor.inbox import onekey
 from frontdoor.inbox.intake import confirmation, decide
 from frontdoor.inbox.intake.body import LIMIT, Body, Flaw, read_body
@@ -25,7 +25,7 @@ from frontdoor.inbox.intake.origin import origin_of
 from frontdoor.inbox.logs import describe
 from frontdoor.inbox.started import started
 from frontdoor.inbox.store.receive import NotStored, Submission, receive, received_under
-from frontdoor.render.form import check_page, form_page, not_sent_page, sent_page
+from frontdoor.render.form import check_page, form_page, not_for_page, not_sent_page, sent_page
 from frontdoor.render.page import Page
 
 log = logging.getLogger("frontdoor.intake")
@@ -70,11 +70,9 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
         return _shown(form_page(form, catalogue, raw=body.raw, change=change))
     if body.one("another"):
         return _shown(form_page(form, catalogue, raw=decide.own_details(form, body.raw)))
-    checked = form.check(body.raw, today=now.astimezone(_LONDON).date())
-    if not checked.good:
-        return _shown(form_page(form, catalogue, raw=body.raw, faults=checked.faults), 422)
-    stale = body.one("form_version") not in ("", *decide.versions(form))
-    return _checked_page(checked, body.raw, now, note=decide.FORM_CHANGED if stale else None)
+    today = _day(now)
+    checked = form.check(body.raw, today=today)
+    return _answer(decide.on_check(checked, form, body.one("form_version"), today), body, now)
 
 
 @posted
@@ -88,7 +86,8 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
             not_sent_page(form, with_us.catalogue, body.raw, why=body.flaw.value, key=None),
             _STATUS[body.flaw],
         )
-    checked = form.check(body.raw, today=now.astimezone(_LONDON).date())
+    today = _day(now)
+    checked = form.check(body.raw, today=today)
     outcome = onekey.read(
         body.one("key"),
         answers_digest=onekey.digest(checked.answers),
@@ -100,15 +99,27 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
         origin=request.headers.get("Origin"),
         address=settings.ENVIRONMENT.address,
     )
-    match decide.on_send(checked, outcome, came_from, form, with_us.catalogue):
+    decision = decide.on_send(
+        checked, outcome=outcome, origin=came_from, form=form, catalogue=with_us.catalogue, today=today
+    )
+    return _answer(decision, body, now)
+
+
+def _answer(decision: decide.Decision, body: Body, now: datetime) -> HttpResponse:
+    """Carry out a decision."""
+    form, catalogue = started().form, started().catalogue
+    match decision:
         case decide.Mend(checked):
-            return _shown(form_page(form, with_us.catalogue, raw=body.raw, faults=checked.faults), 422)
-        case decide.LookAgain(checked, note, nonce):
+            return _shown(form_page(form, catalogue, raw=body.raw, faults=checked.faults), 422)
+        case decide.NotFor(checked, unmet):
+            return _shown(not_for_page(form, catalogue, checked, unmet=unmet, raw=body.raw))
+        case decide.Show(checked, unmet, note):
+            return _checked_page(checked, unmet, body.raw, now, note=note)
+        case decide.LookAgain(checked, unmet, note, nonce):
             if nonce and _reference_of(nonce):
                 return _to_confirmation(nonce, now)
-            return _checked_page(
-                checked, body.raw, now, note=note, status=403 if note == decide.FROM_ELSEWHERE else 409
-            )
+            status = 403 if note == decide.FROM_ELSEWHERE else 409
+            return _checked_page(checked, unmet, body.raw, now, note=note, status=status)
         case decide.Keep(submission):
             return _keep(submission, body, now)
         case other:
@@ -149,11 +160,18 @@ def _to_confirmation(nonce: str, now: datetime) -> HttpResponse:
 
 
 def _checked_page(
-    checked: Checked, raw: Raw, now: datetime, *, note: str | None = None, status: int = 200
+    checked: Checked,
+    unmet: Sequence[Rule],
+    raw: Raw,
+    now: datetime,
+    *,
+    note: str | None,
+    status: int = 200,
 ) -> HttpResponse:
-    with_us = started()
-    key = onekey.issue(onekey.digest(checked.answers), with_us.form.version, now)
-    return _shown(check_page(with_us.form, with_us.catalogue, checked, key=key, raw=raw, note=note), status)
+    form = started().form
+    key = onekey.issue(onekey.digest(checked.answers), form.version, now)
+    page = check_page(form, started().catalogue, checked, key=key, raw=raw, note=note, unmet=unmet)
+    return _shown(page, status)
 
 
 def _not_sent(raw: Raw, why: str, key: str, status: int) -> HttpResponse:
@@ -184,3 +202,8 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _day(now: datetime) -> date:
+    """Return the day in Scotland: answers speak of that one."""
+    return now.astimezone(_LONDON).date()

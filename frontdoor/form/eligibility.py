@@ -1,0 +1,84 @@
+"""Whom the service is for, written once: words for pages and paper, and rules that answers can be held against.
+
+It knows canonical answers and today; it knows no page. A person whom a rule leaves out is told so and shown another
+way; what their page looks like is for ``render``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from frontdoor.catalogue.kinds import Text, YesNo
+from frontdoor.catalogue.models import Entry
+from frontdoor.form.written import Answers, Limit, QuestionId, read_bound
+
+
+class Rule(Entry):
+    """One thing that must be so; held against the answer to one question, and met where that has none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    name: str
+    says: Text
+    """The rule as people read it, on the service's page, the form and paper."""
+    question: QuestionId
+    is_one_of: Annotated[Answers | None, Field(alias="is")] = None
+    """Met by these answers; or, for a date, by the days from earliest to latest."""
+    earliest: Limit | None = None
+    latest: Limit | None = None
+    otherwise: Text
+    """What somebody reads whom the rule leaves out: kindly, and with what they can do."""
+    may_send: YesNo = False
+    """Whether they may send all the same, once they have read it."""
+
+    def met(self, answers: Mapping[str, str], today: date) -> bool:
+        """Say whether canonical answers meet it; a date that is not known meets every rule."""
+        answer = answers.get(self.question)
+        if answer is None:
+            return True
+        if self.is_one_of is not None:
+            return answer in self.is_one_of
+        try:
+            day = date.fromisoformat(answer)
+        except ValueError:
+            return True
+        after = self.earliest is None or day >= self.earliest.day(today)
+        return after and (self.latest is None or day <= self.latest.day(today))
+
+
+class Example(Entry):
+    """A case that must come out as it says, or the form does not build."""
+
+    who: Text
+    answers: Annotated[Mapping[str, str], PlainValidator(dict), WithJsonSchema({"type": "object"})]
+    """Question id to answer; a date may be written as 12 weeks after today."""
+    fails: Answers | None = None
+    """The names of the rules that it does not meet; left out where it meets all."""
+
+    def on(self, today: date) -> dict[str, str]:
+        """Return the answers with their days reckoned from today."""
+        return {name: _reckoned(text, today) for name, text in self.answers.items()}
+
+
+class Eligibility(Entry):
+    """Whom the service is for."""
+
+    words: Text
+    """In one sentence."""
+    rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+    examples: tuple[Example, ...] = ()
+
+    def unmet(self, answers: Mapping[str, str], *, today: date) -> tuple[Rule, ...]:
+        """Return the rules that the answers do not meet."""
+        return tuple(rule for rule in self.rules if not rule.met(answers, today))
+
+
+def _reckoned(text: Any, today: date) -> str:
+    try:
+        return read_bound(text).day(today).isoformat()
+    except ValueError:
+        return str(text)
