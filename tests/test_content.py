@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.tidy import tidy
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md") if path.name != "shell.md")
@@ -271,6 +272,13 @@ def test_organisation_figures_are_dated(catalogue: Catalogue) -> None:
         "42-year low",
     ):
         assert figure in words
+
+
+def test_the_catalogue_is_tidy() -> None:
+    """The file stands as ``frontdoor fmt`` would leave it."""
+    text = (ROOT / "services.yaml").read_text("utf-8")
+
+    assert tidy(text) == text
 
 
 def test_no_entry_links_to_a_test_copy() -> None:
