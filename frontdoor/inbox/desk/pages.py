@@ -31,9 +31,7 @@ def page(request: DeskRequest, template: str, *, status: int = 200, **values: ob
 def sign_in_first(request: DeskRequest) -> HttpResponse:
     """Send someone to the sign-in page; what they had typed is shown, so that it is not lost."""
     if request.method == "POST":
-        typed = [
-            (name, text) for name, text in request.POST.items() if name in ("note", "why") and text.strip()
-        ]
+        typed = [text for name in ("note", "why") if (text := str(request.POST.get(name, "")).strip())]
         return page(request, "ended", status=403, typed=typed, ended=request.desk.ended)
     answer = {"next": request.path} if request.path != reverse("desk:list") else {}
     if request.desk.ended:

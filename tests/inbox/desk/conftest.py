@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
+from frontdoor.inbox.desk.visit import Visit
 from frontdoor.inbox.store.models import Membership, Role
+from tests.inbox import places
 from tests.inbox.desk.parsing import PageRead, read
 
 PASSPHRASE = "a long walk by the Clyde"
+KEY_COOKIE = "desk-key"
 GLASGOW, SCOTLAND = "glasgow-throughcare", "throughcare-scotland"
 
 
 def a_member(name: str = "ailsa", *, role: Role = Role.TRIAGE, teams: tuple[str, ...] = (GLASGOW,)) -> User:
     """A member with an account and a seat in each team."""
-    user = User.objects.create_user(name, password=PASSPHRASE)
+    user = User.objects.create(username=name, password=_hashed())
     for team in teams:
         Membership.objects.create(user=user, team=team, role=role)
     return user
+
+
+@cache
+def _hashed() -> str:
+    return make_password(PASSPHRASE)  # hashing is slow on purpose; once is enough
 
 
 class Browser:
@@ -61,6 +72,22 @@ class Browser:
         return page
 
 
+def at_desk(user: User, *unlocked: str, browser: Browser | None = None) -> Browser:
+    """A browser in which a member has signed in and unlocked some teams' keys, without the second that each takes."""
+    browser = browser or Browser()
+    browser.client.force_login(user)
+    session = browser.client.session
+    visit = Visit(session, datetime.now(UTC), user)
+    visit.begin()
+    for team in unlocked:
+        visit.unlock(team, places.identity(team))
+    session.save()
+    if visit.cookie:
+        browser.client.cookies[KEY_COOKIE] = visit.cookie
+    browser.get("/desk/")
+    return browser
+
+
 @pytest.fixture
 def browser(store: Path) -> Browser:
     """A browser in which nobody has signed in."""
@@ -68,9 +95,6 @@ def browser(store: Path) -> Browser:
 
 
 @pytest.fixture
-def ailsa(browser: Browser, locked_keys: str) -> Browser:
+def ailsa(browser: Browser) -> Browser:
     """The browser of Ailsa of the Glasgow team, signed in, with the key unlocked."""
-    a_member()
-    browser.sign_in()
-    browser.unlock(locked_keys)
-    return browser
+    return at_desk(a_member(), GLASGOW, browser=browser)

@@ -27,7 +27,7 @@ ANSWERS = {
     "interpreter": "Help with reading letters",
     "contact_preference": "Mornings.\nDo not tell his former partner.",
     "situation": "serving",
-    "prison": "barlinnie",
+    "prison": "HMP Barlinnie",
     "prisoner_number": "12345",
     "release_date": "2026-12-05",
     "sentence_band": "under four years",

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from frontdoor.inbox.desk import listing
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.store.models import Audit, Referral, Status
+from tests.inbox.builders import NOW, PLANTED, a_referral
+from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
+from tests.inbox.desk.examples import ANSWERS, a_full_referral
+from tests.inbox.desk.parsing import text
+
+TODAY = NOW.date()
+
+
+def in_days(days: int) -> str:
+    """A release date so many days from the real today."""
+    return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
+
+
+def test_the_list_shows_no_answer_of_anybody(ailsa: Browser) -> None:
+    """Sabotage: a name, a number or a prison in the list. Only the council area stands there of all the answers."""
+    a_full_referral(now=datetime.now(UTC), full_name=PLANTED)
+    shown = ailsa.get("/desk/").words
+    plain = ("local_authority", "situation", "gate_pickup", "family_support", "risk_known", "visit_alone")
+    for name, answer in {**ANSWERS, "full_name": PLANTED}.items():
+        if name not in (*plain, "person_knows", "read_privacy", "referrer_kind"):
+            assert answer not in shown, name
+    assert "Glasgow City" in shown
+
+
+def test_looking_at_the_list_opens_nothing(ailsa: Browser) -> None:
+    """A referral that stands in the list still counts as unopened."""
+    a_referral()
+    page = ailsa.get("/desk/")
+    assert "not opened yet" in page.main
+    assert not Audit.objects.filter(action="opened").exists()
+
+
+def test_the_nearest_release_comes_first() -> None:
+    """Just out, could be today, not known, then by day; who has long been out, or is not in prison, can wait a month or two."""
+    order = ["just out", "remand", "not known", "in three days", "next month", "long out", "not in prison"]
+    facts = {
+        "remand": (TODAY - timedelta(days=9), False),
+        "not known": (None, False),
+        "in three days": (TODAY + timedelta(days=3), True),
+        "next month": (TODAY + timedelta(days=20), True),
+        "not in prison": (None, True),
+        "just out": (TODAY - timedelta(days=3), True),
+        "long out": (TODAY - timedelta(days=200), True),
+    }
+    clocks = {
+        name: listing.clock(day, known=known, today=TODAY, rules=listing.rules())
+        for name, (day, known) in facts.items()
+    }
+    assert sorted(facts, key=lambda name: clocks[name].order) == order
+
+
+def test_among_equals_the_oldest_comes_first(ailsa: Browser) -> None:
+    """Two releases on one day: who has waited longer is read first."""
+    late = a_referral(now=NOW).reference
+    early = a_referral(now=NOW - timedelta(hours=2)).reference
+    page = ailsa.get("/desk/")
+    shown = [text(cell) for cell in page.all("th", "ref")]
+    assert shown == [spoken(early), spoken(late)]
+
+
+def test_the_list_is_of_my_teams_only(ailsa: Browser) -> None:
+    """Another team's referrals are neither shown nor counted."""
+    mine, other = a_referral().reference, a_referral(team=SCOTLAND).reference
+    page = ailsa.get("/desk/?team=throughcare-scotland&status=all")
+    assert spoken(mine) in page.main
+    assert spoken(other) not in page.main
+    assert "1 referral." in page.main
+
+
+def test_filters_and_counts_go_by_status_and_team(browser: Browser) -> None:
+    """Each status says how many, and shows just those."""
+    both = at_desk(a_member(teams=(GLASGOW, SCOTLAND)), browser=browser)
+    taken, new = a_referral().reference, a_referral(team=SCOTLAND).reference
+    Referral.objects.filter(reference=taken).update(status=Status.TAKEN)
+    page = both.get("/desk/")
+    assert {"All open 2", "New 1", "Taken 1", "Everything 2"} <= set(page.links())
+    page = both.get(page.links()["Taken 1"])
+    assert (spoken(taken) in page.main, spoken(new) in page.main) == (True, False)
+    page = both.get(f"/desk/?team={SCOTLAND}")
+    assert (spoken(taken) in page.main, spoken(new) in page.main) == (False, True)
+    assert "All open 1" in page.links()
+
+
+def test_decided_referrals_leave_the_list_and_can_be_found_again(ailsa: Browser) -> None:
+    """What nobody has to work on is out of the way, under its own status."""
+    reference = a_referral().reference
+    Referral.objects.update(status=Status.CLOSED, decision="finished")
+    assert "There are no open referrals." in ailsa.get("/desk/").main
+    assert spoken(reference) in ailsa.get("/desk/?status=closed").main
+
+
+def test_who_is_met_at_the_gate_this_week_stands_on_top(ailsa: Browser) -> None:
+    """Gate pick-ups within seven days are listed first, and say if nobody has them."""
+    soon = a_full_referral(now=datetime.now(UTC), release_date=in_days(4))
+    later = a_full_referral(now=datetime.now(UTC), release_date=in_days(20))
+    page = ailsa.get("/desk/")
+    [gate] = [s for s in page.all("section") if s.get("aria-labelledby") == "gate"]
+    assert spoken(soon) in text(gate)
+    assert "nobody has it" in text(gate)
+    assert spoken(later) not in text(gate)
+
+
+def test_a_reference_is_found_however_it_is_typed(ailsa: Browser) -> None:
+    """Small letters and blanks do, and a wrong letter is noticed."""
+    reference = a_referral().reference
+    assert ailsa.get(f"/desk/find?reference={spoken(reference).lower().replace('-', ' ')}").heading.endswith(
+        spoken(reference)
+    )
+    wrong = reference[:-1] + ("2" if reference[-1] != "2" else "3")
+    page = ailsa.get(f"/desk/find?reference={wrong}", expect=422)
+    assert "is no reference" in page.main
+
+
+def test_a_long_list_comes_in_parts(ailsa: Browser) -> None:
+    """Fifty a page, with links to the rest that keep the filters."""
+    for _ in range(52):
+        a_referral()
+    page = ailsa.get("/desk/?status=new")
+    assert len(page.all("th", "ref")) == 50
+    page = ailsa.get("/desk/" + page.links()["Next"])
+    assert len(page.all("th", "ref")) == 2
+    assert "Part 2 of 2" in page.main
+
+
+def test_every_page_says_team_lock_and_when_the_session_ends(ailsa: Browser) -> None:
+    """Nobody has to guess whose key is open or how long they may stay."""
+    for address in ("/desk/", "/desk/keys", "/desk/nowhere"):
+        words = ailsa.get(address, expect=404 if "nowhere" in address else 200).words
+        assert "Throughcare, Glasgow Unlocked" in words
+        assert "You are signed out when you open no page for 20 minutes" in words

@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from frontdoor.form import load_form
+from frontdoor.inbox.desk.asking import laid_out
+from frontdoor.inbox.desk.outcomes import DECIDED, IN_HAND
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.started import started
+from frontdoor.inbox.store import triage
+from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Note, Referral, Status
+from tests.inbox import places
+from tests.inbox.builders import NOW, PLANTED, a_referral
+from tests.inbox.desk.conftest import Browser
+from tests.inbox.desk.examples import ANSWERS, PHONE, a_full_referral
+from tests.inbox.desk.parsing import PageRead, text
+
+PAYLOADS = (
+    "<script>document.title='owned'</script>",
+    '"><img src=x onerror="document.title=\'owned\'">',
+    "</dd></dl><svg/onload=document.title='owned'>",
+    "<a href=\"javascript:document.title='owned'\">click</a>",
+    "{{ request.desk.keys }}{% debug %}",
+    "</title></textarea><iframe srcdoc=\"<script>parent.document.title='owned'</script>\">",
+    "<style>body{display:none}</style><base href='https://example.org/'>",
+)
+
+
+def at(reference: str, what: str = "") -> str:
+    """The address of a referral, or of something to do with it."""
+    return f"/desk/referrals/{spoken(reference)}/{what}"
+
+
+def answered(page: PageRead) -> dict[str, str]:
+    """Each question on the page, to its answer as it stands there; the last of each."""
+    found = {}
+    for pair in page.all("div"):
+        children = list(pair)
+        if [child.tag for child in children] == ["dt", "dd"]:
+            found[text(children[0])] = "".join(children[1].itertext()).strip()
+    return found
+
+
+def test_answers_stand_word_for_word_under_the_questions_as_asked(ailsa: Browser) -> None:
+    """Every answer is there, in the form's order and under its sections, lines and blanks kept."""
+    reference = a_full_referral(now=datetime.now(UTC))
+    ailsa.post(at(reference, "number"))
+    page = ailsa.get(at(reference))
+    found = answered(page)
+    for question in started().form.questions():
+        answer = ANSWERS[question.id]
+        shown = found[str(question.label)]
+        assert shown.replace("\n", "; ") == question.words(answer).replace("\n", "; "), question.id
+    headings = [text(heading) for heading in page.all("h3")]
+    assert headings == [str(section.title) for section in started().form.sections]
+
+
+def test_a_question_that_todays_form_has_no_more_keeps_its_wording() -> None:
+    """A referral made with an older form shows what was asked then; nothing of it is left out."""
+    form = load_form(places.ROOT / "referral.yaml", started().catalogue)
+    opened = laid_out(
+        {"shoe_size": "Shoe size?", "reason": "Why?"},
+        {"shoe_size": "43", "reason": "Rent"},
+        form,
+        numbers=True,
+    )
+    assert [(a.asked, a.text) for a in opened.all] == [("Why?", "Rent"), ("Shoe size?", "43")]
+    assert opened.groups[-1].title == "Also answered"
+
+
+def test_an_answer_without_a_question_is_shown_all_the_same() -> None:
+    """Whatever is in the sealed record reaches the eyes of the team."""
+    opened = laid_out({}, {"odd": "still here"}, None, numbers=True)
+    assert [(a.asked, a.text) for a in opened.all] == [("odd", "still here")]
+
+
+def test_the_number_waits_until_the_safe_way_was_read(ailsa: Browser) -> None:
+    """Sabotage: the number beside the name. It is on no page before the member said to have read, and the log knows."""
+    reference = a_full_referral(now=datetime.now(UTC))
+    before = ailsa.get(at(reference))
+    assert PHONE not in before.words
+    assert PHONE not in ailsa.get(at(reference, "print")).words
+    first = next(s for s in before.all("section", "first"))
+    assert "Ring them" in text(first)
+    assert "Not ticked, so not agreed: Leave a voice message; Say that it is Sacro who rings" in text(first)
+
+    after = ailsa.post(at(reference, "number"))
+    assert after.links()[PHONE] == "tel:01414960123"
+    assert Audit.objects.filter(action="number shown", reference=reference, actor="ailsa").count() == 1
+    other = a_full_referral(now=datetime.now(UTC))
+    assert PHONE not in ailsa.get(at(other)).words
+
+
+def test_a_relatives_number_waits_too_and_a_professionals_does_not(ailsa: Browser) -> None:
+    """A relative's phone may stand in the same home; an office is safe to ring."""
+    for kind, shown in (("professional", True), ("family", False), ("self", False)):
+        reference = a_full_referral(now=datetime.now(UTC), referrer_kind=kind)
+        assert (ANSWERS["referrer_phone"] in ailsa.get(at(reference)).words) is shown, kind
+
+
+def test_opening_is_logged_and_colleagues_see_it(ailsa: Browser) -> None:
+    """Who looked, and when, stands on the item; a glance and a second one count as one line."""
+    reference = a_referral().reference
+    triage.open_referral(reference, places.identity(), "calum", NOW)
+    ailsa.get(at(reference))
+    page = ailsa.get(at(reference))
+    assert "calum opened it" in page.main
+    assert "ailsa opened it (2 times)" in page.main
+    assert Audit.objects.filter(action="opened").count() == 3
+
+
+@pytest.mark.parametrize("move", [*IN_HAND[1:], *DECIDED], ids=lambda move: move.value)
+def test_a_referral_can_be_moved_and_the_reason_is_kept(ailsa: Browser, move: object) -> None:
+    """Every move of the list arrives in the store, with its reason where it is a decision."""
+    reference = a_referral().reference
+    page = ailsa.post(at(reference, "status"), expected="new", status=move.value)  # type: ignore[attr-defined]
+    referral = Referral.objects.get()
+    assert (referral.status, referral.decision) == (move.status, move.decision)  # type: ignore[attr-defined]
+    assert "The status is now" in page.main
+
+
+def test_every_status_can_be_chosen() -> None:
+    """A status that is new in the store must be offered at the desk."""
+    assert {move.status for move in (*IN_HAND, *DECIDED)} == set(Status)
+
+
+def test_a_faster_colleague_wins_and_is_named(ailsa: Browser) -> None:
+    """Sabotage: status written without looking at what it was. The slower member is told, and nothing is changed."""
+    reference = a_referral().reference
+    ailsa.get(at(reference))
+    triage.change_status(reference, Status.NEW, Status.TAKEN, "calum", NOW)
+    page = ailsa.post(at(reference, "status"), expect=409, expected="new", status="closed: finished")
+    assert 'A colleague was faster: it is now "taken" by calum. Nothing was changed.' in page.main
+    assert page.title.startswith("Error: ")
+    assert Referral.objects.get().status == Status.TAKEN
+
+
+@pytest.mark.parametrize("status", ["", "eaten", "closed: because"])
+def test_a_status_that_is_none_is_refused(ailsa: Browser, status: str) -> None:
+    """The page comes back with what to do, and the referral stands as it stood."""
+    reference = a_referral().reference
+    page = ailsa.post(at(reference, "status"), expect=422, expected="new", status=status)
+    assert page.links()["Choose where the referral is to go"] == "#status"
+    assert Referral.objects.get().status == Status.NEW
+
+
+def test_a_note_is_sealed_and_read_by_the_team(ailsa: Browser) -> None:
+    """Lines are kept, and no byte of the words is in the database."""
+    reference = a_referral().reference
+    page = ailsa.post(at(reference, "note"), note=f"First line\nof {PLANTED}")
+    [note] = page.all("span", "note")
+    assert "".join(note.itertext()) == f"First line\nof {PLANTED}"
+    assert PLANTED.encode() not in bytes(Note.objects.get().sealed)
+
+
+@pytest.mark.parametrize(
+    ("note", "sentence"), [("  ", "Enter a note"), ("x" * 5001, "5,000 characters or fewer")]
+)
+def test_a_note_that_cannot_be_kept_comes_back(ailsa: Browser, note: str, sentence: str) -> None:
+    """The fault is said at the box and what was typed is still there."""
+    reference = a_referral().reference
+    page = ailsa.post(at(reference, "note"), expect=422, note=note)
+    assert sentence in page.main
+    [box] = page.all("textarea")
+    assert "".join(box.itertext()).strip() == note.strip()
+    assert not Note.objects.exists()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_was_typed_is_shown_and_never_obeyed(ailsa: Browser, payload: str) -> None:
+    """Sabotage: autoescape off. Markup in any answer or note stands on the page as the words that it is."""
+    reference = a_full_referral(now=datetime.now(UTC), **dict.fromkeys(ANSWERS, payload))
+    ailsa.post(at(reference, "number"))
+    for page in (ailsa.post(at(reference, "note"), note=payload), ailsa.get(at(reference, "print"))):
+        for question, answer in answered(page).items():
+            if question in {str(q.label) for q in started().form.questions()}:
+                assert answer.split("\nNot ticked")[0] == payload, question
+        for tag in ("script", "iframe", "img", "svg", "style", "base"):
+            assert page.all(tag) == [], tag
+        assert not [link for link in page.all("a") if "javascript" in link.get("href", "")]
+
+
+def test_a_possible_repeat_is_linked(ailsa: Browser) -> None:
+    """The same answers within a day: the later one points to the earlier."""
+    answers = {"full_name": PLANTED}
+    first = a_referral(answers=answers).reference
+    second = a_referral(answers=answers, now=NOW + timedelta(hours=1)).reference
+    page = ailsa.get(at(second))
+    assert page.links()[spoken(first)] == at(first)
+
+
+def test_a_moved_release_day_names_its_rule(ailsa: Browser) -> None:
+    """A Saturday is shown as the Friday before, with the law that moves it."""
+    reference = a_full_referral(now=datetime.now(UTC), release_date="2026-12-05")
+    page = ailsa.get(at(reference))
+    assert "The date given is Sat 5 Dec 2026." in page.main
+    assert "The earliest day on which the person can be out is Fri 4 Dec 2026" in page.main
+    assert "section 27(7)" in page.main
+
+
+def test_how_the_team_was_told_is_said_in_words(ailsa: Browser) -> None:
+    """Every attempt stands there; nothing of a delivery is hidden."""
+    reference = a_referral().reference
+    delivery = Delivery.objects.create(
+        referral=Referral.objects.get(),
+        mailbox="mailto:team@example.org",
+        state="told",
+        due_at=NOW,
+        message_id="1",
+    )
+    Attempt.objects.create(delivery=delivery, at=NOW, outcome="try later", words="The server was busy.")
+    page = ailsa.get(at(reference))
+    assert "Mail to team@example.org: Told." in page.main
+    assert "The server was busy." in page.main
+
+
+def test_a_record_that_was_tampered_with_is_not_shown(ailsa: Browser) -> None:
+    """A sealed record moved under another reference is refused with a sentence, and nothing of it is on the page."""
+    a, b = a_referral(answers={"full_name": PLANTED}).reference, a_referral().reference
+    Referral.objects.filter(reference=b).update(sealed=Referral.objects.get(reference=a).sealed)
+    page = ailsa.get(at(b), expect=409)
+    assert "somebody has changed the database" in page.main
+    assert PLANTED not in page.words
+
+
+def test_the_print_page_says_confidential_and_is_logged(ailsa: Browser) -> None:
+    """Paper says whose it is, and the log that it was asked for."""
+    reference = a_full_referral(now=datetime.now(UTC))
+    page = ailsa.get(at(reference, "print"))
+    assert "Confidential. Opened by ailsa on" in page.main
+    assert Audit.objects.filter(action="printed", actor="ailsa").count() == 1
