@@ -1,0 +1,191 @@
+"""What somebody should look at: facts to check, translations to make, entries whose day is past; never asks the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from icalendar import Calendar, Event
+
+from frontdoor.catalogue import Catalogue, Text
+from frontdoor.catalogue.models import Entry
+from frontdoor.dates import date_words, day_words, holds_until, list_words, occurrences
+from frontdoor.dates.holidays import bank_holidays, weekend_holidays
+from frontdoor.diff.fields import NOUNS
+from frontdoor.freshness import NO_OWNER, Due, Fact, facts_to_check
+
+SOON = timedelta(days=30)
+"""Facts that become overdue within so many days are listed as well."""
+
+_FACTS = {Fact.HOURS: "hours", Fact.PHONE: "phone number", Fact.ADDRESS: "address"}
+_LANGUAGES = {
+    "gd": "Gaelic", "sco": "Scots", "pl": "Polish", "uk": "Ukrainian", "ro": "Romanian", "ar": "Arabic", "ur": "Urdu",
+    "pa": "Punjabi", "zh": "Chinese", "fa": "Farsi", "so": "Somali", "ti": "Tigrinya", "vi": "Vietnamese",
+}  # fmt: skip
+
+
+def review_lines(catalogue: Catalogue, today: date) -> Sequence[str]:
+    """Return what is due, as lines of text: facts by owner, then dates to look at, then missing translations."""
+    parts = (
+        _facts(catalogue, today),
+        _odd_days(catalogue, today),
+        _past(catalogue, today),
+        _translations(catalogue),
+    )
+    found: list[str] = []
+    for part in parts:
+        lines = list(part)
+        if lines and found:
+            found.append("")
+        found += lines
+    return found or ["Nothing is due."]
+
+
+def review_calendar(catalogue: Catalogue, today: date) -> bytes:
+    """Return the same facts as a calendar: one whole-day entry for each, on the day on which it is due, or today."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Frontdoor//review//EN")
+    name = f"{catalogue.organisation.name}: facts to check"
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    for due in facts_to_check(catalogue, today):
+        event = Event()
+        event.add(
+            "uid", str(uuid5(NAMESPACE_URL, f"tag:frontdoor,2026:review/{due.kind}/{due.id}/{due.fact}"))
+        )
+        event.add("dtstamp", datetime.combine(today, time(), UTC))
+        event.add("dtstart", max(due.due or today, today))
+        event.add("summary", f"Check the {_FACTS[due.fact]} of {due.entry}")
+        event.add("description", f"{due.owner}: {_since(due, today)}.")
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    raw: bytes = calendar.to_ical()
+    return raw
+
+
+def propose_closures(year: int) -> str:
+    """Return Scotland's bank holidays of a year as closures, ready to paste into the file and to change there."""
+    lines = [
+        f"# Scotland's bank holidays of {year}, on the days on which they are kept.",
+        '# While settings say "bank_holidays: Scotland" they are left out already. Paste one to give another reason;',
+        "# or set bank_holidays to none, and paste those that you keep, under closures:",
+    ]
+    for day, name in bank_holidays(year):
+        lines += [f"  - on: {date_words(day)}    # {day_words(day).split()[0]}", f"    reason: {name}"]
+    weekend = list(weekend_holidays(year))
+    if weekend:
+        lines.append(
+            "# These fall on a weekend and are kept later. If a drop-in falls on one of them, take the # away:"
+        )
+    for day, name in weekend:
+        lines += [f"#  - on: {date_words(day)}    # {day_words(day).split()[0]}", f"#    reason: {name}"]
+    return "\n".join(lines) + "\n"
+
+
+def missing_translations(catalogue: Catalogue) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Yield (language, entry, what is missing) for every entry of which a part is translated into that language."""
+    for entry in _entries(catalogue):
+        texts = dict(_texts(entry))
+        languages = sorted({code for text in texts.values() for code in text.translations})
+        for code in languages:
+            missing = list(
+                dict.fromkeys(noun for noun, text in texts.items() if code not in text.translations)
+            )
+            if missing:
+                yield _LANGUAGES.get(code, code), str(getattr(entry, "name", "notice")), missing
+
+
+def _facts(catalogue: Catalogue, today: date) -> Iterator[str]:
+    due = [one for one in facts_to_check(catalogue, today) if one.due is None or one.due <= today + SOON]
+    for owner in sorted({one.owner for one in due}, key=lambda owner: (owner == NO_OWNER, owner)):
+        yield f"{owner[0].upper()}{owner[1:]}"
+        mine = [one for one in due if one.owner == owner]
+        for one in sorted(mine, key=lambda one: (one.due or date.max, one.entry, one.fact)):
+            yield f"  {one.entry}: {_FACTS[one.fact]}, {_since(one, today)}"
+
+
+def _since(due: Due, today: date) -> str:
+    if due.due is None:
+        return "never checked"
+    return (
+        f"overdue since {date_words(due.due, today)}"
+        if due.due <= today
+        else f"due by {date_words(due.due, today)}"
+    )
+
+
+def _odd_days(catalogue: Catalogue, today: date) -> Iterator[str]:
+    """Yield drop-ins on a holiday that is kept on a later day, such as Christmas Day on a Saturday."""
+    last = holds_until(catalogue, today=today)
+    names = {day: name for year in range(today.year, last.year + 1) for day, name in weekend_holidays(year)}
+    found = [one for one in occurrences(catalogue, first=today, last=last) if one.day in names]
+    if found:
+        yield "Drop-ins on a holiday that is kept later; close those that do not happen"
+    for one in found:
+        service, place = catalogue.services[one.service], catalogue.locations[one.location]
+        yield f"  {service.name}, {place.name}: {day_words(one.day, today)}, {names[one.day]}"
+
+
+def _past(catalogue: Catalogue, today: date) -> Iterator[str]:
+    """Yield what no longer has an effect, because its last day is past."""
+    lines = [
+        f"  The closure until {date_words(c.last, today)}: {c.reason}"
+        for c in catalogue.closures
+        if c.last < today
+    ]
+    lines += [
+        f"  The notice until {date_words(n.until, today)}: {n.text}"
+        for n in catalogue.notices
+        if n.until < today
+    ]
+    for service in catalogue.listed_services():
+        status = service.status
+        if status.word == "paused" and status.day is not None and status.day <= today:
+            lines.append(
+                f"  {service.name}: the pause ended on {date_words(status.day, today)}; it is shown as open"
+            )
+        for location, at in service.at.items():
+            for drop_in in (*at.drop_ins, *at.hours):
+                if drop_in.until is not None and drop_in.until < today:
+                    place = (
+                        catalogue.locations[location].name if location in catalogue.locations else location
+                    )
+                    lines.append(
+                        f"  {service.name}, {place}: {drop_in.days}, which ended after {date_words(drop_in.until, today)}"
+                    )
+    if lines:
+        yield "Past, and without effect; can be taken out"
+        yield from lines
+
+
+def _translations(catalogue: Catalogue) -> Iterator[str]:
+    found = list(missing_translations(catalogue))
+    if found:
+        yield "Shown in English because a translation is missing"
+    for language, entry, missing in found:
+        yield f"  {language}: {entry}: {list_words(missing)}"
+
+
+def _entries(catalogue: Catalogue) -> Iterator[Entry]:
+    yield catalogue.organisation
+    yield from catalogue.needs.values()
+    yield from catalogue.locations.values()
+    yield from catalogue.family_help.values()
+    yield from catalogue.listed_services()
+    yield from catalogue.notices
+
+
+_NOT_FOR_PEOPLE = frozenset({"owner", "name", "standing_note"})
+
+
+def _texts(entry: Entry) -> Iterator[tuple[str, Text]]:
+    """Yield the texts of an entry that people read, with what each is called; names are left as they are."""
+    for field in type(entry).model_fields:
+        value = getattr(entry, field)
+        if field in _NOT_FOR_PEOPLE:
+            continue
+        for text in value if isinstance(value, tuple) else (value,):
+            if isinstance(text, Text):
+                yield NOUNS.get(field, "the text"), text
