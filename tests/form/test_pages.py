@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from frontdoor.form import Fault, Raw
-from frontdoor.render.form import check_page, form_page, not_sent_page, sent_page
+from frontdoor.render.form import check_page, form_page, not_for_page, not_sent_page, sent_page
 from frontdoor.render.page import Page
 from tests.form.builders import TODAY, as_typed, good_answers, the_catalogue, the_form, without
 from tests.form.pages import Seen, read_page
@@ -229,6 +229,30 @@ def test_a_received_referral_is_never_said_to_be_lost() -> None:
     )
     assert page.words.startswith("We have received your referral.")
     assert "not received" not in page.words
+
+
+def test_who_is_left_out_is_told_why_and_shown_other_help() -> None:
+    """The page is no error: it gives the reason, the phone, help in that council area, and a way to mend a slip."""
+    typed = good_answers(sentence_band="four years or over", release_date__month="jan")
+    checked = the_form().check(typed, today=TODAY)
+    unmet = the_form().unmet(checked.answers, today=TODAY)
+    page = seen(not_for_page(the_form(), the_catalogue(), checked, unmet=unmet, raw=typed))
+    assert page.words.startswith("Not sent.")
+    assert not page.title.startswith("Error")
+    assert "a social worker gives the support" in page.words
+    assert "0141 248 1763" in page.words
+    assert [a.get("href") for a in page.all("a") if "areas" in a.get("href", "")] == ["/areas/glasgow-city/"]
+    assert [b.get("value") for b in page.all("button")] == ["sentence_band"]
+    assert the_form().check(page.fields(), today=TODAY) == checked
+
+
+def test_the_form_says_first_whom_it_is_for() -> None:
+    """Every rule is worded before the first question."""
+    before = the_form_page().words.partition("Who is making this referral?")[0]
+    eligibility = the_form().eligibility
+    assert eligibility is not None
+    for words in (eligibility.words, *(rule.says for rule in eligibility.rules)):
+        assert words in before
 
 
 def test_a_fault_of_the_whole_form_stands_without_a_link() -> None:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.form.builders import Typed, good_answers
 from tests.form.pages import Seen, read_page
+
+
+def answers(**changes: str | list[str]) -> Typed:
+    """Good answers for today's clock: the person leaves prison in eight weeks."""
+    release = datetime.now(UTC).date() + timedelta(weeks=8)
+    day = {f"release_date__{part}": str(getattr(release, part)) for part in ("day", "month", "year")}
+    return good_answers(**{**day, **changes})
+
 
 FORM = "application/x-www-form-urlencoded"
 

@@ -14,9 +14,9 @@ from frontdoor.inbox.sealing import open_sealed
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store.models import Referral
 from frontdoor.inbox.store.soundness import soundness
-from tests.form.builders import good_answers, the_form, without
+from tests.form.builders import the_form, without
 from tests.inbox import places
-from tests.inbox.intake.browser import Browser
+from tests.inbox.intake.browser import Browser, answers
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def browser(client: Client, inbox: Started) -> Browser:
 
 def test_checking_stores_nothing(browser: Browser) -> None:
     """Good answers come back as a page to check; the store is as empty as before."""
-    answer = browser.check(good_answers())
+    answer = browser.check(answers())
     assert answer.status == 200
     assert answer.seen.words.startswith("Not sent yet.")
     assert not Referral.objects.exists()
@@ -35,7 +35,7 @@ def test_checking_stores_nothing(browser: Browser) -> None:
 
 def test_faults_come_back_at_once_with_every_answer(browser: Browser) -> None:
     """Status 422, the title begins with Error, and what was typed is still there."""
-    answer = browser.check(without(good_answers(), "full_name", "needs"))
+    answer = browser.check(without(answers(), "full_name", "needs"))
     assert answer.status == 422
     assert answer.seen.title.startswith("Error: ")
     assert [name for name, _ in answer.seen.faults()] == ["full_name", "needs"]
@@ -44,29 +44,26 @@ def test_faults_come_back_at_once_with_every_answer(browser: Browser) -> None:
 
 def test_a_referral_is_sent_stored_sealed_and_confirmed(browser: Browser) -> None:
     """The reference that is shown is the one under which the team reads the answers, word for word."""
-    answer = browser.send(browser.check(good_answers()).seen)
+    answer = browser.send(browser.check(answers()).seen)
     assert answer.status == 303
     page = browser.get(answer.response["Location"])
     referral = Referral.objects.get()
     assert page.status == 200
     assert spoken(referral.reference) in page.seen.words
     record = open_sealed(referral.sealed, places.identity())
-    answers = record["answers"]
-    assert isinstance(answers, dict)
-    assert answers["full_name"] == "Calum Strachan, called Cal"
-    assert answers["reason"] == "He has nowhere to stay.\nHe asked for help."
+    kept = record["answers"]
+    assert isinstance(kept, dict)
+    assert kept["full_name"] == "Calum Strachan, called Cal"
+    assert kept["reason"] == "He has nowhere to stay.\nHe asked for help."
     assert record["asked"]["date_of_birth"] == "Date of birth"  # type: ignore[index]
     assert (referral.team, referral.council_area) == ("glasgow-throughcare", "Glasgow City")
-    assert (str(referral.release_date), referral.release_known, referral.gate_pickup) == (
-        "2027-03-03",
-        True,
-        True,
-    )
+    assert str(referral.release_date) == kept["release_date"]
+    assert (referral.release_known, referral.gate_pickup) == (True, True)
 
 
 def test_a_release_date_that_is_not_known_is_stored_as_such(browser: Browser) -> None:
     """It sorts apart, and its reason stays sealed."""
-    typed = without(good_answers(), "release_date-day", "release_date-month", "release_date-year")
+    typed = without(answers(), "release_date-day", "release_date-month", "release_date-year")
     typed |= {"release_date-not-known": ["yes"], "release_date-not-known-why": ["Parole"]}
     browser.send(browser.check(typed).seen)
     referral = Referral.objects.get()
@@ -75,13 +72,13 @@ def test_a_release_date_that_is_not_known_is_stored_as_such(browser: Browser) ->
 
 def test_somebody_from_an_unknown_area_reaches_the_national_team(browser: Browser) -> None:
     """Not knowing the council area stops nobody."""
-    browser.send(browser.check(good_answers(local_authority="not known")).seen)
+    browser.send(browser.check(answers(local_authority="not known")).seen)
     assert Referral.objects.get().team == "throughcare-scotland"
 
 
 def test_pressing_send_five_times_makes_one_referral(browser: Browser) -> None:
     """The same key gives the same reference, however often it is pressed."""
-    page = browser.check(good_answers()).seen
+    page = browser.check(answers()).seen
     shown = {browser.get(browser.send(page).response["Location"]).seen.words for _ in range(5)}
     assert len(shown) == 1
     assert Referral.objects.count() == 1
@@ -89,9 +86,9 @@ def test_pressing_send_five_times_makes_one_referral(browser: Browser) -> None:
 
 def test_back_edit_and_send_makes_a_second_item(browser: Browser) -> None:
     """Nothing that somebody changed is dropped; the unchanged is marked as a possible repeat."""
-    browser.send(browser.check(good_answers()).seen)
-    browser.send(browser.check(good_answers()).seen)
-    browser.send(browser.check(good_answers(reason="It is urgent now")).seen)
+    browser.send(browser.check(answers()).seen)
+    browser.send(browser.check(answers()).seen)
+    browser.send(browser.check(answers(reason="It is urgent now")).seen)
     first, second, third = Referral.objects.order_by("id")
     assert second.possible_repeat_of == first.reference
     assert third.reference not in (first.reference, second.reference)
@@ -110,7 +107,7 @@ def test_trouble_with_the_key_shows_the_answers_again(
     browser: Browser, changes: dict[str, list[str]], note: str
 ) -> None:
     """Nothing is stored, nothing is lost, and the next press of Send works."""
-    page = browser.check(good_answers()).seen
+    page = browser.check(answers()).seen
     answer = browser.send(page, **changes)
     assert answer.status == 409
     assert note in answer.seen.words
@@ -122,7 +119,7 @@ def test_trouble_with_the_key_shows_the_answers_again(
 @pytest.mark.parametrize("age", [timedelta(hours=13), timedelta(days=365), -timedelta(hours=1)])
 def test_an_old_key_or_one_from_the_future_never_loses_or_doubles(browser: Browser, age: timedelta) -> None:
     """The answers are shown again with a new key; if the old key had been received, its confirmation is shown."""
-    page = browser.check(good_answers()).seen
+    page = browser.check(answers()).seen
     checked = the_form().check(page.fields(), today=datetime.now(UTC).date())
     key = onekey.issue(onekey.digest(checked.answers), the_form().version, datetime.now(UTC) - age)
     answer = browser.send(page, key=[key])
@@ -133,7 +130,7 @@ def test_an_old_key_or_one_from_the_future_never_loses_or_doubles(browser: Brows
 
 def test_answers_that_no_longer_pass_come_back_as_faults(browser: Browser) -> None:
     """Hidden inputs that were changed are checked like any others."""
-    answer = browser.send(browser.check(good_answers()).seen, full_name=[""])
+    answer = browser.send(browser.check(answers()).seen, full_name=[""])
     assert answer.status == 422
     assert not Referral.objects.exists()
 
@@ -158,7 +155,7 @@ def test_answers_that_no_longer_pass_come_back_as_faults(browser: Browser) -> No
 def test_only_our_own_page_stores(store: Path, headers: dict[str, str], status: int) -> None:
     """The matrix of Sec-Fetch-Site and Origin: a foreign page stores nothing, and nobody honest is refused."""
     browser = Browser(Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8000"))
-    page = browser.check(good_answers()).seen
+    page = browser.check(answers()).seen
     answer = browser.post("/referral/send", page.fields(), headers=headers)
     assert answer.status == status
     assert Referral.objects.exists() == (status == 303)
@@ -173,12 +170,12 @@ def test_only_our_own_page_stores(store: Path, headers: dict[str, str], status: 
 def test_checking_takes_any_origin(browser: Browser, origin: str) -> None:
     """The first step stores nothing, so that a page on another host, or a saved one, may begin it."""
     headers = {"Origin": origin, "Sec-Fetch-Site": "cross-site"}
-    assert browser.post("/referral/check", good_answers(), headers=headers).status == 200
+    assert browser.post("/referral/check", answers(), headers=headers).status == 200
 
 
 def test_change_comes_back_to_check_your_answers(browser: Browser) -> None:
     """A change button opens the form at its question with every answer in place; the next page is the check again."""
-    page = browser.check(good_answers()).seen
+    page = browser.check(answers()).seen
     form = browser.post("/referral/check", {**page.fields(), "change": ["full_name"]})
     assert form.status == 200
     assert [e.get("id") for e in form.seen.root.iter() if e.get("autofocus") is not None] == ["full_name"]
@@ -189,7 +186,7 @@ def test_change_comes_back_to_check_your_answers(browser: Browser) -> None:
 
 def test_another_referral_keeps_only_the_referrers_own_details(browser: Browser) -> None:
     """Five in a row from one desk: the worker's name stays, and nothing of the last person."""
-    form = browser.post("/referral/check", {**good_answers(), "another": ["1"]}).seen
+    form = browser.post("/referral/check", {**answers(), "another": ["1"]}).seen
     kept = {name: values for name, values in form.fields().items() if any(values)}
     assert sorted(kept) == [
         "form_version", "referrer_kind", "referrer_name", "referrer_organisation", "referrer_phone", "referrer_role",
@@ -197,9 +194,31 @@ def test_another_referral_keeps_only_the_referrers_own_details(browser: Browser)
     assert "Strachan" not in form.words
 
 
+def test_who_is_left_out_cannot_send_and_loses_nothing(browser: Browser) -> None:
+    """Neither check nor send stores it; a slip is mended from the page itself."""
+    page = browser.check(answers()).seen
+    for answer in (
+        browser.check(answers(sentence_band="four years or over")),
+        browser.send(page, sentence_band=["four years or over"]),
+    ):
+        assert answer.status == 200
+        assert answer.seen.words.startswith("Not sent.")
+        form = browser.post("/referral/check", {**answer.seen.fields(), "change": ["sentence_band"]}).seen
+        mended = browser.check({**form.fields(), "sentence_band": ["under four years"]})
+        assert mended.seen.words.startswith("Not sent yet.")
+    assert not Referral.objects.exists()
+
+
+def test_who_asks_early_is_told_and_may_send(browser: Browser) -> None:
+    """Being early is a word on the check page and no more."""
+    answer = browser.check(answers(release_date__year=str(datetime.now(UTC).year + 5)))
+    assert "Support begins about 12 weeks before release." in answer.seen.words
+    assert browser.send(answer.seen).status == 303
+
+
 def test_a_form_of_an_unknown_version_is_checked_with_a_word(browser: Browser) -> None:
     """A page that was open when the form changed is taken, and the person is asked to look again."""
-    answer = browser.check({**good_answers(), "form_version": ["1999-01-01"]})
+    answer = browser.check({**answers(), "form_version": ["1999-01-01"]})
     assert answer.status == 200
     assert "The form has changed since you opened it." in answer.seen.words
     assert browser.send(answer.seen).status == 303
@@ -253,7 +272,7 @@ def test_strange_bodies_are_answered(browser: Browser, body: bytes) -> None:
 
 def test_a_store_that_takes_nothing_answers_with_the_whole_referral(browser: Browser) -> None:
     """503, said in the first line; the page sends again with the same key, and then it arrives once."""
-    page = browser.check(good_answers()).seen
+    page = browser.check(answers()).seen
     soundness.stop()
     answer = browser.send(page)
     assert answer.status == 503
@@ -267,7 +286,7 @@ def test_a_store_that_takes_nothing_answers_with_the_whole_referral(browser: Bro
 
 def test_a_fault_that_nobody_thought_of_answers_with_the_whole_referral(browser: Browser) -> None:
     """A store whose table is gone is no reason to lose an answer."""
-    page = browser.check(good_answers()).seen
+    page = browser.check(answers()).seen
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE store_referral RENAME TO elsewhere")
     answer = browser.send(page)
@@ -278,7 +297,7 @@ def test_a_fault_that_nobody_thought_of_answers_with_the_whole_referral(browser:
 
 def test_the_confirmation_closes_after_half_an_hour(browser: Browser) -> None:
     """Later, altered or made-up addresses show a page that holds nothing."""
-    location = browser.send(browser.check(good_answers()).seen).response["Location"]
+    location = browser.send(browser.check(answers()).seen).response["Location"]
     reference = spoken(Referral.objects.get().reference)
     nonce = confirmation.read(location.rpartition("/")[2], datetime.now(UTC))
     assert nonce is not None
@@ -292,14 +311,14 @@ def test_the_confirmation_closes_after_half_an_hour(browser: Browser) -> None:
 
 def test_the_confirmations_address_holds_nothing_of_the_referral(browser: Browser) -> None:
     """The history of a shared computer shows no reference and no name."""
-    location = browser.send(browser.check(good_answers()).seen).response["Location"]
+    location = browser.send(browser.check(answers()).seen).response["Location"]
     assert Referral.objects.get().reference not in location
 
 
 def test_known_and_unknown_people_get_the_same_page(browser: Browser) -> None:
     """Sending somebody who is known already tells the sender nothing."""
-    first = browser.get(browser.send(browser.check(good_answers()).seen).response["Location"]).seen.words
-    second = browser.get(browser.send(browser.check(good_answers()).seen).response["Location"]).seen.words
+    first = browser.get(browser.send(browser.check(answers()).seen).response["Location"]).seen.words
+    second = browser.get(browser.send(browser.check(answers()).seen).response["Location"]).seen.words
     references = [spoken(referral.reference) for referral in Referral.objects.order_by("id")]
     assert without_spelling(first, references[0]) == without_spelling(second, references[1])
 

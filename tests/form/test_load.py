@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+
+from frontdoor import plainyaml
+from frontdoor.catalogue import Catalogue
+from frontdoor.form import load_form, read_form
+from frontdoor.form.schema import schema, schema_text
+from frontdoor.problems import ProblemsFound
+from tests.form.builders import ROOT, the_catalogue
+
+SMALL = """\
+id: throughcare
+version: "1"
+title: Trial
+sections:
+  - title: One
+    own_details: yes
+    questions:
+      - id: where
+        kind: choice
+        label: Where?
+        thing: where
+        choices: [prison, home]
+      - id: many
+        kind: choices
+        label: Which?
+        thing: which
+        choices: {a: A, none: None of these}
+        none_of_these: none
+      - id: name
+        kind: name
+        label: Name?
+        thing: the name
+        shown_if: {question: where, is: [prison], words: If in prison}
+        autocomplete: name
+      - id: day
+        kind: date
+        label: When?
+        thing: the day
+        latest: today
+      - id: agreed
+        kind: yes/no
+        label: Agreed?
+        thing: it is agreed
+        must_be: yes
+        otherwise: Ask first.
+"""
+
+
+def problems(old: str, new: str, *, catalogue: Catalogue | None = None) -> list[str]:
+    """What is said of the small form after one edit."""
+    assert old in SMALL
+    try:
+        read_form(SMALL.replace(old, new, 1), catalogue or the_catalogue(), "referral.yaml")
+    except ProblemsFound as found:
+        return [str(problem) for problem in found.problems]
+    return []
+
+
+def test_the_small_form_is_good() -> None:
+    """The form that the other tests spoil has no fault itself."""
+    assert problems("id: where", "id: where") == []
+
+
+def test_the_repositorys_form_is_good() -> None:
+    """referral.yaml loads, with the numbers that paper carries."""
+    form = load_form(ROOT / "referral.yaml", the_catalogue())
+    assert form.question("referrer_kind").number == "1.1"
+    assert form.question("read_privacy").number == "7.4"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("kind: name", "kind: nmae", '20:15: question "name": kind is "nmae", and text, long text, name, e-mail, phone, postcode, date, month and year, yes/no, choice, choices or consent was expected. Did you mean "name"?'),
+        ("        thing: the name\n", "", '19:9: question "name" has no thing.'),
+        ("thing: the name\n", "thign: the name\n", '22:9: question "name" has the key "thign", which is not known here. Did you mean "thing"?'),
+        ("id: where", "id: Where", '8:13: question "Where", the id of this entry is "Where". Use small letters, numbers and _ only, and begin with a letter.'),
+        ("id: day", "id: key", '25:13: question "key", the id of this entry is "key", which the form uses for itself. Choose another id.'),
+        ("id: many", "id: where", '13:13: question "where" is there twice. Give one of them another id.'),
+        ("choices: [prison, home]", "hint: x", '9:15: question "where" is to be answered from a list, but has no choices. Write them below "choices:".'),
+        ("[prison, home]", "[prison, home, prison]", '12:18: question "where" has the choice "prison" twice. Take one of them out.'),
+        ("[prison, home]", '[prison, "home; alone"]', '12:18: question "where" has the choice "home; alone". A semicolon parts several answers, so use another sign.'),
+        ("none_of_these: none", "none_of_these: nonne", '18:24: question "many" names "nonne", which is not one of its choices. Did you mean "none"?'),
+        ("kind: choices", "kind: text", '17:18: question "many" has choices, but its kind is "text". Make it "choice" or "choices".'),
+        ("is: [prison]", "is: [prisn]", '23:41: question "name" depends on the answer "prisn", which "where" does not offer. Did you mean "prison"?'),
+        ("question: where", "question: were", '23:30: question "name" depends on "were", which is not asked before it. Did you mean "where"?'),
+        (", words: If in prison", "", '23:19: question "name" has a condition without words. Add for example "words: If they are in prison".'),
+        ("own_details: yes", "own_details: no", "24:23: question \"name\" is not about the one who fills in the form, so browsers would offer the wrong person's details. Take autocomplete out, or write \"own_details: yes\" for the section."),
+        ("latest: today", "latest: tomorrow", '29:17: question "day": latest is "tomorrow". Write today, or for example: 5 years before today, 12 weeks after today.'),
+        ("kind: date", "kind: text", '29:17: question "day" has latest, which is for dates; its kind is "text".'),
+        ("must_be: yes", "must_be: maybe", '34:18: question "agreed" must be "maybe", which is not one of its choices.'),
+        ("        must_be: yes\n", "", '30:9: question "agreed" needs must_be and otherwise together: the only answer taken, and what to say to any other.'),
+        ("        autocomplete: name\n", "        number: 1\n", '24:9: question "name": the number is given by position. Take the line out.'),
+        ("id: throughcare", "id: mentoring", '1:5: nobody takes referrals from Aberdeen City. In services.yaml, name Aberdeen City or Scotland under a team whose "answers:" has "mentoring".'),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told_at_its_place(old: str, new: str, said: str) -> None:
+    """Each slip in the file gives its own sentence, with line and column."""
+    found = problems(old, new)
+    place, sentence = said.split(": ", 1)
+    assert any(line.endswith(sentence) for line in found), found
+    line, column = next(line for line in found if line.endswith(sentence)).split(":")[1:3]
+    if place != f"{line}:{column}":
+        pytest.fail(f"stands at {line}:{column}, not {place}")
+
+
+def test_all_slips_come_at_once() -> None:
+    """A question with a fault hides no other fault, and what depends on it is not blamed."""
+    spoiled = SMALL.replace("kind: choice\n", "kind: chioce\n", 1).replace("latest: today", "latest: x")
+    with pytest.raises(ProblemsFound) as found:
+        read_form(spoiled, the_catalogue())
+    assert [problem.place.line for problem in found.value.problems] == [9, 29]
+
+
+def test_a_council_area_whose_referrals_reach_nobody_is_named() -> None:
+    """The build stops before a person finds out."""
+    teams = {team: one for team, one in the_catalogue().teams.items() if "Scotland" not in one.areas}
+    local = the_catalogue().model_copy(update={"teams": teams})
+    found = problems("id: throughcare", "id: throughcare", catalogue=local)
+    assert len(found) == 31
+    assert not any("from Glasgow City." in line for line in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "sections: x", "sections: []", "sections: [x]", "sections: [{questions: [x]}]", "a: b"]
+)
+def test_a_file_that_is_no_form_is_told_so(text: str) -> None:
+    """Whatever the file holds, there are sentences and no exception of ours."""
+    with pytest.raises(ProblemsFound):
+        read_form(text, the_catalogue())
+
+
+ELIGIBLE = """\
+eligibility:
+  words: For adults.
+  rules:
+    - {name: adult, says: 18 or over, question: day, latest: 18 years before today, otherwise: Ask elsewhere.}
+  examples:
+    - {who: A boy, answers: {day: 17 years before today}, fails: [adult]}
+sections:
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("17 years", "18 years", 'example "A boy" does not come out as it says: it meets every rule.'),
+        (", fails: [adult]", "", 'rule "adult" has no example that it leaves out. Add one below "examples:".'),
+        (", fails: [adult]", "", 'example "A boy" does not come out as it says: it fails adult.'),
+        ("fails: [adult]", "fails: [adlt]", 'example "A boy" fails "adlt", which is not a rule. Did you mean "adult"?'),
+        ("question: day", "question: wher", 'rule "adult" is about "wher", which is not a question. Did you mean "where"?'),
+        ("latest: 18 years before today", "is: [x]", 'rule "adult" takes the answer "x", which "day" does not offer.'),
+        ("question: day", "question: where", 'rule "adult" needs "is:" with answers or, for a date, "earliest:" or "latest:".'),
+    ],
+)  # fmt: skip
+def test_a_rule_must_come_out_as_its_examples_say(old: str, new: str, said: str) -> None:
+    """A limit that was changed without its examples stops the build."""
+    assert problems("sections:\n", ELIGIBLE) == []
+    found = problems("sections:\n", ELIGIBLE.replace(old, new, 1))
+    assert any(line.endswith(said) for line in found), found
+
+
+def test_the_schema_file_is_in_step() -> None:
+    """referral.schema.json is what the models say; write it again with ``frontdoor schema``."""
+    assert (ROOT / "referral.schema.json").read_text("utf-8") == schema_text()
+
+
+def test_the_repositorys_form_fits_its_schema() -> None:
+    """Editors show no false alarm, and refuse a key that is not known."""
+    validator = jsonschema.Draft202012Validator(json.loads(schema_text()))
+    value = plainyaml.read((ROOT / "referral.yaml").read_text("utf-8"), "referral.yaml").value
+    assert list(validator.iter_errors(value)) == []
+    assert isinstance(value, dict)
+    assert list(validator.iter_errors({**value, "colour": "red"}))
+    jsonschema.Draft202012Validator.check_schema(schema())
