@@ -1,0 +1,175 @@
+"""The desk in a real browser: scripts off as the policy has it, by keyboard, on small screens, and with axe."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from waitress.server import create_server
+
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.store import triage
+from frontdoor.inbox.store.models import Delivery, Referral, Status
+from tests.inbox.desk.conftest import GLASGOW, PASSPHRASE, SCOTLAND, a_member
+from tests.inbox.desk.examples import ANSWERS, PHONE, a_full_referral
+from tests.inbox.desk.test_one import PAYLOADS
+from tests.journeys.browser import chromium, visitor
+
+SMALLEST_TARGET = 44
+_CROWDED = """minimum => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea')]
+  .filter(e => e.offsetParent && !e.closest('p, dd, .faults') && !e.classList.contains('skip'))
+  .filter(e => e.getBoundingClientRect().height < minimum - 0.5).map(e => e.outerHTML.slice(0, 80))"""
+_OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def desk(store: object) -> Iterator[str]:
+    """The whole inbox behind a real port; its address."""
+    from frontdoor.inbox.wsgi import application  # noqa: PLC0415 -- Django is ready by now
+
+    server = create_server(application, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(5)
+
+
+def signed_in(page: Page, desk: str, passphrase: str) -> None:
+    """Sign in and unlock Glasgow's key, as a member does."""
+    page.goto(f"{desk}/desk/")
+    page.get_by_label("User name").fill("ailsa")
+    page.get_by_label("Your passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Sign in").click()
+    page.locator(f"#passphrase-{GLASGOW}").fill(passphrase)
+    page.get_by_role("button", name="Unlock Throughcare, Glasgow").click()
+    page.get_by_role("heading", name="Referrals").wait_for()
+
+
+def test_every_page_is_accessible_and_fits_every_screen(desk: str, locked_keys: str) -> None:
+    """axe finds nothing, nothing scrolls sideways, and every target is 44 px high, at 320, 390 and 1280 px."""
+    a_member(teams=(GLASGOW, SCOTLAND))
+    now = datetime.now(UTC)
+    new, taken = a_full_referral(now=now), a_full_referral(now=now - timedelta(days=2), reason="Another")
+    triage.change_status(taken, Status.NEW, Status.TAKEN, "calum", now)
+    triage.add_note(taken, "Rang the prison.", "calum", now)
+    Delivery.objects.create(
+        referral=Referral.objects.get(reference=taken),
+        mailbox="mailto:t@example.org",
+        due_at=now,
+        message_id="1",
+    )
+    pages = [
+        "/desk/", "/desk/?status=closed", "/desk/find?reference=x", "/desk/keys", "/desk/nowhere",
+        f"/desk/referrals/{spoken(new)}/", f"/desk/referrals/{spoken(taken)}/", f"/desk/referrals/{spoken(taken)}/print",
+    ]  # fmt: skip
+    found: list[str] = []
+
+    def look(page: Page, width: int) -> None:
+        name = f"{page.url.removeprefix(desk)} at {width}"
+        if width != 390:  # the same rules of style as at 320
+            found.extend(f"{name}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in _axe(page))
+        found.extend(f"{name}: too small: {e}" for e in page.evaluate(_CROWDED, SMALLEST_TARGET))
+        if page.evaluate(_OVERFLOW) > 0:
+            found.append(f"{name}: scrolls sideways")
+
+    with chromium() as browser:
+        for width in (320, 390, 1280):
+            with visitor(browser, viewport={"width": width, "height": 800}) as context:
+                page = context.new_page()
+                page.goto(f"{desk}/desk/sign-in")
+                look(page, width)
+                page.get_by_role("button", name="Sign in").click()
+                look(page, width)
+                signed_in(page, desk, locked_keys)
+                for address in pages:
+                    page.goto(desk + address)
+                    look(page, width)
+    assert found == []
+
+
+def _axe(page: Page) -> list[dict[str, Any]]:
+    # The policy forbids scripts; axe comes in by the debugger, which the policy does not bind.
+    return list(Axe().run(page).response["violations"])
+
+
+def test_stored_script_never_runs(desk: str, locked_keys: str) -> None:
+    """Payloads in every answer and note, opened in a real browser: no title changes, nothing leaves for another host."""
+    a_member()
+    references = [a_full_referral(now=datetime.now(UTC), **dict.fromkeys(ANSWERS, p)) for p in PAYLOADS]
+    for reference, payload in zip(references, PAYLOADS, strict=True):
+        triage.add_note(reference, payload, "calum", datetime.now(UTC))
+    requested: list[str] = []
+    said: list[str] = []
+    with chromium() as browser, visitor(browser) as context:
+        page = context.new_page()
+        page.on("request", lambda request: requested.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        signed_in(page, desk, locked_keys)
+        for reference in references:
+            for what in ("", "print"):
+                page.goto(f"{desk}/desk/referrals/{spoken(reference)}/{what}")
+                assert page.title().endswith(f"{spoken(reference)} – Sacro inbox")
+                assert page.locator("script, iframe, svg, img, base, style").count() == 0
+    assert {url for url in requested if not url.startswith(desk)} == set()
+    assert said == []
+
+
+def test_the_whole_way_goes_by_keyboard_with_a_visible_focus(desk: str, locked_keys: str) -> None:
+    """From the skip link to a saved note without a pointer; every stop is on the screen and outlined."""
+    a_member()
+    reference = a_full_referral(now=datetime.now(UTC))
+    with chromium() as browser, visitor(browser, viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        signed_in(page, desk, locked_keys)
+        page.goto(f"{desk}/desk/referrals/{spoken(reference)}/")
+        stops = []
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            stop = page.evaluate(
+                """() => { const e = document.activeElement, box = e.getBoundingClientRect(), s = getComputedStyle(e);
+                return [e.tagName + ' ' + (e.textContent.trim() || e.name), box.bottom > 0 && box.top < innerHeight,
+                        s.outlineStyle]; }"""
+            )
+            if stop[0].startswith("BODY"):
+                break
+            stops.append(stop)
+        assert stops[0][0] == "A Skip to the main part"
+        assert [stop for stop in stops if not stop[1] or stop[2] == "none"] == []
+        page.get_by_label("Add a note").focus()
+        page.keyboard.type("Rang.")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.get_by_text("The note is saved.").wait_for()
+
+
+def test_signing_out_leaves_nothing_behind_the_back_button(desk: str, locked_keys: str) -> None:
+    """On a shared computer, Back after signing out shows the door and no referral."""
+    a_member()
+    reference = a_full_referral(now=datetime.now(UTC))
+    with chromium() as browser, visitor(browser) as context:
+        page = context.new_page()
+        signed_in(page, desk, locked_keys)
+        page.goto(f"{desk}/desk/referrals/{spoken(reference)}/")
+        page.get_by_role("button", name="I have read it").click()
+        page.get_by_text(PHONE).first.wait_for()
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("heading", name="You are signed out").wait_for()
+        for _ in range(3):
+            page.go_back()
+            assert "James Specimen" not in page.content()
+        assert [c["name"] for c in context.cookies() if c["name"] != "csrf"] == []
+
+
+def test_the_desk_does_not_let_itself_be_framed(desk: str, store: object) -> None:
+    """A page elsewhere cannot lay the desk under its own buttons."""
+    with chromium() as browser, visitor(browser) as context:
+        page = context.new_page()
+        page.set_content(f'<iframe src="{desk}/desk/sign-in"></iframe>')
+        page.wait_for_timeout(500)
+        assert [frame for frame in page.frames[1:] if "Sign in" in frame.content()] == []
