@@ -5,54 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from functools import wraps
-from os import environ
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import click
 
-from frontdoor.catalogue import Catalogue, load_catalogue, read_catalogue
-from frontdoor.dates import LONDON
-from frontdoor.diff import as_markdown, describe_changes
+from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.console import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
+from frontdoor.editing import closures, diff, fmt, review
 from frontdoor.form import Form, load_form
 from frontdoor.inbox.commands import inbox
 from frontdoor.inbox.run import run as run_inbox
 from frontdoor.preview import Workshop, keep_in_step
-from frontdoor.problems import Place, Problem, ProblemsFound
 from frontdoor.render.build import EngineOutput, EngineOutputMissing, complete_site, read_engine_output
-from frontdoor.render.promises import PromisesBroken
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-a_file = click.Path(path_type=Path, dir_okay=False)
-a_folder = click.Path(path_type=Path, file_okay=False)
-CATALOGUE = Path("services.yaml")
-FORM = Path("referral.yaml")
-
-
-def today_in_london() -> date:
-    """Return the day that it is in Scotland; ``SOURCE_DATE_EPOCH`` fixes it for reproducible builds."""
-    epoch = environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return moment.astimezone(LONDON).date()
-
-
-def problems_as_lines(command: Callable[P, R]) -> Callable[P, R]:
-    """Print every problem on a line of its own and exit with 1, never with a traceback."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except (ProblemsFound, PromisesBroken, EngineOutputMissing) as fault:
-            click.echo(str(fault))
-            sys.exit(1)
-
-    return run
 
 
 def load(catalogue: Path, form: Path) -> tuple[Catalogue, Form | None]:
@@ -66,7 +30,8 @@ def main() -> None:
     """Frontdoor: a website and a referral inbox from one catalogue."""
 
 
-main.add_command(inbox)
+for command in (inbox, diff, review, fmt, closures):
+    main.add_command(command)
 
 
 @main.command()
@@ -111,38 +76,6 @@ def engine_output(site: Path) -> EngineOutput:
                 "The engine could not build the frame of the pages: see above."
             ) from None
         return read_engine_output(site)
-
-
-@main.command()
-@click.argument("old", default="HEAD")
-@click.option("--catalogue", type=a_file, default=CATALOGUE, help="The catalogue as it is now.")
-@click.option("--markdown", is_flag=True, help="For a pull request.")
-@problems_as_lines
-def diff(old: str, catalogue: Path, markdown: bool) -> None:
-    """Say what a change means for people; OLD is a revision or a file, the last commit if left out."""
-    before, now = read_old(old, catalogue), load_catalogue(catalogue)
-    today = today_in_london()
-    if markdown:
-        click.echo(as_markdown(before, now, today=today))
-    else:
-        for sentence in describe_changes(before, now, today=today):
-            click.echo(sentence)
-
-
-def read_old(old: str, catalogue: Path) -> Catalogue:
-    """Return the catalogue of a file or of a git revision; raise ProblemsFound with a sentence where it cannot be had."""
-    if Path(old).is_file():
-        return load_catalogue(Path(old))
-    done = subprocess.run(
-        ["git", "show", f"{old}:./{catalogue.name}"],  # noqa: S607 -- whichever git the editor uses
-        cwd=catalogue.absolute().parent,
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        sentence = f'There is no {catalogue.name} at "{old}". Name a file, or a revision such as HEAD or origin/main.'
-        raise ProblemsFound([Problem(Place(catalogue.name), sentence)])
-    return read_catalogue(done.stdout.decode("utf-8"), f"{catalogue.name} at {old}")
 
 
 @main.command()
