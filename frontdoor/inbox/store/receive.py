@@ -42,6 +42,10 @@ class Submission:
     release_date: date | None = None
     release_known: bool = False
     gate_pickup: bool = False
+    about: str = field(default="", repr=False)
+    """Whom it is about, to mark a possible repeat although something else was changed; empty: by all the answers."""
+    set_aside: bool = False
+    """Looks like spam: kept and sealed like every other, but nobody is told of it at once."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,9 @@ def receive(
 
 def received_under(key: str) -> tuple[str, str] | None:
     """Return the reference and council area of what was received under a one-time key, if anything was."""
-    found = Referral.objects.filter(key_hash=_keyed("one-time key", key)).values_list("reference", "council_area")
+    found = Referral.objects.filter(key_hash=_keyed("one-time key", key)).values_list(
+        "reference", "council_area"
+    )
     return found.first()
 
 
@@ -121,9 +127,10 @@ def _record(submission: Submission, reference: str, now: datetime) -> dict[str, 
 def _write(
     submission: Submission, *, reference: str, key_hash: str, sealed: bytes, using: Started, now: datetime
 ) -> None:
-    repeat_hash = _keyed(
-        "answers", "\0".join(f"{name}\0{text}" for name, text in sorted(submission.answers.items()))
+    about = submission.about or "\0".join(
+        f"{name}\0{text}" for name, text in sorted(submission.answers.items())
     )
+    repeat_hash = _keyed("about", " ".join(about.casefold().split()))
     with transaction.atomic():
         earlier = (
             Referral.objects.filter(repeat_hash=repeat_hash, received_at__gte=now - REPEAT_WITHIN)
@@ -143,6 +150,7 @@ def _write(
             release_date=submission.release_date,
             release_known=submission.release_known,
             gate_pickup=submission.gate_pickup,
+            set_aside=submission.set_aside,
             sealed=sealed,
         )
         tell(referral, using, now, team=submission.team)

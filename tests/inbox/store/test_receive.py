@@ -1,0 +1,295 @@
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from random import Random, SystemRandom
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from frontdoor.inbox import keys
+from frontdoor.inbox.environment import MailboxAddress
+from frontdoor.inbox.reference import new_reference
+from frontdoor.inbox.sealing import open_sealed
+from frontdoor.inbox.started import Started
+from frontdoor.inbox.store import audit
+from frontdoor.inbox.store.models import Audit, Delivery, Referral
+from frontdoor.inbox.store.receive import NotStored, Received, receive
+from frontdoor.inbox.store.soundness import Refusal, soundness
+from tests.inbox import places
+from tests.inbox.builders import NOW, PLANTED, a_referral, a_submission
+
+TWO_MAILBOXES = (
+    MailboxAddress("glasgow-throughcare", "mailto:team@example.org"),
+    MailboxAddress("glasgow-throughcare", "https://example.org/new"),
+)
+
+
+def with_mailboxes(inbox: Started) -> Started:
+    """The inbox with two mailboxes for the Glasgow team."""
+    return replace(inbox, environment=replace(inbox.environment, mailboxes=TWO_MAILBOXES))
+
+
+def test_a_received_referral_opens_with_the_teams_key(store: Path) -> None:
+    """What was sent can be read again by the team and with the recovery key, word for word."""
+    received = a_referral(answers={"person_name": PLANTED})
+
+    referral = Referral.objects.get(reference=received.reference)
+    for identity in (places.identity(), places.identity(keys.RECOVERY)):
+        assert open_sealed(referral.sealed, identity) == {
+            "reference": received.reference,
+            "received_at": "2026-11-24T10:30:00+00:00",
+            "team": "glasgow-throughcare",
+            "form": "throughcare",
+            "form_version": "2026-11-22",
+            "answers": {"person_name": PLANTED},
+            "asked": {"person_name": "What is your person_name?"},
+        }
+    assert (referral.received_at, referral.status, referral.opened_at) == (NOW, "new", None)
+
+
+def test_a_stored_record_opens_with_the_age_command_alone(store: Path, tmp_path: Path) -> None:
+    """The bytes as they lie in the database are an age file: no software of ours is needed to read them."""
+    assert shutil.which("age"), "this test needs the age command: install the package age"
+    received = a_referral(answers={"person_name": PLANTED})
+    with places.raw(store) as database:
+        row = database.execute("SELECT sealed FROM store_referral WHERE reference = ?", (received.reference,))
+        (tmp_path / "sealed").write_bytes(row.fetchone()[0])
+
+    opened = subprocess.run(
+        ["age", "-d", "-i", str(places.DATA / "keys" / "recovery.identity"), str(tmp_path / "sealed")],
+        capture_output=True,
+        check=True,
+    )
+
+    assert PLANTED in opened.stdout.decode()
+
+
+def test_no_word_of_the_answers_is_in_the_database(store: Path) -> None:
+    """The file's bytes hold the reference and no answer; catches storing first and sealing later."""
+    received = a_referral(answers={"person_name": PLANTED, "needs": "housing; money"})
+
+    content = store.read_bytes()
+    assert received.reference.encode() in content
+    assert PLANTED.encode() not in content
+    assert b"housing" not in content
+
+
+def test_referral_deliveries_and_audit_row_are_one_transaction(inbox: Started, store: Path) -> None:
+    """If the audit row cannot be written, there is no referral and no delivery either; catches a second transaction."""
+    using = with_mailboxes(inbox)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER no_audit BEFORE INSERT ON store_audit BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+
+    with pytest.raises(NotStored):
+        receive(a_submission(), now=NOW, random=SystemRandom(), using=using)
+
+    with places.raw(store) as database:
+        for table in ("store_referral", "store_delivery", "store_audit"):
+            assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+def test_every_mailbox_of_the_team_is_to_be_told(inbox: Started) -> None:
+    """Two mailboxes give two deliveries that are due at once, each with its own lasting name."""
+    received = receive(a_submission(), now=NOW, random=SystemRandom(), using=with_mailboxes(inbox))
+
+    assert [
+        (row.mailbox, row.state, row.due_at, row.message_id) for row in Delivery.objects.order_by("id")
+    ] == [
+        ("mailto:team@example.org", "due", NOW, f"{received.reference}.1"),
+        ("https://example.org/new", "due", NOW, f"{received.reference}.2"),
+    ]
+
+
+def test_the_same_key_gives_the_same_reference(store: Path) -> None:
+    """A second Send writes nothing and answers as the first did; catches a missing unique index."""
+    first = a_referral(key="one")
+    again = a_referral(key="one", now=NOW + timedelta(hours=1))
+
+    assert again == Received(first.reference, repeated=True)
+    assert Referral.objects.count() == 1
+    assert Audit.objects.count() == 1
+
+
+def test_twenty_sends_at_once_store_one_referral(store: Path) -> None:
+    """However the threads meet, one row and one reference; catches asking first and inserting then."""
+    together = Barrier(20)
+
+    def send(_: int) -> str:
+        together.wait()
+        try:
+            return a_referral(key="pressed twenty times").reference
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        references = set(pool.map(send, range(20)))
+
+    assert len(references) == 1
+    assert Referral.objects.count() == 1
+
+
+def test_a_reference_that_is_taken_is_drawn_again(store: Path) -> None:
+    """Two referrals never share a reference, even when chance draws it twice."""
+
+    class Stuck(Random):
+        """Draws the first reference twice."""
+
+        def __init__(self) -> None:
+            self.draws = 0
+            super().__init__(1)
+
+        def choice(self, seq):  # type: ignore[no-untyped-def]
+            self.draws += 1
+            if self.draws == 9:
+                self.seed(1)
+            return super().choice(seq)
+
+    first = new_reference(Random(1))
+    assert a_referral(random=Random(1)).reference == first
+    second = a_referral(random=Stuck()).reference
+    assert second != first
+    assert Referral.objects.count() == 2
+
+
+def test_the_same_person_again_within_a_day_is_a_possible_repeat(store: Path) -> None:
+    """Back, change something and send: nothing is dropped, and the second says which one it may repeat."""
+    about = "Calum Strachan 1990-01-02"
+    first = receive(replace(a_submission(), about=about), now=NOW, random=SystemRandom())
+    changed = replace(a_submission(answers={"person_name": "other"}), about="calum  strachan 1990-01-02")
+    second = receive(changed, now=NOW + timedelta(hours=1), random=SystemRandom())
+    later = receive(replace(a_submission(), about=about), now=NOW + timedelta(days=2), random=SystemRandom())
+
+    repeats = dict(Referral.objects.values_list("reference", "possible_repeat_of"))
+    assert repeats == {first.reference: "", second.reference: first.reference, later.reference: ""}
+
+
+def test_an_area_without_a_team_is_refused_with_a_reason(store: Path) -> None:
+    """Nothing is stored that nobody could open."""
+    with pytest.raises(NotStored) as refused:
+        a_referral(team="nobody")
+    assert refused.value.refusal is Refusal.NO_TEAM
+
+
+def test_a_broken_key_is_refused_with_a_reason(inbox: Started) -> None:
+    """A recipient that is no key never lets a referral through unsealed, and is no server error."""
+    keyring = replace(inbox.keyring, recovery="age1nonsense")
+    with pytest.raises(NotStored) as refused:
+        receive(a_submission(), now=NOW, random=SystemRandom(), using=replace(inbox, keyring=keyring))
+    assert refused.value.refusal is Refusal.NO_KEY
+
+
+def test_a_store_that_is_held_by_another_is_said_to_be_busy(store: Path) -> None:
+    """A writer that hangs costs three seconds and an honest answer, and nothing after it is gone."""
+    connection.ensure_connection()
+    with places.raw(store) as database:
+        database.isolation_level = None
+        database.execute("BEGIN IMMEDIATE")
+        with pytest.raises(NotStored) as refused:
+            a_referral()
+        database.execute("ROLLBACK")
+    assert refused.value.refusal is Refusal.BUSY
+    assert a_referral()
+
+
+def test_a_damaged_store_stops_the_taking_in(store: Path) -> None:
+    """After a fault of the file nothing is taken until a restart; catches going on as if nothing was."""
+    a_referral()
+    connection.close()
+    content = store.read_bytes()
+    store.write_bytes(b"not a database" + content[14:])
+
+    with pytest.raises(NotStored) as refused:
+        a_referral()
+    assert refused.value.refusal is Refusal.FAULT
+
+    store.write_bytes(content)
+    with pytest.raises(NotStored) as refused:
+        a_referral()
+    assert refused.value.refusal is Refusal.STOPPED
+    soundness.start_again()
+    assert a_referral()
+
+
+def test_what_cannot_be_written_is_refused_whole(store: Path) -> None:
+    """A full disk (here: a file that may not grow) gives an honest answer, and the store stays whole and goes on."""
+
+    def send_three() -> None:
+        for _ in range(3):
+            a_referral()
+
+    a_referral()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        pages = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(NotStored) as refused:
+        send_three()
+    assert refused.value.refusal is Refusal.FULL
+
+    assert a_referral()
+    with places.raw(store) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_an_audit_row_needs_a_transaction(store: Path) -> None:
+    """A step and its row cannot come apart by accident."""
+    with pytest.raises(RuntimeError, match="transaction of its step"):
+        audit.record("somebody", "something", "", NOW)
+
+
+def test_the_audit_log_is_append_only(store: Path) -> None:
+    """The database itself refuses to change or delete a row."""
+    a_referral()
+    with places.raw(store) as database:
+        for statement in ("UPDATE store_audit SET actor = 'me'", "DELETE FROM store_audit"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                database.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("change", "broken"),
+    [
+        ("UPDATE store_audit SET actor = 'me' WHERE seq = 2", 2),
+        ("UPDATE store_audit SET at = '2020-01-01' WHERE seq = 3", 3),
+        ("DELETE FROM store_audit WHERE seq = 1", 1),
+        ("DELETE FROM store_audit WHERE seq = 2", 2),
+    ],
+)
+def test_a_changed_audit_log_is_noticed(store: Path, change: str, broken: int) -> None:
+    """An edited or missing row breaks the chain where it stood."""
+    for _ in range(4):
+        a_referral()
+    assert audit.first_break() is None
+    connection.close()
+    with places.raw(store) as database:
+        database.execute("DROP TRIGGER audit_no_update")
+        database.execute("DROP TRIGGER audit_no_delete")
+        database.execute(change)
+        database.commit()
+
+    assert audit.first_break() == broken
+
+
+def test_the_chains_head_shows_a_cut_tail(store: Path) -> None:
+    """Cutting the end leaves a good chain, but not the head that was written down elsewhere."""
+    for _ in range(3):
+        a_referral()
+    before = audit.head()
+    connection.close()
+    with places.raw(store) as database:
+        database.execute("DROP TRIGGER audit_no_delete")
+        database.execute("DELETE FROM store_audit WHERE seq = 3")
+        database.commit()
+
+    assert audit.first_break() is None
+    assert audit.head() != before
+    assert before[0] == 3

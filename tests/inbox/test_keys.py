@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from frontdoor.inbox import keys, sealing
+from frontdoor.problems import ProblemsFound
+from tests.inbox.places import make_unlocked
+
+
+def test_development_keys_are_refused_by_a_server(tmp_path: Path) -> None:
+    """Without FRONTDOOR_DEVELOPMENT the start stops, and one sentence says why."""
+    keys.write_private(tmp_path / keys.MARKER, b"")
+    make_unlocked(tmp_path, keys.RECOVERY)
+
+    with pytest.raises(ProblemsFound) as found:
+        keys.load_keyring(tmp_path, [], development=False)
+
+    assert [problem.sentence for problem in found.value.problems] == [
+        f"The keys in {tmp_path} are for trying out only, and a server does not start with them. "
+        "Make real ones in a new data folder with: frontdoor inbox init"
+    ]
+    assert keys.load_keyring(tmp_path, [], development=True).teams == {}
+
+
+def test_every_missing_or_broken_key_is_named_at_once(tmp_path: Path) -> None:
+    """A team without a key, one with a broken key and a missing recovery key: three sentences."""
+    (tmp_path / "broken.recipient").write_text("age1nonsense", "ascii")
+
+    with pytest.raises(ProblemsFound) as found:
+        keys.load_keyring(tmp_path, ["lost", "broken"], development=False)
+
+    assert [problem.sentence for problem in found.value.problems] == [
+        'The key of team "broken" cannot be read: it must be one line that begins with age1.',
+        'The key of team "lost" is missing. Make it with: frontdoor inbox init',
+        "The recovery key is missing. Make it with: frontdoor inbox init",
+    ]
+
+
+def test_keys_are_readable_by_us_only(tmp_path: Path) -> None:
+    """Folder and files are closed to everybody else, and nothing half-written stays."""
+    folder = tmp_path / "keys"
+    keys.make_development_keys(folder, [])
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "DEVELOPMENT",
+        "recovery.identity",
+        "recovery.recipient",
+        "secret",
+    ]
+
+
+def test_a_key_that_exists_is_never_replaced(tmp_path: Path) -> None:
+    """Making development keys again, and writing over a key, leave the first ones as they are."""
+    keys.make_development_keys(tmp_path, [])
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    keys.make_development_keys(tmp_path, [])
+    with pytest.raises(FileExistsError):
+        keys.make_recovery_key(tmp_path, tmp_path.parent / "another")
+
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_development_keys_are_not_made_beside_real_ones(tmp_path: Path) -> None:
+    """A folder with real keys is left alone."""
+    make_unlocked(tmp_path, keys.RECOVERY)
+    with pytest.raises(ProblemsFound, match="holds real keys"):
+        keys.make_development_keys(tmp_path, [])
+
+
+def test_a_teams_opening_key_lies_locked(tmp_path: Path) -> None:
+    """A real team's secret stands in no file, and its locked file opens with the passphrase."""
+    identity = keys.make_team_keys(tmp_path, "glasgow", "four or five words")
+
+    assert all(identity.secret.encode() not in path.read_bytes() for path in tmp_path.iterdir())
+    assert (
+        sealing.unlock_identity(keys.locked_identity(tmp_path, "glasgow"), "four or five words")
+        == identity.secret
+    )
+
+
+def test_without_a_secret_the_sentence_says_how_to_make_one(tmp_path: Path) -> None:
+    """A data folder without keys is not started on."""
+    with pytest.raises(ProblemsFound, match="frontdoor inbox init"):
+        keys.read_secret(tmp_path)

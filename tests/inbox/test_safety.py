@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from frontdoor.inbox.safety import WANTED, check_database
+from frontdoor.problems import ProblemsFound
+
+WRONG = {
+    "journal_mode": "memory",
+    "synchronous": "normal",
+    "secure_delete": "fast",
+    "foreign_keys": "off",
+    "trusted_schema": "on",
+    "temp_store": "file",
+    "busy_timeout": "0",
+}
+
+
+def test_every_setting_of_the_database_took_effect(store: Path) -> None:
+    """A new connection has the whole recipe: synced, truncated journal, deleted bytes overwritten."""
+    check_database()
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_a_setting_that_did_not_take_effect_stops_the_start(store: Path, name: str) -> None:
+    """One that is off is named in one sentence; catches synchronous=NORMAL or OFF, secure_delete=FAST, and the others."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {name} = {WRONG[name]}")
+
+    with pytest.raises(ProblemsFound) as found:
+        check_database()
+
+    assert [problem.sentence.split(" is ")[0] for problem in found.value.problems] == [
+        f"The database's {name}"
+    ]
+
+
+def test_wal_would_be_noticed(store: Path) -> None:
+    """Write-ahead logging stays in the file, and is refused: its residue keeps deleted bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode = WAL")
+    with pytest.raises(ProblemsFound, match="journal_mode is wal"):
+        check_database()
+
+
+def test_every_transaction_takes_the_write_lock_at_once(store: Path) -> None:
+    """What is read in a transaction still holds when it is written: no update is lost."""
+    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
