@@ -10,7 +10,8 @@ What pages call::
     address_note(catalogue, location, today)      -> str | None    a sentence for a page, or nothing to say
 
 ``ring_first(...)`` is None when the page may simply state the hours. If not, show its ``sentence`` above the hours, then
-``phone.number`` as a link if there is one (``phone_words`` says it all as text). A fact that is overdue is not asserted.
+``phone.number`` as a link if there is one (``phone_words`` says it all as text). A fact that is overdue is not asserted:
+with ``hours_overdue`` no dates are given, and the times only as the last known ones.
 """
 
 from __future__ import annotations
@@ -79,6 +80,8 @@ class RingFirst:
     """None when no number is known; the sentence then says to write, or nothing."""
     whose: str
     national: bool
+    hours_overdue: bool = False
+    """Whether the hours were checked too long ago: then no page, list or calendar gives dates, only the last known times."""
 
     @property
     def phone_words(self) -> str:
@@ -144,10 +147,11 @@ def ring_first(
     sentence = _doubt(catalogue, service, today)
     if sentence is None:
         return None
+    overdue = isinstance(hours_freshness(catalogue, service, today), Overdue)
     found = phone_to_ring(catalogue, service, today, location)
     if found is None:
-        return RingFirst(sentence, None, "", national=False)
-    return RingFirst(sentence, found.phone, found.whose, found.national)
+        return RingFirst(sentence, None, "", national=False, hours_overdue=overdue)
+    return RingFirst(sentence, found.phone, found.whose, found.national, hours_overdue=overdue)
 
 
 def address_note(catalogue: Catalogue, location: Location, today: date) -> str | None:

@@ -26,6 +26,16 @@ class StatusNotice:
     takes_people: bool
 
 
+def word_today(service: Service, today: date) -> StatusWord:
+    """Return whether a service takes people on a day; one that has run out is closed, one that has not begun is paused."""
+    word = service.status.on(today)
+    if service.until is not None and today > service.until:
+        return StatusWord.CLOSED
+    if service.from_ is not None and today < service.from_ and word is not StatusWord.CLOSED:
+        return StatusWord.PAUSED
+    return word
+
+
 def status_notice(catalogue: Catalogue, service: Service, today: date) -> StatusNotice | None:
     """Return what a page says of a service's status on a day; changes to come are said in good time."""
     reason = (_sentence(service.status_reason),) if service.status_reason else ()

@@ -123,6 +123,15 @@ def test_an_unconfirmed_service_says_to_ring_first() -> None:
     )
     assert "Ring before you travel: 0141 248 1763" in event["description"]
     assert event["status"] == "TENTATIVE"
+    assert event["summary"] == "Aye (ring first)"
+
+
+def test_overdue_hours_are_not_in_any_calendar() -> None:
+    """Dates whose hours were checked too long ago are no longer given out."""
+    old = {"standing": "current", "checked": {"hours": "2026-01-05"}}
+    files = dict(calendar_files(small_catalogue(a_drop_in(), service=old), today=TODAY))
+    assert list(files) == ["calendar/all.ics"]
+    assert not _events(files["calendar/all.ics"])
 
 
 def test_a_confirmed_service_does_not() -> None:

@@ -62,6 +62,9 @@ def test_old_hours_are_no_longer_asserted() -> None:
         "We last checked these times on 5 January 2026. They may have changed. "
         "Ring before you travel: 0141 248 1763 (Aye)"
     )
+    found = ring_first(catalogue, catalogue.services["aye"], TODAY)
+    assert found is not None
+    assert found.hours_overdue
 
 
 def test_fresh_hours_need_no_ringing() -> None:

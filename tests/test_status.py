@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from frontdoor.status import status_notice
+from frontdoor.status import status_notice, word_today
 from tests.dates.small import Plain, small_catalogue
 
 TODAY = date(2026, 11, 22)
@@ -44,6 +44,22 @@ def test_a_status_is_said_and_takes_effect_on_its_day(
     notice = status_notice(catalogue, catalogue.services["aye"], TODAY)
     assert (None if notice is None else " ".join((notice.heading, *notice.sentences))) == words
     assert notice is None or notice.takes_people is takes_people
+
+
+@pytest.mark.parametrize(
+    ("service", "word"),
+    [
+        ({}, "open"),
+        ({"until": "2026-11-22"}, "open"),
+        ({"until": "2026-11-21"}, "closed"),
+        ({"from": "2026-11-23"}, "paused"),
+        ({"from": "2026-11-23", "status": "closed"}, "closed"),
+        ({"status": "waiting list"}, "waiting list"),
+    ],
+)
+def test_first_and_last_day_count_as_pause_and_closing(service: Plain, word: str) -> None:
+    """A service that has not begun takes nobody yet; one that has run out is closed, and keeps its page."""
+    assert word_today(small_catalogue(service=service).services["aye"], TODAY) == word
 
 
 def test_a_closed_service_leads_on() -> None:

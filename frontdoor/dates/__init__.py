@@ -16,11 +16,11 @@ from frontdoor.dates.occur import (
     occurrences,
     series,
 )
-from frontdoor.dates.said import cancelled_words, drop_in_words, occurrence_words
+from frontdoor.dates.said import cancelled_words, drop_in_words, lasting, occurrence_words
 from frontdoor.dates.words import clock_words, date_words, day_words, list_words, span_words
 
 __all__ = [
     "LONDON", "Cancelled", "Days", "Fortnightly", "Monthly", "Occurrence", "Series", "Weekly", "bank_holidays", "cancelled",
     "cancelled_words", "clock_words", "date_words", "day_words", "days_words", "drop_in_words", "holds_until",
-    "list_words", "next_occurrences", "occurrence_words", "occurrences", "parse_days", "series", "span_words",
+    "lasting", "list_words", "next_occurrences", "occurrence_words", "occurrences", "parse_days", "series", "span_words",
 ]  # fmt: skip

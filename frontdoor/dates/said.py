@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,11 @@ from frontdoor.dates.words import date_words, day_words, span_words
 if TYPE_CHECKING:
     from frontdoor.catalogue.models import DropIn
     from frontdoor.dates.occur import Cancelled, Occurrence
+
+
+def lasting(openings: Iterable[DropIn], today: date) -> list[DropIn]:
+    """Return the openings that have not ended for good."""
+    return [one for one in openings if one.until is None or one.until >= today]
 
 
 def drop_in_words(drop_in: DropIn, today: date | None = None) -> str:

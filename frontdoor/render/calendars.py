@@ -2,7 +2,7 @@
 
 What the site's build calls: ``calendar_files(catalogue, today=today)`` yields (path, bytes), with paths such as
 ``calendar/throughcare-glasgow.ics`` relative to the site's root, and last ``calendar/all.ics``. A service and location
-without dates to come has no file, but ``all.ics`` is always there. ``calendar_path(service, location)`` names a file.
+without dates to come has no file, nor has a service whose hours are overdue; ``all.ics`` is always there. ``calendar_path(service, location)`` names a file.
 
 RFC 5545, and RFC 7986 for NAME and REFRESH-INTERVAL. ``icalendar`` escapes values and folds lines; text that many events
 share is made once, because with whole component objects 6,000 services would take many times as long.
@@ -54,7 +54,7 @@ def calendar_files(catalogue: Catalogue, *, today: date) -> Iterator[tuple[str, 
         key = (one.service, one.location)
         if key not in told:
             told[key] = _told(catalogue, service, place, today, last)
-        events = _events(one, told[key], today)
+        events = _events(one, told[key], today) if told[key].dates_may_be_given else []
         if not events:
             continue
         # Two pairs of ids may join to one path (a-b at c, a at b-c); the file then holds both.
@@ -72,6 +72,7 @@ class _Told:
 
     lines: bytes
     sentences: Sequence[str]
+    dates_may_be_given: bool
 
 
 def _told(catalogue: Catalogue, service: Service, place: Location, today: date, last: date) -> _Told:
@@ -79,7 +80,8 @@ def _told(catalogue: Catalogue, service: Service, place: Location, today: date, 
         f"{catalogue.settings.site.rstrip('/')}/services/{service.id}/" if catalogue.settings.site else None
     )
     ring = ring_first(catalogue, service, today, place.id)
-    lines = [_line("SUMMARY", service.name), _line("LOCATION", _where(catalogue, place, today))]
+    name = f"{service.name} (ring first)" if ring else str(service.name)
+    lines = [_line("SUMMARY", name), _line("LOCATION", _where(catalogue, place, today))]
     if page:
         lines.append(_line("URL", page, escape=False))
     lines.append(b"STATUS:TENTATIVE\r\n" if ring else b"STATUS:CONFIRMED\r\n")
@@ -91,7 +93,7 @@ def _told(catalogue: Catalogue, service: Service, place: Location, today: date, 
     sentences.append(
         f"These dates hold until {date_words(last)}. After that, look again{f': {page}' if page else '.'}"
     )
-    return _Told(b"".join(lines), sentences)
+    return _Told(b"".join(lines), sentences, dates_may_be_given=ring is None or not ring.hours_overdue)
 
 
 def _where(catalogue: Catalogue, place: Location, today: date) -> str:

@@ -9,6 +9,7 @@ from frontdoor.dates import (
     date_words,
     day_words,
     drop_in_words,
+    lasting,
     list_words,
     occurrence_words,
     occurrences,
@@ -77,3 +78,10 @@ def test_an_occurrence_is_one_phrase() -> None:
     """Day and times."""
     (one,) = occurrences(small_catalogue(a_drop_in()), first=date(2026, 12, 7), last=date(2026, 12, 7))
     assert occurrence_words(one, TODAY) == "Monday 7 December, 1pm to 3pm"
+
+
+def test_openings_that_have_ended_are_left_out() -> None:
+    """An opening is shown up to its last day."""
+    catalogue = small_catalogue(a_drop_in(), a_drop_in(until="2026-11-22"), a_drop_in(until="2026-11-21"))
+    openings = catalogue.services["aye"].at["glasgow"].drop_ins
+    assert lasting(openings, TODAY) == list(openings[:2])
