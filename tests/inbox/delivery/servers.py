@@ -1,0 +1,139 @@
+"""Mail servers for the tests: one that behaves, and one that follows a script and misbehaves at a chosen moment."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from frontdoor.inbox.environment import MailServer
+
+
+class Inbox:
+    """Keeps what a behaving server was given."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[str, list[str], bytes]] = []
+
+    async def handle_DATA(self, _: Any, __: Any, envelope: Any) -> str:  # noqa: N802 -- aiosmtpd's name
+        """Keep sender, recipients and content."""
+        self.messages.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
+        return "250 kept"
+
+
+@contextlib.contextmanager
+def a_mail_server() -> Iterator[tuple[MailServer, Inbox]]:
+    """A real SMTP server on loopback that takes everything."""
+    inbox = Inbox()
+    controller = Controller(inbox, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        yield MailServer("127.0.0.1", controller.port, "none"), inbox
+    finally:
+        controller.stop()
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@dataclass
+class Script:
+    """What a scripted server does: its answer to each command, or ``close`` or ``hang`` or ``drip``."""
+
+    banner: str = "220 here"
+    ehlo: str = "250 here"
+    mail: str = "250 ok"
+    rcpt: str = "250 ok"
+    data: str = "354 go on"
+    dot: str = "250 taken"
+    closes_during_data: bool = False
+    taken: list[bytes] = field(default_factory=list)
+    """Every message of which the final dot arrived."""
+    commands: list[str] = field(default_factory=list)
+
+
+@contextlib.contextmanager
+def a_scripted_server(script: Script) -> Iterator[MailServer]:
+    """A server that answers as the script says."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        stop = threading.Event()
+        threading.Thread(target=_accept, args=(listener, script, stop), daemon=True).start()
+        try:
+            yield MailServer("127.0.0.1", listener.getsockname()[1], "none")
+        finally:
+            stop.set()
+
+
+def _accept(listener: socket.socket, script: Script, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            peer, _ = listener.accept()
+        except OSError:
+            return
+        threading.Thread(target=_converse, args=(peer, script, stop), daemon=True).start()
+
+
+def _converse(peer: socket.socket, script: Script, stop: threading.Event) -> None:
+    with peer, contextlib.suppress(OSError), peer.makefile("rb") as lines:
+        if not _say(peer, script.banner, stop):
+            return
+        for line in lines:
+            command = line.decode("ascii").strip()
+            script.commands.append(command)
+            word = command.split()[0].lower().split(":")[0] if command else ""
+            answers = {"ehlo": script.ehlo, "helo": script.ehlo, "mail": script.mail, "rcpt": script.rcpt}
+            if word == "data":
+                if not _say(peer, script.data, stop) or not _take(peer, lines, script, stop):
+                    return
+            elif word == "quit":
+                _say(peer, "221 bye", stop)
+                return
+            elif not _say(peer, answers.get(word, "250 ok"), stop):
+                return
+
+
+def _take(peer: socket.socket, lines: Any, script: Script, stop: threading.Event) -> bool:
+    if not script.data.startswith("354"):
+        return True
+    message = b""
+    for line in lines:
+        if script.closes_during_data:
+            return False
+        if line == b".\r\n":
+            script.taken.append(message)
+            return _say(peer, script.dot, stop)
+        message += line
+    return False
+
+
+def _say(peer: socket.socket, answer: str, stop: threading.Event) -> bool:
+    if answer == "close":
+        return False
+    if answer == "hang":
+        stop.wait(30)
+        return False
+    if answer == "drip":
+        for _ in range(60):
+            peer.sendall(b"220-still here\r\n")
+            if stop.wait(0.5):
+                break
+        return False
+    peer.sendall(f"{answer}\r\n".encode("ascii"))
+    return True
+
+
+def wait_for(condition: Any, seconds: float = 10) -> None:
+    """Wait until something holds; fail if it does not in time."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.02)

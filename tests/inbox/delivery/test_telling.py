@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import email
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from random import Random, SystemRandom
+
+import pytest
+from django.db import connection
+
+from frontdoor.inbox.delivery.attempt import Job
+from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
+from frontdoor.inbox.delivery.worker import LEASE, Worker
+from frontdoor.inbox.environment import MailboxAddress
+from frontdoor.inbox.started import Started
+from frontdoor.inbox.store import telling, triage
+from frontdoor.inbox.store.models import Attempt, Delivery
+from frontdoor.inbox.store.receive import receive
+from tests.inbox import places
+from tests.inbox.builders import NOW, PLANTED, a_submission
+from tests.inbox.delivery.servers import a_mail_server, wait_for
+
+TEAM = places.TEAMS[0]
+MAIL = "mailto:team@example.org"
+
+
+def told_at(inbox: Started, *addresses: str) -> Started:
+    """The inbox whose Glasgow team is told at these addresses."""
+    mailboxes = tuple(MailboxAddress(TEAM, address) for address in addresses)
+    return replace(inbox, environment=replace(inbox.environment, mailboxes=mailboxes))
+
+
+def received(using: Started, now: datetime = NOW) -> str:
+    """A referral to be told of."""
+    return receive(a_submission(), now=now, random=SystemRandom(), using=using).reference
+
+
+def settle_with(outcome: Outcome, *, now: datetime = NOW) -> Delivery:
+    """Claim the one delivery, settle it, and return it."""
+    claimed = telling.claim(now, LEASE)
+    assert claimed is not None
+    assert telling.settle(claimed, outcome, now, Random(1))
+    return Delivery.objects.get()
+
+
+def test_what_was_told_stays_told(inbox: Started) -> None:
+    """After "sent" nothing is due any more, and the attempt stands there in words."""
+    received(told_at(inbox, MAIL))
+    assert settle_with(Sent("The mail server took it (250).")).state == "told"
+    assert telling.claim(NOW + timedelta(days=30), LEASE) is None
+    assert [(a.outcome, a.words) for a in Attempt.objects.all()] == [
+        ("told", "The mail server took it (250).")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "shortest", "longest"),
+    [
+        (TryLater("x"), "due", timedelta(seconds=48), timedelta(seconds=72)),
+        (TryLater("x", timedelta(hours=3)), "due", timedelta(hours=3), timedelta(hours=3)),
+        (Ambiguous("x"), "unclear", timedelta(minutes=30), timedelta(minutes=30)),
+        (Refused("x"), "due", timedelta(hours=1), timedelta(hours=1)),
+    ],
+)
+def test_what_was_not_told_stays_due(
+    inbox: Started, outcome: Outcome, state: str, shortest: timedelta, longest: timedelta
+) -> None:
+    """It is tried again after its time; catches giving up, and marking as sent before sending."""
+    received(told_at(inbox, MAIL))
+    delivery = settle_with(outcome)
+    assert delivery.state == state
+    assert shortest <= delivery.due_at - NOW <= longest
+    assert telling.claim(delivery.due_at - timedelta(seconds=1), LEASE) is None
+    assert telling.claim(delivery.due_at, LEASE) is not None
+
+
+def test_a_mail_server_that_is_down_for_a_week_loses_nothing(inbox: Started) -> None:
+    """Attempts go on hour by hour without end, and the first good one tells it."""
+    received(told_at(inbox, MAIL))
+    now = NOW
+    while now < NOW + timedelta(days=7):
+        now = settle_with(TryLater("The mail server could not be reached."), now=now).due_at
+    assert settle_with(Sent(), now=now).state == "told"
+    assert 140 <= Attempt.objects.count() <= 220
+
+
+@pytest.mark.parametrize(("tries", "minutes"), [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (1000, 60)])
+def test_the_wait_doubles_to_an_hour(tries: int, minutes: int) -> None:
+    """With a spread of a fifth, so that many do not come back in the same second."""
+    waits = {telling.back_off(tries, Random(seed)) for seed in range(50)}
+    assert all(timedelta(minutes=minutes * 0.8) <= wait <= timedelta(minutes=minutes * 1.2) for wait in waits)
+    assert len(waits) == 50
+
+
+def test_once_opened_nothing_is_tried_again(inbox: Started) -> None:
+    """A person has it: a failed attempt that was under way is the last one."""
+    reference = received(told_at(inbox, MAIL))
+    claimed = telling.claim(NOW, LEASE)
+    assert claimed is not None
+    triage.open_referral(reference, places.identity(), "ailsa", NOW)
+    assert telling.settle(claimed, TryLater("x"), NOW, Random(1))
+    assert Delivery.objects.get().state == "stopped"
+
+
+def test_no_two_workers_get_the_same_delivery(inbox: Started) -> None:
+    """Eight claim at once from forty: each row once; catches reading first and writing then."""
+    using = told_at(inbox, MAIL)
+    for _ in range(40):
+        received(using)
+
+    def claim_all(_: int) -> list[int]:
+        try:
+            mine = []
+            while claimed := telling.claim(NOW, LEASE):
+                mine.append(claimed.delivery)
+            return mine
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        claimed = [delivery for mine in pool.map(claim_all, range(8)) for delivery in mine]
+    assert len(claimed) == len(set(claimed)) == 40
+
+
+def test_a_worker_that_was_overtaken_writes_nothing(inbox: Started) -> None:
+    """A zombie that wakes after its lease finds the fence higher; catches a lease without a fence."""
+    received(told_at(inbox, MAIL))
+    zombie = telling.claim(NOW, LEASE)
+    later = NOW + LEASE
+    healthy = telling.claim(later, LEASE)
+    assert zombie is not None
+    assert healthy is not None
+
+    assert not telling.settle(zombie, Sent("zombie"), later, Random(1))
+    assert Delivery.objects.get().state == "sending"
+    assert telling.settle(healthy, Sent("healthy"), later, Random(1))
+    assert not telling.settle(zombie, TryLater("zombie"), later, Random(1))
+
+    assert Delivery.objects.get().state == "told"
+    assert [a.words for a in Attempt.objects.all()] == [
+        "The worker ended before it wrote what came of it: it may have arrived or not.",
+        "healthy",
+    ]
+
+
+def test_a_lease_that_holds_is_respected(inbox: Started) -> None:
+    """While a worker is at it, nobody else tries."""
+    received(told_at(inbox, MAIL))
+    assert telling.claim(NOW, LEASE)
+    assert telling.claim(NOW + LEASE - timedelta(seconds=1), LEASE) is None
+
+
+def test_a_dead_mailbox_delays_no_other(inbox: Started) -> None:
+    """Fifty referrals for a mailbox that hangs are queued ahead, and the other mailbox is told all the same."""
+    dead, well = "https://dead.example.org/", "https://well.example.org/"
+    for _ in range(50):
+        received(told_at(inbox, dead))
+    received(told_at(inbox, well), NOW + timedelta(minutes=1))
+    release = threading.Event()
+
+    def make(job: Job) -> Outcome:
+        if job.mailbox == dead:
+            release.wait(20)
+            return TryLater("dead")
+        return Sent("well")
+
+    worker = Worker(
+        told_at(inbox, dead, well), random=Random(1), make=make, clock=lambda: NOW + timedelta(hours=1)
+    )
+    stop = threading.Event()
+    thread = threading.Thread(target=_run, args=(worker, stop))
+    thread.start()
+    try:
+        wait_for(lambda: Delivery.objects.filter(mailbox=well, state="told").exists(), 5)
+        assert Delivery.objects.filter(mailbox=dead, state="sending").count() == 1
+    finally:
+        stop.set()
+        release.set()
+        thread.join()
+
+
+def _run(worker: Worker, stop: threading.Event) -> None:
+    try:
+        worker.run(stop)
+    finally:
+        connection.close()
+
+
+def test_a_fault_of_ours_is_an_attempt_and_the_row_stays_due(inbox: Started) -> None:
+    """Nothing is swallowed: an exception while telling is written down, and it is tried again."""
+    received(told_at(inbox, MAIL))
+
+    def make(_: Job) -> Outcome:
+        raise ZeroDivisionError
+
+    Worker(told_at(inbox, MAIL), random=Random(1), make=make, clock=lambda: NOW).once()
+
+    assert Delivery.objects.get().state == "due"
+    assert [a.words for a in Attempt.objects.all()] == ["Something went wrong on our side; see the log."]
+
+
+def test_a_mended_address_is_told_at_once(inbox: Started) -> None:
+    """A typing mistake in the settings costs a restart and no referral: what is unopened goes to the new address."""
+    received(told_at(inbox, "mailto:taem@example.org"))
+    telling.follow_settings(told_at(inbox, MAIL), NOW)
+    rows = {delivery.mailbox: delivery.state for delivery in Delivery.objects.all()}
+    assert rows == {"mailto:taem@example.org": "stopped", MAIL: "due"}
+
+
+def test_no_attempt_is_made_inside_a_transaction(inbox: Started) -> None:
+    """While a mailbox is spoken to, others can write; catches sending inside the transaction."""
+    received(told_at(inbox, MAIL))
+    seen = []
+
+    def make(_: Job) -> Outcome:
+        seen.append(connection.in_atomic_block)
+        received(told_at(inbox))
+        return Sent()
+
+    Worker(told_at(inbox, MAIL), random=Random(1), make=make, clock=lambda: NOW).once()
+    assert seen == [False]
+
+
+def test_the_notice_reaches_a_real_server_and_holds_no_answer(inbox: Started, store: Path) -> None:
+    """From the store over SMTP: one message, to the team, with the reference and not a word of the answers."""
+    with a_mail_server() as (server, mail):
+        using = told_at(inbox, MAIL)
+        using = replace(
+            using, environment=replace(using.environment, smtp=server, mail_from="inbox@example.org")
+        )
+        reference = received(using)
+        Worker(using, random=Random(1), clock=lambda: NOW).once()
+
+    assert Delivery.objects.get().state == "told"
+    ((_, recipients, content),) = mail.messages
+    assert recipients == ["team@example.org"]
+    message = email.message_from_bytes(content)
+    text = f"{message.items()} {message.get_payload(decode=True)!r}"
+    assert f"{reference[:3]}-{reference[3:6]}-{reference[6:]}" in text
+    for planted in (PLANTED, *PLANTED.split(), "Somewhere to live"):
+        assert planted not in text
