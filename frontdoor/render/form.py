@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from frontdoor.catalogue import Address, Catalogue, PhoneNumber, Standing
 from frontdoor.councils import BY_NAME
-from frontdoor.form import Checked, Fault, Form, Question, Raw, Rule, Section
+from frontdoor.form import Checked, Fault, Form, Question, Raw, Rule, Section, clean
 from frontdoor.render.form_fields import Part, fields_of, groups_of, typed_words
 from frontdoor.render.page import Page
 from frontdoor.render.templates import render
@@ -20,7 +20,7 @@ CHECK = "/referral/check"
 SEND = "/referral/send"
 TRAP = "homepage"
 """The name of the input that people never see; what is in it was written by a program."""
-_STYLE = '<link rel="stylesheet" href="/assets/form.css">'
+_HEAD = '<link rel="stylesheet" href="/assets/form.css">\n<script src="/assets/form.js" defer></script>'
 _OTHER_SERVICES = 6
 _NOT_PROVIDED = "Not provided"
 
@@ -137,7 +137,7 @@ def not_sent_page(
             (section, [(q, words) for q in section.questions if (words := typed_words(q, typed))])
             for section in form.sections
         ],
-        carried=sorted(typed.items()),
+        carried=sorted((typed | _trapped(raw)).items()),
         key=key,
         ways=_ways(form, catalogue, area),
         names=_NAMES,
@@ -214,13 +214,19 @@ def _carried(form: Form, checked: Checked, raw: Raw) -> list[tuple[str, tuple[st
 
     A day that was left empty because it is today is written out: the check then gives the same answer after midnight.
     """
-    typed = form.typed(raw)
+    typed = form.typed(raw) | _trapped(raw)
     for question in form.questions():
         if question.empty_means and question.id in checked.answers and not typed_words(question, typed):
             year, month, day = checked.answers[question.id].split("-")
             for name, text in zip(question.inputs(), (day, month, year), strict=False):
                 typed[name] = (text.lstrip("0"),)
     return sorted(typed.items())
+
+
+def _trapped(raw: Raw) -> dict[str, tuple[str, ...]]:
+    """Return what stands in the trap, so that it is still known when the answers are sent."""
+    values = tuple(text for text in map(clean, raw.get(TRAP, ())) if text.strip())
+    return {TRAP: values} if values else {}
 
 
 _SPELLING = {
@@ -240,6 +246,6 @@ def _page(title: str, content: str, *, error: bool = False, index: bool) -> Page
         if index
         else "",
         index=index,
-        head=_STYLE,
+        head=_HEAD,
         error=error,
     )

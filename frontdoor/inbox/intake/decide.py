@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.councils import BY_NAME
 from frontdoor.form import Checked, Form, Raw, Rule
 from frontdoor.inbox import onekey
+from frontdoor.inbox.intake import spam
 from frontdoor.inbox.intake.origin import Origin
 from frontdoor.inbox.store.receive import Submission
 from frontdoor.liberation import unsealed
 
+_LONDON = ZoneInfo("Europe/London")
 FROM_ELSEWHERE = (
     "This did not come from our own page. Look at the answers, and send them only if they are yours."
 )
@@ -94,26 +97,34 @@ def on_send(
     origin: Origin,
     form: Form,
     catalogue: Catalogue,
-    today: date,
+    now: datetime,
+    trap: str = "",
 ) -> Decision:
-    """Decide about answers that somebody wants stored.
+    """Decide about answers that somebody wants stored; ``trap`` is what stands in the input that people never see.
 
     Whatever is wrong with the key or the origin, no answer is lost: the person sees them once more and sends again.
     """
-    first = on_check(checked, form, "", today)
+    first = on_check(checked, form, "", day_of(now))
     if not isinstance(first, Show):
         return first
     if origin is Origin.FOREIGN:
         return LookAgain(checked, first.unmet, FROM_ELSEWHERE)
     match outcome:
-        case onekey.Good(nonce):
-            return Keep(submission(checked, nonce, form, catalogue))
+        case onekey.Good(nonce, issued):
+            points = spam.score(checked.answers, trap=trap, since_checked=now - issued)
+            kept = submission(checked, nonce, form, catalogue)
+            return Keep(replace(kept, set_aside=points >= spam.ENOUGH))
         case onekey.Old(nonce):
             return LookAgain(checked, first.unmet, KEY_TOO_OLD, nonce)
         case onekey.OtherAnswers(nonce):
             return LookAgain(checked, first.unmet, ANSWERS_CHANGED, nonce)
         case onekey.Altered():
             return LookAgain(checked, first.unmet, KEY_NOT_OURS)
+
+
+def day_of(now: datetime) -> date:
+    """Return the day in Scotland: answers speak of that one."""
+    return now.astimezone(_LONDON).date()
 
 
 def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue) -> Submission:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import wraps
 from random import SystemRandom
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -25,11 +24,10 @@ from frontdoor.inbox.intake.origin import origin_of
 from frontdoor.inbox.logs import describe
 from frontdoor.inbox.started import started
 from frontdoor.inbox.store.receive import NotStored, Submission, receive, received_under
-from frontdoor.render.form import check_page, form_page, not_for_page, not_sent_page, sent_page
+from frontdoor.render.form import TRAP, check_page, form_page, not_for_page, not_sent_page, sent_page
 from frontdoor.render.page import Page
 
 log = logging.getLogger("frontdoor.intake")
-_LONDON = ZoneInfo("Europe/London")
 _STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
 _UNSURE = "Something went wrong on our side."
 
@@ -70,7 +68,7 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
         return _shown(form_page(form, catalogue, raw=body.raw, change=change))
     if body.one("another"):
         return _shown(form_page(form, catalogue, raw=decide.own_details(form, body.raw)))
-    today = _day(now)
+    today = decide.day_of(now)
     checked = form.check(body.raw, today=today)
     return _answer(decide.on_check(checked, form, body.one("form_version"), today), body, now)
 
@@ -86,8 +84,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
             not_sent_page(form, with_us.catalogue, body.raw, why=body.flaw.value, key=None),
             _STATUS[body.flaw],
         )
-    today = _day(now)
-    checked = form.check(body.raw, today=today)
+    checked = form.check(body.raw, today=decide.day_of(now))
     outcome = onekey.read(
         body.one("key"),
         answers_digest=onekey.digest(checked.answers),
@@ -100,7 +97,13 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
         address=settings.ENVIRONMENT.address,
     )
     decision = decide.on_send(
-        checked, outcome=outcome, origin=came_from, form=form, catalogue=with_us.catalogue, today=today
+        checked,
+        outcome=outcome,
+        origin=came_from,
+        form=form,
+        catalogue=with_us.catalogue,
+        now=now,
+        trap=body.one(TRAP),
     )
     return _answer(decision, body, now)
 
@@ -202,8 +205,3 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _day(now: datetime) -> date:
-    """Return the day in Scotland: answers speak of that one."""
-    return now.astimezone(_LONDON).date()

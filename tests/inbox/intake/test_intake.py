@@ -11,18 +11,11 @@ from frontdoor.inbox import onekey
 from frontdoor.inbox.intake import confirmation
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.sealing import open_sealed
-from frontdoor.inbox.started import Started
 from frontdoor.inbox.store.models import Referral
 from frontdoor.inbox.store.soundness import soundness
 from tests.form.builders import the_form, without
 from tests.inbox import places
 from tests.inbox.intake.browser import Browser, answers
-
-
-@pytest.fixture
-def browser(client: Client, inbox: Started) -> Browser:
-    """A browser at the public door of a fresh inbox."""
-    return Browser(client)
 
 
 def test_checking_stores_nothing(browser: Browser) -> None:
@@ -186,7 +179,10 @@ def test_change_comes_back_to_check_your_answers(browser: Browser) -> None:
 
 def test_another_referral_keeps_only_the_referrers_own_details(browser: Browser) -> None:
     """Five in a row from one desk: the worker's name stays, and nothing of the last person."""
-    form = browser.post("/referral/check", {**answers(), "another": ["1"]}).seen
+    page = browser.check(answers()).seen
+    button = next(page.all("button", name="another"))
+    assert button.get("formaction") == "/referral/check"
+    form = browser.post("/referral/check", {**page.fields(), "another": ["1"]}).seen
     kept = {name: values for name, values in form.fields().items() if any(values)}
     assert sorted(kept) == [
         "form_version", "referrer_kind", "referrer_name", "referrer_organisation", "referrer_phone", "referrer_role",

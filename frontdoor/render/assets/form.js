@@ -1,0 +1,42 @@
+// Only comfort: without this file the form does the same. It stores nothing and asks no server.
+"use strict";
+
+// Questions that apply on a condition fold away while it does not hold.
+for (const group of document.querySelectorAll("[data-if]")) {
+  const answers = group.dataset.is.split("; ");
+  const inputs = [...document.getElementsByName(group.dataset.if)];
+  const chosen = () => inputs.some((i) => answers.includes(i.value) && (i.checked || i.tagName === "SELECT"));
+  const fold = () => { group.hidden = !chosen(); };
+  for (const input of inputs) input.addEventListener("change", fold);
+  // A page that comes back from the browser's history has its answers again only after it is shown.
+  addEventListener("pageshow", fold);
+  fold();
+}
+
+// Long answers show how much room is left, once it matters; said aloud when typing pauses.
+for (const hint of document.querySelectorAll("[data-count-for]")) {
+  const area = document.getElementById(hint.dataset.countFor);
+  const most = Number(hint.dataset.most);
+  const status = document.createElement("p");
+  status.className = "fd-count";
+  status.setAttribute("aria-live", "polite");
+  area.after(status);
+  let timer;
+  const count = () => {
+    const left = most - [...area.value.trim()].length;
+    status.textContent = left > most / 4 ? "" : left < 0
+      ? `${(-left).toLocaleString("en")} characters too many` : `${left.toLocaleString("en")} characters left`;
+  };
+  area.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(count, 700); });
+  count();
+}
+
+// A second press while the first is on its way does nothing. (The server would give the same reference anyway.)
+for (const form of document.querySelectorAll("form.fd-form")) {
+  let pressed = 0;
+  form.addEventListener("submit", (event) => {
+    if (event.submitter && event.submitter.formTarget === "_blank") return;
+    if (pressed && Date.now() - pressed < 10000) event.preventDefault(); else pressed = Date.now();
+  });
+  addEventListener("pageshow", () => { pressed = 0; });
+}

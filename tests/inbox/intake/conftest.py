@@ -1,0 +1,15 @@
+"""Fixtures of the public door's tests."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from frontdoor.inbox.started import Started
+from tests.inbox.intake.browser import Browser
+
+
+@pytest.fixture
+def browser(client: Client, inbox: Started) -> Browser:
+    """A browser at the public door of a fresh inbox."""
+    return Browser(client)
