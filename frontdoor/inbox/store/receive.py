@@ -153,7 +153,8 @@ def _write(
             set_aside=submission.set_aside,
             sealed=sealed,
         )
-        tell(referral, using, now, team=submission.team)
+        if not submission.set_aside:
+            tell(referral, using, now, team=submission.team)
         audit.record("intake", "received", reference, now)
 
 
