@@ -241,7 +241,7 @@ def _fortnightly(rest: str, text: str) -> Fortnightly:
             f'"{text}" does not say in which weeks; give the first date, such as "every second {name} from {_example(weekday)}", '
             f'or write "second {name} of the month" if that is meant'
         )
-    first = _written_date(parts[1], text)
+    first = _written_date(parts[1], text, weekday)
     if first.weekday() != weekday:
         raise ValueError(f'"{text}": {date_words(first)} is a {WEEKDAYS[first.weekday()]}, not a {name}')
     return Fortnightly(first)
@@ -251,14 +251,16 @@ def _example(weekday: int) -> str:
     return date_words(date(2027, 3, 1) + timedelta(weekday))
 
 
-def _written_date(words: str, text: str) -> date:
+def _written_date(words: str, text: str, weekday: int) -> date:
     """Read ``5 March 2027`` or ``2027-03-05``."""
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", words)
     spoken = re.fullmatch(
         r"(?i)(?:[a-z]+day,? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,})\.?,?(?: (\d{4}))?", words
     )
     if spoken and not spoken[3]:
-        raise ValueError(f'"{text}" needs the year as well, such as "from {words} 2027"')
+        raise ValueError(
+            f'"{text}" needs the year as well, such as "from {words} {_likely_year(words, weekday)}"'
+        )
     month = _month(spoken[2]) if spoken else None
     if not iso and month is None:
         raise ValueError(
@@ -272,6 +274,17 @@ def _written_date(words: str, text: str) -> date:
         return date(int(spoken[3]), month, int(spoken[1]))
     except ValueError:
         raise ValueError(f'there is no "{words}" in the calendar') from None
+
+
+def _likely_year(words: str, weekday: int) -> int:
+    """Return a year in which a day and month is that weekday, for an example."""
+    for year in range(2027, 2039):
+        try:
+            if _written_date(f"{words} {year}", "", weekday).weekday() == weekday:
+                return year
+        except ValueError:
+            continue
+    return 2027
 
 
 def _month(word: str) -> int | None:

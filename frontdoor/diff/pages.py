@@ -9,6 +9,7 @@ from datetime import date
 from frontdoor.catalogue import Catalogue
 from frontdoor.dates import list_words
 from frontdoor.diff.numbers import count_words
+from frontdoor.form import Form
 from frontdoor.render.calendars import calendar_files
 from frontdoor.render.overview import look_over
 from frontdoor.render.page import Page
@@ -58,9 +59,9 @@ class Effect:
         return f": {list_words(names)}" if 0 < len(names) <= 6 and len(names) == len(self.changed) else ""
 
 
-def effect(old: Catalogue, new: Catalogue, *, today: date) -> Effect:
-    """Make the pages of both catalogues as of one day, and compare them."""
-    before, after = (_pages(catalogue, today) for catalogue in (old, new))
+def effect(old: Catalogue, new: Catalogue, *, today: date, form: Form | None = None) -> Effect:
+    """Make the pages of both catalogues as of one day, and compare them; the form's own page only with a form."""
+    before, after = (_pages(catalogue, form, today) for catalogue in (old, new))
     was, now = (dict(calendar_files(catalogue, today=today)) for catalogue in (old, new))
     return Effect(
         changed=[address for address, page in after.items() if address in before and before[address] != page],
@@ -72,5 +73,5 @@ def effect(old: Catalogue, new: Catalogue, *, today: date) -> Effect:
     )
 
 
-def _pages(catalogue: Catalogue, today: date) -> dict[str, Page]:
-    return {page.address: page for page in pages(look_over(catalogue, today=today), None)}
+def _pages(catalogue: Catalogue, form: Form | None, today: date) -> dict[str, Page]:
+    return {page.address: page for page in pages(look_over(catalogue, today=today), form)}

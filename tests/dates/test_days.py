@@ -85,6 +85,10 @@ EXPECTED = (
             "every second Friday from 5 March",
             '"every second Friday from 5 March" needs the year as well, such as "from 5 March 2027"',
         ),
+        (
+            "every second Monday from 5 March",
+            '"every second Monday from 5 March" needs the year as well, such as "from 5 March 2029"',
+        ),
         ("every other Friday from 31 February 2027", 'there is no "31 February 2027" in the calendar'),
         (
             "Monday and first Tuesday",
