@@ -61,7 +61,7 @@ def read_catalogue(text: str | bytes, name: str = "services.yaml") -> Catalogue:
     with _garbage_left():
         reading = plainyaml.read(text, name)
         checked = _Checked(reading.unread)
-        if reading.value is not None:
+        if reading.value is not None and () not in reading.unread:
             checked.read(reading.value)
         problems = [*reading.problems]
         problems += [
@@ -112,9 +112,9 @@ class _Checked:
 
     def _sections(self, raw: dict[str, plainyaml.Plain]) -> dict[str, plainyaml.Plain]:
         """Return the file's sections under their right names; say which are missing or unknown."""
-        for key in raw:
+        for key, value in raw.items():
             if key not in Catalogue.model_fields:
-                self.said.append(_unknown_section(key, raw[key]))
+                self.said.append(_unknown_section(key, value))
                 guess = nearest(key, Catalogue.model_fields)
                 if guess is not None and guess not in raw:
                     self.meant[guess] = key
@@ -127,7 +127,7 @@ class _Checked:
 
     def _ids(self, raw: dict[str, plainyaml.Plain]) -> dict[str, set[str]]:
         """Return the ids of each section, also of entries that are faulty or could not be read."""
-        ids = {key: set(entries) for key, entries in raw.items() if isinstance(entries, dict)}
+        ids = {key: set(v) if isinstance(v, dict) else {"*"} if v else set() for key, v in raw.items()}
         for section, *rest in self.unread:
             ids.setdefault(str(section), set()).add(str(rest[0]) if rest else "*")
         return ids

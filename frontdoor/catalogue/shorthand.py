@@ -10,23 +10,28 @@ from pydantic_core import PydanticCustomError
 from frontdoor.catalogue import typed_dates
 
 _POSTCODE_AT_END = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})$")
+_HOURS_AT_END = re.compile(
+    r"(.*[a-z]),?\s+(?:from )?(\d[\d.:]*\s*(?:am|pm)?\s*(?:-|–|to)\s*(?:\d[\d.:]*\s*(?:am|pm)?|noon))"
+)
 
 
 def opening(value: Any) -> Any:
-    """Read ``hours: 1pm to 3pm`` of a drop-in, or ``opens: 1-3pm``, as when it opens and closes."""
+    """Read ``hours: 1pm to 3pm`` of a drop-in, ``opens: 1-3pm`` or ``days: Monday 1-3pm`` as when it opens and closes."""
     if not isinstance(value, dict):
         return value
-    if "hours" not in value:
-        opens = value.get("opens")
-        if "closes" in value or not isinstance(opens, str) or not re.search(r"\d.*(-|–|\bto\b).*", opens):
-            return value
-        key = "opens"
-    elif "opens" in value or "closes" in value:
-        raise _fault("hours", "stands beside opens or closes, which say the same. Keep one of the two.")
+    key = "hours"
+    if "hours" in value:
+        if "opens" in value or "closes" in value:
+            raise _fault(key, "stands beside opens or closes, which say the same. Keep one of the two.")
+        said = value[key]
+    elif "closes" not in value and re.search(r"\d.*(-|–|\bto\b).*", str(value.get("opens", ""))):
+        key, said = "opens", value["opens"]
+    elif "opens" not in value and (found := _HOURS_AT_END.fullmatch(str(value.get("days", "")))):
+        value, said = {**value, "days": found[1]}, found[2]
     else:
-        key = "hours"
+        return value
     try:
-        opens, closes = typed_dates.hours(value[key])
+        opens, closes = typed_dates.hours(said)
     except ValueError as error:
         raise _fault(key, str(error)) from error
     return {**{k: v for k, v in value.items() if k != "hours"}, "opens": opens, "closes": closes}

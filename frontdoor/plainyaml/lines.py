@@ -7,6 +7,12 @@ import re
 from frontdoor.plainyaml.values import KEY, Walk, mend_value
 from frontdoor.problems import Problem
 
+MOST_SLIPS = 20
+"""So many slips are told of one part; one with more is not what it was taken for."""
+
+MOST_TABS = 500
+"""Lines with tabs in one part, of which only the first is told."""
+
 _WORD = r"[a-z][a-z0-9_-]*"
 
 
@@ -18,6 +24,8 @@ def mend_lines(lines: list[str], name: str, first: int) -> tuple[list[Problem], 
     for row, typed in enumerate(lines):
         if row < skip_to:
             continue
+        if len(walk.problems) >= MOST_SLIPS or len(walk.tabs) >= MOST_TABS:
+            break
         line = mended[row] = _plain_indentation(walk, row, typed)
         stripped = line.strip()
         indent = len(line) - len(line.lstrip(" "))

@@ -79,16 +79,10 @@ class Places:
             self._fault(
                 event,
                 "tag",
-                f'"{event.tag}" is a YAML tag, which is not allowed here. If it is text, put it in quotes.',
+                f'"{event.tag.replace("tag:yaml.org,2002:", "!!")}" is a YAML tag, which is not allowed here. If it is text, put it in quotes.',
             )
-        if kind in (MappingStartEvent, SequenceStartEvent) and len(path) > DEEPEST:
-            self._fault(
-                event,
-                "depth",
-                "this is nested too deeply to be meant. Check the brackets and the spaces before it.",
-            )
-            skip(event, self._next)
-        elif kind is SequenceStartEvent:
+        check_depth(event, len(path))
+        if kind is SequenceStartEvent:
             index = 0
             while type(event := self._next()) is not SequenceEndEvent:
                 self._walk(event, (*path, index))
@@ -137,6 +131,12 @@ class Places:
             self.problems.append(Problem(place, more))
 
 
+def check_depth(event: Any, depth: int) -> None:
+    """Give up on a text that is nested far beyond ours: the parser itself would take ever longer."""
+    if depth > DEEPEST:
+        raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
+
+
 def skip(event: Event, next_event: Callable[[], Event]) -> None:
     """Read past a value without keeping it."""
     open_ = 0
@@ -150,4 +150,4 @@ def skip(event: Event, next_event: Callable[[], Event]) -> None:
         event = next_event()
 
 
-__all__ = ["DEEPEST", "Parser", "Path_", "Places", "skip"]
+__all__ = ["Parser", "Path_", "Places", "check_depth", "skip"]

@@ -24,7 +24,7 @@ from yaml.events import (
 )
 
 from frontdoor.plainyaml import slips
-from frontdoor.plainyaml.places import DEEPEST, Parser, Path_, Places, skip
+from frontdoor.plainyaml.places import Parser, Path_, Places, check_depth, skip
 from frontdoor.plainyaml.saved import decode, read_bytes
 from frontdoor.problems import Place, Problem
 
@@ -49,7 +49,7 @@ class Reading:
         """None when nothing could be read."""
         self.problems = problems
         self.unread = unread
-        """Parts that were left out because they are broken; what is said of them is unknown, not wrong."""
+        """Parts that were left out because they are broken; what is said of them is unknown, not wrong. () is the whole file."""
         self._places: Places | None = None
 
     def place(self, path: Path_, *, key: bool = False) -> Place:
@@ -123,11 +123,9 @@ def _build(text: str) -> tuple[Plain, bool]:
         if kind is AliasEvent:
             clean = False
             return words.get(event.anchor)
-        if event.anchor is not None or event.tag is not None or depth > DEEPEST:
+        check_depth(event, depth)
+        if event.anchor is not None or event.tag is not None:
             clean = False
-            if depth > DEEPEST:
-                skip(event, next_event)
-                return None
         if kind is SequenceStartEvent:
             items: list[Plain] = []
             while type(event := next_event()) is not SequenceEndEvent:

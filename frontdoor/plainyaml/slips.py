@@ -18,7 +18,7 @@ Refusal = Callable[[str], "tuple[int, int] | None"]
 """Tells where YAML gives up on a text: line and column from 1; None when it does not."""
 
 MOST_PARTS = 40
-"""So many broken parts are explained; in a file with more, the rest are only left out."""
+"""So many broken parts are explained; what follows in the file is left out."""
 
 _CONFLICT_BEGINS = re.compile(r"^[ ]*<{7}(?: |$)")
 _CONFLICT_TURNS = re.compile(r"^[ ]*={7}$")
@@ -111,27 +111,24 @@ def mend(text: str, name: str, refusal: Refusal) -> Mended:
     lines = text.split("\n")
     problems = list(_lost_indentation(lines, name))
     unread: set[tuple[str | int, ...]] = set()
-    explained = 0
-    for path, first, last, head in _broken_parts(lines, refusal):
+    for count, (path, first, last, head) in enumerate(_broken_parts(lines, refusal)):
         part = lines[first:last]
-        found: list[Problem] = []
-        if explained >= MOST_PARTS:
-            mended = part
-        else:
-            found, mended = mend_lines(part, name, first + 1)
+        if count >= MOST_PARTS:
+            sentence = "there are more slips from here on. Mend the ones above first, and check again."
+            problems.append(Problem(Place(name, first + 1), sentence))
+            lines[first:] = [""] * (len(lines) - first)
+            unread.add(())
+            break
+        found, mended = mend_lines(part, name, first + 1)
         where = refusal("\n".join([*head, *mended]))
         if where is not None:
-            if not found and explained < MOST_PARTS:
+            if not found:
                 row = max(where[0] - len(head), 1)
                 problems.append(cannot_read("\n".join(lines[:last]), name, (first + row, where[1])))
             mended = [""] * len(part)
             unread.add(path)
-        explained += 1
         problems += found
         lines[first:last] = mended
-    if explained > MOST_PARTS:
-        sentence = f"{explained - MOST_PARTS} more parts of the file cannot be read. Mend these first, and check again."
-        problems.append(Problem(Place(name, len(lines)), sentence))
     return Mended("\n".join(lines), problems, frozenset(unread))
 
 
@@ -160,20 +157,15 @@ def _broken_parts(
         if refusal("\n".join(lines[first:last])) is None:
             continue
         section = _key(lines[first])
-        entries = list(_entries(lines, first, last)) if _SECTION.match(lines[first]) else []
-        broken = [
-            (start, end)
-            for start, end in entries
-            if refusal("\n".join([lines[first], *lines[start:end]])) is not None
-        ]
-        if not broken:  # the fault is in how the entries stand together, or there are none
+        whole = True
+        if _SECTION.match(lines[first]):
+            for index, (start, end) in enumerate(_entries(lines, first, last)):
+                if refusal("\n".join([lines[first], *lines[start:end]])) is not None:
+                    whole = False
+                    dashed = lines[start].lstrip().startswith("-")
+                    yield (section, index if dashed else _key(lines[start])), start, end, [lines[first]]
+        if whole:  # the fault is in how the entries stand together, or there are none
             yield (section,), first, last, []
-            continue
-        for start, end in broken:
-            index = (
-                entries.index((start, end)) if lines[start].lstrip().startswith("-") else _key(lines[start])
-            )
-            yield (section, index), start, end, [lines[first]]
 
 
 def _entries(lines: list[str], first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -201,7 +193,7 @@ def _cut(lines: list[str], first: int, last: int, indent: int) -> Iterator[tuple
             starts.append(number)
     if starts and starts[0] > first:
         starts[0] = first
-    return zip(starts, [*starts[1:], last], strict=True)
+    return zip(starts, [*starts[1:], last][: len(starts)], strict=True)
 
 
 def _content(line: str) -> bool:

@@ -152,6 +152,8 @@ def _mend_brackets(walk: Walk, row: int, line: str, start: int) -> tuple[str, in
         open_ = _open_brackets("\n".join([value, *walk.lines[row + 1 : later + 1]]))
     if not open_:
         return line, later + 1
+    if len(open_) > 4:
+        return line, row + 1
     closers = "".join({"[": "]", "{": "}"}[b] for b in reversed(open_))
     walk.fault(row, start, f"the {open_[-1]} here is never closed. Put {closers} at the end of the list.")
     return line.rstrip() + closers, row + 1

@@ -1,0 +1,91 @@
+"""Catalogues and their parts for tests, made by the real reader; each builder shows only what the test is about.
+
+Values are given as staff would type them: text, lists and mappings. ``from_`` stands for the key ``from``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from frontdoor.catalogue import Catalogue, DropIn, Location, Service, read_catalogue
+
+
+def a_catalogue(**sections: Any) -> Catalogue:
+    """Return a catalogue of one service at one location; a section that is given takes the place of its own."""
+    return read_catalogue(as_yaml(raw_catalogue(**sections)), "services.yaml")
+
+
+def a_service(**keys: Any) -> Service:
+    """Return one service, open and with a phone number, as it is in a catalogue."""
+    service = raw_service(**keys)
+    places = {place: raw_location() for place in service.get("at", {})}
+    teams = {service["team"]: raw_team()} if "team" in service else {}
+    made = a_catalogue(services={"throughcare": service}, locations=places or {}, teams=teams)
+    return made.services["throughcare"]
+
+
+def a_location(**keys: Any) -> Location:
+    """Return one location, with an address and a phone number."""
+    return a_catalogue(locations={"glasgow": raw_location(**keys)}).locations["glasgow"]
+
+
+def a_drop_in(**keys: Any) -> DropIn:
+    """Return one drop-in, on Mondays from 1pm to 3pm."""
+    service = raw_service(at={"glasgow": {"drop_ins": [raw_drop_in(**keys)]}})
+    return a_catalogue(services={"throughcare": service}).services["throughcare"].at["glasgow"].drop_ins[0]
+
+
+def raw_catalogue(**sections: Any) -> dict[str, Any]:
+    """Return a catalogue as it is typed, as plain values."""
+    return {
+        "organisation": {"name": "Sacro", "phone": "0131 622 7500"},
+        "needs": {"leaving-prison": {"name": "Leaving prison"}, "housing": {"name": "A place to live"}},
+        "teams": {"glasgow-team": raw_team()},
+        "locations": {"glasgow": raw_location()},
+        "services": {"throughcare": raw_service()},
+        **typed(sections),
+    }
+
+
+def raw_service(**keys: Any) -> dict[str, Any]:
+    """Return a service as it is typed."""
+    return {
+        "name": "Throughcare Service",
+        "summary": "One-to-one help for people who leave prison.",
+        "needs": ["leaving-prison"],
+        "areas": ["Glasgow City"],
+        "phone": "0141 248 1763",
+        **typed(keys),
+    }
+
+
+def raw_location(**keys: Any) -> dict[str, Any]:
+    """Return a location as it is typed."""
+    return {
+        "name": "Glasgow office",
+        "area": "Glasgow City",
+        "address": {"lines": ["12 High Street", "Glasgow"], "postcode": "G1 1AA"},
+        "phone": "0141 248 1763",
+        **typed(keys),
+    }
+
+
+def raw_drop_in(**keys: Any) -> dict[str, Any]:
+    """Return a drop-in as it is typed."""
+    return {"days": "Monday", "opens": "1pm", "closes": "3pm", **typed(keys)}
+
+
+def raw_team(**keys: Any) -> dict[str, Any]:
+    """Return a team as it is typed."""
+    return {"name": "Glasgow team", "answers": ["throughcare"], **typed(keys)}
+
+
+def typed(keys: dict[str, Any]) -> dict[str, Any]:
+    """Return keys as they are typed: ``from_`` is ``from``."""
+    return {key.removesuffix("_"): value for key, value in keys.items()}
+
+
+def as_yaml(raw: Any) -> str:
+    """Return plain values as YAML text; all JSON is YAML."""
+    return json.dumps(raw, ensure_ascii=False, indent=1)
