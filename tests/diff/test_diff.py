@@ -179,8 +179,9 @@ def test_new_and_lost_pages_are_named() -> None:
     assert any(
         s.startswith("The service Aye is taken out; ") and s.endswith("close it instead.") for s in gone
     )
-    assert "No longer on the site: Aye." in gone
-    assert "New on the site: Aye." in describe_changes(without, _catalogue(), today=TODAY)
+    assert any(s.startswith("No longer on the site: Aye") for s in gone)
+    come = describe_changes(without, _catalogue(), today=TODAY)
+    assert any(s.startswith("New on the site: Aye") for s in come)
 
 
 def test_words_of_the_file_cannot_format_a_pull_request() -> None:
