@@ -16,7 +16,7 @@ import html5lib
 import pytest
 
 from frontdoor.catalogue import Catalogue, load_catalogue
-from frontdoor.councils import COUNCIL_AREAS
+from frontdoor.councils import BY_NAME, COUNCIL_AREAS
 from frontdoor.form import load_form
 from frontdoor.render.build import complete_site, read_engine_output
 
@@ -91,6 +91,13 @@ def addresses(catalogue: Catalogue) -> Iterator[str]:
     yield from (f"/prisons/{prison}/" for prison in catalogue.prisons)
     yield from (f"/needs/{need}/" for need in catalogue.needs)
     yield from (f"/areas/{area.slug}/" for area in COUNCIL_AREAS)
+    yield from {
+        f"/needs/{need}/{BY_NAME[area].slug}/"
+        for service in catalogue.listed_services()
+        for need in service.needs
+        for area in service.areas
+        if area in BY_NAME
+    }
 
 
 def test_every_page_is_there_and_no_other(pages: dict[str, str], catalogue: Catalogue) -> None:

@@ -23,6 +23,7 @@ from frontdoor.render.site import Built, build_site
 SHELL = "shell/index.html"
 _NOT_OURS_TO_KEEP = ("sitemap.xml", "sitemap.xml.gz")
 _PAGE_SLOTS = re.compile(r"<!-- /?frontdoor:(?:head|breadcrumb|content) -->\n?")
+_LINK = re.compile(r'<a href="(/[a-z-]+/(?:[^"#]+/)?)(?:#[^"]*)?">(.*?)</a>')
 _SITE_SLOT = re.compile(
     r"<!-- frontdoor:(?!(?:head|breadcrumb|content|engine)\b)([a-z-]+) -->(?:.*?<!-- /frontdoor:\1 -->)?",
     re.DOTALL,
@@ -101,19 +102,19 @@ def complete_site(
     if out != engine.folder:
         _copy(engine, out)
     watch = Watch(site, len(gzip.compress((out / "assets" / engine.assets["site.css"]).read_bytes(), 9)))
-    for name in (*engine.pages, SHELL):
-        html = (out / name).read_text("utf-8")
-        html, unknown = fill_slots(html, filled)
-        for slot in unknown:
-            watch.broken(f"/{name}", f"nothing fills the marker <!-- frontdoor:{slot} -->")
-        if name != SHELL:
-            html = mark_current(_PAGE_SLOTS.sub("", html), address_of(name))
+    html = _filled(out / SHELL, filled, watch)
+    watch.see("/shell/", html)
+    shell = replace(Shell.from_html(html), site=(catalogue.settings.site or "").rstrip("/"))
+    built = build_site(site, form, shell, out=out, watch=watch, by_hand=[*map(address_of, engine.pages)])
+    here = {*map(address_of, engine.pages)}
+    for name in engine.pages:
+        html = mark_current(_PAGE_SLOTS.sub("", _filled(out / name, filled, watch)), address_of(name))
+        if out != engine.folder:  # another catalogue need not have all that our own pages speak of
+            html = _LINK.sub(
+                lambda found: found[0] if found[1] in here or watch.has(found[1]) else found[2], html
+            )
         (out / name).write_text(html, "utf-8")
         watch.see(address_of(name), html)
-    shell = replace(
-        Shell.from_html((out / SHELL).read_text("utf-8")), site=(catalogue.settings.site or "").rstrip("/")
-    )
-    built = build_site(site, form, shell, out=out, watch=watch, by_hand=[*map(address_of, engine.pages)])
     if checked:
         watch.finish({*engine.files, *built.files})
     return built
@@ -130,6 +131,15 @@ def show_faults(engine: EngineOutput, *, above: str, out: Path) -> None:
             empty.replace('<div class="fd-width fd-body">', f'{above}<div class="fd-width fd-body">', 1),
             "utf-8",
         )
+
+
+def _filled(path: Path, filled: Mapping[str, str], watch: Watch) -> str:
+    """Fill the pieces of one page that the engine wrote, and write it back."""
+    html, unknown = fill_slots(path.read_text("utf-8"), filled)
+    for slot in unknown:
+        watch.broken(f"/{path.name}", f"nothing fills the marker <!-- frontdoor:{slot} -->")
+    path.write_text(html, "utf-8")
+    return html
 
 
 def fill_slots(html: str, filled: Mapping[str, str]) -> tuple[str, Sequence[str]]:

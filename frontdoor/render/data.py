@@ -8,11 +8,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from frontdoor.catalogue import Address, Location, PhoneNumber, Service
-from frontdoor.dates import drop_in_words
+from frontdoor.dates import drop_in_words, lasting
 from frontdoor.render.overview import Overview
 
 COLUMNS = (
@@ -25,15 +25,25 @@ def data_files(site: Overview) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of each file of open data."""
     origin = (site.catalogue.settings.site or "").rstrip("/")
     records = [_service(service, site, origin) for service in site.services]
-    whole = {
-        "made_on": site.today.isoformat(),
-        "dates_hold_until": site.holds_until.isoformat(),
-        "organisation": site.catalogue.organisation.name,
+    lists = {
         "services": records,
         "locations": [_location(location, site, origin) for location in site.catalogue.locations.values()],
     }
-    yield "data/services.json", json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
+    about = {
+        "made_on": site.today.isoformat(),
+        "dates_hold_until": site.holds_until.isoformat(),
+        "organisation": site.catalogue.organisation.name,
+    }
+    yield "data/services.json", _lined(about, lists).encode()
     yield "data/services.csv", _table(records)
+
+
+def _lined(about: Mapping[str, Any], lists: Mapping[str, Sequence[Any]]) -> str:
+    """Write an object with one record on each line, so that two versions can be compared line by line."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    rows = {name: ",\n".join(map(encode, records)) for name, records in lists.items()}
+    listed = "".join(f",\n{encode(name)}: [\n{text}\n]" for name, text in rows.items())
+    return f"{encode(about)[:-1]}{listed}\n}}\n"
 
 
 def _service(service: Service, site: Overview, origin: str) -> dict[str, Any]:
@@ -66,7 +76,9 @@ def _service(service: Service, site: Overview, origin: str) -> dict[str, Any]:
         "at": [
             {
                 "location": place,
-                "drop_ins": [drop_in_words(drop_in, site.today) for drop_in in at.drop_ins],
+                "drop_ins": [
+                    drop_in_words(drop_in, site.today) for drop_in in lasting(at.drop_ins, site.today)
+                ],
                 "next_dates": [
                     {"starts": one.starts.isoformat(), "ends": one.ends.isoformat()}
                     for one in site.dates.get((service.id, place), ())

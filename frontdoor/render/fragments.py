@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frontdoor.render.overview import Overview
-from frontdoor.render.templates import render
+from frontdoor.render.pieces import render
 
 NAMES = (
     "areas", "contact", "drop-ins-today", "family-help", "figures", "footer", "needs", "notices", "organisation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from frontdoor.catalogue import (
 from frontdoor.councils import COUNCIL_AREAS, CouncilArea
 from frontdoor.dates import Cancelled, Occurrence, cancelled, holds_until, next_occurrences
 from frontdoor.freshness import RingFirst, ring_first
+from frontdoor.status import word_today
 
 _Thing = TypeVar("_Thing")
 Groups = defaultdict[str, list[_Thing]]
@@ -55,6 +56,10 @@ class Overview:
     listed: frozenset[str]
     rings: Mapping[str, RingFirst]
     """Service to the reason why people should ring before they rely on it; those that need none are not in it."""
+    coming_at: Mapping[str, Sequence[Occurrence]]
+    """Location to the next dates there."""
+    memo: dict[object, str] = field(default_factory=dict, repr=False, compare=False)
+    """Pieces of HTML made in this build, kept for the pages that repeat them."""
 
     @property
     def areas(self) -> Sequence[CouncilArea]:
@@ -90,7 +95,11 @@ class Overview:
 
     def status(self, service: Service) -> StatusWord:
         """Return whether a service takes people today."""
-        return service.status.on(self.today)
+        return word_today(service, self.today)
+
+    def hours_overdue(self, service: Service) -> bool:
+        """Say whether a service's hours were checked too long ago to be stated."""
+        return service.id in self.rings and self.rings[service.id].hours_overdue
 
     def related(self, service: Service) -> Sequence[Service]:
         """Return the services that a page leads to, both ways, those it replaces or is replaced by left out."""
@@ -117,10 +126,13 @@ class Overview:
 
 def look_over(catalogue: Catalogue, *, today: date) -> Overview:
     """Work out everything that pages look up."""
-    services = [s for s in catalogue.listed_services() if s.until is None or s.until >= today]
-    coming = next_occurrences(catalogue, today=today)
+    services = list(catalogue.listed_services())
+    doubts = ((s.id, ring_first(catalogue, s, today)) for s in services)
+    rings = {id_: doubt for id_, doubt in doubts if doubt is not None}
+    overdue = {id_ for id_, doubt in rings.items() if doubt.hours_overdue}
+    coming = [one for one in next_occurrences(catalogue, today=today) if one.service not in overdue]
     until = holds_until(catalogue, today=today)
-    called_off = cancelled(catalogue, first=today, last=until)
+    called_off = [off for off in cancelled(catalogue, first=today, last=until) if off.service not in overdue]
     by_need: Groups[Service] = defaultdict(list)
     by_location: Groups[Service] = defaultdict(list)
     local: Groups[Service] = defaultdict(list)
@@ -146,14 +158,14 @@ def look_over(catalogue: Catalogue, *, today: date) -> Overview:
             prisons[prison.area].append(prison)
     dates: defaultdict[tuple[str, str], list[Occurrence]] = defaultdict(list)
     gaps: defaultdict[tuple[str, str], list[Cancelled]] = defaultdict(list)
+    coming_at: Groups[Occurrence] = defaultdict(list)
     for one in coming:
+        coming_at[one.location].append(one)
         dates[one.service, one.location].append(one)
     for off in called_off:
         gaps[off.service, off.location].append(off)
-    doubts = ((s.id, ring_first(catalogue, s, today)) for s in services)
-    rings = {id_: doubt for id_, doubt in doubts if doubt is not None}
     nationwide = [service for service in local.pop("Scotland", []) if not service.prisons]
     return Overview(
         catalogue, today, services, until, coming, called_off, dates, gaps, by_need, by_location, places,
-        prisons, local, nationwide, replaced, related, frozenset(s.id for s in services), rings,
+        prisons, local, nationwide, replaced, related, frozenset(s.id for s in services), rings, coming_at,
     )  # fmt: skip

@@ -18,6 +18,7 @@ _SCRIPT = re.compile(r"<script\b([^>]*)>")
 _LOADED = re.compile(
     r'<(?:link|script|img|iframe|source|video|audio|embed|object|form)\b[^>]*?\s(?:href|src|srcset|action|data)="([^"]*)"'
 )
+_TITLE = re.compile(r"<title>[^<]*\S[^<]*</title>")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _SCHEMES = frozenset(("", "http", "https", "mailto", "tel", "sms"))
 
@@ -56,14 +57,15 @@ class Watch:
         """Note a breach."""
         self.breaches.add(Broken(page, sentence))
 
-    def see(self, address: str, html: str) -> None:
-        """Look at one finished page."""
-        ids = []
-        for name, value in _ATTRIBUTE.findall(html):
-            if name == "id":
-                ids.append(value)
-            elif name == "href":
+    def see(self, address: str, html: str, *, own: str | None = None) -> None:
+        """Look at one finished page; ``own`` is what it adds to a frame that has been looked at already."""
+        text = html if own is None else own
+        ids = [] if own is None else ["main"]
+        for name, value in _ATTRIBUTE.findall(text):
+            if name == "href":
                 self._link(address, value)
+            elif name == "id":
+                ids.append(value)
             elif name == "style" or name.startswith("on"):
                 self.broken(
                     address, f'it carries {name}="{value}" in the page itself; that belongs in a file'
@@ -72,21 +74,25 @@ class Watch:
         if len(self.ids[address]) != len(ids):
             twice = sorted({one for one in ids if ids.count(one) > 1})
             self.broken(address, f"the id {', '.join(twice)} stands there more than once")
-        for value in _LOADED.findall(html):
+        for value in _LOADED.findall(text):
             if urlsplit(value).netloc and not value.startswith(self.site.catalogue.settings.site or "\n"):
                 self.broken(address, f"it loads {value} from another host")
-        for attributes in _SCRIPT.findall(html):
+        for attributes in _SCRIPT.findall(text):
             if " src=" not in attributes and "application/ld+json" not in attributes:
                 self.broken(address, "it holds a script in the page itself; that belongs in a file")
-        if "<style" in html:
+        if "<style" in text:
             self.broken(address, "it holds styles in the page itself; they belong in a file")
         self._frame(address, html)
         self._withheld(address, html)
 
+    def has(self, address: str) -> bool:
+        """Say whether a page of this address has been seen."""
+        return address in self.ids
+
     def _frame(self, address: str, html: str) -> None:
-        if '<html lang="' not in html:
+        if '<html lang="' not in html[:200]:
             self.broken(address, "it does not say its language")
-        if not re.search(r"<title>[^<]*\S[^<]*</title>", html):
+        if not _TITLE.search(html):
             self.broken(address, "it has no title")
         if html.count("<h1") != 1 and address != "/shell/":
             self.broken(address, f"it has {html.count('<h1')} main headings; it needs one")
@@ -97,7 +103,8 @@ class Watch:
             if weight > WEIGHT_LIMIT:
                 self.broken(
                     address,
-                    f"it weighs {weight / 1024:.1f} KB compressed with its stylesheet; the limit is {WEIGHT_LIMIT // 1024} KB",
+                    f"it weighs {weight / 1024:.1f} KB compressed with its stylesheet; "
+                    f"the limit is {WEIGHT_LIMIT // 1024} KB",
                 )
 
     def _withheld(self, address: str, html: str) -> None:

@@ -13,7 +13,8 @@ from frontdoor.freshness import address_note
 from frontdoor.render.linked_data import service_data
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
-from frontdoor.render.templates import render
+from frontdoor.render.pieces import render
+from frontdoor.status import status_notice
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def service_page(service: Service, site: Overview) -> Page:
         service=service,
         site=site,
         status=site.status(service),
+        notice=status_notice(site.catalogue, service, site.today),
         successor=site.successor(service),
         replaced=[old for old in site.replaced.get(service.id, ()) if old.id in site.listed],
         ring=site.rings.get(service.id),

@@ -86,6 +86,13 @@ class Shell:
             )
         )
 
+    def own_head(self, page: Page) -> str:
+        """Return what a page adds to the head, with the real names of stylesheets."""
+        head = page.head
+        for plain, hashed in self.assets.items():
+            head = head.replace(f"/assets/{plain}", f"/assets/{hashed}")
+        return head
+
     def _above(self, page: Page) -> str:
         html = mark_current(self.before_breadcrumb, page.address)
         return html.replace("<header", f"{LEAVE}<header", 1) if page.at_risk else html
@@ -106,10 +113,7 @@ class Shell:
         elif self.site:
             lines.append(f'<link rel="canonical" href="{escape(self.site + page.address)}">')
         if page.head:
-            head = page.head
-            for plain, hashed in self.assets.items():
-                head = head.replace(f"/assets/{plain}", f"/assets/{hashed}")
-            lines.append(head)
+            lines.append(self.own_head(page))
         return "\n".join(lines)
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from frontdoor.form import Form
 from frontdoor.render.calendars import calendar_files
 from frontdoor.render.data import data_files
+from frontdoor.render.drop_in_pages import drop_in_pages
 from frontdoor.render.form import form_page
-from frontdoor.render.other_pages import other_pages
+from frontdoor.render.list_pages import list_pages
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
+from frontdoor.render.place_pages import place_pages
 from frontdoor.render.promises import Watch
 from frontdoor.render.service_page import service_page
 from frontdoor.render.shell import Shell
@@ -39,7 +41,7 @@ def build_site(
     for page in pages(site, form):
         html = shell.fill(page)
         files.add(_write(out, f"{page.address.strip('/')}/index.html", html.encode()))
-        watch.see(page.address, html)
+        watch.see(page.address, html, own=shell.own_head(page) + page.content)
         if page.index:
             addresses.append(page.address)
     for name, content in chain(
@@ -53,7 +55,9 @@ def pages(site: Overview, form: Form | None) -> Iterator[Page]:
     """Yield every page that comes from the catalogue or the form."""
     for service in site.services:
         yield service_page(service, site)
-    yield from other_pages(site)
+    yield from list_pages(site)
+    yield from drop_in_pages(site)
+    yield from place_pages(site)
     if form is not None:
         yield form_page(form, site.catalogue)
 

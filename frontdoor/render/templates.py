@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -14,16 +13,22 @@ from markupsafe import Markup, escape
 
 from frontdoor.catalogue import PhoneNumber
 from frontdoor.dates import (
-    Occurrence,
     cancelled_words,
     clock_words,
     date_words,
     day_words,
     drop_in_words,
+    lasting,
     list_words,
     occurrence_words,
 )
 from frontdoor.dates.words import MONTHS
+from frontdoor.render.plainmarkdown import plain_html
+
+
+def piece(template_name: str, macro: str, *values: object) -> Markup:
+    """Render one macro of a template."""
+    return Markup(getattr(ENVIRONMENT.get_template(template_name).module, macro)(*values))  # noqa: S704 -- escaped there
 
 
 def render(template_name: str, **values: object) -> str:
@@ -34,8 +39,11 @@ def render(template_name: str, **values: object) -> str:
 @lru_cache(maxsize=20_000)
 def markdown(text: str) -> Markup:
     """Turn staff's Markdown into HTML; HTML in it is shown as text, never passed on."""
-    _MARKDOWN.reset()
-    return Markup(_MARKDOWN.convert(str(text)))  # noqa: S704 -- raw HTML is switched off below
+    html = plain_html(text)
+    if html is None:
+        _MARKDOWN.reset()
+        html = _MARKDOWN.convert(str(text))
+    return Markup(html)  # noqa: S704 -- raw HTML is switched off below
 
 
 def phone_link(phone: PhoneNumber) -> Markup:
@@ -59,11 +67,6 @@ def as_of_words(value: str) -> str:
 def sentence(text: str) -> str:
     """End a note with a full stop, whether or not its writer did."""
     return text.rstrip() + ("" if text.rstrip().endswith((".", "!", "?")) else ".")
-
-
-def same_times(found: Sequence[Occurrence]) -> bool:
-    """Say whether all dates are at the same time of day, so that it need not be said with each."""
-    return len({(one.starts.time(), one.ends.time()) for one in found}) == 1
 
 
 def capital(text: str) -> str:
@@ -103,6 +106,7 @@ ENVIRONMENT.filters.update(
     date=date_words,
     clock=clock_words,
     drop_in=drop_in_words,
+    lasting=lasting,  # the openings that have not ended for good
     occurrence=occurrence_words,
     words=list_words,
     markdown=markdown,
@@ -112,5 +116,4 @@ ENVIRONMENT.filters.update(
     sentence=sentence,
     host=host,
     capital=capital,
-    same_times=same_times,
 )

@@ -1,0 +1,134 @@
+"""Lists of services and places, cut into light pages where they are long; knows no single service's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from frontdoor.catalogue import Need, Service
+from frontdoor.councils import COUNCIL_AREAS, CouncilArea
+from frontdoor.render.overview import Overview
+from frontdoor.render.page import Page
+from frontdoor.render.paging import Part, parts
+from frontdoor.render.pieces import render
+
+GROUPED = 60
+"""Up to so many services, all of them stand on one page, grouped by need."""
+
+
+def list_pages(site: Overview) -> Iterator[Page]:
+    """Yield the lists of services, by need, by council area and by both, and the list of locations."""
+    yield from services_pages(site)
+    for need in site.catalogue.needs.values():
+        yield from need_pages(need, site)
+    for area in COUNCIL_AREAS:
+        yield from area_pages(area, site)
+    for part in parts("/locations/", list(site.catalogue.locations.values())):
+        yield _page(
+            part,
+            "Our offices",
+            "Places where we meet people.",
+            render("locations.html", site=site, part=part),
+        )
+
+
+def services_pages(site: Overview) -> Iterator[Page]:
+    """Yield the list of all services: each under its first need, or, where they are many, in the order of names."""
+    about = "Every service that we offer, by what you need help with."
+    if len(site.services) <= GROUPED:
+        groups = [
+            (need, [s for s in site.by_need.get(need.id, ()) if s.needs[0] == need.id])
+            for need in site.catalogue.needs.values()
+        ]
+        groups = [group for group in groups if group[1]]
+        others = [service for service in site.services if not service.needs]
+        content = render("services.html", site=site, groups=groups, others=others)
+        yield Page("/services/", "Services", content, description=about)
+        return
+    for part in parts("/services/", sorted(site.services, key=lambda service: service.name.casefold())):
+        yield _page(part, "Services", about, render("services_many.html", site=site, part=part))
+
+
+def need_pages(need: Need, site: Overview) -> Iterator[Page]:
+    """Yield the services for one need, and those of each council area that has its own."""
+    services = site.by_need.get(need.id, ())
+    at_risk = bool(services) and all(service.at_risk for service in services)
+    title: str = need.name
+    about: str = need.summary or f"Services for {need.name}."
+    if at_risk:
+        title, about = "Information", ""
+    areas = [area for area in COUNCIL_AREAS if any(area.name in service.areas for service in services)]
+    ids = {service.id for service in services}
+    coming = [one for one in site.coming if one.service in ids][:5] if len(services) <= GROUPED else []
+    above = (("/services/", "Services"),)
+    for part in parts(f"/needs/{need.id}/", services):
+        content = render("need.html", site=site, need=need, part=part, coming=coming, areas=areas)
+        yield _page(part, title, about, content, above, at_risk=at_risk)
+    for area in areas:
+        local = [service for service in services if area.name in service.areas]
+        wide = [
+            service for service in services if "Scotland" in service.areas and area.name not in service.areas
+        ]
+        for part in parts(f"/needs/{need.id}/{area.slug}/", [*local, *wide]):
+            content = render("need_area.html", site=site, need=need, area=area, **_split(part, local))
+            yield _page(
+                part,
+                title if at_risk else f"{need.name} in {area.name}",
+                "" if at_risk else f"{need.name}: services for people in {area.name}.",
+                content,
+                (*above, (f"/needs/{need.id}/", need.name)),
+                at_risk=at_risk,
+            )
+
+
+def area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:
+    """Yield what serves one council area, local services first."""
+    local = site.local.get(area.name, ())
+    wide = [service for service in site.nationwide if area.name not in service.areas]
+    locations = site.locations_by_area.get(area.name, ())
+    coming = [one for place in locations for one in site.coming_at.get(place.id, ())]
+    shown = sorted(coming, key=lambda one: one.starts)[:5]
+    needs = [
+        need
+        for need in site.catalogue.needs.values()
+        if any(area.name in service.areas for service in site.by_need.get(need.id, ()))
+    ]
+    for part in parts(f"/areas/{area.slug}/", [*local, *wide]):
+        content = render(
+            "area.html",
+            site=site,
+            area=area,
+            counts=(len(local), len(wide)),
+            needs=needs,
+            locations=locations,
+            prisons=site.prisons_by_area.get(area.name, ()),
+            coming=shown,
+            **_split(part, local),
+        )
+        yield _page(
+            part,
+            f"Help in {area.name}",
+            f"Services for people in {area.name}, with numbers to ring and drop-in times.",
+            content,
+            (("/areas/", "Council areas"),),
+        )
+
+
+def _split(part: Part[Service], local: Sequence[Service]) -> dict[str, object]:
+    """Tell the local services of one part from those for the whole country, which stand after them."""
+    mine = max(0, len(local) - part.before)
+    return {"part": part, "local": part.items[:mine], "wide": part.items[mine:]}
+
+
+def _page(
+    part: Part[Any],
+    title: str,
+    about: str,
+    content: str,
+    above: tuple[tuple[str, str], ...] = (),
+    *,
+    at_risk: bool = False,
+) -> Page:
+    numbered = title if part.number == 1 else f"{title}, page {part.number}"
+    trail = above if part.number == 1 else (*above, (part.base, title))
+    return Page(part.address, numbered, content, description=about, breadcrumb=trail, at_risk=at_risk)

@@ -1,0 +1,120 @@
+"""Pages of places, and the way in: locations, prisons, finding, open data; knows no list of services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from frontdoor.catalogue import Access, Location, Prison
+from frontdoor.councils import BY_NAME
+from frontdoor.freshness import address_note
+from frontdoor.render.linked_data import location_data
+from frontdoor.render.overview import Overview
+from frontdoor.render.page import Page
+from frontdoor.render.pieces import render
+from frontdoor.render.service_page import checked_words
+
+ROADS_INTO_PRISON = ("leaving-prison", "throughcare")
+"""Needs whose nationwide services people in any prison can ask for."""
+BUSY = 8
+"""A place with more drop-ins than this leaves their dates to the services' own pages."""
+
+
+def place_pages(site: Overview) -> Iterator[Page]:
+    """Yield the page of every location and prison, and the pages that lead to them."""
+    about = "Find help by what you need, where you live, or which prison."
+    yield _plain("find.html", "/find/", "Find help", about, site)
+    yield _plain("data.html", "/data/", "Open data", "The catalogue as JSON, CSV and calendars.", site)
+    about = "Choose a council area of Scotland."
+    yield _plain("areas.html", "/areas/", "Help by council area", about, site)
+    about = "What we can do for people in each prison."
+    yield _plain("prisons.html", "/prisons/", "Prisons", about, site)
+    for location in site.catalogue.locations.values():
+        yield location_page(location, site)
+    for prison in site.catalogue.prisons.values():
+        yield prison_page(prison, site)
+
+
+def location_page(location: Location, site: Overview) -> Page:
+    """Return the page of one place: where it is, when it is open, what is held there."""
+    services = site.by_location.get(location.id, ())
+    held = [
+        (
+            service,
+            service.at[location.id],
+            site.dates.get((service.id, location.id), ()),
+            site.gaps.get((service.id, location.id), ()),
+        )
+        for service in services
+    ]
+    content = render(
+        "location.html",
+        site=site,
+        location=location,
+        address=site.address(location),
+        address_note=address_note(site.catalogue, location, site.today),
+        phones=location.phone,
+        office=next(iter(site.office_phones()), None),
+        ring_first=location.standing.needs_ringing_first(),
+        access=list(_access(location.access)),
+        held=held,
+        busy=len(held) > BUSY,
+        services=services,
+        area=BY_NAME[location.area],
+        checked=checked_words(location),
+    )
+    return Page(
+        address=f"/locations/{location.id}/",
+        title=location.name,
+        content=content,
+        description=f"{location.name}, {location.area}: where it is, how to reach it, and when the drop-ins are.",
+        breadcrumb=(("/locations/", "Offices"),),
+        head=location_data(location, site),
+    )
+
+
+def prison_page(prison: Prison, site: Overview) -> Page:
+    """Return what people in one prison can ask for."""
+    services = [
+        service
+        for service in site.services
+        if site.status(service) != "closed"
+        and (
+            prison.id in service.prisons
+            if service.prisons
+            else "Scotland" in service.areas and set(service.needs) & set(ROADS_INTO_PRISON)
+        )
+    ]
+    content = render(
+        "prison.html",
+        site=site,
+        prison=prison,
+        area=BY_NAME.get(prison.area or ""),
+        services=services,
+        refer=any(service.referral for service in site.services),
+    )
+    return Page(
+        address=f"/prisons/{prison.id}/",
+        title=prison.name,
+        content=content,
+        description=f"Help for people in {prison.name} and for their families.",
+        breadcrumb=(("/prisons/", "Prisons"),),
+    )
+
+
+def _plain(template: str, address: str, title: str, description: str, site: Overview) -> Page:
+    return Page(address=address, title=title, content=render(template, site=site), description=description)
+
+
+def _access(access: Access | None) -> Iterator[str]:
+    if access is None:
+        return
+    facts = (
+        (access.step_free, "Step-free way in", "There are steps"),
+        (access.toilets, "Accessible toilet", "No accessible toilet"),
+        (access.hearing_loop, "Hearing loop", "No hearing loop"),
+    )
+    for known, good, bad in facts:
+        if known is not None:
+            yield good if known else bad
+    if access.note:
+        yield access.note
