@@ -66,6 +66,8 @@ class Opened:
     groups: tuple[Group, ...]
     first: tuple[Answer, ...]
     numbers: tuple[Answer, ...]
+    missing: tuple[str, ...] = ()
+    """Questions that apply and were left open, or answered with "not known": what to ask when ringing."""
 
     @property
     def all(self) -> Iterator[Answer]:
@@ -98,6 +100,16 @@ def laid_out(
         tuple(groups),
         tuple(everything[id_] for id_ in FIRST if id_ in everything and everything[id_].text),
         tuple(everything[id_] for id_ in theirs if id_ in everything and everything[id_].text),
+        _missing(answers, form) if form else (),
+    )
+
+
+def _missing(answers: Mapping[str, str], form: Form) -> tuple[str, ...]:
+    return tuple(
+        str(question.label)
+        for question in form.questions()
+        if (question.shown_if is None or question.shown_if.holds(answers))
+        and answers.get(question.id, "not known").startswith("not known")
     )
 
 

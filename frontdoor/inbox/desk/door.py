@@ -64,12 +64,13 @@ class Door:
         if match is None or match.app_name != "desk":
             return None
         try:
-            return self._held_against_its_rule(request, match.url_name or "", kwargs.get("reference"))
+            items = [kwargs[name] for name in ("reference", "other") if name in kwargs]
+            return self._held_against_its_rule(request, match.url_name or "", items)
         except (Http404, PermissionDenied) as refusal:
             return self.process_exception(request, refusal)
 
     def _held_against_its_rule(
-        self, request: DeskRequest, name: str, reference: str | None
+        self, request: DeskRequest, name: str, references: list[str]
     ) -> HttpResponseBase | None:
         rule = RULES.get(name)
         if rule is None:
@@ -81,7 +82,7 @@ class Door:
             "none",
         ):
             raise PermissionDenied
-        return self._stopped_by(rule, request, reference)
+        return self._stopped_by(rule, request, references)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer in the desk's own pages; log what broke and where, never a value."""
@@ -96,21 +97,20 @@ class Door:
         log.error("failed action=desk-page route=%s error=%s", where, type(error).__name__)
         return pages.broken(desk_request)
 
-    def _stopped_by(self, rule: Rule, request: DeskRequest, reference: str | None) -> HttpResponse | None:
+    def _stopped_by(self, rule: Rule, request: DeskRequest, references: list[str]) -> HttpResponse | None:
         visit = request.desk
         if rule.who is Who.ANYONE:
             return None
         if visit.user is None:
             return pages.sign_in_first(request)
-        team = None
-        if reference is not None:
-            team = Referral.objects.filter(reference=reference).values_list("team", flat=True).first()
-            # Another team's referral and one that never was get the same answer.
-            if team is None or not may(rule, visit.seats, team=team):
-                raise Http404
-        elif not may(rule, visit.seats):
+        if not references and not may(rule, visit.seats):
             raise PermissionDenied
-        if rule.key and team not in visit.keys:
+        teams = dict(Referral.objects.filter(reference__in=references).values_list("reference", "team"))
+        for reference in references:
+            # Another team's referral and one that never was get the same answer.
+            if reference not in teams or not may(rule, visit.seats, team=teams[reference]):
+                raise Http404
+        if rule.key and not visit.keys.keys() >= set(teams.values()):
             back = urlencode({"next": request.path}) if request.method == "GET" else ""
             return redirect(f"{reverse('desk:keys')}?{back}")
         return None

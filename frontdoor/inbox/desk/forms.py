@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 from frontdoor.inbox.store.models import Status
@@ -40,6 +43,26 @@ class AddNote(forms.Form):
     note = forms.CharField(
         max_length=5000,
         error_messages=_asked("a note", max_length="The note must be 5,000 characters or fewer"),
+    )
+
+
+class PassOn(forms.Form):
+    """Where a referral is to go."""
+
+    team = forms.ChoiceField(error_messages={"required": "Choose a team", "invalid_choice": "Choose a team"})
+
+    def __init__(self, typed: Mapping[str, Any], teams: Mapping[str, str]) -> None:
+        super().__init__(typed)
+        self.fields["team"].choices = list(teams.items())  # type: ignore[attr-defined]
+
+
+class Search(forms.Form):
+    """Words that stand in answers or notes."""
+
+    words = forms.CharField(
+        max_length=200,
+        min_length=3,
+        error_messages=_asked("what to look for", min_length="Enter at least 3 letters or digits"),
     )
 
 

@@ -60,5 +60,8 @@ def broken(request: DeskRequest) -> HttpResponse:
 
 
 def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:
-    ways = [(reverse("desk:list"), "Referrals")]
-    return [(address, words, address == request.path) for address, words in ways]
+    names = {"list": "Referrals"}
+    if request.desk.teams:
+        names["search"] = "Search"
+    addresses = [(reverse(f"desk:{name}"), words) for name, words in names.items()]
+    return [(address, words, address == request.path) for address, words in addresses]

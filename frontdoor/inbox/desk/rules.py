@@ -56,11 +56,15 @@ RULES: Mapping[str, Rule] = {
     "keys": _for(READERS, "GET", "POST"),
     "lock": _for(READERS, "POST"),
     "find": _for(READERS),
+    "search": _for(READERS, "GET", "POST"),
     "referral": _for(READERS, key=True),
     "print": _for(READERS, key=True),
     "number": _for(READERS, "POST", key=True),
     "status": _for(READERS, "POST", key=True),
     "note": _for(READERS, "POST", key=True),
+    "pass-on": _for(READERS, "GET", "POST", key=True),
+    "beside": _for(READERS, key=True),
+    "sealed": _for(READERS),
 }
 """Every address by its name. An address that is not here opens for nobody, and the start refuses it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path, register_converter
 
 from frontdoor.inbox.desk.converters import ReferenceConverter
-from frontdoor.inbox.desk.views import entry, look, one, referrals
+from frontdoor.inbox.desk.views import beside, entry, look, one, passing, referrals, search
 
 register_converter(ReferenceConverter, "reference")
 
@@ -21,10 +21,14 @@ urlpatterns: list[URLPattern] = [
     path("keys", entry.keys, name="keys"),
     path("keys/lock", entry.lock, name="lock"),
     path("find", referrals.find, name="find"),
+    path("search", search.search, name="search"),
     path("referrals/<reference:reference>/", one.read, name="referral"),
     path("referrals/<reference:reference>/print", one.to_print, name="print"),
     path("referrals/<reference:reference>/number", one.show_number, name="number"),
     path("referrals/<reference:reference>/status", one.change, name="status"),
     path("referrals/<reference:reference>/note", one.add_note, name="note"),
+    path("referrals/<reference:reference>/pass-on", passing.pass_on, name="pass-on"),
+    path("referrals/<reference:reference>/beside/<reference:other>", beside.beside, name="beside"),
+    path("referrals/<reference:reference>/sealed", one.sealed_copy, name="sealed"),
     re_path(r"^.*$", look.missing, name="missing"),
 ]

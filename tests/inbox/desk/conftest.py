@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 
 from frontdoor.inbox.desk.visit import Visit
@@ -43,7 +44,8 @@ class Browser:
             SERVER_NAME="127.0.0.1", SERVER_PORT="8000", headers={"sec-fetch-site": "same-origin"},
             enforce_csrf_checks=True,
         )  # fmt: skip
-        self.response: HttpResponse | None = None
+        self.response: HttpResponseBase | None = None
+        self.body = ""
 
     def get(self, address: str, *, expect: int = 200) -> PageRead:
         """Open an address, and follow where it leads."""
@@ -65,8 +67,8 @@ class Browser:
         self.get("/desk/keys")
         return self.post("/desk/keys", expect=expect, team=team, passphrase=passphrase)
 
-    def _read(self, response: HttpResponse, expect: int) -> PageRead:
-        self.response = response
+    def _read(self, response: Any, expect: int) -> PageRead:
+        self.response, self.body = response, response.content.decode()
         page = read(response)
         assert response.status_code == expect, f"{response.status_code}: {page.main}"
         return page

@@ -27,7 +27,11 @@ def addresses(reference: str) -> Iterator[tuple[str, str]]:
 
 def _filled(pattern: URLPattern, reference: str) -> str:
     route = str(pattern.pattern)
-    for part, value in (("<reference:reference>", spoken(reference)), ("<str:digest>", STYLESHEET.digest)):
+    for part, value in (
+        ("<reference:reference>", spoken(reference)),
+        ("<reference:other>", spoken(reference)),
+        ("<str:digest>", STYLESHEET.digest),
+    ):
         route = route.replace(part, value)
     return route
 
@@ -45,7 +49,7 @@ def test_an_address_without_a_rule_is_named() -> None:
 
 def test_an_address_without_a_rule_opens_for_nobody(ailsa: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sabotage: were the start's check skipped, the door would still be shut."""
-    monkeypatch.delitem(RULES, "list")  # type: ignore[arg-type] # a dict, told to the world as a Mapping
+    monkeypatch.delitem(RULES, "list")
     assert ailsa.get("/desk/", expect=403).heading == "You cannot do this"
 
 

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import base64
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 
 from frontdoor.inbox import sealing
 from frontdoor.inbox.desk import guesses
 from frontdoor.inbox.desk.models import Guesses
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.store.models import Audit, Note
+from frontdoor.inbox.store.models import Audit, Membership, Note
 from tests.inbox import places
 from tests.inbox.builders import NOW, PLANTED, a_referral
 from tests.inbox.desk.conftest import GLASGOW, KEY_COOKIE, PASSPHRASE, SCOTLAND, Browser, a_member, at_desk
@@ -25,8 +27,7 @@ def test_a_wrong_name_and_a_wrong_passphrase_get_the_same_answer(browser: Browse
     pages = []
     for name, passphrase in (("ailsa", "wrong"), ("nobody", "wrong"), ("fergus", PASSPHRASE)):
         browser.sign_in(name, passphrase, expect=422)
-        assert browser.response is not None
-        body = browser.response.content.decode().replace(name, "NAME")
+        body = browser.body.replace(name, "NAME")
         pages.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body))
     assert pages[0] == pages[1] == pages[2]
 
@@ -115,19 +116,14 @@ def test_a_session_that_is_used_goes_on(ailsa: Browser) -> None:
 
 def test_closing_an_account_ends_its_sessions_at_once(ailsa: Browser) -> None:
     """A leaver's next click leads to the sign-in page."""
-    a_member("calum")
-    from django.contrib.auth.models import User  # noqa: PLC0415 -- Django is ready by now
-
     User.objects.filter(username="ailsa").update(is_active=False)
     assert ailsa.get("/desk/").heading == "Sign in"
 
 
 def test_leaving_a_team_takes_its_key_away_at_once(ailsa: Browser) -> None:
     """Whoever is taken out of a team cannot open its referrals with a session that was unlocked before."""
-    from django.contrib.auth.models import User  # noqa: PLC0415
-
     reference = a_referral().reference
-    User.objects.get(username="ailsa").memberships.all().delete()
+    Membership.objects.all().delete()
     assert ailsa.get(f"/desk/referrals/{spoken(reference)}/", expect=404)
     assert "You are in no team" in ailsa.get("/desk/").words
 
@@ -150,7 +146,7 @@ def test_the_session_table_alone_opens_nothing(ailsa: Browser) -> None:
     assert places.identity() not in str(session)
     sealed = str(session["keys"])
     with pytest.raises(sealing.CannotOpen):
-        sealing.open_sealed(__import__("base64").b64decode(sealed), places.identity())
+        sealing.open_sealed(base64.b64decode(sealed), places.identity())
 
 
 def test_without_the_second_cookie_the_key_is_locked(ailsa: Browser) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from frontdoor.inbox.desk import listing
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store.models import Audit, Referral, Status
+from frontdoor.liberation import clock
 from tests.inbox.builders import NOW, PLANTED, a_referral
 from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
 from tests.inbox.desk.examples import ANSWERS, a_full_referral
@@ -50,7 +51,7 @@ def test_the_nearest_release_comes_first() -> None:
         "long out": (TODAY - timedelta(days=200), True),
     }
     clocks = {
-        name: listing.clock(day, known=known, today=TODAY, rules=listing.rules())
+        name: clock(day, known=known, today=TODAY, rules=listing.rules())
         for name, (day, known) in facts.items()
     }
     assert sorted(facts, key=lambda name: clocks[name].order) == order

@@ -12,10 +12,12 @@ from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.past import past_of
 from frontdoor.inbox.desk.surroundings import form as todays_form
+from frontdoor.inbox.desk.views import passing
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.desk.words import LONDON
+from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import triage
-from frontdoor.inbox.store.models import Status
+from frontdoor.inbox.store.models import Referral, Status
 from frontdoor.liberation import clock
 
 _NUMBERS = "numbers"
@@ -35,7 +37,7 @@ def to_print(request: DeskRequest, reference: str) -> HttpResponse:
 def show_number(request: DeskRequest, reference: str) -> HttpResponse:
     """Show the numbers to a member who has read how to make contact safely, for this session."""
     note_event(request.desk.name, "number shown", reference=reference, now=request.desk.now)
-    request.session[_NUMBERS] = [*request.session.get(_NUMBERS, []), reference]
+    request.session[_NUMBERS] = sorted({*request.session.get(_NUMBERS, []), reference})
     return redirect("desk:referral", reference)
 
 
@@ -71,6 +73,16 @@ def add_note(request: DeskRequest, reference: str) -> HttpResponse:
     return redirect("desk:referral", reference)
 
 
+def sealed_copy(request: DeskRequest, reference: str) -> HttpResponse:
+    """Hand out the sealed record as a file; it opens with the team's or the recovery key, and the age program."""
+    sealed = Referral.objects.values_list("sealed", flat=True).get(reference=reference)
+    note_event(request.desk.name, "exported", reference=reference, now=request.desk.now)
+    name = f'attachment; filename="{spoken(reference)}.age"'
+    return HttpResponse(
+        bytes(sealed), content_type="application/octet-stream", headers={"Content-Disposition": name}
+    )
+
+
 def _page_of(
     request: DeskRequest, reference: str, *, template: str = "referral", status: int = 200, **values: object
 ) -> HttpResponse:
@@ -101,5 +113,6 @@ def _page_of(
         tone=listing.tone(standing, today) if here.is_open else "",
         today=today,
         past=past_of(reference),
+        other_teams=passing.other_teams(team),
         **values,
     )

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from frontdoor.inbox import sealing
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.store import triage
+from frontdoor.inbox.store.models import Audit, Referral, Status
+from tests.inbox import places
+from tests.inbox.builders import NOW, PLANTED, a_referral
+from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
+from tests.inbox.desk.examples import a_full_referral
+from tests.inbox.desk.parsing import text
+from tests.inbox.desk.test_one import at
+
+
+def test_a_referral_passed_on_is_the_other_teams_alone(ailsa: Browser) -> None:
+    """It opens with the new team's key and no more with the old one, notes included, and stands there as new."""
+    reference = a_referral(answers={"full_name": PLANTED}).reference
+    ailsa.post(at(reference, "note"), note=f"{PLANTED} lives in Wick.")
+    ailsa.post(at(reference, "status"), expected="new", status="taken")
+    page = ailsa.post(at(reference, "pass-on"), team=SCOTLAND)
+    assert f"{spoken(reference)} is now with Throughcare, rest of Scotland." in page.main
+    assert ailsa.get(at(reference), expect=404)
+
+    morag = at_desk(a_member("morag", teams=(SCOTLAND,)), SCOTLAND)
+    page = morag.get(at(reference))
+    assert f"{PLANTED} lives in Wick." in page.main
+    referral = Referral.objects.get()
+    assert (referral.status, referral.taken_by, referral.team) == (Status.NEW, "", SCOTLAND)
+    with pytest.raises(sealing.CannotOpen):
+        sealing.open_sealed(referral.sealed, places.identity(GLASGOW))
+
+
+@pytest.mark.parametrize("team", ["", GLASGOW, "nowhere"])
+def test_a_referral_is_passed_on_only_to_another_team(ailsa: Browser, team: str) -> None:
+    """No team, our own or none that exists: the page says what to do, and nothing moves."""
+    reference = a_referral().reference
+    page = ailsa.post(at(reference, "pass-on"), expect=422, team=team)
+    assert page.links()["Choose a team"] == "#team"
+    assert Referral.objects.get().team == GLASGOW
+
+
+def test_possible_repeats_stand_side_by_side(ailsa: Browser) -> None:
+    """Both are opened and logged, and what differs is marked."""
+    now = datetime.now(UTC)
+    first = a_full_referral(now=now - timedelta(days=1), interpreter="", reason="Rent")
+    second = a_full_referral(now=now, reason="Rent and food")
+    page = ailsa.get(at(first, f"beside/{spoken(second)}"))
+    assert "2 answers differ; they are marked." in page.main
+    marked = [text(row) for row in page.all("tr", "differs")]
+    assert any("Rent and food" in row for row in marked)
+    assert Audit.objects.filter(action="opened").count() == 2
+
+
+def test_side_by_side_needs_both_to_be_mine(ailsa: Browser) -> None:
+    """Sabotage: a rule that looks at the first reference only. Another team's referral cannot be drawn in as the second."""
+    mine, other = a_referral().reference, a_referral(team=SCOTLAND).reference
+    assert ailsa.get(at(mine, f"beside/{spoken(other)}"), expect=404)
+    assert not Audit.objects.filter(action="opened").exists()
+
+
+def test_what_is_missing_is_listed_to_ring_with(ailsa: Browser) -> None:
+    """Questions that apply and were left open or are not known; none that the form would not have asked."""
+    reference = a_full_referral(
+        now=datetime.now(UTC),
+        release_date="not known: appeal",
+        other_workers="",
+        risk_known="no",
+        risk_summary="",
+    )
+    page = ailsa.get(at(reference))
+    [missing] = [s for s in page.all("section") if s.get("aria-labelledby") == "missing"]
+    assert [text(item) for item in missing.iter("li")] == [
+        "When do they expect to be released, or when were they released?",
+        "Who else is helping the person, and how can we reach them?",
+    ]
+
+
+def test_a_sealed_copy_opens_with_the_teams_key_alone(ailsa: Browser) -> None:
+    """What leaves the desk as a file is still sealed, and the log knows that it left."""
+    reference = a_referral(answers={"full_name": PLANTED}).reference
+    response = ailsa.client.get(at(reference, "sealed"))
+    assert response["Content-Disposition"] == f'attachment; filename="{spoken(reference)}.age"'
+    assert PLANTED.encode() not in response.content
+    assert sealing.open_sealed(response.content, places.identity())["answers"] == {"full_name": PLANTED}
+    assert Audit.objects.filter(action="exported", reference=reference).count() == 1
+
+
+def test_a_search_finds_answers_and_notes_of_unlocked_teams_only(browser: Browser) -> None:
+    """Every word must stand in the referral, in any case; a locked team's referrals stay shut."""
+    both = at_desk(a_member(teams=(GLASGOW, SCOTLAND)), GLASGOW, browser=browser)
+    mine = a_referral(answers={"full_name": PLANTED, "reason": "Rent"}).reference
+    noted = a_referral(answers={"reason": "Food"}).reference
+    triage.add_note(noted, f"Brother of {PLANTED}", "calum", NOW)
+    locked = a_referral(answers={"full_name": PLANTED}, team=SCOTLAND).reference
+
+    page = both.post("/desk/search", words=PLANTED.upper())
+    assert "Found in 2 of 2 referrals" in page.main
+    assert {spoken(mine), spoken(noted)} <= set(page.links())
+    assert spoken(locked) not in page.main
+    assert spoken(noted) not in both.post("/desk/search", words=f"{PLANTED} rent").main
+
+
+def test_the_words_of_a_search_are_kept_nowhere(ailsa: Browser, store: object) -> None:
+    """The log says that there was a search, and neither it nor the session says for what."""
+    a_referral()
+    ailsa.post("/desk/search", words=PLANTED)
+    assert Audit.objects.latest("seq").action == "searched"
+    files = [file.read_bytes() for file in store.parent.iterdir()]  # type: ignore[attr-defined]
+    assert all(PLANTED.encode() not in content for content in files)
+
+
+@pytest.mark.parametrize("words", ["", "ab"])
+def test_a_search_for_nothing_says_what_to_do(ailsa: Browser, words: str) -> None:
+    """Two letters would find everybody."""
+    assert ailsa.post("/desk/search", expect=422, words=words).title.startswith("Error: ")
