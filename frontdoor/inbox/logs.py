@@ -56,6 +56,9 @@ def configure(_: dict[str, object]) -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger(OURS).setLevel(logging.INFO)
+    # Django's own handlers print addresses, and mail whole requests to administrators.
+    for name in ("django", "django.server"):
+        logging.getLogger(name).handlers = []
     # Ours says the same with less.
     logging.getLogger("django.request").setLevel(logging.ERROR)
     logging.getLogger("django.security").setLevel(logging.CRITICAL)

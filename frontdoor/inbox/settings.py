@@ -120,4 +120,4 @@ FILE_UPLOAD_HANDLERS: list[str] = []
 ADMINS: list[tuple[str, str]] = []
 MANAGERS: list[tuple[str, str]] = []
 LOGGING_CONFIG = "frontdoor.inbox.logs.configure"
-LOGGING: dict[str, object] = {}
+LOGGING: dict[str, object] = {"version": 1}  # an empty one would leave Django's own in place

@@ -1,0 +1,154 @@
+"""Real processes for the tests: a server that can be killed, and a person who sends a referral to it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+
+from frontdoor.inbox.reference import read_reference
+from tests.form.builders import good_answers
+from tests.form.pages import read_page
+from tests.inbox import places
+from tests.inbox.delivery.servers import free_port
+
+FRONTDOOR = Path(sys.executable).with_name("frontdoor")
+PATIENCE = 60
+"""Seconds: generous, because other things may run on the machine."""
+
+
+def new_data(at: Path) -> Path:
+    """A data folder with the tests' keys, and nothing else."""
+    shutil.copytree(places.DATA / "keys", at / "keys", ignore=shutil.ignore_patterns("*.locked"))
+    return at
+
+
+def environment(data: Path, port: int, **changes: str) -> dict[str, str]:
+    """The settings for a process, and nothing of ours besides."""
+    plain = {
+        name: value for name, value in os.environ.items() if not name.startswith(("FRONTDOOR_", "DJANGO_"))
+    }
+    return {**plain, **places.settings(data), "FRONTDOOR_ADDRESS": f"http://127.0.0.1:{port}", **changes}
+
+
+def frontdoor(data: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [FRONTDOOR, *arguments, "--data", data],
+        capture_output=True,
+        text=True,
+        env=environment(data, 8000, **changes),
+        timeout=PATIENCE,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@dataclass
+class Server:
+    """The web process over a data folder; started, killed and started again."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    log: Path = field(init=False)
+    process: subprocess.Popen[bytes] | None = None
+    changes: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.log = self.data.with_name(f"{self.data.name}.log")
+
+    def start(self) -> Server:
+        """Start it, and wait until it answers."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [FRONTDOOR, "inbox", "serve", "--port", str(self.port)],
+                env=environment(self.data, self.port, **self.changes),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        until = time.monotonic() + PATIENCE
+        while not answers(self.port):
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < until, "the server did not start"
+            time.sleep(0.05)
+        return self
+
+    def kill(self) -> None:
+        """End it as a power cut would, as far as a process can see: at once, with nothing tidied up."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """Ask it to end, and return its exit code."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(PATIENCE)
+
+    def __enter__(self) -> Server:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+
+
+def answers(port: int) -> bool:
+    """Say whether somebody listens at a port."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+class Referrer:
+    """A person who fills in the form once, sends it, and sends it again when there was no answer."""
+
+    def __init__(self, port: int, **changes: str | list[str]) -> None:
+        self.site = f"http://127.0.0.1:{port}"
+        self.typed = good_answers(**changes)
+        self.checked: dict[str, list[str]] = {}
+
+    def check(self) -> None:
+        """Press "Check your answers" and keep the page."""
+        response = self._post("/referral/check", self.typed)
+        assert response.status_code == 200, response.text
+        self.checked = read_page(response.text).fields()
+
+    def send(self) -> str:
+        """Press "Send", and return the reference that is shown."""
+        response = self._post("/referral/send", self.checked)
+        assert response.status_code == 303, response.text
+        page = requests.get(self.site + response.headers["Location"], timeout=10)
+        found = re.search(r"\b(\w{3}-\w{3}-\w{3})\b", read_page(page.text).words)
+        assert found, page.text
+        reference = read_reference(found[1])
+        assert reference, found[1]
+        return reference
+
+    def send_until_answered(self, seconds: float = PATIENCE) -> str:
+        """Press the buttons again and again until a reference is shown."""
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                if not self.checked:
+                    self.check()
+                return self.send()
+            except requests.RequestException:
+                assert time.monotonic() < until, "no answer"
+                time.sleep(0.1)
+
+    def _post(self, address: str, typed: dict[str, list[str]]) -> requests.Response:
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        return requests.post(self.site + address, typed, headers=headers, timeout=20, allow_redirects=False)
