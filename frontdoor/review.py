@@ -120,7 +120,8 @@ def _odd_days(catalogue: Catalogue, today: date) -> Iterator[str]:
     """Yield drop-ins on a holiday that is kept on a later day, such as Christmas Day on a Saturday."""
     last = holds_until(catalogue, today=today)
     names = {day: name for year in range(today.year, last.year + 1) for day, name in weekend_holidays(year)}
-    found = [one for one in occurrences(catalogue, first=today, last=last) if one.day in names]
+    days = [day for day in names if today <= day <= last]
+    found = [one for day in days for one in occurrences(catalogue, first=day, last=day)]
     if found:
         yield "Drop-ins on a holiday that is kept later; close those that do not happen"
     for one in found:

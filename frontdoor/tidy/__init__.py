@@ -39,7 +39,7 @@ def tidy(text: str, model: type[BaseModel] | None = Catalogue) -> str:
         raise CannotTidy(
             "tidying would have changed what the file says, so it was left as it is. Please report this."
         )
-    if comments_of(new) != comments_of(plain):
+    if comments_of(new) != comments_of(plain, root):
         raise CannotTidy(
             "tidying would have lost a comment, so the file was left as it is. Please report this."
         )

@@ -10,15 +10,17 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
 
 def values_of(text: str) -> Any:
     """Return everything that a text says, as text; the order of keys does not matter, that of lists does."""
-    return yaml.load(text, yaml.BaseLoader)  # noqa: S506 -- BaseLoader makes text only
+    return yaml.load(text, _Loader)  # noqa: S506 -- both loaders make text only
 
 
-def comments_of(text: str) -> Counter[str]:
-    """Return each comment and how often it stands in a text."""
-    root = yaml.compose(text, yaml.BaseLoader)
+def comments_of(text: str, root: Node | None = None) -> Counter[str]:
+    """Return each comment and how often it stands in a text; ``root`` is what it was composed to, if that is known."""
+    root = root or yaml.compose(text, yaml.BaseLoader)
     letters = list(text)
     for node in walk(root) if root is not None else ():
         if isinstance(node, ScalarNode):
