@@ -1,0 +1,275 @@
+"""Every service, place, body and need of the catalogue as an HSDS record; knows HSDS, and no file and no address.
+
+What Open Referral UK dropped from HSDS (phones, who may come, how to ask) is there all the same, under its HSDS name,
+and the phone number stands in the description as well, because that is what every reader of the data shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from frontdoor.catalogue import Service, Standing, StatusWord
+from frontdoor.dates import date_words
+from frontdoor.render.open_data.ids import Identify, identifier
+from frontdoor.render.open_data.places import location_record
+from frontdoor.render.open_data.schedules import schedules
+from frontdoor.render.open_data.shapes import Record, known, paragraphs, phone_words, phones, sentences
+from frontdoor.render.overview import Overview
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The record of one service, without its places, and what HSDS calls service_at_location: one for each place."""
+
+    service: Record
+    at: Sequence[Record]
+
+
+@dataclass(frozen=True)
+class Records:
+    """All records. Services are made one after another as they are asked for, and once: there may be thousands."""
+
+    organizations: Sequence[Record]
+    """The charity first, then the bodies that lead services in which it takes part."""
+    locations: dict[str, Record]
+    """By their UUID."""
+    taxonomy: Record
+    terms: Sequence[Record]
+    offers: Iterator[Offer]
+
+
+def make_records(site: Overview) -> Records:
+    """Return the records of everything that has a page."""
+    catalogue = site.catalogue
+    identify = identifier(catalogue.organisation.name)
+    charity = _charity(site, identify)
+    led = {s.led_by: _leader(s.led_by, site, identify) for s in site.services if s.led_by}
+    taxonomy, terms = _needs(site, identify)
+    places = {
+        place.id: location_record(place, site, identify, charity["id"])
+        for place in catalogue.locations.values()
+    }
+    everywhere = sentences(*(notice.text for notice in site.notices()))
+    offers = (
+        _offer(
+            service,
+            places,
+            identify,
+            _service(
+                service,
+                site,
+                identify,
+                organization=led[service.led_by] if service.led_by else charity,
+                terms=terms,
+                everywhere=everywhere,
+            ),
+        )
+        for service in site.services
+    )
+    bodies = [charity, *led.values()]
+    return Records(bodies, {one["id"]: one for one in places.values()}, taxonomy, [*terms.values()], offers)
+
+
+def _offer(service: Service, places: Mapping[str, Record], identify: Identify, record: Record) -> Offer:
+    at = [
+        known(
+            {
+                "id": identify(f"service/{service.id}/at/{place}"),
+                "service_id": record["id"],
+                "location_id": places[place]["id"],
+                "description": at.note,
+            }
+        )
+        for place, at in service.at.items()
+    ]
+    return Offer(record, at)
+
+
+def _service(
+    service: Service,
+    site: Overview,
+    identify: Identify,
+    *,
+    organization: Record,
+    terms: Mapping[str, Record],
+    everywhere: str,
+) -> Record:
+    key = f"service/{service.id}"
+    id_ = identify(key)
+    origin = (site.catalogue.settings.site or "").rstrip("/")
+    numbers = site.phones(service)
+    ages = re.fullmatch(r"(\d+) (?:and over|to (\d+))", service.ages or "")
+    checked = [day for day in (service.checked.hours, service.checked.phone, service.checked.address) if day]
+
+    def part(name: str, /, **values: object) -> Record:
+        return {"id": identify(f"{key}/{name}"), "service_id": id_, **values}
+
+    return known(
+        {
+            "id": id_,
+            "organization_id": organization["id"],
+            "name": service.name,
+            "description": paragraphs(
+                service.summary,
+                f"Who it is for: {service.who_for}" if service.who_for else None,
+                service.offers,
+                f"How to ask: {service.how_to_ask}" if service.how_to_ask else None,
+                f"Phone: {phone_words(numbers)}" if numbers else None,
+            ),
+            "url": f"{origin}/services/{service.id}/" if origin else service.website,
+            "email": service.email,
+            "status": status(service, site),
+            "application_process": paragraphs(service.how_to_ask, *service.what_next),
+            "fees_description": service.cost,
+            "wait_time": _waiting(service),
+            "eligibility_description": paragraphs(
+                service.who_for,
+                f"Ages: {service.ages}." if service.ages else None,
+                service.areas_note,
+            ),
+            "minimum_age": int(ages[1]) if ages else None,
+            "maximum_age": int(ages[2]) if ages and ages[2] else None,
+            # The earliest day, because the record as a whole is no fresher than its oldest fact.
+            "assured_date": min(checked).isoformat() if checked else None,
+            "alert": sentences(*_alerts(service, site), everywhere),
+            "phones": phones(numbers, identify, "service_id", key),
+            "schedules": [
+                one for place, at in service.at.items() for one in schedules(service, place, at, site, identify)
+            ],
+            "service_areas": [part(f"area/{area}", name=area) for area in service.areas],
+            "languages": [part(f"language/{one}", name=one) for one in service.languages],
+            "organization": {name: organization[name] for name in organization if name not in _HEAVY},
+            "funding": [part("funding", source=service.funder)] if service.funder else [],
+            "cost_options": [part("cost", **_cost(service.cost))] if service.cost else [],
+            "contacts": [part("contact", name=service.ask_for)] if service.ask_for else [],
+            "attributes": [
+                {
+                    "id": identify(f"{key}/need/{need}"),
+                    "link_id": id_,
+                    "taxonomy_term_id": terms[need]["id"],
+                    "link_entity": "service",
+                    "taxonomy_term": terms[need],
+                }
+                for need in service.needs
+            ],
+        }
+    )  # fmt: skip
+
+
+_HEAVY = ("phones", "contacts")
+"""What an organisation's record in a service's leaves out."""
+
+
+def status(service: Service, site: Overview) -> str:
+    """Return the HSDS status of a service today.
+
+    One that was replaced, or lost its funding as far as is known, is not said to be active.
+    """
+    word = site.status(service)
+    match word:
+        case StatusWord.CLOSED:
+            return "defunct"
+        case StatusWord.PAUSED:
+            return "temporarily closed"
+        case StatusWord.OPEN | StatusWord.WAITING_LIST:
+            waits = service.from_ is not None and service.from_ > site.today
+            return "inactive" if waits or service.standing is Standing.LEGACY else "active"
+        case _:
+            assert_never(word)
+
+
+def _alerts(service: Service, site: Overview) -> Iterator[str | None]:
+    """Yield what people should know before they rely on the rest."""
+    word, day = site.status(service), service.status.day
+    if word is StatusWord.CLOSED:
+        yield f"This service closed on {date_words(day)}" if day else "This service has closed"
+    elif word is StatusWord.PAUSED:
+        yield f"This service is paused until {date_words(day)}" if day else "This service is paused"
+    elif word is StatusWord.WAITING_LIST:
+        yield "There is a waiting list"
+    elif service.status.word == StatusWord.CLOSED and day:
+        yield f"This service closes on {date_words(day)}"
+    if service.from_ is not None and service.from_ > site.today:
+        yield f"This service starts on {date_words(service.from_)}"
+    if service.until is not None:
+        yield f"This service ends on {date_words(service.until)}"
+    yield service.status_reason
+    successor = site.successor(service)
+    if successor:
+        yield f"The newer service is {successor.name}"
+    ring = site.rings.get(service.id)
+    if ring and word is not StatusWord.CLOSED:
+        yield ring.sentence
+        yield ring.phone_words
+    for notice in site.notices(service=service.id):
+        yield notice.text
+
+
+def _waiting(service: Service) -> str | None:
+    waiting = service.waiting
+    return f"{waiting.about} (said on {date_words(waiting.as_of)})" if waiting else None
+
+
+def _cost(cost: str) -> Record:
+    free = cost.casefold().rstrip(".") == "free"
+    return {"amount": 0, "currency": "gbp"} if free else {"amount_description": cost}
+
+
+def _charity(site: Overview, identify: Identify) -> Record:
+    body = site.catalogue.organisation
+    identifiers = [
+        {
+            "id": identify("organisation/charity-number"),
+            "organization_id": identify("organisation"),
+            "identifier_scheme": "GB-SC",
+            "identifier_type": "Scottish charity number",
+            "identifier": body.charity_number,
+        }
+    ]
+    founded = body.founded[:4] if body.founded else ""
+    return known(
+        {
+            "id": identify("organisation"),
+            "name": body.name,
+            "alternate_name": body.full_name,
+            "description": body.purpose or body.tagline or body.name,
+            "email": body.email,
+            "website": body.website or site.catalogue.settings.site,
+            "year_incorporated": int(founded) if founded.isdecimal() else None,
+            "legal_status": body.legal_form,
+            "phones": phones(body.phone, identify, "organization_id", "organisation"),
+            "organization_identifiers": identifiers if body.charity_number else [],
+        }
+    )
+
+
+def _leader(name: str, site: Overview, identify: Identify) -> Record:
+    """Return another body that leads services; the catalogue knows its name only."""
+    return {
+        "id": identify(f"organisation/{name}"),
+        "name": name,
+        "description": f"{name} leads work in which {site.catalogue.organisation.name} takes part.",
+    }
+
+
+def _needs(site: Overview, identify: Identify) -> tuple[Record, dict[str, Record]]:
+    name = "Needs"
+    taxonomy = {
+        "id": identify("needs"),
+        "name": name,
+        "description": f"What people want help with, in the words of {site.catalogue.organisation.name}.",
+    }
+    terms = {
+        need.id: {
+            "id": identify(f"need/{need.id}"),
+            "name": need.name,
+            "description": need.summary or need.name,
+            "taxonomy": name,
+            "taxonomy_id": taxonomy["id"],
+        }
+        for need in site.catalogue.needs.values()
+    }
+    return taxonomy, terms
