@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from frontdoor.catalogue.models import Catalogue, DropIn, Service
 
 LONDON = ZoneInfo("Europe/London")
+_ORDER = attrgetter("starts", "ends", "service", "location")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -63,15 +65,15 @@ class Series:
     closed: Mapping[date, str]
     """All closed dates here, with the reason that people read."""
 
-    def occurrences(self) -> list[Occurrence]:
-        """Return its occurrences, in order."""
+    def occurrences(self) -> Iterator[Occurrence]:
+        """Yield its occurrences, in order."""
         opens, closes, closed = self.drop_in.opens, self.drop_in.closes, self.closed
         night = 1 if closes <= opens else 0
-        return [
+        return (
             Occurrence(_at(day, opens), _at(day, closes, night), self.service, self.location, self.drop_in)
             for day in self.dates
             if day not in closed
-        ]
+        )
 
 
 def occurrences(
@@ -81,7 +83,7 @@ def occurrences(
     found: list[Occurrence] = []
     for one in series(catalogue, first=first, last=last, service=service, location=location):
         found += one.occurrences()
-    found.sort(key=attrgetter("starts", "ends", "service", "location"))
+    found.sort(key=_ORDER)
     return found
 
 
@@ -113,16 +115,12 @@ def next_occurrences(
     None lies after ``holds_until``. With ``now``, those that have ended by then are left out.
     """
     each = catalogue.settings.dates_ahead if count is None else count
-    taken: dict[tuple[str, str, int], int] = {}
-    found = []
     last = holds_until(catalogue, today=today)
-    for one in occurrences(catalogue, first=today, last=last, service=service, location=location):
-        if now is not None and one.ends <= now:
-            continue
-        which = (one.service, one.location, id(one.drop_in))
-        taken[which] = taken.get(which, 0) + 1
-        if taken[which] <= each:
-            found.append(one)
+    found: list[Occurrence] = []
+    for one in series(catalogue, first=today, last=last, service=service, location=location):
+        coming = (held for held in one.occurrences() if now is None or held.ends > now)
+        found += islice(coming, each)
+    found.sort(key=_ORDER)
     return found
 
 
