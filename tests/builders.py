@@ -19,7 +19,8 @@ def a_catalogue(**sections: Any) -> Catalogue:
 def a_service(**keys: Any) -> Service:
     """Return one service, open and with a phone number, as it is in a catalogue."""
     service = raw_service(**keys)
-    places = {place: raw_location() for place in service.get("at", {})}
+    at = service.get("at", [])
+    places = {place: raw_location(name=f"Office {place}") for place in ([at] if isinstance(at, str) else at)}
     teams = {service["team"]: raw_team()} if "team" in service else {}
     made = a_catalogue(services={"throughcare": service}, locations=places or {}, teams=teams)
     return made.services["throughcare"]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-LIMIT = 65
+LIMIT = 60
 """Beyond any newspaper. Plain text for our readers is at 30 to 45; this only stops what few people could follow."""
 
-SHORTEST = 25
+SHORTEST = 20
 """Words; the measure says nothing about a text with fewer."""
 
-LONGEST_SENTENCE = 60
+LONGEST_SENTENCE = 80
 """Words in one sentence."""
 
 _END = re.compile(r"[.!?:;]+(?=[\s\"'”)]|$)|\n[ \t]*(?=\n|[-*+] |\d+[.)] )")
