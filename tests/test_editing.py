@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor.catalogue import StatusWord, read_catalogue
+from frontdoor.cli import main
 from frontdoor.diff import describe_changes
 from frontdoor.problems import ProblemsFound
 
@@ -34,6 +35,14 @@ def with_status(line: str) -> str:
     """Return the catalogue's text with another status of the Throughcare Service."""
     assert THROUGHCARE_STATUS
     return changed(THROUGHCARE_STATUS[0], line)
+
+
+def test_every_command_of_the_guide_exists() -> None:
+    """Each command that the guide names is one of ours."""
+    named = set(re.findall(r"`frontdoor ([a-z]+)", GUIDE))
+
+    assert named
+    assert named <= set(main.commands)
 
 
 def test_a_time_that_changes_on_a_day() -> None:
