@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from frontdoor.dates.holidays import bank_holidays
 
 if TYPE_CHECKING:
     from frontdoor.catalogue.models import Catalogue, Closure
+
+_Narrowed: TypeAlias = "tuple[frozenset[str], frozenset[str], frozenset[str], Closure]"
+"""Locations, areas and services of a closure that does not hold everywhere, and the closure."""
 
 
 class Closed:
@@ -23,12 +26,16 @@ class Closed:
         self._locations = catalogue.locations
         self._first, self._last = first, last
         self._everywhere: dict[date, str] = {}
-        self._some: list[Closure] = []
+        self._some: list[_Narrowed] = []
         for closure in catalogue.closures:
             if closure.last < first or closure.first > last:
                 continue
             if closure.locations or closure.services or closure.areas:
-                self._some.append(closure)
+                where, which = (
+                    (frozenset(closure.locations), frozenset(closure.areas)),
+                    frozenset(closure.services),
+                )
+                self._some.append((*where, which, closure))
             else:
                 self._add(self._everywhere, closure)
         if catalogue.settings.bank_holidays == "Scotland":
@@ -39,7 +46,7 @@ class Closed:
 
     def at(self, service: str, location: str) -> Mapping[date, str]:
         """Return the closed dates of a service at a location, with the reason that people read."""
-        local = [c for c in self._some if self._touches(c, service, location)]
+        local = [narrowed[3] for narrowed in self._some if self._touches(narrowed, service, location)]
         if not local:
             return self._everywhere
         days: dict[date, str] = {}
@@ -47,13 +54,14 @@ class Closed:
             self._add(days, closure)
         return {**self._everywhere, **days}
 
-    def _touches(self, closure: Closure, service: str, location: str) -> bool:
-        anywhere = not closure.locations and not closure.areas
+    def _touches(self, narrowed: _Narrowed, service: str, location: str) -> bool:
+        locations, areas, services, _ = narrowed
+        if services and service not in services:
+            return False
+        if location in locations or not (locations or areas):
+            return True
         place = self._locations.get(location)
-        in_area = place is not None and place.area in closure.areas
-        return (anywhere or in_area or location in closure.locations) and (
-            not closure.services or service in closure.services
-        )
+        return place is not None and place.area in areas
 
     def _add(self, days: dict[date, str], closure: Closure) -> None:
         for day in _dates(max(closure.first, self._first), min(closure.last, self._last)):

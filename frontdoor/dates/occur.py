@@ -91,14 +91,13 @@ def cancelled(
     catalogue: Catalogue, *, first: date, last: date, service: str | None = None, location: str | None = None
 ) -> Sequence[Cancelled]:
     """Return the dates in the span that closures took away, sorted; two drop-ins on one day make one."""
-    return sorted(
-        {
-            Cancelled(day, one.service, one.location, one.closed[day])
-            for one in series(catalogue, first=first, last=last, service=service, location=location)
-            for day in one.dates
-            if day in one.closed
-        }
-    )
+    found = {
+        Cancelled(day, one.service, one.location, one.closed[day])
+        for one in series(catalogue, first=first, last=last, service=service, location=location)
+        for day in one.dates
+        if day in one.closed
+    }
+    return sorted(found, key=attrgetter("day", "service", "location"))
 
 
 def next_occurrences(
