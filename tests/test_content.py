@@ -241,7 +241,9 @@ def test_crisis_intervention_is_on_call_at_night(catalogue: Catalogue) -> None:
 
 def test_a_service_of_one_prison_names_it(catalogue: Catalogue) -> None:
     """The Low Moss partnership is shown for that prison alone."""
-    assert {s.id: s.prisons for s in catalogue.services.values() if s.prisons} == {"low-moss-psp": ("low-moss",)}
+    assert {s.id: s.prisons for s in catalogue.services.values() if s.prisons} == {
+        "low-moss-psp": ("low-moss",)
+    }
 
 
 def test_pages_for_people_at_risk_can_be_left_quickly(catalogue: Catalogue) -> None:
