@@ -13,6 +13,7 @@ from frontdoor.render.data import data_files
 from frontdoor.render.drop_in_pages import drop_in_pages
 from frontdoor.render.form import form_page
 from frontdoor.render.list_pages import list_pages
+from frontdoor.render.open_data import open_data_files
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
 from frontdoor.render.place_pages import place_pages
@@ -45,7 +46,10 @@ def build_site(
         if page.index:
             addresses.append(page.address)
     for name, content in chain(
-        calendar_files(site.catalogue, today=site.today), data_files(site), wellknown_files(site, addresses)
+        calendar_files(site.catalogue, today=site.today),
+        data_files(site),
+        open_data_files(site),
+        wellknown_files(site, addresses),
     ):
         files.add(_write(out, name, content))
     return Built(frozenset(files))

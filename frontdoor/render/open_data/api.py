@@ -21,11 +21,16 @@ ABOUT = {
 """The first record of the API: the version must read just so, or validators test against an older one."""
 
 _LEAN = {
-    "service": ("id", "organization_id", "name", "description", "url", "email", "status", "assured_date", "alert"),
+    "service": (
+        "id", "organization_id", "name", "description", "url", "email", "status", "assured_date", "alert",
+        "organization",
+    ),
     "body": ("id", "name", "description", "email", "website"),
     "location": ("id", "location_type", "name", "description", "latitude", "longitude"),
 }  # fmt: skip
 """What a list tells of each; the rest is in the record of its own."""
+_APART = frozenset((*_LEAN["service"], "schedules"))
+"""What is encoded apart from the rest of a service's record."""
 
 
 class Api:
@@ -41,28 +46,23 @@ class Api:
     def files_of(self, offer: Offer) -> Iterator[tuple[str, bytes]]:
         """Yield the record of a service, and one for each place where it is held."""
         service = offer.service
-        lean = _lean(service, "service")
+        lean = _json({key: service[key] for key in _LEAN["service"] if key in service})
         brief = _json({key: service[key] for key in ("id", "organization_id", "name", "status")})
-        body = {"organization": _lean(service["organization"], "body")}
-        self._services.append(_json(lean | body))
+        rest = _json({key: value for key, value in service.items() if key not in _APART})
+        opening = [(one["service_at_location_id"], _json(one)) for one in service.get("schedules", ())]
         held = []
         for meeting in offer.at:
-            text, place = _json(meeting), self._places[meeting["location_id"]]
-            held.append(_with(text, location=place))
-            self._meetings.append(
-                _with(text, location=self._lean_places[meeting["location_id"]], service=brief)
-            )
-            here = [
-                one for one in service.get("schedules", ()) if one["service_at_location_id"] == meeting["id"]
-            ]
-            there = _json(lean | body | ({"schedules": here} if here else {}))
-            yield (
-                f"{ROOT}/service_at_locations/{meeting['id']}.json",
-                _with(text, location=place, service=there).encode(),
-            )
-        whole = _json(service)
-        if held:
-            whole = _with(whole, service_at_locations=f"[{','.join(held)}]")
+            id_, text, place = meeting["id"], _json(meeting), meeting["location_id"]
+            held.append(_with(text, location=self._places[place]))
+            self._meetings.append(_with(text, location=self._lean_places[place], service=brief))
+            here = [schedule for at, schedule in opening if at == id_]
+            there = _with(lean, schedules=_list(here)) if here else lean
+            yield f"{ROOT}/service_at_locations/{id_}.json", _with(held[-1], service=there).encode()
+        lists = {"schedules": [schedule for _, schedule in opening], "service_at_locations": held}
+        whole = _with(
+            f"{lean[:-1]},{rest[1:]}", **{name: _list(found) for name, found in lists.items() if found}
+        )
+        self._services.append(lean)
         yield f"{ROOT}/services/{service['id']}.json", whole.encode()
 
     def other_files(self) -> Iterator[tuple[str, bytes]]:
@@ -105,11 +105,16 @@ def _page(contents: Iterable[str]) -> bytes:
         "last_page": True,
         "empty": not found,
     }
-    return _with(_json(about), contents=f"[{','.join(found)}]").encode()
+    return _with(_json(about), contents=_list(found)).encode()
 
 
 def _lean(record: Mapping[str, object], kind: str) -> Record:
     return {key: record[key] for key in _LEAN[kind] if key in record}
+
+
+def _list(texts: Iterable[str]) -> str:
+    """Return a list of objects that are encoded already."""
+    return f"[{','.join(texts)}]"
 
 
 def _with(text: str, **members: str) -> str:

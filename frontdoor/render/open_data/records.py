@@ -141,7 +141,7 @@ def _service(
             ],
             "service_areas": [part(f"area/{area}", name=area) for area in service.areas],
             "languages": [part(f"language/{one}", name=one) for one in service.languages],
-            "organization": {name: organization[name] for name in organization if name not in _HEAVY},
+            "organization": {name: organization[name] for name in _BRIEFLY if name in organization},
             "funding": [part("funding", source=service.funder)] if service.funder else [],
             "cost_options": [part("cost", **_cost(service.cost))] if service.cost else [],
             "contacts": [part("contact", name=service.ask_for)] if service.ask_for else [],
@@ -159,8 +159,8 @@ def _service(
     )  # fmt: skip
 
 
-_HEAVY = ("phones", "contacts")
-"""What an organisation's record in a service's leaves out."""
+_BRIEFLY = ("id", "name", "description", "email", "website")
+"""What a service's record says of the organisation; the rest is in the organisation's own."""
 
 
 def status(service: Service, site: Overview) -> str:
