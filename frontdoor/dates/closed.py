@@ -31,11 +31,8 @@ class Closed:
             if closure.last < first or closure.first > last:
                 continue
             if closure.locations or closure.services or closure.areas:
-                where, which = (
-                    (frozenset(closure.locations), frozenset(closure.areas)),
-                    frozenset(closure.services),
-                )
-                self._some.append((*where, which, closure))
+                locations, areas = frozenset(closure.locations), frozenset(closure.areas)
+                self._some.append((locations, areas, frozenset(closure.services), closure))
             else:
                 self._add(self._everywhere, closure)
         if catalogue.settings.bank_holidays == "Scotland":
