@@ -64,7 +64,7 @@ NOUNS = {
     "site": "the public address of the site",
     "source": "where the details come from",
     "source_read": "when the sources were last read",
-    "standing_note": "the note on how sure it is",
+    "standing_note": "the note on how sure we are",
     "started": "when it started",
     "status_reason": "the reason",
     "summary": "the summary",
@@ -121,15 +121,15 @@ def value_change(noun: str, before: object, after: object, today: date) -> str:
     if before == after:
         return f"{noun}: a translation changes."
     if after in (None, ()):
-        return f"{noun} is no longer given."
+        return f"{noun} {_is(noun)} no longer given."
     if isinstance(before, tuple) and isinstance(after, tuple) and before:
         return f"{noun}: {_list_change(before, after, today)}."
     now = value_words(after[0] if isinstance(after, tuple) and len(after) == 1 else after, today)
     if before in (None, ()):
-        return f"{noun} is now given{f': {now}' if len(now) <= _SHORT else ''}."
+        return f"{noun} {_is(noun)} now given{f': {now}' if len(now) <= _SHORT else ''}."
     was = value_words(before, today)
     if max(len(was), len(now)) <= _SHORT and was != now:
-        return f"{noun} changes from {was} to {now}."
+        return f"{noun} {'change' if _is(noun) == 'are' else 'changes'} from {was} to {now}."
     return f"{noun}: the words change."
 
 
@@ -203,6 +203,16 @@ def _checked(subject: str, old: Checked, new: Checked, today: date) -> Iterator[
             yield f"{subject}: {noun} {'were' if fact == 'hours' else 'was'} checked on {date_words(after, today)}."
         elif after != before:
             yield f"{subject}: it is no longer said when {noun} {'were' if fact == 'hours' else 'was'} checked."
+
+
+_MANY = {
+    "ages", "figures", "forms", "hours", "languages", "links", "partners", "principles", "prisons", "values", "days",
+}  # fmt: skip
+
+
+def _is(noun: str) -> str:
+    """Return the verb for a noun phrase: ``the partners`` are, ``what it costs`` is."""
+    return "are" if noun.split()[1] in _MANY else "is"
 
 
 def _are(items: list[str]) -> str:

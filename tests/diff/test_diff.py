@@ -123,6 +123,7 @@ def test_a_drop_in_is_said_to_move_change_begin_or_stop(
         ({"phone": []}, ["The service Aye: the phone number 0141 248 1763 goes, and no other is given."]),
         ({"areas": ["Glasgow City", "Fife"]}, ["The service Aye now also serves Fife."]),
         ({"needs": []}, ["The service Aye is no longer listed under Housing."]),
+        ({"languages": ["Gaelic"]}, ["The service Aye: the languages are now given: “Gaelic”."]),
         ({"cost": "free"}, ["The service Aye: what it costs is now given: “free”."]),
         (
             {"summary": "Help with saying yes."},
