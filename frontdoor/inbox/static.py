@@ -7,10 +7,15 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import Redirect, StaticFile
 
 from frontdoor.inbox.settings import ENVIRONMENT
 
 DESK_ASSETS = Path(__file__).parent / "desk" / "assets"
+OPEN_REFERRAL = "/data/oruk"
+"""Its addresses carry no .json: /data/oruk/services is a list, /data/oruk/services/ID one of them."""
+MEDIA_TYPES = {".ics": "text/calendar", ".csv": "text/csv", "feed.xml": "application/atom+xml"}
+"""What WhiteNoise does not know by itself."""
 
 
 class BuiltSite(WhiteNoiseMiddleware):  # type: ignore[misc]
@@ -18,5 +23,14 @@ class BuiltSite(WhiteNoiseMiddleware):  # type: ignore[misc]
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         super().__init__(get_response)
+        self.media_types.types_map.update(MEDIA_TYPES)
         self.add_files(str(ENVIRONMENT.site))
         self.add_files(str(DESK_ASSETS), prefix="/desk/assets/")
+
+    def find_file(self, url: str) -> StaticFile | Redirect | None:
+        """Return what answers an address: the file itself, or for Open Referral the file that stands for it."""
+        found = super().find_file(url)
+        if found is None and (url == OPEN_REFERRAL or url.startswith(f"{OPEN_REFERRAL}/")):
+            bare = url.rstrip("/")
+            found = super().find_file(f"{bare}/index.json") or super().find_file(f"{bare}.json")
+        return found
