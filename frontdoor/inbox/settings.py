@@ -21,6 +21,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "frontdoor.inbox.store",
     "frontdoor.inbox.intake",
     "frontdoor.inbox.desk",
@@ -94,6 +97,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/desk/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
+
+# Trying out needs no telephone; on a server nobody gets further than setting up a second factor without one.
+DESK_SECOND_FACTOR_REQUIRED = not ENVIRONMENT.development
+OTP_TOTP_ISSUER = f"Inbox at {_host}"
 
 _prefix = "__Host-" if ENVIRONMENT.https else ""
 SESSION_COOKIE_NAME = f"{_prefix}desk"

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from frontdoor.inbox.desk import pages
-from frontdoor.inbox.desk.rules import RULES, Rule, Who, may
+from frontdoor.inbox.desk.rules import BEFORE_THE_FACTOR, RULES, Rule, Who, may
 from frontdoor.inbox.desk.visit import DeskRequest, visit_of
 from frontdoor.inbox.store.models import Referral
 
@@ -82,6 +82,12 @@ class Door:
             "none",
         ):
             raise PermissionDenied
+        if (
+            request.desk.user is not None
+            and request.desk.must_set_up_factor
+            and name not in BEFORE_THE_FACTOR
+        ):
+            return redirect("desk:factor")
         return self._stopped_by(rule, request, references)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -46,6 +46,13 @@ class AddNote(forms.Form):
     )
 
 
+class NewPassphrase(forms.Form):
+    """The old passphrase and a new one."""
+
+    old = forms.CharField(max_length=1000, strip=False, error_messages=_asked("your passphrase as it is now"))
+    new = forms.CharField(max_length=1000, strip=False, error_messages=_asked("a new passphrase"))
+
+
 class PassOn(forms.Form):
     """Where a referral is to go."""
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from frontdoor.inbox.desk.files import STYLESHEET
 from frontdoor.inbox.desk.surroundings import organisation, team_name
 from frontdoor.inbox.desk.visit import DeskRequest
+from frontdoor.inbox.store.models import Role
 
 
 def page(request: DeskRequest, template: str, *, status: int = 200, **values: object) -> HttpResponse:
@@ -63,5 +64,10 @@ def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:
     names = {"list": "Referrals"}
     if request.desk.teams:
         names["search"] = "Search"
+    if request.desk.has_role(Role.AUDITOR) or request.desk.has_role(Role.MANAGER):
+        names["log"] = "Log"
+    if request.desk.has_role(Role.ADMINISTRATOR):
+        names["people"] = "People"
+    names["you"] = "You"
     addresses = [(reverse(f"desk:{name}"), words) for name, words in names.items()]
     return [(address, words, address == request.path) for address, words in addresses]

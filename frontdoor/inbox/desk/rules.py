@@ -37,6 +37,7 @@ class Rule:
 
 
 READERS = frozenset({Role.TRIAGE, Role.MANAGER})
+MANAGERS = frozenset({Role.MANAGER})
 AUDITORS = frozenset({Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
@@ -51,8 +52,16 @@ RULES: Mapping[str, Rule] = {
     "sign-in": Rule(Who.ANYONE, ("GET", "POST")),
     "signed-out": Rule(Who.ANYONE),
     "missing": Rule(Who.ANYONE, ("GET", "POST")),
+    "code": Rule(Who.ANYONE, ("GET", "POST")),
+    "you": Rule(Who.SIGNED_IN),
+    "factor": Rule(Who.SIGNED_IN, ("GET", "POST")),
+    "recovery": Rule(Who.SIGNED_IN, ("POST",)),
+    "passphrase": Rule(Who.SIGNED_IN, ("GET", "POST")),
     "sign-out": Rule(Who.SIGNED_IN, ("POST",)),
     "list": Rule(Who.SIGNED_IN),
+    "log": _for(AUDITORS | MANAGERS),
+    "people": _for(ADMINISTRATORS),
+    "person": _for(ADMINISTRATORS, "GET", "POST"),
     "keys": _for(READERS, "GET", "POST"),
     "lock": _for(READERS, "POST"),
     "find": _for(READERS),
@@ -67,6 +76,10 @@ RULES: Mapping[str, Rule] = {
     "sealed": _for(READERS),
 }
 """Every address by its name. An address that is not here opens for nobody, and the start refuses it."""
+
+
+BEFORE_THE_FACTOR = frozenset({"look", "icon", "sign-in", "sign-out", "signed-out", "factor", "missing"})
+"""Where a member can be before having set up the second factor that the settings ask for."""
 
 
 def may(rule: Rule, seats: Iterable[Seat], *, team: str | None = None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path, register_converter
 
 from frontdoor.inbox.desk.converters import ReferenceConverter
-from frontdoor.inbox.desk.views import beside, entry, look, one, passing, referrals, search
+from frontdoor.inbox.desk.views import beside, entry, log, look, one, passing, people, referrals, search, you
 
 register_converter(ReferenceConverter, "reference")
 
@@ -16,8 +16,16 @@ urlpatterns: list[URLPattern] = [
     path("look/<str:digest>.css", look.stylesheet, name="look"),
     path("look/icon.svg", look.icon, name="icon"),
     path("sign-in", entry.sign_in, name="sign-in"),
+    path("code", entry.code, name="code"),
     path("sign-out", entry.sign_out, name="sign-out"),
     path("signed-out", entry.signed_out, name="signed-out"),
+    path("you", you.you, name="you"),
+    path("you/second-factor", you.second_factor, name="factor"),
+    path("you/recovery-codes", you.recovery_codes, name="recovery"),
+    path("you/passphrase", you.passphrase, name="passphrase"),
+    path("log", log.log, name="log"),
+    path("people", people.people, name="people"),
+    path("people/<int:member>", people.person, name="person"),
     path("keys", entry.keys, name="keys"),
     path("keys/lock", entry.lock, name="lock"),
     path("find", referrals.find, name="find"),

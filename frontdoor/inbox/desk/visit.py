@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -22,7 +23,7 @@ from frontdoor.inbox.store.models import Membership, Role
 IDLE = timedelta(minutes=20)
 ABSOLUTE = timedelta(hours=10)
 
-_BEGAN, _SEEN, _KEYS, _SAID = "began", "seen", "keys", "said"
+_BEGAN, _SEEN, _KEYS, _SAID, _FACTOR = "began", "seen", "keys", "said", "factor"
 
 
 @dataclass
@@ -84,9 +85,19 @@ class Visit:
         self.session.flush()
         self.user, self.seats = None, ()
 
-    def begin(self) -> None:
+    @property
+    def must_set_up_factor(self) -> bool:
+        """Say whether this member has to set up a second factor before anything else."""
+        return settings.DESK_SECOND_FACTOR_REQUIRED and not self.session.get(_FACTOR)
+
+    def begin(self, *, with_factor: bool = False) -> None:
         """Start the clocks of a session that has just signed in."""
         self.session[_BEGAN] = self.session[_SEEN] = self.now.isoformat()
+        self.session[_FACTOR] = with_factor
+
+    def passed_factor(self) -> None:
+        """Note that a second factor was used in this session."""
+        self.session[_FACTOR] = True
 
     def say(self, sentence: str) -> None:
         """Keep one sentence, without personal data, for the next page."""

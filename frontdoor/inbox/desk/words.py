@@ -16,6 +16,7 @@ _ACTIONS = {
     "printed": "opened it for printing",
     "note added": "added a note",
     "exported": "saved a sealed copy",
+    "searched": "searched the unlocked referrals",
 }
 
 

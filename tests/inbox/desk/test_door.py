@@ -21,7 +21,7 @@ def addresses(reference: str) -> Iterator[tuple[str, str]]:
         urlpatterns,
         key=lambda p: ("lock", "sign-out").index(p.name) if p.name in ("lock", "sign-out") else -1,
     ):
-        if pattern.name != "missing":
+        if pattern.name not in ("missing", "code"):  # code leads back to the door without half a sign-in
             yield str(pattern.name), f"/desk/{_filled(pattern, reference)}"
 
 
@@ -30,6 +30,7 @@ def _filled(pattern: URLPattern, reference: str) -> str:
     for part, value in (
         ("<reference:reference>", spoken(reference)),
         ("<reference:other>", spoken(reference)),
+        ("<int:member>", "1"),
         ("<str:digest>", STYLESHEET.digest),
     ):
         route = route.replace(part, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
@@ -14,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from frontdoor.inbox import keys as team_keys
 from frontdoor.inbox import sealing
-from frontdoor.inbox.desk import forms, guesses
+from frontdoor.inbox.desk import factor, forms, guesses
 from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.surroundings import team_name
@@ -22,6 +23,9 @@ from frontdoor.inbox.desk.visit import DeskRequest, visit_of
 
 _AT_ONCE = threading.BoundedSemaphore(2)
 """Hashing a passphrase takes much memory on purpose; a storm of guesses must not take it all."""
+
+_HALF, _HALF_WAY_FOR = "half", timedelta(minutes=5)
+"""Somebody whose passphrase was right has this long for the code."""
 
 _WRONG = "The user name or the passphrase is wrong"
 
@@ -34,24 +38,33 @@ def sign_in(request: DeskRequest) -> HttpResponse:
         if request.desk.user is not None:
             return redirect("desk:list")
         return page(request, "sign_in", ended=ended, next=_next(request))
-    form = forms.SignIn(request.POST)
-    if not form.is_valid():
-        return _sign_in_again(request, forms.faults(form))
-    name = form.cleaned_data["username"]
-    bucket = f"sign in as {name.casefold()}"
-    if seconds := guesses.seconds_to_wait(bucket, now=request.desk.now):
-        return _sign_in_again(request, {"passphrase": _slower(seconds)}, status=429)
-    with _AT_ONCE:
-        user = authenticate(request, username=name, password=form.cleaned_data["passphrase"])
-    if not isinstance(user, User):
-        return _sign_in_again(request, {"username": _WRONG})
-    guesses.forget(bucket)
-    request.session.flush()
-    login(request, user)
-    request.desk.begin()
-    note_event(user.get_username(), "signed in", now=request.desk.now)
-    request.desk = visit_of(request, now=request.desk.now, cookie=None)
-    return redirect(_next(request) or ("desk:keys" if request.desk.locked else "desk:list"))
+    return _tried(request)
+
+
+@sensitive_post_parameters()
+def code(request: DeskRequest) -> HttpResponse:
+    """Ask for the code of the second factor from someone whose passphrase was right a moment ago."""
+    half = request.session.get(_HALF)
+    now = request.desk.now
+    if not half or not timedelta(0) <= now - datetime.fromisoformat(half["at"]) < _HALF_WAY_FOR:
+        return redirect("desk:sign-in")
+    if request.method != "POST":
+        return page(request, "code")
+    user = User.objects.filter(pk=half["user"], is_active=True).first()
+    if user is None:
+        return redirect("desk:sign-in")
+    match factor.verify(user, request.POST.get("code", ""), now=now):
+        case factor.Passed(by_recovery_code):
+            if by_recovery_code:
+                note_event(user.get_username(), "used a recovery code", now=now)
+            request.session.flush()
+            return _let_in(request, user, half["next"], with_factor=True)
+        case factor.Refused(wait):
+            note_event(user.get_username(), "gave a wrong code", now=now)
+            sentence = (
+                _slower(wait) if wait else "This code is wrong, or was used already. Wait for the next one"
+            )
+            return page(request, "code", status=429 if wait else 422, faults={"code": sentence})
 
 
 def sign_out(request: DeskRequest) -> HttpResponse:
@@ -96,6 +109,35 @@ def lock(request: DeskRequest) -> HttpResponse:
     request.desk.lock()
     request.desk.say("The keys are locked.")
     return redirect("desk:list")
+
+
+def _tried(request: DeskRequest) -> HttpResponse:
+    form = forms.SignIn(request.POST)
+    if not form.is_valid():
+        return _sign_in_again(request, forms.faults(form))
+    name = form.cleaned_data["username"]
+    bucket = f"sign in as {name.casefold()}"
+    if seconds := guesses.seconds_to_wait(bucket, now=request.desk.now):
+        return _sign_in_again(request, {"passphrase": _slower(seconds)}, status=429)
+    with _AT_ONCE:
+        user = authenticate(request, username=name, password=form.cleaned_data["passphrase"])
+    if not isinstance(user, User):
+        return _sign_in_again(request, {"username": _WRONG})
+    guesses.forget(bucket)
+    request.session.flush()
+    if factor.has_one(user):
+        request.session[_HALF] = {"user": user.pk, "at": request.desk.now.isoformat(), "next": _next(request)}
+        return redirect("desk:code")
+    return _let_in(request, user, _next(request), with_factor=False)
+
+
+def _let_in(request: DeskRequest, user: User, target: str, *, with_factor: bool) -> HttpResponse:
+    login(request, user)
+    request.desk.session = request.session
+    request.desk.begin(with_factor=with_factor)
+    note_event(user.get_username(), "signed in", now=request.desk.now)
+    request.desk = visit_of(request, now=request.desk.now, cookie=None)
+    return redirect(target or ("desk:keys" if request.desk.locked else "desk:list"))
 
 
 def _sign_in_again(request: DeskRequest, faults: dict[str, str], status: int = 422) -> HttpResponse:

@@ -1,0 +1,50 @@
+"""The log for auditors and managers: who did what to which reference and when; no referral is opened by it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+
+from frontdoor.inbox.desk.pages import page
+from frontdoor.inbox.desk.visit import DeskRequest
+from frontdoor.inbox.reference import read_reference
+from frontdoor.inbox.store import audit
+from frontdoor.inbox.store.models import Audit, Referral, Role
+
+ON_A_PAGE = 100
+
+
+def log(request: DeskRequest) -> HttpResponse:
+    """Show the log, latest first; a manager sees what concerns the own teams, an auditor everything."""
+    rows = Audit.objects.order_by("-seq")
+    everything = request.desk.has_role(Role.AUDITOR)
+    if not everything:
+        teams = [seat.team for seat in request.desk.seats if seat.role == Role.MANAGER]
+        rows = rows.filter(reference__in=Referral.objects.filter(team__in=teams).values("reference"))
+    typed = request.GET.get("reference", "").strip()
+    faults = {}
+    if typed:
+        reference = read_reference(typed)
+        rows = rows.filter(reference=reference) if reference else rows.none()
+        if reference is None:
+            faults["reference"] = f"“{typed[:40]}” is no reference. One looks like K4M-7TQ-9XC"
+    actor = request.GET.get("actor", "").strip()
+    if actor:
+        rows = rows.filter(actor=actor)
+    check = "check" in request.GET and everything
+    return page(
+        request,
+        "log",
+        status=422 if faults else 200,
+        faults=faults,
+        rows=Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        typed=typed,
+        actor=actor,
+        kept=urlencode({"reference": typed, "actor": actor}),
+        everything=everything,
+        head=audit.head(),
+        checked=check,
+        broken_at=audit.first_break() if check else None,
+    )

@@ -1,0 +1,102 @@
+"""People and their places, for administrators, who can read no referral; making accounts is a command's work."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from frontdoor.inbox.desk import factor
+from frontdoor.inbox.desk.journal import LONGEST
+from frontdoor.inbox.desk.pages import page
+from frontdoor.inbox.desk.surroundings import team_names
+from frontdoor.inbox.desk.visit import DeskRequest
+from frontdoor.inbox.store import audit
+from frontdoor.inbox.store.models import Membership, Role
+
+_WHOLE_INBOX = ""
+
+
+def people(request: DeskRequest) -> HttpResponse:
+    """List everybody with an account."""
+    places: dict[int, list[Membership]] = {}
+    for place in Membership.objects.all():
+        places.setdefault(place.user_id, []).append(place)
+    members = [
+        (member, places.get(member.pk, []), factor.has_one(member))
+        for member in User.objects.order_by("-is_active", "username")
+    ]
+    return page(request, "people", members=members)
+
+
+def person(request: DeskRequest, member: int) -> HttpResponse:
+    """Show one person, and change one thing about them."""
+    user = User.objects.filter(pk=member).first()
+    if user is None:
+        raise Http404
+    faults: dict[str, str] = {}
+    if request.method == "POST":
+        faults = _changed(request, user)
+        if not faults:
+            return redirect("desk:person", user.pk)
+    return page(
+        request,
+        "person",
+        status=422 if faults else 200,
+        faults=faults,
+        member=user,
+        places=Membership.objects.filter(user=user),
+        has_factor=factor.has_one(user),
+        teams=[(_WHOLE_INBOX, "The whole inbox"), *team_names().items()],
+        roles=Role.choices,
+        is_me=user == request.desk.user,
+    )
+
+
+def _changed(request: DeskRequest, user: User) -> dict[str, str]:
+    """Do what one of the page's buttons says, with its audit row; return what is wrong."""
+    what, visit = request.POST.get("what", ""), request.desk
+    if user == visit.user:
+        return {"close": "You cannot change your own place; ask another administrator"}
+    with transaction.atomic():
+        if what == "close":
+            user.is_active = False
+            user.save()
+            # Sessions end by themselves at the next click; these hold unlocked keys and go now.
+            for session in Session.objects.all():
+                if session.get_decoded().get("_auth_user_id") == str(user.pk):
+                    session.delete()
+            words = "closed the account of"
+        elif what == "reopen":
+            user.is_active = True
+            user.save()
+            words = "reopened the account of"
+        elif what == "factor":
+            factor.remove(user)
+            words = "took away the second factor of"
+        elif what == "seat":
+            if fault := _seated(request, user):
+                return fault
+            words = "changed the place of"
+        else:
+            return {"seat": "Choose what to change"}
+        audit.record(visit.name, f"{words} {user.get_username()}"[:LONGEST], "", visit.now)
+    visit.say(f"You {words} {user.get_username()}.")
+    return {}
+
+
+def _seated(request: DeskRequest, user: User) -> dict[str, str]:
+    team, role = request.POST.get("team", ""), request.POST.get("role", "")
+    if team not in (_WHOLE_INBOX, *team_names()):
+        return {"seat-team": "Choose a team"}
+    if role == "none":
+        Membership.objects.filter(user=user, team=team).delete()
+        return {}
+    if role not in Role.values:
+        return {"seat-role": "Choose a role"}
+    if team == _WHOLE_INBOX and role in (Role.TRIAGE, Role.MANAGER):
+        return {"seat-team": "Choose the team: triage and manager belong to one"}
+    Membership.objects.update_or_create(user=user, team=team, defaults={"role": role})
+    return {}

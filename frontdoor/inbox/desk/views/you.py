@@ -1,0 +1,98 @@
+"""A member's own account: the second factor, its recovery codes, and the passphrase."""
+
+from __future__ import annotations
+
+from django.contrib.auth import authenticate, update_session_auth_hash
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.debug import sensitive_post_parameters
+
+from frontdoor.inbox.desk import factor, forms, guesses
+from frontdoor.inbox.desk.journal import note_event
+from frontdoor.inbox.desk.pages import page
+from frontdoor.inbox.desk.visit import DeskRequest
+
+
+def you(request: DeskRequest) -> HttpResponse:
+    """Show what the account has."""
+    user = _user(request)
+    return page(
+        request,
+        "you",
+        has_factor=factor.has_one(user),
+        codes_left=factor.recovery_codes_left(user),
+        seats=request.desk.seats,
+    )
+
+
+@sensitive_post_parameters()
+def second_factor(request: DeskRequest) -> HttpResponse:
+    """Set up an app that makes codes; replacing one asks for the passphrase again."""
+    user = _user(request)
+    replacing = factor.has_one(user)
+    if request.method != "POST":
+        return page(request, "factor", offer=factor.offer(user), replacing=replacing)
+    faults: dict[str, str] = {}
+    if replacing and not _is_passphrase(request, user, request.POST.get("passphrase", "")):
+        faults["passphrase"] = "Your passphrase is wrong"  # noqa: S105 -- a sentence
+    codes = None if faults else factor.confirm(user, request.POST.get("code", ""))
+    if codes is None:
+        faults = faults or {"code": "This code is wrong. Type the one that the app shows now"}
+        return page(
+            request, "factor", status=422, faults=faults, offer=factor.offer(user), replacing=replacing
+        )
+    request.desk.passed_factor()
+    note_event(request.desk.name, "set up a second factor", now=request.desk.now)
+    return page(request, "recovery", codes=codes)
+
+
+def recovery_codes(request: DeskRequest) -> HttpResponse:
+    """Make new recovery codes, and show them this once."""
+    user = _user(request)
+    if not factor.has_one(user):
+        return redirect("desk:factor")
+    note_event(request.desk.name, "made new recovery codes", now=request.desk.now)
+    return page(request, "recovery", codes=factor.new_recovery_codes(user))
+
+
+@sensitive_post_parameters()
+def passphrase(request: DeskRequest) -> HttpResponse:
+    """Change the passphrase of the account; every other session of it ends."""
+    user = _user(request)
+    if request.method != "POST":
+        return page(request, "passphrase_change")
+    form = forms.NewPassphrase(request.POST)
+    faults = {} if form.is_valid() else forms.faults(form)
+    if not faults and not _is_passphrase(request, user, form.cleaned_data["old"]):
+        faults["old"] = "Your passphrase as it is now is wrong"
+    if not faults:
+        try:
+            validate_password(form.cleaned_data["new"], user)
+        except ValidationError as error:
+            faults["new"] = " ".join(message.replace("password", "passphrase") for message in error.messages)
+    if faults:
+        return page(request, "passphrase_change", status=422, faults=faults)
+    user.set_password(form.cleaned_data["new"])
+    user.save()
+    update_session_auth_hash(request, user)
+    note_event(request.desk.name, "changed the passphrase", now=request.desk.now)
+    request.desk.say("Your passphrase is changed. Any other session of yours has ended.")
+    return redirect("desk:you")
+
+
+def _user(request: DeskRequest) -> User:
+    assert request.desk.user is not None  # the rule lets nobody else come here
+    return request.desk.user
+
+
+def _is_passphrase(request: DeskRequest, user: User, typed: str) -> bool:
+    bucket = f"sign in as {user.get_username().casefold()}"
+    if guesses.seconds_to_wait(bucket, now=request.desk.now):
+        return False
+    if authenticate(request, username=user.get_username(), password=typed) is None:
+        return False
+    guesses.forget(bucket)
+    return True
