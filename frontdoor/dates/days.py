@@ -182,7 +182,7 @@ def _settle(
         )
     if weekly:
         return Weekly(tuple(sorted(weekly)))
-    return Monthly(tuple(dict.fromkeys(places)))
+    return Monthly(tuple(sorted(set(places), key=lambda pair: (pair[0] % 7, pair[1]))))
 
 
 def _one_or_range(tokens: Sequence[str], at: int) -> Sequence[int]:

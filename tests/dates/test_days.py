@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from frontdoor.dates import Days, Fortnightly, Monthly, Weekly, days_words, parse_days
 from frontdoor.dates.days import first_on_or_after
@@ -137,3 +139,46 @@ def test_a_fortnight_begins_on_its_first_date() -> None:
     assert first_on_or_after(FORTNIGHT, date(2026, 1, 1)) == date(2027, 3, 5)
     assert first_on_or_after(FORTNIGHT, date(2027, 3, 6)) == date(2027, 3, 19)
     assert first_on_or_after(parse_days("last Friday"), date(2026, 12, 26)) == date(2027, 1, 29)
+
+
+WORDS = st.sampled_from(
+    [
+        "every",
+        "second",
+        "other",
+        "first",
+        "last",
+        "Monday",
+        "Tue",
+        "weekdays",
+        "to",
+        "-",
+        "and",
+        ",",
+        "the",
+        "of",
+        "month",
+        "from",
+        "5",
+        "March",
+        "2027",
+        "31",
+        "February",
+        "fortnightly",
+        "on",
+        "2027-03-05",
+        "1pm",
+        "a",
+    ]
+)
+
+
+@given(st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=9).map(" ".join)))
+def test_any_text_is_either_read_or_refused_in_one_line(text: str) -> None:
+    """Nothing that staff can type gives anything but days, or one sentence; and what is read can be said."""
+    try:
+        days = parse_days(text)
+    except ValueError as refused:
+        assert "\n" not in str(refused)  # noqa: PT017 -- either outcome is right
+    else:
+        assert parse_days(days_words(days)) == days or isinstance(days, Fortnightly)
