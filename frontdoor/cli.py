@@ -19,10 +19,19 @@ from frontdoor.preview import Workshop, keep_in_step
 from frontdoor.render.build import EngineOutput, EngineOutputMissing, complete_site, read_engine_output
 
 
-def load(catalogue: Path, form: Path) -> tuple[Catalogue, Form | None]:
-    """Read both files, and report the faults of both together where that can be done."""
+def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
+    """Read a catalogue and its form: the one that is named, or referral.yaml beside the catalogue.
+
+    A catalogue whose teams and services take no referrals needs no form.
+    """
     read = load_catalogue(catalogue)
-    return read, load_form(form, read) if form.exists() else None
+    takes_referrals = any(t.answers for t in read.teams.values()) or any(
+        s.referral for s in read.services.values()
+    )
+    beside = form or catalogue.parent / FORM
+    if not takes_referrals or (form is None and not beside.exists()):
+        return read, None
+    return read, load_form(beside, read)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,9 +45,11 @@ for command in (inbox, diff, review, fmt, closures):
 
 @main.command()
 @click.argument("catalogue", type=a_file, default=CATALOGUE)
-@click.option("--form", type=a_file, default=FORM, help="The referral form.")
+@click.option(
+    "--form", type=a_file, help="The referral form; referral.yaml beside the catalogue if left out."
+)
 @problems_as_lines
-def check(catalogue: Path, form: Path) -> None:
+def check(catalogue: Path, form: Path | None) -> None:
     """Check the catalogue and the form, and list every fault."""
     read, _ = load(catalogue, form)
     click.echo(
@@ -48,13 +59,15 @@ def check(catalogue: Path, form: Path) -> None:
 
 @main.command()
 @click.option("--catalogue", type=a_file, default=CATALOGUE, help="The catalogue to build.")
-@click.option("--form", type=a_file, default=FORM, help="The referral form.")
+@click.option(
+    "--form", type=a_file, help="The referral form; referral.yaml beside the catalogue if left out."
+)
 @click.option("--out", type=a_folder, required=True, help="Where the site is written.")
 @click.option(
     "--site", type=a_folder, default=Path("site"), help="A site that the engine has built: its frame is used."
 )
 @problems_as_lines
-def build(catalogue: Path, form: Path, out: Path, site: Path) -> None:
+def build(catalogue: Path, form: Path | None, out: Path, site: Path) -> None:
     """Build the whole site of a catalogue, for previews and measurements."""
     read, read_form = load(catalogue, form)
     today = today_in_london()

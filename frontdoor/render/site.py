@@ -22,6 +22,13 @@ from frontdoor.render.service_page import service_page
 from frontdoor.render.shell import Shell
 from frontdoor.render.wellknown import wellknown_files
 
+NO_FORM = Page(
+    "/referral/",
+    "Make a referral",
+    "<h1>Make a referral</h1><p>Referrals are not taken on this site. Ring or write to us: how to reach us is below.</p>",
+)
+"""Stands where the form would be, on the site of a catalogue that takes no referrals."""
+
 
 @dataclass(frozen=True)
 class Built:
@@ -62,8 +69,7 @@ def pages(site: Overview, form: Form | None) -> Iterator[Page]:
     yield from list_pages(site)
     yield from drop_in_pages(site)
     yield from place_pages(site)
-    if form is not None:
-        yield form_page(form, site.catalogue)
+    yield form_page(form, site.catalogue) if form else NO_FORM
 
 
 def _write(out: Path, name: str, content: bytes) -> str:
