@@ -1,0 +1,154 @@
+"""What changed, as an Atom feed (RFC 4287): notices, closures, services that were checked or changed; asks no clock.
+
+The build keeps no history, so each entry has the newest day that the catalogue itself gives for it, and an id that stays.
+A reader of feeds sees it again when that day moves. What has no day of its own has the newest day of the whole catalogue.
+Services for people at risk are left out: nothing about them should turn up on a screen unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from html import escape
+
+from frontdoor.catalogue import Closure, Notice, Service, StatusWord
+from frontdoor.dates import date_words
+from frontdoor.render.open_data.ids import Identify, identifier
+from frontdoor.render.open_data.shapes import sentences
+from frontdoor.render.overview import Overview
+
+PATH = "feed.xml"
+LIMIT = 100
+"""Entries at most, the newest ones."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that changed; the day is None where nobody wrote one down."""
+
+    key: str
+    day: date | None
+    title: str
+    words: str
+    address: str
+
+
+def feed_files(site: Overview) -> Iterator[tuple[str, bytes]]:
+    """Yield the feed as path and content."""
+    catalogue = site.catalogue
+    origin = (catalogue.settings.site or "").rstrip("/")
+    identify = identifier(catalogue.organisation.name)
+    entries = list(_entries(site))
+    read = catalogue.organisation.source_read
+    days = [day for day in (read, *(entry.day for entry in entries)) if day is not None and day <= site.today]
+    newest = max(days, default=site.today)
+    dated = sorted(entries, key=lambda entry: entry.day or newest, reverse=True)[:LIMIT]  # else as they came
+    name = escape(catalogue.organisation.name)
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">',
+        f"<id>urn:uuid:{identify('feed')}</id>",
+        f"<title>{name}: what changed</title>",
+        f"<updated>{newest}T00:00:00Z</updated>",
+        f"<author><name>{name}</name></author>",
+        f'<link rel="alternate" type="text/html" href="{escape(origin)}/services/"/>',
+        *([f'<link rel="self" href="{escape(origin)}/{PATH}"/>'] if origin else []),
+        *(_written(entry, entry.day or newest, origin, identify) for entry in dated),
+        "</feed>",
+    ]
+    yield PATH, ("\n".join(lines) + "\n").encode()
+
+
+def _written(entry: Entry, day: date, origin: str, identify: Identify) -> str:
+    return (
+        f"<entry><id>urn:uuid:{identify(f'feed/{entry.key}')}</id><title>{escape(entry.title)}</title>"
+        f"<updated>{day}T00:00:00Z</updated>"
+        f'<link rel="alternate" type="text/html" href="{escape(origin + entry.address)}"/>'
+        f'<summary type="text">{escape(entry.words)}</summary></entry>'
+    )
+
+
+def _entries(site: Overview) -> Iterator[Entry]:
+    risky = {service.id for service in site.services if service.at_risk}
+    for notice in site.catalogue.notices:
+        starts = notice.from_ or site.today
+        about_risk = notice.services and risky.issuperset(notice.services)
+        if starts <= site.today <= notice.until and not about_risk:
+            yield _notice(notice, site)
+    for closure in site.catalogue.closures:
+        about_risk = closure.services and risky.issuperset(closure.services)
+        if closure.last >= site.today and closure.first <= site.holds_until and not about_risk:
+            yield _closure(closure, site)
+    for service in site.services:
+        if not service.at_risk:
+            yield _service(service, site)
+
+
+def _notice(notice: Notice, site: Overview) -> Entry:
+    listed = [one for one in notice.services if one in site.listed]
+    address = "/"
+    if listed:
+        address = f"/services/{listed[0]}/"
+    elif notice.locations:
+        address = f"/locations/{notice.locations[0]}/"
+    return Entry(f"notice/{notice.text}", notice.from_, "Notice", notice.text, address)
+
+
+def _closure(closure: Closure, site: Overview) -> Entry:
+    """Return a closure, dated by the day from which our dates reach it."""
+    when = date_words(closure.first)
+    if closure.last > closure.first:
+        when = f"{when} to {date_words(closure.last)}"
+    catalogue = site.catalogue
+    where = [
+        *(catalogue.locations[one].name for one in closure.locations if one in catalogue.locations),
+        *(catalogue.services[one].name for one in closure.services if one in site.listed),
+        *closure.areas,
+    ]
+    return Entry(
+        f"closure/{closure.first}/{closure.last}/{closure.reason}",
+        closure.first - timedelta(weeks=catalogue.settings.dates_hold_weeks),
+        f"No drop-ins, {when}",
+        sentences(f"{', '.join(where)}: {closure.reason}" if where else closure.reason),
+        "/drop-ins/",
+    )
+
+
+def _service(service: Service, site: Overview) -> Entry:
+    facts = [
+        (service.source_read, "we read its sources again"),
+        (service.checked.hours, "we checked its hours"),
+        (service.checked.phone, "we checked its phone number"),
+        (service.checked.address, "we checked its address"),
+        (service.from_, "it started"),
+        (service.status.day, _status_words(service, site)),
+    ]
+    past = [(day, words) for day, words in facts if day is not None and words and day <= site.today]
+    newest = max((day for day, _ in past), default=None)
+    said = [f"{date_words(day)}: {words}" for day, words in past if day == newest]
+    status = "" if service.status.day == newest else _status_words(service, site)
+    return Entry(
+        f"service/{service.id}",
+        newest,
+        service.name,
+        sentences(
+            service.summary,
+            *said,
+            f"{status[0].upper()}{status[1:]}" if status else None,
+            service.status_reason,
+        ),
+        f"/services/{service.id}/",
+    )
+
+
+def _status_words(service: Service, site: Overview) -> str:
+    """Say what keeps people from coming today, or that it came to an end: ``it closed``."""
+    word, day = site.status(service), service.status.day
+    if word is StatusWord.CLOSED:
+        return "it closed"
+    if word is StatusWord.PAUSED:
+        return f"it is paused until {date_words(day)}" if day else "it is paused"
+    if word is StatusWord.WAITING_LIST:
+        return "it has a waiting list"
+    return "it is open again" if service.status.word == StatusWord.PAUSED else ""
