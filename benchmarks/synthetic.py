@@ -9,12 +9,11 @@ from random import Random
 
 from frontdoor.councils import COUNCIL_AREAS
 
-WORDS = tuple(
-    """
+PROSE = """
     help talk plan visit home work team friend letter phone week month start finish worker court prison family
     support housing money health street town open place person choice kind group meet travel morning question answer paper
-    """.split()
-)
+"""
+WORDS = PROSE.split()
 NEEDS = ("leaving-prison", "housing", "money", "health", "families", "work")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
