@@ -11,6 +11,7 @@ from frontdoor.form import Form
 from frontdoor.render.calendars import calendar_files
 from frontdoor.render.data import data_files
 from frontdoor.render.drop_in_pages import drop_in_pages
+from frontdoor.render.feed import feed_files
 from frontdoor.render.form import form_page
 from frontdoor.render.list_pages import list_pages
 from frontdoor.render.open_data import open_data_files
@@ -56,6 +57,7 @@ def build_site(
         calendar_files(site.catalogue, today=site.today),
         data_files(site),
         open_data_files(site),
+        feed_files(site),
         wellknown_files(site, addresses),
     ):
         files.add(_write(out, name, content))
