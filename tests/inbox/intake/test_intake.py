@@ -40,6 +40,7 @@ def test_a_referral_is_sent_stored_sealed_and_confirmed(browser: Browser) -> Non
     answer = browser.send(browser.check(answers()).seen)
     assert answer.status == 303
     page = browser.get(answer.response["Location"])
+    assert page.response["Clear-Site-Data"] == '"cache"', "Back shows nothing of this person to the next one"
     referral = Referral.objects.get()
     assert page.status == 200
     assert spoken(referral.reference) in page.seen.words

@@ -81,16 +81,18 @@ def test_no_word_of_the_answers_is_in_the_database(store: Path) -> None:
     assert b"housing" not in content
 
 
-def test_referral_deliveries_and_audit_row_are_one_transaction(inbox: Started, store: Path) -> None:
-    """If the audit row cannot be written, there is no referral and no delivery either; catches a second transaction."""
-    using = with_mailboxes(inbox)
+@pytest.mark.parametrize("refused", ["store_audit", "store_delivery"])
+def test_referral_deliveries_and_audit_row_are_one_transaction(
+    inbox: Started, store: Path, refused: str
+) -> None:
+    """If one of them cannot be written, none is; catches an outbox row or audit row in a second transaction."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TRIGGER no_audit BEFORE INSERT ON store_audit BEGIN SELECT RAISE(ABORT, 'no'); END"
+            f"CREATE TRIGGER refused BEFORE INSERT ON {refused} BEGIN SELECT RAISE(ABORT, 'no'); END"
         )
 
     with pytest.raises(NotStored):
-        receive(a_submission(), now=NOW, random=SystemRandom(), using=using)
+        receive(a_submission(), now=NOW, random=SystemRandom(), using=with_mailboxes(inbox))
 
     with places.raw(store) as database:
         for table in ("store_referral", "store_delivery", "store_audit"):
