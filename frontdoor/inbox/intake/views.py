@@ -135,7 +135,11 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     nonce = confirmation.read(token, _now())
     found = _reference_of(nonce) if nonce else None
     reference, area = found or (None, None)
-    return _shown(sent_page(with_us.form, with_us.catalogue, reference=reference, area=area))
+    response = _shown(sent_page(with_us.form, with_us.catalogue, reference=reference, area=area))
+    # Back must show nothing of this person to the next one at a shared computer. The form is a static page, which
+    # browsers keep in memory as it was left, with everything that was typed; this drops it.
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:
