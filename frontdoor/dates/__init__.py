@@ -3,7 +3,7 @@
 Nothing here imports the catalogue when it runs (only for types), because the catalogue's checks call ``parse_days``.
 """
 
-from frontdoor.dates.days import Days, Fortnightly, Monthly, Weekly, days_words, parse_days
+from frontdoor.dates.days import Days, Fortnightly, Monthly, Weekly, days_words
 from frontdoor.dates.holidays import bank_holidays
 from frontdoor.dates.occur import (
     LONDON,
@@ -16,6 +16,7 @@ from frontdoor.dates.occur import (
     occurrences,
     series,
 )
+from frontdoor.dates.reading import parse_days
 from frontdoor.dates.said import cancelled_words, drop_in_words, lasting, occurrence_words
 from frontdoor.dates.words import clock_words, date_words, day_words, list_words, span_words
 

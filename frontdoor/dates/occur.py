@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from frontdoor.dates.closed import Closed
-from frontdoor.dates.days import dates_between, parse_days
+from frontdoor.dates.days import dates_between
+from frontdoor.dates.reading import parse_days
 
 if TYPE_CHECKING:
     from frontdoor.catalogue.models import Catalogue, DropIn, Service

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from frontdoor.dates.days import days_words, parse_days
+from frontdoor.dates.days import days_words
+from frontdoor.dates.reading import parse_days
 from frontdoor.dates.words import date_words, day_words, span_words
 
 if TYPE_CHECKING:
