@@ -8,7 +8,7 @@ ENVIRONMENT: Environment = read_environment({"FRONTDOOR_DEVELOPMENT": "yes"})
 
 SECRET_KEY = "for types only"
 USE_TZ = True
-DESK_SECOND_FACTOR_REQUIRED = True
+DESK_SECOND_FACTOR_REQUIRED: bool = True
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
