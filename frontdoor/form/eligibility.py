@@ -24,7 +24,7 @@ class Rule(Entry):
 
     name: str
     says: Text
-    """The rule as people read it, on the service's page, the form and paper."""
+    """The rule as people read it after "people who", on the service's page, the form and paper."""
     question: QuestionId
     is_one_of: Annotated[Answers | None, Field(alias="is")] = None
     """Met by these answers; or, for a date, by the days from earliest to latest."""
