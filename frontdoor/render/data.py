@@ -9,6 +9,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from frontdoor.catalogue import Address, Location, PhoneNumber, Service
@@ -24,26 +26,41 @@ COLUMNS = (
 def data_files(site: Overview) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of each file of open data."""
     origin = (site.catalogue.settings.site or "").rstrip("/")
-    records = [_service(service, site, origin) for service in site.services]
-    lists = {
-        "services": records,
-        "locations": [_location(location, site, origin) for location in site.catalogue.locations.values()],
-    }
     about = {
         "made_on": site.today.isoformat(),
         "dates_hold_until": site.holds_until.isoformat(),
         "organisation": site.catalogue.organisation.name,
     }
-    yield "data/services.json", _lined(about, lists).encode()
-    yield "data/services.csv", _table(records)
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(COLUMNS)
+    services = []
+    for service in site.services:
+        record = _service(service, site, origin)
+        services.append(_ENCODE(record))
+        row = _row(record)
+        writer.writerow([_harmless(row[column]) for column in COLUMNS])
+    locations = [_ENCODE(_location(one, site, origin)) for one in site.catalogue.locations.values()]
+    yield "data/services.json", _lined(about, {"services": services, "locations": locations}).encode()
+    yield (
+        "data/services.csv",
+        ("\ufeff" + table.getvalue()).encode(),
+    )  # the mark tells spreadsheets that it is UTF-8
 
 
-def _lined(about: Mapping[str, Any], lists: Mapping[str, Sequence[Any]]) -> str:
+_NEXT = ",\n"
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _lined(about: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> str:
     """Write an object with one record on each line, so that two versions can be compared line by line."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    rows = {name: ",\n".join(map(encode, records)) for name, records in lists.items()}
-    listed = "".join(f",\n{encode(name)}: [\n{text}\n]" for name, text in rows.items())
-    return f"{encode(about)[:-1]}{listed}\n}}\n"
+    listed = "".join(f",\n{_ENCODE(name)}: [\n{_NEXT.join(rows)}\n]" for name, rows in lists.items())
+    return f"{_ENCODE(about)[:-1]}{listed}\n}}\n"
+
+
+@lru_cache(maxsize=4096)
+def _interval(starts: datetime, ends: datetime) -> str:
+    return f"{starts.isoformat()}/{ends.isoformat()}"
 
 
 def _service(service: Service, site: Overview, origin: str) -> dict[str, Any]:
@@ -80,13 +97,9 @@ def _service(service: Service, site: Overview, origin: str) -> dict[str, Any]:
                     drop_in_words(drop_in, site.today) for drop_in in lasting(at.drop_ins, site.today)
                 ],
                 "next_dates": [
-                    {"starts": one.starts.isoformat(), "ends": one.ends.isoformat()}
-                    for one in site.dates.get((service.id, place), ())
+                    _interval(one.starts, one.ends) for one in site.dates.get((service.id, place), ())
                 ],
-                "not_on": [
-                    {"day": off.day.isoformat(), "reason": off.reason}
-                    for off in site.gaps.get((service.id, place), ())
-                ],
+                "not_on": {off.day.isoformat(): off.reason for off in site.gaps.get((service.id, place), ())},
             }
             for place, at in service.at.items()
         ],
@@ -123,16 +136,6 @@ def _phone(phone: PhoneNumber) -> dict[str, str | None]:
     return {"number": phone.number, "label": phone.label}
 
 
-def _table(records: list[dict[str, Any]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for record in records:
-        row = _row(record)
-        writer.writerow([_harmless(row[column]) for column in COLUMNS])
-    return "\ufeff".encode() + text.getvalue().encode()  # the mark lets spreadsheets read it as UTF-8
-
-
 def _row(record: Mapping[str, Any]) -> dict[str, str]:
     at = record["at"]
     listed = {
@@ -141,7 +144,7 @@ def _row(record: Mapping[str, Any]) -> dict[str, str]:
         "phone": [phone["number"] for phone in record["phone"]],
         "locations": [place["location"] for place in at],
         "drop_ins": [f"{place['location']}: {words}" for place in at for words in place["drop_ins"]],
-        "next_dates": [date["starts"] for place in at for date in place["next_dates"]],
+        "next_dates": [date.split("/")[0] for place in at for date in place["next_dates"]],
         "sources": record["sources"],
     }
     plain = {

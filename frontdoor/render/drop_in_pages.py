@@ -46,11 +46,11 @@ def drop_in_pages(site: Overview) -> Iterator[Page]:
         site=site,
         many=many,
         week_ends=week_ends,
-        week=[] if many else [one for one in site.coming if one.day <= week_ends],
-        week_off=[] if many else [off for off in site.called_off if off.day <= week_ends],
+        week=[] if many else [one for one in site.times.coming if one.day <= week_ends],
+        week_off=[] if many else [off for off in site.times.called_off if off.day <= week_ends],
         by_area=areas,
     )
-    data = "" if many else drop_in_data(site.coming[:20], site)
+    data = "" if many else drop_in_data(site.soonest(20), site)
     yield Page("/drop-ins/", "Drop-ins", content, description=ABOUT, head=data)
     for area, held in areas if many else ():
         for part in parts(f"/drop-ins/{area.slug}/", held, FEW):

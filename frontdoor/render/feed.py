@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-from frontdoor.catalogue import Closure, Notice, Service, StatusWord
+from frontdoor.catalogue import Closure, Notice, Service
 from frontdoor.dates import date_words
 from frontdoor.render.open_data.ids import Identify, identifier
 from frontdoor.render.open_data.shapes import sentences
 from frontdoor.render.overview import Overview
+from frontdoor.status import status_notice
 
 PATH = "feed.xml"
 LIMIT = 100
@@ -116,39 +117,22 @@ def _closure(closure: Closure, site: Overview) -> Entry:
 
 
 def _service(service: Service, site: Overview) -> Entry:
-    facts = [
+    facts = (
         (service.source_read, "we read its sources again"),
         (service.checked.hours, "we checked its hours"),
         (service.checked.phone, "we checked its phone number"),
         (service.checked.address, "we checked its address"),
         (service.from_, "it started"),
-        (service.status.day, _status_words(service, site)),
-    ]
-    past = [(day, words) for day, words in facts if day is not None and words and day <= site.today]
+        (service.status.day, "its status changed"),
+    )
+    past = [(day, words) for day, words in facts if day is not None and day <= site.today]
     newest = max((day for day, _ in past), default=None)
     said = [f"{date_words(day)}: {words}" for day, words in past if day == newest]
-    status = "" if service.status.day == newest else _status_words(service, site)
+    notice = status_notice(site.catalogue, service, site.today)
     return Entry(
         f"service/{service.id}",
         newest,
         service.name,
-        sentences(
-            service.summary,
-            *said,
-            f"{status[0].upper()}{status[1:]}" if status else None,
-            service.status_reason,
-        ),
+        sentences(service.summary, *said, *([notice.heading, *notice.sentences] if notice else [])),
         f"/services/{service.id}/",
     )
-
-
-def _status_words(service: Service, site: Overview) -> str:
-    """Say what keeps people from coming today, or that it came to an end: ``it closed``."""
-    word, day = site.status(service), service.status.day
-    if word is StatusWord.CLOSED:
-        return "it closed"
-    if word is StatusWord.PAUSED:
-        return f"it is paused until {date_words(day)}" if day else "it is paused"
-    if word is StatusWord.WAITING_LIST:
-        return "it has a waiting list"
-    return "it is open again" if service.status.word == StatusWord.PAUSED else ""

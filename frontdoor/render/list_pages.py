@@ -16,20 +16,11 @@ GROUPED = 60
 """Up to so many services, all of them stand on one page, grouped by need."""
 
 
-def list_pages(site: Overview) -> Iterator[Page]:
-    """Yield the lists of services, by need, by council area and by both, and the list of locations."""
-    yield from services_pages(site)
-    for need in site.catalogue.needs.values():
-        yield from need_pages(need, site)
-    for area in COUNCIL_AREAS:
-        yield from area_pages(area, site)
+def location_list_pages(site: Overview) -> Iterator[Page]:
+    """Yield the list of locations."""
     for part in parts("/locations/", list(site.catalogue.locations.values())):
-        yield _page(
-            part,
-            "Our offices",
-            "Places where we meet people.",
-            render("locations.html", site=site, part=part),
-        )
+        content = render("locations.html", site=site, part=part)
+        yield _page(part, "Our offices", "Places where we meet people.", content)
 
 
 def services_pages(site: Overview) -> Iterator[Page]:
@@ -58,8 +49,7 @@ def need_pages(need: Need, site: Overview) -> Iterator[Page]:
     if at_risk:
         title, about = "Information", ""
     areas = [area for area in COUNCIL_AREAS if any(area.name in service.areas for service in services)]
-    ids = {service.id for service in services}
-    coming = [one for one in site.coming if one.service in ids][:5] if len(services) <= GROUPED else []
+    coming = site.soonest(5, services) if len(services) <= GROUPED else []
     above = (("/services/", "Services"),)
     for part in parts(f"/needs/{need.id}/", services):
         content = render("need.html", site=site, need=need, part=part, coming=coming, areas=areas)
@@ -86,8 +76,7 @@ def area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:
     local = site.local.get(area.name, ())
     wide = [service for service in site.nationwide if area.name not in service.areas]
     locations = site.locations_by_area.get(area.name, ())
-    coming = [one for place in locations for one in site.coming_at.get(place.id, ())]
-    shown = sorted(coming, key=lambda one: one.starts)[:5]
+    coming = site.soonest_at(5, locations)
     needs = [
         need
         for need in site.catalogue.needs.values()
@@ -102,7 +91,7 @@ def area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:
             needs=needs,
             locations=locations,
             prisons=site.prisons_by_area.get(area.name, ()),
-            coming=shown,
+            coming=coming,
             **_split(part, local),
         )
         yield _page(

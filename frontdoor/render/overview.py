@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -19,8 +19,9 @@ from frontdoor.catalogue import (
     StatusWord,
 )
 from frontdoor.councils import COUNCIL_AREAS, CouncilArea
-from frontdoor.dates import Cancelled, Occurrence, cancelled, holds_until, next_occurrences
+from frontdoor.dates import Cancelled, Occurrence, holds_until
 from frontdoor.freshness import RingFirst, ring_first
+from frontdoor.render.timetable import Key, Timetable
 from frontdoor.status import word_today
 
 _Thing = TypeVar("_Thing")
@@ -36,12 +37,7 @@ class Overview:
     services: Sequence[Service]
     """Those that have a page, in the order of the file."""
     holds_until: date
-    coming: Sequence[Occurrence]
-    """The next dates of every drop-in, sorted."""
-    called_off: Sequence[Cancelled]
-    dates: Mapping[tuple[str, str], Sequence[Occurrence]]
-    """Service and location to the next dates there."""
-    gaps: Mapping[tuple[str, str], Sequence[Cancelled]]
+    times: Timetable
     by_need: Mapping[str, Sequence[Service]]
     by_location: Mapping[str, Sequence[Service]]
     locations_by_area: Mapping[str, Sequence[Location]]
@@ -56,10 +52,28 @@ class Overview:
     listed: frozenset[str]
     rings: Mapping[str, RingFirst]
     """Service to the reason why people should ring before they rely on it; those that need none are not in it."""
-    coming_at: Mapping[str, Sequence[Occurrence]]
-    """Location to the next dates there."""
     memo: dict[object, str] = field(default_factory=dict, repr=False, compare=False)
     """Pieces of HTML made in this build, kept for the pages that repeat them."""
+
+    @property
+    def dates(self) -> Mapping[Key, Sequence[Occurrence]]:
+        """Return the next dates by service and location."""
+        return self.times.dates
+
+    @property
+    def gaps(self) -> Mapping[Key, Sequence[Cancelled]]:
+        """Return the dates that fall out, with the reason, by service and location."""
+        return self.times.gaps
+
+    def soonest(self, count: int, services: Iterable[Service] | None = None) -> Sequence[Occurrence]:
+        """Return the next few dates, of all services or of some."""
+        keys = None if services is None else [(s.id, place) for s in services for place in s.at]
+        return self.times.soonest(count, keys)
+
+    def soonest_at(self, count: int, locations: Iterable[Location]) -> Sequence[Occurrence]:
+        """Return the next few dates at some locations."""
+        keys = [(s.id, place.id) for place in locations for s in self.by_location.get(place.id, ())]
+        return self.times.soonest(count, keys)
 
     @property
     def areas(self) -> Sequence[CouncilArea]:
@@ -130,9 +144,7 @@ def look_over(catalogue: Catalogue, *, today: date) -> Overview:
     doubts = ((s.id, ring_first(catalogue, s, today)) for s in services)
     rings = {id_: doubt for id_, doubt in doubts if doubt is not None}
     overdue = {id_ for id_, doubt in rings.items() if doubt.hours_overdue}
-    coming = [one for one in next_occurrences(catalogue, today=today) if one.service not in overdue]
-    until = holds_until(catalogue, today=today)
-    called_off = [off for off in cancelled(catalogue, first=today, last=until) if off.service not in overdue]
+    listed = frozenset(service.id for service in services)
     by_need: Groups[Service] = defaultdict(list)
     by_location: Groups[Service] = defaultdict(list)
     local: Groups[Service] = defaultdict(list)
@@ -156,16 +168,9 @@ def look_over(catalogue: Catalogue, *, today: date) -> Overview:
     for prison in catalogue.prisons.values():
         if prison.area:
             prisons[prison.area].append(prison)
-    dates: defaultdict[tuple[str, str], list[Occurrence]] = defaultdict(list)
-    gaps: defaultdict[tuple[str, str], list[Cancelled]] = defaultdict(list)
-    coming_at: Groups[Occurrence] = defaultdict(list)
-    for one in coming:
-        coming_at[one.location].append(one)
-        dates[one.service, one.location].append(one)
-    for off in called_off:
-        gaps[off.service, off.location].append(off)
     nationwide = [service for service in local.pop("Scotland", []) if not service.prisons]
     return Overview(
-        catalogue, today, services, until, coming, called_off, dates, gaps, by_need, by_location, places,
-        prisons, local, nationwide, replaced, related, frozenset(s.id for s in services), rings, coming_at,
+        catalogue, today, services, holds_until(catalogue, today=today),
+        Timetable(catalogue, today=today, listed=listed - overdue),
+        by_need, by_location, places, prisons, local, nationwide, replaced, related, listed, rings,
     )  # fmt: skip

@@ -20,7 +20,7 @@ BUSY = 8
 
 
 def place_pages(site: Overview) -> Iterator[Page]:
-    """Yield the page of every location and prison, and the pages that lead to them."""
+    """Yield the page of every prison, and the pages that lead to places."""
     about = "Find help by what you need, where you live, or which prison."
     yield _plain("find.html", "/find/", "Find help", about, site)
     yield _plain("data.html", "/data/", "Open data", "The catalogue as JSON, CSV and calendars.", site)
@@ -28,8 +28,6 @@ def place_pages(site: Overview) -> Iterator[Page]:
     yield _plain("areas.html", "/areas/", "Help by council area", about, site)
     about = "What we can do for people in each prison."
     yield _plain("prisons.html", "/prisons/", "Prisons", about, site)
-    for location in site.catalogue.locations.values():
-        yield location_page(location, site)
     for prison in site.catalogue.prisons.values():
         yield prison_page(prison, site)
 

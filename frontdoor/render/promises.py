@@ -43,19 +43,37 @@ class Broken:
 
 
 @dataclass
-class Watch:
-    """Sees every page on its way out, and speaks up at the end."""
+class Seen:
+    """What a watch found on the pages that it saw."""
 
-    site: Overview
-    stylesheet_bytes: int = 0
     breaches: set[Broken] = field(default_factory=set)
     ids: dict[str, frozenset[str]] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     """Address linked to, with its anchor, to the first page that links there."""
 
+
+@dataclass
+class Watch:
+    """Sees every page on its way out, and speaks up at the end."""
+
+    site: Overview
+    stylesheet_bytes: int = 0
+    seen: Seen = field(default_factory=Seen)
+
     def broken(self, page: str, sentence: str) -> None:
         """Note a breach."""
-        self.breaches.add(Broken(page, sentence))
+        self.seen.breaches.add(Broken(page, sentence))
+
+    def another(self) -> Watch:
+        """Return a watch of the same kind that has seen nothing yet."""
+        return Watch(self.site, self.stylesheet_bytes)
+
+    def add(self, seen: Seen) -> None:
+        """Take over what another watch has seen."""
+        self.seen.breaches |= seen.breaches
+        self.seen.ids |= seen.ids
+        for target, page in seen.links.items():
+            self.seen.links[target] = min(page, self.seen.links.get(target, page))
 
     def see(self, address: str, html: str, *, own: str | None = None) -> None:
         """Look at one finished page; ``own`` is what it adds to a frame that has been looked at already."""
@@ -70,8 +88,8 @@ class Watch:
                 self.broken(
                     address, f'it carries {name}="{value}" in the page itself; that belongs in a file'
                 )
-        self.ids[address] = frozenset(ids)
-        if len(self.ids[address]) != len(ids):
+        self.seen.ids[address] = frozenset(ids)
+        if len(self.seen.ids[address]) != len(ids):
             twice = sorted({one for one in ids if ids.count(one) > 1})
             self.broken(address, f"the id {', '.join(twice)} stands there more than once")
         for value in _LOADED.findall(text):
@@ -87,7 +105,7 @@ class Watch:
 
     def has(self, address: str) -> bool:
         """Say whether a page of this address has been seen."""
-        return address in self.ids
+        return address in self.seen.ids
 
     def _frame(self, address: str, html: str) -> None:
         if '<html lang="' not in html[:200]:
@@ -120,25 +138,25 @@ class Watch:
 
     def _link(self, page: str, value: str) -> None:
         if value.startswith("/") and not value.startswith("//"):
-            self.links.setdefault(value, page)
+            self.seen.links.setdefault(value, page)
         elif value.startswith("#"):
-            self.links.setdefault(page + value, page)
+            self.seen.links.setdefault(page + value, page)
         else:
             scheme = urlsplit(value).scheme
             if not scheme:
-                self.links.setdefault(urljoin(page, value), page)
+                self.seen.links.setdefault(urljoin(page, value), page)
             elif scheme not in _SCHEMES:
                 self.broken(page, f"it links to {value}; only web, mail and phone links are meant to be here")
 
     def finish(self, files: Collection[str]) -> None:
         """Check the links of all pages against the files of the site; raise PromisesBroken if anything is wrong."""
-        for target, page in self.links.items():
+        for target, page in self.seen.links.items():
             path, _, anchor = target.partition("#")
             address = unquote(path)
-            if address in self.ids:
-                if anchor and unquote(anchor) not in self.ids[address]:
+            if address in self.seen.ids:
+                if anchor and unquote(anchor) not in self.seen.ids[address]:
                     self.broken(page, f"it links to {target}, but there is no such place on that page")
             elif address.lstrip("/") not in files:
                 self.broken(page, f"it links to {target}, which is not there")
-        if self.breaches:
-            raise PromisesBroken(self.breaches)
+        if self.seen.breaches:
+            raise PromisesBroken(self.seen.breaches)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
+from frontdoor.catalogue import Location, Service
+from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.form import Form
 from frontdoor.render.calendars import calendar_files
 from frontdoor.render.data import data_files
 from frontdoor.render.drop_in_pages import drop_in_pages
-from frontdoor.render.feed import feed_files
 from frontdoor.render.form import form_page
-from frontdoor.render.list_pages import list_pages
+from frontdoor.render.list_pages import area_pages, location_list_pages, need_pages, services_pages
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
-from frontdoor.render.place_pages import place_pages
-from frontdoor.render.promises import Watch
+from frontdoor.render.place_pages import location_page, place_pages
+from frontdoor.render.promises import Seen, Watch
 from frontdoor.render.service_page import service_page
 from frontdoor.render.shell import Shell
+from frontdoor.render.together import do_all, workers_for
 from frontdoor.render.wellknown import wellknown_files
 
 NO_FORM = Page(
@@ -31,11 +35,29 @@ NO_FORM = Page(
 """Stands where the form would be, on the site of a catalogue that takes no referrals."""
 
 
+CHUNK = 50
+"""Pages of one kind that are made as one job."""
+WORTH_HELP = 1000
+"""From so many services and locations on, several processes share the work."""
+Thing = TypeVar("Thing")
+PageJob = Callable[[], Iterable[Page]]
+
+
 @dataclass(frozen=True)
 class Built:
     """What was written: names of files under the site's folder."""
 
     files: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What one job wrote, and what was seen on the way."""
+
+    files: Sequence[str]
+    addresses: Sequence[str]
+    """Of pages that search engines may list."""
+    seen: Seen | None = None
 
 
 def build_site(
@@ -45,37 +67,82 @@ def build_site(
 
     ``by_hand`` names the addresses of the hand-written pages, for the sitemap.
     """
-    files = set()
+    write = Writer(out)
+    jobs: list[Callable[[], Done]] = [  # the long ones first, so that nobody waits at the end
+        partial(_write_files, write, partial(calendar_files, site.catalogue, today=site.today)),
+        partial(_write_files, write, partial(open_data_files, site)),
+        partial(_write_files, write, partial(data_files, site)),
+        *(partial(_write_pages, write, job, shell, watch) for job in page_jobs(site, form)),
+    ]
+    workers = workers_for(len(site.services) + len(site.catalogue.locations), worth=WORTH_HELP)
+    done = do_all(jobs, workers)
+    for one in done:
+        if one.seen:
+            watch.add(one.seen)
     addresses = [address for address in by_hand if not address.endswith(".html")]
-    for page in pages(site, form):
-        html = shell.fill(page)
-        files.add(_write(out, f"{page.address.strip('/')}/index.html", html.encode()))
-        watch.see(page.address, html, own=shell.own_head(page) + page.content)
-        if page.index:
-            addresses.append(page.address)
-    for name, content in chain(
-        calendar_files(site.catalogue, today=site.today),
-        data_files(site),
-        open_data_files(site),
-        feed_files(site),
-        wellknown_files(site, addresses),
-    ):
-        files.add(_write(out, name, content))
-    return Built(frozenset(files))
+    addresses += (address for one in done for address in one.addresses)
+    last = _write_files(write, partial(wellknown_files, site, addresses))
+    return Built(frozenset(name for one in (*done, last) for name in one.files))
 
 
 def pages(site: Overview, form: Form | None) -> Iterator[Page]:
     """Yield every page that comes from the catalogue or the form."""
-    for service in site.services:
-        yield service_page(service, site)
-    yield from list_pages(site)
-    yield from drop_in_pages(site)
-    yield from place_pages(site)
-    yield form_page(form, site.catalogue) if form else NO_FORM
+    return chain.from_iterable(job() for job in page_jobs(site, form))
 
 
-def _write(out: Path, name: str, content: bytes) -> str:
-    path = out / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return name
+def page_jobs(site: Overview, form: Form | None) -> list[PageJob]:
+    """Return the making of all pages, cut into jobs that can be done in any order."""
+    jobs: list[PageJob] = [partial(drop_in_pages, site), partial(services_pages, site)]
+    jobs += (partial(_service_pages, some, site) for some in _chunks(site.services))
+    jobs += (partial(need_pages, need, site) for need in site.catalogue.needs.values())
+    jobs += (partial(area_pages, area, site) for area in COUNCIL_AREAS)
+    jobs += (partial(_location_pages, some, site) for some in _chunks([*site.catalogue.locations.values()]))
+    jobs += [partial(location_list_pages, site), partial(place_pages, site)]
+    jobs.append(lambda: [form_page(form, site.catalogue) if form else NO_FORM])
+    return jobs
+
+
+class Writer:
+    """Writes files under one folder, and makes the folders between."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = str(out)
+
+    def __call__(self, name: str, content: bytes) -> str:
+        """Write one file and return its name."""
+        path = f"{self.out}/{name}"
+        try:
+            file = open(path, "wb", buffering=0)  # noqa: PTH123, SIM115 -- thousands of files: each step counts
+        except FileNotFoundError:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            file = open(path, "wb", buffering=0)  # noqa: PTH123, SIM115
+        with file:
+            file.write(content)
+        return name
+
+
+def _write_pages(write: Writer, job: PageJob, shell: Shell, watch: Watch) -> Done:
+    files, addresses, own = [], [], watch.another()
+    for page in job():
+        html = shell.fill(page)
+        files.append(write(f"{page.address[1:]}index.html", html.encode()))
+        own.see(page.address, html, own=shell.own_head(page) + page.content)
+        if page.index:
+            addresses.append(page.address)
+    return Done(files, addresses, own.seen)
+
+
+def _write_files(write: Writer, job: Callable[[], Iterable[tuple[str, bytes]]]) -> Done:
+    return Done([write(name, content) for name, content in job()], ())
+
+
+def _service_pages(services: Sequence[Service], site: Overview) -> Iterator[Page]:
+    return (service_page(service, site) for service in services)
+
+
+def _location_pages(locations: Sequence[Location], site: Overview) -> Iterator[Page]:
+    return (location_page(location, site) for location in locations)
+
+
+def _chunks(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
+    return (things[start : start + CHUNK] for start in range(0, len(things), CHUNK))

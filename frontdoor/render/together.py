@@ -1,0 +1,60 @@
+"""Shares work among processes where there is much of it; knows nothing of what the work is."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+
+class HelperLost(Exception):  # noqa: N818 -- it says what happened
+    """A process that helped with the work stopped before it was done; what it said stands above."""
+
+
+def workers_for(jobs: int, *, worth: int) -> int:
+    """Return how many processes to use: more than one only for so many jobs, and where forking is safe."""
+    if jobs < worth or not hasattr(os, "fork") or threading.active_count() > 1:
+        return 1
+    return min(os.cpu_count() or 1, 4)
+
+
+def do_all(jobs: Sequence[Callable[[], Result]], workers: int) -> list[Result]:
+    """Do every job once and return the results in any order; results of other processes are pickled."""
+    if workers < 2:
+        return [job() for job in jobs]
+    queue, end = os.pipe()  # holds the numbers of the jobs; whoever reads one does it
+    os.write(end, b"".join(number.to_bytes(2, "big") for number in range(len(jobs))))
+    os.close(end)
+    context = get_context("fork")
+    helpers = []
+    for _ in range(workers - 1):
+        ours, theirs = context.Pipe(duplex=False)
+        helper = context.Process(target=_help, args=(jobs, queue, theirs))
+        helper.start()
+        theirs.close()
+        helpers.append((helper, ours))
+    results = _work(jobs, queue)
+    os.close(queue)
+    for helper, ours in helpers:
+        try:
+            results += ours.recv()
+        except EOFError:
+            raise HelperLost("A process that helped to build the site stopped: see above.") from None
+        helper.join()
+    return results
+
+
+def _help(jobs: Sequence[Callable[[], Result]], queue: int, answer: Connection) -> None:
+    answer.send(_work(jobs, queue))
+
+
+def _work(jobs: Sequence[Callable[[], Result]], queue: int) -> list[Result]:
+    results = []
+    while number := os.read(queue, 2):
+        results.append(jobs[int.from_bytes(number, "big")]())
+    return results
