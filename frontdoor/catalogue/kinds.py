@@ -178,12 +178,31 @@ def _schema(kind: str | list[str], description: str, *examples: str, **more: obj
     return WithJsonSchema({"type": kind, "description": description, "examples": list(examples), **more})
 
 
-_DATE_PATTERN = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|([A-Za-z]+,? )?[0-9]{1,2}(st|nd|rd|th)? [A-Za-z]+,? [0-9]{4}|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}"
+_MONTHS = (
+    "([Jj]an(uary)?|[Ff]eb(ruary)?|[Mm]ar(ch)?|[Aa]pr(il)?|[Mm]ay|[Jj]une?|[Jj]uly?|[Aa]ug(ust)?|[Ss]ept?(ember)?|[Oo]ct(ober)?"
+    "|[Nn]ov(ember)?|[Dd]ec(ember)?)\\.?"
+)
+_DATE = (
+    "[0-9]{4}[-/](0?[1-9]|1[0-2])[-/](0?[1-9]|[12][0-9]|3[01])"
+    f"|([A-Za-z]{{3,}},? )?(0?[1-9]|[12][0-9]|3[01])(st|nd|rd|th)?( of)? {_MONTHS},? [0-9]{{4}}"
+    "|(1[3-9]|2[0-9]|3[01])[/.-](0?[1-9]|1[0-2])[/.-][0-9]{4}"
+)
 _ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_CLOCK = (
+    "^((0?[1-9]|1[0-2])([:.][0-5][0-9])?[ \u00a0]?([aApP]\\.?[mM]\\.?)|(0[0-9]|[7-9]|1[0-9]|2[0-3])[:.][0-5][0-9]"
+    "|([01][0-9]|2[0-3])[0-5][0-9]( ?h(ou)?rs)?|24[:.]00|12 ?(noon|midday|midnight)|[Nn]oon|[Mm]idday|[Mm]idnight)$"
+)
+_GAP = "[ \u00a0().\u2013/-]*"
+_PHONE = (
+    f"^(unknown|((18001 ?)?[(]?0({_GAP}[0-9]){{10}}|([+]44|0044)({_GAP}[0-9]){{10,11}}|[+](?!44)[1-9]({_GAP}[0-9]){{7,14}}"
+    f"|0[58]00({_GAP}[0-9]){{6}}|0800 ?1111|0845 ?46 ?47|[1-9]({_GAP}[0-9]){{2,5}})([,;]? ?([Ee]xt(ension)?\\.?|x) ?[0-9]{{1,6}})?)$"
+)
+_POSTCODE = "^([A-Za-z]{1,2}[0-9][A-Za-z0-9]?[ -]?[0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}|unknown)$"
+_NOT_CURLY = "^(?![\\s]*[“”„‟](.|\\n)*[“”„‟]\\s*$)"
 
 TEXT_SCHEMA = {
     "anyOf": [
-        {"type": ["string", "number", "boolean"]},
+        {"type": ["string", "number", "boolean"], "pattern": _NOT_CURLY},
         {
             "type": "object",
             "required": ["en"],
@@ -202,17 +221,33 @@ Id = Annotated[
 Day = Annotated[
     date,
     PlainValidator(typed_dates.day),
-    _schema("string", "A day.", "2027-03-03", "3 March 2027", pattern=f"^({_DATE_PATTERN}|unknown)$"),
+    _schema("string", "A day.", "2027-03-03", "3 March 2027", pattern=f"^({_DATE}|unknown)$"),
 ]
 ClockTime = Annotated[
     time,
     PlainValidator(typed_dates.clock),
-    _schema(["string", "number"], "A time of day.", "1pm", "1.30pm", "13:30", "noon"),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": _CLOCK},
+                {"type": "integer", "minimum": 700, "maximum": 2400},
+                {"type": "number", "minimum": 7, "maximum": 24, "not": {"type": "integer"}},
+            ]
+        }
+    ),
 ]
 YesNo = Annotated[
     bool,
     PlainValidator(typed.yes_no),
-    WithJsonSchema({"enum": ["yes", "no", "unknown", True, False], "description": "yes or no."}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": ["yes", "no"]},
+                {"type": "boolean"},
+                {"enum": ["Yes", "No", "YES", "NO", "on", "off", "y", "n", "true", "false"]},
+            ]
+        }
+    ),
 ]
 AreaName = Annotated[
     str,
@@ -229,12 +264,16 @@ AreaOrScotland = Annotated[
 AsOf = Annotated[
     str,
     PlainValidator(typed_dates.as_of),
-    _schema(
-        ["string", "integer"],
-        "A year, a month or a day, as far as the source tells.",
-        "2024",
-        "2024-07",
-        "July 2024",
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {
+                    "type": "string",
+                    "pattern": f"^((19|20)[0-9]{{2}}(-(0[1-9]|1[0-2]))?|{_MONTHS} (19|20)[0-9]{{2}}|{_DATE}|unknown)$",
+                },
+                {"type": "integer", "minimum": 1900, "maximum": 2099},
+            ]
+        }
     ),
 ]
 """A year, a month (2024-07) or a day, as far as the source tells."""
@@ -258,7 +297,9 @@ Source = Annotated[
         pattern="^(https?://|seed:|github:|unknown$)|^\\S+ ",
     ),
 ]
-Postcode = Annotated[str, PlainValidator(typed.postcode), _schema("string", "A UK postcode.", "G2 8LU")]
+Postcode = Annotated[
+    str, PlainValidator(typed.postcode), _schema("string", "A UK postcode.", "G2 8LU", pattern=_POSTCODE)
+]
 StatusLine = Annotated[
     Status,
     PlainValidator(_status),
@@ -295,16 +336,21 @@ WhenText = Annotated[
     ),
 ]
 """The days of a drop-in in words; ``dates.parse_days`` reads them."""
-_Phone = Annotated[
+Phone = Annotated[
     PhoneNumber,
     PlainValidator(_phone),
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": ["string", "integer"], "examples": ["0141 248 1763"]},
+                {"type": "string", "pattern": _PHONE},
+                {"type": "integer", "minimum": 100, "maximum": 999_999},
+                {"type": "integer", "minimum": 1_000_000_000, "maximum": 9_999_999_999},
                 {
                     "type": "object",
-                    "properties": {"number": {"type": ["string", "integer"]}, "label": {"type": "string"}},
+                    "properties": {
+                        "number": {"type": ["string", "integer"], "pattern": _PHONE, "title": "Number"},
+                        "label": {"type": "string", "title": "Label"},
+                    },
                     "required": ["number"],
                     "additionalProperties": False,
                 },
@@ -312,7 +358,7 @@ _Phone = Annotated[
         }
     ),
 ]
-Phones = Annotated[tuple[_Phone, ...], WrapValidator(_phones)]
+Phones = Annotated[tuple[Phone, ...], WrapValidator(_phones)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_names)]
 Areas = Annotated[tuple[AreaName, ...], BeforeValidator(_names)]
 AreasOrScotland = Annotated[tuple[AreaOrScotland, ...], BeforeValidator(_names)]

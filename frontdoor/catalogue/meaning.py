@@ -57,6 +57,9 @@ def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: _K
     for index, need in enumerate(service.needs):
         if lost := known.missing("needs", need):
             yield Said((*where, "needs", index), f'{name} has the need "{need}", {lost}')
+    for index, prison in enumerate(service.prisons):
+        if lost := known.missing("prisons", prison):
+            yield Said((*where, "prisons", index), f'{name} works in the prison "{prison}", {lost}')
     for index, other in enumerate(service.related):
         if other == where[1]:
             yield Said((*where, "related", index), f"{name} is related to itself. Take it out of the list.")

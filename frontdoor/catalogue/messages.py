@@ -41,7 +41,7 @@ _EXAMPLES = {
 }
 
 
-_NAMES = frozenset({"areas", "needs", "related", "answers", "services", "locations", "source"})
+_NAMES = frozenset({"areas", "prisons", "needs", "related", "answers", "services", "locations", "source"})
 """Lists of names, in which one is found by itself."""
 
 
