@@ -18,6 +18,7 @@ from frontdoor.render.open_data.places import location_record
 from frontdoor.render.open_data.schedules import schedules
 from frontdoor.render.open_data.shapes import Record, known, paragraphs, phone_words, phones, sentences
 from frontdoor.render.overview import Overview
+from frontdoor.status import status_notice
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,8 @@ def status(service: Service, site: Overview) -> str:
 
     One that was replaced, or lost its funding as far as is known, is not said to be active.
     """
+    if service.from_ is not None and service.from_ > site.today:
+        return "inactive"
     word = site.status(service)
     match word:
         case StatusWord.CLOSED:
@@ -175,37 +178,26 @@ def status(service: Service, site: Overview) -> str:
         case StatusWord.PAUSED:
             return "temporarily closed"
         case StatusWord.OPEN | StatusWord.WAITING_LIST:
-            waits = service.from_ is not None and service.from_ > site.today
-            return "inactive" if waits or service.standing is Standing.LEGACY else "active"
+            return "inactive" if service.standing is Standing.LEGACY else "active"
         case _:
             assert_never(word)
 
 
-def _alerts(service: Service, site: Overview) -> Iterator[str | None]:
+def _alerts(service: Service, site: Overview) -> Iterator[str]:
     """Yield what people should know before they rely on the rest."""
-    word, day = site.status(service), service.status.day
-    if word is StatusWord.CLOSED:
-        yield f"This service closed on {date_words(day)}" if day else "This service has closed"
-    elif word is StatusWord.PAUSED:
-        yield f"This service is paused until {date_words(day)}" if day else "This service is paused"
-    elif word is StatusWord.WAITING_LIST:
-        yield "There is a waiting list"
-    elif service.status.word == StatusWord.CLOSED and day:
-        yield f"This service closes on {date_words(day)}"
-    if service.from_ is not None and service.from_ > site.today:
-        yield f"This service starts on {date_words(service.from_)}"
-    if service.until is not None:
-        yield f"This service ends on {date_words(service.until)}"
-    yield service.status_reason
+    notice = status_notice(site.catalogue, service, site.today)
+    if notice is not None:
+        yield notice.heading
+        yield from notice.sentences
     successor = site.successor(service)
     if successor:
         yield f"The newer service is {successor.name}"
     ring = site.rings.get(service.id)
-    if ring and word is not StatusWord.CLOSED:
+    if ring and site.status(service) is not StatusWord.CLOSED:
         yield ring.sentence
         yield ring.phone_words
-    for notice in site.notices(service=service.id):
-        yield notice.text
+    for said in site.notices(service=service.id):
+        yield said.text
 
 
 def _waiting(service: Service) -> str | None:

@@ -1,0 +1,78 @@
+"""HSDS as tables: CSV files and their description."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from frontdoor.render.open_data import open_data_files
+from frontdoor.render.open_data.tables import harmless
+from tests.open_data.examples import FILES, OUR_OWN, record
+
+PACKAGE = json.loads(FILES["data/hsds/datapackage.json"])
+
+
+def rows(name: str, files: dict[str, bytes] = FILES) -> list[dict[str, str]]:
+    """Return the rows of one table."""
+    return list(csv.DictReader(io.StringIO(files[f"data/hsds/{name}.csv"].decode())))
+
+
+def test_the_package_names_every_table_and_its_columns() -> None:
+    """Nothing lies beside it that it does not describe."""
+    there = {name.removeprefix("data/hsds/") for name in FILES if name.startswith("data/hsds/")}
+    assert {one["path"] for one in PACKAGE["resources"]} == there - {"datapackage.json"}
+    for one in PACKAGE["resources"]:
+        header = FILES[f"data/hsds/{one['path']}"].decode().partition("\r\n")[0]
+        assert header.split(",") == [field["name"] for field in one["schema"]["fields"]]
+
+
+@pytest.mark.parametrize("files", [FILES, dict(open_data_files(OUR_OWN))], ids=["small", "our own"])
+def test_rows_have_ids_what_they_need_and_point_to_rows(files: dict[str, bytes]) -> None:
+    """Ids are unique, required cells are filled, and each foreign key is found in its table."""
+    package = json.loads(files["data/hsds/datapackage.json"])
+    tables = {one["name"]: rows(one["path"].removesuffix(".csv"), files) for one in package["resources"]}
+    for one in package["resources"]:
+        table = tables[one["name"]]
+        assert len({row["id"] for row in table}) == len(table), one["path"]
+        for field in one["schema"]["fields"]:
+            if field.get("constraints", {}).get("required"):
+                assert all(row[field["name"]] for row in table), (one["path"], field["name"])
+        for key in one["schema"]["foreignKeys"]:
+            there = {"", *(row["id"] for row in tables[key["reference"]["resource"]])}
+            assert {row[key["fields"]] for row in table} <= there, (one["path"], key)
+
+
+def test_tables_and_records_say_the_same() -> None:
+    """The same services under the same ids, and times with seconds as the tables' kind of time wants."""
+    assert [row["id"] for row in rows("services")] == [
+        one["id"] for one in record("services/index")["contents"]
+    ]
+    assert rows("schedules")[0]["opens_at"] == "12:00:00"
+    assert rows("cost_options")[0]["amount"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=SUM(A1)", "'=SUM(A1)"),
+        ("@cmd", "'@cmd"),
+        ("-2+3+cmd|'/C calc'!A0", "'-2+3+cmd|'/C calc'!A0"),
+        ("\t=1", "'\t=1"),
+        ("+31 20 123 4567", "+31 20 123 4567"),
+        ("-3.1", "-3.1"),
+        ("Soup", "Soup"),
+        ("", ""),
+    ],
+)
+def test_no_cell_is_run_by_a_spreadsheet(cell: str, written: str) -> None:
+    """What begins like a formula is marked as text; a phone number from abroad stays one."""
+    assert harmless(cell) == written
+
+
+def test_the_guard_is_on_in_the_files() -> None:
+    """A service with a formula for a name."""
+    assert rows("services")[0]["name"] == "'=SUM(soup)"
+    assert "+31 20 123 4567" in {row["number"] for row in rows("phones")}
