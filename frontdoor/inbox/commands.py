@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 import threading
 from collections.abc import Callable
@@ -34,6 +35,8 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
             for problem in found.problems:
                 click.echo(problem.sentence, err=True)
             sys.exit(1)
+        except (sealing.CannotOpen, sealing.NotAKey) as error:
+            _stop(str(error))
 
     option = click.option(
         "--data", type=click.Path(path_type=Path), help="The inbox's folder; instead of FRONTDOOR_DATA."
@@ -130,14 +133,8 @@ def open_(*, reference: str, identity_file: Path) -> None:
     stored = read_reference(reference)
     if stored is None:
         _stop(f'"{reference}" is not a reference: its check character does not fit. Was it copied whole?')
-    content = identity_file.read_bytes()
     try:
-        if sealing.is_locked(content):
-            passphrase = click.prompt(f"Passphrase of {identity_file.name}", hide_input=True, err=True)
-            identity = sealing.unlock_identity(content, passphrase)
-        else:
-            identity = sealing.identity_in(content.decode("ascii", "replace"))
-        opened = open_referral(stored, identity, "command line", _now())
+        opened = open_referral(stored, _identity(identity_file), "command line", _now())
     except NotThere:
         _stop(f"There is no referral {spoken(stored)} in {settings.process_environment().data}.")
     except (sealing.CannotOpen, sealing.NotAKey) as error:
@@ -213,6 +210,101 @@ def check() -> None:
         _stop(f"The audit log was changed: row {broken} does not follow from the one before.")
     seq, head = audit.head()
     click.echo(f"All is well. The audit log has {seq} rows; its head is {head}.")
+
+
+@inbox.command()
+@click.option(
+    "--to", type=click.Path(file_okay=False, path_type=Path), help="Default: backups in the data folder."
+)
+@click.option("--keep", type=click.IntRange(1), default=14, show_default=True, help="How many to keep.")
+@command
+def backup(*, to: Path | None, keep: int) -> None:
+    """Write a sealed copy of the whole inbox; another machine should fetch it."""
+    _ready()
+    from frontdoor.inbox import backup as copies  # noqa: PLC0415 -- needs Django ready
+
+    environment = settings.process_environment()
+    path, contents = copies.backup(environment, to or environment.data / "backups", keep=keep, now=_now())
+    _note("backup made")
+    click.echo(f"{path}: {contents.referrals} referrals, audit log to row {contents.audit_rows}.")
+
+
+@inbox.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--identity",
+    "identity_file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The recovery key's file.",
+)
+@command
+def restore(*, file: Path, identity_file: Path) -> None:
+    """Bring a copy back into a new data folder, and check that all of it is there."""
+    environment = settings.process_environment()
+    # Django wants a secret before there is one; this one is thrown away.
+    settings.set_for_this_process(FRONTDOOR_SECRET_KEY=secrets.token_urlsafe(60))
+    _ready()
+    from frontdoor.inbox import backup as copies  # noqa: PLC0415 -- needs Django ready
+
+    contents = copies.restore(file, _identity(identity_file), environment.data)
+    click.echo(
+        f"{environment.data} holds the {contents.referrals} referrals of {contents.made_at}; "
+        f"the audit log is whole to row {contents.audit_rows}."
+    )
+
+
+@inbox.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--identity",
+    "identity_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The recovery key's file: then every referral is opened too, with the age command alone.",
+)
+@command
+def drill(*, file: Path | None, identity_file: Path | None) -> None:
+    """Bring the last copy back in a room that is cleared afterwards, and check that all of it is there."""
+    _ready()
+    from frontdoor.inbox import backup as copies  # noqa: PLC0415 -- needs Django ready
+
+    environment = settings.process_environment()
+    folder = environment.data / "backups"
+    file = file or next(iter(copies.backups(folder)[-1:]), None)
+    if file is None:
+        _stop(f"There is no copy in {folder}. Make one with: frontdoor inbox backup")
+    own = identity_file or environment.keys / "backup.identity"
+    try:
+        contents, opened = copies.drill(file, _identity(own), identity_file)
+    except sealing.CannotOpen:
+        _stop(f"{file} does not open with {own}.")
+    if identity_file is None:
+        _note("drill passed: restored")
+        click.echo(
+            f"{file.name} was restored whole: {contents.referrals} referrals. None was opened: give --identity."
+        )
+    else:
+        _note("drill passed: restored and opened")
+        click.echo(
+            f"{file.name} was restored whole, and age alone opened {opened} of {contents.referrals} referrals."
+        )
+
+
+def _identity(file: Path) -> str:
+    content = file.read_bytes()
+    if sealing.is_locked(content):
+        passphrase = click.prompt(f"Passphrase of {file.name}", hide_input=True, err=True)
+        return sealing.unlock_identity(content, passphrase)
+    return sealing.identity_in(content.decode("ascii", "replace"))
+
+
+def _note(action: str) -> None:
+    from django.db import transaction  # noqa: PLC0415 -- needs Django ready
+
+    from frontdoor.inbox.store import audit  # noqa: PLC0415
+
+    with transaction.atomic():
+        audit.record("command line", action, "", _now())
 
 
 def _ready() -> None:

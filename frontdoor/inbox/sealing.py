@@ -50,27 +50,39 @@ def recipient_of(secret: str) -> str:
 
 def seal(record: Mapping[str, object], recipients: Sequence[str]) -> bytes:
     """Encrypt a record to every recipient; raise NotAKey if one is none. Any one of their keys opens it."""
-    if not recipients:
-        raise NotAKey("There is no key to seal to.")
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
-    padding = -len(text) % STEP
-    try:
-        keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
-    except pyrage.RecipientError as error:
-        raise NotAKey from error
     # Blanks after the closing brace are still JSON.
-    return bytes(pyrage.encrypt(text + b" " * padding, keys))
+    return seal_bytes(text + b" " * (-len(text) % STEP), recipients)
 
 
 def open_sealed(sealed: bytes | memoryview, identity: str) -> dict[str, object]:
     """Decrypt a record with an identity; raise CannotOpen."""
     try:
-        record = json.loads(pyrage.decrypt(bytes(sealed), [_identity(identity)]))
-    except (pyrage.DecryptError, ValueError) as error:
+        record = json.loads(open_bytes(sealed, identity))
+    except ValueError as error:
         raise CannotOpen from error
     if not isinstance(record, dict):
         raise CannotOpen
     return record
+
+
+def seal_bytes(content: bytes, recipients: Sequence[str]) -> bytes:
+    """Encrypt content as it is to every recipient; raise NotAKey."""
+    if not recipients:
+        raise NotAKey("There is no key to seal to.")
+    try:
+        keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+    except pyrage.RecipientError as error:
+        raise NotAKey from error
+    return bytes(pyrage.encrypt(content, keys))
+
+
+def open_bytes(sealed: bytes | memoryview, identity: str) -> bytes:
+    """Decrypt content with an identity; raise CannotOpen."""
+    try:
+        return bytes(pyrage.decrypt(bytes(sealed), [_identity(identity)]))
+    except pyrage.DecryptError as error:
+        raise CannotOpen from error
 
 
 def lock_identity(secret: str, passphrase: str) -> bytes:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 from django.db import connection
@@ -42,10 +44,26 @@ def head() -> tuple[int, str]:
     return (last[0], last[1]) if last else (0, START)
 
 
-def first_break() -> int | None:
+@dataclass(frozen=True)
+class Row:
+    """One row, wherever it was read from."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    reference: str
+    previous: str
+    hash: str
+
+
+def first_break(rows: Iterable[Row] | None = None) -> int | None:
     """Return the number of the first row that does not follow from the one before; None if the chain holds."""
+    if rows is None:
+        columns = [field.name for field in fields(Row)]
+        rows = (Row(*values) for values in Audit.objects.order_by("seq").values_list(*columns).iterator())
     previous, expected = START, 1
-    for row in Audit.objects.order_by("seq").iterator():
+    for row in rows:
         good = _hash(row.seq, row.at, row.actor, row.action, row.reference, row.previous)
         if row.seq != expected or row.previous != previous or row.hash != good:
             return expected

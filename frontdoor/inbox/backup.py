@@ -1,0 +1,178 @@
+"""Copies of the whole inbox, sealed; bringing one back; and the drill that shows that it can be done.
+
+A copy is an age file of a tar: the database, the keys that seal, the locked keys, and what the copy should hold. It
+opens with the recovery key, and with the backup key that stays on this machine so that a nightly drill needs nobody.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from frontdoor.inbox import keys, sealing
+from frontdoor.inbox.environment import Environment
+from frontdoor.inbox.store import audit
+from frontdoor.problems import Place, Problem, ProblemsFound
+
+SUFFIX = ".frontdoor.age"
+DATABASE = "inbox.sqlite3"
+_CONTENT = re.compile(r"contents\.json|inbox\.sqlite3|keys/[\w-]+\.(recipient|locked)")
+_BACKUP = "backup"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a copy holds, counted when it was made."""
+
+    made_at: str
+    referrals: int
+    audit_rows: int
+    audit_head: str
+
+
+def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> tuple[Path, Contents]:
+    """Write a sealed copy, synced to disk, and delete all but the newest ``keep``."""
+    folder = environment.keys
+    if not keys.has_keys(folder, _BACKUP):
+        identity = sealing.new_identity()
+        keys.write_private(
+            folder / f"{_BACKUP}.identity", keys.identity_file(identity, "copies of the inbox")
+        )
+        keys.write_private(folder / f"{_BACKUP}.recipient", f"{identity.recipient}\n".encode())
+    with tempfile.TemporaryDirectory(dir=environment.data, prefix=".copy-") as room:
+        copy = Path(room) / DATABASE
+        with closing(_read_only(environment.database)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        contents = _count(copy, now)
+        packed = _pack(copy, folder, contents)
+    recipients = [
+        (folder / f"{name}.recipient").read_text("ascii").strip() for name in (_BACKUP, keys.RECOVERY)
+    ]
+    path = to / f"inbox-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}{SUFFIX}"
+    keys.write_private(path, sealing.seal_bytes(packed, recipients))
+    for old in backups(to)[:-keep]:
+        old.unlink()
+    return path, contents
+
+
+def backups(folder: Path) -> list[Path]:
+    """Return the copies in a folder, oldest first."""
+    return sorted(folder.glob(f"inbox-*{SUFFIX}"))
+
+
+def restore(file: Path, identity: str, data: Path) -> Contents:
+    """Bring a copy back into a data folder that holds no inbox yet; raise CannotOpen, ProblemsFound."""
+    if (data / DATABASE).exists() or (data / "keys").exists():
+        sentence = f"{data} holds an inbox already. Restore into a new folder, then start on that one."
+        raise ProblemsFound([Problem(Place(str(data)), sentence)])
+    for name, content in _unpack(sealing.open_bytes(file.read_bytes(), identity)):
+        if name == "contents.json":
+            expected = Contents(**json.loads(content))
+        else:
+            keys.write_private(data / name, content)
+    keys.make_secret(data / "keys")
+    _compare(data / DATABASE, expected)
+    return expected
+
+
+def drill(file: Path, identity: str, recovery: Path | None) -> tuple[Contents, int]:
+    """Restore a copy into a room that is cleared afterwards; with the recovery key's file also open every referral.
+
+    Referrals are opened with the public ``age`` command alone. Return what the copy holds and how many were opened;
+    raise CannotOpen, ProblemsFound.
+    """
+    with tempfile.TemporaryDirectory(prefix="frontdoor-drill-") as room:
+        data = Path(room) / "data"
+        contents = restore(file, identity, data)
+        opened = _open_all(data / DATABASE, recovery, Path(room)) if recovery is not None else 0
+    return contents, opened
+
+
+def _open_all(database: Path, recovery: Path, room: Path) -> int:
+    age = shutil.which("age")
+    if age is None:
+        sentence = "The age command is not here: install the package age, because the drill is to show that it suffices."
+        raise ProblemsFound([Problem(Place("age"), sentence)])
+    opened, problems = 0, []
+    with closing(_read_only(database)) as source:
+        for reference, sealed in source.execute("SELECT reference, sealed FROM store_referral ORDER BY id"):
+            (room / "sealed").write_bytes(sealed)
+            done = subprocess.run(
+                [age, "--decrypt", "--identity", str(recovery), str(room / "sealed")],
+                capture_output=True,
+                check=False,
+            )
+            if done.returncode == 0 and json.loads(done.stdout)["reference"] == reference:
+                opened += 1
+            else:
+                problems.append(
+                    Problem(Place(reference), f"{reference} does not open with the recovery key.")
+                )
+    if problems:
+        raise ProblemsFound(problems)
+    return opened
+
+
+def _compare(database: Path, expected: Contents) -> None:
+    problems = []
+    with closing(_read_only(database)) as source:
+        if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            problems.append("The copy's database is damaged.")
+        rows = source.execute(
+            "SELECT seq, at, actor, action, reference, previous, hash FROM store_audit ORDER BY seq"
+        )
+        broken = audit.first_break(
+            audit.Row(seq, datetime.fromisoformat(at).replace(tzinfo=UTC), *rest) for seq, at, *rest in rows
+        )
+        if broken is not None:
+            problems.append(f"The copy's audit log was changed at row {broken}.")
+    found = _count(database, datetime.fromisoformat(expected.made_at))
+    if found != expected:
+        problems.append(f"The copy should hold {expected.referrals} referrals, and holds {found.referrals}.")
+    if problems:
+        raise ProblemsFound(Problem(Place(str(database)), sentence) for sentence in problems)
+
+
+def _count(database: Path, now: datetime) -> Contents:
+    with closing(_read_only(database)) as source:
+        (referrals,) = source.execute("SELECT count(*) FROM store_referral").fetchone()
+        rows = source.execute("SELECT seq, hash FROM store_audit ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, head = rows or (0, audit.START)
+    return Contents(now.astimezone(UTC).isoformat(timespec="seconds"), referrals, seq, head)
+
+
+def _pack(database: Path, folder: Path, contents: Contents) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        about = json.dumps(asdict(contents)).encode()
+        entry = tarfile.TarInfo("contents.json")
+        entry.size = len(about)
+        tar.addfile(entry, io.BytesIO(about))
+        tar.add(database, DATABASE)
+        for path in sorted(folder.iterdir()):
+            if _CONTENT.fullmatch(f"keys/{path.name}"):
+                tar.add(path, f"keys/{path.name}")
+    return packed.getvalue()
+
+
+def _unpack(packed: bytes) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
+        for entry in tar:
+            content = tar.extractfile(entry) if entry.isreg() else None
+            if content is not None and _CONTENT.fullmatch(entry.name):
+                yield entry.name, content.read()
+
+
+def _read_only(database: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)

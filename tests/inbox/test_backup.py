@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from frontdoor.inbox import backup, keys, sealing, settings
+from frontdoor.problems import ProblemsFound
+from tests.inbox import places
+from tests.inbox.builders import NOW
+from tests.inbox.processes import Referrer, Server, frontdoor, new_data
+
+
+@dataclass(frozen=True)
+class Night:
+    """A data folder that was backed up last night, and the references that were shown before."""
+
+    data: Path
+    shown: list[str]
+
+    @property
+    def copy(self) -> Path:
+        """The copy."""
+        (path,) = (self.data / "backups").iterdir()
+        return path
+
+    @property
+    def recovery(self) -> str:
+        """The recovery key's file."""
+        return str(self.data / "keys" / f"{keys.RECOVERY}.identity")
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """A running inbox received two referrals, was backed up while it ran, and received a third."""
+    data = new_data(tmp_path_factory.mktemp("night") / "data")
+    with Server(data) as server:
+        shown = [Referrer(server.port).send_until_answered() for _ in range(2)]
+        made = frontdoor(data, "inbox", "backup")
+        assert made.returncode == 0, made.stderr
+        assert "2 referrals" in made.stdout
+        Referrer(server.port).send_until_answered()
+    return Night(data, shown)
+
+
+def test_last_nights_copy_comes_back_on_an_empty_machine(night: Night, tmp_path: Path) -> None:
+    """Copy and recovery key alone bring back everything from before the copy, and the inbox takes referrals again."""
+    new, recovery = tmp_path / "new", tmp_path / "recovery-key.txt"
+    shutil.copy(night.recovery, recovery)
+    shutil.copy(night.copy, tmp_path / "copy")
+
+    restored = frontdoor(new, "inbox", "restore", str(tmp_path / "copy"), "--identity", str(recovery))
+
+    assert restored.returncode == 0, restored.stderr
+    assert f"{new} holds the 2 referrals of " in restored.stdout
+    with Server(new) as server:
+        later = Referrer(server.port).send_until_answered()
+    listed = frontdoor(new, "inbox", "list").stdout.splitlines()
+    assert [line.split("\t")[0].replace("-", "") for line in listed] == [*night.shown, later]
+    opened = frontdoor(new, "inbox", "open", night.shown[0], "--identity", str(recovery))
+    assert "Calum Strachan" in opened.stdout
+
+
+def test_a_copy_gives_nothing_away(night: Night) -> None:
+    """Neither answers nor references nor keys stand in it in clear."""
+    content = night.copy.read_bytes()
+    for word in ("Calum", *night.shown, "AGE-SECRET-KEY", "SQLite"):
+        assert word.encode() not in content
+
+
+def test_the_drill_restores_and_opens_all_with_age_alone(night: Night) -> None:
+    """With the recovery key every referral of the copy opens in Debian's age; the audit log says that it was done."""
+    nightly = frontdoor(night.data, "inbox", "drill")
+    whole = frontdoor(night.data, "inbox", "drill", "--identity", night.recovery)
+
+    assert nightly.stdout.endswith("was restored whole: 2 referrals. None was opened: give --identity.\n")
+    assert whole.stdout.endswith("was restored whole, and age alone opened 2 of 2 referrals.\n"), whole.stderr
+    with places.raw(night.data / "inbox.sqlite3") as database:
+        actions = [action for (action,) in database.execute("SELECT action FROM store_audit ORDER BY seq")]
+    assert [action for action in actions if action.startswith(("backup", "drill"))] == [
+        "backup made",
+        "drill passed: restored",
+        "drill passed: restored and opened",
+    ]
+
+
+def test_a_wrong_recovery_key_fails_the_drill(night: Night, tmp_path: Path) -> None:
+    """The day on which the sealed envelope holds the wrong key is the day of the drill, not of the fire."""
+    places.make_unlocked(tmp_path, "wrong")
+    failed = frontdoor(night.data, "inbox", "drill", "--identity", str(tmp_path / "wrong.identity"))
+    assert failed.returncode == 1
+    assert "does not open with" in failed.stderr
+
+
+def test_a_cut_or_altered_copy_is_not_restored(night: Night, tmp_path: Path) -> None:
+    """Half a copy, or one with a changed byte, gives no inbox."""
+    content = night.copy.read_bytes()
+    for number, faulty in enumerate((content[:-5000], content[:3000] + b"\0" + content[3001:])):
+        (tmp_path / "faulty").write_bytes(faulty)
+        with pytest.raises(sealing.CannotOpen):
+            backup.restore(tmp_path / "faulty", places.identity(keys.RECOVERY), tmp_path / f"new{number}")
+        assert not (tmp_path / f"new{number}").exists()
+
+
+def test_a_copy_that_lost_a_referral_is_noticed(night: Night, tmp_path: Path) -> None:
+    """A copy whose database does not hold what its list says fails the drill."""
+    backup.restore(night.copy, places.identity(keys.RECOVERY), tmp_path / "new")
+    with places.raw(tmp_path / "new" / "inbox.sqlite3") as database:
+        database.execute("DELETE FROM store_referral WHERE reference = ?", (night.shown[0],))
+    contents = backup.Contents("2026-11-24T10:30:00+00:00", 2, 3, "0" * 64)
+    with pytest.raises(ProblemsFound, match="should hold 2 referrals, and holds 1"):
+        backup._compare(tmp_path / "new" / "inbox.sqlite3", contents)
+
+
+def test_an_inbox_that_is_there_is_never_written_over(night: Night) -> None:
+    """Restoring into a folder that holds an inbox stops with a sentence."""
+    with pytest.raises(ProblemsFound, match="holds an inbox already"):
+        backup.restore(night.copy, places.identity(keys.RECOVERY), night.data)
+
+
+def test_only_the_newest_copies_are_kept(night: Night, tmp_path: Path) -> None:
+    """Old copies go, so that nothing lives longer in a copy than it should."""
+    environment = replace(settings.ENVIRONMENT, data=night.data, database=night.data / "inbox.sqlite3")
+    for day in range(4):
+        backup.backup(environment, tmp_path, keep=2, now=NOW + timedelta(days=day))
+    assert [path.name for path in backup.backups(tmp_path)] == [
+        "inbox-2026-11-26T103000Z.frontdoor.age",
+        "inbox-2026-11-27T103000Z.frontdoor.age",
+    ]
