@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from frontdoor.catalogue import Address, Catalogue, PhoneNumber, Standing
 from frontdoor.councils import BY_NAME
 from frontdoor.form import Checked, Fault, Form, Question, Raw, Rule, Section, clean
+from frontdoor.form.taking import not_taking
 from frontdoor.render.form_fields import Part, fields_of, groups_of, typed_words
 from frontdoor.render.page import Page
+from frontdoor.render.spelling import spelled, threes
 from frontdoor.render.templates import render
+from frontdoor.status import StatusNotice
 
 ADDRESS = "/referral/"
 CHECK = "/referral/check"
@@ -32,11 +36,17 @@ def form_page(
     raw: Raw | None = None,
     faults: Sequence[Fault] = (),
     change: str | None = None,
+    today: date | None = None,
 ) -> Page:
     """Return the form: empty, or with answers kept and faults shown; ``change`` is the question to go to.
 
-    A fault with an empty ``question`` is of the whole form; it stands in the summary without a link.
+    A fault with an empty ``question`` is of the whole form; it stands in the summary without a link. With ``today``,
+    a form whose services take nobody on that day says so in the form's place.
     """
+    closed = not_taking(form, catalogue, today) if today else ()
+    if closed:
+        content = render("form/closed.html", form=form, closed=closed, ways=_ways(form, catalogue, None))
+        return _page(form.title, content, index=True)
     fields = fields_of(form, raw or {}, faults, change)
     content = render(
         "form/form.html",
@@ -100,12 +110,12 @@ def not_for_page(
 
 def sent_page(form: Form, catalogue: Catalogue, *, reference: str | None, area: str | None = None) -> Page:
     """Return the confirmation: the reference large and spelled; None where the page is opened too late to show it."""
-    shown = "-".join(reference[i : i + 3] for i in range(0, len(reference), 3)) if reference else None
+    shown = "-".join(threes(reference)) if reference else None
     content = render(
         "form/sent.html",
         form=form,
         reference=shown,
-        spelled=[[_SPELLING.get(sign, sign) for sign in part] for part in (shown or "").split("-")],
+        spelled=spelled(reference or ""),
         ways=_ways(form, catalogue, area),
     )
     return _page("Referral sent" if shown else "Your referral", content, index=False)
@@ -120,10 +130,11 @@ def not_sent_page(
     key: str | None,
     received: bool = False,
     reference: str | None = None,
+    closed: Sequence[StatusNotice] = (),
 ) -> Page:
     """Return a finished referral on paper: every answer, laid out to print, and the ways to bring it to us.
 
-    ``why`` says what went wrong. With a ``key``, "send again" sends with the same one; without, it leads to the check.
+    ``why`` says what went wrong; ``closed`` that the service takes nobody, and who does. With a ``key``, "send again" sends with the same one; without, it leads to the check.
     """
     typed = form.typed(raw)
     area = next(iter(typed.get("local_authority", ())), None)
@@ -133,6 +144,7 @@ def not_sent_page(
         received=received,
         reference=reference,
         why=why,
+        closed=closed,
         sections=[
             (section, [(q, words) for q in section.questions if (words := typed_words(q, typed))])
             for section in form.sections
@@ -227,14 +239,6 @@ def _trapped(raw: Raw) -> dict[str, tuple[str, ...]]:
     """Return what stands in the trap, so that it is still known when the answers are sent."""
     values = tuple(text for text in map(clean, raw.get(TRAP, ())) if text.strip())
     return {TRAP: values} if values else {}
-
-
-_SPELLING = {
-    "2": "2", "3": "3", "4": "4", "6": "6", "7": "7", "9": "9", "C": "C for Charlie", "D": "D for Delta",
-    "F": "F for Foxtrot", "G": "G for Golf", "H": "H for Hotel", "J": "J for Juliet", "K": "K for Kilo",
-    "M": "M for Mike", "N": "N for November", "P": "P for Papa", "Q": "Q for Quebec", "R": "R for Romeo",
-    "T": "T for Tango", "V": "V for Victor", "W": "W for Whisky", "X": "X for X-ray", "Y": "Y for Yankee",
-}  # fmt: skip
 
 
 def _page(title: str, content: str, *, error: bool = False, index: bool) -> Page:

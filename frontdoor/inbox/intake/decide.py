@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.councils import BY_NAME
 from frontdoor.form import Checked, Form, Raw, Rule
+from frontdoor.form.taking import not_taking
 from frontdoor.inbox import onekey
 from frontdoor.inbox.intake import spam
 from frontdoor.inbox.intake.origin import Origin
 from frontdoor.inbox.store.receive import Submission
 from frontdoor.liberation import unsealed
+from frontdoor.status import StatusNotice
 
 _LONDON = ZoneInfo("Europe/London")
 FROM_ELSEWHERE = (
@@ -45,6 +47,13 @@ class NotFor:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """The service takes nobody now: say so, show the answers to be kept on paper, and say who takes people instead."""
+
+    notices: tuple[StatusNotice, ...]
+
+
+@dataclass(frozen=True)
 class Show:
     """Show "check your answers" for the first time."""
 
@@ -72,7 +81,7 @@ class Keep:
     submission: Submission
 
 
-Decision = Mend | NotFor | Show | LookAgain | Keep
+Decision = Mend | Closed | NotFor | Show | LookAgain | Keep
 
 
 def versions(form: Form) -> tuple[str, ...]:
@@ -80,8 +89,17 @@ def versions(form: Form) -> tuple[str, ...]:
     return (form.version, *form.older_versions)
 
 
-def on_check(checked: Checked, form: Form, version: str, today: date) -> Mend | NotFor | Show:
-    """Decide about answers that somebody wants checked; ``version`` is that of the page they come from."""
+def on_check(
+    checked: Checked, *, form: Form, catalogue: Catalogue, today: date, version: str = ""
+) -> Mend | Closed | NotFor | Show:
+    """Decide about answers that somebody wants checked; ``version`` is that of the page they come from.
+
+    A service that closed today still takes what was begun before: only from its second day on it is closed.
+    """
+    if closed := not_taking(form, catalogue, today - timedelta(days=1)) and not_taking(
+        form, catalogue, today
+    ):
+        return Closed(closed)
     if not checked.good:
         return Mend(checked)
     unmet = form.unmet(checked.answers, today=today)
@@ -104,7 +122,7 @@ def on_send(
 
     Whatever is wrong with the key or the origin, no answer is lost: the person sees them once more and sends again.
     """
-    first = on_check(checked, form, "", day_of(now))
+    first = on_check(checked, form=form, catalogue=catalogue, today=day_of(now))
     if not isinstance(first, Show):
         return first
     if origin is Origin.FOREIGN:

@@ -29,6 +29,7 @@ from frontdoor.render.page import Page
 
 log = logging.getLogger("frontdoor.intake")
 _STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
+_CLOSED = "Referrals are not taken at the moment."
 _UNSURE = "Something went wrong on our side."
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -70,7 +71,9 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
         return _shown(form_page(form, catalogue, raw=decide.own_details(form, body.raw)))
     today = decide.day_of(now)
     checked = form.check(body.raw, today=today)
-    return _answer(decide.on_check(checked, form, body.one("form_version"), today), body, now)
+    version = body.one("form_version")
+    decision = decide.on_check(checked, form=form, catalogue=catalogue, today=today, version=version)
+    return _answer(decision, body, now)
 
 
 @posted
@@ -108,12 +111,15 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
     return _answer(decision, body, now)
 
 
-def _answer(decision: decide.Decision, body: Body, now: datetime) -> HttpResponse:
+def _answer(decision: decide.Decision, body: Body, now: datetime) -> HttpResponse:  # noqa: PLR0911 -- one a decision
     """Carry out a decision."""
     form, catalogue = started().form, started().catalogue
     match decision:
         case decide.Mend(checked):
             return _shown(form_page(form, catalogue, raw=body.raw, faults=checked.faults), 422)
+        case decide.Closed(notices):
+            page = not_sent_page(form, catalogue, body.raw, why=_CLOSED, key=None, closed=notices)
+            return _shown(page, 410)
         case decide.NotFor(checked, unmet):
             return _shown(not_for_page(form, catalogue, checked, unmet=unmet, raw=body.raw))
         case decide.Show(checked, unmet, note):

@@ -19,11 +19,17 @@ def a_newer_form() -> Form:
     return the_form().model_copy(update={"version": "2027-01-01", "older_versions": older})
 
 
+def on_check(form: Form, version: str) -> decide.Decision:
+    """What is decided of good answers that come from a page of some version."""
+    checked = form.check(good_answers(), today=TODAY)
+    return decide.on_check(checked, form=form, catalogue=the_catalogue(), today=TODAY, version=version)
+
+
 @pytest.mark.parametrize(("version", "note"), [("2027-01-01", None), ("2026-12-01", None), ("", None)])
 def test_a_page_of_the_last_versions_is_taken_without_a_word(version: str, note: str | None) -> None:
     """Somebody who opened the form before a change goes on as if nothing had happened."""
     form = a_newer_form()
-    decision = decide.on_check(form.check(good_answers(), today=TODAY), form, version, TODAY)
+    decision = on_check(form, version)
     assert isinstance(decision, decide.Show)
     assert decision.note == note
 
@@ -31,7 +37,7 @@ def test_a_page_of_the_last_versions_is_taken_without_a_word(version: str, note:
 def test_a_page_of_a_version_before_is_taken_with_a_word() -> None:
     """It is checked like any other, and the person is asked to look."""
     form = a_newer_form()
-    decision = decide.on_check(form.check(good_answers(), today=TODAY), form, "2020-01-01", TODAY)
+    decision = on_check(form, "2020-01-01")
     assert isinstance(decision, decide.Show)
     assert decision.note == decide.FORM_CHANGED
 

@@ -1,0 +1,20 @@
+"""How a reference is shown and read out over the phone; knows nothing of what it refers to."""
+
+from __future__ import annotations
+
+_SPELLING = {
+    "2": "2", "3": "3", "4": "4", "6": "6", "7": "7", "9": "9", "C": "C for Charlie", "D": "D for Delta",
+    "F": "F for Foxtrot", "G": "G for Golf", "H": "H for Hotel", "J": "J for Juliet", "K": "K for Kilo",
+    "M": "M for Mike", "N": "N for November", "P": "P for Papa", "Q": "Q for Quebec", "R": "R for Romeo",
+    "T": "T for Tango", "V": "V for Victor", "W": "W for Whisky", "X": "X for X-ray", "Y": "Y for Yankee",
+}  # fmt: skip
+
+
+def threes(reference: str) -> list[str]:
+    """Cut a reference into groups of three, as people see it: K4M, 7TQ, 9XC."""
+    return [reference[i : i + 3] for i in range(0, len(reference), 3)]
+
+
+def spelled(reference: str) -> list[list[str]]:
+    """Return the words for each sign, group by group: K for Kilo, 4, M for Mike."""
+    return [[_SPELLING.get(sign, sign) for sign in group] for group in threes(reference)]
