@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema, WrapValidator
 from pydantic_core import core_schema
 
-from frontdoor.catalogue import typed, typed_dates, typed_phones
+from frontdoor.catalogue import patterns, typed, typed_dates, typed_phones
 from frontdoor.councils import BY_NAME
 
 UNKNOWN = "unknown"
@@ -35,13 +35,17 @@ class Text(str):
         text.translations = translations or {}
         return text
 
+    def like(self, words: str) -> Text:
+        """Return other words in the same language, such as these with a full stop."""
+        return Text(words)
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
         return core_schema.no_info_plain_validator_function(_text)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
-        return TEXT_SCHEMA
+        return patterns.TEXT
 
 
 class StatusWord(StrEnum):
@@ -174,190 +178,26 @@ def _names(value: object) -> object:
     return [part.strip() for part in value.split(",")] if isinstance(value, str) and value else value
 
 
-def _schema(kind: str | list[str], description: str, *examples: str, **more: object) -> WithJsonSchema:
-    return WithJsonSchema({"type": kind, "description": description, "examples": list(examples), **more})
-
-
-_MONTHS = (
-    "([Jj]an(uary)?|[Ff]eb(ruary)?|[Mm]ar(ch)?|[Aa]pr(il)?|[Mm]ay|[Jj]une?|[Jj]uly?|[Aa]ug(ust)?|[Ss]ept?(ember)?|[Oo]ct(ober)?"
-    "|[Nn]ov(ember)?|[Dd]ec(ember)?)\\.?"
-)
-_DATE = (
-    "[0-9]{4}[-/](0?[1-9]|1[0-2])[-/](0?[1-9]|[12][0-9]|3[01])"
-    f"|([A-Za-z]{{3,}},? )?(0?[1-9]|[12][0-9]|3[01])(st|nd|rd|th)?( of)? {_MONTHS},? [0-9]{{4}}"
-    "|(1[3-9]|2[0-9]|3[01])[/.-](0?[1-9]|1[0-2])[/.-][0-9]{4}"
-)
-_ID_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
-_CLOCK = (
-    "^((0?[1-9]|1[0-2])([:.][0-5][0-9])?[ \u00a0]?([aApP]\\.?[mM]\\.?)|(0[0-9]|[7-9]|1[0-9]|2[0-3])[:.][0-5][0-9]"
-    "|([01][0-9]|2[0-3])[0-5][0-9]( ?h(ou)?rs)?|24[:.]00|12 ?(noon|midday|midnight)|[Nn]oon|[Mm]idday|[Mm]idnight)$"
-)
-_GAP = "[ \u00a0().\u2013/-]*"
-_PHONE = (
-    f"^(unknown|((18001 ?)?[(]?0({_GAP}[0-9]){{10}}|([+]44|0044)({_GAP}[0-9]){{10,11}}|[+](?!44)[1-9]({_GAP}[0-9]){{7,14}}"
-    f"|0[58]00({_GAP}[0-9]){{6}}|0800 ?1111|0845 ?46 ?47|[1-9]({_GAP}[0-9]){{2,5}})([,;]? ?([Ee]xt(ension)?\\.?|x) ?[0-9]{{1,6}})?)$"
-)
-_POSTCODE = "^([A-Za-z]{1,2}[0-9][A-Za-z0-9]?[ -]?[0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}|unknown)$"
-_NOT_CURLY = "^(?![\\s]*[“”„‟](.|\\n)*[“”„‟]\\s*$)"
-
-TEXT_SCHEMA = {
-    "anyOf": [
-        {"type": ["string", "number", "boolean"], "pattern": _NOT_CURLY},
-        {
-            "type": "object",
-            "required": ["en"],
-            "propertyNames": {"pattern": "^[a-z]{2,3}(-[A-Za-z]{2,4})?$"},
-            "additionalProperties": {"type": "string"},
-        },
-    ]
-}
-"""Text, or one text for each language."""
-
-Id = Annotated[
-    str,
-    PlainValidator(typed.identifier),
-    _schema(["string", "integer"], "Lower-case letters, digits and dashes.", "glasgow", pattern=_ID_PATTERN),
-]
-Day = Annotated[
-    date,
-    PlainValidator(typed_dates.day),
-    _schema("string", "A day.", "2027-03-03", "3 March 2027", pattern=f"^({_DATE}|unknown)$"),
-]
-ClockTime = Annotated[
-    time,
-    PlainValidator(typed_dates.clock),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "pattern": _CLOCK},
-                {"type": "integer", "minimum": 700, "maximum": 2400},
-                {"type": "number", "minimum": 7, "maximum": 24, "not": {"type": "integer"}},
-            ]
-        }
-    ),
-]
-YesNo = Annotated[
-    bool,
-    PlainValidator(typed.yes_no),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"enum": ["yes", "no"]},
-                {"type": "boolean"},
-                {"enum": ["Yes", "No", "YES", "NO", "on", "off", "y", "n", "true", "false"]},
-            ]
-        }
-    ),
-]
-AreaName = Annotated[
-    str,
-    PlainValidator(_area),
-    WithJsonSchema({"enum": list(BY_NAME), "description": "One of the 32 council areas."}),
-]
-AreaOrScotland = Annotated[
-    str,
-    PlainValidator(_area_or_scotland),
-    WithJsonSchema(
-        {"enum": ["Scotland", *BY_NAME], "description": "A council area, or Scotland for all of them."}
-    ),
-]
-AsOf = Annotated[
-    str,
-    PlainValidator(typed_dates.as_of),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {
-                    "type": "string",
-                    "pattern": f"^((19|20)[0-9]{{2}}(-(0[1-9]|1[0-2]))?|{_MONTHS} (19|20)[0-9]{{2}}|{_DATE}|unknown)$",
-                },
-                {"type": "integer", "minimum": 1900, "maximum": 2099},
-            ]
-        }
-    ),
-]
+Id = Annotated[str, PlainValidator(typed.identifier), WithJsonSchema(patterns.ID)]
+Day = Annotated[date, PlainValidator(typed_dates.day), WithJsonSchema(patterns.DAY)]
+ClockTime = Annotated[time, PlainValidator(typed_dates.clock), WithJsonSchema(patterns.CLOCK)]
+YesNo = Annotated[bool, PlainValidator(typed.yes_no), WithJsonSchema(patterns.YES_NO)]
+AreaName = Annotated[str, PlainValidator(_area), WithJsonSchema(patterns.AREA)]
+AreaOrScotland = Annotated[str, PlainValidator(_area_or_scotland), WithJsonSchema(patterns.AREA_OR_SCOTLAND)]
+AsOf = Annotated[str, PlainValidator(typed_dates.as_of), WithJsonSchema(patterns.AS_OF)]
 """A year, a month (2024-07) or a day, as far as the source tells."""
-Link = Annotated[
-    str,
-    PlainValidator(typed.link),
-    _schema(
-        "string",
-        "An address that begins with https://.",
-        "https://www.sacro.org.uk",
-        pattern="^(https://|unknown$)",
-    ),
-]
-Source = Annotated[
-    str,
-    PlainValidator(typed.source),
-    _schema(
-        "string",
-        "Where the fact was found: an address, or a few words.",
-        "https://www.sacro.org.uk",
-        pattern="^(https?://|seed:|github:|unknown$)|^\\S+ ",
-    ),
-]
-Postcode = Annotated[
-    str, PlainValidator(typed.postcode), _schema("string", "A UK postcode.", "G2 8LU", pattern=_POSTCODE)
-]
-StatusLine = Annotated[
-    Status,
-    PlainValidator(_status),
-    _schema(
-        "string",
-        "open; waiting list; paused; paused until a day; closed; closed on a day.",
-        "open",
-        "waiting list",
-        "paused until 3 March 2027",
-        "closed on 1 May 2027",
-        pattern="^([Oo]pen|[Ww]aiting list|([Pp]aused|[Cc]losed)( (until|on|from|since) .+)?|unknown)$",
-    ),
-]
-Number = Annotated[float, PlainValidator(typed.number), WithJsonSchema({"type": ["number", "string"]})]
-Whole = Annotated[int, PlainValidator(typed.whole), WithJsonSchema({"type": "integer", "minimum": 1})]
+Link = Annotated[str, PlainValidator(typed.link), WithJsonSchema(patterns.LINK)]
+Source = Annotated[str, PlainValidator(typed.source), WithJsonSchema(patterns.SOURCE)]
+Postcode = Annotated[str, PlainValidator(typed.postcode), WithJsonSchema(patterns.POSTCODE)]
+StatusLine = Annotated[Status, PlainValidator(_status), WithJsonSchema(patterns.STATUS)]
+Number = Annotated[float, PlainValidator(typed.number), WithJsonSchema(patterns.NUMBER)]
+Whole = Annotated[int, PlainValidator(typed.whole), WithJsonSchema(patterns.WHOLE)]
 Email = Annotated[
-    Text,
-    PlainValidator(lambda value: Text(typed.email(value))),
-    _schema("string", "An e-mail address.", "help@example.org", pattern="^([^@ ]+@[^@ ]+\\.[^@ ]+|unknown)$"),
+    Text, PlainValidator(lambda value: Text(typed.email(value))), WithJsonSchema(patterns.EMAIL)
 ]
-WhenText = Annotated[
-    str,
-    PlainValidator(typed_dates.days),
-    WithJsonSchema(
-        {
-            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
-            "description": "The days in words.",
-            "examples": [
-                "Monday, Wednesday and Friday",
-                "first Tuesday",
-                "every second Friday from 5 March 2027",
-            ],
-        }
-    ),
-]
+WhenText = Annotated[str, PlainValidator(typed_dates.days), WithJsonSchema(patterns.DAYS)]
 """The days of a drop-in in words; ``dates.parse_days`` reads them."""
-Phone = Annotated[
-    PhoneNumber,
-    PlainValidator(_phone),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "pattern": _PHONE},
-                {"type": "integer", "minimum": 100, "maximum": 999_999},
-                {"type": "integer", "minimum": 1_000_000_000, "maximum": 9_999_999_999},
-                {
-                    "type": "object",
-                    "properties": {
-                        "number": {"type": ["string", "integer"], "pattern": _PHONE, "title": "Number"},
-                        "label": {"type": "string", "title": "Label"},
-                    },
-                    "required": ["number"],
-                    "additionalProperties": False,
-                },
-            ]
-        }
-    ),
-]
+Phone = Annotated[PhoneNumber, PlainValidator(_phone), WithJsonSchema(patterns.PHONE)]
 Phones = Annotated[tuple[Phone, ...], WrapValidator(_phones)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_names)]
 Areas = Annotated[tuple[AreaName, ...], BeforeValidator(_names)]

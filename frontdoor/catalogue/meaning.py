@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from frontdoor.catalogue.hours import opening_faults, overlaps
-from frontdoor.catalogue.kinds import NoPhones, Status, StatusWord, Text
+from frontdoor.catalogue.kinds import NoPhones, Status, StatusWord
 from frontdoor.catalogue.messages import KINDS, Said, Steps, subject
 from frontdoor.catalogue.models import Closure, Location, Notice, Service, ServiceAt, Standing, Team
 from frontdoor.catalogue.readability import too_hard
+from frontdoor.catalogue.references import Known, links, references, service_references
 from frontdoor.catalogue.typed_dates import in_words
 from frontdoor.catalogue.words import did_you_mean
-
-_LINK = re.compile(r"\]\(\s*(/(services|locations)/([^/)#\s]*)[^)\s]*|http://[^)\s]*|www\.[^)\s]*)")
 
 
 def meaning(parts: Mapping[str, Any], ids: Mapping[str, Collection[str]]) -> Iterator[Said]:
     """Yield what is wrong between the parts; ``ids`` holds all ids of each section, also those of faulty entries."""
-    known = _Known(ids)
+    known = Known(ids)
     services: Mapping[str, Service] = parts.get("services", {})
     locations: Mapping[str, Location] = parts.get("locations", {})
     for key, service in services.items():
@@ -36,38 +33,9 @@ def meaning(parts: Mapping[str, Any], ids: Mapping[str, Collection[str]]) -> Ite
         yield from _notice(("notices", index), notice, known)
 
 
-@dataclass(frozen=True)
-class _Known:
-    """The ids that exist, by section."""
-
-    ids: Mapping[str, Collection[str]]
-
-    def missing(self, section: str, name: str) -> str | None:
-        """Return the rest of a sentence about a name that is not in a section: ``which is not in locations. …``."""
-        names = self.ids.get(section, ())
-        if name in names or "*" in names:
-            return None
-        where = section.replace("_", " ")
-        hint = did_you_mean(name, names) or f" Add it to {where}, or take it out here."
-        return f"which is not in {where}.{hint}"
-
-
-def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: _Known) -> Iterator[Said]:
+def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: Known) -> Iterator[Said]:
     name = f'service "{where[1]}"'
-    for index, need in enumerate(service.needs):
-        if lost := known.missing("needs", need):
-            yield Said((*where, "needs", index), f'{name} has the need "{need}", {lost}')
-    for index, prison in enumerate(service.prisons):
-        if lost := known.missing("prisons", prison):
-            yield Said((*where, "prisons", index), f'{name} works in the prison "{prison}", {lost}')
-    for index, other in enumerate(service.related):
-        if other == where[1]:
-            yield Said((*where, "related", index), f"{name} is related to itself. Take it out of the list.")
-        elif lost := known.missing("services", other):
-            yield Said((*where, "related", index), f'{name} is related to "{other}", {lost}')
-    for index, prison in enumerate(service.prisons):
-        if lost := known.missing("prisons", prison):
-            yield Said((*where, "prisons", index), f'{name} works in the prison "{prison}", {lost}')
+    yield from service_references(where, service, known)
     for place, at in service.at.items():
         yield from _held_at((*where, "at", place), at, known)
     yield from _status(where, service, known)
@@ -80,10 +48,10 @@ def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: _K
         if text is not None:
             if hard := too_hard(text):
                 yield Said((*where, key), f"{name}: {key} {hard}")
-            yield from _links((*where, key), text, known)
+            yield from links((*where, key), text, known)
 
 
-def _held_at(where: Steps, at: ServiceAt, known: _Known) -> Iterator[Said]:
+def _held_at(where: Steps, at: ServiceAt, known: Known) -> Iterator[Said]:
     if lost := known.missing("locations", str(where[-1])):
         yield Said(where, f'service "{where[1]}" is held at "{where[-1]}", {lost}', key=True)
     yield from opening_faults(where, at)
@@ -94,7 +62,7 @@ def _held_at(where: Steps, at: ServiceAt, known: _Known) -> Iterator[Said]:
                 yield Said((*steps, "team"), f'{subject(steps)} has the team "{opening.team}", {lost}')
 
 
-def _status(where: Steps, service: Service, known: _Known) -> Iterator[Said]:
+def _status(where: Steps, service: Service, known: Known) -> Iterator[Said]:
     name = f'service "{where[1]}"'
     assert isinstance(service.status, Status)
     if service.successor:
@@ -113,7 +81,7 @@ def _status(where: Steps, service: Service, known: _Known) -> Iterator[Said]:
         )
 
 
-def _referral(where: Steps, service: Service, teams: Mapping[str, Team], known: _Known) -> Iterator[Said]:
+def _referral(where: Steps, service: Service, teams: Mapping[str, Team], known: Known) -> Iterator[Said]:
     """Check that somebody reads the referrals that a service asks for."""
     name = f'service "{where[1]}"'
     if service.team and (lost := known.missing("teams", service.team)):
@@ -182,7 +150,7 @@ def _location(where: Steps, location: Location) -> Iterator[Said]:
         )
 
 
-def _closure(where: Steps, closure: Closure, known: _Known) -> Iterator[Said]:
+def _closure(where: Steps, closure: Closure, known: Known) -> Iterator[Said]:
     name = subject(where)
     if closure.on and (closure.from_ or closure.until):
         other = "from" if closure.from_ else "until"
@@ -205,21 +173,12 @@ def _closure(where: Steps, closure: Closure, known: _Known) -> Iterator[Said]:
         )
     else:
         yield from _span(where, closure)
-    yield from _references(where, closure, known)
+    yield from references(where, closure, known)
 
 
-def _notice(where: Steps, notice: Notice, known: _Known) -> Iterator[Said]:
+def _notice(where: Steps, notice: Notice, known: Known) -> Iterator[Said]:
     yield from _span(where, notice)
-    yield from _references(where, notice, known)
-
-
-def _references(where: Steps, entry: Closure | Notice, known: _Known) -> Iterator[Said]:
-    for section, names in (("locations", entry.locations), ("services", entry.services)):
-        for index, name in enumerate(names):
-            if lost := known.missing(section, name):
-                yield Said(
-                    (*where, section, index), f'{subject(where)} is for the {KINDS[section]} "{name}", {lost}'
-                )
+    yield from references(where, notice, known)
 
 
 def _span(where: Steps, entry: Service | Closure | Notice) -> Iterator[Said]:
@@ -244,19 +203,3 @@ def _same_names(section: str, entries: Mapping[str, Service] | Mapping[str, Loca
                 f'{kind} "{key}" has the same name as {kind} "{first}": "{entry.name}". People could not tell them apart; '
                 "change one name.",
             )
-
-
-def _links(steps: Steps, text: Text, known: _Known) -> Iterator[Said]:
-    """Check the links in a text: they are safe, and those within the site lead somewhere."""
-    if "](" not in text:
-        return
-    for match in _LINK.finditer(text):
-        address, section, name = match[1], match[2], match[3]
-        if section is None:
-            right = "https://" + address.removeprefix("http://")
-            yield Said(
-                steps,
-                f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", and a link begins with https://. Write "{right}".',
-            )
-        elif name and (lost := known.missing(section, name)):
-            yield Said(steps, f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", {lost}')

@@ -9,22 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from frontdoor.catalogue.kinds import (
-    UNKNOWN,
-    AreaName,
-    AreaOrScotland,
-    AsOf,
-    ClockTime,
-    Day,
-    Id,
-    Link,
-    Phone,
-    Source,
-    Text,
-    YesNo,
-)
+from frontdoor.catalogue import patterns
+from frontdoor.catalogue.kinds import UNKNOWN
 from frontdoor.catalogue.models import Catalogue
 from frontdoor.catalogue.schema_words import words
 
@@ -33,12 +19,18 @@ Schema = dict[str, Any]
 _MAPS_OF_IDS = ("needs", "teams", "locations", "prisons", "family_help", "services")
 _WORDS = ("title", "description", "examples")
 _SHARED: dict[str, Schema] = {
-    name: {k: v for k, v in TypeAdapter(kind).json_schema().items() if k not in ("description", "examples")}
-    for name, kind in {
-        "Area": AreaName, "AreaOrScotland": AreaOrScotland, "AsOf": AsOf, "Clock": ClockTime, "Day": Day, "Id": Id, "Link": Link,
-        "Phone": Phone, "Source": Source, "Text": Text, "YesNo": YesNo,
-    }.items()
-}  # fmt: skip
+    "Area": patterns.AREA,
+    "AreaOrScotland": patterns.AREA_OR_SCOTLAND,
+    "AsOf": patterns.AS_OF,
+    "Clock": patterns.CLOCK,
+    "Day": patterns.DAY,
+    "Id": patterns.ID,
+    "Link": patterns.LINK,
+    "Phone": patterns.PHONE,
+    "Source": patterns.SOURCE,
+    "Text": patterns.TEXT,
+    "YesNo": patterns.YES_NO,
+}
 """Kinds of value, spelled out once."""
 
 _TAKE_UNKNOWN = ("/Text", "/AsOf", "/Day", "/Link", "/Phone", "/Source")

@@ -1,0 +1,71 @@
+"""Names in one part of a catalogue that stand for another part: whether it exists, and which one may be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from frontdoor.catalogue.kinds import Text
+from frontdoor.catalogue.messages import KINDS, Said, Steps, subject
+from frontdoor.catalogue.models import Closure, Notice, Service
+from frontdoor.catalogue.words import did_you_mean
+
+_LINK = re.compile(r"\]\(\s*(/(services|locations)/([^/)#\s]*)[^)\s]*|http://[^)\s]*|www\.[^)\s]*)")
+
+
+@dataclass(frozen=True)
+class Known:
+    """The ids that exist, by section."""
+
+    ids: Mapping[str, Collection[str]]
+
+    def missing(self, section: str, name: str) -> str | None:
+        """Return the rest of a sentence about a name that is not in a section: ``which is not in locations. …``."""
+        names = self.ids.get(section, ())
+        if name in names or "*" in names:
+            return None
+        where = section.replace("_", " ")
+        hint = did_you_mean(name, names) or f" Add it to {where}, or take it out here."
+        return f"which is not in {where}.{hint}"
+
+
+def service_references(where: Steps, service: Service, known: Known) -> Iterator[Said]:
+    """Yield the needs, prisons and services that a service names and that do not exist."""
+    name = f'service "{where[1]}"'
+    for key, section, relation, others in (
+        ("needs", "needs", "has the need", service.needs),
+        ("prisons", "prisons", "works in the prison", service.prisons),
+        ("related", "services", "is related to", service.related),
+    ):
+        for index, other in enumerate(others):
+            if key == "related" and other == where[1]:
+                yield Said((*where, key, index), f"{name} is related to itself. Take it out of the list.")
+            elif lost := known.missing(section, other):
+                yield Said((*where, key, index), f'{name} {relation} "{other}", {lost}')
+
+
+def references(where: Steps, entry: Closure | Notice, known: Known) -> Iterator[Said]:
+    """Yield the locations and services that a closure or a notice is for and that do not exist."""
+    for section, names in (("locations", entry.locations), ("services", entry.services)):
+        for index, name in enumerate(names):
+            if lost := known.missing(section, name):
+                yield Said(
+                    (*where, section, index), f'{subject(where)} is for the {KINDS[section]} "{name}", {lost}'
+                )
+
+
+def links(steps: Steps, text: Text, known: Known) -> Iterator[Said]:
+    """Check the links in a text: they are safe, and those within the site lead somewhere."""
+    if "](" not in text:
+        return
+    for match in _LINK.finditer(text):
+        address, section, name = match[1], match[2], match[3]
+        if section is None:
+            right = "https://" + address.removeprefix("http://")
+            yield Said(
+                steps,
+                f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", and a link begins with https://. Write "{right}".',
+            )
+        elif name and (lost := known.missing(section, name)):
+            yield Said(steps, f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", {lost}')
