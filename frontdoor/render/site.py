@@ -15,6 +15,7 @@ from frontdoor.form import Form
 from frontdoor.render.calendars import calendar_files
 from frontdoor.render.data import data_files
 from frontdoor.render.drop_in_pages import drop_in_pages
+from frontdoor.render.feed import feed_files
 from frontdoor.render.form import form_page
 from frontdoor.render.list_pages import area_pages, location_list_pages, need_pages, services_pages
 from frontdoor.render.open_data import open_data_files
@@ -72,6 +73,7 @@ def build_site(
         partial(_write_files, write, partial(calendar_files, site.catalogue, today=site.today)),
         partial(_write_files, write, partial(open_data_files, site)),
         partial(_write_files, write, partial(data_files, site)),
+        partial(_write_files, write, partial(feed_files, site)),
         *(partial(_write_pages, write, job, shell, watch) for job in page_jobs(site, form)),
     ]
     workers = workers_for(len(site.services) + len(site.catalogue.locations), worth=WORTH_HELP)
