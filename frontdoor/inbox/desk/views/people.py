@@ -49,7 +49,7 @@ def person(request: DeskRequest, member: int) -> HttpResponse:
         member=user,
         places=Membership.objects.filter(user=user),
         has_factor=factor.has_one(user),
-        teams=[(_WHOLE_INBOX, "The whole inbox"), *team_names().items()],
+        teams=[*team_names().items(), (_WHOLE_INBOX, "The whole inbox")],
         roles=Role.choices,
         is_me=user == request.desk.user,
     )
