@@ -69,7 +69,7 @@ class Browser:
             else urlencode(typed, doseq=True, errors="surrogatepass").encode()
         )
         return self._checked(
-            self.client.post(address, body, content_type=content_type, headers=dict(headers or {}))
+            self.client.generic("POST", address, body, content_type, headers=dict(headers or {}))
         )
 
     def check(self, typed: Mapping[str, Sequence[str]]) -> Answer:
