@@ -214,10 +214,11 @@ def _answered(form: Form, checked: Checked) -> Iterator[tuple[Section, list[tupl
 
 def _left_out(form: Form, checked: Checked, raw: Raw) -> list[tuple[Question, str]]:
     """Return what was typed at questions that do not apply: it is not sent, and must not vanish unseen."""
+    typed = form.typed(raw)
     return [
         (question, words)
         for question in form.questions()
-        if question.id not in checked.answers and (words := typed_words(question, form.typed(raw)))
+        if question.id not in checked.answers and (words := typed_words(question, typed))
     ]
 
 
