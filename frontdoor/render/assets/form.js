@@ -1,12 +1,15 @@
 // Only comfort: without this file the form does the same. It stores nothing and asks no server.
 "use strict";
 
-// Questions that apply on a condition fold away while it does not hold.
+// Questions that apply on a condition fold away once an answer rules them out. Until then they stand there, asked
+// plainly ("If they are in prison now"), so that the form can be filled in in any order.
 for (const group of document.querySelectorAll("[data-if]")) {
-  const answers = group.dataset.is.split("; ");
+  const fitting = group.dataset.is.split("; ");
   const inputs = [...document.getElementsByName(group.dataset.if)];
-  const chosen = () => inputs.some((i) => answers.includes(i.value) && (i.checked || i.tagName === "SELECT"));
-  const fold = () => { group.hidden = !chosen(); };
+  const fold = () => {
+    const chosen = inputs.filter((i) => (i.tagName === "SELECT" ? i.value : i.checked)).map((i) => i.value);
+    group.hidden = chosen.length > 0 && !chosen.some((value) => fitting.includes(value));
+  };
   for (const input of inputs) input.addEventListener("change", fold);
   // A page that comes back from the browser's history has its answers again only after it is shown.
   addEventListener("pageshow", fold);
