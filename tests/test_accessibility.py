@@ -96,3 +96,33 @@ def test_the_keyboard_reaches_the_content_at_once(browser: Browser, address: str
         assert box["x"] >= 0
         page.keyboard.press("Tab")
         assert page.locator(":focus").inner_text() == "Leave this page"
+
+
+def test_the_search_says_why_a_service_was_found(browser: Browser, address: str) -> None:
+    """Typed words find services by need and place; what finds nothing says what was searched."""
+    asked: list[str] = []
+    with visitor(browser) as window:
+        page = window.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}/find/")
+        page.get_by_label("Search").fill("leaving prison Glasgow")
+        results = page.locator(".fd-search li")
+        results.first.wait_for()
+        found = results.filter(has_text="Throughcare Service")
+        assert "Found for: Leaving prison, Glasgow City." in found.inner_text()
+        assert "Ring 0141 248 1763" in found.inner_text()
+        page.get_by_label("Search").fill("zzz")
+        page.get_by_text("Nothing found for “zzz”. We searched names, needs and council areas.").wait_for()
+        assert results.count() == 0
+    assert all(url.startswith(address) for url in asked)
+
+
+def test_finding_needs_no_script(browser: Browser, address: str) -> None:
+    """Without script there is no search box, and links lead from the need to the service."""
+    with visitor(browser, java_script_enabled=False) as window:
+        page = window.new_page()
+        page.goto(f"{address}/find/")
+        assert page.get_by_role("textbox").count() == 0
+        page.get_by_role("link", name="Leaving prison").first.click()
+        page.get_by_role("link", name="Throughcare Service").first.click()
+        assert page.get_by_role("heading", level=1).inner_text() == "Throughcare Service"

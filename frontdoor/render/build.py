@@ -15,7 +15,7 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.form import Form
 from frontdoor.render.assets import with_hashed_names, write_assets
 from frontdoor.render.fragments import fragments
-from frontdoor.render.overview import look_over
+from frontdoor.render.overview import Overview, look_over
 from frontdoor.render.promises import Watch
 from frontdoor.render.shell import ABOUT, Shell, mark_current
 from frontdoor.render.site import Built, build_site
@@ -104,7 +104,9 @@ def complete_site(
     watch = Watch(site, len(gzip.compress((out / "assets" / engine.assets["site.css"]).read_bytes(), 9)))
     html = _filled(out / SHELL, filled, watch)
     watch.see("/shell/", html)
-    shell = replace(Shell.from_html(html), site=(catalogue.settings.site or "").rstrip("/"))
+    editions = {code: _in_language(html, edition, above) for code, edition in site.editions.items()}
+    origin = (catalogue.settings.site or "").rstrip("/")
+    shell = replace(Shell.from_html(html), site=origin, editions=editions)
     built = build_site(site, form, shell, out=out, watch=watch, by_hand=[*map(address_of, engine.pages)])
     here = {*map(address_of, engine.pages)}
     for name in engine.pages:
@@ -131,6 +133,13 @@ def show_faults(engine: EngineOutput, *, above: str, out: Path) -> None:
             empty.replace('<div class="fd-width fd-body">', f'{above}<div class="fd-width fd-body">', 1),
             "utf-8",
         )
+
+
+def _in_language(shell: str, edition: Overview, above: str) -> Shell:
+    """Return the frame with what the catalogue puts into it in another language."""
+    filled = fragments(edition)
+    filled["notices"] = above + filled["notices"]
+    return Shell.from_html(fill_slots(shell, filled)[0])
 
 
 def _filled(path: Path, filled: Mapping[str, str], watch: Watch) -> str:

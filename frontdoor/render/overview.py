@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from frontdoor.catalogue import (
@@ -21,6 +22,7 @@ from frontdoor.catalogue import (
 from frontdoor.councils import COUNCIL_AREAS, CouncilArea
 from frontdoor.dates import Cancelled, Occurrence, holds_until
 from frontdoor.freshness import RingFirst, ring_first
+from frontdoor.render.languages import in_language, languages, translated
 from frontdoor.render.timetable import Key, Timetable
 from frontdoor.status import word_today
 
@@ -54,6 +56,21 @@ class Overview:
     """Service to the reason why people should ring before they rely on it; those that need none are not in it."""
     memo: dict[object, str] = field(default_factory=dict, repr=False, compare=False)
     """Pieces of HTML made in this build, kept for the pages that repeat them."""
+
+    @cached_property
+    def editions(self) -> Mapping[str, Overview]:
+        """Return the same for every language that some text is given in, by its code."""
+        catalogues = {code: in_language(self.catalogue, code) for code in languages(self.catalogue)}
+        return {code: look_over(catalogue, today=self.today) for code, catalogue in catalogues.items()}
+
+    @cached_property
+    def spoken(self) -> Mapping[str, Sequence[str]]:
+        """Return the languages that a page exists in beside English, by its English address."""
+        found: Groups[str] = defaultdict(list)
+        for code, edition in self.editions.items():
+            for address in translated(self.catalogue, edition.catalogue):
+                found[address].append(code)
+        return found
 
     @property
     def dates(self) -> Mapping[Key, Sequence[Occurrence]]:

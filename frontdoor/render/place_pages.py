@@ -11,6 +11,7 @@ from frontdoor.render.linked_data import location_data
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
 from frontdoor.render.pieces import render
+from frontdoor.render.search import search_index
 from frontdoor.render.service_page import checked_words
 
 ROADS_INTO_PRISON = ("leaving-prison", "throughcare")
@@ -21,8 +22,7 @@ BUSY = 8
 
 def place_pages(site: Overview) -> Iterator[Page]:
     """Yield the page of every prison, and the pages that lead to places."""
-    about = "Find help by what you need, where you live, or which prison."
-    yield _plain("find.html", "/find/", "Find help", about, site)
+    yield find_page(site)
     yield _plain("data.html", "/data/", "Open data", "The catalogue as JSON, CSV and calendars.", site)
     about = "Choose a council area of Scotland."
     yield _plain("areas.html", "/areas/", "Help by council area", about, site)
@@ -30,6 +30,18 @@ def place_pages(site: Overview) -> Iterator[Page]:
     yield _plain("prisons.html", "/prisons/", "Prisons", about, site)
     for prison in site.catalogue.prisons.values():
         yield prison_page(prison, site)
+
+
+def find_page(site: Overview) -> Page:
+    """Return the page that leads to help by need, place and prison; where scripts run, it searches as well."""
+    index, _ = search_index(site)
+    return Page(
+        "/find/",
+        "Find help",
+        render("find.html", site=site, index=f"/{index}"),
+        description="Find help by what you need, where you live, or which prison.",
+        head='<script src="/assets/find.js" defer></script>',
+    )
 
 
 def location_page(location: Location, site: Overview) -> Page:

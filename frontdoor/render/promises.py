@@ -18,7 +18,7 @@ _SCRIPT = re.compile(r"<script\b([^>]*)>")
 _LOADED = re.compile(
     r'<(?:link|script|img|iframe|source|video|audio|embed|object|form)\b[^>]*?\s(?:href|src|srcset|action|data)="([^"]*)"'
 )
-_TITLE = re.compile(r"<title>[^<]*\S[^<]*</title>")
+_TITLE = re.compile(r"<title\b[^<>]*>[^<]*\S[^<]*</title>")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _SCHEMES = frozenset(("", "http", "https", "mailto", "tel", "sms"))
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
+from frontdoor.render.languages import Said
 from frontdoor.render.page import Page
 
 _SLOTS = ("head", "breadcrumb", "content")
@@ -14,6 +15,7 @@ _HTML = re.compile(r'<html lang="[^"]*"')
 ABOUT = re.compile(r"<!-- frontdoor:engine (\{.*?\}) -->\n?")
 """What the build leaves at the end of the shell for those who fill it later."""
 
+ENGLISH = ' lang="en-GB"'
 LEAVE = (
     '<aside class="fd-leave" aria-label="Leave quickly">'
     '<a href="https://www.bbc.co.uk/weather" rel="noreferrer nofollow">Leave this page</a> '
@@ -70,19 +72,23 @@ class Shell:
             site_name=about.get("name", "Sacro"),
         )
 
+    editions: dict[str, Shell] = field(default_factory=dict)
+    """The frame in other languages, where something in it is translated."""
+
     def fill(self, page: Page) -> str:
         """Return the whole page as HTML."""
+        frame = self.editions.get(page.lang, self)
         return "".join(
             (
-                self.before_lang,
+                frame.before_lang,
                 f'<html lang="{escape("en-GB" if page.lang == "en" else page.lang)}"',
-                self.before_head,
+                frame.before_head,
                 self._head(page),
-                self._above(page),
+                frame._above(page),
                 _breadcrumb(page),
-                self.before_content,
+                frame.before_content,
                 page.content,
-                self.after,
+                frame.after,
             )
         )
 
@@ -94,7 +100,9 @@ class Shell:
         return head
 
     def _above(self, page: Page) -> str:
-        html = mark_current(self.before_breadcrumb, page.address)
+        html = mark_current(self.before_breadcrumb, page.address.removeprefix(f"/{page.lang}"))
+        if page.lang != "en":  # the fixed words of a page are English; what is not says so itself
+            html = html.replace("<body", f"<body{ENGLISH}", 1)
         return html.replace("<header", f"{LEAVE}<header", 1) if page.at_risk else html
 
     def _head(self, page: Page) -> str:
@@ -102,10 +110,12 @@ class Shell:
         if page.error and not title.startswith("Error:"):
             title = f"Error: {title}"
         named = title if page.at_risk else f"{title} – {escape(self.site_name)}"
-        lines = [f"<title>{named}</title>"]
+        foreign = page.lang != "en"
+        lines = [f"<title{ENGLISH if foreign and not isinstance(page.title, Said) else ''}>{named}</title>"]
         if page.description:
             description = escape(page.description)
-            lines.append(f'<meta name="description" content="{description}">')
+            tongue = ENGLISH if foreign and not isinstance(page.description, Said) else ""
+            lines.append(f'<meta name="description" content="{description}"{tongue}>')
             lines.append(f'<meta property="og:title" content="{title}">')
             lines.append(f'<meta property="og:description" content="{description}">')
         if not page.index:

@@ -17,12 +17,14 @@ from frontdoor.render.data import data_files
 from frontdoor.render.drop_in_pages import drop_in_pages
 from frontdoor.render.feed import feed_files
 from frontdoor.render.form import form_page
+from frontdoor.render.languages import in_edition, with_ways_to
 from frontdoor.render.list_pages import area_pages, location_list_pages, need_pages, services_pages
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
-from frontdoor.render.place_pages import location_page, place_pages
+from frontdoor.render.place_pages import location_page, place_pages, prison_page
 from frontdoor.render.promises import Seen, Watch
+from frontdoor.render.search import search_index
 from frontdoor.render.service_page import service_page
 from frontdoor.render.shell import Shell
 from frontdoor.render.together import do_all, workers_for
@@ -74,6 +76,7 @@ def build_site(
         partial(_write_files, write, partial(open_data_files, site)),
         partial(_write_files, write, partial(data_files, site)),
         partial(_write_files, write, partial(feed_files, site)),
+        partial(_write_files, write, lambda: [search_index(site)]),
         *(partial(_write_pages, write, job, shell, watch) for job in page_jobs(site, form)),
     ]
     workers = workers_for(len(site.services) + len(site.catalogue.locations), worth=WORTH_HELP)
@@ -94,13 +97,38 @@ def pages(site: Overview, form: Form | None) -> Iterator[Page]:
 
 def page_jobs(site: Overview, form: Form | None) -> list[PageJob]:
     """Return the making of all pages, cut into jobs that can be done in any order."""
+    jobs = english_jobs(site, form)
+    if not site.spoken:
+        return jobs
+    origin = (site.catalogue.settings.site or "").rstrip("/")
+    spoken: list[PageJob] = [partial(edition_pages, code, site, origin) for code in site.editions]
+    return [*(partial(_with_ways, job, site, origin) for job in jobs), *spoken]
+
+
+def edition_pages(code: str, site: Overview, origin: str) -> Iterator[Page]:
+    """Yield the pages in one language: of each entry of which anything is translated."""
+    edition = site.editions[code]
+    makers: dict[str, Callable[[str], Page]] = {
+        "services": lambda id_: service_page(edition.catalogue.services[id_], edition),
+        "locations": lambda id_: location_page(edition.catalogue.locations[id_], edition),
+        "prisons": lambda id_: prison_page(edition.catalogue.prisons[id_], edition),
+        "needs": lambda id_: next(need_pages(edition.catalogue.needs[id_], edition)),
+    }
+    for address, codes in site.spoken.items():
+        if code in codes:
+            _, kind, id_, _ = address.split("/")
+            yield in_edition(makers[kind](id_), code, site.spoken, origin)
+
+
+def english_jobs(site: Overview, form: Form | None) -> list[PageJob]:
+    """Return the making of all pages in English."""
     jobs: list[PageJob] = [partial(drop_in_pages, site), partial(services_pages, site)]
     jobs += (partial(_service_pages, some, site) for some in _chunks(site.services))
     jobs += (partial(need_pages, need, site) for need in site.catalogue.needs.values())
     jobs += (partial(area_pages, area, site) for area in COUNCIL_AREAS)
     jobs += (partial(_location_pages, some, site) for some in _chunks([*site.catalogue.locations.values()]))
     jobs += [partial(location_list_pages, site), partial(place_pages, site)]
-    jobs.append(lambda: [form_page(form, site.catalogue) if form else NO_FORM])
+    jobs.append(lambda: [form_page(form, site.catalogue, today=site.today) if form else NO_FORM])
     return jobs
 
 
@@ -136,6 +164,10 @@ def _write_pages(write: Writer, job: PageJob, shell: Shell, watch: Watch) -> Don
 
 def _write_files(write: Writer, job: Callable[[], Iterable[tuple[str, bytes]]]) -> Done:
     return Done([write(name, content) for name, content in job()], ())
+
+
+def _with_ways(job: PageJob, site: Overview, origin: str) -> Iterable[Page]:
+    return with_ways_to(job(), site.spoken, origin)
 
 
 def _service_pages(services: Sequence[Service], site: Overview) -> Iterator[Page]:

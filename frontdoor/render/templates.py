@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markdown import Markdown  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
-from frontdoor.catalogue import PhoneNumber
+from frontdoor.catalogue import PhoneNumber, Text
 from frontdoor.dates import (
+    Cancelled,
     cancelled_words,
     clock_words,
     date_words,
@@ -23,6 +28,7 @@ from frontdoor.dates import (
     occurrence_words,
 )
 from frontdoor.dates.words import MONTHS
+from frontdoor.render.languages import Said
 from frontdoor.render.plainmarkdown import plain_html
 
 
@@ -36,9 +42,14 @@ def render(template_name: str, **values: object) -> str:
     return ENVIRONMENT.get_template(template_name).render(**values)
 
 
-@lru_cache(maxsize=20_000)
 def markdown(text: str) -> Markup:
     """Turn staff's Markdown into HTML; HTML in it is shown as text, never passed on."""
+    html = _markdown(text)
+    return Markup(f"<div{text.mark}>\n{html}\n</div>") if isinstance(text, Said) else html  # noqa: S704
+
+
+@lru_cache(maxsize=512)
+def _markdown(text: str) -> Markup:
     html = plain_html(text)
     if html is None:
         _MARKDOWN.reset()
@@ -46,9 +57,11 @@ def markdown(text: str) -> Markup:
     return Markup(html)  # noqa: S704 -- raw HTML is switched off below
 
 
+@lru_cache(maxsize=4096)
 def phone_link(phone: PhoneNumber) -> Markup:
     """Write a phone number as a link that rings it."""
-    return Markup('<a class="fd-phone" href="{}">{}</a>').format(phone.link, _unbroken(phone.number))
+    number = re.sub(r" +", "\u00a0", str(escape(phone.number)))
+    return Markup(f'<a class="fd-phone" href="{escape(phone.link)}">{number}</a>')  # noqa: S704 -- escaped just before
 
 
 def as_of_words(value: str) -> str:
@@ -66,12 +79,12 @@ def as_of_words(value: str) -> str:
 
 def sentence(text: str) -> str:
     """End a note with a full stop, whether or not its writer did."""
-    return text.rstrip() + ("" if text.rstrip().endswith((".", "!", "?")) else ".")
+    return _like(text, text.rstrip() + ("" if text.rstrip().endswith((".", "!", "?")) else "."))
 
 
 def capital(text: str) -> str:
     """Begin with a capital letter and leave the rest as it is."""
-    return text[:1].upper() + text[1:]
+    return _like(text, text[:1].upper() + text[1:])
 
 
 def host(link: str) -> str:
@@ -80,8 +93,43 @@ def host(link: str) -> str:
     return name.removeprefix("www.")
 
 
-def _unbroken(number: str) -> Markup:
-    return Markup(re.sub(r" +", "\u00a0", str(escape(number))))  # noqa: S704 -- escaped just before
+def words(items: Sequence[str]) -> str:
+    """Join words as people do, each in its own language."""
+    if not any(isinstance(item, Said) for item in items):
+        return list_words(items)
+    return Markup(list_words([escape(item) for item in items]))  # noqa: S704 -- each is escaped
+
+
+def called_off(date_off: Cancelled, today: date | None = None) -> Markup:
+    """Say why there is none, the reason in its own language."""
+    said = cancelled_words(date_off, today)
+    return Markup("{}{}").format(said.removesuffix(date_off.reason), date_off.reason)
+
+
+def _like(text: str, changed: str) -> str:
+    return text.like(changed) if isinstance(text, Text) else changed
+
+
+class _Compiled(BytecodeCache):
+    """Keeps compiled templates beside them, as Python keeps its own; each says by which text it was made."""
+
+    folder = Path(__file__).parent / "templates" / "__pycache__"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            with (self.folder / bucket.key).open("rb") as file:
+                bucket.load_bytecode(file)
+        except OSError:
+            return  # not compiled yet
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        try:
+            self.folder.mkdir(exist_ok=True)
+            with NamedTemporaryFile(dir=self.folder, delete=False) as file:
+                bucket.write_bytecode(file)
+            Path(file.name).replace(self.folder / bucket.key)
+        except OSError:
+            return  # where nothing may be written there, each start compiles anew
 
 
 def _safe_markdown() -> Markdown:
@@ -100,6 +148,7 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
     auto_reload=False,
+    bytecode_cache=_Compiled(),
 )
 ENVIRONMENT.filters.update(
     day=day_words,  # Monday 7 December; a year follows if today is given and lies in another year
@@ -108,10 +157,10 @@ ENVIRONMENT.filters.update(
     drop_in=drop_in_words,
     lasting=lasting,  # the openings that have not ended for good
     occurrence=occurrence_words,
-    words=list_words,
+    words=words,
     markdown=markdown,
     phone_link=phone_link,
-    called_off=cancelled_words,
+    called_off=called_off,
     as_of=as_of_words,
     sentence=sentence,
     host=host,

@@ -1,0 +1,51 @@
+"""The index that the search on /find/ reads: a few words of each service; knows no page and no script."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from frontdoor.councils import COUNCIL_AREAS
+from frontdoor.dates import occurrence_words
+from frontdoor.render.overview import Overview
+
+FULL = 400
+"""Up to so many services the index holds summaries, numbers and next drop-ins; beyond, names, needs and areas."""
+
+
+def search_index(site: Overview) -> tuple[str, bytes]:
+    """Return the index as a file whose name carries its hash: a phone loads it once, when somebody searches."""
+    content = json.dumps(_index(site), ensure_ascii=False, separators=(",", ":")).encode()
+    return f"assets/find.{sha256(content).hexdigest()[:10]}.json", content
+
+
+def _index(site: Overview) -> dict[str, Any]:
+    needs = {need: number for number, need in enumerate(site.catalogue.needs)}
+    areas = {area.name: number for number, area in enumerate(COUNCIL_AREAS)}
+    full = len(site.services) <= FULL
+    records = []
+    for service in site.services:
+        if site.status(service) == "closed":
+            continue
+        record: dict[str, Any] = {"id": service.id, "name": service.name}
+        record["needs"] = [needs[need] for need in service.needs]
+        record["areas"] = [areas[area] for area in service.areas if area in areas]
+        if "Scotland" in service.areas:
+            record["scotland"] = 1
+        if service.id in site.rings:
+            record["ring"] = 1
+        if full:
+            record["text"] = service.summary
+            phones = site.phones(service)
+            if phones:
+                record["phone"] = phones[0].number
+            soonest = site.soonest(1, [service])
+            if soonest:
+                record["next"] = occurrence_words(soonest[0], site.today)
+        records.append(record)
+    return {
+        "needs": [[need.id, need.name, need.summary or ""] for need in site.catalogue.needs.values()],
+        "areas": [[area.name, *area.also] for area in COUNCIL_AREAS],
+        "services": records,
+    }
