@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from frontdoor.catalogue.kinds import StatusWord
+from frontdoor.catalogue.kinds import StatusWord, Text
 from frontdoor.catalogue.models import Catalogue, Service
 from frontdoor.dates.words import date_words
 
@@ -75,9 +75,11 @@ def _closing(
 def _waiting(service: Service, today: date) -> tuple[str, ...]:
     if service.waiting is None:
         return ()
-    about = str(service.waiting.about).rstrip(".")
-    return (f"{about} (as of {date_words(service.waiting.as_of, today)}).",)
+    return (
+        _sentence(service.waiting.about),
+        f"That was on {date_words(service.waiting.as_of, today)}.",
+    )
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+def _sentence(text: Text) -> Text:
+    return text if text.endswith((".", "!", "?")) else text.like(f"{text}.")

@@ -31,7 +31,7 @@ WAITING = {"about": "About six weeks", "as_of": "2026-11-01"}
         ({"status": "waiting list"}, "There is a waiting list.", True),
         (
             {"status": "waiting list", "waiting": WAITING},
-            "There is a waiting list. About six weeks (as of 1 November).",
+            "There is a waiting list. About six weeks. That was on 1 November.",
             True,
         ),
     ],

@@ -94,6 +94,7 @@ def checked_words(service: Sourced) -> str:
         if day
     ]
     if said:
-        return ", ".join(said).capitalize()
+        words = ", ".join(said)
+        return words[0].upper() + words[1:]
     read = f"; sources read {date_words(service.source_read)}" if service.source_read else ""
     return f"Not yet checked with the team{read}"
