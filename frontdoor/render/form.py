@@ -45,7 +45,7 @@ def form_page(
     """
     closed = not_taking(form, catalogue, today) if today else ()
     if closed:
-        content = render("form/closed.html", form=form, closed=closed, ways=_ways(form, catalogue, None))
+        content = render("form/closed.html", form=form, closed=closed, ways=ways_to_us(form, catalogue, None))
         return _page(form.title, content, index=True)
     fields = fields_of(form, raw or {}, faults, change)
     content = render(
@@ -53,7 +53,7 @@ def form_page(
         form=form,
         sections=[Part(section, groups_of(section, fields)) for section in form.sections],
         faults=faults,
-        ways=_ways(form, catalogue, None),
+        ways=ways_to_us(form, catalogue, None),
         names=_NAMES,
     )
     return _page(form.title, content, error=bool(faults), index=not (raw or faults))
@@ -102,7 +102,7 @@ def not_for_page(
         ],
         carried=_carried(form, checked, raw),
         questions={question.id: question for question in form.questions()},
-        ways=_ways(form, catalogue, area.name if area else None),
+        ways=ways_to_us(form, catalogue, area.name if area else None),
         names=_NAMES,
     )
     return _page("This service may not be the right one", content, index=False)
@@ -116,7 +116,7 @@ def sent_page(form: Form, catalogue: Catalogue, *, reference: str | None, area: 
         form=form,
         reference=shown,
         spelled=spelled(reference or ""),
-        ways=_ways(form, catalogue, area),
+        ways=ways_to_us(form, catalogue, area),
     )
     return _page("Referral sent" if shown else "Your referral", content, index=False)
 
@@ -151,7 +151,7 @@ def not_sent_page(
         ],
         carried=sorted((typed | _trapped(raw)).items()),
         key=key,
-        ways=_ways(form, catalogue, area),
+        ways=ways_to_us(form, catalogue, area),
         names=_NAMES,
     )
     title = "Your referral was received" if received else "Your referral was not received"
@@ -172,8 +172,8 @@ _NAMES = _Names()
 
 
 @dataclass(frozen=True)
-class _Ways:
-    """How to reach the people who answer, without the form."""
+class Ways:
+    """How to reach the people who answer, without the form: on the page and on paper."""
 
     phones: tuple[PhoneNumber, ...] = ()
     post: Address | None = None
@@ -182,7 +182,8 @@ class _Ways:
     """Whether the address is the team's own; if not, it is the charity's."""
 
 
-def _ways(form: Form, catalogue: Catalogue, area: str | None) -> _Ways:
+def ways_to_us(form: Form, catalogue: Catalogue, area: str | None) -> Ways:
+    """Return how to reach those who answer a form's referrals from a council area, or from anywhere."""
     team = catalogue.team_for(form.id, area)
     services = [
         service for service in catalogue.listed_services() if service.referral == form.id and service.phone
@@ -193,7 +194,7 @@ def _ways(form: Form, catalogue: Catalogue, area: str | None) -> _Ways:
         or catalogue.organisation.phone
     )
     post = team.post if team else None
-    return _Ways(
+    return Ways(
         phones, post or catalogue.organisation.address, catalogue.organisation.name, own_post=post is not None
     )
 
