@@ -7,6 +7,7 @@ So both stand in ``notes``, and the calendars say them in a form that programs c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import time
 from functools import lru_cache
 from typing import assert_never
 
@@ -18,10 +19,12 @@ from frontdoor.dates import (
     Monthly,
     Weekly,
     date_words,
-    drop_in_words,
+    days_words,
     parse_days,
+    span_words,
 )
 from frontdoor.dates.days import falls_on, first_on_or_after
+from frontdoor.render.calendars import calendar_path
 from frontdoor.render.open_data.ids import Identify
 from frontdoor.render.open_data.shapes import Record, known, sentences
 from frontdoor.render.overview import Overview
@@ -33,10 +36,14 @@ def schedules(
     service: Service, place: str, at: ServiceAt, site: Overview, identify: Identify
 ) -> Iterator[Record]:
     """Yield a schedule for each drop-in and for each other opening of a service at a place."""
+    if not at.drop_ins and not at.hours:
+        return
+    key = f"service/{service.id}"
+    belongs = {"service_id": identify(key), "service_at_location_id": identify(f"{key}/at/{place}")}
     gaps = site.gaps.get((service.id, place), ())
     ring = site.rings.get(service.id)
     doubt = f"{ring.sentence} {ring.phone_words}" if ring else None
-    has_calendar = (service.id, place) in site.dates and bool(site.catalogue.settings.site)
+    calendar = _calendar(service, place, site) if (service.id, place) in site.dates else None
     for kind, openings in (("drop-in", at.drop_ins), ("hours", at.hours)):
         for number, opening in enumerate(openings):
             days = parse_days(opening.days)
@@ -53,18 +60,13 @@ def schedules(
                 notes += _closures(opening, days, gaps, site)
             yield known(
                 {
-                    "id": identify(f"service/{service.id}/at/{place}/{kind}/{number}"),
-                    "service_id": identify(f"service/{service.id}"),
-                    "service_at_location_id": identify(f"service/{service.id}/at/{place}"),
+                    "id": identify(f"{key}/at/{place}/{kind}/{number}"),
+                    **belongs,
                     "valid_from": starts.isoformat() if starts else None,
                     "valid_to": ends.isoformat() if ends else None,
                     "dtstart": first.isoformat() if first else None,
-                    **_rule(days),
-                    "description": drop_in_words(opening),
-                    "opens_at": opening.opens.isoformat("minutes"),
-                    "closes_at": opening.closes.isoformat("minutes"),
-                    "schedule_link": _calendar(service, place, site) if has_calendar else None,
-                    "attending_type": _attending(kind, opening),
+                    **_rule(opening.days, opening.opens, opening.closes, opening.by_appointment, kind),
+                    "schedule_link": calendar,
                     "notes": sentences(*notes, doubt),
                 }
             )
@@ -83,27 +85,33 @@ def _closures(opening: DropIn, days: Days, gaps: Sequence[Cancelled], site: Over
     yield f"Closed days were looked up until {date_words(site.holds_until)}"
 
 
-def _calendar(service: Service, place: str, site: Overview) -> str:
-    return f"{(site.catalogue.settings.site or '').rstrip('/')}/calendar/{service.id}-{place}.ics"
+def _calendar(service: Service, place: str, site: Overview) -> str | None:
+    origin = site.catalogue.settings.site
+    return f"{origin.rstrip('/')}/{calendar_path(service.id, place)}" if origin else None
 
 
-def _attending(kind: str, opening: DropIn) -> str | None:
-    if opening.by_appointment:
-        return "By appointment"
-    return "Drop in, no appointment needed" if kind == "drop-in" else None
+@lru_cache(maxsize=4096)  # a catalogue of thousands has a few hundred different openings
+def _rule(said: str, opens: time, closes: time, by_appointment: bool, kind: str) -> Record:
+    days = parse_days(said)
+    attending = "Drop in, no appointment needed" if kind == "drop-in" else None
+    return known(
+        {
+            **_recurring(days),
+            "description": f"{days_words(days)}, {span_words(opens, closes)}",
+            "opens_at": opens.isoformat("minutes"),
+            "closes_at": closes.isoformat("minutes"),
+            "attending_type": "By appointment" if by_appointment else attending,
+        }
+    )
 
 
-@lru_cache(maxsize=4096)
-def _rule(days: Days) -> Record:
+def _recurring(days: Days) -> Record:
     match days:
         case Weekly(weekdays):
             return {"freq": "WEEKLY", "interval": 1, "byday": ",".join(_BYDAY[day] for day in weekdays)}
         case Monthly(places):
-            return {
-                "freq": "MONTHLY",
-                "interval": 1,
-                "byday": ",".join(f"{place}{_BYDAY[day]}" for place, day in places),
-            }
+            by = ",".join(f"{place}{_BYDAY[day]}" for place, day in places)
+            return {"freq": "MONTHLY", "interval": 1, "byday": by}
         case Fortnightly(first):
             return {"freq": "WEEKLY", "interval": 2, "byday": _BYDAY[first.weekday()]}
         case _:

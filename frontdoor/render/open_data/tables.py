@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Collection, Iterator
+from itertools import repeat
 from typing import Any
 
 from frontdoor.render.open_data.columns import POINTS_TO, TABLES, Table
@@ -77,9 +78,10 @@ class _Csv:
         self._writer.writerow(self._names)
 
     def add(self, row: Record) -> None:
-        cells = [row.get(name, "") for name in self._names]
+        cells = list(map(row.get, self._names, repeat("")))
         for number in self._words:
-            cells[number] = harmless(cells[number])
+            if cells[number][:1] in _FORMULA:
+                cells[number] = harmless(cells[number])
         for number in self._times:
             cells[number] += ":00"  # the table's kind of time has seconds
         self._writer.writerow(cells)
