@@ -64,7 +64,8 @@ def on_post_build(config: MkDocsConfig) -> None:
             SERVED.preview.complete(engine, services, referral, today=today, out=site)
         else:
             catalogue = load_catalogue(services)
-            complete_site(engine, catalogue, load_form(referral, catalogue), today=today, out=site)
+            form = load_form(referral, catalogue)
+            complete_site(engine, catalogue, form, today=today, out=site, compressed=True)
     except (ProblemsFound, PromisesBroken, ShellBroken, EngineOutputMissing) as fault:
         raise PluginError(str(fault)) from None
 

@@ -167,8 +167,29 @@ def test_catalogue_pages_have_the_frame_of_hand_written_ones(pages: dict[str, st
 def test_another_folder_gets_the_same_bytes(site: Path, catalogue: Catalogue, tmp_path: Path) -> None:
     """The command line's route writes exactly what the engine's route wrote."""
     form = load_form(ROOT / "referral.yaml", catalogue)
-    complete_site(read_engine_output(site), catalogue, form, today=TODAY, out=tmp_path / "again")
-    assert contents(tmp_path / "again") == contents(site)
+    again = tmp_path / "again"
+    complete_site(read_engine_output(site), catalogue, form, today=TODAY, out=again, compressed=True)
+    assert contents(again) == contents(site)
+
+
+def test_a_page_has_its_compressed_copy_beside_it(site: Path) -> None:
+    """A server hands it out as it is; unpacked it is the page."""
+    page = site / "services" / "throughcare" / "index.html"
+    assert gzip.decompress(page.with_name("index.html.gz").read_bytes()) == page.read_bytes()
+
+
+def test_a_second_build_leaves_nothing_of_the_first(site: Path, catalogue: Catalogue, tmp_path: Path) -> None:
+    """A service that is gone from the catalogue is gone from the folder; a folder of somebody else is not touched."""
+    engine, out = read_engine_output(site), tmp_path / "out"
+    complete_site(engine, catalogue, None, today=TODAY, out=out)
+    (out / "services" / "gone").mkdir()
+    complete_site(engine, catalogue, None, today=TODAY, out=out)
+    assert not (out / "services" / "gone").exists()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "mine.txt").write_text("mine", "utf-8")
+    complete_site(engine, catalogue, None, today=TODAY, out=other)
+    assert (other / "mine.txt").exists()
 
 
 def test_a_faulty_catalogue_stops_the_build_with_its_faults_and_no_traceback(tmp_path: Path) -> None:

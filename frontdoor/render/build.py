@@ -14,6 +14,7 @@ from pathlib import Path
 from frontdoor.catalogue import Catalogue
 from frontdoor.form import Form
 from frontdoor.render.assets import with_hashed_names, write_assets
+from frontdoor.render.compressed import compress_files
 from frontdoor.render.fragments import fragments
 from frontdoor.render.overview import Overview, look_over
 from frontdoor.render.promises import Watch
@@ -90,16 +91,18 @@ def complete_site(
     out: Path,
     above: str = "",
     checked: bool = True,
+    compressed: bool = False,
 ) -> Built:
     """Write the whole site to ``out``, which may be the engine's own folder; raise PromisesBroken if it breaks one.
 
     ``above`` is HTML that stands above the content of every page, and ``checked`` says whether to raise at all: both
-    for the live preview, which shows what is broken instead.
+    for the live preview, which shows what is broken instead. ``compressed`` puts a .gz beside each file.
     """
     site = look_over(catalogue, today=today)
     filled = fragments(site)
     filled["notices"] = above + filled["notices"]
     if out != engine.folder:
+        _clear(out)
         _copy(engine, out)
     watch = Watch(site, len(gzip.compress((out / "assets" / engine.assets["site.css"]).read_bytes(), 9)))
     html = _filled(out / SHELL, filled, watch)
@@ -119,6 +122,8 @@ def complete_site(
         watch.see(address_of(name), html)
     if checked:
         watch.finish({*engine.files, *built.files})
+    if compressed:
+        compress_files(out, sorted({*engine.files, *engine.pages, *built.files}))
     return built
 
 
@@ -173,6 +178,16 @@ def address_of(name: str) -> str:
 def tidy(html: str) -> str:
     """Take out the empty lines and indents that the engine's templates leave."""
     return html if "<pre" in html else re.sub(r"\n\s*", "\n", html)
+
+
+def _clear(out: Path) -> None:
+    """Take away what an earlier build of ours left there; a folder that we did not build is left as it is."""
+    try:
+        ours = ABOUT.search((out / SHELL).read_text("utf-8"))
+    except FileNotFoundError:
+        return
+    if ours:
+        shutil.rmtree(out)
 
 
 def _copy(engine: EngineOutput, out: Path) -> None:
