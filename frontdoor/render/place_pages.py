@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from frontdoor.catalogue import Access, Location, Prison
+from frontdoor.catalogue import Access, Location, Prison, Service
 from frontdoor.councils import BY_NAME
 from frontdoor.freshness import address_note
 from frontdoor.render.linked_data import location_data
 from frontdoor.render.overview import Overview
-from frontdoor.render.page import Page
+from frontdoor.render.page import HIDES_PAST_DATES, Page
 from frontdoor.render.pieces import render
 from frontdoor.render.search import search_index
 from frontdoor.render.service_page import checked_words
@@ -78,13 +78,13 @@ def location_page(location: Location, site: Overview) -> Page:
         content=content,
         description=f"{location.name}, {location.area}: where it is, how to reach it, and when the drop-ins are.",
         breadcrumb=(("/locations/", "Offices"),),
-        head=location_data(location, site),
+        head=HIDES_PAST_DATES + location_data(location, site),
     )
 
 
-def prison_page(prison: Prison, site: Overview) -> Page:
-    """Return what people in one prison can ask for."""
-    services = [
+def services_for_prison(prison: Prison, site: Overview) -> Sequence[Service]:
+    """Return what people in one prison can ask for: services of that prison, and those of all prisons."""
+    return [
         service
         for service in site.services
         if site.status(service) != "closed"
@@ -94,12 +94,16 @@ def prison_page(prison: Prison, site: Overview) -> Page:
             else "Scotland" in service.areas and set(service.needs) & set(ROADS_INTO_PRISON)
         )
     ]
+
+
+def prison_page(prison: Prison, site: Overview) -> Page:
+    """Return what people in one prison can ask for."""
     content = render(
         "prison.html",
         site=site,
         prison=prison,
         area=BY_NAME.get(prison.area or ""),
-        services=services,
+        services=services_for_prison(prison, site),
         refer=any(service.referral for service in site.services),
     )
     return Page(
