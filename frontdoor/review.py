@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -14,15 +14,12 @@ from frontdoor.dates import date_words, day_words, holds_until, list_words, occu
 from frontdoor.dates.holidays import bank_holidays, weekend_holidays
 from frontdoor.diff.fields import NOUNS
 from frontdoor.freshness import NO_OWNER, Due, Fact, facts_to_check
+from frontdoor.languages import language
 
 SOON = timedelta(days=30)
 """Facts that become overdue within so many days are listed as well."""
 
 _FACTS = {Fact.HOURS: "hours", Fact.PHONE: "phone number", Fact.ADDRESS: "address"}
-_LANGUAGES = {
-    "gd": "Gaelic", "sco": "Scots", "pl": "Polish", "uk": "Ukrainian", "ro": "Romanian", "ar": "Arabic", "ur": "Urdu",
-    "pa": "Punjabi", "zh": "Chinese", "fa": "Farsi", "so": "Somali", "ti": "Tigrinya", "vi": "Vietnamese",
-}  # fmt: skip
 
 
 def review_lines(catalogue: Catalogue, today: date) -> Sequence[str]:
@@ -31,7 +28,7 @@ def review_lines(catalogue: Catalogue, today: date) -> Sequence[str]:
         _facts(catalogue, today),
         _odd_days(catalogue, today),
         _past(catalogue, today),
-        _translations(catalogue),
+        _translations(catalogue, today),
     )
     found: list[str] = []
     for part in parts:
@@ -84,17 +81,25 @@ def propose_closures(year: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def missing_translations(catalogue: Catalogue) -> Iterator[tuple[str, str, Sequence[str]]]:
-    """Yield (language, entry, what is missing) for every entry of which a part is translated into that language."""
+def missing_translations(catalogue: Catalogue, today: date) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Yield (language, entry, what is missing) for every entry of which a part is translated into that language.
+
+    A notice, or the reason of a closure, may stand on any page: it is listed for every language that has pages, until its last day.
+    """
+    used: set[str] = set()
     for entry in _entries(catalogue):
-        texts = dict(_texts(entry))
-        languages = sorted({code for text in texts.values() for code in text.translations})
-        for code in languages:
-            missing = list(
-                dict.fromkeys(noun for noun, text in texts.items() if code not in text.translations)
-            )
+        texts = list(_texts(entry))
+        for code in sorted({code for _, text in texts for code in text.translations}):
+            used.add(code)
+            missing = list(dict.fromkeys(noun for noun, text in texts if code not in text.translations))
             if missing:
-                yield _LANGUAGES.get(code, code), str(getattr(entry, "name", "notice")), missing
+                yield language(code).english, str(getattr(entry, "name", "")), missing
+    everywhere = [("The notice", n.text) for n in catalogue.notices if n.until >= today]
+    everywhere += [("The closure", c.reason) for c in catalogue.closures if c.last >= today]
+    for code in sorted(used):
+        for noun, text in everywhere:
+            if code not in text.translations:
+                yield language(code).english, f"{noun} “{text}”", ["all of it"]
 
 
 def _facts(catalogue: Catalogue, today: date) -> Iterator[str]:
@@ -161,32 +166,40 @@ def _past(catalogue: Catalogue, today: date) -> Iterator[str]:
         yield from lines
 
 
-def _translations(catalogue: Catalogue) -> Iterator[str]:
-    found = list(missing_translations(catalogue))
+def _translations(catalogue: Catalogue, today: date) -> Iterator[str]:
+    found = list(missing_translations(catalogue, today))
     if found:
         yield "Shown in English because a translation is missing"
-    for language, entry, missing in found:
-        yield f"  {language}: {entry}: {list_words(missing)}"
+    for tongue, entry, missing in found:
+        yield f"  {tongue}: {entry}: {list_words(missing)}"
 
 
 def _entries(catalogue: Catalogue) -> Iterator[Entry]:
     yield catalogue.organisation
     yield from catalogue.needs.values()
     yield from catalogue.locations.values()
+    yield from catalogue.prisons.values()
     yield from catalogue.family_help.values()
     yield from catalogue.listed_services()
-    yield from catalogue.notices
 
 
-_NOT_FOR_PEOPLE = frozenset({"owner", "name", "standing_note"})
+_NOT_TRANSLATED = frozenset({"owner", "email", "address", "photo", "charity_number"})
+
+_NOUNS = {**NOUNS, "areas_note": "the note on the areas", "at": "what is said of its hours"}
 
 
-def _texts(entry: Entry) -> Iterator[tuple[str, Text]]:
-    """Yield the texts of an entry that people read, with what each is called; names are left as they are."""
-    for field in type(entry).model_fields:
-        value = getattr(entry, field)
-        if field in _NOT_FOR_PEOPLE:
-            continue
-        for text in value if isinstance(value, tuple) else (value,):
-            if isinstance(text, Text):
-                yield NOUNS.get(field, "the text"), text
+def _texts(thing: object, noun: str = "") -> Iterator[tuple[str, Text]]:
+    """Yield the texts of an entry that people read, with what each is called; addresses and the like stay as they are."""
+    match thing:
+        case Text():
+            yield noun, thing
+        case Entry():
+            for field in type(thing).model_fields:
+                if field not in _NOT_TRANSLATED:
+                    yield from _texts(getattr(thing, field), noun or _NOUNS.get(field, "the text"))
+        case tuple():
+            for one in thing:
+                yield from _texts(one, noun)
+        case Mapping():
+            for one in thing.values():
+                yield from _texts(one, noun)

@@ -102,7 +102,29 @@ def test_missing_translations_are_listed() -> None:
     )
     assert review_lines(catalogue, TODAY) == [
         "Shown in English because a translation is missing",
-        "  Gaelic: Aye: what it offers",
+        "  Gaelic: Aye: the name and what it offers",
+    ]
+
+
+def test_translations_that_lie_deeper_are_listed_too() -> None:
+    """A note on hours, and a notice or a closure that is still to come: each stands on a page in Gaelic, but in English."""
+    gaelic = {"en": "Help.", "gd": "Cuideachadh."}
+    catalogue = small_catalogue(
+        a_drop_in(note="At the back"),
+        service={"name": gaelic, "summary": gaelic, "checked": {"hours": "2026-11-20"}},
+        more={
+            "closures": [
+                {"on": "2026-12-01", "reason": "Staff day"},
+                {"on": "2026-12-02", "reason": gaelic},
+            ],
+            "notices": [{"text": "We move.", "until": "2026-12-01"}],
+        },
+    )
+    assert review_lines(catalogue, TODAY) == [
+        "Shown in English because a translation is missing",
+        "  Gaelic: Help.: what is said of its hours",
+        "  Gaelic: The notice “We move.”: all of it",
+        "  Gaelic: The closure “Staff day”: all of it",
     ]
 
 

@@ -10,6 +10,7 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.dates import list_words
 from frontdoor.diff.numbers import count_words
 from frontdoor.form import Form
+from frontdoor.languages import language
 from frontdoor.render.calendars import calendar_files
 from frontdoor.render.overview import look_over
 from frontdoor.render.page import Page
@@ -68,9 +69,13 @@ def effect(old: Catalogue, new: Catalogue, *, today: date, form: Form | None = N
         new=[address for address in after if address not in before],
         gone=[address for address in before if address not in after],
         calendars=sum(1 for path in {**was, **now} if was.get(path) != now.get(path)),
-        titles={page.address: page.title for page in (*before.values(), *after.values())},
+        titles={page.address: _title(page) for page in (*before.values(), *after.values())},
         before=before,
     )
+
+
+def _title(page: Page) -> str:
+    return page.title if page.lang == "en" else f"{page.title} in {language(page.lang).english}"
 
 
 def _pages(catalogue: Catalogue, form: Form | None, today: date) -> dict[str, Page]:

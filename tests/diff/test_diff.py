@@ -185,6 +185,13 @@ def test_new_and_lost_pages_are_named() -> None:
     assert any(s.startswith("New on the site: Aye") for s in come)
 
 
+def test_a_page_in_another_language_is_named_with_it() -> None:
+    """A first translation brings a page, and the last one that goes takes it along."""
+    gaelic = _catalogue({"summary": {"en": "Help with yes.", "gd": "Cuideachadh."}})
+    assert describe_changes(_catalogue(), gaelic, today=TODAY)[-1] == "New on the site: Aye in Gaelic."
+    assert describe_changes(gaelic, _catalogue(), today=TODAY)[-1] == "No longer on the site: Aye in Gaelic."
+
+
 def test_words_of_the_file_cannot_format_a_pull_request() -> None:
     """Markup, links and calls to people in a notice stay text."""
     notice = {"text": "Hi @all <b>see</b> [this](https://example.org)", "until": "2026-12-04"}
