@@ -126,3 +126,16 @@ def test_finding_needs_no_script(browser: Browser, address: str) -> None:
         page.get_by_role("link", name="Leaving prison").first.click()
         page.get_by_role("link", name="Throughcare Service").first.click()
         assert page.get_by_role("heading", level=1).inner_text() == "Throughcare Service"
+
+
+def test_a_page_that_is_months_old_hides_what_has_passed(browser: Browser, address: str) -> None:
+    """In a browser whose clock is past the last date there is none to rely on, and the page says to ring."""
+    with visitor(browser) as window:
+        page = window.new_page()
+        page.clock.set_fixed_time("2026-11-26T09:00:00Z")
+        page.goto(f"{address}/services/throughcare/")
+        assert page.locator(".fd-dates li:visible").first.inner_text() == "Friday 27 November"
+        page.clock.set_fixed_time("2027-03-01T09:00:00Z")
+        page.goto(f"{address}/services/throughcare/")
+        assert page.locator(".fd-dates").count() == 0
+        assert page.get_by_text("The dates that this page knows have passed.").is_visible()

@@ -24,7 +24,7 @@ def write_assets(out: Path, *, base: str, pages: Iterable[str]) -> dict[str, str
     folder.mkdir(parents=True, exist_ok=True)
     reduced = reduce_stylesheet(base, used_in([*pages, *_template_texts(Path(str(_TEMPLATES)))]))
     sheets = {"site.css": reduced + minify(_own("site.css")), "form.css": minify(_own("form.css"))}
-    sheets |= {name: _own(name) for name in ("form.js", "find.js")}
+    sheets |= {name: _own(name) for name in ("form.js", "find.js", "dates.js")}
     names = {}
     for plain, text in sheets.items():
         stem, _, kind = plain.partition(".")

@@ -12,7 +12,7 @@ from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.dates import lasting
 from frontdoor.render.linked_data import drop_in_data
 from frontdoor.render.overview import Overview
-from frontdoor.render.page import Page
+from frontdoor.render.page import HIDES_PAST_DATES, Page
 from frontdoor.render.paging import parts
 from frontdoor.render.pieces import render
 
@@ -51,10 +51,12 @@ def drop_in_pages(site: Overview) -> Iterator[Page]:
         by_area=areas,
     )
     data = "" if many else drop_in_data(site.soonest(20), site)
-    yield Page("/drop-ins/", "Drop-ins", content, description=ABOUT, head=data)
+    yield Page("/drop-ins/", "Drop-ins", content, description=ABOUT, head=HIDES_PAST_DATES + data)
     for area, held in areas if many else ():
         for part in parts(f"/drop-ins/{area.slug}/", held, FEW):
             title = f"Drop-ins in {area.name}" + ("" if part.number == 1 else f", page {part.number}")
             content = render("drop_ins_area.html", site=site, area=area, part=part, held=part.items)
             above = (("/drop-ins/", "Drop-ins"),)
-            yield Page(part.address, title, content, description=ABOUT, breadcrumb=above)
+            yield Page(
+                part.address, title, content, description=ABOUT, breadcrumb=above, head=HIDES_PAST_DATES
+            )

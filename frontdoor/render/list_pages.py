@@ -8,7 +8,7 @@ from typing import Any
 from frontdoor.catalogue import Need, Service
 from frontdoor.councils import COUNCIL_AREAS, CouncilArea
 from frontdoor.render.overview import Overview
-from frontdoor.render.page import Page
+from frontdoor.render.page import HIDES_PAST_DATES, Page
 from frontdoor.render.paging import Part, parts
 from frontdoor.render.pieces import render
 
@@ -53,7 +53,8 @@ def need_pages(need: Need, site: Overview) -> Iterator[Page]:
     above = (("/services/", "Services"),)
     for part in parts(f"/needs/{need.id}/", services):
         content = render("need.html", site=site, need=need, part=part, coming=coming, areas=areas)
-        yield _page(part, title, about, content, above, at_risk=at_risk)
+        head = HIDES_PAST_DATES if coming else ""
+        yield _page(part, title, about, content, above, at_risk=at_risk, head=head)
     for area in areas:
         local = [service for service in services if area.name in service.areas]
         wide = [
@@ -100,6 +101,7 @@ def area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:
             f"Services for people in {area.name}, with numbers to ring and drop-in times.",
             content,
             (("/areas/", "Council areas"),),
+            head=HIDES_PAST_DATES if coming else "",
         )
 
 
@@ -117,7 +119,10 @@ def _page(
     above: tuple[tuple[str, str], ...] = (),
     *,
     at_risk: bool = False,
+    head: str = "",
 ) -> Page:
     numbered = title if part.number == 1 else f"{title}, page {part.number}"
     trail = above if part.number == 1 else (*above, (part.base, title))
-    return Page(part.address, numbered, content, description=about, breadcrumb=trail, at_risk=at_risk)
+    return Page(
+        part.address, numbered, content, description=about, breadcrumb=trail, at_risk=at_risk, head=head
+    )

@@ -28,3 +28,7 @@ class Page:
     """Whether the page shows faults to mend: its title begins with "Error:"."""
     at_risk: bool = False
     """Whether its readers may be in danger: the page offers a way to leave, and its title says nothing of the topic."""
+
+
+HIDES_PAST_DATES = '<script src="/assets/dates.js" defer></script>'
+"""For the head of a page with dates: where scripts run, what has passed is hidden."""

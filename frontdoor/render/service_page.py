@@ -12,7 +12,7 @@ from frontdoor.dates import Cancelled, Occurrence, date_words
 from frontdoor.freshness import address_note
 from frontdoor.render.linked_data import service_data
 from frontdoor.render.overview import Overview
-from frontdoor.render.page import Page
+from frontdoor.render.page import HIDES_PAST_DATES, Page
 from frontdoor.render.pieces import render
 from frontdoor.status import status_notice
 
@@ -80,7 +80,7 @@ def service_page(service: Service, site: Overview) -> Page:
         content=content,
         description="" if service.at_risk else service.summary,
         breadcrumb=(("/services/", "Services"),),
-        head="" if service.at_risk else service_data(service, site),
+        head=(HIDES_PAST_DATES if first else "") + ("" if service.at_risk else service_data(service, site)),
         at_risk=service.at_risk,
     )
 
