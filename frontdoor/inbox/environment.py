@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
+from frontdoor.inbox.addresses import (
+    MailboxAddress,
+    MailServer,
+    Secret,
+    is_mail_address,
+    read_mail_server,
+    read_mailboxes,
+)
 from frontdoor.problems import Place, Problem, ProblemsFound
 
 
@@ -49,6 +56,12 @@ SETTINGS = (
         "Where each team is told, separated by spaces: `glasgow=mailto:team@example.org glasgow=https://example.org/new`.",
     ),
     Setting(
+        "FRONTDOOR_SECOND_ROUTE",
+        "none: nobody besides the team",
+        "Who is told when a referral was not opened for a working day, and gets every roll-call: "
+        "`mailto:manager@example.org`, or several separated by spaces.",
+    ),
+    Setting(
         "FRONTDOOR_SMTP",
         "none; needed as soon as a mailbox is `mailto:`",
         "The mail server: `smtp://user:password@host:587?tls=starttls`; `tls` is `starttls`, `tls` or "
@@ -62,46 +75,6 @@ SETTINGS = (
     ),
     Setting("FRONTDOOR_DATABASE", "`DATA/inbox.sqlite3`", "The database file, if it is to lie elsewhere."),
 )
-
-
-class Secret:
-    """A text that keeps itself out of logs and tracebacks; ``str()`` gives it out."""
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def __repr__(self) -> str:
-        return "Secret('…')"
-
-    def __str__(self) -> str:
-        return self._value
-
-    def __bool__(self) -> bool:
-        return bool(self._value)
-
-
-@dataclass(frozen=True)
-class MailboxAddress:
-    """Where a team is told: ``mailto:`` an e-mail address, or an HTTP address."""
-
-    team: str
-    address: str
-
-    @property
-    def is_mail(self) -> bool:
-        """Say whether this is an e-mail address."""
-        return self.address.startswith("mailto:")
-
-
-@dataclass(frozen=True)
-class MailServer:
-    """The mail server that takes our notices."""
-
-    host: str
-    port: int
-    tls: Literal["starttls", "tls", "none"]
-    user: str = ""
-    password: Secret = field(default_factory=lambda: Secret(""))
 
 
 @dataclass(frozen=True)
@@ -118,6 +91,7 @@ class Environment:
     address: str
     """Scheme and host, without a slash at the end; empty where nothing is served or told."""
     mailboxes: tuple[MailboxAddress, ...]
+    second_route: tuple[MailboxAddress, ...]
     smtp: MailServer | None
     mail_from: str
     mailbox_secret: Secret
@@ -167,10 +141,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
     def said(name: str, default: str = "") -> str:
         return environ.get(f"FRONTDOOR_{name}", "").strip() or default
 
-    known = {setting.name for setting in SETTINGS}
-    for name in environ:
-        if name.startswith("FRONTDOOR_") and name not in known:
-            fault(name, "is not a setting. The settings are listed in README.md.")
+    for name in _unknown(environ):
+        fault(name, "is not a setting. The settings are listed in README.md.")
 
     yes_no = said("DEVELOPMENT", "no").lower()
     if yes_no not in ("yes", "no"):
@@ -185,23 +157,26 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
     if secret_key and len(secret_key) < 50:
         fault("FRONTDOOR_SECRET_KEY", f"has {len(secret_key)} characters. Use at least 50 random ones.")
 
-    mailboxes, sentences = _mailboxes(said("MAILBOXES"), development=development)
-    for sentence in sentences:
-        fault("FRONTDOOR_MAILBOXES", sentence)
+    told: dict[str, tuple[MailboxAddress, ...]] = {}
+    second_route = " ".join(f"everybody={word}" for word in said("SECOND_ROUTE").split())
+    for name, text in (("MAILBOXES", said("MAILBOXES")), ("SECOND_ROUTE", second_route)):
+        told[name], sentences = read_mailboxes(text, development=development)
+        for sentence in sentences:
+            fault(f"FRONTDOOR_{name}", sentence)
 
     smtp, mail_from = None, said("MAIL_FROM")
     if text := said("SMTP"):
         try:
-            smtp = _mail_server(text)
+            smtp = read_mail_server(text)
         except ValueError as error:
             fault("FRONTDOOR_SMTP", str(error))
-        if not _is_mail_address(mail_from):
+        if not is_mail_address(mail_from):
             sentence = (
                 f'is "{mail_from}". Write the address that notices come from, such as inbox@example.org.'
             )
             fault("FRONTDOOR_MAIL_FROM", sentence)
-    elif any(mailbox.is_mail for mailbox in mailboxes):
-        fault("FRONTDOOR_SMTP", "is missing, but FRONTDOOR_MAILBOXES names an e-mail address.")
+    elif any(mailbox.is_mail for mailbox in (*told["MAILBOXES"], *told["SECOND_ROUTE"])):
+        fault("FRONTDOOR_SMTP", "is missing, but an e-mail address is to be told.")
 
     mailbox_secret = said("MAILBOX_SECRET")
     if mailbox_secret and (len(mailbox_secret) < 6 + 32 or not mailbox_secret.startswith("whsec_")):
@@ -218,12 +193,18 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         development=development,
         secret_key=Secret(secret_key),
         address=address,
-        mailboxes=mailboxes,
+        mailboxes=told["MAILBOXES"],
+        second_route=told["SECOND_ROUTE"],
         smtp=smtp,
         mail_from=mail_from,
         mailbox_secret=Secret(mailbox_secret),
         database=Path(said("DATABASE", str(data / "inbox.sqlite3"))).absolute(),
     )
+
+
+def _unknown(environ: Mapping[str, str]) -> Iterator[str]:
+    known = {setting.name for setting in SETTINGS}
+    yield from (name for name in environ if name.startswith("FRONTDOOR_") and name not in known)
 
 
 def _address_faults(address: str, *, development: bool) -> Iterator[str]:
@@ -234,68 +215,3 @@ def _address_faults(address: str, *, development: bool) -> Iterator[str]:
         yield f'is "{address}". Write the scheme and host only, such as https://example.org.'
     elif parts.scheme == "http" and not development:
         yield f'is "{address}". On a server it must begin with https://, because answers travel over it.'
-
-
-def _mailboxes(text: str, *, development: bool) -> tuple[tuple[MailboxAddress, ...], list[str]]:
-    mailboxes, sentences = [], []
-    for word in text.split():
-        team, _, target = word.partition("=")
-        if sentence := _mailbox_fault(team, target, development=development):
-            sentences.append(sentence)
-        else:
-            mailboxes.append(MailboxAddress(team, target))
-    return tuple(mailboxes), sentences
-
-
-def _mailbox_fault(team: str, target: str, *, development: bool) -> str | None:
-    if not team or not target:
-        return f'holds "{team}{target}". Write each mailbox as team=mailto:a@b or team=https://address.'
-    if target.startswith("mailto:"):
-        if not _is_mail_address(target.removeprefix("mailto:")):
-            return f'names "{target}" for {team}, which is not an e-mail address.'
-        return None
-    parts = urlsplit(target)
-    if parts.scheme == "https" and parts.hostname:
-        return None
-    if parts.scheme == "http" and (development or is_loopback(parts.hostname)):
-        return None
-    return f'names "{target}" for {team}. A mailbox begins with mailto: or https://.'
-
-
-def _is_mail_address(text: str) -> bool:
-    local, at, domain = text.partition("@")
-    return (
-        bool(local and at and domain)
-        and text.isascii()
-        and text.isprintable()
-        and not any(sign in text for sign in " <>,;:\"()[]\\'")
-        and "@" not in domain
-    )
-
-
-def is_loopback(host: str | None) -> bool:
-    """Say whether a host name means this machine."""
-    return host is not None and (host in {"localhost", "::1"} or host.startswith("127."))
-
-
-def _mail_server(text: str) -> MailServer:
-    parts = urlsplit(text)
-    options = parse_qs(parts.query)
-    tls = options.pop("tls", ["starttls"])[-1]
-    if parts.scheme != "smtp" or not parts.hostname or options:
-        raise ValueError("must read smtp://user:password@host:port?tls=starttls.")
-    if tls not in ("starttls", "tls", "none"):
-        raise ValueError(f"says tls={tls}. Write tls=starttls, tls=tls or tls=none.")
-    if tls == "none" and not is_loopback(parts.hostname):
-        raise ValueError("says tls=none for another machine. Notices leave this machine over TLS only.")
-    try:
-        port = parts.port or {"starttls": 587, "tls": 465, "none": 25}[tls]
-    except ValueError:
-        raise ValueError("has a port that is not a number from 1 to 65535.") from None
-    return MailServer(
-        parts.hostname,
-        port,
-        tls,  # type: ignore[arg-type]
-        unquote(parts.username or ""),
-        Secret(unquote(parts.password or "")),
-    )

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from frontdoor.catalogue import Catalogue, Team, load_catalogue
 from frontdoor.form import Form, load_form
-from frontdoor.inbox.environment import Environment, MailboxAddress
+from frontdoor.inbox.addresses import MailboxAddress
+from frontdoor.inbox.environment import Environment
 from frontdoor.inbox.keys import Keyring, load_keyring
 from frontdoor.problems import Place, Problem, ProblemsFound
 from frontdoor.render.shell import Shell, ShellBroken

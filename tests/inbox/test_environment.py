@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from frontdoor.inbox.environment import SETTINGS, MailboxAddress, Secret, read_environment
+from frontdoor.inbox.addresses import MailboxAddress, Secret
+from frontdoor.inbox.environment import SETTINGS, read_environment
 from frontdoor.problems import ProblemsFound
 
 GOOD = {"FRONTDOOR_ADDRESS": "https://example.org"}
@@ -99,7 +100,7 @@ def test_mailboxes_and_mail_server_are_read() -> None:
 def test_an_email_mailbox_needs_a_mail_server() -> None:
     """A team that is to be told by mail without a server would never be told."""
     assert sentences(MAILBOXES="glasgow=mailto:a@example.org") == [
-        "FRONTDOOR_SMTP is missing, but FRONTDOOR_MAILBOXES names an e-mail address."
+        "FRONTDOOR_SMTP is missing, but an e-mail address is to be told."
     ]
 
 

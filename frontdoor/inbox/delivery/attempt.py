@@ -12,10 +12,11 @@ import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from frontdoor.inbox.addresses import MailServer, Secret
 from frontdoor.inbox.delivery import mailboxes
 from frontdoor.inbox.delivery.notice import Notice
 from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
-from frontdoor.inbox.environment import Environment, MailServer, Secret
+from frontdoor.inbox.environment import Environment
 
 _KINDS = {kind.__name__: kind for kind in (Sent, TryLater, Ambiguous, Refused)}
 _NO_RETURN = "no return"

@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 
 import requests
 
+from frontdoor.inbox.addresses import MailServer
 from frontdoor.inbox.delivery.notice import Notice
 from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
-from frontdoor.inbox.environment import MailServer
 
 MAIL_DEADLINE = timedelta(seconds=90)
 HTTP_DEADLINE = timedelta(seconds=20)

@@ -11,6 +11,24 @@ from urllib.parse import urlsplit
 
 from frontdoor.inbox.reference import spoken
 
+_SUBJECT = {
+    "new": "New referral {}",
+    "again": "Still unopened: {}",
+    "second": "Unopened for a working day: {}",
+    "roll-call": "Roll-call of the inbox",
+}
+_SAID = {
+    "new": "There is a new referral in the inbox, reference {}.",
+    "again": "A referral has waited for a working hour and nobody has opened it, reference {}.",
+    "second": "A referral has waited for a working day and nobody has opened it, reference {}.",
+}
+_TYPE = {
+    "new": "referral.received",
+    "again": "referral.unopened",
+    "second": "referral.unopened",
+    "roll-call": "roll-call",
+}
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -21,6 +39,10 @@ class Notice:
     """The delivery's own name: the same at every attempt."""
     address: str
     """The public address of the site."""
+    kind: str = "new"
+    """new, again, second or roll-call."""
+    words: str = ""
+    """A roll-call's text, which we made of counts and times."""
 
     @property
     def desk(self) -> str:
@@ -30,8 +52,10 @@ class Notice:
     @property
     def text(self) -> str:
         """Return the body."""
+        if self.kind == "roll-call":
+            return f"{self.words}\nThe inbox: {self.desk}\n"
         return (
-            f"There is a new referral in the inbox, reference {spoken(self.reference)}.\n"
+            f"{_SAID[self.kind].format(spoken(self.reference))}\n"
             "\n"
             f"Open the inbox to read it: {self.desk}\n"
             "\n"
@@ -43,7 +67,7 @@ class Notice:
         message = EmailMessage(policy=SMTP)
         message["From"] = sender
         message["To"] = recipient
-        message["Subject"] = f"New referral {spoken(self.reference)}"
+        message["Subject"] = _SUBJECT[self.kind].format(spoken(self.reference))
         message["Date"] = format_datetime(now)
         message["Message-ID"] = f"<{self.id}@{urlsplit(self.address).hostname}>"
         message["Auto-Submitted"] = "auto-generated"
@@ -53,9 +77,5 @@ class Notice:
 
     def json(self) -> dict[str, str]:
         """Return what an HTTP mailbox gets; it says ``id`` back to show that it took it."""
-        return {
-            "id": self.id,
-            "type": "referral.received",
-            "reference": spoken(self.reference),
-            "desk": self.desk,
-        }
+        about = {"text": self.words} if self.kind == "roll-call" else {"reference": spoken(self.reference)}
+        return {"id": self.id, "type": _TYPE[self.kind], **about, "desk": self.desk}

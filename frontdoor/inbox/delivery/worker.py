@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from frontdoor.inbox.delivery.attempt import Job, attempt
 from frontdoor.inbox.delivery.notice import Notice
 from frontdoor.inbox.delivery.outcome import Outcome, TryLater
 from frontdoor.inbox.started import Started
-from frontdoor.inbox.store import telling
+from frontdoor.inbox.store import escalating, rollcall, telling
 
 log = logging.getLogger("frontdoor.delivery")
 
@@ -24,6 +25,8 @@ LEASE = mailboxes.MAIL_DEADLINE + timedelta(seconds=60)
 """Longer than any attempt can take."""
 PAUSE = 1.0
 """Seconds between two looks for work."""
+LOOK_EVERY = 30.0
+"""Seconds between two looks at what waits unopened."""
 AT_ONCE = 32
 
 
@@ -45,13 +48,26 @@ class Worker:
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set, then wait for the attempts that are under way."""
         telling.follow_settings(self.using, self.clock())
+        looked = -LOOK_EVERY
         while not stop.wait(0 if self.step() else PAUSE):
-            pass
+            if time.monotonic() - looked >= LOOK_EVERY:
+                self.look_after()
+                looked = time.monotonic()
         self._pool.shutdown()
+
+    def look_after(self) -> None:
+        """Tell again of what nobody has opened, and call the roll on a working morning."""
+        try:
+            escalating.escalate(self.using, self.clock())
+            rollcall.call_the_roll(self.using, self.clock())
+        except DatabaseError:
+            log.exception("could not look after what waits")
+            connection.close()
 
     def once(self) -> None:
         """Tell everything that is due now, then return."""
         telling.follow_settings(self.using, self.clock())
+        self.look_after()
         while self.step() or self._busy:
             for future in list(self._busy.values()):
                 future.result()
@@ -77,7 +93,9 @@ class Worker:
     def _tell(self, claimed: telling.Claim) -> None:
         try:
             environment = self.using.environment
-            notice = Notice(claimed.reference, claimed.message_id, environment.address)
+            notice = Notice(
+                claimed.reference, claimed.message_id, environment.address, claimed.kind, claimed.words
+            )
             outcome = self.make(Job.from_environment(notice, claimed.mailbox, environment))
         except Exception:
             log.exception("attempt failed: %s", claimed.message_id)

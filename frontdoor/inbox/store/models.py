@@ -52,6 +52,10 @@ class Referral(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     """When a person first opened it; until then the team is told again."""
     opened_by = models.CharField(max_length=150, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    """When the team was told again, because nobody had opened it for a working hour."""
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    """When the second route was told, because nobody had opened it for a working day."""
 
     class Meta:
         ordering = ("received_at", "id")
@@ -75,8 +79,31 @@ class Note(models.Model):
         return f"note {self.pk}"
 
 
+class RollCall(models.Model):
+    """One team's message of one working morning: counts and times, nothing personal."""
+
+    day = models.DateField()
+    team = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("day", "team"), name="one_roll_call_a_morning"),)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.team}"
+
+
 class Delivery(models.Model):
-    """Telling one mailbox of one referral."""
+    """Telling one mailbox of one referral, or of a roll-call."""
+
+    class Kind(models.TextChoices):
+        """What is told."""
+
+        NEW = "new", "new referral"
+        AGAIN = "again", "unopened for a working hour"
+        SECOND_ROUTE = "second", "unopened for a working day"
+        ROLL_CALL = "roll-call", "roll-call"
 
     class State(models.TextChoices):
         """How far the telling has come."""
@@ -92,7 +119,9 @@ class Delivery(models.Model):
         STOPPED = "stopped", "no longer needed"
         """A person opened the referral first, or the mailbox left the settings."""
 
-    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="deliveries")
+    referral = models.ForeignKey(Referral, null=True, on_delete=models.CASCADE, related_name="deliveries")
+    roll_call = models.ForeignKey(RollCall, null=True, on_delete=models.CASCADE, related_name="deliveries")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEW)
     mailbox = models.CharField(max_length=500)
     """``mailto:…`` or ``https://…``, as in the settings."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.DUE)
@@ -106,6 +135,10 @@ class Delivery(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("referral", "mailbox"), name="one_delivery_a_mailbox"),
+            models.UniqueConstraint(fields=("roll_call", "mailbox"), name="one_roll_call_a_mailbox"),
+            models.CheckConstraint(
+                condition=models.Q(referral=None) ^ models.Q(roll_call=None), name="referral_or_roll_call"
+            ),
         )
         indexes = (models.Index(fields=("state", "due_at"), name="delivery_due"),)
 

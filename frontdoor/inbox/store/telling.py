@@ -30,8 +30,12 @@ class Claim:
     delivery: int
     fence: int
     reference: str
+    """Empty for a roll-call."""
     mailbox: str
     message_id: str
+    kind: str = Delivery.Kind.NEW
+    words: str = ""
+    """A roll-call's text."""
 
 
 def tell(referral: Referral, using: Started, now: datetime, *, team: str) -> None:
@@ -54,13 +58,14 @@ def follow_settings(using: Started, now: datetime) -> None:
         unopened = Referral.objects.filter(opened_at=None, set_aside=False).defer("sealed")
         for referral in unopened.prefetch_related("deliveries"):
             wanted = {mailbox.address for mailbox in using.mailboxes(referral.team)}
-            rows = {delivery.mailbox: delivery for delivery in referral.deliveries.all()}
+            theirs = (Delivery.Kind.NEW, Delivery.Kind.AGAIN)
+            rows = {row.mailbox: row for row in referral.deliveries.all() if row.kind in theirs}
             for address, delivery in rows.items():
                 open_states = (Delivery.State.DUE, Delivery.State.UNCLEAR)
                 if address not in wanted and delivery.state in open_states:
                     Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.STOPPED)
             if not wanted <= set(rows):
-                number = len(rows)
+                number = referral.deliveries.count()
                 for address in sorted(wanted - set(rows)):
                     number += 1
                     name = f"{referral.reference}.{number}"
@@ -75,7 +80,7 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
     if not waiting.exists():  # no need for the write lock
         return None
     with transaction.atomic():
-        delivery = waiting.select_related("referral").defer("referral__sealed").select_for_update(skip_locked=True, of=("self",)).first()  # fmt: skip
+        delivery = waiting.select_related("referral", "roll_call").defer("referral__sealed").select_for_update(skip_locked=True, of=("self",)).first()  # fmt: skip
         if delivery is None:
             return None
         if delivery.state == Delivery.State.SENDING:
@@ -85,14 +90,22 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
         Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence).update(
             state=Delivery.State.SENDING, lease_until=now + lease, fence=fence
         )
-        return Claim(delivery.pk, fence, delivery.referral.reference, delivery.mailbox, delivery.message_id)
+        return Claim(
+            delivery.pk,
+            fence,
+            delivery.referral.reference if delivery.referral else "",
+            delivery.mailbox,
+            delivery.message_id,
+            delivery.kind,
+            delivery.roll_call.text if delivery.roll_call else "",
+        )
 
 
 def settle(claimed: Claim, outcome: Outcome, now: datetime, random: Random) -> bool:
     """Write what came of an attempt; False, and nothing written, if the lease ran out and another worker has it."""
     with transaction.atomic():
         ours = Delivery.objects.filter(pk=claimed.delivery, fence=claimed.fence, state=Delivery.State.SENDING)
-        delivery = ours.select_related("referral").defer("referral__sealed").first()
+        delivery = ours.select_related("referral", "roll_call").defer("referral__sealed").first()
         if delivery is None:
             return False
         tries = delivery.attempts.count() + 1
@@ -108,7 +121,11 @@ def settle(claimed: Claim, outcome: Outcome, now: datetime, random: Random) -> b
                 kind, state, due_at = Attempt.Outcome.REFUSED, Delivery.State.DUE, now + LONGEST_WAIT
             case _:
                 assert_never(outcome)
-        if delivery.referral.opened_at is not None and state != Delivery.State.TOLD:
+        if (
+            delivery.referral is not None
+            and delivery.referral.opened_at is not None
+            and state != Delivery.State.TOLD
+        ):
             state = Delivery.State.STOPPED
         ours.update(state=state, due_at=due_at, lease_until=None)
         Attempt.objects.create(delivery=delivery, at=now, outcome=kind, words=outcome.words)

@@ -12,7 +12,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from frontdoor.inbox.environment import MailServer
+from frontdoor.inbox.addresses import MailServer
 
 
 class Inbox:

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from frontdoor.inbox.addresses import MailServer
 from frontdoor.inbox.delivery.attempt import Job, attempt
 from frontdoor.inbox.delivery.mailboxes import send_mail
 from frontdoor.inbox.delivery.notice import Notice
 from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
-from frontdoor.inbox.environment import MailServer
 from tests.inbox.builders import NOW
 from tests.inbox.delivery.servers import Script, a_mail_server, a_scripted_server, free_port
 

@@ -4,26 +4,28 @@ import email
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random, SystemRandom
 
 import pytest
 from django.db import connection
 
+from frontdoor.inbox.addresses import MailboxAddress
 from frontdoor.inbox.delivery.attempt import Job
 from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 from frontdoor.inbox.delivery.worker import LEASE, Worker
-from frontdoor.inbox.environment import MailboxAddress
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import telling, triage
 from frontdoor.inbox.store.models import Attempt, Delivery
 from frontdoor.inbox.store.receive import receive
 from tests.inbox import places
-from tests.inbox.builders import NOW, PLANTED, a_submission
+from tests.inbox.builders import PLANTED, a_submission
 from tests.inbox.delivery.servers import a_mail_server, wait_for
 
 TEAM = places.TEAMS[0]
+NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
+"""A Sunday: no roll-call, and nothing is escalated."""
 MAIL = "mailto:team@example.org"
 
 

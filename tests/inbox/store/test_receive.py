@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from frontdoor.inbox import keys
-from frontdoor.inbox.environment import MailboxAddress
+from frontdoor.inbox.addresses import MailboxAddress
 from frontdoor.inbox.reference import new_reference
 from frontdoor.inbox.sealing import open_sealed
 from frontdoor.inbox.started import Started

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from frontdoor.inbox import keys, sealing
-from frontdoor.inbox.environment import MailboxAddress
+from frontdoor.inbox.addresses import MailboxAddress
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Audit, Delivery, Referral, Status

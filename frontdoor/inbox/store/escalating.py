@@ -1,0 +1,75 @@
+"""What happens when nobody opens a referral: told again after a working hour, by a second route after a working day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from frontdoor.inbox.started import Started
+from frontdoor.inbox.store import audit
+from frontdoor.inbox.store.models import Delivery, Referral
+from frontdoor.inbox.store.receive import REPEAT_WITHIN
+from frontdoor.inbox.workingtime import DAY, HOUR, is_working_time, working_time
+
+
+def escalate(using: Started, now: datetime) -> None:
+    """Tell again of what waits unopened, each step once and in working time; and forget what marks repeats."""
+    if is_working_time(now):
+        for referral in Referral.objects.filter(opened_at=None, set_aside=False).defer("sealed"):
+            waited = working_time(referral.received_at, now)
+            if waited >= HOUR and referral.reminded_at is None:
+                _again(referral, now)
+            if waited >= DAY and referral.escalated_at is None:
+                _second_route(referral, using, now)
+    forget_repeats(now)
+
+
+def forget_repeats(now: datetime) -> None:
+    """Empty the hashes that mark possible repeats once they have served."""
+    old = Referral.objects.filter(received_at__lt=now - REPEAT_WITHIN).exclude(repeat_hash="")
+    if old.exists():
+        with transaction.atomic():
+            old.update(repeat_hash="")
+
+
+def _again(referral: Referral, now: datetime) -> None:
+    with transaction.atomic():
+        if not _first(referral, now, "reminded_at"):
+            return
+        for delivery in referral.deliveries.filter(state=Delivery.State.TOLD, kind=Delivery.Kind.NEW):
+            # Another name, or a mail program would take it for the first one come twice.
+            Delivery.objects.filter(pk=delivery.pk).update(
+                state=Delivery.State.DUE,
+                kind=Delivery.Kind.AGAIN,
+                due_at=now,
+                message_id=f"{delivery.message_id}.again",
+            )
+        audit.record("delivery", "unopened for a working hour", referral.reference, now)
+
+
+def _second_route(referral: Referral, using: Started, now: datetime) -> None:
+    with transaction.atomic():
+        if not _first(referral, now, "escalated_at"):
+            return
+        for number, mailbox in enumerate(using.environment.second_route, start=1):
+            due = {"state": Delivery.State.DUE, "kind": Delivery.Kind.SECOND_ROUTE, "due_at": now}
+            name = f"{referral.reference}.second.{number}"
+            Delivery.objects.update_or_create(
+                referral=referral, mailbox=mailbox.address, defaults={**due, "message_id": name}
+            )
+        audit.record("delivery", "unopened for a working day", referral.reference, now)
+
+
+def _first(referral: Referral, now: datetime, step: str) -> bool:
+    """Take the step's place: False when a colleague opened it or another worker took the step in between."""
+    still = Referral.objects.filter(pk=referral.pk, opened_at=None, **{step: None})
+    return bool(still.update(**{step: now}))
+
+
+def overdue(now: datetime, *, longer_than: timedelta = DAY) -> list[Referral]:
+    """Return what has waited unopened for more than a working day, oldest first."""
+    waiting = (
+        Referral.objects.filter(opened_at=None, set_aside=False).defer("sealed").order_by("received_at", "id")
+    )
+    return [referral for referral in waiting if working_time(referral.received_at, now) >= longer_than]

@@ -1,0 +1,117 @@
+"""The roll-call: each working morning a message to every team that shows that nothing is missing, even on a quiet day.
+
+It holds counts, times and references only. Its silence is the alarm: who does not get it knows that something is wrong.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.db import transaction
+from django.db.models import Count, Max, Min
+
+from frontdoor.catalogue import Team
+from frontdoor.dates import LONDON
+from frontdoor.inbox.addresses import MailboxAddress
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.started import Started, answering
+from frontdoor.inbox.store import audit
+from frontdoor.inbox.store.models import Audit, Delivery, Referral, RollCall
+from frontdoor.inbox.workingtime import is_working_day
+
+AT = time(9)
+
+
+def call_the_roll(using: Started, now: datetime) -> list[RollCall]:
+    """Make this morning's roll-calls with their deliveries, if it is time and they are not made yet."""
+    local = now.astimezone(LONDON)
+    if not is_working_day(local.date()) or local.time() < AT:
+        return []
+    made = set(RollCall.objects.filter(day=local.date()).values_list("team", flat=True))
+    missing = [team for team in answering(using.catalogue) if team.id not in made]
+    if not missing:
+        return []
+    chain = audit.first_break()
+    return [_call(team, using, now, chain) for team in missing]
+
+
+def _call(team: Team, using: Started, now: datetime, chain: int | None) -> RollCall:
+    with transaction.atomic():
+        before = RollCall.objects.filter(team=team.id).order_by("-day").first()
+        text = words(team, before.made_at if before else None, now, chain)
+        day = now.astimezone(LONDON).date()
+        call, new = RollCall.objects.get_or_create(
+            team=team.id, day=day, defaults={"made_at": now, "text": text}
+        )
+        if new:
+            # Yesterday's is history once today's is made.
+            waiting = (Delivery.State.DUE, Delivery.State.UNCLEAR)
+            earlier = Delivery.objects.filter(
+                roll_call__team=team.id, roll_call__day__lt=day, state__in=waiting
+            )
+            earlier.update(state=Delivery.State.STOPPED)
+            _tell(call, (*using.mailboxes(team.id), *using.environment.second_route), now)
+    return call
+
+
+def _tell(call: RollCall, mailboxes: tuple[MailboxAddress, ...], now: datetime) -> None:
+    for number, address in enumerate(dict.fromkeys(mailbox.address for mailbox in mailboxes), start=1):
+        Delivery.objects.create(
+            roll_call=call,
+            mailbox=address,
+            kind=Delivery.Kind.ROLL_CALL,
+            due_at=now,
+            message_id=f"roll-call.{call.day.isoformat()}.{call.team}.{number}",
+        )
+
+
+def words(team: Team, since: datetime | None, now: datetime, chain: int | None) -> str:
+    """Return the text for one team, in ASCII; ``chain`` is the first broken row of the audit log."""
+    ours = Referral.objects.filter(team=team.id)
+    new = ours.filter(received_at__gt=since) if since else ours
+    unopened = ours.filter(opened_at=None, set_aside=False)
+    told = new.filter(deliveries__state=Delivery.State.TOLD).distinct().count()
+    untold = (
+        unopened.filter(deliveries__state__in=(Delivery.State.DUE, Delivery.State.UNCLEAR)).distinct().count()
+    )
+    oldest = unopened.order_by("received_at", "id").defer("sealed").first()
+    seq, head = audit.head()
+    lines = [
+        f"Roll-call of the inbox, {_moment(now)}",
+        f"Team: {team.id}",
+        "",
+        f"Received since {_moment(since) if since else 'the beginning'}: {new.count()}",
+        f"Of these told by message: {told}",
+        f"Of these opened by a person: {new.exclude(opened_at=None).count()}",
+        f"Waiting unopened, from any time: {unopened.count()}",
+        f"Oldest unopened: {f'{spoken(oldest.reference)}, since {_moment(oldest.received_at)}' if oldest else 'none'}",
+        f"Messages not yet taken by a mailbox: {untold}",
+        f"Set aside as possible spam: {ours.filter(set_aside=True, opened_at=None).count()}",
+        f"Running numbers of the whole inbox: {_numbers()}",
+        f"Last copy: {_last('backup made')}",
+        f"Last drill: {_last('drill passed')}",
+        f"Audit log: {'whole' if chain is None else f'CHANGED at row {chain}'}, {seq} rows, head {head[:16]}",
+        "",
+        "This comes every working morning, also when there is nothing. If it does not come, something is wrong:",
+        "ring whoever looks after the inbox.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _numbers() -> str:
+    found = Referral.objects.aggregate(first=Min("id"), last=Max("id"), count=Count("id"))
+    if not found["count"]:
+        return "none yet"
+    missing = found["last"] - found["first"] + 1 - found["count"]
+    return f"{found['first']} to {found['last']}, {f'{missing} MISSING' if missing else 'none missing'}"
+
+
+def _last(action: str) -> str:
+    row = (
+        Audit.objects.filter(action__startswith=action).order_by("-seq").values_list("at", flat=True).first()
+    )
+    return _moment(row) if row else "NEVER"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(LONDON):%A %-d %B %Y %H:%M}"

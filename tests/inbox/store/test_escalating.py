@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random, SystemRandom
+
+from frontdoor.dates import LONDON
+from frontdoor.inbox.addresses import MailboxAddress
+from frontdoor.inbox.delivery.attempt import Job
+from frontdoor.inbox.delivery.outcome import Outcome, Sent
+from frontdoor.inbox.delivery.worker import Worker
+from frontdoor.inbox.started import Started
+from frontdoor.inbox.store import audit, triage
+from frontdoor.inbox.store.models import Delivery, Referral, RollCall
+from frontdoor.inbox.store.receive import receive
+from frontdoor.inbox.store.rollcall import call_the_roll
+from tests.inbox import places
+from tests.inbox.builders import a_referral, a_submission
+
+TEAM = places.TEAMS[0]
+MAIL, MANAGER = "mailto:team@example.org", "mailto:manager@example.org"
+
+
+def at(text: str) -> datetime:
+    """A moment by the clock on the wall in Scotland."""
+    return datetime.fromisoformat(text).replace(tzinfo=LONDON)
+
+
+def with_routes(inbox: Started) -> Started:
+    """The inbox whose Glasgow team has a mailbox, and which has a second route."""
+    environment = replace(
+        inbox.environment,
+        mailboxes=(MailboxAddress(TEAM, MAIL),),
+        second_route=(MailboxAddress("everybody", MANAGER),),
+    )
+    return replace(inbox, environment=environment)
+
+
+class Days:
+    """Lets a delivery worker live through days, looking every quarter of an hour, and keeps what it told."""
+
+    def __init__(self, using: Started, start: str) -> None:
+        self.using, self.now = using, at(start)
+        self.told: list[tuple[str, str, str]] = []
+
+    def until(self, end: str) -> list[tuple[str, str, str]]:
+        """Live on to a moment; return what was told of referrals: when, whom, with which kind."""
+        while self.now <= at(end):
+            Worker(self.using, random=Random(1), make=self._tell, clock=lambda: self.now).once()
+            self.now += timedelta(minutes=15)
+        return [told for told in self.told if told[2] != "roll-call"]
+
+    def _tell(self, job: Job) -> Outcome:
+        local = self.now.astimezone(LONDON)
+        self.told.append((f"{local:%a %H:%M}", job.mailbox.split(":")[1].split("@")[0], job.notice.kind))
+        return Sent()
+
+
+def test_unopened_is_told_again_after_an_hour_and_by_the_second_route_after_a_day(inbox: Started) -> None:
+    """In working time, over a weekend, and each exactly once however long it goes on."""
+    using = with_routes(inbox)
+    days = Days(using, "2026-11-20 16:30")  # a Friday
+    receive(a_submission(), now=days.now, random=SystemRandom(), using=using)
+
+    assert days.until("2026-11-25 12:00") == [
+        ("Fri 16:30", "team", "new"),
+        ("Mon 09:30", "team", "again"),
+        ("Mon 16:30", "manager", "second"),
+    ]
+    assert [row.action for row in triage.history(Referral.objects.get().reference)] == [
+        "received",
+        "unopened for a working hour",
+        "unopened for a working day",
+    ]
+
+
+def test_what_was_opened_is_not_told_again(inbox: Started) -> None:
+    """A person has it within the hour: nobody hears of it again."""
+    using = with_routes(inbox)
+    days = Days(using, "2026-11-24 10:00")
+    reference = receive(a_submission(), now=days.now, random=SystemRandom(), using=using).reference
+    days.until("2026-11-24 10:30")
+    triage.open_referral(reference, places.identity(), "ailsa", days.now)
+    assert days.until("2026-11-26 12:00") == [("Tue 10:00", "team", "new")]
+
+
+def test_a_second_notice_has_a_name_of_its_own(inbox: Started) -> None:
+    """With the first one's Message-ID a mail program would show only one of the two."""
+    using = with_routes(inbox)
+    days = Days(using, "2026-11-24 10:00")
+    reference = receive(a_submission(), now=days.now, random=SystemRandom(), using=using).reference
+    days.until("2026-11-24 12:00")
+    assert Delivery.objects.get(referral__isnull=False).message_id == f"{reference}.1.again"
+
+
+def test_a_roll_call_is_made_every_working_morning_even_when_there_is_nothing(inbox: Started) -> None:
+    """Ten days, six working mornings (a weekend and St Andrew's Day left out): one each for each team; catches silence."""
+    using = with_routes(inbox)
+    days = Days(using, "2026-11-24 06:00")
+    days.until("2026-12-02 12:00")
+    assert [str(call.day) for call in RollCall.objects.filter(team=TEAM).order_by("day")] == [
+        "2026-11-24",
+        "2026-11-25",
+        "2026-11-26",
+        "2026-11-27",
+        "2026-12-01",
+        "2026-12-02",
+    ]
+    assert RollCall.objects.count() == 12
+    told = [told for told in days.told if told[2] == "roll-call"]
+    assert [told[:2] for told in told].count(("Tue 09:00", "team")) == 2
+    assert sum(1 for _, mailbox, _ in told if mailbox == "manager") == 12
+
+
+def test_the_roll_call_says_what_is_missing(inbox: Started) -> None:
+    """Counts, the oldest unopened, running numbers without a gap, last copy and drill, chain head; and no name."""
+    using = with_routes(inbox)
+    first = receive(a_submission(), now=at("2026-11-23 15:05"), random=SystemRandom(), using=using).reference
+    second = a_referral(now=at("2026-11-23 16:00")).reference
+    triage.open_referral(second, places.identity(), "ailsa", at("2026-11-23 16:30"))
+    seq, head = audit.head()
+
+    call = next(call for call in call_the_roll(using, at("2026-11-24 09:00")) if call.team == TEAM)
+
+    spoken = f"{first[:3]}-{first[3:6]}-{first[6:]}"
+    assert call.text.splitlines()[:13] == [
+        "Roll-call of the inbox, Tuesday 24 November 2026 09:00",
+        "Team: glasgow-throughcare",
+        "",
+        "Received since the beginning: 2",
+        "Of these told by message: 0",
+        "Of these opened by a person: 1",
+        "Waiting unopened, from any time: 1",
+        f"Oldest unopened: {spoken}, since Monday 23 November 2026 15:05",
+        "Messages not yet taken by a mailbox: 1",
+        "Set aside as possible spam: 0",
+        "Running numbers of the whole inbox: 1 to 2, none missing",
+        "Last copy: NEVER",
+        "Last drill: NEVER",
+    ]
+    assert f"Audit log: whole, {seq} rows, head {head[:16]}" in call.text
+    assert call.text.isascii()
+
+
+def test_a_gap_in_the_running_numbers_is_named(inbox: Started) -> None:
+    """A referral that vanished from the store shows the next morning; catches a loss that nobody would notice."""
+    using = with_routes(inbox)
+    gone = [a_referral(now=at("2026-11-23 15:00")).reference for _ in range(3)][1]
+    Referral.objects.get(reference=gone).delete()
+    (call, *_) = call_the_roll(using, at("2026-11-24 09:00"))
+    assert "Running numbers of the whole inbox: 1 to 3, 1 MISSING" in call.text
+
+
+def test_a_roll_call_is_made_once_however_often_it_is_asked_for(inbox: Started) -> None:
+    """Restarts and a second worker make no second message of the same morning."""
+    using = with_routes(inbox)
+    assert len(call_the_roll(using, at("2026-11-24 09:00"))) == 2
+    assert call_the_roll(using, at("2026-11-24 09:01")) == []
+    assert call_the_roll(using, at("2026-11-24 08:59")) == []
+
+
+def test_what_marks_repeats_is_forgotten_after_a_day(inbox: Started) -> None:
+    """The keyed hash of whom a referral is about does not stay."""
+    days = Days(inbox, "2026-11-24 10:00")
+    a_referral(now=days.now)
+    days.until("2026-11-25 09:45")
+    assert Referral.objects.get().repeat_hash != ""
+    days.until("2026-11-25 10:30")
+    assert Referral.objects.get().repeat_hash == ""
