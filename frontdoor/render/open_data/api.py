@@ -46,24 +46,29 @@ class Api:
     def files_of(self, offer: Offer) -> Iterator[tuple[str, bytes]]:
         """Yield the record of a service, and one for each place where it is held."""
         service = offer.service
+        id_ = service["id"]
         lean = _json({key: service[key] for key in _LEAN["service"] if key in service})
         brief = _json({key: service[key] for key in ("id", "organization_id", "name", "status")})
         rest = _json({key: value for key, value in service.items() if key not in _APART})
-        opening = [(one["service_at_location_id"], _json(one)) for one in service.get("schedules", ())]
+        opening = service.get("schedules", ())
         held = []
         for meeting in offer.at:
-            id_, text, place = meeting["id"], _json(meeting), meeting["location_id"]
+            place = meeting["location_id"]
+            text = f'{{"id":"{meeting["id"]}","service_id":"{id_}","location_id":"{place}"}}'
+            if "description" in meeting:
+                text = _with(text, description=_json(meeting["description"]))
             held.append(_with(text, location=self._places[place]))
             self._meetings.append(_with(text, location=self._lean_places[place], service=brief))
-            here = [schedule for at, schedule in opening if at == id_]
-            there = _with(lean, schedules=_list(here)) if here else lean
-            yield f"{ROOT}/service_at_locations/{id_}.json", _with(held[-1], service=there).encode()
-        lists = {"schedules": [schedule for _, schedule in opening], "service_at_locations": held}
-        whole = _with(
-            f"{lean[:-1]},{rest[1:]}", **{name: _list(found) for name, found in lists.items() if found}
-        )
+            here = [one for one in opening if one["service_at_location_id"] == meeting["id"]]
+            there = _with(lean, schedules=_json(here)) if here else lean
+            yield f"{ROOT}/service_at_locations/{meeting['id']}.json", _with(held[-1], service=there).encode()
+        lists = {
+            "schedules": _json(opening) if opening else "",
+            "service_at_locations": _list(held) if held else "",
+        }
+        whole = _with(f"{lean[:-1]},{rest[1:]}", **{name: text for name, text in lists.items() if text})
         self._services.append(lean)
-        yield f"{ROOT}/services/{service['id']}.json", whole.encode()
+        yield f"{ROOT}/services/{id_}.json", whole.encode()
 
     def other_files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the lists, when all services were seen, and everything that is not a service."""
@@ -123,7 +128,7 @@ def _with(text: str, **members: str) -> str:
     return f"{text[:-1]}{more}}}"
 
 
-def _json(thing: Mapping[str, object] | Sequence[object]) -> str:
+def _json(thing: Mapping[str, object] | Sequence[object] | str) -> str:
     return _ENCODER.encode(thing)
 
 
