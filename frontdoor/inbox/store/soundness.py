@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import connection
 
 FLOOR = 64 * 1024 * 1024
-"""Below this many free bytes nothing is taken: whoever erases or repairs needs room too."""
+"""Below this many free bytes, or a twentieth of a small disk, nothing is taken: whoever repairs needs room too."""
 
 
 class Refusal(Enum):
@@ -46,10 +46,10 @@ class Soundness:
         if self._stopped:
             return Refusal.STOPPED
         try:
-            free = shutil.disk_usage(Path(connection.settings_dict["NAME"]).parent).free
+            disk = shutil.disk_usage(Path(connection.settings_dict["NAME"]).parent)
         except OSError:
             return Refusal.FAULT
-        return Refusal.FULL if free < FLOOR else None
+        return Refusal.FULL if disk.free < min(FLOOR, disk.total // 20) else None
 
 
 soundness = Soundness()

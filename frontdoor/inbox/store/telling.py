@@ -127,7 +127,8 @@ def settle(claimed: Claim, outcome: Outcome, now: datetime, random: Random) -> b
             and state != Delivery.State.TOLD
         ):
             state = Delivery.State.STOPPED
-        ours.update(state=state, due_at=due_at, lease_until=None)
+        if not ours.update(state=state, due_at=due_at, lease_until=None):
+            return False
         Attempt.objects.create(delivery=delivery, at=now, outcome=kind, words=outcome.words)
     return True
 

@@ -103,12 +103,15 @@ def change_status(
 
 
 def add_note(reference: str, text: str, actor: str, now: datetime, *, using: Started | None = None) -> None:
-    """Keep a note, sealed to the team that has the referral; raise NotThere."""
+    """Keep a note, sealed to the team that has the referral; raise NotThere, Overtaken."""
     using = using or started()
     referral = peek(reference)
     record = {"reference": reference, "by": actor, "at": _moment(now), "note": text}
     sealed = sealing.seal(record, using.keyring.recipients(referral.team))
     with transaction.atomic():
+        # A colleague may just have passed it on: then this note is sealed to the wrong team.
+        if not Referral.objects.filter(pk=referral.pk, team=referral.team).update(team=referral.team):
+            raise Overtaken(peek(reference))
         Note.objects.create(referral_id=referral.pk, sealed=sealed, by=actor, at=now)
         audit.record(actor, "note added", reference, now)
 
