@@ -32,21 +32,26 @@ def service_data(service: Service, site: Overview) -> str:
             "@id": f"{_origin(site)}/services/{service.id}/#service",
             "name": service.name,
             "description": service.summary,
-            "provider": _charity(site),
+            "serviceType": [site.catalogue.needs[need].name for need in service.needs],
+            "provider": _charity(site, whole=True),
             "areaServed": [{"@type": "AdministrativeArea", "name": area} for area in areas],
             "availableChannel": channels,
-        }
+        },
+        *_way_here(site, ("Services", "/services/"), (service.name, f"/services/{service.id}/")),
     )
 
 
 def location_data(location: Location, site: Overview) -> str:
     """Return a script block that describes a place."""
-    return _block(_place(location, site, whole=True))
+    return _block(
+        _place(location, site, whole=True),
+        *_way_here(site, ("Offices", "/locations/"), (location.name, f"/locations/{location.id}/")),
+    )
 
 
 def drop_in_data(found: Sequence[Occurrence], site: Overview) -> str:
     """Return a script block with the coming drop-ins as events, each with its own date."""
-    return _block({"@graph": list(_events(found, site))}) if found else ""
+    return _block(*_events(found, site)) if found else ""
 
 
 def _events(found: Sequence[Occurrence], site: Overview) -> Iterator[Mapping[str, Any]]:
@@ -88,15 +93,43 @@ def _place(location: Location, site: Overview, *, whole: bool = False) -> dict[s
     return place
 
 
-def _charity(site: Overview) -> dict[str, Any]:
-    return {"@type": "NGO", "@id": f"{_origin(site)}/#charity", "name": site.catalogue.organisation.name}
+def _charity(site: Overview, *, whole: bool = False) -> dict[str, Any]:
+    body = site.catalogue.organisation
+    charity: dict[str, Any] = {"@type": "NGO", "@id": f"{_origin(site)}/#charity", "name": body.name}
+    if whole and body.website:
+        charity["url"] = body.website
+    if whole and body.charity_number:
+        charity["identifier"] = {
+            "@type": "PropertyValue",
+            "propertyID": "GB-SC",
+            "value": body.charity_number,
+        }
+    return charity
+
+
+def _way_here(site: Overview, *steps: tuple[str, str]) -> Iterator[Mapping[str, Any]]:
+    """Yield the breadcrumb, where the public address is known: search engines take whole addresses only."""
+    if _origin(site):
+        found = enumerate((("Home", "/"), *steps), start=1)
+        yield {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": number, "name": name, "item": f"{_origin(site)}{address}"}
+                for number, (name, address) in found
+            ],
+        }
 
 
 def _origin(site: Overview) -> str:
     return (site.catalogue.settings.site or "").rstrip("/")
 
 
-def _block(thing: Mapping[str, Any]) -> str:
-    text = json.dumps({"@context": "https://schema.org", **thing}, ensure_ascii=False, separators=(",", ":"))
-    harmless = text.replace("<", "\\u003c")  # no text can end the block
+def _block(*things: Mapping[str, Any]) -> str:
+    whole = things[0] if len(things) == 1 else {"@graph": things}
+    harmless = _ENCODE({"@context": "https://schema.org", **whole}).replace(
+        "<", "\\u003c"
+    )  # no text ends the block
     return f'<script type="application/ld+json">{harmless}</script>'
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -86,7 +86,7 @@ def test_text_cannot_break_out_of_structured_data() -> None:
     assert block.count("</script>") == 1
     inside = re.fullmatch(r'<script type="application/ld\+json">(.*)</script>', block)
     assert inside
-    assert json.loads(inside[1])["description"] == "Soup </script><script>for everyone."
+    assert json.loads(inside[1])["@graph"][0]["description"] == "Soup </script><script>for everyone."
 
 
 def test_coming_drop_ins_are_events_of_their_own() -> None:
