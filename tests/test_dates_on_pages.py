@@ -25,7 +25,7 @@ def _times(contents: str) -> set[datetime]:
     }
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(days=days_texts, today=starts, off=st.sets(st.integers(0, 70), max_size=4))
 def test_no_page_claims_a_date_that_is_not_in_the_data(days: str, today: date, off: set[int]) -> None:
     """Read months later, on paper or from a cache, a page has given only dates on which there was a drop-in."""

@@ -52,14 +52,14 @@ def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
         load_catalogue(tmp_path / "services.yaml")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_catalogue_or_faults(junk: bytes) -> None:
     """Whatever bytes a file holds, the reader ends in a catalogue or in faults."""
     assert faults(junk)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.sampled_from(PLAIN.splitlines()), max_size=40), st.text("\t :-[]{}\"'#&*!|>\n@%", max_size=6)
 )
@@ -68,7 +68,7 @@ def test_lines_in_any_order_are_a_catalogue_or_faults(lines: list[str], junk: st
     faults(junk.join(["\n".join(lines[:20]), "\n".join(lines[20:])]))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, len(PLAIN)), st.integers(0, 30), st.text(max_size=3))
 def test_a_catalogue_with_one_cut_is_a_catalogue_or_faults(at: int, length: int, put: str) -> None:
     """A piece cut out of a good file, and anything put in its place, ends in a catalogue or in faults."""
@@ -85,7 +85,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(list(Catalogue.model_fields)), _VALUES)
 def test_any_value_for_any_section_is_a_catalogue_or_faults(section: str, value: object) -> None:
     """A section of any shape ends in a catalogue or in faults."""
@@ -95,7 +95,7 @@ def test_any_value_for_any_section_is_a_catalogue_or_faults(section: str, value:
 _SERVICE_KEYS = st.sampled_from([key for key in a_service().__class__.model_fields if key != "from_"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_SERVICE_KEYS, _VALUES)
 def test_any_value_for_any_key_of_a_service_is_a_catalogue_or_faults(key: str, value: object) -> None:
     """A key of a service with a value of any shape ends in a catalogue or in faults."""

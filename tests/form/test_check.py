@@ -144,7 +144,7 @@ ANY_INPUT = some.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some.dictionaries(ANY_INPUT | some.text(max_size=10), some.lists(ANY_TEXT, max_size=3), max_size=40))
 def test_any_input_is_checked_without_an_exception(raw: dict[str, list[str]]) -> None:
     """Whatever is sent, the outcome is answers and faults that can be written as UTF-8, and lead to real inputs."""
@@ -159,7 +159,7 @@ def test_any_input_is_checked_without_an_exception(raw: dict[str, list[str]]) ->
         assert not set(answer) & {"\x00", "\r", "\u202e"}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(some.dictionaries(ANY_INPUT, some.lists(ANY_TEXT, max_size=2), max_size=20))
 def test_what_is_carried_on_gives_the_same_outcome(raw: dict[str, list[str]]) -> None:
     """A page that carries the answers on changes nothing: they are checked again to the same result."""

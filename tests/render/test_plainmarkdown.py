@@ -19,7 +19,7 @@ def full(text: str) -> str:
     return str(_MARKDOWN.convert(text))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(TEXTS)
 def test_what_it_takes_on_comes_out_the_same(text: str) -> None:
     """Where the quick way does not refuse, both ways give the same HTML."""

@@ -26,7 +26,7 @@ HEADERS = some.dictionaries(
     max_size=3,
 )
 PATIENT = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
