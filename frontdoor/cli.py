@@ -131,4 +131,5 @@ def run(port: int, data: Path, preview: bool) -> None:
 
         keep_in_step(workshop, today=today_in_london, wait=half_a_moment, say=click.echo)
 
-    sys.exit(run_inbox(port, data, site=shown, meanwhile=keep))
+    using = {"FRONTDOOR_SITE": shown, **workshop.keep_copies(data / "preview" / "started")}
+    sys.exit(run_inbox(port, data, using=using, meanwhile=keep))

@@ -61,6 +61,12 @@ class Workshop:
         fresh.rename(self.out)
         shutil.rmtree(old, ignore_errors=True)
 
+    def keep_copies(self, folder: Path) -> Mapping[str, Path]:
+        """Copy what the inbox reads when it starts, so that no later slip in a file can stop it; return the settings."""
+        folder.mkdir(parents=True, exist_ok=True)
+        files = {"FRONTDOOR_CATALOGUE": self.catalogue, "FRONTDOOR_FORM": self.form}
+        return {name: Path(shutil.copy(file, folder)) for name, file in files.items()}
+
     def run_engine(self) -> str:
         """Let the engine write the hand-written pages again; return its complaint, empty when there is none."""
         fresh = self.engine.with_name(self.engine.name + ".new")

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -24,15 +24,18 @@ PATIENCE = 10
 
 
 def run(
-    port: int, data: Path, *, site: Path | None = None, meanwhile: Callable[[], None] | None = None
+    port: int,
+    data: Path,
+    *,
+    using: Mapping[str, Path] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> int:
     """Prepare and start everything, print where it is, and stop everything together; return the exit code.
 
-    ``site`` is served instead of the one in the settings; ``meanwhile`` runs beside until everything stops.
+    ``using`` holds settings that go before those of the environment; ``meanwhile`` runs beside until everything stops.
     """
     address = f"http://127.0.0.1:{port}"
-    if site is not None:
-        settings.set_for_this_process(FRONTDOOR_SITE=str(site.absolute()))
+    settings.set_for_this_process(**{name: str(path.absolute()) for name, path in (using or {}).items()})
     settings.set_for_this_process(
         FRONTDOOR_DEVELOPMENT="yes", FRONTDOOR_DATA=str(data.absolute()), FRONTDOOR_ADDRESS=address
     )
@@ -40,7 +43,8 @@ def run(
         _prepare(port)
     except ProblemsFound as found:
         for problem in found.problems:
-            click.echo(problem.sentence, err=True)
+            in_a_file = problem.place.file.endswith(".yaml")
+            click.echo(problem if in_a_file else problem.sentence, err=True)
         return 1
     if meanwhile is not None:
         threading.Thread(target=meanwhile, daemon=True).start()
