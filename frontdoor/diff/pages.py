@@ -79,4 +79,4 @@ def _title(page: Page) -> str:
 
 
 def _pages(catalogue: Catalogue, form: Form | None, today: date) -> dict[str, Page]:
-    return {page.address: page for page in pages(look_over(catalogue, today=today), form)}
+    return {page.address: page for page in pages(look_over(catalogue, today=today, form=form), form)}

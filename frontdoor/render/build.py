@@ -98,7 +98,7 @@ def complete_site(
     ``above`` is HTML that stands above the content of every page, and ``checked`` says whether to raise at all: both
     for the live preview, which shows what is broken instead. ``compressed`` puts a .gz beside each file.
     """
-    site = look_over(catalogue, today=today)
+    site = look_over(catalogue, today=today, form=form)
     filled = fragments(site)
     filled["notices"] = above + filled["notices"]
     if out != engine.folder:

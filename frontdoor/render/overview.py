@@ -21,6 +21,7 @@ from frontdoor.catalogue import (
 )
 from frontdoor.councils import COUNCIL_AREAS, CouncilArea
 from frontdoor.dates import Cancelled, Occurrence, holds_until
+from frontdoor.form import Eligibility, Form
 from frontdoor.freshness import RingFirst, ring_first
 from frontdoor.render.languages import in_language, languages, translated
 from frontdoor.render.timetable import Key, Timetable
@@ -54,6 +55,8 @@ class Overview:
     listed: frozenset[str]
     rings: Mapping[str, RingFirst]
     """Service to the reason why people should ring before they rely on it; those that need none are not in it."""
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    """The forms by which services take referrals, by their ids."""
     memo: dict[object, str] = field(default_factory=dict, repr=False, compare=False)
     """Pieces of HTML made in this build, kept for the pages that repeat them."""
 
@@ -61,7 +64,8 @@ class Overview:
     def editions(self) -> Mapping[str, Overview]:
         """Return the same for every language that some text is given in, by its code."""
         catalogues = {code: in_language(self.catalogue, code) for code in languages(self.catalogue)}
-        return {code: look_over(catalogue, today=self.today) for code, catalogue in catalogues.items()}
+        form = next(iter(self.forms.values()), None)
+        return {code: look_over(one, today=self.today, form=form) for code, one in catalogues.items()}
 
     @cached_property
     def spoken(self) -> Mapping[str, Sequence[str]]:
@@ -71,6 +75,11 @@ class Overview:
             for address in translated(self.catalogue, edition.catalogue):
                 found[address].append(code)
         return found
+
+    def eligibility(self, service: Service) -> Eligibility | None:
+        """Return whom the form of a service takes, as the form itself says it."""
+        form = self.forms.get(service.referral or "")
+        return form.eligibility if form else None
 
     @property
     def dates(self) -> Mapping[Key, Sequence[Occurrence]]:
@@ -155,7 +164,7 @@ class Overview:
         ]
 
 
-def look_over(catalogue: Catalogue, *, today: date) -> Overview:
+def look_over(catalogue: Catalogue, *, today: date, form: Form | None = None) -> Overview:
     """Work out everything that pages look up."""
     services = list(catalogue.listed_services())
     doubts = ((s.id, ring_first(catalogue, s, today)) for s in services)
@@ -190,4 +199,5 @@ def look_over(catalogue: Catalogue, *, today: date) -> Overview:
         catalogue, today, services, holds_until(catalogue, today=today),
         Timetable(catalogue, today=today, listed=listed - overdue),
         by_need, by_location, places, prisons, local, nationwide, replaced, related, listed, rings,
+        forms={form.id: form} if form else {},
     )  # fmt: skip

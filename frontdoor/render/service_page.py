@@ -72,6 +72,7 @@ def service_page(service: Service, site: Overview) -> Page:
         needs=[catalogue.needs[need] for need in service.needs],
         related=site.related(service),
         takes_referrals=bool(service.referral) and site.status(service) in ("open", "waiting list"),
+        eligibility=site.eligibility(service),
         checked=checked_words(service),
     )
     return Page(

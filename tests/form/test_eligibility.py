@@ -4,7 +4,12 @@ from datetime import date
 
 import pytest
 
-from tests.form.builders import TODAY, the_form
+from frontdoor.catalogue import Text
+from frontdoor.render.form import form_page
+from frontdoor.render.open_data import open_data_files
+from frontdoor.render.overview import look_over
+from frontdoor.render.service_page import service_page
+from tests.form.builders import TODAY, the_catalogue, the_form
 
 
 def unmet(**answers: str) -> list[str]:
@@ -62,3 +67,20 @@ def test_the_examples_hold_on_every_day(today: date) -> None:
     for example in eligibility.examples:
         found = [rule.name for rule in eligibility.unmet(example.on(today), today=today)]
         assert found == list(example.fails or ()), example.who
+
+
+def test_a_rule_that_changes_changes_everywhere() -> None:
+    """The form, the service's page and the open data take the rule's words from one place."""
+    form = the_form()
+    assert form.eligibility is not None
+    rules = tuple(
+        rule.model_copy(update={"says": Text("are 21 or over")}) for rule in form.eligibility.rules[:1]
+    )
+    changed = form.model_copy(update={"eligibility": form.eligibility.model_copy(update={"rules": rules})})
+    site = look_over(the_catalogue(), today=TODAY, form=changed)
+    service = the_catalogue().services["throughcare"]
+    assert "are 21 or over" in form_page(changed, the_catalogue()).content
+    assert "are 21 or over" in service_page(service, site).content
+    data = "".join(content.decode() for name, content in open_data_files(site) if name.endswith(".json"))
+    assert "are 21 or over" in data
+    assert "are 18 or over" not in data

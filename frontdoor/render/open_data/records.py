@@ -129,6 +129,7 @@ def _service(
             "eligibility_description": paragraphs(
                 service.who_for,
                 f"Ages: {service.ages}." if service.ages else None,
+                _form_takes(service, site),
                 service.areas_note,
             ),
             "minimum_age": int(ages[1]) if ages else None,
@@ -198,6 +199,13 @@ def _alerts(service: Service, site: Overview) -> Iterator[str]:
         yield ring.phone_words
     for said in site.notices(service=service.id):
         yield said.text
+
+
+def _form_takes(service: Service, site: Overview) -> str | None:
+    eligibility = site.eligibility(service)
+    if eligibility is None:
+        return None
+    return f"The referral form takes people who {'; '.join(rule.says for rule in eligibility.rules)}."
 
 
 def _waiting(service: Service) -> str | None:
