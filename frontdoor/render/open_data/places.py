@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from frontdoor.catalogue import Access, Address, Location
 from frontdoor.freshness import address_note
 from frontdoor.render.open_data.ids import Identify
-from frontdoor.render.open_data.shapes import Record, known, paragraphs, phones, sentences
+from frontdoor.render.open_data.shapes import Record, known, paragraphs, phones, plain, sentences
 from frontdoor.render.overview import Overview
 
 
@@ -34,9 +34,9 @@ def location_record(location: Location, site: Overview, identify: Identify, orga
                 sentences("The address is not published, to keep people safe") if withheld else None,
                 None if address is None or whole else f"Address, as far as we know it: {_one_line(address)}.",
                 address_note(site.catalogue, location, site.today),
-                location.note,
+                plain(location.note),
             ),
-            "transportation": None if withheld else location.getting_there,
+            "transportation": None if withheld else plain(location.getting_there),
             "latitude": None if withheld else location.latitude,
             "longitude": None if withheld else location.longitude,
             "addresses": [_address(address, location, identify)] if address and whole else [],

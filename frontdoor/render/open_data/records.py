@@ -13,10 +13,19 @@ from typing import assert_never
 
 from frontdoor.catalogue import Service, Standing, StatusWord
 from frontdoor.dates import date_words
+from frontdoor.render.open_data.bodies import charity_record, leader_record, need_records
 from frontdoor.render.open_data.ids import Identify, identifier
 from frontdoor.render.open_data.places import location_record
 from frontdoor.render.open_data.schedules import schedules
-from frontdoor.render.open_data.shapes import Record, known, paragraphs, phone_words, phones, sentences
+from frontdoor.render.open_data.shapes import (
+    Record,
+    known,
+    paragraphs,
+    phone_words,
+    phones,
+    plain,
+    sentences,
+)
 from frontdoor.render.overview import Overview
 from frontdoor.status import status_notice
 
@@ -46,9 +55,9 @@ def make_records(site: Overview) -> Records:
     """Return the records of everything that has a page."""
     catalogue = site.catalogue
     identify = identifier(catalogue.organisation.name)
-    charity = _charity(site, identify)
-    led = {s.led_by: _leader(s.led_by, site, identify) for s in site.services if s.led_by}
-    taxonomy, terms = _needs(site, identify)
+    charity = charity_record(site, identify)
+    led = {s.led_by: leader_record(s.led_by, site, identify) for s in site.services if s.led_by}
+    taxonomy, terms = need_records(site, identify)
     places = {
         place.id: location_record(place, site, identify, charity["id"])
         for place in catalogue.locations.values()
@@ -103,6 +112,7 @@ def _service(
     origin = (site.catalogue.settings.site or "").rstrip("/")
     numbers = site.phones(service)
     ages = re.fullmatch(r"(\d+) (?:and over|to (\d+))", service.ages or "")
+    who_for, how_to_ask = plain(service.who_for), plain(service.how_to_ask)
     checked = [day for day in (service.checked.hours, service.checked.phone, service.checked.address) if day]
 
     def part(name: str, /, **values: object) -> Record:
@@ -115,22 +125,22 @@ def _service(
             "name": service.name,
             "description": paragraphs(
                 service.summary,
-                f"Who it is for: {service.who_for}" if service.who_for else None,
-                service.offers,
-                f"How to ask: {service.how_to_ask}" if service.how_to_ask else None,
+                f"Who it is for: {who_for}" if who_for else None,
+                plain(service.offers),
+                f"How to ask: {how_to_ask}" if how_to_ask else None,
                 f"Phone: {phone_words(numbers)}" if numbers else None,
             ),
             "url": f"{origin}/services/{service.id}/" if origin else service.website,
             "email": service.email,
             "status": status(service, site),
-            "application_process": paragraphs(service.how_to_ask, *service.what_next),
+            "application_process": paragraphs(how_to_ask, *service.what_next),
             "fees_description": service.cost,
             "wait_time": _waiting(service),
             "eligibility_description": paragraphs(
-                service.who_for,
+                who_for,
                 f"Ages: {service.ages}." if service.ages else None,
                 _form_takes(service, site),
-                service.areas_note,
+                plain(service.areas_note),
             ),
             "minimum_age": int(ages[1]) if ages else None,
             "maximum_age": int(ages[2]) if ages and ages[2] else None,
@@ -216,60 +226,3 @@ def _waiting(service: Service) -> str | None:
 def _cost(cost: str) -> Record:
     free = cost.casefold().rstrip(".") == "free"
     return {"amount": 0, "currency": "gbp"} if free else {"amount_description": cost}
-
-
-def _charity(site: Overview, identify: Identify) -> Record:
-    body = site.catalogue.organisation
-    identifiers = [
-        {
-            "id": identify("organisation/charity-number"),
-            "organization_id": identify("organisation"),
-            "identifier_scheme": "GB-SC",
-            "identifier_type": "Scottish charity number",
-            "identifier": body.charity_number,
-        }
-    ]
-    founded = body.founded[:4] if body.founded else ""
-    return known(
-        {
-            "id": identify("organisation"),
-            "name": body.name,
-            "alternate_name": body.full_name,
-            "description": body.purpose or body.tagline or body.name,
-            "email": body.email,
-            "website": body.website or site.catalogue.settings.site,
-            "year_incorporated": int(founded) if founded.isdecimal() else None,
-            "legal_status": body.legal_form,
-            "phones": phones(body.phone, identify, "organization_id", "organisation"),
-            "organization_identifiers": identifiers if body.charity_number else [],
-        }
-    )
-
-
-def _leader(name: str, site: Overview, identify: Identify) -> Record:
-    """Return another body that leads services; the catalogue knows its name only."""
-    return {
-        "id": identify(f"organisation/{name}"),
-        "name": name,
-        "description": f"{name} leads work in which {site.catalogue.organisation.name} takes part.",
-    }
-
-
-def _needs(site: Overview, identify: Identify) -> tuple[Record, dict[str, Record]]:
-    name = "Needs"
-    taxonomy = {
-        "id": identify("needs"),
-        "name": name,
-        "description": f"What people want help with, in the words of {site.catalogue.organisation.name}.",
-    }
-    terms = {
-        need.id: {
-            "id": identify(f"need/{need.id}"),
-            "name": need.name,
-            "description": need.summary or need.name,
-            "taxonomy": name,
-            "taxonomy_id": taxonomy["id"],
-        }
-        for need in site.catalogue.needs.values()
-    }
-    return taxonomy, terms

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -43,6 +44,22 @@ def phones(numbers: Iterable[PhoneNumber], identify: Identify, link: str, key: s
 def phone_words(numbers: Iterable[PhoneNumber]) -> str:
     """Say numbers in a text: ``0141 248 1763 (Glasgow office); 0800 …``."""
     return "; ".join(f"{one.number} ({one.label})" if one.label else one.number for one in numbers)
+
+
+def plain(text: str | None) -> str | None:
+    """Return Markdown as people would type it in a plain text: no marks, no broken lines, links after their words."""
+    if text is None or not _MARKED.search(text):
+        return text
+    text = _LINK.sub(lambda found: found[1] if found[2].startswith("/") else f"{found[1]} ({found[2]})", text)
+    text = _EMPHASIS.sub(r"\2", text)
+    return _BROKEN_LINE.sub(" ", _HEADING.sub("", text))
+
+
+_MARKED = re.compile(r"[\n*_\[#]")
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)[^)]*\)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|\*|__|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_HEADING = re.compile(r"^#+ +", re.MULTILINE)
+_BROKEN_LINE = re.compile(r"(?<!\n)\n *(?![\s\-*+]|\d+[.)])")
 
 
 def paragraphs(*texts: str | None) -> str:
