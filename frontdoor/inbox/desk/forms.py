@@ -22,12 +22,9 @@ class SignIn(forms.Form):
 
 
 class Unlock(forms.Form):
-    """A team's passphrase."""
+    """A passphrase that opens a key."""
 
-    team = forms.CharField(max_length=100)
-    passphrase = forms.CharField(
-        max_length=1000, strip=False, error_messages=_asked("the passphrase of the team’s key")
-    )
+    passphrase = forms.CharField(max_length=1000, strip=False, error_messages=_asked("the passphrase"))
 
 
 class ChangeStatus(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 
 from django.db.models import F
@@ -9,6 +10,8 @@ from django.utils.crypto import salted_hmac
 
 from frontdoor.inbox.desk.models import Guesses
 
+AT_ONCE = threading.BoundedSemaphore(2)
+"""Hashing a passphrase takes much memory on purpose; a storm of guesses must not take it all."""
 FREE = 4
 """Tries that nobody waits for: people mistype."""
 PAUSE = timedelta(seconds=6)
@@ -31,6 +34,18 @@ def seconds_to_wait(bucket: str, *, now: datetime) -> int:
         return 0
     row = mine.first()
     return max(1, -((now - row.not_before) // timedelta(seconds=1))) if row else 0
+
+
+def sign_in_bucket(name: str) -> str:
+    """Return the bucket of an account's passphrase, wherever it is asked for."""
+    return f"sign in as {name.casefold()}"
+
+
+def slower(seconds: int) -> str:
+    """Say how long to wait."""
+    return (
+        f"There were several wrong tries. Wait {seconds} second{'s' if seconds != 1 else ''}, then try again"
+    )
 
 
 def forget(bucket: str) -> None:

@@ -1,7 +1,8 @@
-"""How many wrong guesses were made; knows no passphrase. People and their teams are the store's."""
+"""What the desk keeps: wrong guesses, and keys, all of them locked. People and their teams are the store's."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 
@@ -14,3 +15,31 @@ class Guesses(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} guesses, next not before {self.not_before:%H:%M:%S}"
+
+
+class MemberKey(models.Model):
+    """What seals to a member; what opens is made from the passphrase and the salt, and is kept nowhere."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    recipient = models.CharField(max_length=100)
+    salt = models.BinaryField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"key of {self.user}"
+
+
+class Grant(models.Model):
+    """A team's identity, sealed to one member."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    team = models.CharField(max_length=100)
+    sealed = models.BinaryField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "team"), name="one_grant_a_team"),)
+
+    def __str__(self) -> str:
+        return f"key of {self.team} for {self.user}"

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from frontdoor.inbox.desk.files import STYLESHEET
 from frontdoor.inbox.desk.surroundings import organisation, team_name
@@ -27,6 +28,13 @@ def page(request: DeskRequest, template: str, *, status: int = 200, **values: ob
         "locks": [(team, team_name(team), team in visit.keys) for team in visit.teams],
     }
     return render(request, f"desk/{template}.html", frame | values, status=status)
+
+
+def next_of(request: DeskRequest) -> str:
+    """Return where the member was going, if that is a page of the desk."""
+    target = request.POST.get("next", request.GET.get("next", ""))
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/desk/")
+    return target if safe else ""
 
 
 def sign_in_first(request: DeskRequest) -> HttpResponse:

@@ -64,6 +64,7 @@ RULES: Mapping[str, Rule] = {
     "person": _for(ADMINISTRATORS, "GET", "POST"),
     "keys": _for(READERS, "GET", "POST"),
     "lock": _for(READERS, "POST"),
+    "give": _for(READERS, "POST"),
     "find": _for(READERS),
     "search": _for(READERS, "GET", "POST"),
     "referral": _for(READERS, key=True),

@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path, register_converter
 
 from frontdoor.inbox.desk.converters import ReferenceConverter
-from frontdoor.inbox.desk.views import beside, entry, log, look, one, passing, people, referrals, search, you
+from frontdoor.inbox.desk.views import (
+    beside,
+    entry,
+    keys,
+    log,
+    look,
+    one,
+    passing,
+    people,
+    referrals,
+    search,
+    you,
+)
 
 register_converter(ReferenceConverter, "reference")
 
@@ -26,8 +38,9 @@ urlpatterns: list[URLPattern] = [
     path("log", log.log, name="log"),
     path("people", people.people, name="people"),
     path("people/<int:member>", people.person, name="person"),
-    path("keys", entry.keys, name="keys"),
-    path("keys/lock", entry.lock, name="lock"),
+    path("keys", keys.keys, name="keys"),
+    path("keys/lock", keys.lock, name="lock"),
+    path("keys/give", keys.give, name="give"),
     path("find", referrals.find, name="find"),
     path("search", search.search, name="search"),
     path("referrals/<reference:reference>/", one.read, name="referral"),

@@ -23,6 +23,9 @@ from frontdoor.inbox.store.models import Membership, Role
 IDLE = timedelta(minutes=20)
 ABSOLUTE = timedelta(hours=10)
 
+HALF = "half"
+"""Where the session notes that a passphrase was right and a code is awaited; keys may be held sealed meanwhile."""
+
 _BEGAN, _SEEN, _KEYS, _SAID, _FACTOR = "began", "seen", "keys", "said", "factor"
 
 
@@ -73,6 +76,11 @@ class Visit:
         self.session[_KEYS] = base64.b64encode(sealed).decode()
         self.cookie = for_this_session.secret
 
+    def unlock_all(self, keys: Mapping[str, str]) -> None:
+        """Hold several teams' identities at once."""
+        for team, secret in keys.items():
+            self.unlock(team, secret)
+
     def lock(self) -> None:
         """Let go of every key."""
         self.keys = {}
@@ -89,6 +97,10 @@ class Visit:
     def must_set_up_factor(self) -> bool:
         """Say whether this member has to set up a second factor before anything else."""
         return settings.DESK_SECOND_FACTOR_REQUIRED and not self.session.get(_FACTOR)
+
+    def held(self) -> Mapping[str, str]:
+        """Return the identities that the session holds sealed, opened with the cookie."""
+        return _held(self)
 
     def begin(self, *, with_factor: bool = False) -> None:
         """Start the clocks of a session that has just signed in."""
@@ -119,7 +131,8 @@ def visit_of(request: HttpRequest, *, now: datetime, cookie: str | None) -> Visi
     visit = Visit(request.session, now, cookie=cookie)
     user = request.user
     if not isinstance(user, User):
-        visit.cookie = None
+        if HALF not in request.session:
+            visit.cookie = None
         return visit
     began, seen = (_moment(request.session.get(name)) for name in (_BEGAN, _SEEN))
     if began is None or seen is None or not began <= now < began + ABSOLUTE or now >= seen + IDLE:
@@ -128,12 +141,13 @@ def visit_of(request: HttpRequest, *, now: datetime, cookie: str | None) -> Visi
         return visit
     request.session[_SEEN] = now.isoformat()
     visit.user = user
-    visit.seats = _seats(user)
+    visit.seats = seats_of(user)
     visit.keys = {team: secret for team, secret in _held(visit).items() if team in visit.teams}
     return visit
 
 
-def _seats(user: User) -> tuple[Seat, ...]:
+def seats_of(user: User) -> tuple[Seat, ...]:
+    """Return a member's places; a superuser is an administrator and no more."""
     seats = [Seat(m.team, Role(m.role)) for m in Membership.objects.filter(user=user)]
     if user.is_superuser:
         seats.append(Seat("", Role.ADMINISTRATOR))

@@ -13,6 +13,9 @@ from django.contrib.auth.models import User
 from django.http import HttpResponseBase
 from django.test import Client
 
+from frontdoor.inbox import sealing
+from frontdoor.inbox.desk import derived
+from frontdoor.inbox.desk.models import MemberKey
 from frontdoor.inbox.desk.visit import Visit
 from frontdoor.inbox.store.models import Membership, Role
 from tests.inbox import places
@@ -34,6 +37,19 @@ def a_member(name: str = "ailsa", *, role: Role = Role.TRIAGE, teams: tuple[str,
 @cache
 def _hashed() -> str:
     return make_password(PASSPHRASE)  # hashing is slow on purpose; once is enough
+
+
+@cache
+def _derived() -> tuple[bytes, str]:
+    salt = derived.new_salt()
+    return salt, sealing.recipient_of(derived.identity_from(PASSPHRASE, salt))
+
+
+def with_key(user: User) -> User:
+    """Give a member the key pair that their first sign-in would make."""
+    salt, recipient = _derived()
+    MemberKey.objects.create(user=user, recipient=recipient, salt=salt, at=datetime.now(UTC))
+    return user
 
 
 class Browser:

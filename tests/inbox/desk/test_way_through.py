@@ -28,5 +28,6 @@ def test_a_member_signs_in_unlocks_reads_takes_and_notes(browser: Browser, locke
     referral = Referral.objects.get()
     assert (referral.status, referral.taken_by, referral.opened_by) == ("taken", "ailsa", "ailsa")
     actions = list(Audit.objects.values_list("action", flat=True))
-    assert actions[:4] == ["received", "signed in", f"unlocked the key of {GLASGOW}", "opened"]
+    given = f"key of {GLASGOW} given to ailsa"
+    assert actions[:5] == ["received", "signed in", f"unlocked the key of {GLASGOW}", given, "opened"]
     assert "note added" in actions

@@ -68,7 +68,11 @@ def add_note(request: DeskRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         typed = request.POST.get("note", "")
         return _page_of(request, reference, faults=forms.faults(form), status=422, typed_note=typed)
-    triage.add_note(reference, form.cleaned_data["note"], request.desk.name, request.desk.now)
+    try:
+        triage.add_note(reference, form.cleaned_data["note"], request.desk.name, request.desk.now)
+    except triage.Overtaken as overtaken:
+        typed = request.POST.get("note", "")
+        return _page_of(request, reference, faults={"note": str(overtaken)}, status=409, typed_note=typed)
     request.desk.say("The note is saved.")
     return redirect("desk:referral", reference)
 

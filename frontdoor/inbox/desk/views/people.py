@@ -8,9 +8,10 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from frontdoor.inbox.desk import factor
+from frontdoor.inbox.desk import factor, grants
 from frontdoor.inbox.desk.journal import LONGEST
 from frontdoor.inbox.desk.pages import page
+from frontdoor.inbox.desk.rules import READERS
 from frontdoor.inbox.desk.surroundings import team_names
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.store import audit
@@ -28,7 +29,8 @@ def people(request: DeskRequest) -> HttpResponse:
         (member, places.get(member.pk, []), factor.has_one(member))
         for member in User.objects.order_by("-is_active", "username")
     ]
-    return page(request, "people", members=members)
+    keys = [(name, *grants.holders([team])[team]) for team, name in team_names().items()]
+    return page(request, "people", members=members, keys=keys)
 
 
 def person(request: DeskRequest, member: int) -> HttpResponse:
@@ -93,10 +95,13 @@ def _seated(request: DeskRequest, user: User) -> dict[str, str]:
         return {"seat-team": "Choose a team"}
     if role == "none":
         Membership.objects.filter(user=user, team=team).delete()
+        grants.take_back(user, team)
         return {}
     if role not in Role.values:
         return {"seat-role": "Choose a role"}
     if team == _WHOLE_INBOX and role in (Role.TRIAGE, Role.MANAGER):
         return {"seat-team": "Choose the team: triage and manager belong to one"}
+    if role not in READERS:
+        grants.take_back(user, team)
     Membership.objects.update_or_create(user=user, team=team, defaults={"role": role})
     return {}

@@ -6,11 +6,12 @@ from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from frontdoor.inbox.desk import factor, forms, guesses
+from frontdoor.inbox.desk import factor, forms, grants, guesses
 from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.visit import DeskRequest
@@ -75,8 +76,10 @@ def passphrase(request: DeskRequest) -> HttpResponse:
             faults["new"] = " ".join(message.replace("password", "passphrase") for message in error.messages)
     if faults:
         return page(request, "passphrase_change", status=422, faults=faults)
-    user.set_password(form.cleaned_data["new"])
-    user.save()
+    with transaction.atomic():
+        grants.move(user, form.cleaned_data["old"], form.cleaned_data["new"], now=request.desk.now)
+        user.set_password(form.cleaned_data["new"])
+        user.save()
     update_session_auth_hash(request, user)
     note_event(request.desk.name, "changed the passphrase", now=request.desk.now)
     request.desk.say("Your passphrase is changed. Any other session of yours has ended.")
@@ -89,7 +92,7 @@ def _user(request: DeskRequest) -> User:
 
 
 def _is_passphrase(request: DeskRequest, user: User, typed: str) -> bool:
-    bucket = f"sign in as {user.get_username().casefold()}"
+    bucket = guesses.sign_in_bucket(user.get_username())
     if guesses.seconds_to_wait(bucket, now=request.desk.now):
         return False
     if authenticate(request, username=user.get_username(), password=typed) is None:

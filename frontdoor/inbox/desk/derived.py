@@ -1,0 +1,59 @@
+"""A member's age identity, made from the passphrase by Argon2id; knows no member and stores nothing.
+
+Nothing that opens has to be kept, not even locked: the same passphrase and salt give the same identity. Argon2id, not
+age's scrypt, because it is computed at every sign-in, and scrypt as age uses it takes 256 MB and a second each time.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from argon2.low_level import Type, hash_secret_raw
+
+_SALT = 16
+_MEMORY_KIB, _PASSES, _LANES = 64 * 1024, 3, 4
+"""The second recommendation of RFC 9106, section 4."""
+
+_ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_PREFIX = "age-secret-key-"
+
+
+def new_salt() -> bytes:
+    """Draw a salt."""
+    return secrets.token_bytes(_SALT)
+
+
+def identity_from(passphrase: str, salt: bytes) -> str:
+    """Return the age identity that belongs to a passphrase and a salt."""
+    raw = hash_secret_raw(
+        passphrase.encode(),
+        salt,
+        time_cost=_PASSES,
+        memory_cost=_MEMORY_KIB,
+        parallelism=_LANES,
+        hash_len=32,
+        type=Type.ID,
+    )
+    return _bech32(raw).upper()
+
+
+def _bech32(raw: bytes) -> str:
+    """Write 32 bytes as age writes identities (BIP 173)."""
+    bits = "".join(f"{byte:08b}" for byte in raw)
+    bits += "0" * (-len(bits) % 5)
+    values = [int(bits[i : i + 5], 2) for i in range(0, len(bits), 5)]
+    prefix = [ord(sign) >> 5 for sign in _PREFIX] + [0] + [ord(sign) & 31 for sign in _PREFIX]
+    check = _polymod([*prefix, *values, 0, 0, 0, 0, 0, 0]) ^ 1
+    values += [(check >> 5 * (5 - i)) & 31 for i in range(6)]
+    return _PREFIX + "1" + "".join(_ALPHABET[value] for value in values)
+
+
+def _polymod(values: list[int]) -> int:
+    check = 1
+    for value in values:
+        top = check >> 25
+        check = (check & 0x1FFFFFF) << 5 ^ value
+        for i, generator in enumerate(_GENERATOR):
+            check ^= generator if (top >> i) & 1 else 0
+    return check
