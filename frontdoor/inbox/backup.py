@@ -43,6 +43,9 @@ class Contents:
 
 def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> tuple[Path, Contents]:
     """Write a sealed copy, synced to disk, and delete all but the newest ``keep``."""
+    if not isinstance(environment.database, Path):
+        sentence = "The database is PostgreSQL: copy it with pg_dump, as deploy/README.md says."
+        raise ProblemsFound([Problem(Place("FRONTDOOR_DATABASE"), sentence)])
     folder = environment.keys
     if not keys.has_keys(folder, _BACKUP):
         identity = sealing.new_identity()

@@ -16,6 +16,7 @@ from frontdoor.inbox.addresses import (
     read_mail_server,
     read_mailboxes,
 )
+from frontdoor.inbox.databases import PostgreSQL, read_database
 from frontdoor.problems import Place, Problem, ProblemsFound
 
 
@@ -73,7 +74,11 @@ SETTINGS = (
         "none: HTTP notices are not signed",
         "Signs HTTP notices by the Standard Webhooks scheme: `whsec_` and base64, at least 24 bytes.",
     ),
-    Setting("FRONTDOOR_DATABASE", "`DATA/inbox.sqlite3`", "The database file, if it is to lie elsewhere."),
+    Setting(
+        "FRONTDOOR_DATABASE",
+        "`DATA/inbox.sqlite3`",
+        "Another database file, or `postgresql://user:password@host/name` when one machine is outgrown.",
+    ),
 )
 
 
@@ -95,7 +100,7 @@ class Environment:
     smtp: MailServer | None
     mail_from: str
     mailbox_secret: Secret
-    database: Path
+    database: Path | PostgreSQL
 
     @property
     def https(self) -> bool:
@@ -164,27 +169,24 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         for sentence in sentences:
             fault(f"FRONTDOOR_{name}", sentence)
 
-    smtp, mail_from = None, said("MAIL_FROM")
-    if text := said("SMTP"):
-        try:
-            smtp = read_mail_server(text)
-        except ValueError as error:
-            fault("FRONTDOOR_SMTP", str(error))
-        if not is_mail_address(mail_from):
-            sentence = (
-                f'is "{mail_from}". Write the address that notices come from, such as inbox@example.org.'
-            )
-            fault("FRONTDOOR_MAIL_FROM", sentence)
-    elif any(mailbox.is_mail for mailbox in (*told["MAILBOXES"], *told["SECOND_ROUTE"])):
-        fault("FRONTDOOR_SMTP", "is missing, but an e-mail address is to be told.")
+    smtp, mail_from = said("SMTP"), said("MAIL_FROM")
+    needs_smtp = any(mailbox.is_mail for mailbox in (*told["MAILBOXES"], *told["SECOND_ROUTE"]))
+    for name, sentence in _mail_faults(smtp, mail_from, needed=needs_smtp):
+        fault(name, sentence)
 
     mailbox_secret = said("MAILBOX_SECRET")
     if mailbox_secret and (len(mailbox_secret) < 6 + 32 or not mailbox_secret.startswith("whsec_")):
         fault("FRONTDOOR_MAILBOX_SECRET", "must be whsec_ and the base64 of at least 24 random bytes.")
 
+    data = Path(said("DATA", "var")).absolute()
+    database: Path | PostgreSQL = data / "inbox.sqlite3"
+    try:
+        database = read_database(said("DATABASE", str(database)))
+    except ValueError as error:
+        fault("FRONTDOOR_DATABASE", str(error))
+
     if problems:
         raise ProblemsFound(problems)
-    data = Path(said("DATA", "var")).absolute()
     return Environment(
         data=data,
         site=Path(said("SITE", "site")).absolute(),
@@ -195,11 +197,25 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         address=address,
         mailboxes=told["MAILBOXES"],
         second_route=told["SECOND_ROUTE"],
-        smtp=smtp,
+        smtp=read_mail_server(smtp) if smtp else None,
         mail_from=mail_from,
         mailbox_secret=Secret(mailbox_secret),
-        database=Path(said("DATABASE", str(data / "inbox.sqlite3"))).absolute(),
+        database=database,
     )
+
+
+def _mail_faults(smtp: str, mail_from: str, *, needed: bool) -> Iterator[tuple[str, str]]:
+    if needed and not smtp:
+        yield "FRONTDOOR_SMTP", "is missing, but an e-mail address is to be told."
+    if not smtp:
+        return
+    try:
+        read_mail_server(smtp)
+    except ValueError as error:
+        yield "FRONTDOOR_SMTP", str(error)
+    if not is_mail_address(mail_from):
+        sentence = f'is "{mail_from}". Write the address that notices come from, such as inbox@example.org.'
+        yield "FRONTDOOR_MAIL_FROM", sentence
 
 
 def _unknown(environ: Mapping[str, str]) -> Iterator[str]:

@@ -63,9 +63,10 @@ def prepare_store() -> None:
 
     from frontdoor.inbox.safety import check_database  # noqa: PLC0415
 
-    database = Path(settings.DATABASES["default"]["NAME"])
-    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database.touch(mode=0o600)
+    database = settings.ENVIRONMENT.database
+    if isinstance(database, Path):
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        database.touch(mode=0o600)
     call_command("migrate", verbosity=0, skip_checks=True)
     check_database()
     connection.close()

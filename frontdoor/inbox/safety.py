@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from django.db import connection
 
 from frontdoor.problems import Place, Problem, ProblemsFound
 
-WANTED = {
+WANTED: Mapping[str, object] = {
     "journal_mode": "truncate",
     "synchronous": 2,  # FULL
     "secure_delete": 1,
@@ -15,26 +17,41 @@ WANTED = {
     "temp_store": 2,  # memory
     "busy_timeout": 3000,
 }
+WANTED_OF_POSTGRESQL: Mapping[str, object] = {
+    "synchronous_commit": "on",
+    "fsync": "on",
+    "full_page_writes": "on",
+}
 
 
 def check_database() -> None:
-    """Raise ProblemsFound with each SQLite setting that is not as it must be, and if the file is damaged."""
-    problems = []
+    """Raise ProblemsFound with each setting that is not as it must be, and if the file is damaged."""
+    sentences = _postgresql() if connection.vendor == "postgresql" else _sqlite()
     place = Place(str(connection.settings_dict["NAME"]))
-    with connection.cursor() as cursor:
-        for name, wanted in WANTED.items():
-            cursor.execute(f"PRAGMA {name}")
-            found = cursor.fetchone()[0]
-            if found != wanted:
-                sentence = (
-                    f"The database's {name} is {found}, but must be {wanted}, or a referral could be lost."
-                )
-                problems.append(Problem(place, sentence))
-        cursor.execute("PRAGMA quick_check")
-        if cursor.fetchone()[0] != "ok":
-            sentence = "The database is damaged. Restore the last backup with: frontdoor inbox restore"
-            problems.append(Problem(place, sentence))
-    if connection.settings_dict["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
-        problems.append(Problem(place, "Transactions must begin immediately."))
-    if problems:
+    if problems := [Problem(place, sentence) for sentence in sentences]:
         raise ProblemsFound(problems)
+
+
+def _sqlite() -> Iterator[str]:
+    yield from _differences("PRAGMA", WANTED)
+    if _ask("PRAGMA quick_check") != "ok":
+        yield "The database is damaged. Restore the last backup with: frontdoor inbox restore"
+    if connection.settings_dict["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
+        yield "Transactions must begin immediately."
+
+
+def _postgresql() -> Iterator[str]:
+    yield from _differences("SHOW", WANTED_OF_POSTGRESQL)
+
+
+def _differences(ask: str, wanted: Mapping[str, object]) -> Iterator[str]:
+    for name, value in wanted.items():
+        found = _ask(f"{ask} {name}")
+        if found != value:
+            yield f"The database's {name} is {found}, but must be {value}, or a referral could be lost."
+
+
+def _ask(question: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()[0]

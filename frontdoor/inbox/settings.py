@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from frontdoor.inbox.databases import django_database
 from frontdoor.inbox.environment import process_environment
 from frontdoor.inbox.keys import read_secret
 
@@ -42,21 +43,7 @@ MIDDLEWARE = [
     "frontdoor.inbox.desk.door.Door",
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(ENVIRONMENT.database),
-        "ATOMIC_REQUESTS": False,
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 3,
-            "transaction_mode": "IMMEDIATE",
-            # safety.py checks at the start that each of these took effect.
-            "init_command": "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
-            "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;",
-        },
-    }
-}
+DATABASES = {"default": django_database(ENVIRONMENT.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import sqlite3
@@ -13,8 +14,12 @@ HOME = Path(tempfile.mkdtemp(prefix="frontdoor-tests-"))
 """Removed at the end of the run."""
 DATA = HOME / "data"
 SITE = HOME / "site"
+POSTGRESQL = os.environ.get("TESTS_ON_POSTGRESQL", "")
+"""A server's address without a database's name; test_postgresql.py starts one and runs the suites of the store on it."""
 TEAMS = ("glasgow-throughcare", "throughcare-scotland")
 """The teams of services.yaml that take referrals."""
+
+_numbers = itertools.count(1)
 
 SHELL = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -37,6 +42,8 @@ def prepare() -> None:
     for variable in [variable for variable in os.environ if variable.startswith("FRONTDOOR_")]:
         del os.environ[variable]
     os.environ.update(settings())
+    if POSTGRESQL:
+        os.environ["FRONTDOOR_DATABASE"] = f"{POSTGRESQL}/postgres"
 
     from frontdoor.inbox import keys  # noqa: PLC0415 -- the settings come first
     from frontdoor.inbox.environment import make_django_ready  # noqa: PLC0415
@@ -78,27 +85,61 @@ def identity(team: str = TEAMS[0], folder: Path = DATA / "keys") -> str:
 
 def fresh_database(at: Path) -> None:
     """Make a migrated database: a copy of one that is made once a run."""
+    if POSTGRESQL:
+        _fresh_on_postgresql()
+        return
     template = HOME / "template.sqlite3"
     use_database(template)
     if not template.exists():
-        from django.core.management import call_command  # noqa: PLC0415
-
-        call_command("migrate", verbosity=0, skip_checks=True)
-        from django.db import connection  # noqa: PLC0415
-
-        connection.close()
+        _migrate()
     shutil.copyfile(template, at)
     use_database(at)
 
 
-def use_database(at: Path) -> None:
-    """Point Django at another database file."""
+def _fresh_on_postgresql() -> None:
+    number = next(_numbers)
+    if number == 1:
+        _on_server("CREATE DATABASE template_of_tests")
+        use_database("template_of_tests")
+        _migrate()
+    _on_server(f"CREATE DATABASE test_{number} TEMPLATE template_of_tests")
+    use_database(f"test_{number}")
+
+
+def _on_server(statement: str) -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    use_database("postgres")
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+
+
+def _migrate() -> None:
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, skip_checks=True)
+    connection.close()
+
+
+def use_database(at: Path | str) -> None:
+    """Point Django at another database: a file, or a name on the PostgreSQL server."""
     from django.db import connections  # noqa: PLC0415
 
     connections["default"].close()
     connections["default"].settings_dict["NAME"] = str(at)
 
 
+def needs_sqlite() -> None:
+    """Leave a test out that looks at SQLite's own file, when the suite runs on PostgreSQL."""
+    if POSTGRESQL:
+        import pytest  # noqa: PLC0415
+
+        pytest.skip("looks at SQLite's file")
+
+
 def raw(at: Path) -> sqlite3.Connection:
     """Open a database file beside Django, to look at what really is in it."""
+    needs_sqlite()
     return sqlite3.connect(at)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from frontdoor.inbox.addresses import MailboxAddress, Secret
+from frontdoor.inbox.databases import PostgreSQL, django_database
 from frontdoor.inbox.environment import SETTINGS, read_environment
 from frontdoor.problems import ProblemsFound
 
@@ -19,8 +22,7 @@ def sentences(**environ: str) -> list[str]:
 def test_without_settings_everything_lies_in_var() -> None:
     """A public address is all that a server needs to be told besides its keys."""
     environment = read_environment(GOOD)
-    assert environment.database.name == "inbox.sqlite3"
-    assert environment.database.parent.name == "var"
+    assert environment.database == Path("var/inbox.sqlite3").absolute()
     assert environment.https
     assert not environment.development
 
@@ -119,3 +121,31 @@ def test_secrets_do_not_show() -> None:
 def test_every_setting_says_what_it_is_for() -> None:
     """The table from which the README is written has a default and a meaning for each."""
     assert all(setting.default and setting.meaning.endswith(".") for setting in SETTINGS)
+
+
+def test_a_postgresql_database_is_read() -> None:
+    """Name, place and password; a password stays out of what is printed."""
+    environment = read_environment(
+        {**GOOD, "FRONTDOOR_DATABASE": "postgresql://inbox:p%40ss@db.example.org/front"}
+    )
+    database = environment.database
+    assert isinstance(database, PostgreSQL)
+    assert (database.host, database.port, database.name, database.user, str(database.password)) == (
+        "db.example.org",
+        5432,
+        "front",
+        "inbox",
+        "p@ss",
+    )
+    assert "p@ss" not in repr(environment)
+    options = django_database(database)["OPTIONS"]
+    assert (options["sslmode"], "synchronous_commit=on" in options["options"]) == ("verify-full", True)
+
+
+@pytest.mark.parametrize(
+    "text", ["postgresql://", "postgresql:///front", "postgresql://host/", "postgresql://h:x/f"]
+)
+def test_a_faulty_postgresql_address_is_told(text: str) -> None:
+    """What cannot be an address is one sentence."""
+    (sentence,) = sentences(DATABASE=text)
+    assert sentence.startswith("FRONTDOOR_DATABASE ")

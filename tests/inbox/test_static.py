@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+
+from tests.open_data import examples as open_data
 
 FILES = {
     "data/oruk/index.json": b'{"version":"HSDS-UK-3.0"}',
@@ -85,3 +88,20 @@ def test_other_websites_may_read_open_data_and_nothing_else(built: Client) -> No
     assert ask(built, "/calendar/all.ics")[1]["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Origin" not in ask(built, "/feed.xml")[1]
     assert "Access-Control-Allow-Origin" not in built.get("/desk/")
+
+
+def test_the_nine_questions_of_the_uk_validator_are_answered(client: Client) -> None:
+    """Version, each list with its page numbers, and one record of each list, over HTTP and without extensions."""
+    site: Path = settings.ENVIRONMENT.site
+    for name, content in open_data.FILES.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes(content)
+    about, _ = ask(client, "/data/oruk/")
+    assert json.loads(about)["version"] == "HSDS-UK-3.0"
+    for kind in ("services", "taxonomies", "taxonomy_terms", "service_at_locations"):
+        page = json.loads(ask(client, f"/data/oruk/{kind}?page=1&perPage=100")[0])
+        assert (page["page_number"], page["total_pages"], page["size"]) == (1, 1, len(page["contents"]))
+        for one in (page["contents"][0], page["contents"][-1]):
+            record, headers = ask(client, f"/data/oruk/{kind}/{one['id']}")
+            assert json.loads(record)["id"] == one["id"]
+            assert headers["Content-Type"] == "application/json"

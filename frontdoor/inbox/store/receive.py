@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +19,7 @@ from frontdoor.inbox.store import audit
 from frontdoor.inbox.store.models import Referral
 from frontdoor.inbox.store.soundness import Refusal, soundness
 from frontdoor.inbox.store.telling import tell
+from frontdoor.inbox.store.trouble import judge
 
 REPEAT_WITHIN = timedelta(hours=24)
 _DRAWS = 5
@@ -100,7 +100,10 @@ def receive(
                 return Received(reference)
     except DatabaseError as error:
         connection.close()
-        raise NotStored(_refusal_for(error)) from error
+        refusal, damaged = judge(error)
+        if damaged:
+            soundness.stop()
+        raise NotStored(refusal) from error
     raise NotStored(Refusal.FAULT)
 
 
@@ -160,15 +163,3 @@ def _write(
 
 def _keyed(purpose: str, text: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
-
-
-def _refusal_for(error: DatabaseError) -> Refusal:
-    cause = error.__cause__
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF if isinstance(cause, sqlite3.Error) else 0
-    if code == sqlite3.SQLITE_FULL:
-        return Refusal.FULL
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Refusal.BUSY
-    # Anything else may have left the file in doubt.
-    soundness.stop()
-    return Refusal.FAULT

@@ -106,6 +106,7 @@ def test_a_decision_is_kept_with_its_reason(store: Path) -> None:
 
 def test_a_note_is_sealed_and_read_again(store: Path) -> None:
     """What a member writes is as safe as what the referrer wrote."""
+    places.needs_sqlite()
     reference = a_referral().reference
     triage.add_note(reference, f"{PLANTED} rang: ring back after 5pm", "ailsa", LATER)
 
