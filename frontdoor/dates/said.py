@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from frontdoor.dates.days import days_words
+from frontdoor.dates.days import Fortnightly, days_words
 from frontdoor.dates.reading import parse_days
 from frontdoor.dates.words import date_words, day_words, span_words
 
@@ -25,11 +25,14 @@ def drop_in_words(drop_in: DropIn, today: date | None = None) -> str:
 
     With today it also says a first day that is still to come, and a last day.
     """
-    words = [days_words(parse_days(drop_in.days)), span_words(drop_in.opens, drop_in.closes)]
+    days = parse_days(drop_in.days)
+    words = [days_words(days), span_words(drop_in.opens, drop_in.closes)]
+    begins = [drop_in.from_, days.first if isinstance(days, Fortnightly) else None]
+    first = max(filter(None, begins), default=None)
     if drop_in.by_appointment:
         words.append("by appointment")
-    if today is not None and drop_in.from_ is not None and drop_in.from_ > today:
-        words.append(f"from {date_words(drop_in.from_, today)}")
+    if today is not None and first is not None and first > today:
+        words.append(f"from {date_words(first, today)}")
     if today is not None and drop_in.until is not None:
         words.append(f"until {date_words(drop_in.until, today)}")
     return ", ".join(words)

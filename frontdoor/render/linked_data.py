@@ -82,8 +82,8 @@ def _place(location: Location, site: Overview, *, whole: bool = False) -> dict[s
         if location.address.postcode:
             address["postalCode"] = location.address.postcode
     place["address"] = address
-    if whole and location.phone:
-        place["telephone"] = location.phone[0].link.removeprefix("tel:")
+    if whole and (phones := site.numbers(location)):
+        place["telephone"] = phones[0].link.removeprefix("tel:")
     if whole and location.latitude is not None and location.address != "withheld":
         place["geo"] = {
             "@type": "GeoCoordinates",

@@ -20,15 +20,32 @@ from frontdoor.catalogue import (
     StatusWord,
 )
 from frontdoor.councils import COUNCIL_AREAS, CouncilArea
-from frontdoor.dates import Cancelled, Occurrence, holds_until
+from frontdoor.dates import Cancelled, Occurrence, date_words, holds_until
 from frontdoor.form import Eligibility, Form
-from frontdoor.freshness import RingFirst, ring_first
+from frontdoor.freshness import Overdue, RingFirst, phone_freshness, ring_first
 from frontdoor.render.languages import in_language, languages, translated
 from frontdoor.render.timetable import Key, Timetable
 from frontdoor.status import word_today
 
 _Thing = TypeVar("_Thing")
 Groups = defaultdict[str, list[_Thing]]
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """A leaflet that stands beside the pages: where, and what a link to it says."""
+
+    path: str
+    """Under the site's root."""
+    pages: int
+    size: int
+    """In bytes."""
+    large: bool
+
+    @property
+    def words(self) -> str:
+        """Say what one would download: ``PDF, 2 pages, 40 KB``."""
+        return f"PDF, {self.pages} page{'' if self.pages == 1 else 's'}, {max(1, round(self.size / 1024))} KB"
 
 
 @dataclass(frozen=True)
@@ -57,6 +74,8 @@ class Overview:
     """Service to the reason why people should ring before they rely on it; those that need none are not in it."""
     forms: Mapping[str, Form] = field(default_factory=dict)
     """The forms by which services take referrals, by their ids."""
+    leaflets: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
+    """What was printed, by name: a service's id, or such as prison-perth and area-fife. Empty where none was."""
     memo: dict[object, str] = field(default_factory=dict, repr=False, compare=False)
     """Pieces of HTML made in this build, kept for the pages that repeat them."""
 
@@ -109,15 +128,35 @@ class Overview:
     def phones(self, service: Service) -> Sequence[PhoneNumber]:
         """Return the numbers to ring about a service: its own, or else those of the places where it is held."""
         if service.phone:
-            return service.phone
+            return self.numbers(service)
         places = (self.catalogue.locations[place] for place in service.at)
         return tuple(
-            PhoneNumber(phone.number, phone.label or place.name) for place in places for phone in place.phone
+            PhoneNumber(phone.number, phone.label or place.name)
+            for place in places
+            for phone in self.numbers(place)
+        )
+
+    def numbers(self, entry: Service | Location) -> Sequence[PhoneNumber]:
+        """Return an entry's own numbers; checked too long ago, they give way to the national line, or say when it was."""
+        freshness = phone_freshness(self.catalogue, entry, self.today) if entry.phone else None
+        if not isinstance(freshness, Overdue):
+            return entry.phone
+        organisation = self.catalogue.organisation
+        if organisation.phone and not isinstance(
+            phone_freshness(self.catalogue, organisation, self.today), Overdue
+        ):
+            return tuple(
+                PhoneNumber(phone.number, phone.label or organisation.name) for phone in organisation.phone
+            )
+        when = f"last checked on {date_words(freshness.checked)}"
+        return tuple(
+            PhoneNumber(phone.number, f"{phone.label}, {when}" if phone.label else when)
+            for phone in entry.phone
         )
 
     def phones_at(self, service: Service, location: Location) -> Sequence[PhoneNumber]:
         """Return the numbers to ring about a service at one place."""
-        return location.phone or service.phone
+        return self.numbers(location) or self.numbers(service)
 
     def address(self, location: Location) -> Address | None:
         """Return the address that may be shown; a withheld one is as if unknown."""
@@ -128,9 +167,8 @@ class Overview:
         own = self.catalogue.organisation.phone
         if own:
             return [(phone.label or "Ring us", phone) for phone in own]
-        offices = [
-            (place.name, phone) for place in self.catalogue.locations.values() for phone in place.phone
-        ]
+        places = self.catalogue.locations.values()
+        offices = [(place.name, phone) for place in places for phone in self.numbers(place)]
         return offices[:8]
 
     def status(self, service: Service) -> StatusWord:

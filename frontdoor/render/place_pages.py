@@ -62,7 +62,7 @@ def location_page(location: Location, site: Overview) -> Page:
         location=location,
         address=site.address(location),
         address_note=address_note(site.catalogue, location, site.today),
-        phones=location.phone,
+        phones=site.numbers(location),
         office=next(iter(site.office_phones()), None),
         ring_first=location.standing.needs_ringing_first(),
         access=list(_access(location.access)),

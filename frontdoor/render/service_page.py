@@ -62,7 +62,7 @@ def service_page(service: Service, site: Overview) -> Page:
         status=site.status(service),
         notice=status_notice(site.catalogue, service, site.today),
         successor=site.successor(service),
-        replaced=[old for old in site.replaced.get(service.id, ()) if old.id in site.listed],
+        replaced=[old for old in site.replaced.get(service.id, ()) if _is_past(old, site)],
         ring=site.rings.get(service.id),
         phones=phones,
         office=next(iter(site.office_phones()), None),
@@ -84,6 +84,11 @@ def service_page(service: Service, site: Overview) -> Page:
         head=(HIDES_PAST_DATES if first else "") + ("" if service.at_risk else service_data(service, site)),
         at_risk=service.at_risk,
     )
+
+
+def _is_past(old: Service, site: Overview) -> bool:
+    """Say whether a service that another replaces is over: one that closes on a day to come is not."""
+    return old.id in site.listed and (old.status.word != "closed" or site.status(old) == "closed")
 
 
 def checked_words(service: Sourced) -> str:

@@ -74,6 +74,14 @@ def test_a_drop_in_is_one_phrase() -> None:
     )
 
 
+def test_a_fortnight_that_has_not_begun_says_when_it_begins() -> None:
+    """Nobody comes on a Friday before the first; once it has begun, the dates say which Fridays."""
+    catalogue = small_catalogue(a_drop_in("every second Friday from 5 March 2027"))
+    (drop_in,) = catalogue.services["aye"].at["glasgow"].drop_ins
+    assert drop_in_words(drop_in, TODAY) == "Every second Friday, 1pm to 3pm, from 5 March 2027"
+    assert drop_in_words(drop_in, date(2027, 3, 5)) == "Every second Friday, 1pm to 3pm"
+
+
 def test_an_occurrence_is_one_phrase() -> None:
     """Day and times."""
     (one,) = occurrences(small_catalogue(a_drop_in()), first=date(2026, 12, 7), last=date(2026, 12, 7))
