@@ -17,7 +17,7 @@ import pytest
 from frontdoor.inbox import sealing
 from tests.inbox import places
 from tests.inbox.delivery.servers import free_port
-from tests.inbox.processes import Referrer, Server, new_data
+from tests.inbox.processes import Referrer, Server, frontdoor, new_data
 
 BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
@@ -40,9 +40,9 @@ class Cluster:
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
 
-    def start(self) -> None:
+    def start(self, fsync: str = "on") -> None:
         """Start it, and wait until it answers."""
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=60"
+        options = f"-c fsync={fsync} -p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=60"
         self.run(
             "pg_ctl", "start", "-w", "-D", f"{self.folder}/data", "-l", f"{self.folder}/log", "-o", options
         )
@@ -59,14 +59,14 @@ class Cluster:
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A real PostgreSQL with sync on, in a folder that only it may read."""
+    """A real PostgreSQL in a folder that only it may read; without sync until a test wants it."""
     folder = Path("/tmp") / f"frontdoor-postgresql-{os.getpid()}"
     folder.mkdir(mode=0o700)
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     cluster = Cluster(folder, free_port())
     cluster.run("initdb", "-D", f"{folder}/data", "-U", "frontdoor", "--auth=trust", "-E", "UTF8")
-    cluster.start()
+    cluster.start("off")
     try:
         yield cluster
     finally:
@@ -94,6 +94,8 @@ def test_the_suites_of_store_and_delivery_pass_on_postgresql(cluster: Cluster) -
 
 def test_a_crash_of_the_server_loses_no_reference_that_was_shown(cluster: Cluster, tmp_path: Path) -> None:
     """Cut off twice in the middle of forty sends: every reference opens, and who sent again has one referral."""
+    cluster.stop_at_once()
+    cluster.start()
     with psycopg.connect(f"{cluster.address}/postgres", autocommit=True) as connection:
         connection.execute("CREATE DATABASE crash")
     changes = {"FRONTDOOR_DATABASE": f"{cluster.address}/crash"}
@@ -121,7 +123,9 @@ def test_a_crash_of_the_server_loses_no_reference_that_was_shown(cluster: Cluste
             for each in sends:
                 each.result(60)
     with psycopg.connect(f"{cluster.address}/crash") as connection:
-        stored = dict(connection.execute("SELECT reference, sealed FROM store_referral").fetchall())
+        stored: dict[str, bytes] = dict(
+            connection.execute("SELECT reference, sealed FROM store_referral").fetchall()
+        )
     assert len(shown) == 40
     assert set(stored) == set(shown)
     for reference, sealed in stored.items():
@@ -130,20 +134,17 @@ def test_a_crash_of_the_server_loses_no_reference_that_was_shown(cluster: Cluste
 
 def test_a_server_that_does_not_sync_is_refused(cluster: Cluster, tmp_path: Path) -> None:
     """A start on a database that would lose the last commits stops with a sentence."""
-    from tests.inbox.processes import frontdoor  # noqa: PLC0415 -- only here
-
     with psycopg.connect(f"{cluster.address}/postgres", autocommit=True) as connection:
         connection.execute("CREATE DATABASE slack")
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("SELECT pg_reload_conf()")
-    try:
-        data = new_data(tmp_path / "data")
-        started = frontdoor(
-            data, "inbox", "serve", "--port", "1", FRONTDOOR_DATABASE=f"{cluster.address}/slack"
-        )
-    finally:
-        with psycopg.connect(f"{cluster.address}/postgres", autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM RESET fsync")
-            connection.execute("SELECT pg_reload_conf()")
+    cluster.stop_at_once()
+    cluster.start("off")
+    started = frontdoor(
+        new_data(tmp_path / "data"),
+        "inbox",
+        "serve",
+        "--port",
+        "1",
+        FRONTDOOR_DATABASE=f"{cluster.address}/slack",
+    )
     assert started.returncode == 1
     assert started.stderr == "The database's fsync is off, but must be on, or a referral could be lost.\n"
