@@ -19,6 +19,10 @@ from frontdoor.inbox.commands import inbox
 from frontdoor.inbox.run import run as run_inbox
 from frontdoor.preview import Workshop, keep_in_step
 from frontdoor.render.build import EngineOutput, EngineOutputMissing, complete_site, read_engine_output
+from frontdoor.render.leaflets import FEW, leaflet_maker
+
+LEAFLETS = Path(".cache/leaflets")
+"""Where leaflets are kept from one build to the next."""
 
 
 def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
@@ -68,12 +72,20 @@ def check(catalogue: Path, form: Path | None) -> None:
 @click.option(
     "--site", type=a_folder, default=Path("site"), help="A site that the engine has built: its frame is used."
 )
+@click.option(
+    "--leaflets/--no-leaflets",
+    default=None,
+    help=f"Whether to make leaflets and packs to print; if left out, up to {FEW} services.",
+)
 @problems_as_lines
-def build(catalogue: Path, form: Path | None, out: Path, site: Path) -> None:
+def build(catalogue: Path, form: Path | None, out: Path, site: Path, leaflets: bool | None) -> None:
     """Build the whole site of a catalogue, for previews and measurements."""
     read, read_form = load(catalogue, form)
     today = today_in_london()
-    built = complete_site(engine_output(site), read, read_form, today=today, out=out)
+    maker = None if leaflets is False else leaflet_maker(LEAFLETS, whatever_size=bool(leaflets))
+    built = complete_site(engine_output(site), read, read_form, today=today, out=out, leaflets=maker)
+    if leaflets is None and not any(name.startswith("leaflets/") for name in built.files):
+        click.echo(f"No leaflets: there are more than {FEW} services. Ask for them with --leaflets.")
     click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")
 
 
@@ -122,6 +134,7 @@ def run(port: int, data: Path, preview: bool) -> None:
         sys.exit(run_inbox(port, data))
     shown = data / "preview" / "site"
     workshop = Workshop(Path(), CATALOGUE, FORM, engine=Path("site"), out=shown)
+    workshop.preview.leaflets = leaflet_maker(LEAFLETS, only_kept=True)
     workshop.build(today_in_london())
 
     def keep() -> None:

@@ -16,6 +16,7 @@ from frontdoor.dates import LONDON
 from frontdoor.form import load_form
 from frontdoor.problems import ProblemsFound
 from frontdoor.render.build import EngineOutputMissing, complete_site, prepare_engine_output
+from frontdoor.render.leaflets import leaflet_maker
 from frontdoor.render.preview import Preview
 from frontdoor.render.promises import PromisesBroken
 from frontdoor.render.shell import ShellBroken
@@ -60,12 +61,17 @@ def on_post_build(config: MkDocsConfig) -> None:
         engine = prepare_engine_output(
             site, base_stylesheet=_theme_stylesheet(config), site_name=config.site_name
         )
+        kept = here / ".cache" / "leaflets"
         if SERVED.on:
+            SERVED.preview.leaflets = leaflet_maker(kept, only_kept=True)
             SERVED.preview.complete(engine, services, referral, today=today, out=site)
         else:
             catalogue = load_catalogue(services)
             form = load_form(referral, catalogue)
-            complete_site(engine, catalogue, form, today=today, out=site, compressed=True)
+            complete_site(
+                engine, catalogue, form,
+                today=today, out=site, compressed=True, leaflets=leaflet_maker(kept),
+            )  # fmt: skip
     except (ProblemsFound, PromisesBroken, ShellBroken, EngineOutputMissing) as fault:
         raise PluginError(str(fault)) from None
 

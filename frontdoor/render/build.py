@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 from frontdoor.catalogue import Catalogue
@@ -16,13 +17,16 @@ from frontdoor.form import Form
 from frontdoor.render.assets import with_hashed_names, write_assets
 from frontdoor.render.compressed import compress_files
 from frontdoor.render.fragments import fragments
+from frontdoor.render.leaflets import LeafletMaker, Leaflets
 from frontdoor.render.overview import Overview, look_over
 from frontdoor.render.promises import Watch
 from frontdoor.render.shell import ABOUT, Shell, mark_current
 from frontdoor.render.site import Built, build_site
 
 SHELL = "shell/index.html"
-_NOT_OURS_TO_KEEP = ("sitemap.xml", "sitemap.xml.gz")
+_NOT_OURS_TO_KEEP = ("sitemap.xml", "sitemap.xml.gz", "search.json")
+_THEME_FOLDERS = ("assets/javascripts", "assets/stylesheets")
+_BRAND = re.compile(r'<a class="fd-brand"[^>]*>([^<]+)</a>')
 _PAGE_SLOTS = re.compile(r"<!-- /?frontdoor:(?:head|breadcrumb|content) -->\n?")
 _LINK = re.compile(r'<a href="(/[a-z-]+/(?:[^"#]+/)?)(?:#[^"]*)?">(.*?)</a>')
 _SITE_SLOT = re.compile(
@@ -68,6 +72,19 @@ def prepare_engine_output(folder: Path, *, base_stylesheet: str, site_name: str)
     return read_engine_output(folder)
 
 
+def take_over(folder: Path) -> EngineOutput:
+    """Take over what any engine wrote from docs/ and overrides/, without a hook: it need only know our marks."""
+    styles = sorted(folder.glob("assets/stylesheets/**/main.*.css"))
+    base = styles[-1].read_text("utf-8") if styles else ""
+    for name in _THEME_FOLDERS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    try:
+        brand = _BRAND.search((folder / SHELL).read_text("utf-8"))
+    except FileNotFoundError:
+        brand = None
+    return prepare_engine_output(folder, base_stylesheet=base, site_name=unescape(brand[1]) if brand else "")
+
+
 def read_engine_output(folder: Path) -> EngineOutput:
     """Read what an earlier build left of the engine's work; raise EngineOutputMissing if there is none."""
     try:
@@ -92,25 +109,32 @@ def complete_site(
     above: str = "",
     checked: bool = True,
     compressed: bool = False,
+    leaflets: LeafletMaker | None = None,
 ) -> Built:
     """Write the whole site to ``out``, which may be the engine's own folder; raise PromisesBroken if it breaks one.
 
     ``above`` is HTML that stands above the content of every page, and ``checked`` says whether to raise at all: both
     for the live preview, which shows what is broken instead. ``compressed`` puts a .gz beside each file.
+    Without ``leaflets`` there are none, and no page links to any.
     """
     site = look_over(catalogue, today=today, form=form)
-    filled = fragments(site)
-    filled["notices"] = above + filled["notices"]
     if out != engine.folder:
         _clear(out)
         _copy(engine, out)
+    printed = leaflets(site, form, out) if leaflets else Leaflets()
+    site = replace(site, leaflets=printed.notes)
+    filled = fragments(site)
+    filled["notices"] = above + filled["notices"]
     watch = Watch(site, len(gzip.compress((out / "assets" / engine.assets["site.css"]).read_bytes(), 9)))
+    for path, sentence in printed.too_long:
+        watch.broken(f"/{path}", sentence)
     html = _filled(out / SHELL, filled, watch)
     watch.see("/shell/", html)
     editions = {code: _in_language(html, edition, above) for code, edition in site.editions.items()}
     origin = (catalogue.settings.site or "").rstrip("/")
     shell = replace(Shell.from_html(html), site=origin, editions=editions)
     built = build_site(site, form, shell, out=out, watch=watch, by_hand=[*map(address_of, engine.pages)])
+    built = Built(built.files | printed.files)
     here = {*map(address_of, engine.pages)}
     for name in engine.pages:
         html = mark_current(_PAGE_SLOTS.sub("", _filled(out / name, filled, watch)), address_of(name))

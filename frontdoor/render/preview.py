@@ -10,6 +10,7 @@ from frontdoor.catalogue import Catalogue, load_catalogue
 from frontdoor.form import Form, load_form
 from frontdoor.problems import ProblemsFound
 from frontdoor.render.build import EngineOutput, complete_site, show_faults
+from frontdoor.render.leaflets import LeafletMaker
 from frontdoor.render.promises import PromisesBroken
 from frontdoor.render.templates import render
 
@@ -19,6 +20,7 @@ class Preview:
     """What a preview remembers between builds: the last catalogue and form without faults."""
 
     last: tuple[Catalogue, Form] | None = None
+    leaflets: LeafletMaker | None = None
 
     def complete(
         self, engine: EngineOutput, catalogue: Path, form: Path, *, today: date, out: Path, above: str = ""
@@ -36,10 +38,12 @@ class Preview:
             show_faults(engine, above=above, out=out)
             return
         try:
-            complete_site(engine, *self.last, today=today, out=out, above=above)
+            complete_site(engine, *self.last, today=today, out=out, above=above, leaflets=self.leaflets)
         except PromisesBroken as broken:
             above += _box(broken.breaches)
-            complete_site(engine, *self.last, today=today, out=out, above=above, checked=False)
+            complete_site(
+                engine, *self.last, today=today, out=out, above=above, checked=False, leaflets=self.leaflets
+            )
 
 
 def _box(faults: tuple[object, ...]) -> str:

@@ -1,0 +1,26 @@
+"""Leaflets: a PDF for each service, and a pack to print for each prison and council area; knows no page of the site.
+
+``leaflet_files(site, form, cache=…)`` yields path and bytes of every PDF, such as ``leaflets/throughcare.pdf``,
+``leaflets/prison-barlinnie.pdf``, ``leaflets/area-fife.pdf``, and each in large print as ``…-large.pdf``.
+``leaflet_maker(cache)`` is what the site's build calls: it writes them and says what links to them may say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from frontdoor.form import Form
+from frontdoor.render.leaflets.making import FEW, LeafletMaker, Leaflets, leaflet_maker
+from frontdoor.render.leaflets.plan import sheets
+from frontdoor.render.leaflets.press import Press
+from frontdoor.render.overview import Overview
+
+__all__ = ["FEW", "LeafletMaker", "Leaflets", "leaflet_files", "leaflet_maker"]
+
+
+def leaflet_files(site: Overview, form: Form | None, *, cache: Path | None) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of every leaflet; what was laid out before comes from the cache."""
+    press = Press(cache, site.today)
+    for one in sheets(site, form):
+        yield one.path, press.printed(one).content

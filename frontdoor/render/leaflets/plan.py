@@ -1,0 +1,69 @@
+"""Which leaflets there are, in which sizes, and how long each may be; knows no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+
+from frontdoor.councils import COUNCIL_AREAS
+from frontdoor.dates import list_words
+from frontdoor.form import Form
+from frontdoor.render.leaflets.facts import Facts, service_facts
+from frontdoor.render.leaflets.packs import area_facts, prison_facts
+from frontdoor.render.leaflets.press import Sheet
+from frontdoor.render.overview import Overview
+
+SIZE, LARGE_SIZE = 12, 18
+"""Points of the text: those of clear print, and of large print."""
+BUDGET, LARGE_BUDGET = 8, 20
+"""Most pages of a pack: prisons print them by the hundred, and people carry them."""
+
+
+def sheets(site: Overview, form: Form | None) -> Iterator[Sheet]:
+    """Yield every leaflet of a site, each in both sizes."""
+    for name, facts in leaflets(site, form):
+        yield Sheet(name, facts, size=SIZE, large=False)
+        yield Sheet(name, facts, size=LARGE_SIZE, large=True)
+
+
+def leaflets(site: Overview, form: Form | None) -> Iterator[tuple[str, Facts]]:
+    """Yield the name and the facts of every leaflet; a service whose id is that of a pack has none of its own."""
+    packs = dict(_packs(site, form))
+    for service in site.services:
+        if service.id not in packs:
+            yield service.id, service_facts(service, site)
+    yield from packs.items()
+
+
+def budget_for(one: Sheet) -> float:
+    """Return how many pages a leaflet may have."""
+    if one.facts["kind"] != "pack":
+        return inf
+    return LARGE_BUDGET if one.large else BUDGET
+
+
+def what_to_cut(one: Sheet, pages: int) -> str:
+    """Say that a pack is too long, by how much, and what would make it shorter."""
+    entries = [entry for group in one.facts["groups"] for entry in group["services"]]
+    longest = sorted(entries, key=_length, reverse=True)[:3]
+    names = list_words([f"“{entry['name']}”" for entry in longest])
+    size = "a pack in large print" if one.large else "a pack"
+    longest_words = f" The longest here are {names}." if longest else ""
+    return (
+        f"it has {pages} pages; {size} may have {budget_for(one)}. It lists {len(entries)} services. To make it shorter, cut the "
+        f'"summary:" or the first paragraph of "who_for:" and "how_to_ask:" of the longest, or take a service out of '
+        f"this area.{longest_words}"
+    )
+
+
+def _packs(site: Overview, form: Form | None) -> Iterator[tuple[str, Facts]]:
+    for prison in site.catalogue.prisons.values():
+        yield f"prison-{prison.id}", prison_facts(prison, site, form)
+    for area in COUNCIL_AREAS:
+        yield f"area-{area.slug}", area_facts(area, site, form)
+
+
+def _length(entry: Facts) -> int:
+    texts = [entry["summary"], *(run["text"] for run in entry["who"])]
+    texts += [run["text"] for block in entry["ask"] for run in block["runs"]]
+    return sum(map(len, texts))

@@ -1,0 +1,109 @@
+"""Which drop-ins stand under which weekday, for a grid that people pin to a wall; knows no page and no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypedDict, assert_never
+
+from frontdoor.catalogue import Service
+from frontdoor.dates import (
+    Fortnightly,
+    Monthly,
+    Series,
+    Weekly,
+    date_words,
+    list_words,
+    parse_days,
+    span_words,
+)
+from frontdoor.dates.words import ORDINALS, WEEKDAYS
+from frontdoor.render.overview import Overview
+
+
+class Cell(TypedDict):
+    """One drop-in on one weekday."""
+
+    when: str
+    """Such as ``1pm to 3pm``."""
+    which: str
+    """Such as ``first of the month``; empty for every week."""
+
+
+class Row(TypedDict):
+    """One service at one place, by weekday."""
+
+    service: str
+    place: str
+    ring_first: bool
+    cells: dict[str, list[Cell]]
+
+
+class Grid(TypedDict):
+    """The week of some services."""
+
+    days: list[str]
+    rows: list[Row]
+    off: list[str]
+    """Dates that fall out, in words."""
+
+
+def grid(keys: Iterable[tuple[str, str]], site: Overview) -> Grid:
+    """Return the drop-ins of services at locations, with the dates that fall out."""
+    rows: list[Row] = []
+    off: dict[tuple[date, str], None] = {}
+    for service_id, place_id in keys:
+        plans = [
+            plan for plan in site.times.plans.get((service_id, place_id), ()) if list(plan.occurrences())
+        ]
+        if not plans:
+            continue
+        service, place = site.catalogue.services[service_id], site.catalogue.locations[place_id]
+        rows.append(_row(service, place.name, plans, site))
+        for gap in site.gaps[service_id, place_id]:
+            off[gap.day, gap.reason] = None
+    used = {day for row in rows for day in row["cells"]}
+    days = [day for day in WEEKDAYS if day in used or day not in WEEKDAYS[5:]]
+    words = [f"{day.day} {day:%B}: {reason}" for day, reason in sorted(off)]
+    return Grid(days=days, rows=rows, off=words)
+
+
+def _row(service: Service, place: str, plans: Iterable[Series], site: Overview) -> Row:
+    cells: dict[str, list[Cell]] = {}
+    for plan in plans:
+        when = span_words(plan.drop_in.opens, plan.drop_in.closes)
+        if plan.drop_in.by_appointment:
+            when += ", by appointment"
+        for weekday, which in _which(plan, site).items():
+            cells.setdefault(WEEKDAYS[weekday], []).append(Cell(when=when, which=which))
+    return Row(service=service.name, place=place, ring_first=service.id in site.rings, cells=cells)
+
+
+def _which(plan: Series, site: Overview) -> dict[int, str]:
+    """Return the weekdays of a drop-in, each with the words that say which of them, where it is not every one."""
+    dates = f"{_dates(plan, site)}"
+    match parse_days(plan.drop_in.days):
+        case Weekly(weekdays):
+            return dict.fromkeys(weekdays, dates)
+        case Monthly(places):
+            return {
+                day: list_words([ORDINALS[place] for place, other in places if other == day])
+                + " of the month"
+                for day in dict.fromkeys(day for _, day in places)
+            }
+        case Fortnightly(first):
+            coming = next(plan.occurrences(), None)
+            following = f", next {date_words(coming.day, site.today)}" if coming else ""
+            return {first.weekday(): f"every second week{following}"}
+        case other:
+            assert_never(other)
+
+
+def _dates(plan: Series, site: Overview) -> str:
+    begins, ends = plan.drop_in.from_, plan.drop_in.until
+    said = []
+    if begins is not None and begins > site.today:
+        said.append(f"from {date_words(begins, site.today)}")
+    if ends is not None:
+        said.append(f"until {date_words(ends, site.today)}")
+    return " ".join(said)
