@@ -19,8 +19,12 @@ _RED, _AMBER = 2, 10
 """Working days left at which a line is marked."""
 
 
+Facts = tuple[date | None, bool]
+"""A release date, and whether it is known; see ``liberation.unsealed``."""
+
+
 class Row(NamedTuple):
-    """One line of the list; a tuple, because ten thousand are made to show fifty."""
+    """One line of the list."""
 
     reference: str
     team: str
@@ -47,12 +51,6 @@ class Row(NamedTuple):
             return ""
         return tone(self.clock, self.today)
 
-    @property
-    def meets_this_week(self) -> bool:
-        """Say whether somebody is to be met at the gate within seven days, or on any day."""
-        first = self.clock.earliest
-        return self.gate_pickup and first is not None and self.today <= first.day <= self.today + _WEEK
-
 
 @dataclass(frozen=True)
 class Tally:
@@ -76,21 +74,89 @@ def tone(standing: Clock, today: date) -> str:
     return "soon" if standing.working_days <= _AMBER else ""
 
 
-def rows(teams: Iterable[str], *, status: str, today: date) -> Sequence[Row]:
-    """Return the referrals of these teams at a status (or open, or all), the most pressing first."""
-    fields = (
-        "reference", "team", "council_area", "received_at", "status", "decision", "taken_by", "opened_by",
-        "release_date", "release_known", "gate_pickup",
-    )  # fmt: skip
-    standing = _clocks(today)
-    found = [
-        Row(ref, team, area, at, here, why, by, opened, given, gate, standing(given, known), today)
-        for ref, team, area, at, here, why, by, opened, given, known, gate in _at(status, teams)
-        .order_by()
-        .values_list(*fields)
-    ]
-    found.sort(key=lambda row: (row.clock.order, row.received_at))
-    return found
+class Rows(Sequence[Row]):
+    """Referrals of some teams, the most pressing first, among equals the oldest; reads only what is looked at.
+
+    What presses depends on the release date alone, so dates are counted and sorted, and then the rows of one page read:
+    ten thousand take no longer than fifty.
+    """
+
+    def __init__(self, found: QuerySet[Referral], today: date) -> None:
+        self._found, self._today, self._clock = found, today, _clocks(today)
+        counted = found.order_by().values_list("release_date", "release_known").annotate(Count("pk"))
+        self._counts: dict[tuple[int, int], int] = {}
+        self._facts: dict[tuple[int, int], list[Facts]] = {}
+        for given, known, count in counted:
+            order = self._clock(given, known).order
+            self._counts[order] = self._counts.get(order, 0) + count
+            self._facts.setdefault(order, []).append((given, known))
+
+    def __len__(self) -> int:
+        """Count them."""
+        return sum(self._counts.values())
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def] # a slice gives rows, a number gives one
+        """Read the rows of a slice, or one."""
+        if not isinstance(at, slice):
+            return self[at : at + 1][0]
+        first, last, _ = at.indices(len(self))
+        rows: list[Row] = []
+        whole: list[Facts] = []
+        before = 0
+        for order in sorted(self._counts):
+            after = before + self._counts[order]
+            if first <= before and after <= last:
+                whole += self._facts[order]
+            elif before < last and first < after:
+                here = slice(max(first - before, 0), last - before)
+                rows += self._read(self._found.filter(_any_of(self._facts[order])), here)
+            before = after
+        if whole:
+            rows += self._read(self._found.filter(_any_of(whole)), slice(None))
+        return sorted(rows, key=_order)
+
+    def at_the_gate(self) -> list[Row]:
+        """Return those to be met at the gate within seven days, or on any day."""
+        facts = [one for group in self._facts.values() for one in group if self._this_week(*one)]
+        found = self._found.filter(_any_of(facts), gate_pickup=True) if facts else self._found.none()
+        return sorted(self._read(found, slice(None)), key=_order)
+
+    def of(self, references: Iterable[str]) -> list[Row]:
+        """Return those with these references."""
+        rows = self._read(self._found.filter(reference__in=list(references)), slice(None))
+        return sorted(rows, key=_order)
+
+    def _this_week(self, given: date | None, known: bool) -> bool:
+        first = self._clock(given, known).earliest
+        return first is not None and self._today <= first.day <= self._today + _WEEK
+
+    def _read(self, found: QuerySet[Referral], part: slice) -> list[Row]:
+        values = found.order_by("received_at", "pk").values_list(
+            "reference", "team", "council_area", "received_at", "status", "decision", "taken_by", "opened_by",
+            "release_date", "release_known", "gate_pickup",
+        )[part]  # fmt: skip
+        return [
+            Row(
+                ref,
+                team,
+                area,
+                at,
+                here,
+                why,
+                by,
+                opened,
+                given,
+                gate,
+                self._clock(given, known),
+                self._today,
+            )
+            for ref, team, area, at, here, why, by, opened, given, known, gate in values
+        ]
+
+
+def rows(teams: Iterable[str], *, status: str, today: date) -> Rows:
+    """Return the referrals of these teams at a status (or open, or all)."""
+    return Rows(_at(status, teams), today)
 
 
 def tallies(teams: Iterable[str], *, chosen: str) -> list[Tally]:
@@ -113,6 +179,21 @@ def tallies(teams: Iterable[str], *, chosen: str) -> list[Tally]:
 def rules() -> tuple[Rules, ...]:
     """Return the rules of release, as they were at the start."""
     return load_rules()
+
+
+def _order(row: Row) -> tuple[tuple[int, int], datetime]:
+    return row.clock.order, row.received_at
+
+
+def _any_of(facts: Sequence[Facts]) -> Q:
+    """Select the referrals with any of these release dates."""
+    found = Q(pk__in=[])
+    for known in (True, False):
+        dates = [given for given, how in facts if how is known]
+        found |= Q(release_known=known, release_date__in=[given for given in dates if given is not None])
+        if None in dates:
+            found |= Q(release_known=known, release_date=None)
+    return found
 
 
 def _at(status: str, teams: Iterable[str]) -> QuerySet[Referral]:

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from frontdoor.inbox.desk import listing
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store.models import Audit, Referral, Status
@@ -128,6 +131,32 @@ def test_a_long_list_comes_in_parts(ailsa: Browser) -> None:
     page = ailsa.get("/desk/" + page.links()["Next"])
     assert len(page.all("th", "ref")) == 2
     assert "Part 2 of 2" in page.main
+
+
+def test_a_longer_list_asks_the_database_no_more_often(ailsa: Browser) -> None:
+    """Sabotage: one question for each line. Sixty referrals of sixty dates cost as many queries as one."""
+    counts = []
+    for made in (1, 59):
+        for n in range(made):
+            a_referral(release_date=TODAY + timedelta(days=made + n))
+        with CaptureQueriesContext(connection) as asked:
+            page = ailsa.get("/desk/")
+        counts.append(len(asked))
+    assert len(page.all("th", "ref")) == 50
+    assert counts[1] <= counts[0] + 1
+
+
+def test_parts_of_the_list_are_cut_from_one_order(store: object) -> None:
+    """However it is cut, the parts put together are the whole, in order."""
+    for n in range(12):
+        a_referral(release_date=[None, TODAY, TODAY + timedelta(days=9)][n % 3], now=NOW - timedelta(hours=n))
+    rows = listing.rows([GLASGOW], status=listing.OPEN, today=TODAY)
+    whole = rows[:]
+    assert [row.clock.order for row in whole] == sorted(row.clock.order for row in whole)
+    for size in (1, 4, 5, 7, 12):
+        parts = [rows[start : start + size] for start in range(0, 12, size)]
+        assert [row.reference for part in parts for row in part] == [row.reference for row in whole]
+    assert rows[3] == whole[3]
 
 
 def test_every_page_says_team_lock_and_when_the_session_ends(ailsa: Browser) -> None:

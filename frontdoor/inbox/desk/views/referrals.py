@@ -59,7 +59,7 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
         faults=faults or {},
         looked_for=typed,
         rows=part,
-        gate=[row for row in rows if row.meets_this_week] if on_top else [],
+        gate=rows.at_the_gate() if on_top else [],
         caption=_caption(len(rows), status, team_name(team) if kept else ""),
         tallies=[
             (f"{reverse('desk:list')}?{urlencode({'status': t.status, **kept})}", t, t.status == status)

@@ -40,15 +40,11 @@ def search(request: DeskRequest) -> HttpResponse:
         faults = {"words": "Unlock a team’s key first: sealed answers cannot be searched"}
         return page(request, "search", status=422, faults=faults, typed=typed)
     note_event(visit.name, "searched", now=visit.now)
-    rows = {
-        row.reference: row
-        for row in listing.rows(visit.keys, status=listing.ALL, today=visit.now.astimezone(LONDON).date())
-    }
+    rows = listing.rows(visit.keys, status=listing.ALL, today=visit.now.astimezone(LONDON).date())
     found = dict(_found(visit, _plain(form.cleaned_data["words"])))
-    hits = [Hit(row, found[reference]) for reference, row in rows.items() if reference in found]
-    return page(
-        request, "search", typed=typed, searched=True, hits=hits[:MOST], more=len(hits) - MOST, of=len(rows)
-    )
+    hits = [Hit(row, found[row.reference]) for row in rows.of(list(found)[:MOST])]
+    more = len(found) - len(hits)
+    return page(request, "search", typed=typed, searched=True, hits=hits, more=more, of=len(rows))
 
 
 def _found(visit: Visit, words: str) -> Iterator[tuple[str, tuple[str, ...]]]:
