@@ -1,9 +1,8 @@
-"""Serves the built site and the desk's assets from this process; knows files and addresses only."""
+"""Serves the built site from this process; knows files and addresses only. The desk hands out its own two files."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from django.http import HttpRequest, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -11,7 +10,6 @@ from whitenoise.responders import Redirect, StaticFile
 
 from frontdoor.inbox.settings import ENVIRONMENT
 
-DESK_ASSETS = Path(__file__).parent / "desk" / "assets"
 OPEN_REFERRAL = "/data/oruk"
 """Its addresses carry no .json: /data/oruk/services is a list, /data/oruk/services/ID one of them."""
 MEDIA_TYPES = {".ics": "text/calendar", ".csv": "text/csv", "feed.xml": "application/atom+xml"}
@@ -25,7 +23,6 @@ class BuiltSite(WhiteNoiseMiddleware):  # type: ignore[misc]
         super().__init__(get_response)
         self.media_types.types_map.update(MEDIA_TYPES)
         self.add_files(str(ENVIRONMENT.site))
-        self.add_files(str(DESK_ASSETS), prefix="/desk/assets/")
 
     def find_file(self, url: str) -> StaticFile | Redirect | None:
         """Return what answers an address: the file itself, or for Open Referral the file that stands for it."""
