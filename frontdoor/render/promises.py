@@ -6,9 +6,11 @@ import gzip
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import unquote, urljoin, urlsplit
 
 from frontdoor.render.overview import Overview
+from frontdoor.render.withheld import Withheld
 
 WEIGHT_LIMIT = 14 * 1024
 """Bytes of one page and its stylesheet, compressed: one round trip after connecting."""
@@ -19,7 +21,6 @@ _LOADED = re.compile(
     r'<(?:link|script|img|iframe|source|video|audio|embed|object|form)\b[^>]*?\s(?:href|src|srcset|action|data)="([^"]*)"'
 )
 _TITLE = re.compile(r"<title\b[^<>]*>[^<]*\S[^<]*</title>")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _SCHEMES = frozenset(("", "http", "https", "mailto", "tel", "sms"))
 
 
@@ -60,13 +61,19 @@ class Watch:
     stylesheet_bytes: int = 0
     seen: Seen = field(default_factory=Seen)
 
+    @cached_property
+    def _withheld(self) -> Withheld:
+        return Withheld.of(self.site.catalogue)
+
     def broken(self, page: str, sentence: str) -> None:
         """Note a breach."""
         self.seen.breaches.add(Broken(page, sentence))
 
     def another(self) -> Watch:
         """Return a watch of the same kind that has seen nothing yet."""
-        return Watch(self.site, self.stylesheet_bytes)
+        other = Watch(self.site, self.stylesheet_bytes)
+        other.__dict__["_withheld"] = self._withheld
+        return other
 
     def add(self, seen: Seen) -> None:
         """Take over what another watch has seen."""
@@ -101,7 +108,13 @@ class Watch:
         if "<style" in text:
             self.broken(address, "it holds styles in the page itself; they belong in a file")
         self._frame(address, html)
-        self._withheld(address, html)
+        for sentence in self._withheld.in_page(address, html):
+            self.broken(address, sentence)
+
+    def see_file(self, name: str, content: bytes) -> None:
+        """Look into one finished file for an address that must not be there."""
+        for sentence in self._withheld.in_file(name, content):
+            self.broken(f"/{name}", sentence)
 
     def has(self, address: str) -> bool:
         """Say whether a page of this address has been seen."""
@@ -124,17 +137,6 @@ class Watch:
                     f"it weighs {weight / 1024:.1f} KB compressed with its stylesheet; "
                     f"the limit is {WEIGHT_LIMIT // 1024} KB",
                 )
-
-    def _withheld(self, address: str, html: str) -> None:
-        """Look for a postcode on the page of a place whose address is withheld; the charity's own may be there."""
-        if not address.startswith("/locations/"):
-            return
-        place = self.site.catalogue.locations.get(address.split("/")[2])
-        if place is None or place.address != "withheld":
-            return
-        own = self.site.catalogue.organisation.address
-        for postcode in set(_POSTCODE.findall(html)) - {own.postcode if own else None}:
-            self.broken(address, f"its address is withheld, but the postcode {postcode} is on the page")
 
     def _link(self, page: str, value: str) -> None:
         if value.startswith("/") and not value.startswith("//"):

@@ -72,11 +72,11 @@ def build_site(
     """
     write = Writer(out)
     jobs: list[Callable[[], Done]] = [  # the long ones first, so that nobody waits at the end
-        partial(_write_files, write, partial(calendar_files, site.catalogue, today=site.today)),
-        partial(_write_files, write, partial(open_data_files, site)),
-        partial(_write_files, write, partial(data_files, site)),
-        partial(_write_files, write, partial(feed_files, site)),
-        partial(_write_files, write, lambda: [search_index(site)]),
+        partial(_write_files, write, watch, partial(calendar_files, site.catalogue, today=site.today)),
+        partial(_write_files, write, watch, partial(open_data_files, site)),
+        partial(_write_files, write, watch, partial(data_files, site)),
+        partial(_write_files, write, watch, partial(feed_files, site)),
+        partial(_write_files, write, watch, lambda: [search_index(site)]),
         *(partial(_write_pages, write, job, shell, watch) for job in page_jobs(site, form)),
     ]
     workers = workers_for(len(site.services) + len(site.catalogue.locations), worth=WORTH_HELP)
@@ -86,7 +86,7 @@ def build_site(
             watch.add(one.seen)
     addresses = [address for address in by_hand if not address.endswith(".html")]
     addresses += (address for one in done for address in one.addresses)
-    last = _write_files(write, partial(wellknown_files, site, addresses))
+    last = _write_files(write, watch, partial(wellknown_files, site, addresses))
     return Built(frozenset(name for one in (*done, last) for name in one.files))
 
 
@@ -162,8 +162,12 @@ def _write_pages(write: Writer, job: PageJob, shell: Shell, watch: Watch) -> Don
     return Done(files, addresses, own.seen)
 
 
-def _write_files(write: Writer, job: Callable[[], Iterable[tuple[str, bytes]]]) -> Done:
-    return Done([write(name, content) for name, content in job()], ())
+def _write_files(write: Writer, watch: Watch, job: Callable[[], Iterable[tuple[str, bytes]]]) -> Done:
+    files, own = [], watch.another()
+    for name, content in job():
+        files.append(write(name, content))
+        own.see_file(name, content)
+    return Done(files, (), own.seen)
 
 
 def _with_ways(job: PageJob, site: Overview, origin: str) -> Iterable[Page]:

@@ -93,6 +93,7 @@ def test_a_postcode_on_the_page_of_a_withheld_place_is_a_leak() -> None:
     """However it came there, the site is not published with it."""
     page = GOOD.replace("BODY", "<p>Come to KY1 2BB</p>")
     assert breaches(page, "/locations/refuge/") == [
-        "/locations/refuge/: its address is withheld, but the postcode KY1 2BB is on the page"
+        "/locations/refuge/: the address of “The refuge” is withheld, but “KY1 2BB” is there; "
+        "take it out of the texts of the catalogue"
     ]
     assert breaches(page, "/locations/hall/") == []

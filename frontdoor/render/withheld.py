@@ -1,0 +1,129 @@
+"""Finds what would tell people where a place is whose address is withheld, in pages and files alike; knows no page.
+
+An address that is withheld does not stand in the catalogue, so nobody can search for it. What can be searched for is what
+looks like an address, wherever the output speaks of such a place or of a service held there: a postcode, a number with a
+street, a position on the map. An address that the catalogue publishes for something else is no leak.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from frontdoor.catalogue import Address, Catalogue
+
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
+_STREET = re.compile(
+    r"\b\d{1,4}[a-z]?,? (?:[A-Z][\w'’]+ ){1,3}"
+    r"(?:Avenue|Brae|Court|Crescent|Drive|Gardens|Lane|Place|Quay|Road|Row|Square|Street|Terrace|Wynd)\b"
+)
+_PAGE = re.compile(r"(?:/[A-Za-z-]{2,8})?/(locations|services)/([^/]+)/$")
+_UNFOLDED = re.compile(r"\r?\n[ \t]")
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """The places whose address is withheld, and everything by which output may speak of them."""
+
+    spoken_of: Mapping[str, str]
+    """Ids and names of the places and of the services held there, each to the name of the place."""
+    places: frozenset[str]
+    """Ids and names of the places alone."""
+    postcodes: frozenset[str]
+    streets: str
+    """Every line of every address that is published."""
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> Withheld:
+        """Gather what is to be looked for; nothing, where every address may be known."""
+        hidden = {id_: place for id_, place in catalogue.locations.items() if place.address == "withheld"}
+        if not hidden:
+            return cls({}, frozenset(), frozenset(), "")
+        spoken = {word: str(place.name) for id_, place in hidden.items() for word in (id_, str(place.name))}
+        for service in catalogue.listed_services():
+            for id_ in service.at:
+                if id_ in hidden:
+                    spoken.setdefault(service.id, str(hidden[id_].name))
+                    spoken.setdefault(str(service.name), str(hidden[id_].name))
+        public = list(_published(catalogue))
+        return cls(
+            spoken,
+            frozenset(hidden) | {str(place.name) for place in hidden.values()},
+            frozenset(_bare(address.postcode) for address in public if address.postcode),
+            "\n".join(line for address in public for line in address.lines),
+        )
+
+    def in_page(self, address: str, html: str) -> Iterator[str]:
+        """Yield a sentence for each thing on a page that tells where such a place is."""
+        found = _PAGE.match(address) if self.spoken_of else None
+        place = self.spoken_of.get(found[2]) if found else None
+        if place is not None:
+            yield from self._clues(place, html)
+
+    def in_file(self, name: str, content: bytes) -> Iterator[str]:
+        """Yield the same for a calendar, a table, a feed or a file of data, looking at one record at a time."""
+        if not self.spoken_of:
+            return
+        for words, text, position in _records(name, content.decode("utf-8", "replace")):
+            speaks = [word for word in words if word in self.spoken_of]
+            named = [place for place in self.places if place in text] if not speaks else []
+            for place in {self.spoken_of[word] for word in (*speaks, *named)}:
+                yield from self._clues(place, text)
+                if position and self.places & {*words}:
+                    yield f"the address of “{place}” is withheld, but its position is there"
+
+    def _clues(self, place: str, text: str) -> Iterator[str]:
+        clues = {one for one in _POSTCODE.findall(text) if _bare(one) not in self.postcodes}
+        clues |= {one for one in _STREET.findall(text) if one not in self.streets}
+        for clue in sorted(clues):
+            yield f"the address of “{place}” is withheld, but “{clue}” is there; take it out of the texts of the catalogue"
+
+
+def _published(catalogue: Catalogue) -> Iterator[Address]:
+    organisation, teams = catalogue.organisation, catalogue.teams.values()
+    for address in (
+        organisation.address,
+        *(team.post for team in teams),
+        *(place.address for place in catalogue.locations.values()),
+        *(prison.address for prison in catalogue.prisons.values()),
+    ):
+        if isinstance(address, Address):
+            yield address
+
+
+def _bare(postcode: str) -> str:
+    return postcode.replace(" ", "").upper()
+
+
+def _records(name: str, text: str) -> Iterator[tuple[Iterable[str], str, bool]]:
+    """Cut a file into records: the words that one is about, its whole text, and whether it has a position on the map."""
+    kind = name.rpartition(".")[2]
+    if kind == "ics":
+        for event in _UNFOLDED.sub("", text).split("BEGIN:VEVENT")[1:]:
+            values = [line.partition(":")[2].replace("\\,", ",") for line in event.splitlines()]
+            yield values, "\n".join(values), "\nGEO" in event
+    elif kind == "csv":
+        for row in csv.reader(text.splitlines(keepends=True)):
+            yield [part for cell in row for part in cell.split("; ")], " ".join(row), False
+    elif kind == "xml":
+        for entry in text.split("<entry>")[1:]:
+            yield re.split(r"<[^>]+>", entry), entry, False
+    elif kind == "json":
+        yield from _objects(json.loads(text))
+
+
+def _objects(thing: Any) -> Iterator[tuple[Iterable[str], str, bool]]:
+    """Yield every object of a JSON file that holds words of its own, with all that is inside it."""
+    if isinstance(thing, list):
+        for one in thing:
+            yield from _objects(one)
+    elif isinstance(thing, dict):
+        words = [value for value in thing.values() if isinstance(value, str)]
+        if words:
+            yield words, json.dumps(thing, ensure_ascii=False), thing.get("latitude") is not None
+        for value in thing.values():
+            yield from _objects(value)

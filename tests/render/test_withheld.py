@@ -1,0 +1,127 @@
+"""An address that is withheld: planted in every kind of output, and found there."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.render.build import complete_site, read_engine_output
+from frontdoor.render.promises import PromisesBroken
+from frontdoor.render.withheld import Withheld
+from tests.builders import a_catalogue, raw_drop_in, raw_location, raw_service
+
+TODAY = date(2026, 11, 22)
+
+
+def with_a_refuge(drop_in: dict[str, str] | None = None, **keys: Any) -> Catalogue:
+    """Return a catalogue with a service at a place that must not be found, and at one that may."""
+    at = {"refuge": {"drop_ins": [raw_drop_in(**(drop_in or {}))]}, "glasgow": {}}
+    return a_catalogue(
+        settings={"site": "https://help.example.org"},
+        locations={
+            "refuge": raw_location(name="The refuge", address="withheld", area="Fife", **keys),
+            "glasgow": raw_location(),
+        },
+        services={"throughcare": raw_service(at=at, checked={"hours": "2026-11-01"})},
+    )
+
+
+LOOKED_FOR = Withheld.of(with_a_refuge())
+
+
+def told(name: str, text: str) -> list[str]:
+    return list(LOOKED_FOR.in_file(name, text.encode()))
+
+
+def event(*lines: str) -> str:
+    return "\r\n".join(
+        ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "LOCATION:The refuge", *lines, "END:VEVENT", "END:VCALENDAR", ""]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "clue"),
+    [
+        ("calendar/throughcare-refuge.ics", event("DESCRIPTION:Round the back of KY1 2BB"), "KY1 2BB"),
+        ("calendar/all.ics", event("DESCRIPTION:Round the back of KY\r\n 1 2BB"), "KY1 2BB"),
+        ("calendar/all.ics", event("DESCRIPTION:Come to 5 Rose\r\n  Lane"), "5 Rose Lane"),
+        ("data/services.json", json.dumps([{"id": "refuge", "address": {"postcode": "ky12bb"}}]), "ky12bb"),
+        (
+            "data/x.json",
+            json.dumps({"at": [{"name": "At The refuge", "more": ["5 Rose Lane"]}]}),
+            "5 Rose Lane",
+        ),
+        ("data/services.csv", "id,name,note\nthroughcare,X,KY1 2BB\n", "KY1 2BB"),
+        (
+            "feed.xml",
+            "<feed><entry><title>The refuge</title><p>5 Rose Lane</p></entry></feed>",
+            "5 Rose Lane",
+        ),
+    ],
+)
+def test_a_planted_address_is_found_in_every_kind_of_file(name: str, text: str, clue: str) -> None:
+    """Calendars (folded lines too), data, tables and the feed."""
+    (sentence,) = told(name, text)
+    assert sentence.startswith(f"the address of “The refuge” is withheld, but “{clue}” is there")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("calendar/all.ics", event("GEO:56.1;-3.1")),
+        ("data/services.json", json.dumps([{"id": "refuge", "latitude": 56.1, "longitude": -3.1}])),
+    ],
+)
+def test_a_position_is_found_as_well(name: str, text: str) -> None:
+    """Coordinates lead to the door as an address does."""
+    assert told(name, text) == ["the address of “The refuge” is withheld, but its position is there"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("calendar/all.ics", event("DESCRIPTION:Ring 0141 248 1763\\, 1pm to 3pm")),
+        ("calendar/all.ics", event("DESCRIPTION:Meet first at 12 High Street, G1 1AA")),
+        ("data/services.json", json.dumps([{"id": "elsewhere", "postcode": "KY1 2BB"}, {"id": "refuge"}])),
+        ("data/services.csv", "id,name,note\nother,X,KY1 2BB\n"),
+    ],
+)
+def test_what_may_be_known_is_no_leak(name: str, text: str) -> None:
+    """Numbers, times, published addresses, and what is said of other places."""
+    assert told(name, text) == []
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "where"),
+    [
+        (
+            with_a_refuge({"note": "Ring the bell at 5 Rose Lane"}),
+            ["/calendar/throughcare-refuge.ics", "/services/"],
+        ),
+        (with_a_refuge(note="It is next to KY1 2BB"), ["/locations/refuge/"]),
+        (
+            with_a_refuge(note={"en": "By the sea", "gd": "KY1 2BB"}),
+            ["/gd/locations/refuge/"],
+        ),
+    ],
+    ids=["in a drop-in", "in a note", "in a translation"],
+)
+def test_a_slip_in_the_catalogue_stops_the_build(
+    catalogue: Catalogue, where: list[str], built_site: Path, tmp_path: Path
+) -> None:
+    """Nothing is published; each page and file with the address is named."""
+    with pytest.raises(PromisesBroken) as broken:
+        complete_site(read_engine_output(built_site), catalogue, None, today=TODAY, out=tmp_path)
+    for address in where:
+        assert any(one.page.startswith(address) for one in broken.value.breaches), address
+
+
+def test_a_catalogue_that_keeps_its_secret_is_built(built_site: Path, tmp_path: Path) -> None:
+    """With the address nowhere, the site is as any other."""
+    complete_site(read_engine_output(built_site), with_a_refuge(), None, today=TODAY, out=tmp_path)
+    assert "The address is not published" in (tmp_path / "locations/refuge/index.html").read_text("utf-8")
