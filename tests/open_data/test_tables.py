@@ -10,7 +10,7 @@ import pytest
 
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.open_data.tables import harmless
-from tests.open_data.examples import FILES, OUR_OWN, record
+from tests.open_data.examples import FILES, OUR_OWN, TEXT, record, small
 
 PACKAGE = json.loads(FILES["data/hsds/datapackage.json"])
 
@@ -76,3 +76,11 @@ def test_the_guard_is_on_in_the_files() -> None:
     """A service with a formula for a name."""
     assert rows("services")[0]["name"] == "'=SUM(soup)"
     assert "+31 20 123 4567" in {row["number"] for row in rows("phones")}
+
+
+def test_what_is_said_twice_is_one_row() -> None:
+    """A service without a number of its own has those of its places; two with one number do not make one id twice."""
+    text = TEXT.replace("phone: 0131 496 0001", "phone: 0131 496 0005")
+    files = dict(open_data_files(small(text.replace("phone: 0131 496 0002", "phone: unknown"))))
+    ids = [row["id"] for row in rows("phones", files)]
+    assert len(ids) == len(set(ids))

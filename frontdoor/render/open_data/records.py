@@ -66,16 +66,12 @@ def make_records(site: Overview) -> Records:
     offers = (
         _offer(
             service,
-            places,
+            site,
             identify,
-            _service(
-                service,
-                site,
-                identify,
-                organization=led[service.led_by] if service.led_by else charity,
-                terms=terms,
-                everywhere=everywhere,
-            ),
+            organization=led[service.led_by] if service.led_by else charity,
+            places=places,
+            terms=terms,
+            everywhere=everywhere,
         )
         for service in site.services
     )
@@ -83,32 +79,29 @@ def make_records(site: Overview) -> Records:
     return Records(bodies, {one["id"]: one for one in places.values()}, taxonomy, [*terms.values()], offers)
 
 
-def _offer(service: Service, places: Mapping[str, Record], identify: Identify, record: Record) -> Offer:
-    at = [
-        known(
-            {
-                "id": identify(f"service/{service.id}/at/{place}"),
-                "service_id": record["id"],
-                "location_id": places[place]["id"],
-                "description": at.note,
-            }
-        )
-        for place, at in service.at.items()
-    ]
-    return Offer(record, at)
-
-
-def _service(
+def _offer(
     service: Service,
     site: Overview,
     identify: Identify,
     *,
     organization: Record,
+    places: Mapping[str, Record],
     terms: Mapping[str, Record],
     everywhere: str,
-) -> Record:
+) -> Offer:
     key = f"service/{service.id}"
     id_ = identify(key)
+    meetings = {
+        place: known(
+            {
+                "id": identify(f"{key}/at/{place}"),
+                "service_id": id_,
+                "location_id": places[place]["id"],
+                "description": at.note,
+            }
+        )
+        for place, at in service.at.items()
+    }
     origin = (site.catalogue.settings.site or "").rstrip("/")
     numbers = site.phones(service)
     ages = re.fullmatch(r"(\d+) (?:and over|to (\d+))", service.ages or "")
@@ -118,7 +111,7 @@ def _service(
     def part(name: str, /, **values: object) -> Record:
         return {"id": identify(f"{key}/{name}"), "service_id": id_, **values}
 
-    return known(
+    record = known(
         {
             "id": id_,
             "organization_id": organization["id"],
@@ -149,10 +142,12 @@ def _service(
             "alert": sentences(*_alerts(service, site), everywhere),
             "phones": phones(numbers, identify, "service_id", key),
             "schedules": [
-                one for place, at in service.at.items() for one in schedules(service, place, at, site, identify)
+                one
+                for place, meeting in meetings.items()
+                for one in schedules(service, place, meeting, site, identify)
             ],
-            "service_areas": [part(f"area/{area}", name=area) for area in service.areas],
-            "languages": [part(f"language/{one}", name=one) for one in service.languages],
+            "service_areas": [part(f"area/{area}", name=area) for area in dict.fromkeys(service.areas)],
+            "languages": [part(f"language/{one}", name=one) for one in dict.fromkeys(service.languages)],
             "organization": {name: organization[name] for name in _BRIEFLY if name in organization},
             "funding": [part("funding", source=service.funder)] if service.funder else [],
             "cost_options": [part("cost", **_cost(service.cost))] if service.cost else [],
@@ -165,10 +160,11 @@ def _service(
                     "link_entity": "service",
                     "taxonomy_term": terms[need],
                 }
-                for need in service.needs
+                for need in dict.fromkeys(service.needs)
             ],
         }
-    )  # fmt: skip
+    )
+    return Offer(record, [*meetings.values()])
 
 
 _BRIEFLY = ("id", "name", "description", "email", "website")

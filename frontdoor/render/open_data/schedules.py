@@ -11,7 +11,7 @@ from datetime import time
 from functools import lru_cache
 from typing import assert_never
 
-from frontdoor.catalogue import DropIn, Service, ServiceAt
+from frontdoor.catalogue import DropIn, Service
 from frontdoor.dates import (
     Cancelled,
     Days,
@@ -33,13 +33,13 @@ _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def schedules(
-    service: Service, place: str, at: ServiceAt, site: Overview, identify: Identify
+    service: Service, place: str, meeting: Record, site: Overview, identify: Identify
 ) -> Iterator[Record]:
-    """Yield a schedule for each drop-in and for each other opening of a service at a place."""
+    """Yield a schedule for each drop-in and for each other opening of a service at a place, whose meeting is given."""
+    at = service.at[place]
     if not at.drop_ins and not at.hours:
         return
-    key = f"service/{service.id}"
-    belongs = {"service_id": identify(key), "service_at_location_id": identify(f"{key}/at/{place}")}
+    belongs = {"service_id": meeting["service_id"], "service_at_location_id": meeting["id"]}
     gaps = site.gaps.get((service.id, place), ())
     ring = site.rings.get(service.id)
     doubt = f"{ring.sentence} {ring.phone_words}" if ring else None
@@ -60,7 +60,7 @@ def schedules(
                 notes += _closures(opening, days, gaps, site)
             yield known(
                 {
-                    "id": identify(f"{key}/at/{place}/{kind}/{number}"),
+                    "id": identify(f"service/{service.id}/at/{place}/{kind}/{number}"),
                     **belongs,
                     "valid_from": starts.isoformat() if starts else None,
                     "valid_to": ends.isoformat() if ends else None,

@@ -22,23 +22,23 @@ _NOTHING: tuple[object, ...] = ("", [])
 
 
 def phones(numbers: Iterable[PhoneNumber], identify: Identify, link: str, key: str) -> list[Record]:
-    """Return the numbers of one thing; ``link`` is the name under which HSDS ties a phone to it."""
-    found = []
+    """Return the numbers of one thing, each once; ``link`` is the name under which HSDS ties a phone to it."""
+    id_ = identify(key)
+    found: dict[str, Record] = {}
     for phone in numbers:
         number, _, extension = phone.number.partition(" extension ")
-        found.append(
-            known(
+        if phone.number not in found:
+            found[phone.number] = known(
                 {
                     "id": identify(f"{key}/phone/{phone.number}"),
-                    link: identify(key),
+                    link: id_,
                     "number": number,
                     "extension": int(extension) if extension else None,
                     "type": "textphone" if number.startswith("18001") else "voice",
                     "description": phone.label,
                 }
             )
-        )
-    return found
+    return [*found.values()]
 
 
 def phone_words(numbers: Iterable[PhoneNumber]) -> str:
