@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 
+from frontdoor.inbox.desk.pages import stale
+from frontdoor.inbox.desk.visit import DeskRequest, Visit
 from frontdoor.inbox.started import started
 from frontdoor.render.page import Page
 
@@ -34,10 +38,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form of the desk that did not come from the desk, or was open too long."""
+    """Answer a form of the desk that was open too long in the desk's own way, and any other such request plainly."""
+    if isinstance(getattr(request, "desk", None), Visit):
+        return stale(cast("DeskRequest", request), reason)
     return plain_page(
-        "That page was open too long",
-        "Nothing was changed. Go back, load the page again, and try once more.",
+        "Nothing was changed",
+        "This request did not come from a page of ours. Go back and try again.",
         status=403,
     )
 

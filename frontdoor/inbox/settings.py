@@ -102,7 +102,7 @@ CSRF_COOKIE_AGE = None  # gone with the browser window, like the session
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "frontdoor.inbox.desk.pages.stale"
+CSRF_FAILURE_VIEW = "frontdoor.inbox.pages.csrf_failure"
 
 # A referral is text; nothing larger is meant, and nothing is ever written to a temporary file.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024

@@ -47,9 +47,7 @@ def posted(view: Callable[[HttpRequest, Body], HttpResponse]) -> View:
     @sensitive_variables()
     def answer(request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
-            response = _shown(_wrong_method(), 405)
-            response["Allow"] = "POST"
-            return response
+            return _only("POST")
         # Read by hand: at most so much, no multipart, no temporary file, strict UTF-8.
         return view(request, read_body(request.read(LIMIT + 1), request.headers.get("Content-Type", "")))
 
@@ -135,8 +133,11 @@ def _answer(decision: decide.Decision, body: Body, now: datetime) -> HttpRespons
             assert_never(other)
 
 
+@csrf_exempt
 def sent(request: HttpRequest, token: str) -> HttpResponse:
     """Show the reference for half an hour; after that, a page that holds nothing."""
+    if request.method not in ("GET", "HEAD"):
+        return _only("GET, HEAD")
     with_us = started()
     nonce = confirmation.read(token, _now())
     found = _reference_of(nonce) if nonce else None
@@ -192,14 +193,17 @@ def _not_sent(raw: Raw, why: str, key: str, status: int) -> HttpResponse:
     return _shown(not_sent_page(with_us.form, with_us.catalogue, raw, why=why, key=key), status)
 
 
-def _wrong_method() -> Page:
-    return Page(
+def _only(methods: str) -> HttpResponse:
+    page = Page(
         "/referral/",
         "Go to the form",
         "<h1>Nothing was sent</h1><p>This page opens only from the form. "
         '<a href="/referral/">Go to the referral form</a>.</p>',
         index=False,
     )
+    response = _shown(page, 405)
+    response["Allow"] = methods
+    return response
 
 
 def _shown(page: Page, status: int = 200) -> HttpResponse:

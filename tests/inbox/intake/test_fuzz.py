@@ -25,9 +25,7 @@ HEADERS = some.dictionaries(
     some.sampled_from(["", "null", "cross-site", "same-origin", "http://127.0.0.1:8000", "gzip", "\x7f"]),
     max_size=3,
 )
-PATIENT = settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+PATIENT = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @PATIENT

@@ -230,6 +230,13 @@ def test_other_methods_are_told_the_way(browser: Browser, address: str, method: 
     assert 'href="/referral/"' in response.content.decode()
 
 
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_the_confirmation_is_only_looked_at(browser: Browser, method: str) -> None:
+    """Any other method is told so, without a token and without a cookie."""
+    response = getattr(browser.client, method)("/referral/sent/x")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+
+
 @pytest.mark.parametrize("address", ["/referral/check", "/referral/send"])
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
@@ -323,3 +330,10 @@ def test_known_and_unknown_people_get_the_same_page(browser: Browser) -> None:
 def without_spelling(words: str, reference: str) -> str:
     before, _, after = words.replace(reference, "").partition("To say it on the phone:")
     return before + after.partition(".")[2]
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/nothing", "/referral/", "/services/"])
+def test_a_post_to_any_other_address_is_no_error_of_ours(client: Client, address: str) -> None:
+    """A scanner that posts everywhere finds refusals, not faults."""
+    enforcing = Client(enforce_csrf_checks=True, SERVER_NAME="127.0.0.1", SERVER_PORT="8000")
+    assert enforcing.post(address, {"a": "b"}).status_code in (403, 404, 405)
