@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +24,8 @@ from frontdoor.inbox.store.trouble import judge
 
 REPEAT_WITHIN = timedelta(hours=24)
 _DRAWS = 5
+_one_at_a_time = threading.Lock()
+"""SQLite lets waiting writers in by luck; among our own threads nobody is passed over until time is up."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ def receive(
         raise NotStored(Refusal.NO_TEAM) from None
     if refusal := soundness.refusal():
         raise NotStored(refusal)
+    ours = _one_at_a_time.acquire(timeout=1)  # if not, the database itself says whether it is too busy
     try:
         for _ in range(_DRAWS):
             reference = new_reference(random)
@@ -104,6 +108,9 @@ def receive(
         if damaged:
             soundness.stop()
         raise NotStored(refusal) from error
+    finally:
+        if ours:
+            _one_at_a_time.release()
     raise NotStored(Refusal.FAULT)
 
 
