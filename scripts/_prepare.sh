@@ -17,17 +17,16 @@ find_python() {
     stop "Python 3.11 or newer was not found: install it (on Debian or Ubuntu: apt install python3 python3-venv) and start this again."
 }
 
+# The stamp of a list: what was installed is the same as long as this is.
+stamp() { cat "requirements/$1.txt" pyproject.toml | cksum; }
+
+is_installed() { [ -x .venv/bin/frontdoor ] && [ "$(cat ".venv/installed-$1" 2>/dev/null)" = "$(stamp "$1")" ]; }
+
 # prepare LIST: .venv with the packages of requirements/LIST.txt, each checked against its hash, and the project itself.
-# A stamp of what was installed makes the next start quick.
+# What the tests need holds all that a run needs.
 prepare() {
     list=$1
-    wanted=$(cat requirements/"$list".txt pyproject.toml | cksum)
-    for stamp in .venv/installed-test .venv/installed-"$list"; do
-        stamped=$(cat requirements/"$(basename "$stamp" | cut -d- -f2)".txt pyproject.toml | cksum)
-        if [ -x .venv/bin/frontdoor ] && [ "$(cat "$stamp" 2>/dev/null)" = "$stamped" ]; then
-            return
-        fi
-    done
+    if is_installed "$list" || is_installed test; then return; fi
     python=$(find_python) || exit 1
     if ! { .venv/bin/python -m pip --version || "$python" -m venv --clear .venv; } >/dev/null 2>&1; then
         stop "Python's venv module is missing: install it (on Debian or Ubuntu: apt install python3-venv) and start this again."
@@ -36,7 +35,7 @@ prepare() {
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/"$list".txt &&
         .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable . ||
         stop "The packages could not be installed: see the lines above. Is a Python package index within reach?"
-    printf '%s\n' "$wanted" >.venv/installed-"$list"
+    stamp "$list" >".venv/installed-$list"
 }
 
 # Material prints a banner about the future of its engine at every build; decisions/ has our answer to it.
