@@ -19,6 +19,7 @@ from frontdoor.catalogue import Catalogue, load_catalogue
 from frontdoor.councils import BY_NAME, COUNCIL_AREAS
 from frontdoor.form import load_form
 from frontdoor.render.build import complete_site, read_engine_output
+from frontdoor.render.leaflets import leaflet_maker
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
@@ -167,8 +168,9 @@ def test_catalogue_pages_have_the_frame_of_hand_written_ones(pages: dict[str, st
 def test_another_folder_gets_the_same_bytes(site: Path, catalogue: Catalogue, tmp_path: Path) -> None:
     """The command line's route writes exactly what the engine's route wrote."""
     form = load_form(ROOT / "referral.yaml", catalogue)
-    again = tmp_path / "again"
-    complete_site(read_engine_output(site), catalogue, form, today=TODAY, out=again, compressed=True)
+    engine, again = read_engine_output(site), tmp_path / "again"
+    maker = leaflet_maker(ROOT / ".cache" / "leaflets")
+    complete_site(engine, catalogue, form, today=TODAY, out=again, compressed=True, leaflets=maker)
     assert contents(again) == contents(site)
 
 
