@@ -12,6 +12,7 @@ from frontdoor.diff.numbers import count_words
 from frontdoor.form import Form
 from frontdoor.languages import language
 from frontdoor.render.calendars import calendar_files
+from frontdoor.render.leaflets import FEW, Facts, leaflets
 from frontdoor.render.overview import look_over
 from frontdoor.render.page import Page
 from frontdoor.render.site import pages
@@ -25,6 +26,7 @@ class Effect:
     new: Sequence[str]
     gone: Sequence[str]
     calendars: int
+    leaflets: int
     titles: Mapping[str, str]
     before: Mapping[str, Page]
 
@@ -44,8 +46,9 @@ class Effect:
         """Yield how much of the site changes."""
         things = [count_words(len(self.changed), "page")] if self.changed else []
         things += [count_words(self.calendars, "calendar")] if self.calendars else []
+        things += [count_words(self.leaflets, "leaflet")] if self.leaflets else []
         if things:
-            number = len(self.changed) + self.calendars
+            number = len(self.changed) + self.calendars + self.leaflets
             words = list_words(things)
             yield f"{words[0].upper()}{words[1:]} {'changes' if number == 1 else 'change'}{self._named()}."
         if self.new:
@@ -63,12 +66,14 @@ class Effect:
 def effect(old: Catalogue, new: Catalogue, *, today: date, form: Form | None = None) -> Effect:
     """Make the pages of both catalogues as of one day, and compare them; the form's own page only with a form."""
     before, after = (_pages(catalogue, form, today) for catalogue in (old, new))
+    printed, printed_now = (_leaflets(catalogue, form, today) for catalogue in (old, new))
     was, now = (dict(calendar_files(catalogue, today=today)) for catalogue in (old, new))
     return Effect(
         changed=[address for address, page in after.items() if address in before and before[address] != page],
         new=[address for address in after if address not in before],
         gone=[address for address in before if address not in after],
         calendars=sum(1 for path in {**was, **now} if was.get(path) != now.get(path)),
+        leaflets=sum(1 for name in {**printed, **printed_now} if printed.get(name) != printed_now.get(name)),
         titles={page.address: _title(page) for page in (*before.values(), *after.values())},
         before=before,
     )
@@ -80,3 +85,9 @@ def _title(page: Page) -> str:
 
 def _pages(catalogue: Catalogue, form: Form | None, today: date) -> dict[str, Page]:
     return {page.address: page for page in pages(look_over(catalogue, today=today, form=form), form)}
+
+
+def _leaflets(catalogue: Catalogue, form: Form | None, today: date) -> dict[str, Facts]:
+    """Return what would be printed, without laying it out; both sizes of a leaflet are one."""
+    site = look_over(catalogue, today=today, form=form)
+    return dict(leaflets(site, form)) if len(site.services) <= FEW else {}

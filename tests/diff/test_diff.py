@@ -170,7 +170,7 @@ def test_a_withheld_address_is_never_printed() -> None:
 def test_the_last_sentences_say_how_much_of_the_site_changes() -> None:
     """Pages are counted by making them, and named when they are few."""
     found = describe_changes(_catalogue(), _catalogue({"cost": "free"}), today=TODAY)
-    assert found[-1] == "One page changes: Aye."
+    assert found[-1] == "One page and one leaflet change: Aye."
 
 
 def test_new_and_lost_pages_are_named() -> None:

@@ -2,7 +2,7 @@
 
 ``leaflet_files(site, form, cache=…)`` yields path and bytes of every PDF, such as ``leaflets/throughcare.pdf``,
 ``leaflets/prison-barlinnie.pdf``, ``leaflets/area-fife.pdf``, and each in large print as ``…-large.pdf``.
-``leaflet_maker(cache)`` is what the site's build calls: it writes them and says what links to them may say.
+``leaflets(site, form)`` yields what each says, without laying it out. ``leaflet_maker(cache)`` is what the site's build calls: it writes them and says what links to them may say.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from frontdoor.form import Form
+from frontdoor.render.leaflets.facts import Facts
 from frontdoor.render.leaflets.making import FEW, LeafletMaker, Leaflets, leaflet_maker
-from frontdoor.render.leaflets.plan import sheets
+from frontdoor.render.leaflets.plan import leaflets, sheets
 from frontdoor.render.leaflets.press import Press
 from frontdoor.render.overview import Overview
 
-__all__ = ["FEW", "LeafletMaker", "Leaflets", "leaflet_files", "leaflet_maker"]
+__all__ = ["FEW", "Facts", "LeafletMaker", "Leaflets", "leaflet_files", "leaflet_maker", "leaflets"]
 
 
 def leaflet_files(site: Overview, form: Form | None, *, cache: Path | None) -> Iterator[tuple[str, bytes]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from itertools import takewhile
 from typing import TypedDict
 
 from frontdoor.render.templates import host, markdown
@@ -40,14 +41,30 @@ def blocks(text: str | None, origin: str) -> list[Block]:
 
 
 def first_thought(made: Sequence[Block]) -> list[Block]:
-    """Return the first paragraph alone, or with the list that it leads up to."""
-    first = list(made[:1])
-    if first and "".join(run["text"] for run in first[0]["runs"]).rstrip().endswith(":"):
-        for block in made[1:]:
-            if block["kind"] == "text":
-                break
-            first.append(block)
-    return first
+    """Return the first paragraph alone, or with the list that it leads up to; or the list that stands first."""
+    if not made or (made[0]["kind"] == "text" and not _text(made[0]).endswith(":")):
+        return list(made[:1])
+    return [made[0], *takewhile(lambda block: block["kind"] != "text", made[1:])]
+
+
+def in_a_line(made: Sequence[Block]) -> list[Run]:
+    """Return blocks as one sentence or more, for an entry that must be short."""
+    runs: list[Run] = []
+    for block in made:
+        if runs:
+            runs.append(_plain("; " if not runs[-1]["text"].endswith((":", ".")) else " "))
+        runs += block["runs"]
+    if runs and not runs[-1]["text"].rstrip().endswith((".", "!", "?")):
+        runs.append(_plain("."))
+    return runs
+
+
+def _text(block: Block) -> str:
+    return "".join(run["text"] for run in block["runs"]).rstrip()
+
+
+def _plain(text: str) -> Run:
+    return Run(text=text, bold=False, link="")
 
 
 class _Reader(HTMLParser):

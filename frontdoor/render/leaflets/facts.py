@@ -18,7 +18,7 @@ from frontdoor.dates import (
     occurrence_words,
 )
 from frontdoor.freshness import address_note
-from frontdoor.render.leaflets.blocks import Block, Run, blocks, first_thought
+from frontdoor.render.leaflets.blocks import blocks, first_thought, in_a_line
 from frontdoor.render.overview import Overview
 from frontdoor.render.service_page import checked_words
 from frontdoor.render.templates import as_of_words, sentence
@@ -69,6 +69,7 @@ def service_facts(service: Service, site: Overview) -> Facts:
         "notices": [
             blocks(notice.text, origin) for notice in (*site.notices(), *site.notices(service=service.id))
         ],
+        "closed": site.status(service) == "closed",
         "status": _status(service, site),
         "ring": _ring(service, site),
         "who": blocks(service.who_for, origin),
@@ -109,9 +110,9 @@ def entry(service: Service, site: Overview) -> Facts:
         "doubt": doubt,
         "status": status.heading if status else "",
         "summary": str(service.summary),
-        "who": _joined(first_thought(blocks(service.who_for, origin))),
+        "who": in_a_line(first_thought(blocks(service.who_for, origin))),
         "phones": numbers(site.phones(service)),
-        "ask": first_thought(blocks(service.how_to_ask, origin)),
+        "ask": in_a_line(first_thought(blocks(service.how_to_ask, origin))),
         "form": takes_referrals(service, site),
         "shown": f"/services/{service.id}/",
     }
@@ -127,13 +128,19 @@ def _status(service: Service, site: Overview) -> Facts | None:
     if notice is None:
         return None
     successor = notice.successor.name if notice.successor and notice.successor.id in site.listed else ""
-    return {"heading": notice.heading, "sentences": list(notice.sentences), "successor": str(successor)}
+    return {
+        "heading": notice.heading,
+        "sentences": list(notice.sentences),
+        "instead": f"{'After that, ask' if notice.takes_people else 'Ask instead'} for" if successor else "",
+        "successor": str(successor),
+    }
 
 
 def _ring(service: Service, site: Overview) -> Facts | None:
     ring = site.rings.get(service.id)
     if ring is None or site.status(service) == "closed":
         return None
+    successor = site.successor(service)
     words = [ring.sentence]
     if service.as_of:
         words.append(f"The newest source is of {as_of_words(service.as_of)}.")
@@ -143,7 +150,9 @@ def _ring(service: Service, site: Overview) -> Facts | None:
         "sentence": " ".join(words),
         "phones": numbers([ring.phone]) if ring.phone else [],
         "whose": "" if ring.whose == service.name else str(ring.whose),
-        "successor": str(successor.name) if (successor := site.successor(service)) else "",
+        "successor": ""
+        if successor is None or status_notice(site.catalogue, service, site.today)
+        else str(successor.name),
     }
 
 
@@ -192,15 +201,3 @@ def _openings(at: ServiceAt, service: Service, site: Overview) -> Iterator[Facts
                 "who": str(opening.who_for or ""),
                 "note": str(opening.note or ""),
             }
-
-
-def _joined(made: Sequence[Block]) -> list[Run]:
-    """Return the text of blocks as one run of lines, for an entry that must be short."""
-    runs: list[Run] = []
-    for block in made:
-        if runs:
-            runs.append(
-                Run(text="; " if block["kind"] != "text" and len(runs) > 1 else " ", bold=False, link="")
-            )
-        runs += block["runs"]
-    return runs

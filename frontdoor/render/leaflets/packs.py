@@ -91,15 +91,16 @@ def _common(
 ) -> Facts:
     """Return what both kinds of pack hold beside their services."""
     open_form = form if form and not not_taking(form, site.catalogue, site.today) else None
+    organisation = site.catalogue.organisation
     here = [place for place in places if place.phone]
     listed = {phone.number for place in here for phone in site.numbers(place)}
     others = [
-        {"name": str(name), **one}
+        {"name": str(organisation.name if phone in organisation.phone else name), **one}
         for name, phone in site.office_phones()
         if phone.number not in listed
         for one in numbers([phone])
     ]
-    post = site.catalogue.organisation.address
+    post = organisation.address
     return {
         "grid": grid(dict.fromkeys(held), site),
         "offices": [
@@ -117,7 +118,7 @@ def _common(
             for help_ in site.catalogue.family_help.values()
             if help_.phone
         ],
-        "post": [str(line) for line in (site.catalogue.organisation.name, *post.lines, post.postcode) if line]
+        "post": [str(line) for line in (organisation.name, *post.lines, post.postcode) if line]
         if post
         else [],
         "form": paper(open_form, site.catalogue, area) if open_form else None,

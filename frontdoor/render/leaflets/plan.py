@@ -65,5 +65,5 @@ def _packs(site: Overview, form: Form | None) -> Iterator[tuple[str, Facts]]:
 
 def _length(entry: Facts) -> int:
     texts = [entry["summary"], *(run["text"] for run in entry["who"])]
-    texts += [run["text"] for block in entry["ask"] for run in block["runs"]]
+    texts += [run["text"] for run in entry["ask"]]
     return sum(map(len, texts))

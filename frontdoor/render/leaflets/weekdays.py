@@ -51,7 +51,8 @@ class Grid(TypedDict):
 def grid(keys: Iterable[tuple[str, str]], site: Overview) -> Grid:
     """Return the drop-ins of services at locations, with the dates that fall out."""
     rows: list[Row] = []
-    off: dict[tuple[date, str], None] = {}
+    off: dict[tuple[date, str], list[str]] = {}
+    held: set[date] = set()
     for service_id, place_id in keys:
         plans = [
             plan for plan in site.times.plans.get((service_id, place_id), ()) if list(plan.occurrences())
@@ -61,27 +62,36 @@ def grid(keys: Iterable[tuple[str, str]], site: Overview) -> Grid:
         service, place = site.catalogue.services[service_id], site.catalogue.locations[place_id]
         rows.append(_row(service, place.name, plans, site))
         for gap in site.gaps[service_id, place_id]:
-            off[gap.day, gap.reason] = None
+            off.setdefault((gap.day, gap.reason), []).append(f"{service.name}, {place.name}")
+        held |= {day for plan in plans for day in plan.dates if day not in plan.closed}
     used = {day for row in rows for day in row["cells"]}
     days = [day for day in WEEKDAYS if day in used or day not in WEEKDAYS[5:]]
-    words = [f"{day.day} {day:%B}: {reason}" for day, reason in sorted(off)]
+    words = [
+        f"{date_words(day, site.today)}: {reason}{_of(names) if day in held else ''}"
+        for (day, reason), names in sorted(off.items())
+    ]
     return Grid(days=days, rows=rows, off=words)
+
+
+def _of(names: list[str]) -> str:
+    """Name those that fall out where others are held on the same day."""
+    return f" ({'; '.join(names)})"
 
 
 def _row(service: Service, place: str, plans: Iterable[Series], site: Overview) -> Row:
     cells: dict[str, list[Cell]] = {}
     for plan in plans:
         when = span_words(plan.drop_in.opens, plan.drop_in.closes)
-        if plan.drop_in.by_appointment:
-            when += ", by appointment"
+        booked = "by appointment" if plan.drop_in.by_appointment else ""
         for weekday, which in _which(plan, site).items():
-            cells.setdefault(WEEKDAYS[weekday], []).append(Cell(when=when, which=which))
+            said = ", ".join(words for words in (which, booked) if words)
+            cells.setdefault(WEEKDAYS[weekday], []).append(Cell(when=when, which=said))
     return Row(service=service.name, place=place, ring_first=service.id in site.rings, cells=cells)
 
 
 def _which(plan: Series, site: Overview) -> dict[int, str]:
     """Return the weekdays of a drop-in, each with the words that say which of them, where it is not every one."""
-    dates = f"{_dates(plan, site)}"
+    dates = _dates(plan, site)
     match parse_days(plan.drop_in.days):
         case Weekly(weekdays):
             return dict.fromkeys(weekdays, dates)
