@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
+from frontdoor.inbox.desk.words import LONDON
 from frontdoor.inbox.store.models import Referral, Status
 from frontdoor.liberation import Clock, Pressure, Rules, clock, load_rules
 
@@ -43,6 +44,11 @@ class Row(NamedTuple):
     def status(self) -> Status:
         """Return how far it has come."""
         return Status(self.status_value)
+
+    @property
+    def unopened_too_long(self) -> bool:
+        """Say whether nobody has opened it since yesterday."""
+        return not self.opened_by and self.received_at.astimezone(LONDON).date() < self.today
 
     @property
     def tone(self) -> str:

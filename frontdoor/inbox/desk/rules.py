@@ -66,6 +66,7 @@ RULES: Mapping[str, Rule] = {
     "lock": _for(READERS, "POST"),
     "give": _for(READERS, "POST"),
     "find": _for(READERS),
+    "several": _for(READERS, "POST"),
     "search": _for(READERS, "GET", "POST"),
     "referral": _for(READERS, key=True),
     "print": _for(READERS, key=True),

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("keys/lock", keys.lock, name="lock"),
     path("keys/give", keys.give, name="give"),
     path("find", referrals.find, name="find"),
+    path("several", referrals.take_several, name="several"),
     path("search", search.search, name="search"),
     path("referrals/<reference:reference>/", one.read, name="referral"),
     path("referrals/<reference:reference>/print", one.to_print, name="print"),

@@ -22,7 +22,7 @@ from tests.journeys.browser import chromium, visitor
 
 SMALLEST_TARGET = 44
 _CROWDED = """minimum => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea')]
-  .filter(e => e.offsetParent && !e.closest('p:not(.above), dd, .faults') && e.type !== 'radio' && !e.classList.contains('skip'))
+  .filter(e => e.offsetParent && !e.closest('p:not(.above), dd, .faults') && !['radio', 'checkbox'].includes(e.type) && !e.classList.contains('skip'))
   .filter(e => e.getBoundingClientRect().height < minimum - 0.5).map(e => e.outerHTML.slice(0, 80))"""
 _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -3,9 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.http import HttpResponse
+from django.test import override_settings
 from django.urls import URLPattern
 
 from frontdoor.inbox.desk.checks import rule_faults
+from frontdoor.inbox.desk.door import Door
 from frontdoor.inbox.desk.files import STYLESHEET
 from frontdoor.inbox.desk.rules import RULES, Rule, Seat, Who, may
 from frontdoor.inbox.desk.urls import urlpatterns
@@ -186,3 +189,13 @@ def test_the_stylesheet_is_kept_and_named_by_its_content(browser: Browser) -> No
     assert response.status_code == 200
     assert "immutable" in response["Cache-Control"]
     assert response["Content-Type"].startswith("text/css")
+
+
+@override_settings(SESSION_COOKIE_SECURE=True)
+def test_on_a_server_the_keys_cookie_belongs_to_our_host_alone() -> None:
+    """Over https its name begins with __Host-, so that no neighbour's host can set or read it."""
+    door = Door(lambda _: HttpResponse())
+    response = HttpResponse()
+    door._keep_or_drop_the_key(response, None, "secret")
+    cookie = response.cookies["__Host-desk-key"]
+    assert (cookie["secure"], cookie["httponly"], cookie["path"], cookie["domain"]) == (True, True, "/", "")

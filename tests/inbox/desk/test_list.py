@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from frontdoor.inbox.desk import listing
 from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Audit, Referral, Status
 from frontdoor.liberation import clock
 from tests.inbox.builders import NOW, PLANTED, a_referral
@@ -165,3 +166,29 @@ def test_every_page_says_team_lock_and_when_the_session_ends(ailsa: Browser) -> 
         words = ailsa.get(address, expect=404 if "nowhere" in address else 200).words
         assert "Throughcare, Glasgow Unlocked" in words
         assert "You are signed out when you open no page for 20 minutes" in words
+
+
+def test_several_can_be_taken_at_once(ailsa: Browser) -> None:
+    """The ticked ones are taken; where a colleague was faster, the page says so and leaves it to them."""
+    first, second, other = a_referral().reference, a_referral().reference, a_referral(team=SCOTLAND).reference
+    triage.change_status(second, Status.NEW, Status.TAKEN, "calum", NOW)
+    page = ailsa.post("/desk/several", reference=[first, second, other])
+    assert f"You have taken {spoken(first)}." in page.main
+    assert f"A colleague was faster with {spoken(second)}." in page.main
+    has = dict(Referral.objects.values_list("reference", "taken_by"))
+    assert has == {first: "ailsa", second: "calum", other: ""}
+
+
+def test_ticking_nothing_says_what_to_do(ailsa: Browser) -> None:
+    """The list comes back with the fault."""
+    a_referral()
+    assert ailsa.post("/desk/several", expect=422).links()["Tick at least one new referral"] == "#listing"
+
+
+def test_what_nobody_opened_since_yesterday_is_red(ailsa: Browser) -> None:
+    """An hour is soft, a day is red."""
+    now = datetime.now(UTC)
+    a_referral(now=now)
+    assert not ailsa.get("/desk/").all("span", "red")
+    a_referral(now=now - timedelta(days=1, hours=1))
+    assert [text(mark) for mark in ailsa.get("/desk/").all("span", "red")] == ["(not opened yet)"]

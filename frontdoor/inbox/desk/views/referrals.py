@@ -14,7 +14,8 @@ from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.surroundings import team_name
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.desk.words import LONDON
-from frontdoor.inbox.reference import read_reference
+from frontdoor.inbox.reference import read_reference, spoken
+from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Referral, Status
 
 ON_A_PAGE = 50
@@ -37,6 +38,27 @@ def find(request: DeskRequest) -> HttpResponse:
     if not Referral.objects.filter(reference=reference, team__in=request.desk.teams).exists():
         return _list_page(request, {"reference": "Your teams have no referral with this reference"}, typed)
     return redirect("desk:referral", reference)
+
+
+def take_several(request: DeskRequest) -> HttpResponse:
+    """Take every ticked referral that is still new; say what colleagues were faster with."""
+    visit = request.desk
+    ticked = [read_reference(text) for text in request.POST.getlist("reference")]
+    mine = Referral.objects.filter(reference__in=[one for one in ticked if one], team__in=visit.teams)
+    taken, missed = [], []
+    for reference in mine.order_by("received_at").values_list("reference", flat=True):
+        try:
+            triage.change_status(reference, Status.NEW, Status.TAKEN, visit.name, visit.now)
+            taken.append(spoken(reference))
+        except triage.Overtaken:
+            missed.append(spoken(reference))
+    if not taken and not missed:
+        return _list_page(request, {"listing": "Tick at least one new referral"})
+    if taken:
+        visit.say(f"You have taken {', '.join(taken)}.")
+    if missed:
+        visit.say(f"A colleague was faster with {', '.join(missed)}.")
+    return redirect("desk:list")
 
 
 def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed: str = "") -> HttpResponse:
@@ -69,6 +91,7 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
         chosen_status=status,
         kept=urlencode({"status": status, **kept}),
         today=today,
+        any_new=any(row.status is Status.NEW for row in part),
     )
 
 
