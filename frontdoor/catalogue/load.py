@@ -118,6 +118,10 @@ class _Checked:
                 guess = nearest(key, Catalogue.model_fields)
                 if guess is not None and guess not in raw:
                     self.meant[guess] = key
+        hidden = _hidden_section(raw)
+        if hidden is not None:  # until it is put right, its entries would be called wrong one by one
+            self.said = [hidden]
+            return {}
         for key, why in _NEEDED.items():
             if not {key, self.meant.get(key, key)} & set(raw) and not any(
                 path[0] == key for path in self.unread
@@ -128,6 +132,9 @@ class _Checked:
     def _ids(self, raw: dict[str, plainyaml.Plain]) -> dict[str, set[str]]:
         """Return the ids of each section, also of entries that are faulty or could not be read."""
         ids = {key: set(v) if isinstance(v, dict) else {"*"} if v else set() for key, v in raw.items()}
+        for stray in set(raw) - set(Catalogue.model_fields) - set(self.meant.values()):
+            for known in ids.values():
+                known.add(stray)  # an entry that lost its spaces is not a section, but it is there
         for section, *rest in self.unread:
             ids.setdefault(str(section), set()).add(str(rest[0]) if rest else "*")
         return ids
@@ -228,6 +235,19 @@ def _drop(value: Any, steps: list[str | int]) -> None:
             value = value[step]
         else:
             return
+
+
+def _hidden_section(raw: dict[str, plainyaml.Plain]) -> Said | None:
+    """Return the fault of a section that stands within another, because there are spaces before it."""
+    for outer, value in raw.items():
+        if isinstance(value, dict) and outer in Catalogue.model_fields:
+            for key in value:
+                if key in Catalogue.model_fields and key not in raw and value[key] == "":
+                    sentence = (
+                        f'"{key}:" is a section of its own, but it has spaces before it. Take them away.'
+                    )
+                    return Said((outer, key), sentence, key=True)
+    return None
 
 
 def _unknown_section(key: str, value: Any) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from frontdoor.plainyaml.places import DEEPEST
 from frontdoor.plainyaml.values import KEY, Walk, mend_value
 from frontdoor.problems import Problem
 
@@ -30,11 +31,9 @@ def mend_lines(lines: list[str], name: str, first: int) -> tuple[list[Problem], 
         stripped = line.strip()
         indent = len(line) - len(line.lstrip(" "))
         if walk.block is not None:
-            if not stripped or indent > walk.block:
-                walk.deeper = walk.deeper and not stripped
-                continue
-            if walk.deeper and not KEY.match(stripped) and stripped[0] not in "-#":
-                mended[row] = _into_the_block(walk, row, indent, stripped)
+            inside = _in_block(walk, row, line, indent)
+            if inside is not None:
+                mended[row] = inside
                 continue
             walk.block, walk.deeper = None, False
         if not stripped or stripped.startswith("#"):
@@ -59,16 +58,29 @@ def mend_lines(lines: list[str], name: str, first: int) -> tuple[list[Problem], 
     return walk.problems, mended
 
 
-def _into_the_block(walk: Walk, row: int, indent: int, stripped: str) -> str:
-    """Indent a line of text that should stand in the block of text above it."""
+def _in_block(walk: Walk, row: int, line: str, indent: int) -> str | None:
+    """Return a line of the block of text above it, indented as it was meant; None when the block is over."""
     assert walk.block is not None
-    meant = walk.block + 2
+    stripped = line.strip()
+    if not stripped:
+        return line
+    if walk.text is None and indent > walk.block:
+        walk.text, walk.deeper = indent, False
+    if walk.text is not None and indent >= walk.text:
+        return line
+    if re.match(rf"{_WORD}:(\s|$)", stripped) or (
+        indent <= walk.block and _ends_block(walk, row, indent, stripped)
+    ):
+        return None
+    meant = walk.text if walk.text is not None else walk.block + 2
     if not walk.outside:
         walk.fault(
             row,
             indent,
             f"this line belongs to the text that begins above it, and was expected to begin with {meant} spaces. Put "
-            "spaces before it, and before the lines of the text that follow.",
+            "spaces before it, and before the lines of the text that follow."
+            if walk.text is None
+            else f"this line begins with {_spaces(indent)}, and the text that it belongs to with {meant}. Line it up.",
         )
     walk.outside = True
     return " " * meant + stripped
@@ -83,7 +95,12 @@ def _plain_indentation(walk: Walk, row: int, line: str) -> str:
         return line  # inside a block of text, behind its indentation, these do no harm
     if "\t" in lead:
         walk.tabs.append(row)
-        last = walk.levels[-1] if walk.levels else 0
+        if walk.block is not None and not re.match(rf"{_WORD}:(\s|$)", line.strip()):
+            return " " * (walk.text or walk.block + 2) + line[len(lead) :]
+        dashed = line.strip().startswith("- ")
+        last = max((level for level in walk.levels if dashed or level not in walk.lists), default=0)
+        if re.search(r":\s*$", line):  # what is below it stands deeper
+            last = max((level for level in walk.levels if level < _depth_below(walk, row)), default=last)
         return " " * (last + 2 if walk.deeper and walk.levels else last) + line[len(lead) :]
     column = next(i for i, c in enumerate(lead) if c != " ")
     walk.fault(
@@ -95,6 +112,28 @@ def _plain_indentation(walk: Walk, row: int, line: str) -> str:
     return " " * len(lead) + line[len(lead) :]
 
 
+def _ends_block(walk: Walk, row: int, indent: int, stripped: str) -> bool:
+    """Say whether a line that is not indented as a block of text is no part of it."""
+    if KEY.match(stripped) or stripped[0] == "#":
+        return True
+    above = walk.lines[row - 1]
+    goes_on = walk.text is not None and len(above) - len(above.lstrip(" ")) >= walk.text
+    if walk.text is not None and _depth_below(walk, row) >= walk.text:
+        return False
+    if stripped[0] == "-":
+        return not (goes_on and above.lstrip().startswith("-"))
+    unfinished = goes_on and above.rstrip()[-1:] not in ".!?:"
+    return (
+        not walk.deeper and indent == walk.block and not unfinished and re.match(_WORD, stripped) is not None
+    )
+
+
+def _depth_below(walk: Walk, row: int) -> int:
+    """Return the indentation of the next line that says something."""
+    below = next((line for line in walk.lines[row + 1 : row + 4] if line.strip()), "")
+    return len(below) - len(below.lstrip(" "))
+
+
 def _mend_line(walk: Walk, row: int, line: str, indent: int) -> tuple[str, int]:
     """Return one line as it was meant, and the row at which to go on."""
     rest = line[indent:]
@@ -103,9 +142,19 @@ def _mend_line(walk: Walk, row: int, line: str, indent: int) -> tuple[str, int]:
         return line, row + 1  # a long text goes on
     line, indent = _line_up(walk, row, line, indent, bool(keyed))
     rest = line[indent:]
+    if indent in walk.lists and not rest.startswith("-") and not walk.deeper:
+        walk.fault(
+            row,
+            indent,
+            f'there is no dash before this, and the lines above it have one. Write "- {rest[:40]}".',
+        )
+        rest = "- " + rest
+        line = line[:indent] + rest
     at = indent
-    while rest.startswith("- ") or rest == "-":
+    while (rest.startswith("- ") or rest == "-") and len(walk.levels) < DEEPEST:
         width = len(rest) - len(rest[1:].lstrip(" "))
+        if at not in walk.levels:
+            walk.lists.add(at)
         _open(walk, at)
         at += width
         rest = rest[width:]
@@ -137,21 +186,29 @@ def _mend_line(walk: Walk, row: int, line: str, indent: int) -> tuple[str, int]:
 
 def _open(walk: Walk, indent: int) -> None:
     while walk.levels and walk.levels[-1] > indent:
-        walk.levels.pop()
+        walk.lists.discard(walk.levels.pop())
     if not walk.levels or walk.levels[-1] < indent:
         walk.levels.append(indent)
 
 
 def _line_up(walk: Walk, row: int, line: str, indent: int, keyed: bool) -> tuple[str, int]:
     """Compare a line's indentation with the lines above it, and move it to where it was meant."""
-    if not walk.levels or indent in walk.levels or not keyed:
+    if not walk.levels or not keyed:
         return line, indent
-    last = walk.levels[-1]
+    dashed = line[indent] == "-"
+    lists = [level for level in walk.lists if level > indent]
+    if indent in walk.levels and not (dashed and lists and not walk.deeper and indent not in walk.lists):
+        return line, indent
+    last = max(lists) if dashed and lists else walk.levels[-1]
     if indent > last and walk.deeper:
         return line, indent
     meant = walk.moved.get(indent)
     if meant is None or meant not in walk.levels:
-        meant = last if indent > last else min(walk.levels, key=lambda level: (abs(level - indent), -level))
+        meant = (
+            last
+            if indent > last or (dashed and lists)
+            else min(walk.levels, key=lambda level: (abs(level - indent), -level))
+        )
         walk.moved[indent] = meant
         walk.fault(
             row,
@@ -168,7 +225,7 @@ def _spaces(count: int) -> str:
 
 def _without_colon(walk: Walk, row: int, line: str, at: int, rest: str) -> str:
     """Mend a line on which a key was meant, but has no colon with a space after it."""
-    in_list = bool(line[:at].strip())
+    in_list = bool(line[:at].strip()) and _depth_below(walk, row) != at
     tight = re.match(rf"({_WORD}):(?!//)(?=[^ \t])[\u00a0\u202f]*", rest)
     if tight:
         what = (

@@ -150,4 +150,4 @@ def skip(event: Event, next_event: Callable[[], Event]) -> None:
         event = next_event()
 
 
-__all__ = ["Parser", "Path_", "Places", "check_depth", "skip"]
+__all__ = ["DEEPEST", "Parser", "Path_", "Places", "check_depth", "skip"]

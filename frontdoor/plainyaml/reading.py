@@ -26,10 +26,15 @@ from yaml.events import (
 from frontdoor.plainyaml import slips
 from frontdoor.plainyaml.places import Parser, Path_, Places, check_depth, skip
 from frontdoor.plainyaml.saved import decode, read_bytes
+from frontdoor.plainyaml.steps import lift_id
 from frontdoor.problems import Place, Problem
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 """What a file can hold: text, lists and mappings."""
+
+
+MOST_LIFTS = 5
+"""Ids in one file that are put back above their keys."""
 
 
 class Reading:
@@ -90,8 +95,29 @@ def read(source: bytes | str, name: str) -> Reading:
             return Reading(name, text, None, tuple(problems), unread)
         value, clean = _build(text)
     if not clean:
+        lifted, moved = _with_ids_lifted(text, name)
+        if moved:
+            text, problems = lifted, problems + moved
+            value, _ = _build(text)
         problems += Places(name, text).problems
     return Reading(name, text, value, tuple(problems), unread)
+
+
+def _with_ids_lifted(text: str, name: str) -> tuple[str, list[Problem]]:
+    """Put ids back above their keys, where they stand beside them and so make the keys of two entries one."""
+    moved = []
+    for _ in range(MOST_LIFTS):
+        faults = Places(name, text).problems
+        lift = next((f for p in faults if (f := lift_id(text, p.place.line - 1, name)) is not None), None)
+        if (
+            lift is None
+            or _refusal(lift[0]) is not None
+            or len(Places(name, lift[0]).problems) >= len(faults)
+        ):
+            break
+        text = lift[0]
+        moved.append(lift[1])
+    return text, moved
 
 
 def _refusal(text: str) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from frontdoor.plainyaml.lines import mend_lines
+from frontdoor.plainyaml.steps import straighten
 from frontdoor.problems import Place, Problem
 
 Refusal = Callable[[str], "tuple[int, int] | None"]
@@ -109,7 +110,7 @@ def cannot_read(text: str, name: str, where: tuple[int, int]) -> Problem:
 def mend(text: str, name: str, refusal: Refusal) -> Mended:
     """Find the slips in a text that YAML refuses; what comes back is most often a text that it takes."""
     lines = text.split("\n")
-    problems = list(_lost_indentation(lines, name))
+    problems = list(straighten(lines, name, refusal))
     unread: set[tuple[str | int, ...]] = set()
     for count, (path, first, last, head) in enumerate(_broken_parts(lines, refusal)):
         part = lines[first:last]
@@ -130,23 +131,6 @@ def mend(text: str, name: str, refusal: Refusal) -> Mended:
         problems += found
         lines[first:last] = mended
     return Mended("\n".join(lines), problems, frozenset(unread))
-
-
-def _lost_indentation(lines: list[str], name: str) -> Iterator[Problem]:
-    """Put back the spaces before a key that stands at the edge, between deeper lines, with a value of its own."""
-    full = [number for number, line in enumerate(lines) if _content(line)]
-    for before, here, after in zip(full, full[1:], full[2:], strict=False):
-        line, below = lines[here], lines[after]
-        indent = len(below) - len(below.lstrip(" "))
-        if (
-            indent
-            and lines[before].startswith(" ")
-            and re.match(r"[A-Za-z_]+: *[^\s#|>]", line)
-            and re.match(r" *([A-Za-z_]+:(\s|$)|- )", below)
-        ):
-            sentence = f"this line begins with no space, and the line below it with {indent}. Line it up with the lines that it belongs with."
-            yield Problem(Place(name, here + 1), sentence)
-            lines[here] = " " * indent + line
 
 
 def _broken_parts(

@@ -30,6 +30,10 @@ class Walk:
     """Indentations of the mappings and lists that are open, outermost first."""
     block: int | None = None
     """While inside a block of text (|): the indentation of its key."""
+    text: int | None = None
+    """While inside a block of text: the indentation of its first line."""
+    lists: set[int] = field(default_factory=set)
+    """Those of the levels at which the dashes of a list stand, and nothing else."""
     deeper: bool = True
     """Whether the line before left a key without a value, so that deeper lines may follow."""
     moved: dict[int, int] = field(default_factory=dict)
@@ -55,7 +59,7 @@ def mend_value(walk: Walk, row: int, line: str, start: int, key: str | None) -> 
         return line, row + 1
     if _BLOCK.match(value):
         walk.block = walk.levels[-1] if walk.levels else 0
-        walk.deeper, walk.outside = True, False
+        walk.deeper, walk.outside, walk.text = True, False, None
         return line, row + 1
     if value[0] in "\"'":
         return _mend_quoted(walk, row, line, start, key)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,3 +48,42 @@ def test_every_text_has_a_place_and_no_jargon(path: Path) -> None:
 def test_there_are_enough_slips() -> None:
     """The library has the slips that people make most, and more than sixty of them."""
     assert len(FILES) >= 60
+
+
+REAL = (FOLDER.parent.parent / "services.yaml").read_text("utf-8").split("\n")
+SLIPS: dict[str, Callable[[str], str]] = {
+    "the colon is missing": lambda line: re.sub(r"^(\s*(?:- )?[\w-]+):(?=\s|$)", r"\1", line, count=1),
+    "no space after the colon": lambda line: re.sub(r"^(\s*(?:- )?[\w-]+): (?=\S)", r"\1:", line, count=1),
+    "one space too few": lambda line: line[1:] if line.startswith(" ") else line,
+    "two spaces too few": lambda line: line[2:] if line.startswith("  ") else line,
+    "one space too many": lambda line: " " + line,
+    "two spaces too many": lambda line: "  " + line,
+    "no spaces at all": lambda line: line.lstrip(" "),
+    "a tab for the spaces": lambda line: re.sub(r"^ +", "\t", line),
+    "a quote that is not closed": lambda line: re.sub(r": (?=[\w])", ': "', line, count=1),
+    "a colon in the text": lambda line: re.sub(r"(: \w+) ", r"\1: ", line, count=1),
+    "no-break spaces before it": lambda line: re.sub(r"^ +", lambda m: "\u00a0" * len(m[0]), line),
+    "a bracket that is not closed": lambda line: line.replace("]", "", 1),
+    "no space after the dash": lambda line: re.sub(r"^(\s*)- ", r"\1-", line),
+    "no dash": lambda line: re.sub(r"^(\s*)- ", r"\1", line),
+}
+"""What can happen to a line while it is typed."""
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_told_where_it_was_made(slip: str) -> None:
+    """Whichever line of the real catalogue it happens to, a slip is told at that line, and nothing else is called wrong."""
+    lines = [n for n, line in enumerate(REAL) if line.strip() and not line.lstrip().startswith("#")]
+    told, elsewhere = 0, []
+    for number in random.Random(7).sample(lines, 25):
+        line = SLIPS[slip](REAL[number])
+        if line == REAL[number]:
+            continue
+        try:
+            read_catalogue("\n".join([*REAL[:number], line, *REAL[number + 1 :]]))
+        except ProblemsFound as found:
+            near = any(abs(problem.place.line - 1 - number) <= 1 for problem in found.problems)
+            told += 1
+            if not near or len(found.problems) > 2:
+                elsewhere.append(f"{number + 1}: {line!r}")
+    assert len(elsewhere) <= told / 20, elsewhere
