@@ -73,6 +73,7 @@ def service_facts(service: Service, site: Overview) -> Facts:
         "status": _status(service, site),
         "ring": _ring(service, site),
         "who": blocks(service.who_for, origin),
+        "rules": _rules(service, site),
         "ages": str(service.ages or ""),
         "voluntary": bool(service.voluntary),
         "where": _areas(service),
@@ -121,6 +122,14 @@ def entry(service: Service, site: Overview) -> Facts:
 def takes_referrals(service: Service, site: Overview) -> bool:
     """Say whether the form asks for this service today."""
     return bool(service.referral) and site.status(service) in ("open", "waiting list")
+
+
+def _rules(service: Service, site: Overview) -> list[str]:
+    """Return whom the form is for, in the form's own words."""
+    eligibility = site.eligibility(service)
+    if eligibility is None or not takes_referrals(service, site):
+        return []
+    return [str(rule.says) for rule in eligibility.rules]
 
 
 def _status(service: Service, site: Overview) -> Facts | None:
