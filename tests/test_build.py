@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
 import shutil
@@ -22,9 +23,6 @@ from frontdoor.render.build import complete_site, read_engine_output
 from frontdoor.render.leaflets import leaflet_maker
 
 ROOT = Path(__file__).parent.parent
-TODAY = date(2026, 11, 22)
-EPOCH = "1795305600"
-"""TODAY at midnight, for SOURCE_DATE_EPOCH."""
 LIMIT = 14 * 1024
 
 
@@ -33,7 +31,7 @@ def mkdocs(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", *arguments],
         cwd=folder,
-        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
         check=False,
@@ -42,12 +40,14 @@ def mkdocs(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(built_site: Path) -> Path:
     """Return the folder of the site, built in earnest."""
-    out = tmp_path_factory.mktemp("built") / "site"
-    done = mkdocs("build", "--strict", "--quiet", "--site-dir", str(out))
-    assert done.returncode == 0, done.stderr
-    return out
+    return built_site
+
+
+def made_on(site: Path) -> date:
+    """Return the day for which a site was built, as it says itself."""
+    return date.fromisoformat(json.loads((site / "data" / "services.json").read_text("utf-8"))["made_on"])
 
 
 @pytest.fixture(scope="session")
@@ -170,7 +170,7 @@ def test_another_folder_gets_the_same_bytes(site: Path, catalogue: Catalogue, tm
     form = load_form(ROOT / "referral.yaml", catalogue)
     engine, again = read_engine_output(site), tmp_path / "again"
     maker = leaflet_maker(ROOT / ".cache" / "leaflets")
-    complete_site(engine, catalogue, form, today=TODAY, out=again, compressed=True, leaflets=maker)
+    complete_site(engine, catalogue, form, today=made_on(site), out=again, compressed=True, leaflets=maker)
     assert contents(again) == contents(site)
 
 
@@ -183,14 +183,14 @@ def test_a_page_has_its_compressed_copy_beside_it(site: Path) -> None:
 def test_a_second_build_leaves_nothing_of_the_first(site: Path, catalogue: Catalogue, tmp_path: Path) -> None:
     """A service that is gone from the catalogue is gone from the folder; a folder of somebody else is not touched."""
     engine, out = read_engine_output(site), tmp_path / "out"
-    complete_site(engine, catalogue, None, today=TODAY, out=out)
+    complete_site(engine, catalogue, None, today=made_on(site), out=out)
     (out / "services" / "gone").mkdir()
-    complete_site(engine, catalogue, None, today=TODAY, out=out)
+    complete_site(engine, catalogue, None, today=made_on(site), out=out)
     assert not (out / "services" / "gone").exists()
     other = tmp_path / "other"
     other.mkdir()
     (other / "mine.txt").write_text("mine", "utf-8")
-    complete_site(engine, catalogue, None, today=TODAY, out=other)
+    complete_site(engine, catalogue, None, today=made_on(site), out=other)
     assert (other / "mine.txt").exists()
 
 

@@ -18,8 +18,7 @@ from frontdoor.catalogue import load_catalogue
 from frontdoor.form import load_form
 from frontdoor.render.build import EngineOutputMissing, complete_site, take_over
 from frontdoor.render.leaflets import leaflet_maker
-from tests.test_build import ROOT, TODAY, contents
-from tests.test_build import site as site  # noqa: PLC0414 -- the fixture that builds the site once
+from tests.test_build import ROOT, contents, made_on
 
 
 @dataclass
@@ -67,15 +66,15 @@ def build_with_another_engine(out: Path) -> None:
     (out / "404.html").write_text(missing, "utf-8")
 
 
-def test_another_engine_gives_the_same_pages(site: Path, tmp_path: Path) -> None:
+def test_another_engine_gives_the_same_pages(built_site: Path, tmp_path: Path) -> None:
     """Every page and file of the catalogue is the same; only the stylesheet lacks what the theme gave."""
     build_with_another_engine(tmp_path / "engine")
     catalogue = load_catalogue(ROOT / "services.yaml")
     form = load_form(ROOT / "referral.yaml", catalogue)
     engine = take_over(tmp_path / "engine")
     maker = leaflet_maker(ROOT / ".cache" / "leaflets")
-    complete_site(engine, catalogue, form, today=TODAY, out=tmp_path / "out", leaflets=maker)
-    ours, theirs = plain(site), plain(tmp_path / "out")
+    complete_site(engine, catalogue, form, today=made_on(built_site), out=tmp_path / "out", leaflets=maker)
+    ours, theirs = plain(built_site), plain(tmp_path / "out")
     assert set(theirs) == set(ours)
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
