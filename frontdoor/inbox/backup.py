@@ -22,7 +22,7 @@ from pathlib import Path
 
 from frontdoor.inbox import keys, sealing
 from frontdoor.inbox.environment import Environment
-from frontdoor.inbox.store import audit
+from frontdoor.inbox.store import audit, keeping
 from frontdoor.problems import Place, Problem, ProblemsFound
 
 SUFFIX = ".frontdoor.age"
@@ -64,6 +64,7 @@ def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> t
     ]
     path = to / f"inbox-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}{SUFFIX}"
     keys.write_private(path, sealing.seal_bytes(packed, recipients))
+    _bring_list(environment.data, to)
     for old in backups(to)[:-keep]:
         old.unlink()
     return path, contents
@@ -86,6 +87,8 @@ def restore(file: Path, identity: str, data: Path) -> Contents:
             keys.write_private(data / name, content)
     keys.make_secret(data / "keys")
     _compare(data / DATABASE, expected)
+    _bring_list(file.parent, data)
+    _erase_again(data)
     return expected
 
 
@@ -125,6 +128,30 @@ def _open_all(database: Path, recovery: Path, room: Path) -> int:
     if problems:
         raise ProblemsFound(problems)
     return opened
+
+
+def _bring_list(source: Path, target: Path) -> None:
+    """Bring the list of what was erased to another folder, joined with the one that is there."""
+    references = dict.fromkeys((*keeping.erased_before(target), *keeping.erased_before(source)))
+    (target / keeping.LIST).unlink(missing_ok=True)
+    keys.write_private(target / keeping.LIST, "".join(f"{name}\n" for name in references).encode("ascii"))
+
+
+def _erase_again(data: Path) -> None:
+    """What was erased after the copy was made stays erased: before anybody can look at it."""
+    with closing(sqlite3.connect(data / DATABASE)) as database:
+        database.execute("PRAGMA secure_delete = ON")
+        for reference in keeping.erased_before(data):
+            row = database.execute(
+                "SELECT id FROM store_referral WHERE reference = ?", (reference,)
+            ).fetchone()
+            if row is not None:
+                deliveries = "SELECT id FROM store_delivery WHERE referral_id = ?"
+                database.execute(f"DELETE FROM store_attempt WHERE delivery_id IN ({deliveries})", row)  # noqa: S608
+                for table in ("store_delivery", "store_note"):
+                    database.execute(f"DELETE FROM {table} WHERE referral_id = ?", row)  # noqa: S608 -- our names
+                database.execute("DELETE FROM store_referral WHERE id = ?", row)
+        database.commit()
 
 
 def _compare(database: Path, expected: Contents) -> None:

@@ -290,6 +290,39 @@ def drill(*, file: Path | None, identity_file: Path | None) -> None:
         )
 
 
+@inbox.command()
+@click.option("--yes", is_flag=True, help="Erase although many are due at once, or the clock has jumped.")
+@command
+def keep(*, yes: bool) -> None:
+    """Erase what was kept long enough, as the delivery worker does once a day."""
+    _ready()
+    from frontdoor.inbox.store import keeping  # noqa: PLC0415 -- needs Django ready
+
+    match keeping.keep(settings.process_environment().data, "command line", _now(), yes=yes):
+        case keeping.Kept(erased):
+            click.echo(f"{erased} referrals were erased; a tombstone of each stays.")
+        case keeping.Braked(due, why):
+            _stop(
+                f"Nothing was erased, and {due} are due. {why} If that is right: frontdoor inbox keep --yes"
+            )
+
+
+@inbox.command()
+@click.argument("reference")
+@command
+def erase(*, reference: str) -> None:
+    """Erase one referral now, because the person it is about asks for that; a tombstone stays."""
+    _ready()
+    from frontdoor.inbox.store import keeping  # noqa: PLC0415 -- needs Django ready
+
+    stored = read_reference(reference)
+    if stored is None or not keeping.erase(
+        stored, settings.process_environment().data, "command line", _now()
+    ):
+        _stop(f"There is no referral {reference}.")
+    click.echo(f"{spoken(stored)} was erased. Copies that hold it are gone after 14 nights.")
+
+
 def _identity(file: Path) -> str:
     content = file.read_bytes()
     if sealing.is_locked(content):

@@ -24,7 +24,7 @@ class Night:
     @property
     def copy(self) -> Path:
         """The copy."""
-        (path,) = (self.data / "backups").iterdir()
+        (path,) = backup.backups(self.data / "backups")
         return path
 
     @property
@@ -130,3 +130,16 @@ def test_only_the_newest_copies_are_kept(night: Night, tmp_path: Path) -> None:
         "inbox-2026-11-26T103000Z.frontdoor.age",
         "inbox-2026-11-27T103000Z.frontdoor.age",
     ]
+
+
+def test_what_was_erased_after_the_copy_stays_erased_in_a_restored_one(night: Night, tmp_path: Path) -> None:
+    """Restoring last night's copy does not bring back what somebody had erased today; catches leaving the list out."""
+    gone, kept = night.shown
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    shutil.copy(night.copy, folder)
+    (folder / "erased.list").write_text(f"{gone}\n", "ascii")
+    new = tmp_path / "new"
+    backup.restore(folder / night.copy.name, places.identity(keys.RECOVERY), new)
+    with places.raw(new / "inbox.sqlite3") as database:
+        assert database.execute("SELECT reference FROM store_referral").fetchall() == [(kept,)]

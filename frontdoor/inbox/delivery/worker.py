@@ -7,17 +7,18 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from django.db import DatabaseError, connection
 
+from frontdoor.dates import LONDON
 from frontdoor.inbox.delivery import mailboxes
 from frontdoor.inbox.delivery.attempt import Job, attempt
 from frontdoor.inbox.delivery.notice import Notice
 from frontdoor.inbox.delivery.outcome import Outcome, TryLater
 from frontdoor.inbox.started import Started
-from frontdoor.inbox.store import escalating, rollcall, telling
+from frontdoor.inbox.store import escalating, keeping, rollcall, telling
 
 log = logging.getLogger("frontdoor.delivery")
 
@@ -43,6 +44,7 @@ class Worker:
     ) -> None:
         self.using, self.random, self.make, self.clock = using, random, make, clock
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="mailbox")
+        self._kept_on: date | None = None
         self._busy: dict[str, Future[None]] = {}
 
     def run(self, stop: threading.Event) -> None:
@@ -60,9 +62,21 @@ class Worker:
         try:
             escalating.escalate(self.using, self.clock())
             rollcall.call_the_roll(self.using, self.clock())
+            self._keep()
         except DatabaseError:
             log.exception("could not look after what waits")
             connection.close()
+
+    def _keep(self) -> None:
+        today = self.clock().astimezone(LONDON).date()
+        if self._kept_on == today or keeping.ran_on(today):
+            return
+        self._kept_on = today
+        match keeping.keep(self.using.environment.data, "retention", self.clock()):
+            case keeping.Braked(due, why):
+                log.warning("%d referrals wait to be erased: %s Run: frontdoor inbox keep", due, why)
+            case keeping.Kept(erased):
+                log.info("%d referrals were erased because they were kept long enough", erased)
 
     def once(self) -> None:
         """Tell everything that is due now, then return."""

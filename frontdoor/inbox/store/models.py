@@ -39,6 +39,8 @@ class Referral(models.Model):
     council_area = models.CharField(max_length=100, blank=True)
     received_at = models.DateTimeField(db_index=True)
     status = models.CharField(max_length=30, choices=Status.choices, default=Status.NEW, db_index=True)
+    status_at = models.DateTimeField(null=True, blank=True)
+    """When the status last changed; how long it is kept counts from here."""
     taken_by = models.CharField(max_length=150, blank=True)
     """The member who has it."""
     decision = models.CharField(max_length=60, blank=True)
@@ -77,6 +79,33 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk}"
+
+
+class Tombstone(models.Model):
+    """What stays of a referral that was erased: enough to count, nothing about a person."""
+
+    reference = models.CharField(max_length=9, unique=True)
+    number = models.BigIntegerField()
+    """Its running number, so that the roll-call can tell erased from lost."""
+    team = models.CharField(max_length=100)
+    council_area = models.CharField(max_length=100, blank=True)
+    received_on = models.DateField()
+    status = models.CharField(max_length=30, choices=Status.choices)
+    decision = models.CharField(max_length=60, blank=True)
+    erased_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.reference}, erased"
+
+
+class KeepingRun(models.Model):
+    """One run of the rules on how long referrals are kept; the next one measures the clock against it."""
+
+    at = models.DateTimeField()
+    erased = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}: {self.erased} erased"
 
 
 class RollCall(models.Model):

@@ -16,7 +16,7 @@ from frontdoor.inbox.addresses import MailboxAddress
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import Started, answering
 from frontdoor.inbox.store import audit
-from frontdoor.inbox.store.models import Audit, Delivery, Referral, RollCall
+from frontdoor.inbox.store.models import Audit, Delivery, Referral, RollCall, Tombstone
 from frontdoor.inbox.workingtime import is_working_day
 
 AT = time(9)
@@ -102,8 +102,12 @@ def _numbers() -> str:
     found = Referral.objects.aggregate(first=Min("id"), last=Max("id"), count=Count("id"))
     if not found["count"]:
         return "none yet"
-    missing = found["last"] - found["first"] + 1 - found["count"]
-    return f"{found['first']} to {found['last']}, {f'{missing} MISSING' if missing else 'none missing'}"
+    first, last = found["first"], found["last"]
+    erased = Tombstone.objects.filter(number__range=(first, last)).count()
+    missing = last - first + 1 - found["count"] - erased
+    return (
+        f"{first} to {last}, {erased} erased by rule, {f'{missing} MISSING' if missing else 'none missing'}"
+    )
 
 
 def _last(action: str) -> str:

@@ -91,7 +91,7 @@ def change_status(
     reference: str, expected: Status, new: Status, actor: str, now: datetime, *, decision: str = ""
 ) -> None:
     """Move a referral on, if it still stands as the member saw it; raise Overtaken, NotThere."""
-    changes: dict[str, object] = {"status": new, "decision": decision}
+    changes: dict[str, object] = {"status": new, "decision": decision, "status_at": now}
     if new is Status.TAKEN:
         changes["taken_by"] = actor
     elif new is Status.NEW:
