@@ -24,6 +24,9 @@ MOST_TRIED = 40
 MOST_MOVES = 20
 """Lines moved in one file."""
 
+MOST_READ = 4_000_000
+"""Characters read in trying, in one file: about half a second. A file that needs more was not typed by a person."""
+
 _LINE = re.compile(r"( *)((?:- +)*)([A-Za-z0-9_][A-Za-z0-9_-]*):(?: +(\S.*))?$")
 
 _STRANGE = re.compile("[ ]*[\t\u00a0\u2007\u202f\u3000]")
@@ -44,10 +47,10 @@ class _Key:
 
 def straighten(lines: list[str], name: str, trouble: Trouble) -> Iterator[Problem]:
     """Move lines that stand at the wrong depth to where they were meant, in place; yield a fault for each."""
-    usual = _Usual(lines)
+    usual, tries = _Usual(lines), _Tries(trouble)
     for _ in range(MOST_MOVES):
         where = trouble("\n".join(lines))
-        move = _best_move(lines, where[0] - 1, usual, trouble) if where is not None else None
+        move = _best_move(lines, where[0] - 1, usual, tries) if where is not None else None
         if move is None:
             return
         key, indent = move
@@ -76,8 +79,27 @@ def _misplaced(name: str, key: _Key, indent: int) -> Problem:
     )
 
 
-def _best_move(lines: list[str], row: int, usual: _Usual, trouble: Trouble) -> tuple[_Key, int] | None:
+class _Tries:
+    """Tries texts, until too much has been read."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self._trouble, self._left = trouble, MOST_READ
+
+    @property
+    def over(self) -> bool:
+        """Say whether no more may be tried."""
+        return self._left <= 0
+
+    def __call__(self, text: str) -> tuple[int, int] | None:
+        """Return where YAML gives up on a text."""
+        self._left -= len(text)
+        return self._trouble(text)
+
+
+def _best_move(lines: list[str], row: int, usual: _Usual, trouble: _Tries) -> tuple[_Key, int] | None:
     """Return the move of one line that lets YAML read on furthest, or None when none helps."""
+    if trouble.over:
+        return None
     first, last = _window(lines, row)
     head = [] if first == 0 else [_section_of(lines, first)]
     shift = first - len(head)
@@ -98,6 +120,8 @@ def _best_move(lines: list[str], row: int, usual: _Usual, trouble: Trouble) -> t
         at = len(keys) - 1 - back
         key = keys[at]
         for indent in _elsewhere(key, depths[at], depths[at + 2], _beside(lines, key.row), usual):
+            if trouble.over:
+                return chosen
             moved = [*part]
             moved[key.row - first] = " " * indent + lines[key.row].lstrip(" ")
             reached = reach(moved)
