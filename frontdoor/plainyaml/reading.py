@@ -89,11 +89,11 @@ def read(source: bytes | str, name: str) -> Reading:
         mended = slips.mend(text, name, _refusal)
         problems += mended.problems
         text, unread = mended.text, mended.unread
-        error = _refusal(text)
-        if error is not None:
-            problems.append(slips.cannot_read(text, name, error))
+        try:
+            value, clean = _build(text)
+        except yaml.YAMLError:
+            problems.append(slips.cannot_read(text, name, _refusal(text) or (1, 1)))
             return Reading(name, text, None, tuple(problems), unread)
-        value, clean = _build(text)
     if not clean:
         lifted, moved = _with_ids_lifted(text, name)
         if moved:
