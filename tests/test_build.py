@@ -16,7 +16,7 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.catalogue import Catalogue, load_catalogue, read_catalogue
 from frontdoor.councils import BY_NAME, COUNCIL_AREAS
 from frontdoor.form import load_form
 from frontdoor.render.build import complete_site, read_engine_output
@@ -192,6 +192,20 @@ def test_a_second_build_leaves_nothing_of_the_first(site: Path, catalogue: Catal
     (other / "mine.txt").write_text("mine", "utf-8")
     complete_site(engine, catalogue, None, today=made_on(site), out=other)
     assert (other / "mine.txt").exists()
+
+
+def test_another_catalogue_has_no_dead_links(site: Path, tmp_path: Path) -> None:
+    """What our own pages say of services that another catalogue lacks stays as words, without a link."""
+    text = (
+        "organisation: {name: Helpers, phone: 0131 496 0000}\nneeds: {food: {name: Food}}\nservices:\n"
+        "  soup: {name: Soup, summary: Soup for all., needs: [food], areas: [Fife], standing: current}\n"
+    )
+    complete_site(
+        read_engine_output(site), read_catalogue(text), None, today=made_on(site), out=tmp_path / "out"
+    )
+    families = (tmp_path / "out" / "families" / "index.html").read_text("utf-8")
+    assert "Travel Service" in families
+    assert "/services/prison-travel/" not in families
 
 
 def test_a_faulty_catalogue_stops_the_build_with_its_faults_and_no_traceback(tmp_path: Path) -> None:

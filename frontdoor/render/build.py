@@ -28,7 +28,7 @@ _NOT_OURS_TO_KEEP = ("sitemap.xml", "sitemap.xml.gz", "search.json")
 _THEME_FOLDERS = ("assets/javascripts", "assets/stylesheets")
 _BRAND = re.compile(r'<a class="fd-brand"[^>]*>([^<]+)</a>')
 _PAGE_SLOTS = re.compile(r"<!-- /?frontdoor:(?:head|breadcrumb|content) -->\n?")
-_LINK = re.compile(r'<a href="(/[a-z-]+/(?:[^"#]+/)?)(?:#[^"]*)?">(.*?)</a>')
+_LINK = re.compile(r'<a (?:[^>]*? )?href="(/[a-z-]+/(?:[^"#]+/)?)(?:#[^"]*)?"[^>]*>(.*?)</a>')
 _SITE_SLOT = re.compile(
     r"<!-- frontdoor:(?!(?:head|breadcrumb|content|engine)\b)([a-z-]+) -->(?:.*?<!-- /frontdoor:\1 -->)?",
     re.DOTALL,
