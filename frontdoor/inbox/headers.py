@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -45,4 +45,9 @@ class Headers:
             response.headers.setdefault(name, value)
         if settings.ENVIRONMENT.https:
             response.headers.setdefault("Strict-Transport-Security", _TWO_YEARS)
+        if request.method == "HEAD" and isinstance(response, HttpResponse):
+            # Neither Django nor the server takes the body off, and a client that keeps the connection would read it
+            # as the beginning of the next answer.
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
         return response

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+
+from frontdoor.inbox.headers import HEADERS, Headers
+
+
+@pytest.mark.parametrize(
+    "address", ["/referral/", "/referral/check", "/referral/sent/x", "/nothing", "/desk/", "/healthz"]
+)
+def test_every_answer_carries_the_headers(client: Client, address: str) -> None:
+    """Static pages, refusals, the desk and errors too."""
+    response = client.get(address)
+    response.close()  # a built page is an open file
+    for name in HEADERS:
+        assert response[name], name
+    assert "unsafe" not in response["Content-Security-Policy"]
+
+
+def test_open_data_may_be_read_by_other_sites_and_nothing_else() -> None:
+    """CORS is open on the open data and the calendars only."""
+    headers = Headers(lambda request: HttpResponse("x"))
+    for path, cors in (
+        ("/data/services.json", "*"),
+        ("/calendar/all.ics", "*"),
+        ("/referral/", None),
+        ("/desk/data/", None),
+    ):
+        response = headers(RequestFactory().get(path))
+        assert response.headers.get("Access-Control-Allow-Origin") == cors
+
+
+def test_an_answer_to_head_has_no_body() -> None:
+    """A body there would be read as the beginning of the next answer on a kept connection."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("five!")
+
+    response = Headers(answer)(RequestFactory().head("/referral/check"))
+    assert isinstance(response, HttpResponse)
+    assert (response.content, response["Content-Length"]) == (b"", "5")
