@@ -89,7 +89,7 @@ def _service(service: Service, site: Overview, origin: str) -> dict[str, Any]:
         "phone": [_phone(phone) for phone in service.phone],
         "email": service.email,
         "website": service.website,
-        "takes_referrals": bool(service.referral),
+        "takes_referrals": bool(service.referral) and site.status(service) in ("open", "waiting list"),
         "at": [
             {
                 "location": place,
