@@ -18,6 +18,7 @@ from frontdoor.render.assets import with_hashed_names, write_assets
 from frontdoor.render.compressed import compress_files
 from frontdoor.render.fragments import fragments
 from frontdoor.render.leaflets import LeafletMaker, Leaflets
+from frontdoor.render.leaflets import leaflets as leaflet_facts
 from frontdoor.render.overview import Overview, look_over
 from frontdoor.render.promises import Watch
 from frontdoor.render.shell import ABOUT, Shell, mark_current
@@ -128,6 +129,8 @@ def complete_site(
     watch = Watch(site, len(gzip.compress((out / "assets" / engine.assets["site.css"]).read_bytes(), 9)))
     for path, sentence in printed.too_long:
         watch.broken(f"/{path}", sentence)
+    for name, facts in leaflet_facts(site, form) if leaflets and watch.keeps_secrets else ():
+        watch.see_file(f"leaflets/{name}.pdf", json.dumps(facts).encode())
     html = _filled(out / SHELL, filled, watch)
     watch.see("/shell/", html)
     editions = {code: _in_language(html, edition, above) for code, edition in site.editions.items()}

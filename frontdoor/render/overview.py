@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -84,7 +84,10 @@ class Overview:
         """Return the same for every language that some text is given in, by its code."""
         catalogues = {code: in_language(self.catalogue, code) for code in languages(self.catalogue)}
         form = next(iter(self.forms.values()), None)
-        return {code: look_over(one, today=self.today, form=form) for code, one in catalogues.items()}
+        return {
+            code: replace(look_over(one, today=self.today, form=form), leaflets=self.leaflets)
+            for code, one in catalogues.items()
+        }
 
     @cached_property
     def spoken(self) -> Mapping[str, Sequence[str]]:

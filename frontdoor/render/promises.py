@@ -61,6 +61,11 @@ class Watch:
     stylesheet_bytes: int = 0
     seen: Seen = field(default_factory=Seen)
 
+    @property
+    def keeps_secrets(self) -> bool:
+        """Say whether any address is withheld."""
+        return bool(self._withheld.places)
+
     @cached_property
     def _withheld(self) -> Withheld:
         return Withheld.of(self.site.catalogue)
@@ -112,7 +117,7 @@ class Watch:
             self.broken(address, sentence)
 
     def see_file(self, name: str, content: bytes) -> None:
-        """Look into one finished file for an address that must not be there."""
+        """Look into one finished file for an address that must not be there; of a leaflet, into what is set, as JSON."""
         for sentence in self._withheld.in_file(name, content):
             self.broken(f"/{name}", sentence)
 

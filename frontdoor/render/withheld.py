@@ -112,7 +112,7 @@ def _records(name: str, text: str) -> Iterator[tuple[Iterable[str], str, bool]]:
     elif kind == "xml":
         for entry in text.split("<entry>")[1:]:
             yield re.split(r"<[^>]+>", entry), entry, False
-    elif kind == "json":
+    elif kind in ("json", "pdf"):  # of a leaflet we are given what is set in it
         yield from _objects(json.loads(text))
 
 

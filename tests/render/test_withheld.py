@@ -11,6 +11,7 @@ import pytest
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.render.build import complete_site, read_engine_output
+from frontdoor.render.leaflets import leaflet_maker
 from frontdoor.render.promises import PromisesBroken
 from frontdoor.render.withheld import Withheld
 from tests.builders import a_catalogue, raw_drop_in, raw_location, raw_service
@@ -125,3 +126,14 @@ def test_a_catalogue_that_keeps_its_secret_is_built(built_site: Path, tmp_path: 
     """With the address nowhere, the site is as any other."""
     complete_site(read_engine_output(built_site), with_a_refuge(), None, today=TODAY, out=tmp_path)
     assert "The address is not published" in (tmp_path / "locations/refuge/index.html").read_text("utf-8")
+
+
+def test_a_leaflet_is_searched_before_it_is_set(built_site: Path, tmp_path: Path) -> None:
+    """Nobody can search a finished PDF, so what goes into it is looked at."""
+    catalogue = with_a_refuge({"note": "Ring the bell at 5 Rose Lane"})
+    maker = leaflet_maker(None)
+    with pytest.raises(PromisesBroken) as broken:
+        complete_site(
+            read_engine_output(built_site), catalogue, None, today=TODAY, out=tmp_path, leaflets=maker
+        )
+    assert "/leaflets/throughcare.pdf" in {one.page for one in broken.value.breaches}
