@@ -23,7 +23,7 @@ from enum import StrEnum
 
 from frontdoor.catalogue.kinds import PhoneNumber
 from frontdoor.catalogue.models import Catalogue, Location, Organisation, Service
-from frontdoor.dates.words import date_words
+from frontdoor.days.words import date_words
 
 
 class Fact(StrEnum):

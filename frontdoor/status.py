@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from frontdoor.catalogue.kinds import StatusWord, Text
 from frontdoor.catalogue.models import Catalogue, Service
-from frontdoor.dates.words import date_words
+from frontdoor.days.words import date_words
 
 
 @dataclass(frozen=True)

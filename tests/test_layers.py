@@ -54,6 +54,25 @@ def test_only_the_named_places_import(module: str) -> None:
     assert trespassers == set()
 
 
+def test_the_catalogue_stands_on_the_ground_floor() -> None:
+    """The catalogue knows days, YAML, problems and council areas, and nothing of what is made from it."""
+    ground = (
+        "frontdoor.catalogue",
+        "frontdoor.councils",
+        "frontdoor.days",
+        "frontdoor.plainyaml",
+        "frontdoor.problems",
+    )
+    files = [p for p in OURS if p.is_relative_to(ROOT / "frontdoor" / "catalogue")]
+    above = {
+        n
+        for p in files
+        for n in imports(p)
+        if is_within(n, "frontdoor") and not any(is_within(n, g) for g in ground)
+    }
+    assert above == set()
+
+
 def calls(path: Path) -> Iterator[str]:
     """Yield the dotted names of attribute look-ups, such as ``os.environ`` and ``date.today``."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -9,8 +9,8 @@ from datetime import date, time, timedelta
 from frontdoor.catalogue.messages import Said, Steps, subject
 from frontdoor.catalogue.models import DropIn, Service, ServiceAt
 from frontdoor.catalogue.typed_dates import in_words
-from frontdoor.dates import Fortnightly, Monthly, Weekly, clock_words, parse_days, span_words
-from frontdoor.dates.days import dates_between
+from frontdoor.days import Fortnightly, Monthly, Weekly, clock_words, parse_days, span_words
+from frontdoor.days.recurrence import dates_between
 
 LATEST = time(6)
 """A drop-in that closes "before" it opens runs past midnight, if it closes by this time in the morning."""

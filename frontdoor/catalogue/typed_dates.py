@@ -8,6 +8,7 @@ from datetime import date, time
 
 from frontdoor.catalogue.typed import filled, shown
 from frontdoor.catalogue.words import did_you_mean, listed
+from frontdoor.days import parse_days
 
 MONTHS = tuple(calendar.month_name)[1:]
 WEEKDAYS = tuple(calendar.day_name)
@@ -110,8 +111,6 @@ def hours(value: object) -> tuple[time, time]:
 
 def days(value: object) -> str:
     """Check the days of a drop-in, and return the words as one text; a list is read as its words joined."""
-    from frontdoor.dates import parse_days  # noqa: PLC0415 -- dates works on the catalogue, whose values need this
-
     text = (
         listed([filled(item) for item in value], "and")
         if isinstance(value, list) and value

@@ -1,9 +1,5 @@
-"""From drop-ins and closures to real dates; takes today as an argument and never asks the clock.
+"""From drop-ins and closures to real dates; takes today as an argument and never asks the clock."""
 
-Nothing here imports the catalogue when it runs (only for types), because the catalogue's checks call ``parse_days``.
-"""
-
-from frontdoor.dates.days import Days, Fortnightly, Monthly, Weekly, days_words
 from frontdoor.dates.holidays import bank_holidays
 from frontdoor.dates.occur import (
     LONDON,
@@ -16,9 +12,10 @@ from frontdoor.dates.occur import (
     occurrences,
     series,
 )
-from frontdoor.dates.reading import parse_days
 from frontdoor.dates.said import cancelled_words, drop_in_words, lasting, occurrence_words
-from frontdoor.dates.words import clock_words, date_words, day_words, list_words, span_words
+from frontdoor.days.reading import parse_days
+from frontdoor.days.recurrence import Days, Fortnightly, Monthly, Weekly, days_words
+from frontdoor.days.words import clock_words, date_words, day_words, list_words, span_words
 
 __all__ = [
     "LONDON", "Cancelled", "Days", "Fortnightly", "Monthly", "Occurrence", "Series", "Weekly", "bank_holidays", "cancelled",

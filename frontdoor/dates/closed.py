@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from frontdoor.catalogue.models import Catalogue, Closure
 from frontdoor.dates.holidays import bank_holidays
-
-if TYPE_CHECKING:
-    from frontdoor.catalogue.models import Catalogue, Closure
 
 _Narrowed: TypeAlias = "tuple[frozenset[str], frozenset[str], frozenset[str], Closure]"
 """Locations, areas and services of a closure that does not hold everywhere, and the closure."""

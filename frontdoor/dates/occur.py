@@ -8,15 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from frontdoor.catalogue.models import Catalogue, DropIn, Service
 from frontdoor.dates.closed import Closed
-from frontdoor.dates.days import dates_between
-from frontdoor.dates.reading import parse_days
-
-if TYPE_CHECKING:
-    from frontdoor.catalogue.models import Catalogue, DropIn, Service
+from frontdoor.days.reading import parse_days
+from frontdoor.days.recurrence import dates_between
 
 LONDON = ZoneInfo("Europe/London")
 _ORDER = attrgetter("starts", "ends", "service", "location")

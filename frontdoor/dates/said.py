@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from frontdoor.dates.days import Fortnightly, days_words
-from frontdoor.dates.reading import parse_days
-from frontdoor.dates.words import date_words, day_words, span_words
+from frontdoor.days.reading import parse_days
+from frontdoor.days.recurrence import Fortnightly, days_words
+from frontdoor.days.words import date_words, day_words, span_words
 
 if TYPE_CHECKING:
     from frontdoor.catalogue.models import DropIn

@@ -11,7 +11,7 @@ from datetime import date
 
 from frontdoor.catalogue.kinds import PhoneNumber, Text
 from frontdoor.catalogue.models import Access, Address, Checked, Entry, Figures, Waiting
-from frontdoor.dates.words import date_words, list_words
+from frontdoor.days.words import date_words, list_words
 
 NOUNS = {
     "access": "how easy it is to get in and around",

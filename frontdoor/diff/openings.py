@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from frontdoor.catalogue.models import DropIn
 from frontdoor.dates import date_words, drop_in_words, span_words
-from frontdoor.dates.days import days_words
-from frontdoor.dates.reading import parse_days
+from frontdoor.days.reading import parse_days
+from frontdoor.days.recurrence import days_words
 
 _NEAR = timedelta(days=31)
 """An opening that ends and one that begins within so many days of it are one that moves."""

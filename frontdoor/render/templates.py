@@ -27,7 +27,7 @@ from frontdoor.dates import (
     list_words,
     occurrence_words,
 )
-from frontdoor.dates.words import MONTHS
+from frontdoor.days.words import MONTHS
 from frontdoor.render.languages import Said
 from frontdoor.render.plainmarkdown import plain_html
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdoor.dates import Days, Fortnightly, Monthly, Weekly, days_words, parse_days
-from frontdoor.dates.days import first_on_or_after
+from frontdoor.days.recurrence import first_on_or_after
 
 MWF = Weekly((0, 2, 4))
 WEEKDAYS = Weekly((0, 1, 2, 3, 4))

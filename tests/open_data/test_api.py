@@ -12,7 +12,7 @@ import pytest
 
 from frontdoor.catalogue import Text
 from frontdoor.dates import parse_days
-from frontdoor.dates.days import falls_on
+from frontdoor.days.recurrence import falls_on
 from frontdoor.render.calendars import calendar_files
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.overview import look_over

@@ -20,6 +20,7 @@ from frontdoor.inbox.environment import Environment
 
 _KINDS = {kind.__name__: kind for kind in (Sent, TryLater, Ambiguous, Refused)}
 _NO_RETURN = "no return"
+_running: set[subprocess.Popen[str]] = set()
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ def attempt(job: Job) -> Outcome:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        process_group=0,  # Ctrl-C is for those who can answer it: they end the attempt themselves
     ) as child:
+        _running.add(child)
         try:
             said, _ = child.communicate(_pack(job), timeout=job.seconds)
         except subprocess.TimeoutExpired:
@@ -63,6 +66,8 @@ def attempt(job: Job) -> Outcome:
             ended = "It took too long, and was ended"
         else:
             ended = "The attempt broke off"
+        finally:
+            _running.discard(child)
     *before, last = said.splitlines() or [""]
     if last.startswith("{"):
         return _unpack(last)
@@ -71,10 +76,16 @@ def attempt(job: Job) -> Outcome:
     return TryLater(f"{ended}.")
 
 
+def end_all() -> None:
+    """End the attempts that are under way; each says what can be said of it."""
+    for child in list(_running):
+        child.kill()
+
+
 def main() -> None:
     """Make the attempt that stands on standard input, and write what came of it."""
     job = _job(json.load(sys.stdin))
-    signal.alarm(int(job.seconds) + 5)  # should our parent be gone
+    signal.alarm(int(job.seconds) + 2)  # should our parent be gone
     outcome = _make(job)
     words = {"kind": type(outcome).__name__, "words": outcome.words}
     if isinstance(outcome, TryLater) and outcome.after is not None:

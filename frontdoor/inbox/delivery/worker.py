@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 
 from frontdoor.dates import LONDON
 from frontdoor.inbox.delivery import mailboxes
-from frontdoor.inbox.delivery.attempt import Job, attempt
+from frontdoor.inbox.delivery.attempt import Job, attempt, end_all
 from frontdoor.inbox.delivery.notice import Notice
 from frontdoor.inbox.delivery.outcome import Outcome, TryLater
 from frontdoor.inbox.started import Started
@@ -48,13 +48,14 @@ class Worker:
         self._busy: dict[str, Future[None]] = {}
 
     def run(self, stop: threading.Event) -> None:
-        """Work until ``stop`` is set, then wait for the attempts that are under way."""
+        """Work until ``stop`` is set, then end the attempts that are under way, and write what came of them."""
         telling.follow_settings(self.using, self.clock())
         looked = -LOOK_EVERY
         while not stop.wait(0 if self.step() else PAUSE):
             if time.monotonic() - looked >= LOOK_EVERY:
                 self.look_after()
                 looked = time.monotonic()
+        end_all()
         self._pool.shutdown()
 
     def look_after(self) -> None:

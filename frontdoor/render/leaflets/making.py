@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from frontdoor.form import Form
+from frontdoor.render.leaflets.helping import lay_out_missing
 from frontdoor.render.leaflets.plan import budget_for, sheets, what_to_cut
 from frontdoor.render.leaflets.press import Press
 from frontdoor.render.overview import OnPaper, Overview
@@ -53,6 +54,8 @@ def _make(site: Overview, form: Form | None, out: Path, press: Press, *, only_ke
     notes: dict[str, list[OnPaper]] = {}
     too_long = []
     planned = list(sheets(site, form))
+    if not only_kept:
+        lay_out_missing(planned, press)
     for one in planned:
         printed = press.kept(one) if only_kept else press.printed(one)
         if printed is None:

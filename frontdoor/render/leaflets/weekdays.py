@@ -17,7 +17,7 @@ from frontdoor.dates import (
     parse_days,
     span_words,
 )
-from frontdoor.dates.words import ORDINALS, WEEKDAYS
+from frontdoor.days.words import ORDINALS, WEEKDAYS
 from frontdoor.render.overview import Overview
 
 

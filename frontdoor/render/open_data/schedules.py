@@ -23,7 +23,7 @@ from frontdoor.dates import (
     parse_days,
     span_words,
 )
-from frontdoor.dates.days import falls_on, first_on_or_after
+from frontdoor.days.recurrence import falls_on, first_on_or_after
 from frontdoor.render.calendars import calendar_path
 from frontdoor.render.open_data.ids import Identify
 from frontdoor.render.open_data.shapes import Record, known, sentences

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from frontdoor.inbox.addresses import MailboxAddress
+from frontdoor.inbox.delivery import attempt
 from frontdoor.inbox.delivery.attempt import Job
 from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 from frontdoor.inbox.delivery.worker import LEASE, Worker
@@ -21,7 +22,7 @@ from frontdoor.inbox.store.models import Attempt, Delivery
 from frontdoor.inbox.store.receive import receive
 from tests.inbox import places
 from tests.inbox.builders import PLANTED, a_submission
-from tests.inbox.delivery.servers import a_mail_server, wait_for
+from tests.inbox.delivery.servers import Script, a_mail_server, a_scripted_server, wait_for
 
 TEAM = places.TEAMS[0]
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
@@ -244,3 +245,25 @@ def test_the_notice_reaches_a_real_server_and_holds_no_answer(inbox: Started, st
     assert f"{reference[:3]}-{reference[3:6]}-{reference[6:]}" in text
     for planted in (PLANTED, *PLANTED.split(), "Somewhere to live"):
         assert planted not in text
+
+
+def test_stopping_does_not_wait_for_a_server_that_hangs(inbox: Started) -> None:
+    """Ctrl-C while a mail server hangs: the attempt is ended and written down, and the row stays due."""
+    with a_scripted_server(Script(banner="hang")) as server:
+        using = told_at(inbox, MAIL)
+        using = replace(
+            using, environment=replace(using.environment, smtp=server, mail_from="inbox@example.org")
+        )
+        received(using)
+        stop = threading.Event()
+        thread = threading.Thread(
+            target=_run, args=(Worker(using, random=Random(1), clock=lambda: NOW), stop)
+        )
+        thread.start()
+        wait_for(lambda: Delivery.objects.get().state == "sending")
+        wait_for(lambda: attempt._running)
+        stop.set()
+        thread.join(20)
+    assert not thread.is_alive()
+    assert Delivery.objects.get().state == "due"
+    assert [a.words for a in Attempt.objects.all()] == ["The attempt broke off."]

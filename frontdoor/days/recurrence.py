@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import assert_never
 
-from frontdoor.dates.words import ORDINALS, WEEKDAYS, list_words
+from frontdoor.days.words import ORDINALS, WEEKDAYS, list_words
 
 LAST = -1
 """The place of the last such day of a month."""

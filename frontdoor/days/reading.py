@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 
-from frontdoor.dates.days import LAST, Days, Fortnightly, Monthly, Weekly
-from frontdoor.dates.words import MONTHS, ORDINALS, WEEKDAYS, date_words
+from frontdoor.days.recurrence import LAST, Days, Fortnightly, Monthly, Weekly
+from frontdoor.days.words import MONTHS, ORDINALS, WEEKDAYS, date_words
 
 
 @lru_cache(maxsize=4096)
