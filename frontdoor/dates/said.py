@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
+from frontdoor.catalogue.models import DropIn
 from frontdoor.days.reading import parse_days
 from frontdoor.days.recurrence import Fortnightly, days_words
 from frontdoor.days.words import date_words, day_words, span_words
 
-if TYPE_CHECKING:
-    from frontdoor.catalogue.models import DropIn
     from frontdoor.dates.occur import Cancelled, Occurrence
 
 
