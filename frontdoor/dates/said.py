@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from frontdoor.catalogue.models import DropIn
+from frontdoor.dates.occur import Cancelled, Occurrence
 from frontdoor.days.reading import parse_days
 from frontdoor.days.recurrence import Fortnightly, days_words
 from frontdoor.days.words import date_words, day_words, span_words
-
-    from frontdoor.dates.occur import Cancelled, Occurrence
 
 
 def lasting(openings: Iterable[DropIn], today: date) -> list[DropIn]:
