@@ -22,7 +22,7 @@ from tests.inbox import places
 from tests.inbox.delivery.servers import free_port
 
 FRONTDOOR = Path(sys.executable).with_name("frontdoor")
-PATIENCE = 60
+PATIENCE = 120
 """Seconds: generous, because other things may run on the machine."""
 
 
