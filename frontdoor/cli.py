@@ -19,7 +19,7 @@ from frontdoor.inbox.commands import inbox
 from frontdoor.inbox.run import run as run_inbox
 from frontdoor.preview import Workshop, keep_in_step
 from frontdoor.render.build import EngineOutput, EngineOutputMissing, complete_site, read_engine_output
-from frontdoor.render.leaflets import FEW, leaflet_maker
+from frontdoor.render.leaflets import leaflet_maker
 
 LEAFLETS = Path(".cache/leaflets")
 """Where leaflets are kept from one build to the next."""
@@ -73,20 +73,20 @@ def check(catalogue: Path, form: Path | None) -> None:
     "--site", type=a_folder, default=Path("site"), help="A site that the engine has built: its frame is used."
 )
 @click.option(
-    "--leaflets/--no-leaflets",
-    default=None,
-    help=f"Whether to make leaflets and packs to print; if left out, up to {FEW} services.",
+    "--leaflets",
+    is_flag=True,
+    help="Make the leaflets and packs to print as well, as the engine's own build does.",
 )
 @problems_as_lines
-def build(catalogue: Path, form: Path | None, out: Path, site: Path, leaflets: bool | None) -> None:
+def build(catalogue: Path, form: Path | None, out: Path, site: Path, leaflets: bool) -> None:
     """Build the whole site of a catalogue, for previews and measurements."""
     read, read_form = load(catalogue, form)
     today = today_in_london()
-    maker = None if leaflets is False else leaflet_maker(LEAFLETS, whatever_size=bool(leaflets))
+    maker = leaflet_maker(LEAFLETS, whatever_size=True) if leaflets else None
     built = complete_site(engine_output(site), read, read_form, today=today, out=out, leaflets=maker)
-    if leaflets is None and not any(name.startswith("leaflets/") for name in built.files):
-        click.echo(f"No leaflets: there are more than {FEW} services. Ask for them with --leaflets.")
     click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")
+    if not leaflets:
+        click.echo("There are no leaflets among them: ask for them with --leaflets.")
 
 
 @main.command()

@@ -131,6 +131,8 @@ def complete_site(
         watch.broken(f"/{path}", sentence)
     for name, facts in leaflet_facts(site, form) if leaflets and watch.keeps_secrets else ():
         watch.see_file(f"leaflets/{name}.pdf", json.dumps(facts).encode())
+    for path, said in printed.said.items():
+        watch.see_file(path, said.encode())
     html = _filled(out / SHELL, filled, watch)
     watch.see("/shell/", html)
     editions = {code: _in_language(html, edition, above) for code, edition in site.editions.items()}

@@ -6,8 +6,10 @@ import re
 from html import unescape
 
 from frontdoor.catalogue import load_catalogue
+from frontdoor.render.leaflets.plan import sheets
 from frontdoor.render.overview import look_over
 from frontdoor.render.service_page import service_page
+from frontdoor.render.withheld import Withheld
 from tests.builders import raw_drop_in, raw_location, raw_service
 from tests.leaflets.reading import ROOT, TODAY, a_site, facts, the_form, words
 
@@ -68,6 +70,17 @@ def test_a_withheld_address_is_on_no_paper() -> None:
     )
     place = facts("throughcare", site)["places"][0]
     assert (place["address"], place["withheld"]) == ([], True)
+
+
+def test_a_withheld_address_in_a_text_is_found_on_paper() -> None:
+    """An editor who writes the address into a text is told of the leaflet too: the search reads what is set in it."""
+    site = a_site(
+        locations={"glasgow": raw_location(address="withheld", phone="0141 248 1763")},
+        services={"throughcare": raw_service(at=DROP_IN, how_to_ask="Come to 7 Hidden Street, G2 2BB.")},
+    )
+    sheet = next(one for one in sheets(site, None) if one.about == "throughcare")
+    found = list(Withheld.of(site.catalogue).in_file(sheet.path, sheet.data.encode()))
+    assert any("G2 2BB" in sentence for sentence in found)
 
 
 def test_a_doubtful_service_asks_to_ring_first() -> None:

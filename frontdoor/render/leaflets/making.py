@@ -24,6 +24,8 @@ class Leaflets:
     files: frozenset[str] = frozenset()
     notes: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
     """By name of leaflet, the standard size before the large print."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """Paths, each with all that is set in it as JSON: a PDF cannot be searched for what must not be there."""
     too_long: Sequence[tuple[str, str]] = ()
     """Paths of those over budget, each with the sentence that says what to do."""
 
@@ -68,4 +70,5 @@ def _make(site: Overview, form: Form | None, out: Path, press: Press, *, only_ke
     if not only_kept:
         press.tidy(planned)
     files = frozenset(note.path for both in notes.values() for note in both)
-    return Leaflets(files, notes, too_long)
+    said = {one.path: one.data for one in planned if one.path in files and not one.large}
+    return Leaflets(files, notes, said, too_long)

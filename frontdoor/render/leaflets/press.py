@@ -17,10 +17,10 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import segno
-import typst
+if TYPE_CHECKING:
+    import typst
 
 HERE = Path(__file__).parent
 TEMPLATES, FONTS = HERE / "templates", HERE / "fonts"
@@ -68,6 +68,8 @@ class Printed:
 @lru_cache(maxsize=4096)
 def qr_code(address: str) -> str:
     """Return the SVG of a code that a phone's camera reads."""
+    import segno  # noqa: PLC0415 -- where nothing is printed, nobody should wait for it
+
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=0)
     return out.getvalue().decode()
@@ -123,6 +125,8 @@ class Press:
 
     @cached_property
     def _compiler(self) -> typst.Compiler:
+        import typst  # noqa: PLC0415 -- the same
+
         return typst.Compiler(
             str(TEMPLATES / "leaflet.typ"),
             root=str(TEMPLATES),
