@@ -11,6 +11,7 @@ from frontdoor.inbox.delivery.outcome import Outcome, Sent
 from frontdoor.inbox.delivery.worker import Worker
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import audit, triage
+from frontdoor.inbox.store.escalating import escalate
 from frontdoor.inbox.store.models import Delivery, Referral, RollCall
 from frontdoor.inbox.store.receive import receive
 from frontdoor.inbox.store.rollcall import call_the_roll
@@ -167,3 +168,13 @@ def test_what_marks_repeats_is_forgotten_after_a_day(inbox: Started) -> None:
     assert Referral.objects.get().repeat_hash != ""
     days.until("2026-11-25 10:30")
     assert Referral.objects.get().repeat_hash == ""
+
+
+def test_nobody_is_told_again_at_the_weekend(inbox: Started) -> None:
+    """What became overdue while delivery stood still waits for Monday; catches escalating at any hour."""
+    using = with_routes(inbox)
+    receive(a_submission(), now=at("2026-11-19 10:00"), random=SystemRandom(), using=using)
+    escalate(using, at("2026-11-22 12:00"))
+    assert Referral.objects.get().reminded_at is None
+    escalate(using, at("2026-11-23 09:01"))
+    assert Referral.objects.get().escalated_at is not None
