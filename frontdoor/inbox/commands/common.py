@@ -1,0 +1,86 @@
+"""What all commands of the inbox share: their group, ``--data``, and how problems become lines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from frontdoor.inbox import environment as settings
+from frontdoor.inbox import sealing
+from frontdoor.problems import ProblemsFound
+
+
+def command(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command its ``--data`` option, and print problems as lines instead of tracebacks."""
+
+    @wraps(function)
+    def told(*args: Any, data: Path | None, **options: Any) -> None:
+        if data is not None:
+            settings.set_for_this_process(FRONTDOOR_DATA=str(data))
+        try:
+            function(*args, **options)
+        except ProblemsFound as found:
+            for problem in found.problems:
+                click.echo(problem.sentence, err=True)
+            sys.exit(1)
+        except (sealing.CannotOpen, sealing.NotAKey) as error:
+            stop(str(error))
+
+    option = click.option(
+        "--data", type=click.Path(path_type=Path), help="The inbox's folder; instead of FRONTDOOR_DATA."
+    )
+    return option(told)
+
+
+@click.group()
+def inbox() -> None:
+    """The inbox: its keys, its members, and what is waiting in it."""
+
+
+def identity(file: Path) -> str:
+    """Return the identity in a file, asking for the passphrase if it is locked."""
+    content = file.read_bytes()
+    if sealing.is_locked(content):
+        passphrase = click.prompt(f"Passphrase of {file.name}", hide_input=True, err=True)
+        return sealing.unlock_identity(content, passphrase)
+    return sealing.identity_in(content.decode("ascii", "replace"))
+
+
+def note(action: str) -> None:
+    """Write a step to the audit log."""
+    from django.db import transaction  # noqa: PLC0415 -- needs Django ready
+
+    from frontdoor.inbox.store import audit  # noqa: PLC0415
+
+    with transaction.atomic():
+        audit.record("command line", action, "", now())
+
+
+def ready() -> None:
+    """Make Django ready; the modules that need it are imported after this."""
+    settings.make_django_ready()
+
+
+def now() -> datetime:
+    """Return the moment: commands are a rim, and everything inside takes it as an argument."""
+    return datetime.now(UTC)
+
+
+def asker(passphrase_file: Path | None) -> Callable[[str], str]:
+    """Return what asks for a passphrase, or takes it from a file."""
+    if passphrase_file is not None:
+        passphrase = passphrase_file.read_text("utf-8").rstrip("\r\n")
+        return lambda _: passphrase
+    return lambda prompt: str(click.prompt(prompt, hide_input=True, confirmation_prompt=True))
+
+
+def stop(sentence: str) -> NoReturn:
+    """Print a sentence and end with 1."""
+    click.echo(sentence, err=True)
+    sys.exit(1)

@@ -1,0 +1,141 @@
+"""Commands for setting up and for every day: keys, members, what is waiting, and whether all is well."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from pathlib import Path
+
+import click
+
+from frontdoor.catalogue import load_catalogue
+from frontdoor.inbox import environment as settings
+from frontdoor.inbox import sealing
+from frontdoor.inbox.commands.common import asker, command, identity, inbox, now, ready, stop
+from frontdoor.inbox.reference import read_reference, spoken
+
+
+@inbox.command()
+@click.option("--development", is_flag=True, help="Make keys for trying out only; a server refuses them.")
+@click.option(
+    "--recovery-file",
+    type=click.Path(path_type=Path),
+    default=Path("recovery-key.txt"),
+    show_default=True,
+    help="Where to write the recovery key, to be printed, locked away, and deleted here.",
+)
+@click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, path_type=Path),
+    help="Holds the passphrase of every new team key, instead of asking for each.",
+)
+@command
+def init(*, development: bool, recovery_file: Path, passphrase_file: Path | None) -> None:
+    """Make the keys that are missing, and the database."""
+    if development:
+        settings.set_for_this_process(FRONTDOOR_DEVELOPMENT="yes")
+    from frontdoor.inbox.preparing import make_real_keys, prepare_development, prepare_store  # noqa: PLC0415
+
+    environment = settings.process_environment()
+    if development:
+        prepare_development(environment, click.echo)
+    else:
+        make_real_keys(environment, recovery_file, asker(passphrase_file), click.echo)
+    prepare_store()
+    click.echo(f"The inbox is ready in {environment.data}.")
+
+
+@inbox.command("add-member")
+@click.argument("name")
+@click.option("--team", "teams", multiple=True, help="A team of the catalogue; may be given more than once.")
+@click.option(
+    "--role", type=click.Choice(["triage", "manager", "auditor", "administrator"]), default="triage"
+)
+@click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, path_type=Path),
+    help="Holds the passphrase, instead of asking for it.",
+)
+@command
+def add_member(*, name: str, teams: tuple[str, ...], role: str, passphrase_file: Path | None) -> None:
+    """Make an account for a member of staff, with a passphrase to sign in at the desk."""
+    ready()
+    from frontdoor.inbox.members import add  # noqa: PLC0415 -- needs Django ready
+
+    environment = settings.process_environment()
+    catalogue = load_catalogue(environment.catalogue)
+    passphrase = asker(passphrase_file)(f"Passphrase for {name}")
+    add(name, teams, role, passphrase, catalogue=catalogue, now=now())
+    click.echo(f"{name} can now sign in at the desk: {environment.address}/desk/")
+
+
+@inbox.command("list")
+@command
+def list_() -> None:
+    """Print one line a referral, oldest first: reference, team, status, received at; nothing personal."""
+    ready()
+    from frontdoor.inbox.store.models import Referral  # noqa: PLC0415 -- needs Django ready
+
+    for referral in Referral.objects.defer("sealed").order_by("received_at", "id").iterator():
+        received = referral.received_at.astimezone(UTC).isoformat(timespec="seconds")
+        click.echo(f"{spoken(referral.reference)}\t{referral.team}\t{referral.status}\t{received}")
+
+
+@inbox.command("open")
+@click.argument("reference")
+@click.option(
+    "--identity",
+    "identity_file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An age identity file of the team or of recovery; asks for the passphrase if it is locked.",
+)
+@command
+def open_(*, reference: str, identity_file: Path) -> None:
+    """Print a referral's answers as JSON; that it was opened is written to the audit log."""
+    ready()
+    from frontdoor.inbox.store.triage import NotThere, open_referral  # noqa: PLC0415 -- needs Django ready
+
+    stored = read_reference(reference)
+    if stored is None:
+        stop(f'"{reference}" is not a reference: its check character does not fit. Was it copied whole?')
+    try:
+        opened = open_referral(stored, identity(identity_file), "command line", now())
+    except NotThere:
+        stop(f"There is no referral {spoken(stored)} in {settings.process_environment().data}.")
+    except (sealing.CannotOpen, sealing.NotAKey) as error:
+        stop(f"{spoken(stored)} was not opened with {identity_file}: {error}")
+    referral = opened.referral
+    record = {
+        "reference": spoken(referral.reference),
+        "team": referral.team,
+        "status": referral.status,
+        "received_at": referral.received_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "form": referral.form,
+        "form_version": referral.form_version,
+        "answers": dict(opened.answers),
+        "asked": dict(opened.asked),
+        "notes": [
+            {"by": note.by, "at": note.at.astimezone(UTC).isoformat(timespec="seconds"), "note": note.text}
+            for note in opened.notes
+        ],
+    }
+    click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+@inbox.command()
+@command
+def check() -> None:
+    """Check settings, keys, catalogue, form, site and database as a start would, and start nothing."""
+    ready()
+    from frontdoor.inbox.safety import check_database  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.started import started  # noqa: PLC0415
+    from frontdoor.inbox.store import audit  # noqa: PLC0415
+
+    started().read_all()
+    check_database()
+    broken = audit.first_break()
+    if broken is not None:
+        stop(f"The audit log was changed: row {broken} does not follow from the one before.")
+    seq, head = audit.head()
+    click.echo(f"All is well. The audit log has {seq} rows; its head is {head}.")
