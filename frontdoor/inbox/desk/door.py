@@ -119,6 +119,10 @@ class Door:
         if rule.key and not visit.keys.keys() >= set(teams.values()):
             back = urlencode({"next": request.path}) if request.method == "GET" else ""
             return redirect(f"{reverse('desk:keys')}?{back}")
+        if rule.again and not visit.is_sure:
+            assert request.resolver_match is not None  # a rule was found by it
+            page_after = reverse(f"desk:{rule.again}", kwargs=request.resolver_match.kwargs)
+            return redirect(f"{reverse('desk:again')}?{urlencode({'next': page_after})}")
         return None
 
     def _keep_or_drop_the_key(self, response: HttpResponseBase, sent: str | None, now: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,7 +15,7 @@ from frontdoor.inbox.desk.words import LONDON
 from frontdoor.inbox.store.models import Referral, Status
 from frontdoor.liberation import Clock, Pressure, Rules, clock, load_rules
 
-OPEN, ALL = "open", "all"
+OPEN, ALL, ASIDE = "open", "all", "set-aside"
 _WEEK = timedelta(days=7)
 _RED, _AMBER = 2, 10
 """Working days left at which a line is marked."""
@@ -37,6 +38,7 @@ class Row(NamedTuple):
     opened_by: str
     given: date | None
     gate_pickup: bool
+    set_aside: bool
     clock: Clock
     today: date
 
@@ -139,7 +141,7 @@ class Rows(Sequence[Row]):
     def _read(self, found: QuerySet[Referral], part: slice) -> list[Row]:
         values = found.order_by("received_at", "pk").values_list(
             "reference", "team", "council_area", "received_at", "status", "decision", "taken_by", "opened_by",
-            "release_date", "release_known", "gate_pickup",
+            "release_date", "release_known", "gate_pickup", "set_aside",
         )[part]  # fmt: skip
         return [
             Row(
@@ -153,31 +155,35 @@ class Rows(Sequence[Row]):
                 opened,
                 given,
                 gate,
+                aside,
                 self._clock(given, known),
                 self._today,
             )
-            for ref, team, area, at, here, why, by, opened, given, known, gate in values
+            for ref, team, area, at, here, why, by, opened, given, known, gate, aside in values
         ]
 
 
 def rows(teams: Iterable[str], *, status: str, today: date) -> Rows:
-    """Return the referrals of these teams at a status (or open, or all)."""
+    """Return the referrals of these teams at a status (or open, set aside, or all)."""
     return Rows(_at(status, teams), today)
 
 
 def tallies(teams: Iterable[str], *, chosen: str) -> list[Tally]:
-    """Count the referrals of these teams by status, open ones together first; what nobody has is left out."""
-    counted = dict(
-        Referral.objects.filter(team__in=list(teams)).order_by().values_list("status").annotate(Count("pk"))
-    )
-    still_open = sum(counted.get(status.value, 0) for status in Status if status.is_open)
-    by_status = [
-        Tally(status.value, status.label.capitalize(), counted.get(status.value, 0)) for status in Status
-    ]
+    """Count the referrals of these teams by status, open ones together first; a status that none has is left out.
+
+    What is set aside and still new is counted by itself, and that count is always there.
+    """
+    counted: Counter[str] = Counter()
+    of_teams = Referral.objects.filter(team__in=list(teams)).order_by()
+    for status, set_aside, count in of_teams.values_list("status", "set_aside").annotate(Count("pk")):
+        counted[ASIDE if set_aside and status == Status.NEW else status] += count
+    still_open = sum(counted[status.value] for status in Status if status.is_open)
+    by_status = [Tally(status.value, status.label.capitalize(), counted[status.value]) for status in Status]
     return [
         Tally(OPEN, "All open", still_open),
         *(tally for tally in by_status if tally.count or tally.status == chosen),
         Tally(ALL, "Everything", sum(counted.values())),
+        Tally(ASIDE, "Set aside: looks like spam", counted[ASIDE]),
     ]
 
 
@@ -204,10 +210,13 @@ def _any_of(facts: Sequence[Facts]) -> Q:
 
 def _at(status: str, teams: Iterable[str]) -> QuerySet[Referral]:
     mine = Q(team__in=list(teams))
-    if status == OPEN:
-        mine &= Q(status__in=[s for s in Status if s.is_open])
+    aside = Q(set_aside=True, status=Status.NEW)
+    if status == ASIDE:
+        mine &= aside
+    elif status == OPEN:
+        mine &= Q(status__in=[s for s in Status if s.is_open]) & ~aside
     elif status != ALL:
-        mine &= Q(status=status)
+        mine &= Q(status=status) & ~aside
     return Referral.objects.filter(mine)
 
 

@@ -34,6 +34,8 @@ class Rule:
     roles: frozenset[Role] = frozenset()
     key: bool = False
     """Whether the key of the referral's team must be unlocked."""
+    again: str = ""
+    """Where the own passphrase is asked for again if it was typed long ago: the page to come back to after it."""
 
 
 READERS = frozenset({Role.TRIAGE, Role.MANAGER})
@@ -42,8 +44,8 @@ AUDITORS = frozenset({Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
-def _for(roles: frozenset[Role], *methods: str, key: bool = False) -> Rule:
-    return Rule(Who.WITH_A_ROLE, methods or ("GET",), roles, key)
+def _for(roles: frozenset[Role], *methods: str, key: bool = False, again: str = "") -> Rule:
+    return Rule(Who.WITH_A_ROLE, methods or ("GET",), roles, key, again)
 
 
 RULES: Mapping[str, Rule] = {
@@ -57,14 +59,15 @@ RULES: Mapping[str, Rule] = {
     "factor": Rule(Who.SIGNED_IN, ("GET", "POST")),
     "recovery": Rule(Who.SIGNED_IN, ("POST",)),
     "passphrase": Rule(Who.SIGNED_IN, ("GET", "POST")),
+    "again": Rule(Who.SIGNED_IN, ("GET", "POST")),
     "sign-out": Rule(Who.SIGNED_IN, ("POST",)),
     "list": Rule(Who.SIGNED_IN),
     "log": _for(AUDITORS | MANAGERS),
     "people": _for(ADMINISTRATORS),
-    "person": _for(ADMINISTRATORS, "GET", "POST"),
+    "person": _for(ADMINISTRATORS, "GET", "POST", again="person"),
     "keys": _for(READERS, "GET", "POST"),
     "lock": _for(READERS, "POST"),
-    "give": _for(READERS, "POST"),
+    "give": _for(READERS, "POST", again="keys"),
     "find": _for(READERS),
     "several": _for(READERS, "POST"),
     "search": _for(READERS, "GET", "POST"),
@@ -72,10 +75,11 @@ RULES: Mapping[str, Rule] = {
     "print": _for(READERS, key=True),
     "number": _for(READERS, "POST", key=True),
     "status": _for(READERS, "POST", key=True),
+    "release": _for(READERS, "POST", key=True),
     "note": _for(READERS, "POST", key=True),
     "pass-on": _for(READERS, "GET", "POST", key=True),
     "beside": _for(READERS, key=True),
-    "sealed": _for(READERS),
+    "sealed": _for(READERS, again="referral"),
 }
 """Every address by its name. An address that is not here opens for nobody, and the start refuses it."""
 

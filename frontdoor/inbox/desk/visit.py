@@ -22,11 +22,13 @@ from frontdoor.inbox.store.models import Membership, Role
 
 IDLE = timedelta(minutes=20)
 ABSOLUTE = timedelta(hours=10)
+SURE_FOR = timedelta(minutes=10)
+"""How long a passphrase that was typed stands for who is at the desk; a screen left open is somebody else's soon."""
 
 HALF = "half"
 """Where the session notes that a passphrase was right and a code is awaited; keys may be held sealed meanwhile."""
 
-_BEGAN, _SEEN, _KEYS, _SAID, _FACTOR = "began", "seen", "keys", "said", "factor"
+_BEGAN, _SEEN, _KEYS, _SAID, _FACTOR, _SURE = "began", "seen", "keys", "said", "factor", "sure"
 
 
 @dataclass
@@ -104,8 +106,19 @@ class Visit:
 
     def begin(self, *, with_factor: bool = False) -> None:
         """Start the clocks of a session that has just signed in."""
+        self.passed_passphrase()
         self.session[_BEGAN] = self.session[_SEEN] = self.now.isoformat()
         self.session[_FACTOR] = with_factor
+
+    @property
+    def is_sure(self) -> bool:
+        """Say whether the own passphrase was typed in this session a short time ago."""
+        typed = _moment(self.session.get(_SURE))
+        return typed is not None and typed <= self.now < typed + SURE_FOR
+
+    def passed_passphrase(self) -> None:
+        """Note that the own passphrase was typed just now."""
+        self.session[_SURE] = self.now.isoformat()
 
     def passed_factor(self) -> None:
         """Note that a second factor was used in this session."""

@@ -15,6 +15,7 @@ _ACTIONS = {
     "number shown": "read how to make contact, and saw the numbers",
     "printed": "opened it for printing",
     "note added": "added a note",
+    "released": "said that it is a real referral, no spam",
     "exported": "saved a sealed copy",
     "searched": "searched the unlocked referrals",
 }

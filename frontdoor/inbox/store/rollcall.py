@@ -16,7 +16,7 @@ from frontdoor.inbox.addresses import MailboxAddress
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import Started, answering
 from frontdoor.inbox.store import audit
-from frontdoor.inbox.store.models import Audit, Delivery, Referral, RollCall, Tombstone
+from frontdoor.inbox.store.models import Audit, Delivery, Referral, RollCall, Status, Tombstone
 from frontdoor.inbox.workingtime import is_working_day
 
 AT = time(9)
@@ -86,7 +86,7 @@ def words(team: Team, since: datetime | None, now: datetime, chain: int | None) 
         f"Waiting unopened, from any time: {unopened.count()}",
         f"Oldest unopened: {f'{spoken(oldest.reference)}, since {_moment(oldest.received_at)}' if oldest else 'none'}",
         f"Messages not yet taken by a mailbox: {untold}",
-        f"Set aside as possible spam: {ours.filter(set_aside=True, opened_at=None).count()}",
+        f"Set aside as possible spam: {ours.filter(set_aside=True, status=Status.NEW).count()}",
         f"Running numbers of the whole inbox: {_numbers()}",
         f"Last copy: {_last('backup made')}",
         f"Last drill: {_last('drill passed')}",

@@ -96,10 +96,25 @@ def change_status(
         changes["taken_by"] = actor
     elif new is Status.NEW:
         changes["taken_by"] = ""
+    if new in (Status.TAKEN, Status.WAITING, Status.ACCEPTED):
+        changes["set_aside"] = False  # somebody works with it, so it is no spam
     with transaction.atomic():
         if not Referral.objects.filter(reference=reference, status=expected).update(**changes):
             raise Overtaken(peek(reference))
         audit.record(actor, f"{expected.value} → {new.value}", reference, now)
+
+
+def release(reference: str, actor: str, now: datetime, *, using: Started | None = None) -> None:
+    """Take the mark of spam from what is set aside and new, and tell its team now; raise Overtaken, NotThere."""
+    using = using or started()
+    with transaction.atomic():
+        marked = Referral.objects.filter(reference=reference, status=Status.NEW, set_aside=True)
+        # Unopened again: the team is told, and told again, until somebody opens it as a referral.
+        if not marked.update(set_aside=False, opened_at=None, opened_by=""):
+            raise Overtaken(peek(reference))
+        referral = peek(reference)
+        tell(referral, using, now, team=referral.team)
+        audit.record(actor, "released", reference, now)
 
 
 def add_note(reference: str, text: str, actor: str, now: datetime, *, using: Started | None = None) -> None:
@@ -133,7 +148,13 @@ def pass_on(
     with transaction.atomic():
         unchanged = Referral.objects.filter(pk=referral.pk, team=referral.team, status=referral.status)
         if not unchanged.update(
-            team=team, sealed=sealed, status=Status.NEW, taken_by="", opened_at=None, opened_by=""
+            team=team,
+            sealed=sealed,
+            status=Status.NEW,
+            taken_by="",
+            opened_at=None,
+            opened_by="",
+            set_aside=False,  # the other team is told of it now
         ):
             raise Overtaken(peek(reference))
         if Note.objects.filter(referral=referral).count() != len(notes):

@@ -62,6 +62,19 @@ def change(request: DeskRequest, reference: str) -> HttpResponse:
     return redirect("desk:referral", reference)
 
 
+def release(request: DeskRequest, reference: str) -> HttpResponse:
+    """Put what was set aside as spam among the other referrals; back to the list, because nobody has it yet."""
+    try:
+        triage.release(reference, request.desk.name, request.desk.now)
+    except triage.Overtaken:
+        request.desk.say(f"{spoken(reference)} is set aside no longer: a colleague was faster.")
+    else:
+        request.desk.say(
+            f"{spoken(reference)} stands among the new referrals now, and its team is being told."
+        )
+    return redirect("desk:list")
+
+
 def add_note(request: DeskRequest, reference: str) -> HttpResponse:
     """Keep a note."""
     form = forms.AddNote(request.POST)

@@ -67,12 +67,17 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
     team = request.GET.get("team", "")
     teams = (team,) if team in visit.teams else visit.teams
     status = request.GET.get("status", "")
-    if status not in (*Status.values, listing.ALL):
+    if status not in (*Status.values, listing.ALL, listing.ASIDE):
         status = listing.OPEN
     rows = listing.rows(teams, status=status, today=today)
     part = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    tallies = listing.tallies(teams, chosen=status)
+    *tallies, aside = listing.tallies(teams, chosen=status)
     kept = {"team": team} if teams != visit.teams else {}
+
+    def chip(tally: listing.Tally) -> tuple[str, listing.Tally, bool]:
+        address = f"{reverse('desk:list')}?{urlencode({'status': tally.status, **kept})}"
+        return address, tally, tally.status == status
+
     on_top = status == listing.OPEN and part.number == 1
     return page(
         request,
@@ -83,19 +88,21 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
         rows=part,
         gate=rows.at_the_gate() if on_top else [],
         caption=_caption(len(rows), status, team_name(team) if kept else ""),
-        tallies=[
-            (f"{reverse('desk:list')}?{urlencode({'status': t.status, **kept})}", t, t.status == status)
-            for t in tallies
-        ],
+        tallies=[chip(tally) for tally in tallies],
+        aside=chip(aside),
         chosen_team=team,
         chosen_status=status,
         kept=urlencode({"status": status, **kept}),
         today=today,
-        any_new=any(row.status is Status.NEW for row in part),
+        any_new=any(row.status is Status.NEW and not row.set_aside for row in part),
     )
 
 
 def _caption(count: int, status: str, team: str) -> str:
+    if status == listing.ASIDE:
+        stand = f"{count:,} referral{'s' if count != 1 else ''}" if count else "No referral"
+        are = "is" if count < 2 else "are"
+        return f"{stand}{f' of {team}' if team else ''} {are} set aside as possible spam. Nothing is dropped."
     kind = {listing.OPEN: "open ", listing.ALL: ""}.get(status, "")
     at = "" if status in (listing.OPEN, listing.ALL) else f" with the status “{status}”"
     of = f" of {team}" if team else ""

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from frontdoor.inbox.desk import factor, forms, grants, guesses
 from frontdoor.inbox.desk.journal import note_event
-from frontdoor.inbox.desk.pages import page
+from frontdoor.inbox.desk.pages import next_of, page
 from frontdoor.inbox.desk.visit import DeskRequest
 
 
@@ -84,6 +84,23 @@ def passphrase(request: DeskRequest) -> HttpResponse:
     note_event(request.desk.name, "changed the passphrase", now=request.desk.now)
     request.desk.say("Your passphrase is changed. Any other session of yours has ended.")
     return redirect("desk:you")
+
+
+@sensitive_post_parameters()
+def passphrase_again(request: DeskRequest) -> HttpResponse:
+    """Ask for the passphrase before a step that somebody at a screen left open must not take."""
+    user = _user(request)
+    faults: dict[str, str] = {}
+    if request.method == "POST":
+        if _is_passphrase(request, user, request.POST.get("passphrase", "")):
+            request.desk.passed_passphrase()
+            note_event(request.desk.name, "gave the passphrase again", now=request.desk.now)
+            request.desk.say("Thank you. You are not asked again for 10 minutes.")
+            return redirect(next_of(request) or "desk:list")
+        note_event(request.desk.name, "gave a wrong passphrase", now=request.desk.now)
+        wrong = "Your passphrase is wrong. After several wrong tries, wait some seconds between tries"
+        faults["passphrase"] = wrong
+    return page(request, "again", status=422 if faults else 200, faults=faults, next=next_of(request))
 
 
 def _user(request: DeskRequest) -> User:
