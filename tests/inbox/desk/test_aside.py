@@ -13,7 +13,7 @@ from django.test import override_settings
 from frontdoor.inbox.addresses import MailboxAddress
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import started
-from frontdoor.inbox.store import triage
+from frontdoor.inbox.store import rollcall, triage
 from frontdoor.inbox.store.models import Audit, Delivery, Referral, Status
 from frontdoor.inbox.store.receive import receive
 from tests.inbox import places
@@ -156,3 +156,13 @@ def test_passed_on_it_is_set_aside_no_longer(store: object) -> None:
     triage.pass_on(aside, places.identity(), SCOTLAND, "ailsa", NOW + timedelta(hours=1))
     referral = Referral.objects.get()
     assert (referral.team, referral.set_aside) == (SCOTLAND, False)
+
+
+def test_the_roll_call_counts_what_the_desk_counts(ailsa: Browser) -> None:
+    """Sabotage: counted until somebody looked. What was opened and left set aside is still in the morning's message."""
+    aside = set_aside()
+    ailsa.get(at(aside))
+    team = started().catalogue.teams[GLASGOW]
+    assert "Set aside as possible spam: 1\n" in rollcall.words(team, None, NOW, None)
+    triage.release(aside, "ailsa", NOW)
+    assert "Set aside as possible spam: 0\n" in rollcall.words(team, None, NOW, None)

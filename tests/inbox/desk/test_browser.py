@@ -62,6 +62,8 @@ def test_every_page_is_accessible_and_fits_every_screen(desk: str, locked_keys: 
     a_member("calum")
     now = datetime.now(UTC)
     new, taken = a_full_referral(now=now), a_full_referral(now=now - timedelta(days=2), reason="Another")
+    spam = a_full_referral(now=now, reason="Buy watches")
+    Referral.objects.filter(reference=spam).update(set_aside=True)
     triage.change_status(taken, Status.NEW, Status.TAKEN, "calum", now)
     triage.add_note(taken, "Rang the prison.", "calum", now)
     Delivery.objects.create(
@@ -75,7 +77,8 @@ def test_every_page_is_accessible_and_fits_every_screen(desk: str, locked_keys: 
         "/desk/", "/desk/?status=closed", "/desk/find?reference=x", "/desk/keys", "/desk/nowhere", "/desk/search",
         f"/desk/referrals/{spoken(new)}/", f"/desk/referrals/{spoken(taken)}/", f"/desk/referrals/{spoken(taken)}/print",
         f"/desk/referrals/{spoken(new)}/pass-on", beside, "/desk/log", "/desk/people", "/desk/people/2", "/desk/you",
-        "/desk/you/second-factor", "/desk/you/passphrase",
+        "/desk/you/second-factor", "/desk/you/passphrase", "/desk/you/passphrase-again", "/desk/?status=set-aside",
+        f"/desk/referrals/{spoken(spam)}/",
     ]  # fmt: skip
     found: list[str] = []
 
