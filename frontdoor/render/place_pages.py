@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from frontdoor.catalogue import Access, Location, Prison, Service
 from frontdoor.councils import BY_NAME
 from frontdoor.freshness import address_note
+from frontdoor.postcodes import by_postcode_area
 from frontdoor.render.linked_data import location_data
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import HIDES_PAST_DATES, Page
 from frontdoor.render.pieces import render
-from frontdoor.render.search import search_index
+from frontdoor.render.postcode_pages import postcode_pages
+from frontdoor.render.search import places_indexes, search_index
 from frontdoor.render.service_page import checked_words
 
 ROADS_INTO_PRISON = ("leaving-prison", "throughcare")
@@ -23,6 +25,7 @@ BUSY = 8
 def place_pages(site: Overview) -> Iterator[Page]:
     """Yield the page of every prison, and the pages that lead to places."""
     yield find_page(site)
+    yield from postcode_pages()
     yield _plain("data.html", "/data/", "Open data", "The catalogue as JSON, CSV and calendars.", site)
     about = "Choose a council area of Scotland."
     yield _plain("areas.html", "/areas/", "Help by council area", about, site)
@@ -35,10 +38,18 @@ def place_pages(site: Overview) -> Iterator[Page]:
 def find_page(site: Overview) -> Page:
     """Return the page that leads to help by need, place and prison; where scripts run, it searches as well."""
     index, _ = search_index(site)
+    (postcodes, _), (towns, _) = places_indexes()
     return Page(
         "/find/",
         "Find help",
-        render("find.html", site=site, index=f"/{index}"),
+        render(
+            "find.html",
+            site=site,
+            index=f"/{index}",
+            postcodes=f"/{postcodes}",
+            towns=f"/{towns}",
+            postcode_areas=by_postcode_area(),
+        ),
         description="Find help by what you need, where you live, or which prison.",
         head='<script src="/assets/find.js" defer></script>',
     )

@@ -1,13 +1,15 @@
-"""The index that the search on /find/ reads: a few words of each service; knows no page and no script."""
+"""What the search on /find/ reads: a few words of each service, and where places are; knows no page and no script."""
 
 from __future__ import annotations
 
 import json
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.dates import occurrence_words
+from frontdoor.postcodes import districts, towns
 from frontdoor.render.overview import Overview
 
 FULL = 400
@@ -16,8 +18,28 @@ FULL = 400
 
 def search_index(site: Overview) -> tuple[str, bytes]:
     """Return the index as a file whose name carries its hash: a phone loads it once, when somebody searches."""
-    content = json.dumps(_index(site), ensure_ascii=False, separators=(",", ":")).encode()
-    return f"assets/find.{sha256(content).hexdigest()[:10]}.json", content
+    return _file("find", _index(site))
+
+
+@cache
+def places_indexes() -> tuple[tuple[str, bytes], tuple[str, bytes]]:
+    """Return where postcode districts are, and where towns are: files that a phone loads only when it needs them.
+
+    Council areas are named by their number in the order of their names, as in the index.
+    """
+    numbers = {area.name: number for number, area in enumerate(COUNCIL_AREAS)}
+    known = {one.code: [numbers[area] for area in one.areas] for one in districts().values()}
+    in_england = [one.code for one in districts().values() if one.in_england]
+    by_area: list[list[str]] = [[] for _ in COUNCIL_AREAS]
+    for town, areas in towns().items():
+        for area in areas:
+            by_area[numbers[area]].append(town)
+    return _file("postcodes", {"districts": known, "england": in_england}), _file("towns", by_area)
+
+
+def _file(name: str, value: object) -> tuple[str, bytes]:
+    content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return f"assets/{name}.{sha256(content).hexdigest()[:10]}.json", content
 
 
 def _index(site: Overview) -> dict[str, Any]:

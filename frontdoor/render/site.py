@@ -24,7 +24,7 @@ from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
 from frontdoor.render.place_pages import location_page, place_pages, prison_page
 from frontdoor.render.promises import Seen, Watch
-from frontdoor.render.search import search_index
+from frontdoor.render.search import places_indexes, search_index
 from frontdoor.render.service_page import service_page
 from frontdoor.render.shell import Shell
 from frontdoor.render.together import do_all, workers_for
@@ -76,7 +76,7 @@ def build_site(
         partial(_write_files, write, watch, partial(open_data_files, site)),
         partial(_write_files, write, watch, partial(data_files, site)),
         partial(_write_files, write, watch, partial(feed_files, site)),
-        partial(_write_files, write, watch, lambda: [search_index(site)]),
+        partial(_write_files, write, watch, lambda: [search_index(site), *places_indexes()]),
         *(partial(_write_pages, write, job, shell, watch) for job in page_jobs(site, form)),
     ]
     workers = workers_for(len(site.services) + len(site.catalogue.locations), worth=WORTH_HELP)

@@ -3,7 +3,6 @@
 (() => {
   const box = document.getElementById("search");
   if (!box) return;
-  const source = box.dataset.index;
   const make = (tag, values, ...children) => {
     const made = Object.assign(document.createElement(tag), values);
     made.append(...children);
@@ -13,11 +12,12 @@
   input.setAttribute("aria-describedby", "q-hint");
   const status = make("p", { className: "fd-small" });
   status.setAttribute("role", "status");
+  const where = make("p");
   const list = make("ul", { className: "fd-services" });
   const form = make("form", { className: "fd-search" },
     make("label", { htmlFor: "q", textContent: "Search" }),
-    make("p", { id: "q-hint", className: "fd-small", textContent: "A need, a place or a name, such as: housing Fife" }),
-    input, status, list);
+    make("p", { id: "q-hint", className: "fd-small", textContent: "A need, a place, a postcode or a name, such as: housing Fife, or G1" }),
+    input, status, where, list);
   form.setAttribute("role", "search");
   form.addEventListener("submit", (event) => event.preventDefault());
   box.append(form);
@@ -29,14 +29,30 @@
     jobs: "work", debt: "money", benefit: "benefits", drink: "alcohol", drinking: "alcohol", addiction: "drugs",
     released: "leaving", release: "leaving", liberation: "leaving", partner: "domestic", kids: "families",
     family: "families", visit: "visits", army: "veterans", veteran: "veterans", girl: "women", woman: "women" };
-  let index;
-  const load = async () => {
-    if (index) return index;
-    const found = await (await fetch(source)).json();
-    found.needWords = found.needs.map((need) => words(need.join(" ")));
-    found.areaWords = found.areas.map((area) => words(area.join(" ")));
-    found.services.forEach((one) => { one.nameWords = words(one.name); one.textWords = words(one.text || ""); });
-    return (index = found);
+  // The three lists, each loaded when it is first needed, and tried again if that failed.
+  const lists = {};
+  const load = (name) => (lists[name] ||= fetch(box.dataset[name]).then((answer) => answer.json()).then(prepare[name])
+    .catch((fault) => { delete lists[name]; throw fault; }));
+  const prepare = {
+    index: (found) => {
+      found.needWords = found.needs.map((need) => words(need.join(" ")));
+      found.areaWords = found.areas.map((area) => words(area.join(" ")));
+      found.services.forEach((one) => { one.nameWords = words(one.name); one.textWords = words(one.text || ""); });
+      return found;
+    },
+    postcodes: (found) => found,
+    towns: (found) => {
+      const known = new Map();
+      found.forEach((names, area) => names.forEach((name) => {
+        const full = words(name).join(" ");
+        for (const key of new Set([full, full.replace(/^isle of /, "")])) {
+          const town = known.get(key) || { name, areas: [] };
+          town.areas.push(area);
+          known.set(key, town);
+        }
+      }));
+      return known;
+    },
   };
   const begins = (list, term) => list.some((word) => word.startsWith(term));
   // Where a service meets a term: how much that counts, and what to say of it.
@@ -51,11 +67,55 @@
     return same[term] ? meet(one, same[term], found) : null;
   };
   const small = new Set(["a", "an", "and", "the", "in", "for", "of", "to", "with", "my", "i", "help", "me", "near", "am", "is", "need"]);
-  const search = (terms, found) => found.services.map((one) => {
+  const near = (one, areas) => one.areas.some((a) => areas.includes(a)) ? [5, ""] : one.scotland ? [2, ""] : null;
+  const search = (terms, found, areas) => found.services.map((one) => {
     const met = terms.map((term) => meet(one, term, found));
+    if (areas) met.push(near(one, areas));
     if (met.some((m) => !m)) return null;
     return { one, score: met.reduce((sum, m) => sum + m[0], 0) - (one.ring ? 0.5 : 0), why: [...new Set(met.map((m) => m[1]).filter(Boolean))] };
   }).filter(Boolean).sort((a, b) => b.score - a.score);
+
+  // The district of a postcode, and what else was typed. Only the first part of a postcode is used.
+  const district = (typed) => {
+    const upper = typed.trim().toUpperCase();
+    const bare = upper.replace(/[^A-Z0-9]/g, "");
+    const alone = /^([A-Z]{1,2}\d[A-Z\d]?)\s+\d[A-Z]?$/.exec(upper) || /^([A-Z]{1,2}\d[A-Z\d]?)\d[A-Z]{2}$/.exec(bare)
+      || /^([A-Z]{1,2}\d[A-Z\d]?)$/.exec(bare);
+    if (alone) return { code: alone[1], rest: "" };
+    const within = /\b([A-Z]{1,2}\d[A-Z\d]?)(?:\s*\d[A-Z]{2})?\b/.exec(upper);
+    return within && { code: within[1], rest: upper.replace(within[0], " ") };
+  };
+  // A word that leads somewhere already needs no list of towns: part of a name or need, or of one council area.
+  const leads = (term, found) => same[term] || small.has(term) || found.needWords.some((need) => begins(need, term))
+    || found.services.some((one) => begins(one.nameWords, term)) || found.areaWords.filter((area) => begins(area, term)).length === 1;
+  const town = (typed, towns) => {
+    const asked = words(typed).map((word) => (word === "saint" ? "st" : word));
+    for (let length = asked.length; length; length--) {
+      for (let start = 0; start + length <= asked.length; start++) {
+        const known = towns.get(asked.slice(start, start + length).join(" "));
+        if (known) return { ...known, rest: [...asked.slice(0, start), ...asked.slice(start + length)].join(" ") };
+      }
+    }
+    return null;
+  };
+  const listed = (names) => names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+  // What place is meant: its council areas, what to say of it, and the rest of what was typed.
+  const place = async (typed, found) => {
+    const names = (areas) => listed(areas.map((area) => found.areas[area][0]));
+    const postcode = district(typed);
+    if (postcode) {
+      const { code, rest } = postcode;
+      const known = await load("postcodes");
+      const areas = known.districts[code];
+      if (!areas) return { rest, said: `We do not know where ${code} is: we looked in the postcodes of Scotland. Choose your council area below.` };
+      return { rest, areas, said: `${code} is in ${names(areas)}${known.england.includes(code) ? ", and a part is in England" : ""}.` };
+    }
+    if (words(typed).every((term) => leads(term, found))) return null;
+    const known = town(typed, await load("towns"));
+    if (!known) return null;
+    const { name, areas, rest } = known;
+    return { rest, areas, said: areas.length > 1 ? `There is a ${name} in ${names(areas)}.` : `${name} is in ${names(areas)}.` };
+  };
 
   const show = ({ one, why }) => {
     const link = make("a", { href: `/services/${one.id}/`, textContent: one.name });
@@ -72,33 +132,48 @@
     }
     return item;
   };
+  let turn = 0;
   const run = async () => {
-    const asked = words(input.value).filter((word) => !small.has(word));
-    let found;
-    try { found = await load(); } catch {
-      status.textContent = "The list could not be loaded. The links below work without it.";
+    const mine = ++turn;
+    const typed = input.value;
+    const answer = (said, areas = [], hits = [], found) => {
+      if (mine !== turn) return;
+      status.textContent = said;
+      where.replaceChildren(...areas.flatMap((area, n) => [n ? ", " : "All help in ", make("a", {
+        href: `/areas/${found.areas[area][0].toLowerCase().replace(/ /g, "-")}/`, textContent: found.areas[area][0],
+      })]));
+      list.replaceChildren(...hits.slice(0, 20).map(show));
+    };
+    if (!words(typed).length) { answer(""); return; }
+    let found, meant;
+    try {
+      found = await load("index");
+      meant = await place(typed, found);
+    } catch {
+      answer("The list could not be loaded. The links below work without it.");
       return;
     }
-    if (!asked.length) { status.textContent = ""; list.replaceChildren(); return; }
-    let terms = asked;
-    let hits = search(terms, found);
-    let missed = [];
+    const { rest = typed, areas, said = "" } = meant || {};
+    let terms = words(rest).filter((word) => !small.has(word));
+    if (!terms.length && !areas) { answer(said); return; }
+    let hits = search(terms, found, areas);
+    const missed = [];
     while (!hits.length && terms.length) {
       // Leave out the word that meets least, and say so.
-      const counts = terms.map((term) => search([term], found).length);
+      const counts = terms.map((term) => search([term], found, areas).length);
       const worst = counts.indexOf(Math.min(...counts));
       missed.push(terms[worst]);
       terms = terms.filter((_, place) => place !== worst);
-      hits = terms.length ? search(terms, found) : [];
+      hits = terms.length || areas ? search(terms, found, areas) : [];
     }
     const what = hits.length === 1 ? "1 service" : `${hits.length} services`;
-    if (!hits.length) status.textContent = `Nothing found for “${input.value.trim()}”. We searched names, needs and council areas. Try another word, or the links below. Postcodes are not known here: choose your council area.`;
-    else if (missed.length) status.textContent = `Nothing fits all of it. Without “${missed.join(" ")}” we found ${what}.`;
-    else status.textContent = `${what} found${hits.length > 20 ? ", the first 20 are shown" : ""}.`;
-    list.replaceChildren(...hits.slice(0, 20).map(show));
+    let outcome = `${what} found${hits.length > 20 ? ", the first 20 are shown" : ""}.`;
+    if (!hits.length) outcome = `Nothing found for “${typed.trim()}”. We searched names, needs, council areas, postcodes and towns. Try another word, or the links below.`;
+    else if (missed.length) outcome = `Nothing fits all of it. Without “${missed.join(" ")}” we found ${what}.`;
+    answer(said ? `${said} ${outcome}` : outcome, areas, hits, found);
   };
   let waiting;
-  input.addEventListener("focus", () => load().catch(() => {}), { once: true });
+  input.addEventListener("focus", () => load("index").catch(() => {}), { once: true });
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(run, 120); });
   const given = new URLSearchParams(location.search).get("q");
   if (given) { input.value = given; run(); }

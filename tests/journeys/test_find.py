@@ -1,0 +1,109 @@
+"""The search on /find/ in a real browser: postcodes and towns lead to council areas, and nothing typed leaves the device."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.browser import visitor
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and writes no log."""
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site_address(built_site: Path) -> Iterator[str]:
+    """The built site on loopback, as any plain host serves it."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(built_site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser: Browser, site_address: str) -> Iterator[Page]:
+    """The page, and what it asked the server for in ``asked``."""
+    with visitor(browser, base_url=site_address, viewport={"width": 390, "height": 844}) as context:
+        opened = context.new_page()
+        opened.goto("/find/")
+        yield opened
+
+
+def status(page: Page, typed: str) -> str:
+    """Type something and return what the page says of it, once it has said something."""
+    page.fill("#q", "")
+    said = page.get_by_role("status")
+    expect(said).to_be_empty()
+    page.fill("#q", typed)
+    expect(said).not_to_be_empty()
+    return said.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "areas"),
+    [
+        ("G1", "G1 is in Glasgow City.", ["Glasgow City"]),
+        ("eh11 2zz", "EH11 is in City of Edinburgh.", ["City of Edinburgh"]),
+        (
+            "G33",
+            "G33 is in Glasgow City, North Lanarkshire and East Dunbartonshire.",
+            ["Glasgow City", "North Lanarkshire", "East Dunbartonshire"],
+        ),
+        ("TD15", "TD15 is in Scottish Borders, and a part is in England.", ["Scottish Borders"]),
+        ("Kirkcaldy", "Kirkcaldy is in Fife.", ["Fife"]),
+        ("saint andrews", "St Andrews is in Fife.", ["Fife"]),
+        ("housing Ayr", "Ayr is in South Ayrshire.", ["South Ayrshire"]),
+        ("housing KY1 1AA", "KY1 is in Fife.", ["Fife"]),
+        ("blackburn", "There is a Blackburn in Aberdeenshire and West Lothian.", ["Aberdeenshire", "West Lothian"]),
+        ("arran", "Isle of Arran is in North Ayrshire.", ["North Ayrshire"]),
+    ],
+)  # fmt: skip
+def test_a_place_leads_to_its_council_areas(page: Page, typed: str, said: str, areas: list[str]) -> None:
+    """The page says where it is, counts the services, and links to every council area in question."""
+    assert status(page, typed).startswith(f"{said} ")
+    links = page.locator("form.fd-search p a[href^='/areas/']")
+    assert links.all_inner_texts() == areas
+    for link in links.all():
+        answer = page.request.get(str(link.get_attribute("href")))
+        assert answer.ok
+    expect(page.locator(".fd-search .fd-services li")).not_to_have_count(0)
+
+
+def test_a_miss_says_what_was_searched(page: Page) -> None:
+    """An English postcode is not known, and the page says so and what to do; so with a word that is nowhere."""
+    assert status(page, "NE1 4ST") == (
+        "We do not know where NE1 is: we looked in the postcodes of Scotland. Choose your council area below."
+    )
+    assert "We searched names, needs, council areas, postcodes and towns." in status(page, "zzyzx")
+
+
+def test_the_lists_of_places_are_loaded_only_when_needed_and_nothing_typed_is_sent(page: Page) -> None:
+    """A need costs the index alone; a postcode its list; no address that is asked for holds what was typed."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    status(page, "housing")
+    assert [url for url in asked if "postcodes." in url or "towns." in url] == []
+    status(page, "G1 1XX")
+    assert [url.rpartition("/")[2].partition(".")[0] for url in asked] == ["find", "postcodes"]
+    status(page, "Paisley")
+    assert [url.rpartition("/")[2].partition(".")[0] for url in asked] == ["find", "postcodes", "towns"]
+    assert not any("xx" in url.lower() or "paisley" in url.lower() for url in asked)
+
+
+def test_the_answer_is_accessible(page: Page) -> None:
+    """axe finds nothing on the page while it shows where a postcode is, and nothing scrolls sideways."""
+    status(page, "G33")
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,73 @@
+"""Pages that lead from a postcode to council areas, and the files that the search reads."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+
+from frontdoor.councils import BY_SLUG, COUNCIL_AREAS
+from frontdoor.postcodes import districts, towns
+from frontdoor.render.place_pages import find_page
+from frontdoor.render.postcode_pages import postcode_pages
+from frontdoor.render.search import places_indexes
+from tests.render.test_data import SITE
+
+PAGES = {page.address: page for page in postcode_pages()}
+
+
+def test_every_district_leads_to_its_council_areas_without_script() -> None:
+    """Each district stands on the page of its letters, with a link for every council area in it."""
+    for district in districts().values():
+        content = PAGES[f"/find/postcodes/{district.postcode_area.lower()}/"].content
+        line = re.search(rf"<li>{district.code}: (.*?)</li>", content)
+        assert line
+        slugs = re.findall(r'href="/areas/([a-z-]+)/"', line[1])
+        assert tuple(BY_SLUG[slug].name for slug in slugs) == district.areas
+        assert ("England" in line[1]) is district.in_england
+
+
+def test_the_way_there_are_links() -> None:
+    """The page for finding help leads to the page of each postcode area, and so does the list of them."""
+    wanted = {address for address in PAGES if address != "/find/postcodes/"}
+    for content in (find_page(SITE).content, PAGES["/find/postcodes/"].content):
+        assert wanted <= set(re.findall(r'href="([^"]+)"', content))
+
+
+def test_sources_and_licences_are_named() -> None:
+    """The licences ask for it: who made the lists, and under which terms they are used."""
+    content = PAGES["/find/postcodes/"].content
+    for owed in (
+        "Office for National Statistics",
+        "Open Government Licence v3.0",
+        "Contains OS data © Crown copyright and database right 2025",
+        "Contains Royal Mail data © Royal Mail copyright and database right 2025",
+        "GeoNames",
+        "Creative Commons Attribution 4.0",
+    ):
+        assert owed in content
+
+
+def test_the_pages_are_light() -> None:
+    """Without the frame, none comes to 2 KB on the way."""
+    assert max(len(gzip.compress(page.content.encode())) for page in PAGES.values()) < 2_000
+
+
+def test_the_search_reads_the_same_facts() -> None:
+    """The two files hold every district and town by the number of its council areas, and stay small."""
+    (_, postcodes), (_, by_area) = places_indexes()
+    names = [area.name for area in COUNCIL_AREAS]
+    read = json.loads(postcodes)
+    assert {code: tuple(names[n] for n in areas) for code, areas in read["districts"].items()} == {
+        one.code: one.areas for one in districts().values()
+    }
+    assert {name for area in json.loads(by_area) for name in area} == set(towns())
+    assert len(gzip.compress(postcodes)) < 2_000
+    assert len(gzip.compress(by_area)) < 4_500
+
+
+def test_the_script_can_make_an_areas_address_of_its_name() -> None:
+    """It writes small letters and hyphens: for all 32 that is the address."""
+    assert [area.name.lower().replace(" ", "-") for area in COUNCIL_AREAS] == [
+        area.slug for area in COUNCIL_AREAS
+    ]
