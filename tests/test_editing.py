@@ -113,7 +113,7 @@ def test_what_a_change_means_is_said_as_the_guide_says() -> None:
     ("old", "new", "message"),
     [
         ("    name: Upside", "\tname: Upside", "begins with a tab"),
-        ("    name: Upside", "   name: Upside", "begin with 3"),
+        ("    name: Upside", "   name: Upside", "begins with 3 spaces"),
         ("    name: Upside", "    name Upside", "has no colon"),
         ("    name: Upside", '    name: "Upside', "that is never closed"),
         ("    name: Upside", "    name: Upside: the service", "has a colon in it"),
