@@ -17,7 +17,7 @@ from tests.journeys.browser import chromium, visitor
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = [
-    "/", "/find/", "/services/", "/services/throughcare/", "/services/fearless/", "/drop-ins/", "/referral/",
+    "/", "/find/", "/find/postcodes/eh/", "/services/", "/services/throughcare/", "/services/fearless/", "/drop-ins/", "/referral/",
     "/areas/glasgow-city/", "/locations/aberdeen/", "/prisons/barlinnie/", "/families/", "/about/", "/404.html",
 ]  # fmt: skip
 """One of each kind, and one that is for people at risk."""
@@ -112,7 +112,9 @@ def test_the_search_says_why_a_service_was_found(browser: Browser, address: str)
         assert "Found for: Leaving prison, Glasgow City." in found.inner_text()
         assert "Ring 0141 248 1763" in found.inner_text()
         page.get_by_label("Search").fill("zzz")
-        page.get_by_text("Nothing found for “zzz”. We searched names, needs and council areas.").wait_for()
+        page.get_by_text(
+            "Nothing found for “zzz”. We searched names, needs, council areas, postcodes and towns."
+        ).wait_for()
         assert results.count() == 0
     assert all(url.startswith(address) for url in asked)
 

@@ -19,6 +19,7 @@ import pytest
 from frontdoor.catalogue import Catalogue, load_catalogue, read_catalogue
 from frontdoor.councils import BY_NAME, COUNCIL_AREAS
 from frontdoor.form import load_form
+from frontdoor.postcodes import by_postcode_area
 from frontdoor.render.build import complete_site, read_engine_output
 from frontdoor.render.leaflets import leaflet_maker
 
@@ -92,6 +93,10 @@ def addresses(catalogue: Catalogue) -> Iterator[str]:
     yield from (f"/prisons/{prison}/" for prison in catalogue.prisons)
     yield from (f"/needs/{need}/" for need in catalogue.needs)
     yield from (f"/areas/{area.slug}/" for area in COUNCIL_AREAS)
+    yield from (
+        "/find/postcodes/",
+        *(f"/find/postcodes/{letters.lower()}/" for letters in by_postcode_area()),
+    )
     yield from {
         f"/needs/{need}/{BY_NAME[area].slug}/"
         for service in catalogue.listed_services()

@@ -123,9 +123,9 @@ def product(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     mail.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all journeys."""
+    """One Chromium for all journeys, closed after the last: only one Playwright can run in a process."""
     with chromium() as running:
         yield running
 

@@ -67,10 +67,13 @@
     return same[term] ? meet(one, same[term], found) : null;
   };
   const small = new Set(["a", "an", "and", "the", "in", "for", "of", "to", "with", "my", "i", "help", "me", "near", "am", "is", "need"]);
-  const near = (one, areas) => one.areas.some((a) => areas.includes(a)) ? [5, ""] : one.scotland ? [2, ""] : null;
+  const near = (one, areas, found) => {
+    const area = areas.find((a) => one.areas.includes(a));
+    return area !== undefined ? [5, found.areas[area][0]] : one.scotland ? [2, "all of Scotland"] : null;
+  };
   const search = (terms, found, areas) => found.services.map((one) => {
     const met = terms.map((term) => meet(one, term, found));
-    if (areas) met.push(near(one, areas));
+    if (areas) met.push(near(one, areas, found));
     if (met.some((m) => !m)) return null;
     return { one, score: met.reduce((sum, m) => sum + m[0], 0) - (one.ring ? 0.5 : 0), why: [...new Set(met.map((m) => m[1]).filter(Boolean))] };
   }).filter(Boolean).sort((a, b) => b.score - a.score);
