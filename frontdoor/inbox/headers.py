@@ -26,6 +26,9 @@ HEADERS = {
 }
 OPEN = ("/data/", "/calendar/")
 """Open data and calendars: meant to be read by other sites."""
+FIND = "/find/"
+"""The one page that can ask the browser where it is, to put the nearest first; it sends that nowhere."""
+_OWN_PLACE = HEADERS["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
 _TWO_YEARS = "max-age=63072000"
 
 
@@ -41,6 +44,8 @@ class Headers:
         if request.path.startswith(OPEN):
             response.headers.setdefault("Access-Control-Allow-Origin", "*")
             response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+        if request.path == FIND:
+            response.headers.setdefault("Permissions-Policy", _OWN_PLACE)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if settings.ENVIRONMENT.https:

@@ -24,7 +24,7 @@ def write_assets(out: Path, *, base: str, pages: Iterable[str]) -> dict[str, str
     folder.mkdir(parents=True, exist_ok=True)
     reduced = reduce_stylesheet(base, used_in([*pages, *_template_texts(Path(str(_TEMPLATES)))]))
     sheets = {"site.css": reduced + minify(_own("site.css")), "form.css": minify(_own("form.css"))}
-    sheets |= {name: _own(name) for name in ("form.js", "find.js", "dates.js")}
+    sheets |= {name: lighter(_own(name)) for name in ("form.js", "find.js", "dates.js")}
     names = {}
     for plain, text in sheets.items():
         stem, _, kind = plain.partition(".")
@@ -32,6 +32,11 @@ def write_assets(out: Path, *, base: str, pages: Iterable[str]) -> dict[str, str
         (folder / names[plain]).write_text(text, "utf-8")
     (folder / "icon.svg").write_text(_own("icon.svg").strip(), "utf-8")
     return names
+
+
+def lighter(script: str) -> str:
+    """Return our own script without indents and whole-line comments; text over several lines is not in it."""
+    return re.sub(r"(?m)^[ \t]+", "", re.sub(r"(?m)^[ \t]*//.*\n", "", script))
 
 
 def with_hashed_names(html: str, names: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from frontdoor.render.overview import Overview
 from frontdoor.render.page import HIDES_PAST_DATES, Page
 from frontdoor.render.pieces import render
 from frontdoor.render.postcode_pages import postcode_pages
-from frontdoor.render.search import places_indexes, search_index
+from frontdoor.render.search import knows_positions, places_indexes, search_index
 from frontdoor.render.service_page import checked_words
 
 ROADS_INTO_PRISON = ("leaving-prison", "throughcare")
@@ -49,6 +49,7 @@ def find_page(site: Overview) -> Page:
             postcodes=f"/{postcodes}",
             towns=f"/{towns}",
             postcode_areas=by_postcode_area(),
+            near=knows_positions(site),
         ),
         description="Find help by what you need, where you live, or which prison.",
         head='<script src="/assets/find.js" defer></script>',

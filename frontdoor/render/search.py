@@ -7,6 +7,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from frontdoor.catalogue import Service
 from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.dates import occurrence_words
 from frontdoor.postcodes import districts, towns
@@ -19,6 +20,21 @@ FULL = 400
 def search_index(site: Overview) -> tuple[str, bytes]:
     """Return the index as a file whose name carries its hash: a phone loads it once, when somebody searches."""
     return _file("find", _index(site))
+
+
+def knows_positions(site: Overview) -> bool:
+    """Say whether the index tells of any service where it is, so that the nearest can come first."""
+    return len(site.services) <= FULL and any(positions(service, site) for service in site.services)
+
+
+def positions(service: Service, site: Overview) -> list[tuple[float, float]]:
+    """Return latitude and longitude, to about 100 m, of the places where a service is held; a withheld one has none."""
+    places = (site.catalogue.locations[place] for place in service.at)
+    return [
+        (round(place.latitude, 3), round(place.longitude, 3))
+        for place in places
+        if place.latitude is not None and place.longitude is not None and place.address != "withheld"
+    ]
 
 
 @cache
@@ -60,6 +76,8 @@ def _index(site: Overview) -> dict[str, Any]:
         if full:
             record["text"] = service.summary
             phones = site.phones(service)
+            if places := positions(service, site):
+                record["at"] = places
             if phones:
                 record["phone"] = phones[0].number
             soonest = site.soonest(1, [service])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.browser import visitor
 
@@ -109,3 +110,43 @@ def test_the_answer_is_accessible(page: Page) -> None:
     status(page, "G33")
     assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_nearest_comes_first_and_the_place_is_sent_nowhere(browser: Browser, site_address: str) -> None:
+    """Where the catalogue knows positions there is a button; with it, services are ordered by distance on the device."""
+    sent: list[str] = []
+    with visitor(
+        browser,
+        base_url=site_address,
+        geolocation={"latitude": 55.9533, "longitude": -3.1883},
+        permissions=["geolocation"],
+    ) as context:
+        page = context.new_page()
+
+        def with_positions(route: Route) -> None:
+            index = route.fetch().json()
+            index["services"][0]["at"] = [[55.861, -4.25]]
+            index["services"][1]["at"] = [[57.14, -2.1], [55.96, -3.19]]
+            route.fulfill(json=index)
+
+        page.route("**/assets/find.*.json", with_positions)
+        page.route(
+            "**/find/",
+            lambda route: route.fulfill(
+                body=route.fetch().text().replace("data-towns=", "data-near data-towns="),
+                content_type="text/html",
+            ),
+        )
+        page.goto("/find/")
+        page.on("request", lambda request: sent.append(request.url))
+        page.get_by_role("button", name="Nearest first").click()
+        items = page.locator(".fd-search .fd-services li")
+        expect(items.first).to_contain_text("About a mile from you, or less.")
+        expect(items.nth(1)).to_contain_text(re.compile(r"About 4\d miles from you"))
+        expect(items.nth(2)).not_to_contain_text("from you")
+        assert not any("55.9" in url for url in sent)
+
+
+def test_without_positions_there_is_no_button(page: Page) -> None:
+    """The catalogue as it is knows no positions: nothing is offered that could not work."""
+    assert page.get_by_role("button", name="Nearest first").count() == 0

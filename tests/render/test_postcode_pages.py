@@ -6,12 +6,14 @@ import gzip
 import json
 import re
 
+from frontdoor.catalogue import read_catalogue
 from frontdoor.councils import BY_SLUG, COUNCIL_AREAS
 from frontdoor.postcodes import districts, towns
+from frontdoor.render.overview import look_over
 from frontdoor.render.place_pages import find_page
 from frontdoor.render.postcode_pages import postcode_pages
-from frontdoor.render.search import places_indexes
-from tests.render.test_data import SITE
+from frontdoor.render.search import places_indexes, search_index
+from tests.render.test_data import SITE, TODAY
 
 PAGES = {page.address: page for page in postcode_pages()}
 
@@ -71,3 +73,30 @@ def test_the_script_can_make_an_areas_address_of_its_name() -> None:
     assert [area.name.lower().replace(" ", "-") for area in COUNCIL_AREAS] == [
         area.slug for area in COUNCIL_AREAS
     ]
+
+
+TEXT = """
+organisation: {name: Helpers, phone: 0131 496 0000}
+needs:
+  food: {name: Food}
+locations:
+  hall: {name: The hall, area: Fife, latitude: 56.19504, longitude: -3.17512, standing: current}
+  refuge: {name: The refuge, area: Fife, address: withheld, phone: 0131 496 0001}
+services:
+  soup:
+    name: Soup
+    summary: Soup for everyone.
+    areas: [Fife]
+    standing: current
+    phone: 0131 496 0002
+    at: {hall: {}, refuge: {}}
+"""
+
+
+def test_nearest_first_is_offered_where_a_position_is_known() -> None:
+    """The index holds positions to about 100 m; a catalogue without any has no button."""
+    near = look_over(read_catalogue(TEXT), today=TODAY)
+    _, index = search_index(near)
+    assert json.loads(index)["services"][0]["at"] == [[56.195, -3.175]]
+    assert " data-near>" in find_page(near).content
+    assert "data-near" not in find_page(SITE).content

@@ -120,13 +120,23 @@
     return { rest, areas, said: areas.length > 1 ? `There is a ${name} in ${names(areas)}.` : `${name} is in ${names(areas)}.` };
   };
 
-  const show = ({ one, why }) => {
+  // Nearest first, when asked for: the browser says where it is, and that stays on the device.
+  let here;
+  const miles = (one) => Math.min(...(one.at || []).map(([north, east]) =>
+    69 * Math.hypot(north - here.latitude, (east - here.longitude) * Math.cos(here.latitude * Math.PI / 180))));
+  const nearest = (hits) => {
+    hits.forEach((hit) => { hit.far = miles(hit.one); });
+    return hits.sort((a, b) => a.far === b.far ? 0 : a.far - b.far);
+  };
+
+  const show = ({ one, why, far }) => {
     const link = make("a", { href: `/services/${one.id}/`, textContent: one.name });
     const item = make("li", {}, link);
     if (one.ring) item.append(" ", make("span", { className: "fd-tag", textContent: "Ring first" }));
     if (one.text) item.append(make("p", { textContent: one.text }));
     const facts = [];
     if (why.length) facts.push(`Found for: ${why.join(", ")}.`);
+    if (far < Infinity) facts.push(far < 1.5 ? "About a mile from you, or less." : `About ${Math.round(far)} miles from you.`);
     if (one.next) facts.push(`Next drop-in: ${one.next}.`);
     if (facts.length || one.phone) {
       const line = make("p", { className: "fd-small", textContent: facts.join(" ") });
@@ -147,7 +157,7 @@
       })]));
       list.replaceChildren(...hits.slice(0, 20).map(show));
     };
-    if (!words(typed).length) { answer(""); return; }
+    if (!words(typed).length && !here) { answer(""); return; }
     let found, meant;
     try {
       found = await load("index");
@@ -158,7 +168,7 @@
     }
     const { rest = typed, areas, said = "" } = meant || {};
     let terms = words(rest).filter((word) => !small.has(word));
-    if (!terms.length && !areas) { answer(said); return; }
+    if (!terms.length && !areas && !here) { answer(said); return; }
     let hits = search(terms, found, areas);
     const missed = [];
     while (!hits.length && terms.length) {
@@ -167,17 +177,26 @@
       const worst = counts.indexOf(Math.min(...counts));
       missed.push(terms[worst]);
       terms = terms.filter((_, place) => place !== worst);
-      hits = terms.length || areas ? search(terms, found, areas) : [];
+      hits = terms.length || areas || here ? search(terms, found, areas) : [];
     }
     const what = hits.length === 1 ? "1 service" : `${hits.length} services`;
     let outcome = `${what} found${hits.length > 20 ? ", the first 20 are shown" : ""}.`;
     if (!hits.length) outcome = `Nothing found for “${typed.trim()}”. We searched names, needs, council areas, postcodes and towns. Try another word, or the links below.`;
     else if (missed.length) outcome = `Nothing fits all of it. Without “${missed.join(" ")}” we found ${what}.`;
+    if (here) { nearest(hits); outcome += " Nearest first."; }
     answer(said ? `${said} ${outcome}` : outcome, areas, hits, found);
   };
   let waiting;
   input.addEventListener("focus", () => load("index").catch(() => {}), { once: true });
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(run, 120); });
+  if ("near" in box.dataset && navigator.geolocation) {
+    const button = make("button", { type: "button", className: "fd-button", textContent: "Nearest first" });
+    button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(
+      (found) => { here = found.coords; run(); },
+      () => { status.textContent = "Your browser did not say where you are. Type a postcode or a town instead."; },
+      { maximumAge: 600000, timeout: 15000 }));
+    status.before(make("p", { className: "fd-small" }, button, " Where you are stays on your device."));
+  }
   const given = new URLSearchParams(location.search).get("q");
   if (given) { input.value = given; run(); }
 })();

@@ -32,6 +32,15 @@ def test_open_data_may_be_read_by_other_sites_and_nothing_else() -> None:
         assert response.headers.get("Access-Control-Allow-Origin") == cors
 
 
+def test_only_the_page_for_finding_may_ask_where_the_browser_is() -> None:
+    """Everywhere else the browser refuses, whatever a script asks."""
+    headers = Headers(lambda request: HttpResponse("x"))
+    for path, allowed in (("/find/", True), ("/find/postcodes/", False), ("/", False), ("/referral/", False)):
+        policy = headers(RequestFactory().get(path)).headers["Permissions-Policy"]
+        assert ("geolocation=(self)" in policy, "geolocation=()" in policy) == (allowed, not allowed)
+        assert "camera=()" in policy
+
+
 def test_an_answer_to_head_has_no_body() -> None:
     """A body there would be read as the beginning of the next answer on a kept connection."""
 
