@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar
@@ -16,18 +14,6 @@ Result = TypeVar("Result")
 
 class HelperLost(Exception):  # noqa: N818 -- it says what happened
     """A process that helped with the work stopped before it was done; what it said stands above."""
-
-
-@contextmanager
-def garbage_left() -> Iterator[None]:
-    """Keep Python from searching for garbage meanwhile: there is little, among very many things that stay."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def workers_for(jobs: int, *, worth: int) -> int:
