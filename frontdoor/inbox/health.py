@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from frontdoor.inbox.store.soundness import soundness
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer ``ok`` with 200, or ``not ok`` with 503."""
     well = _well()  # once: while the store is locked each look takes seconds

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from frontdoor.inbox.store.soundness import soundness
+
+
+def test_health_is_two_words_or_three(client: Client) -> None:
+    """Monitoring reads the status, a person the words; nothing else is told, and no cache keeps it."""
+    for status, words in ((200, b"ok\n"), (503, b"not ok\n")):
+        answer = client.get("/healthz")
+        assert (answer.status_code, answer.content) == (status, words)
+        assert answer["Cache-Control"] == "no-store"
+        soundness.stop()
+    soundness.start_again()
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE", "BREW"])
+def test_health_is_only_looked_at(client: Client, method: str) -> None:
+    """Any other method is answered with the ones that there are."""
+    answer = client.generic(method, "/healthz")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD"
