@@ -79,7 +79,14 @@ def prepared(
     path = folder / "services.yaml"
     subprocess.run([sys.executable, HERE / "make_catalogue.py", str(size), path], check=True)
     out = folder / "frontdoor"
-    ours = [sys.executable, "-c", "from frontdoor.cli import main; main()", "build"]
+    ours = [
+        sys.executable,
+        "-c",
+        "from frontdoor.cli import main; main()",
+        "build",
+        "--no-leaflets",
+        "--no-compressed",
+    ]
     cases = {"Frontdoor": ([*ours, "--catalogue", str(path), "--out", str(out)], ROOT, out)}
     pages = dict(markdown_pages(load_catalogue(path)))
     plain = folder / "plain"

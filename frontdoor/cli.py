@@ -73,20 +73,23 @@ def check(catalogue: Path, form: Path | None) -> None:
     "--site", type=a_folder, default=Path("site"), help="A site that the engine has built: its frame is used."
 )
 @click.option(
-    "--leaflets",
-    is_flag=True,
-    help="Make the leaflets and packs to print as well, as the engine's own build does.",
+    "--leaflets/--no-leaflets",
+    default=None,
+    help="Make the leaflets to print, or leave them out; if neither is said, as the engine's own build does.",
 )
+@click.option("--compressed/--no-compressed", default=True, help="Put a compressed copy beside each file.")
 @problems_as_lines
-def build(catalogue: Path, form: Path | None, out: Path, site: Path, leaflets: bool) -> None:
-    """Build the whole site of a catalogue, for previews and measurements."""
+def build(
+    *, catalogue: Path, form: Path | None, out: Path, site: Path, leaflets: bool | None, compressed: bool
+) -> None:
+    """Build the whole site of a catalogue, as the engine's own build would."""
     read, read_form = load(catalogue, form)
     today = today_in_london()
-    maker = leaflet_maker(LEAFLETS, whatever_size=True) if leaflets else None
-    built = complete_site(engine_output(site), read, read_form, today=today, out=out, leaflets=maker)
+    maker = None if leaflets is False else leaflet_maker(LEAFLETS, whatever_size=bool(leaflets))
+    built = complete_site(
+        engine_output(site), read, read_form, today=today, out=out, compressed=compressed, leaflets=maker
+    )
     click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")
-    if not leaflets:
-        click.echo("There are no leaflets among them: ask for them with --leaflets.")
 
 
 @main.command()
