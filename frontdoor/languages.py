@@ -18,6 +18,11 @@ class Language:
     right_to_left: bool = False
 
 
+def is_known(code: str) -> bool:
+    """Say whether we have a name for the language of a code; a region after a dash does not matter."""
+    return code.partition("-")[0] in _LANGUAGES
+
+
 def language(code: str) -> Language:
     """Return a language by its code; one that we have no name for is called by the code."""
     own = _LANGUAGES.get(code) or _LANGUAGES.get(code.partition("-")[0])
@@ -62,3 +67,6 @@ _LANGUAGES = {
         Language("zh", "Chinese", "中文"),
     )
 }
+
+CODES = tuple(_LANGUAGES)
+"""The codes of all languages that have a name here, English left out."""

@@ -60,6 +60,7 @@ def test_the_catalogue_stands_on_the_ground_floor() -> None:
         "frontdoor.catalogue",
         "frontdoor.councils",
         "frontdoor.days",
+        "frontdoor.languages",
         "frontdoor.plainyaml",
         "frontdoor.problems",
     )

@@ -19,6 +19,7 @@ from pydantic_core import core_schema
 
 from frontdoor.catalogue import patterns, typed, typed_dates, typed_phones
 from frontdoor.councils import BY_NAME
+from frontdoor.languages import is_known
 
 UNKNOWN = "unknown"
 """What staff write where a fact is not known."""
@@ -116,6 +117,12 @@ def _translated(value: Mapping[str, object]) -> Text:
         )
     if "en" not in value:
         raise ValueError("has translations, but no English. Add en: with the English text.")
+    strange = [code for code in value if code != "en" and not is_known(code)]
+    if strange:
+        raise ValueError(
+            f'has a translation into "{strange[0]}", which is not the code of a language that is known here. Gaelic is gd; '
+            "the codes that are known stand in frontdoor/languages.py."
+        )
     if not all(isinstance(words, str) for words in value.values()):
         raise ValueError("has a translation that is not text. Write one text for each language.")
     return Text(

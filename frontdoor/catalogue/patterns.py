@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from frontdoor.councils import BY_NAME
+from frontdoor.languages import CODES
 
 _MONTHS = (
     "([Jj]an(uary)?|[Ff]eb(ruary)?|[Mm]ar(ch)?|[Aa]pr(il)?|[Mm]ay|[Jj]une?|[Jj]uly?|[Aa]ug(ust)?|[Ss]ept?(ember)?|[Oo]ct(ober)?"
@@ -37,7 +38,7 @@ TEXT: dict[str, Any] = {
         {
             "type": "object",
             "required": ["en"],
-            "propertyNames": {"pattern": "^[a-z]{2,3}(-[A-Za-z]{2,4})?$"},
+            "propertyNames": {"pattern": f"^({'|'.join(('en', *CODES))})(-[A-Za-z]{{2,4}})?$"},
             "additionalProperties": {"type": "string"},
         },
     ]
