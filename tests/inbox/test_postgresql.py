@@ -42,9 +42,20 @@ class Cluster:
 
     def start(self, fsync: str = "on") -> None:
         """Start it, and wait until it answers."""
-        options = f"-c fsync={fsync} -p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=60"
+        # After a crash every file is synced before the first connection: one call for all of them, and patience on a busy disk.
+        options = f"-c fsync={fsync} -p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=60 -c recovery_init_sync_method=syncfs"
         self.run(
-            "pg_ctl", "start", "-w", "-D", f"{self.folder}/data", "-l", f"{self.folder}/log", "-o", options
+            "pg_ctl",
+            "start",
+            "-w",
+            "-t",
+            "300",
+            "-D",
+            f"{self.folder}/data",
+            "-l",
+            f"{self.folder}/log",
+            "-o",
+            options,
         )
 
     def stop_at_once(self) -> None:
@@ -121,7 +132,7 @@ def test_a_crash_of_the_server_loses_no_reference_that_was_shown(cluster: Cluste
                 cluster.stop_at_once()
                 cluster.start()
             for each in sends:
-                each.result(60)
+                each.result(300)
     with psycopg.connect(f"{cluster.address}/crash") as connection:
         stored: dict[str, bytes] = dict(
             connection.execute("SELECT reference, sealed FROM store_referral").fetchall()
