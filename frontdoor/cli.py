@@ -19,10 +19,7 @@ from frontdoor.inbox.commands import inbox
 from frontdoor.inbox.run import run as run_inbox
 from frontdoor.preview import Workshop, keep_in_step
 from frontdoor.render.build import EngineOutput, EngineOutputMissing, complete_site, read_engine_output
-from frontdoor.render.leaflets import leaflet_maker
-
-LEAFLETS = Path(".cache/leaflets")
-"""Where leaflets are kept from one build to the next."""
+from frontdoor.render.leaflets import KEPT, leaflet_maker
 
 
 def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
@@ -85,7 +82,7 @@ def build(
     """Build the whole site of a catalogue, as the engine's own build would."""
     read, read_form = load(catalogue, form)
     today = today_in_london()
-    maker = None if leaflets is False else leaflet_maker(LEAFLETS, whatever_size=bool(leaflets))
+    maker = None if leaflets is False else leaflet_maker(KEPT, whatever_size=bool(leaflets))
     built = complete_site(
         engine_output(site), read, read_form, today=today, out=out, compressed=compressed, leaflets=maker
     )
@@ -137,7 +134,7 @@ def run(port: int, data: Path, preview: bool) -> None:
         sys.exit(run_inbox(port, data))
     shown = data / "preview" / "site"
     workshop = Workshop(Path(), CATALOGUE, FORM, engine=Path("site"), out=shown)
-    workshop.preview.leaflets = leaflet_maker(LEAFLETS, only_kept=True)
+    workshop.preview.leaflets = leaflet_maker(KEPT, only_kept=True)
     workshop.build(today_in_london())
 
     def keep() -> None:

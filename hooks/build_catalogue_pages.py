@@ -16,7 +16,7 @@ from frontdoor.dates import LONDON
 from frontdoor.form import load_form
 from frontdoor.problems import ProblemsFound
 from frontdoor.render.build import EngineOutputMissing, complete_site, prepare_engine_output
-from frontdoor.render.leaflets import leaflet_maker
+from frontdoor.render.leaflets import KEPT, leaflet_maker
 from frontdoor.render.preview import Preview
 from frontdoor.render.promises import PromisesBroken
 from frontdoor.render.shell import ShellBroken
@@ -61,7 +61,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         engine = prepare_engine_output(
             site, base_stylesheet=_theme_stylesheet(config), site_name=config.site_name
         )
-        kept = here / ".cache" / "leaflets"
+        kept = here / KEPT
         if SERVED.on:
             SERVED.preview.leaflets = leaflet_maker(kept, only_kept=True)
             SERVED.preview.complete(engine, services, referral, today=today, out=site)

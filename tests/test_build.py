@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -21,7 +20,8 @@ from frontdoor.councils import BY_NAME, COUNCIL_AREAS
 from frontdoor.form import load_form
 from frontdoor.postcodes import by_postcode_area
 from frontdoor.render.build import complete_site, read_engine_output
-from frontdoor.render.leaflets import leaflet_maker
+from frontdoor.render.leaflets import KEPT, leaflet_maker
+from tests.conftest import clean_environment
 
 ROOT = Path(__file__).parent.parent
 LIMIT = 14 * 1024
@@ -32,7 +32,7 @@ def mkdocs(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", *arguments],
         cwd=folder,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        env=clean_environment(),
         capture_output=True,
         text=True,
         check=False,
@@ -174,7 +174,7 @@ def test_another_folder_gets_the_same_bytes(site: Path, catalogue: Catalogue, tm
     """The command line's route writes exactly what the engine's route wrote."""
     form = load_form(ROOT / "referral.yaml", catalogue)
     engine, again = read_engine_output(site), tmp_path / "again"
-    maker = leaflet_maker(ROOT / ".cache" / "leaflets")
+    maker = leaflet_maker(ROOT / KEPT)
     complete_site(engine, catalogue, form, today=made_on(site), out=again, compressed=True, leaflets=maker)
     assert contents(again) == contents(site)
 

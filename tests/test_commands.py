@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from frontdoor.cli import main
+from frontdoor.render.leaflets import KEPT
 
 ROOT = Path(__file__).parent.parent
 
@@ -124,7 +125,7 @@ def test_proposed_closures_can_be_pasted_as_they_are(project: Path) -> None:
 
 def test_the_command_builds_what_the_engine_builds(project: Path, built_site: Path) -> None:
     """``frontdoor build`` writes the same files as the engine's own build, byte for byte."""
-    shutil.copytree(ROOT / ".cache" / "leaflets", project / ".cache" / "leaflets")
+    shutil.copytree(ROOT / KEPT, project / KEPT)
     out = project / "out"
     assert frontdoor("build", "--out", out, "--site", built_site).exit_code == 0
     ours, engines = (

@@ -17,7 +17,7 @@ from markdown import Markdown  # type: ignore[import-untyped]
 from frontdoor.catalogue import load_catalogue
 from frontdoor.form import load_form
 from frontdoor.render.build import EngineOutputMissing, complete_site, take_over
-from frontdoor.render.leaflets import leaflet_maker
+from frontdoor.render.leaflets import KEPT, leaflet_maker
 from tests.test_build import ROOT, contents, made_on
 
 
@@ -72,7 +72,7 @@ def test_another_engine_gives_the_same_pages(built_site: Path, tmp_path: Path) -
     catalogue = load_catalogue(ROOT / "services.yaml")
     form = load_form(ROOT / "referral.yaml", catalogue)
     engine = take_over(tmp_path / "engine")
-    maker = leaflet_maker(ROOT / ".cache" / "leaflets")
+    maker = leaflet_maker(ROOT / KEPT)
     complete_site(engine, catalogue, form, today=made_on(built_site), out=tmp_path / "out", leaflets=maker)
     ours, theirs = plain(built_site), plain(tmp_path / "out")
     assert set(theirs) == set(ours)

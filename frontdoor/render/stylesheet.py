@@ -15,7 +15,6 @@ _ATTRIBUTE = re.compile(r'\b([a-z][a-z-]*)="')
 _PSEUDO = re.compile(r"::?[a-z-]+(?:\((?:[^()]|\([^()]*\))*\))?")
 _NAME = re.compile(r"([.#]?)(-?[A-Za-z_][\w-]*)")
 _BRACKETS = re.compile(r"\[\s*([\w-]+)[^\]]*\]")
-_VARIABLE = re.compile(r"(?<![\w-])--[\w-]+")
 _WRITTEN_BY_MARKDOWN = frozenset(
     [
         "html",

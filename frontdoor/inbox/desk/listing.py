@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from frontdoor.inbox.desk.words import LONDON
+from frontdoor.dates import LONDON
 from frontdoor.inbox.store.models import Referral, Status
 from frontdoor.liberation import Clock, Pressure, Rules, clock, load_rules
 

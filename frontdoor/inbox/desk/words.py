@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from frontdoor.dates import LONDON
 from frontdoor.liberation import Clock, Pressure
-
-LONDON = ZoneInfo("Europe/London")
 
 _ACTIONS = {
     "received": "arrived",

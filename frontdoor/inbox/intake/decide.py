@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.councils import BY_NAME
+from frontdoor.dates import LONDON
 from frontdoor.form import Checked, Form, Raw, Rule
 from frontdoor.form.taking import not_taking
 from frontdoor.inbox import onekey
@@ -17,7 +17,6 @@ from frontdoor.inbox.store.receive import Submission
 from frontdoor.liberation import unsealed
 from frontdoor.status import StatusNotice
 
-_LONDON = ZoneInfo("Europe/London")
 FROM_ELSEWHERE = (
     "This did not come from our own page. Look at the answers, and send them only if they are yours."
 )
@@ -142,7 +141,7 @@ def on_send(
 
 def day_of(now: datetime) -> date:
     """Return the day in Scotland: answers speak of that one."""
-    return now.astimezone(_LONDON).date()
+    return now.astimezone(LONDON).date()
 
 
 def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue) -> Submission:

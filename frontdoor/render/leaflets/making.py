@@ -13,6 +13,9 @@ from frontdoor.render.leaflets.plan import budget_for, sheets, what_to_cut
 from frontdoor.render.leaflets.press import Press
 from frontdoor.render.overview import OnPaper, Overview
 
+KEPT = Path(".cache/leaflets")
+"""Where a project keeps its leaflets from one build to the next."""
+
 FEW = 300
 """Up to so many services leaflets are made without being asked for; laying out more takes minutes."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from frontdoor.dates import LONDON
 from frontdoor.inbox import sealing
 from frontdoor.inbox.desk import forms, listing, outcomes
 from frontdoor.inbox.desk.asking import laid_out
@@ -14,7 +15,6 @@ from frontdoor.inbox.desk.past import past_of
 from frontdoor.inbox.desk.surroundings import form as todays_form
 from frontdoor.inbox.desk.views import passing
 from frontdoor.inbox.desk.visit import DeskRequest
-from frontdoor.inbox.desk.words import LONDON
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Referral, Status

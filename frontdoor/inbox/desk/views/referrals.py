@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from frontdoor.dates import LONDON
 from frontdoor.inbox.desk import listing
 from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.surroundings import team_name
 from frontdoor.inbox.desk.visit import DeskRequest
-from frontdoor.inbox.desk.words import LONDON
 from frontdoor.inbox.reference import read_reference, spoken
 from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Referral, Status

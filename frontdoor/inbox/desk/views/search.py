@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 
+from frontdoor.dates import LONDON
 from frontdoor.inbox import sealing
 from frontdoor.inbox.desk import forms, listing
 from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.visit import DeskRequest, Visit
-from frontdoor.inbox.desk.words import LONDON
 from frontdoor.inbox.store.models import Note, Referral
 
 MOST = 100
