@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 
 from frontdoor.inbox import sealing
@@ -84,6 +84,10 @@ class Browser:
         return self.post("/desk/keys", expect=expect, team=team, passphrase=passphrase)
 
     def _read(self, response: Any, expect: int) -> PageRead:
+        if response.streaming:
+            response = HttpResponse(
+                response.getvalue(), status=response.status_code, headers=response.headers
+            )
         self.response, self.body = response, response.content.decode()
         page = read(response)
         assert response.status_code == expect, f"{response.status_code}: {page.main}"

@@ -6,10 +6,9 @@ import pytest
 
 from frontdoor.inbox import sealing
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Audit, Referral, Status
 from tests.inbox import places
-from tests.inbox.builders import NOW, PLANTED, a_referral
+from tests.inbox.builders import PLANTED, a_referral
 from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
 from tests.inbox.desk.examples import a_full_referral
 from tests.inbox.desk.parsing import text
@@ -87,33 +86,3 @@ def test_a_sealed_copy_opens_with_the_teams_key_alone(ailsa: Browser) -> None:
     assert PLANTED.encode() not in response.content
     assert sealing.open_sealed(response.content, places.identity())["answers"] == {"full_name": PLANTED}
     assert Audit.objects.filter(action="exported", reference=reference).count() == 1
-
-
-def test_a_search_finds_answers_and_notes_of_unlocked_teams_only(browser: Browser) -> None:
-    """Every word must stand in the referral, in any case; a locked team's referrals stay shut."""
-    both = at_desk(a_member(teams=(GLASGOW, SCOTLAND)), GLASGOW, browser=browser)
-    mine = a_referral(answers={"full_name": PLANTED, "reason": "Rent"}).reference
-    noted = a_referral(answers={"reason": "Food"}).reference
-    triage.add_note(noted, f"Brother of {PLANTED}", "calum", NOW)
-    locked = a_referral(answers={"full_name": PLANTED}, team=SCOTLAND).reference
-
-    page = both.post("/desk/search", words=PLANTED.upper())
-    assert "Found in 2 of 2 referrals" in page.main
-    assert {spoken(mine), spoken(noted)} <= set(page.links())
-    assert spoken(locked) not in page.main
-    assert spoken(noted) not in both.post("/desk/search", words=f"{PLANTED} rent").main
-
-
-def test_the_words_of_a_search_are_kept_nowhere(ailsa: Browser, store: object) -> None:
-    """The log says that there was a search, and neither it nor the session says for what."""
-    a_referral()
-    ailsa.post("/desk/search", words=PLANTED)
-    assert Audit.objects.latest("seq").action == "searched"
-    files = [file.read_bytes() for file in store.parent.iterdir()]  # type: ignore[attr-defined]
-    assert all(PLANTED.encode() not in content for content in files)
-
-
-@pytest.mark.parametrize("words", ["", "ab"])
-def test_a_search_for_nothing_says_what_to_do(ailsa: Browser, words: str) -> None:
-    """Two letters would find everybody."""
-    assert ailsa.post("/desk/search", expect=422, words=words).title.startswith("Error: ")

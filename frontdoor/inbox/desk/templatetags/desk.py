@@ -60,3 +60,9 @@ def release(clock: Clock, today: date) -> str:
 def left(clock: Clock, today: date) -> str:
     """Say how long that leaves."""
     return words.left(clock, today=today)
+
+
+@register.filter
+def count(number: int) -> str:
+    """Write a number with its thousands apart."""
+    return f"{number:,}"
