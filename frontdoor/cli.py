@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -13,12 +12,13 @@ from frontdoor.catalogue import Catalogue, load_catalogue
 from frontdoor.catalogue.schema import catalogue_schema_text
 from frontdoor.console import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
 from frontdoor.editing import closures, diff, fmt, review
+from frontdoor.engine import engine_output
 from frontdoor.form import Form, load_form
 from frontdoor.form.schema import schema_text
 from frontdoor.inbox.commands import inbox
 from frontdoor.inbox.run import run as run_inbox
 from frontdoor.preview import Workshop, keep_in_step
-from frontdoor.render.build import EngineOutput, EngineOutputMissing, complete_site, read_engine_output
+from frontdoor.render.build import complete_site
 from frontdoor.render.leaflets import KEPT, leaflet_maker
 
 
@@ -65,9 +65,14 @@ def check(catalogue: Path, form: Path | None) -> None:
 @click.option(
     "--form", type=a_file, help="The referral form; referral.yaml beside the catalogue if left out."
 )
-@click.option("--out", type=a_folder, required=True, help="Where the site is written.")
 @click.option(
-    "--site", type=a_folder, default=Path("site"), help="A site that the engine has built: its frame is used."
+    "--out", type=a_folder, help="Where the site is written; into the engine's own folder if left out."
+)
+@click.option(
+    "--site",
+    type=a_folder,
+    default=Path("site"),
+    help="What an engine made of docs/: MkDocs, or any other that knows overrides/.",
 )
 @click.option(
     "--leaflets/--no-leaflets",
@@ -77,14 +82,22 @@ def check(catalogue: Path, form: Path | None) -> None:
 @click.option("--compressed/--no-compressed", default=True, help="Put a compressed copy beside each file.")
 @problems_as_lines
 def build(
-    *, catalogue: Path, form: Path | None, out: Path, site: Path, leaflets: bool | None, compressed: bool
+    *,
+    catalogue: Path,
+    form: Path | None,
+    out: Path | None,
+    site: Path,
+    leaflets: bool | None,
+    compressed: bool,
 ) -> None:
-    """Build the whole site of a catalogue, as the engine's own build would."""
+    """Complete what an engine made of docs/ to the whole site of a catalogue."""
     read, read_form = load(catalogue, form)
+    engine = engine_output(Path(), site)
+    out = site if out is None or out.resolve() == site.resolve() else out
     today = today_in_london()
     maker = None if leaflets is False else leaflet_maker(KEPT, whatever_size=bool(leaflets))
     built = complete_site(
-        engine_output(site), read, read_form, today=today, out=out, compressed=compressed, leaflets=maker
+        engine, read, read_form, today=today, out=out, compressed=compressed, leaflets=maker
     )
     click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")
 
@@ -96,22 +109,6 @@ def schema(out: Path) -> None:
     for name, text in (("services", catalogue_schema_text()), ("referral", schema_text())):
         (out / f"{name}.schema.json").write_text(text, "utf-8", newline="\n")
     click.echo("services.schema.json and referral.schema.json are written.")
-
-
-def engine_output(site: Path) -> EngineOutput:
-    """Return what the engine built, letting it build first where it has not done so yet."""
-    try:
-        return read_engine_output(site)
-    except EngineOutputMissing:
-        done = subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", site.absolute()],
-            check=False,
-        )
-        if done.returncode:
-            raise EngineOutputMissing(
-                "The engine could not build the frame of the pages: see above."
-            ) from None
-        return read_engine_output(site)
 
 
 @main.command()

@@ -16,6 +16,7 @@ from frontdoor.dates import LONDON
 from frontdoor.problems import ProblemsFound
 from frontdoor.render.build import EngineOutputMissing
 from frontdoor.render.promises import PromisesBroken
+from frontdoor.render.shell import ShellBroken
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,7 +41,7 @@ def problems_as_lines(command: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except (ProblemsFound, PromisesBroken, EngineOutputMissing) as fault:
+        except (ProblemsFound, PromisesBroken, EngineOutputMissing, ShellBroken) as fault:
             click.echo(str(fault))
             sys.exit(1)
 

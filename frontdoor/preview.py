@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from frontdoor.engine import run_mkdocs
 from frontdoor.render.build import EngineOutputMissing, read_engine_output
 from frontdoor.render.preview import Preview
 from frontdoor.render.shell import ShellBroken
@@ -70,14 +69,11 @@ class Workshop:
     def run_engine(self) -> str:
         """Let the engine write the hand-written pages again; return its complaint, empty when there is none."""
         fresh = self.engine.with_name(self.engine.name + ".new")
-        done = subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", fresh.absolute()],
-            cwd=self.project, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if done.returncode == 0:
-            shutil.rmtree(self.engine, ignore_errors=True)
-            fresh.rename(self.engine)
-        return "" if done.returncode == 0 else done.stderr
+        if complaint := run_mkdocs(self.project, fresh):
+            return complaint
+        shutil.rmtree(self.engine, ignore_errors=True)
+        fresh.rename(self.engine)
+        return ""
 
     def state(self) -> Mapping[Path, int]:
         """Return every file that is read, with the moment of its last change."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,10 +18,16 @@ from jinja2 import Environment, FileSystemLoader
 from markdown import Markdown  # type: ignore[import-untyped]
 
 from frontdoor.catalogue import load_catalogue
+from frontdoor.engine import engine_output
 from frontdoor.form import load_form
 from frontdoor.render.build import EngineOutputMissing, complete_site, take_over
 from frontdoor.render.leaflets import KEPT, leaflet_maker
+from tests.conftest import clean_environment
 from tests.test_build import ROOT, contents, made_on
+
+BIN = Path(sys.executable).parent
+LAST = "    website: https://www.rjforum.scot\n    related: [restorative-justice]\n    standing: unknown\n"
+"""How a service that no page of docs/ speaks of stands in the catalogue."""
 
 
 @dataclass
@@ -29,10 +38,6 @@ class Page:
     content: str
     url: str
     meta: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_homepage(self) -> bool:
-        return self.url == "./"
 
 
 @dataclass
@@ -66,12 +71,37 @@ def build_with_another_engine(out: Path) -> None:
     (out / "404.html").write_text(missing, "utf-8")
 
 
-def test_another_engine_gives_the_same_pages(built_site: Path, tmp_path: Path) -> None:
-    """Every page and file of the catalogue is the same; only the stylesheet lacks what the theme gave."""
-    build_with_another_engine(tmp_path / "engine")
+def build_with_zensical(out: Path) -> None:
+    """Let Zensical, the successor of MkDocs' theme, render docs/ and overrides/; it runs no hook."""
+    project = out.parent / "project"
+    for name in ("docs", "overrides"):
+        shutil.copytree(ROOT / name, project / name)
+    shutil.copy(ROOT / "mkdocs.yml", project)
+    subprocess.run(["zensical", "build", "--strict"], cwd=project, check=True, capture_output=True)
+    (project / "site").rename(out)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        build_with_another_engine,
+        pytest.param(
+            build_with_zensical,
+            marks=pytest.mark.skipif(
+                not shutil.which("zensical"),
+                reason="Zensical is not here: see benchmarks/README.md for how to try it.",
+            ),
+        ),
+    ],
+)
+def test_another_engine_gives_the_same_pages(
+    built_site: Path, tmp_path: Path, build: Callable[[Path], None]
+) -> None:
+    """Every page and file is the same; only the stylesheet differs, by what each theme gives."""
+    build(tmp_path / "engine")
     catalogue = load_catalogue(ROOT / "services.yaml")
     form = load_form(ROOT / "referral.yaml", catalogue)
-    engine = take_over(tmp_path / "engine")
+    engine = engine_output(ROOT, tmp_path / "engine")
     maker = leaflet_maker(ROOT / KEPT)
     complete_site(engine, catalogue, form, today=made_on(built_site), out=tmp_path / "out", leaflets=maker)
     ours, theirs = plain(built_site), plain(tmp_path / "out")
@@ -79,8 +109,35 @@ def test_another_engine_gives_the_same_pages(built_site: Path, tmp_path: Path) -
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
+def test_the_command_completes_what_another_engine_wrote_and_does_so_again(tmp_path: Path) -> None:
+    """With no engine of its own at hand it fills the folder; a service that has left the file leaves the folder."""
+    site = tmp_path / "site"
+    build_with_another_engine(site)
+    for name in ("services.yaml", "referral.yaml"):
+        shutil.copy(ROOT / name, tmp_path)
+    forum = site / "services" / "rj-forum" / "index.html"
+    command(tmp_path)
+    assert "fd-footer" in forum.read_text("utf-8")
+    services = tmp_path / "services.yaml"
+    text = services.read_text("utf-8")
+    assert text.count(LAST) == 1
+    services.write_text(text.replace(LAST, LAST.replace("unknown", "ended")), "utf-8")
+    command(tmp_path)
+    assert not forum.exists()
+    assert (site / "services" / "throughcare" / "index.html").exists()
+
+
+def command(folder: Path) -> None:
+    """Run ``frontdoor build`` as it stands, where there is neither a project nor MkDocs' settings."""
+    done = subprocess.run(
+        [BIN / "frontdoor", "build", "--no-leaflets", "--no-compressed"],
+        cwd=folder, env=clean_environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def plain(folder: Path) -> dict[str, bytes]:
-    """Return every file but stylesheets and compressed copies, with stylesheets' names and white space evened out."""
+    """Return every file but stylesheets and compressed copies, with their names and white space evened out."""
     return {
         name: re.sub(rb"\s+", b"", re.sub(rb"site\.[0-9a-f]{10}\.css", b"site.css", content))
         for name, content in contents(folder).items()

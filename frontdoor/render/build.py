@@ -26,7 +26,7 @@ from frontdoor.render.site import Built, build_site
 
 SHELL = "shell/index.html"
 _NOT_OURS_TO_KEEP = ("sitemap.xml", "sitemap.xml.gz", "search.json")
-_THEME_FOLDERS = ("assets/javascripts", "assets/stylesheets")
+_THEME_FOLDERS = ("assets/images", "assets/javascripts", "assets/stylesheets")
 _BRAND = re.compile(r'<a class="fd-brand"[^>]*>([^<]+)</a>')
 _PAGE_SLOTS = re.compile(r"<!-- /?frontdoor:(?:head|breadcrumb|content) -->\n?")
 _LINK = re.compile(r'<a (?:[^>]*? )?href="(/[a-z-]+/(?:[^"#]+/)?)(?:#[^"]*)?"[^>]*>(.*?)</a>')
@@ -75,8 +75,10 @@ def prepare_engine_output(folder: Path, *, base_stylesheet: str, site_name: str)
 
 def take_over(folder: Path) -> EngineOutput:
     """Take over what any engine wrote from docs/ and overrides/, without a hook: it need only know our marks."""
-    styles = sorted(folder.glob("assets/stylesheets/**/main.*.css"))
-    base = styles[-1].read_text("utf-8") if styles else ""
+    styles = sorted(
+        folder.glob("assets/stylesheets/**/main.*.css")
+    )  # of several looks, the first is the classic
+    base = styles[0].read_text("utf-8") if styles else ""
     for name in _THEME_FOLDERS:
         shutil.rmtree(folder / name, ignore_errors=True)
     try:
@@ -119,7 +121,9 @@ def complete_site(
     Without ``leaflets`` there are none, and no page links to any.
     """
     site = look_over(catalogue, today=today, form=form)
-    if out != engine.folder:
+    if out == engine.folder:
+        _leave_only(engine)
+    else:
         _clear(out)
         _copy(engine, out)
     printed = leaflets(site, form, out) if leaflets else Leaflets()
@@ -217,6 +221,14 @@ def _clear(out: Path) -> None:
         return
     if ours:
         shutil.rmtree(out)
+
+
+def _leave_only(engine: EngineOutput) -> None:
+    """Take out of the engine's folder what an earlier build put there: a service may be gone since."""
+    own = {engine.folder / name for name in (*engine.files, *engine.pages, SHELL)}
+    for path in engine.folder.rglob("*"):
+        if path.is_file() and path not in own:
+            path.unlink()
 
 
 def _copy(engine: EngineOutput, out: Path) -> None:
