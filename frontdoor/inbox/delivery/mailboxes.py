@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 import requests
 
 from frontdoor.inbox.addresses import MailServer
+from frontdoor.inbox.delivery import trust
 from frontdoor.inbox.delivery.notice import Notice
 from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 
@@ -23,6 +24,7 @@ MAIL_DEADLINE = timedelta(seconds=90)
 HTTP_DEADLINE = timedelta(seconds=20)
 LARGEST_ANSWER = 64 * 1024
 _SOON = (408, 423, 425, 429)
+_ITS = "The mail server's"
 
 
 def send_mail(
@@ -37,9 +39,11 @@ def send_mail(
     """Hand a notice to the mail server, for one recipient; calls back just before the server may take it."""
     try:
         smtp = _connect(server)
-    except ssl.SSLError:
-        return TryLater("The mail server's certificate could not be verified, so nothing was sent.")
-    except (OSError, smtplib.SMTPException):
+    except ssl.SSLError as error:
+        return TryLater(trust.in_words(error, whose=_ITS))
+    except smtplib.SMTPConnectError as error:
+        return _said_no(error.smtp_code, "when we called")
+    except OSError:  # every error of smtplib is one
         return TryLater("The mail server could not be reached.")
     message = notice.mail(sender=sender, recipient=recipient, now=now)
     try:
@@ -56,7 +60,7 @@ def _connect(server: MailServer) -> smtplib.SMTP:
             server.host,
             server.port,
             timeout=30,
-            context=ssl.create_default_context(),
+            context=trust.verified(),
             local_hostname="localhost",
         )
     return smtplib.SMTP(server.host, server.port, timeout=30, local_hostname="localhost")
@@ -65,41 +69,52 @@ def _connect(server: MailServer) -> smtplib.SMTP:
 def _introduce(smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: str) -> Outcome | None:
     """Go as far as the server's yes to sender, recipient and message; return its no."""
     try:
-        smtp.ehlo_or_helo_if_needed()
-        if server.tls == "starttls":
-            if not smtp.has_extn("starttls"):
-                return Refused("The mail server offers no encryption, so nothing was sent.")
-            smtp.starttls(context=ssl.create_default_context())
-            smtp.ehlo()
-        if server.user:
-            smtp.login(server.user, str(server.password))
-        for code, _ in (smtp.mail(sender), smtp.rcpt(recipient)):
-            if code not in {250, 251}:
-                return _said_no(code, "when it was told the address")
-        code, _ = smtp.docmd("data")
-    except smtplib.SMTPAuthenticationError as error:
-        return _said_no(error.smtp_code, "when we signed in")
-    except ssl.SSLError:
-        return TryLater("The mail server's certificate could not be verified, so nothing was sent.")
-    except (OSError, smtplib.SMTPException):
+        return _go_through(smtp, server, sender, recipient)
+    except smtplib.SMTPNotSupportedError:
+        return Refused("The mail server offers no way to sign in, so nothing was sent.")
+    except smtplib.SMTPResponseException as error:
+        signing_in = isinstance(error, smtplib.SMTPAuthenticationError)
+        return _said_no(error.smtp_code, "when we signed in" if signing_in else "before anything was sent")
+    except ssl.SSLError as error:
+        return TryLater(trust.in_words(error, whose=_ITS))
+    except OSError:
         return TryLater("The connection to the mail server broke before the message was sent.")
+
+
+def _go_through(smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: str) -> Outcome | None:
+    smtp.ehlo_or_helo_if_needed()
+    if server.tls == "starttls":
+        if not smtp.has_extn("starttls"):
+            return Refused("The mail server offers no encryption, so nothing was sent.")
+        smtp.starttls(context=trust.verified())
+        smtp.ehlo()
+    if server.user:
+        smtp.login(server.user, str(server.password))
+    for code, _ in (smtp.mail(sender), smtp.rcpt(recipient)):
+        if code not in {250, 251}:
+            return _said_no(code, "when it was told the address")
+    code, _ = smtp.docmd("data")
     return None if code == 354 else _said_no(code, "when the message was to be sent")
 
 
 def _hand_over(smtp: smtplib.SMTP, message: bytes, point_of_no_return: Callable[[], None]) -> Outcome:
     try:
         smtp.send(_dots_doubled(message))
-    except (OSError, smtplib.SMTPException):
+    except OSError:  # every error of smtplib is one
         return TryLater("The connection to the mail server broke before the message was sent.")
     point_of_no_return()
     try:
         smtp.send(b".\r\n")
         code, _ = smtp.getreply()
-    except (OSError, smtplib.SMTPException):
+    except OSError:  # every error of smtplib is one
         return Ambiguous("The connection broke after the message was sent: it may have arrived or not.")
-    if code != 250:
+    if 400 <= code < 600:
         return _said_no(code, "after the message was sent")
-    with contextlib.suppress(OSError, smtplib.SMTPException):  # it has said that it took the message
+    if code != 250:
+        return Ambiguous(
+            "The mail server's answer to the message could not be understood: it may have arrived or not."
+        )
+    with contextlib.suppress(OSError):  # it has said that it took the message
         smtp.quit()
     return Sent(f"The mail server took it ({code}).")
 
@@ -111,6 +126,8 @@ def _dots_doubled(message: bytes) -> bytes:
 def _said_no(code: int, when: str) -> Outcome:
     if 500 <= code < 600:
         return Refused(f"The mail server refused it ({code}) {when}.")
+    if not 400 <= code < 500:
+        return TryLater(f"The mail server could not be understood {when}.")
     return TryLater(f"The mail server asked us to come back ({code}) {when}.")
 
 
@@ -125,13 +142,14 @@ def post(notice: Notice, *, url: str, secret: str, now: datetime) -> Outcome:
     }
     with requests.Session() as session:
         session.trust_env = False  # no proxy, no .netrc
+        session.verify = trust.authorities() or True
         try:
             with session.post(
                 url, data=body, headers=headers, timeout=(3, 10), allow_redirects=False, stream=True
             ) as response:
                 return _judge(response, notice, now)
-        except requests.exceptions.SSLError:
-            return TryLater("Its certificate could not be verified, so nothing was sent.")
+        except requests.exceptions.SSLError as error:
+            return TryLater(trust.in_words(error, whose="Its"))
         except requests.exceptions.Timeout:
             return TryLater("It did not answer in time.")
         except (requests.exceptions.RequestException, OSError):

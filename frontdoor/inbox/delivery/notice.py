@@ -40,7 +40,7 @@ class Notice:
     address: str
     """The public address of the site."""
     kind: str = "new"
-    """new, again, second or roll-call."""
+    """new, again, second, roll-call or canary; a canary is never handed over, so it has no words."""
     words: str = ""
     """A roll-call's text, which we made of counts and times."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from aiosmtpd.controller import Controller
 
@@ -51,11 +52,18 @@ class Script:
 
     banner: str = "220 here"
     ehlo: str = "250 here"
+    auth: str = "235 welcome"
     mail: str = "250 ok"
     rcpt: str = "250 ok"
     data: str = "354 go on"
     dot: str = "250 taken"
     closes_during_data: bool = False
+    tls: ssl.SSLContext | None = None
+    """What it encrypts with when it is asked by STARTTLS, which it then offers."""
+    tls_at_once: bool = False
+    """It encrypts from the first byte instead."""
+    injected: str = ""
+    """What somebody between puts behind its yes to STARTTLS, in clear."""
     taken: list[bytes] = field(default_factory=list)
     """Every message of which the final dot arrived."""
     commands: list[str] = field(default_factory=list)
@@ -68,7 +76,8 @@ def a_scripted_server(script: Script) -> Iterator[MailServer]:
         stop = threading.Event()
         threading.Thread(target=_accept, args=(listener, script, stop), daemon=True).start()
         try:
-            yield MailServer("127.0.0.1", listener.getsockname()[1], "none")
+            kind: Literal["none", "tls", "starttls"] = "none" if script.tls is None else "starttls"
+            yield MailServer("127.0.0.1", listener.getsockname()[1], "tls" if script.tls_at_once else kind)
         finally:
             stop.set()
 
@@ -83,22 +92,43 @@ def _accept(listener: socket.socket, script: Script, stop: threading.Event) -> N
 
 
 def _converse(peer: socket.socket, script: Script, stop: threading.Event) -> None:
-    with peer, contextlib.suppress(OSError), peer.makefile("rb") as lines:
-        if not _say(peer, script.banner, stop):
-            return
+    # A client that does not like our certificate breaks off in the middle, with an error of ours.
+    with contextlib.suppress(OSError), contextlib.ExitStack() as open_things:
+        if script.tls_at_once and script.tls:
+            peer = open_things.enter_context(script.tls.wrap_socket(peer, server_side=True))
+        open_things.enter_context(peer)
+        if _say(peer, script.banner, stop) and _until_starttls(peer, script, stop) and script.tls:
+            peer = open_things.enter_context(script.tls.wrap_socket(peer, server_side=True))
+            _until_starttls(peer, script, stop)
+
+
+def _until_starttls(peer: socket.socket, script: Script, stop: threading.Event) -> bool:
+    """Answer every command; True when the client asked for encryption and was told to begin."""
+    encrypted = isinstance(peer, ssl.SSLSocket)
+    with peer.makefile("rb") as lines:
         for line in lines:
-            command = line.decode("ascii").strip()
+            command = line.decode("latin-1").strip()
             script.commands.append(command)
             word = command.split()[0].lower().split(":")[0] if command else ""
-            answers = {"ehlo": script.ehlo, "helo": script.ehlo, "mail": script.mail, "rcpt": script.rcpt}
+            ehlo = "250-here\r\n250 STARTTLS" if script.tls and not encrypted else script.ehlo
+            answers = {
+                "ehlo": ehlo,
+                "helo": ehlo,
+                "mail": script.mail,
+                "rcpt": script.rcpt,
+                "auth": script.auth,
+            }
             if word == "data":
                 if not _say(peer, script.data, stop) or not _take(peer, lines, script, stop):
-                    return
+                    return False
             elif word == "quit":
                 _say(peer, "221 bye", stop)
-                return
+                return False
+            elif word == "starttls" and script.tls:
+                return _say(peer, f"220 begin{script.injected}", stop)
             elif not _say(peer, answers.get(word, "250 ok"), stop):
-                return
+                return False
+    return False
 
 
 def _take(peer: socket.socket, lines: Any, script: Script, stop: threading.Event) -> bool:
@@ -129,6 +159,40 @@ def _say(peer: socket.socket, answer: str, stop: threading.Event) -> bool:
         return False
     peer.sendall(f"{answer}\r\n".encode("ascii"))
     return True
+
+
+@contextlib.contextmanager
+def a_web_server(
+    answer: bytes, tls: ssl.SSLContext | None = None, *, again: bytes = b"", pause: float = 0.0
+) -> Iterator[tuple[int, list[bytes]]]:
+    """A server that reads one request and answers with these bytes, then ``again`` and again until nobody listens.
+
+    Gives its port and everything that clients sent, as it came out of the encryption.
+    """
+    heard: list[bytes] = []
+
+    def converse(peer: socket.socket) -> None:
+        with contextlib.suppress(OSError), contextlib.ExitStack() as open_things:
+            if tls:
+                peer = open_things.enter_context(tls.wrap_socket(peer, server_side=True))
+            open_things.enter_context(peer)
+            request = b""
+            while b"}" not in request:  # our body is one flat JSON object
+                request += peer.recv(65536) or b"}"
+                heard.append(request)
+            peer.sendall(answer)
+            while again:
+                peer.sendall(again)
+                time.sleep(pause)
+
+    def accept(listener: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=converse, args=(listener.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=accept, args=(listener,), daemon=True).start()
+        yield listener.getsockname()[1], heard
 
 
 def wait_for(condition: Any, seconds: float = 10) -> None:

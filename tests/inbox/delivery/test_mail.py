@@ -68,7 +68,8 @@ def test_a_real_server_gets_it_once_for_one_recipient() -> None:
     ("script", "outcome"),
     [
         (Script(banner="close"), TryLater("The mail server could not be reached.")),
-        (Script(banner="554 no"), TryLater("The mail server could not be reached.")),
+        (Script(banner="421 busy"), TryLater("The mail server asked us to come back (421) when we called.")),
+        (Script(banner="554 no"), Refused("The mail server refused it (554) when we called.")),
         (Script(mail="451 busy"), TryLater("The mail server asked us to come back (451) when it was told the address.")),
         (Script(rcpt="450 greylisted"), TryLater("The mail server asked us to come back (450) when it was told the address.")),
         (Script(rcpt="550 no such user"), Refused("The mail server refused it (550) when it was told the address.")),
