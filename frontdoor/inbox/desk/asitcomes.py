@@ -22,7 +22,9 @@ def page_as_it_comes(
     request: DeskRequest, template: str, bits: Iterable[str], **values: object
 ) -> HttpResponseBase:
     """Answer with a page whose middle is written bit by bit; each bit is HTML from a template."""
-    before, _, after = page(request, template, status=200, as_it_comes=True, **values).content.partition(_HERE)
+    before, _, after = page(request, template, status=200, as_it_comes=True, **values).content.partition(
+        _HERE
+    )
     response = StreamingHttpResponse(_written(before, bits, after))
     response["X-Accel-Buffering"] = "no"  # nginx would keep it until the end
     return response

@@ -13,6 +13,8 @@ from frontdoor.form import Form, Kind, Question
 
 NUMBERS = ("phone", "referrer_phone", "referrer_email")
 """Answers that are shown only after the safe way to make contact was read."""
+WHO = ("full_name", "date_of_birth")
+"""By which a manager tells whether a referral is about the person who asks what is kept of them."""
 FIRST = (
     "safe_to_contact",
     "contact_preference",

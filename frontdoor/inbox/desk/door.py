@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from frontdoor.inbox.desk import pages
+from frontdoor.inbox.desk.models import RightsRequest
 from frontdoor.inbox.desk.rules import BEFORE_THE_FACTOR, RULES, Rule, Who, may
 from frontdoor.inbox.desk.visit import DeskRequest, visit_of
 from frontdoor.inbox.store.models import Referral
@@ -33,6 +34,16 @@ HEADERS = {
 }
 
 log = logging.getLogger("frontdoor.desk")
+
+
+def _items(named: Mapping[str, Any]) -> Mapping[object, str | None]:
+    """Return what an address names, each with the team that has it; None where there is no such thing."""
+    items: dict[object, str | None] = {named[name]: None for name in ("reference", "other") if name in named}
+    items.update(Referral.objects.filter(reference__in=list(items)).values_list("reference", "team"))
+    if "number" in named:
+        wish = RightsRequest.objects.filter(pk=named["number"])
+        items[named["number"]] = wish.values_list("team", flat=True).first()
+    return items
 
 
 class Door:
@@ -64,13 +75,12 @@ class Door:
         if match is None or match.app_name != "desk":
             return None
         try:
-            items = [kwargs[name] for name in ("reference", "other") if name in kwargs]
-            return self._held_against_its_rule(request, match.url_name or "", items)
+            return self._held_against_its_rule(request, match.url_name or "", _items(kwargs))
         except (Http404, PermissionDenied) as refusal:
             return self.process_exception(request, refusal)
 
     def _held_against_its_rule(
-        self, request: DeskRequest, name: str, references: list[str]
+        self, request: DeskRequest, name: str, items: Mapping[object, str | None]
     ) -> HttpResponseBase | None:
         rule = RULES.get(name)
         if rule is None:
@@ -88,7 +98,7 @@ class Door:
             and name not in BEFORE_THE_FACTOR
         ):
             return redirect("desk:factor")
-        return self._stopped_by(rule, request, references)
+        return self._stopped_by(rule, request, items)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer in the desk's own pages; log what broke and where, never a value."""
@@ -103,20 +113,20 @@ class Door:
         log.error("failed action=desk-page route=%s error=%s", where, type(error).__name__)
         return pages.broken(desk_request)
 
-    def _stopped_by(self, rule: Rule, request: DeskRequest, references: list[str]) -> HttpResponse | None:
+    def _stopped_by(
+        self, rule: Rule, request: DeskRequest, items: Mapping[object, str | None]
+    ) -> HttpResponse | None:
         visit = request.desk
         if rule.who is Who.ANYONE:
             return None
         if visit.user is None:
             return pages.sign_in_first(request)
-        if not references and not may(rule, visit.seats):
+        if not items and not may(rule, visit.seats):
             raise PermissionDenied
-        teams = dict(Referral.objects.filter(reference__in=references).values_list("reference", "team"))
-        for reference in references:
-            # Another team's referral and one that never was get the same answer.
-            if reference not in teams or not may(rule, visit.seats, team=teams[reference]):
-                raise Http404
-        if rule.key and not visit.keys.keys() >= set(teams.values()):
+        # Another team's referral and one that never was get the same answer.
+        if any(team is None or not may(rule, visit.seats, team=team) for team in items.values()):
+            raise Http404
+        if rule.key and not visit.keys.keys() >= set(items.values()):
             back = urlencode({"next": request.path}) if request.method == "GET" else ""
             return redirect(f"{reverse('desk:keys')}?{back}")
         if rule.again and not visit.is_sure:

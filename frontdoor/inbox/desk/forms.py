@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from frontdoor.form.days import read_day, spread
+from frontdoor.inbox.desk import rights
+from frontdoor.inbox.desk.looking import plain
 from frontdoor.inbox.store.models import Status
 
 
@@ -67,6 +71,69 @@ class Search(forms.Form):
         max_length=200,
         min_length=3,
         error_messages=_asked("what to look for", min_length="Enter at least 3 letters or digits"),
+    )
+
+
+class OnePerson(forms.Form):
+    """What is known of a person who asks what is kept of them; one of the three is enough."""
+
+    name = forms.CharField(max_length=200, required=False)
+    born = forms.CharField(max_length=40, required=False)
+    words = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, typed: Mapping[str, Any], *, today: date) -> None:
+        super().__init__(typed)
+        self.today = today
+
+    def clean_born(self) -> str:
+        """Read the date as the form for the public does."""
+        typed = str(self.cleaned_data["born"])
+        if not typed:
+            return ""
+        parts = spread({"day": typed, "month": "", "year": ""})
+        born = read_day(parts, today=self.today, past=True)
+        if not isinstance(born, date):
+            raise forms.ValidationError("Enter the date of birth like 27 3 1986")
+        return born.isoformat()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for something to look for."""
+        if not self.errors and not any(self.cleaned_data.values()):
+            self.add_error("name", "Enter a name, a date of birth or other words")
+        elif any(0 < len(self.cleaned_data.get(name, "")) < 3 for name in ("name", "words")):
+            self.add_error("name", "Enter at least 3 letters or digits")
+        return self.cleaned_data
+
+    def wanted(self) -> dict[str, list[str]]:
+        """Return what to look for: a name for it, and its words; each that stands in a referral speaks for it."""
+        names = {"name": "the name", "born": "the date of birth", "words": "the other words"}
+        return {
+            said: plain(self.cleaned_data[name]).split()
+            for name, said in names.items()
+            if self.cleaned_data[name]
+        }
+
+
+def _chosen(thing: str, values: Iterable[str]) -> forms.ChoiceField:
+    asked = f"Choose {thing}"
+    choices = [(value, value) for value in values]
+    return forms.ChoiceField(choices=choices, error_messages={"required": asked, "invalid_choice": asked})
+
+
+class AskForRights(forms.Form):
+    """What is to be done with one person's referrals, why, and how it was made sure who asks."""
+
+    what = _chosen("what is to be done", rights.What.values)
+    why = _chosen("why", rights.WHY)
+    checked = _chosen("how you made sure who asks", rights.CHECKED)
+    note = forms.CharField(
+        min_length=10,
+        max_length=2000,
+        error_messages=_asked(
+            "how you made sure, in a sentence",
+            min_length="Say in a sentence how you made sure: with whom you spoke, when, and what you saw",
+            max_length="Use 2,000 characters or fewer",
+        ),
     )
 
 

@@ -43,3 +43,34 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"key of {self.team} for {self.user}"
+
+
+class RightsRequest(models.Model):
+    """A person's wish to see, or to have erased, what is kept of them: asked for by one member, agreed to by another."""
+
+    class What(models.TextChoices):
+        """What is wished."""
+
+        EXPORT = "export", "export"
+        ERASE = "erase", "erase"
+
+    what = models.CharField(max_length=10, choices=What.choices)
+    team = models.CharField(max_length=100)
+    references = models.TextField()
+    """As stored, separated by spaces."""
+    why = models.CharField(max_length=20)
+    checked = models.CharField(max_length=20)
+    """Why, and how it was made sure who asks: fixed words of ``rights``."""
+    sealed = models.BinaryField()
+    """What the asker wrote about that, sealed to the team; emptied when it is done."""
+    asked_by = models.CharField(max_length=150)
+    asked_at = models.DateTimeField()
+    agreed_by = models.CharField(max_length=150, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-asked_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.references}"

@@ -72,6 +72,8 @@ def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:
     names = {"list": "Referrals"}
     if request.desk.teams:
         names["search"] = "Search"
+    if request.desk.has_role(Role.MANAGER):
+        names["rights"] = "One person"
     if request.desk.has_role(Role.AUDITOR) or request.desk.has_role(Role.MANAGER):
         names["log"] = "Log"
     if request.desk.has_role(Role.ADMINISTRATOR):

@@ -16,6 +16,7 @@ _ACTIONS = {
     "released": "said that it is a real referral, no spam",
     "exported": "saved a sealed copy",
     "searched": "searched the unlocked referrals",
+    "shown in a search for one person": "saw name and date of birth, searching for one person",
 }
 
 

@@ -67,7 +67,7 @@ class Browser:
         """Open an address, and follow where it leads."""
         return self._read(self.client.get(address, follow=True), expect)
 
-    def post(self, address: str, *, expect: int = 200, **typed: str | list[str]) -> PageRead:
+    def post(self, address: str, *, expect: int = 200, **typed: Any) -> PageRead:
         """Send a form with the token that the browser holds, and follow where it leads."""
         token = self.client.cookies.get("csrf")
         typed["csrfmiddlewaretoken"] = token.value if token else ""

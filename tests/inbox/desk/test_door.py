@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import URLPattern
 
+from frontdoor.inbox.desk import rights
 from frontdoor.inbox.desk.checks import rule_faults
 from frontdoor.inbox.desk.door import Door
 from frontdoor.inbox.desk.files import STYLESHEET
+from frontdoor.inbox.desk.models import RightsRequest
 from frontdoor.inbox.desk.rules import RULES, Rule, Seat, Who, may
 from frontdoor.inbox.desk.urls import urlpatterns
 from frontdoor.inbox.reference import spoken
@@ -17,23 +21,25 @@ from frontdoor.inbox.store.models import Audit, Referral, Role
 from tests.inbox.builders import PLANTED, a_referral
 from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
 
+A_WISH = rights.Wish(rights.What.EXPORT, "the person asked", "saw papers", "She showed her passport.")
+
 
 def addresses(reference: str) -> Iterator[tuple[str, str]]:
-    """Every name and an address that leads there, for one referral; locking and signing out come last."""
-    for pattern in sorted(
-        urlpatterns,
-        key=lambda p: ("lock", "sign-out").index(p.name) if p.name in ("lock", "sign-out") else -1,
-    ):
+    """Every name and an address that leads there, for one referral; what takes the ground away comes last."""
+    number = RightsRequest.objects.values_list("pk", flat=True).get()
+    last = ("wish-drop", "lock", "sign-out")
+    for pattern in sorted(urlpatterns, key=lambda p: last.index(p.name) if p.name in last else -1):
         if pattern.name not in ("missing", "code"):  # code leads back to the door without half a sign-in
-            yield str(pattern.name), f"/desk/{_filled(pattern, reference)}"
+            yield str(pattern.name), f"/desk/{_filled(pattern, reference, number)}"
 
 
-def _filled(pattern: URLPattern, reference: str) -> str:
+def _filled(pattern: URLPattern, reference: str, number: int) -> str:
     route = str(pattern.pattern)
     for part, value in (
         ("<reference:reference>", spoken(reference)),
         ("<reference:other>", spoken(reference)),
         ("<int:member>", "1"),
+        ("<int:number>", str(number)),
         ("<str:digest>", STYLESHEET.digest),
     ):
         route = route.replace(part, value)
@@ -85,6 +91,7 @@ def test_each_address_answers_each_role_as_its_rule_says(
 ) -> None:
     """Every route × role × team × lock, as the table says: who may come in does, and nobody else."""
     reference = a_referral(answers={"full_name": PLANTED}).reference
+    rights.ask([reference], GLASGOW, A_WISH, by="calum", now=datetime.now(UTC))
     browser.get("/desk/sign-in")
     if role is not None:
         at_desk(a_member(role=role, teams=(seat,)), *((seat,) if unlocked else ()), browser=browser)
@@ -92,7 +99,7 @@ def test_each_address_answers_each_role_as_its_rule_says(
     for name, address in addresses(reference):
         rule = RULES[name]
         for method in ("GET", "POST"):
-            item = GLASGOW if "referrals/" in address else None
+            item = GLASGOW if re.search(r"referrals/|one-person/\d", address) else None
             wanted = method in rule.methods and (
                 rule.who is Who.ANYONE
                 or (role is not None and may(rule, seats, team=item) and (unlocked or not rule.key))

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from frontdoor.dates import LONDON
-from frontdoor.inbox.desk import listing
+from frontdoor.inbox.desk import listing, rights
 from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.surroundings import team_name
 from frontdoor.inbox.desk.visit import DeskRequest
@@ -94,6 +94,7 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
         chosen_status=status,
         kept=urlencode({"status": status, **kept}),
         today=today,
+        wishes=rights.waiting(visit.teams, visit.now).filter(agreed_by="").exclude(asked_by=visit.name),
         any_new=any(row.status is Status.NEW and not row.set_aside for row in part),
     )
 

@@ -1,0 +1,135 @@
+"""One person's data: finding it in sealed answers, and asking a second member to agree before it leaves or is erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from frontdoor.dates import LONDON
+from frontdoor.inbox.desk import forms, listing, rights
+from frontdoor.inbox.desk.asitcomes import bit, page_as_it_comes, progress
+from frontdoor.inbox.desk.asking import WHO
+from frontdoor.inbox.desk.journal import note_event
+from frontdoor.inbox.desk.looking import Looked, Said, how_many, look_through
+from frontdoor.inbox.desk.pages import page
+from frontdoor.inbox.desk.visit import DeskRequest
+from frontdoor.inbox.reference import read_reference
+from frontdoor.inbox.store.models import Referral, Role
+
+MOST = 50
+"""More than this are no longer one person's; say more of them."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A referral that may be about the person, and what speaks for it."""
+
+    row: listing.Row
+    who: tuple[Said, ...] = field(repr=False)
+    because: tuple[str, ...] = ()
+
+
+def find(request: DeskRequest) -> HttpResponseBase:
+    """Ask who, and show which referrals may be about them, for choosing."""
+    visit = request.desk
+    teams = managed(request)
+    keys = {team: visit.keys[team] for team in teams if team in visit.keys}
+    values: dict[str, Any] = {
+        "waiting": rights.waiting(teams, visit.now),
+        "shut": [t for t in teams if t not in keys],
+    }
+    if request.method != "POST":
+        return page(request, "rights", **values)
+    form = forms.OnePerson(request.POST, today=visit.now.astimezone(LONDON).date())
+    faults = forms.faults(form)
+    if not faults and not keys:
+        faults = {"name": "Unlock a team’s key first: sealed answers cannot be searched"}
+    values["typed"] = {name: request.POST.get(name, "") for name in ("name", "born", "words")}
+    if faults:
+        return page(request, "rights", status=422, faults=faults, **values)
+    note_event(visit.name, "searched for one person", now=visit.now)
+    return page_as_it_comes(request, "rights", _found(request, keys, form.wanted()), **values)
+
+
+def ask(request: DeskRequest) -> HttpResponse:
+    """Ask what is to be done with the chosen referrals, why, and how it was made sure who asks."""
+    visit = request.desk
+    ticked = [read_reference(text) for text in request.POST.getlist("reference")]
+    mine = Referral.objects.filter(reference__in=[one for one in ticked if one], team__in=managed(request))
+    chosen: dict[str, list[str]] = {}
+    for reference, team in mine.order_by("received_at").values_list("reference", "team"):
+        chosen.setdefault(team, []).append(reference)
+    if not chosen:
+        visit.say("Nothing was ticked. Search again, and tick what is about the person.")
+        return redirect("desk:rights")
+    all_of_them = [reference for references in chosen.values() for reference in references]
+    if "what" not in request.POST:
+        return _ask_page(request, all_of_them)
+    form = forms.AskForRights(request.POST)
+    if not form.is_valid():
+        return _ask_page(request, all_of_them, forms.faults(form))
+    wish = rights.Wish(**{**form.cleaned_data, "what": rights.What(form.cleaned_data["what"])})
+    for team, references in chosen.items():
+        asked = rights.ask(references, team, wish, by=visit.name, now=visit.now)
+    visit.say("Written down. A colleague of your team has to agree to it now, at their own desk.")
+    return redirect("desk:rights") if len(chosen) > 1 else redirect("desk:wish", asked.pk)
+
+
+def managed(request: DeskRequest) -> list[str]:
+    """Return the teams of which the member is manager."""
+    return sorted({seat.team for seat in request.desk.seats if seat.role == Role.MANAGER and seat.team})
+
+
+def _ask_page(request: DeskRequest, chosen: list[str], faults: dict[str, str] | None = None) -> HttpResponse:
+    return page(
+        request,
+        "rights_ask",
+        status=422 if faults else 200,
+        faults=faults or {},
+        chosen=chosen,
+        typed=request.POST,
+        whats=[
+            (rights.What.EXPORT, "Hand out all of it to the person"),
+            (rights.What.ERASE, "Erase all of it"),
+        ],
+        whys=rights.WHY.items(),
+        checks=rights.CHECKED.items(),
+    )
+
+
+def _found(request: DeskRequest, keys: dict[str, str], wanted: dict[str, list[str]]) -> Iterator[str]:
+    visit = request.desk
+    found: dict[str, tuple[tuple[Said, ...], tuple[str, ...]]] = {}
+    shut = 0
+
+    def counted() -> Iterator[int]:
+        nonlocal shut
+        for part in look_through(keys):
+            for one in part:
+                shut += not one.whole
+                if because := tuple(name for name, words in wanted.items() if one.holds(words)):
+                    found[one.reference] = (_who(one), because)
+            yield len(part)
+
+    of = how_many(keys)
+    yield from progress(request, counted(), of)
+    best = sorted(found, key=lambda reference: -len(found[reference][1]))[:MOST]
+    rows = listing.rows(keys, status=listing.ALL, today=visit.now.astimezone(LONDON).date()).of(best)
+    matches = [Match(row, *found[row.reference]) for row in rows]
+    matches.sort(key=lambda match: (-len(match.because), -match.row.received_at.timestamp()))
+    for match in matches:
+        note_event(
+            visit.name, "shown in a search for one person", reference=match.row.reference, now=visit.now
+        )
+    yield bit(
+        request, "rights_found", visit=visit, matches=matches, count=len(found), more=len(found) - len(matches),
+        of=of, shut=shut,
+    )  # fmt: skip
+
+
+def _who(one: Looked) -> tuple[Said, ...]:
+    return tuple(said for id_ in WHO for said in one.said if said.id == id_)

@@ -1,0 +1,129 @@
+"""One request about a person's data: agreeing to it, handing all of it out, erasing it, or letting it drop."""
+
+from __future__ import annotations
+
+import json
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from frontdoor.inbox import sealing
+from frontdoor.inbox.desk import export, rights
+from frontdoor.inbox.desk.models import RightsRequest
+from frontdoor.inbox.desk.pages import page
+from frontdoor.inbox.desk.surroundings import organisation
+from frontdoor.inbox.desk.visit import DeskRequest
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.store.models import Role
+
+
+def wish(request: DeskRequest, number: int) -> HttpResponse:
+    """Show what is wished, by whom, and how it was made sure."""
+    return _wish_page(request, RightsRequest.objects.get(pk=number))
+
+
+def agree(request: DeskRequest, number: int) -> HttpResponse:
+    """Agree as the second member."""
+    asked = RightsRequest.objects.get(pk=number)
+    try:
+        rights.agree(asked, by=request.desk.name, now=request.desk.now)
+    except rights.NotNow as why:
+        return _wish_page(request, asked, {"agree": str(why)}, status=409)
+    request.desk.say("You have agreed. It can be done for seven days from now.")
+    return redirect("desk:wish", number)
+
+
+def drop(request: DeskRequest, number: int) -> HttpResponse:
+    """Take it back, or say no."""
+    rights.drop(RightsRequest.objects.get(pk=number), by=request.desk.name, now=request.desk.now)
+    request.desk.say("The request is dropped. Nothing was handed out or erased by it.")
+    return redirect("desk:list")
+
+
+def save(request: DeskRequest, number: int) -> HttpResponse:
+    """Hand everything out as a file for a program to read."""
+    asked = RightsRequest.objects.get(pk=number)
+    try:
+        found = _everything(request, asked)
+        rights.exported(
+            asked, request.desk.keys[asked.team], "saved", by=request.desk.name, now=request.desk.now
+        )
+    except (rights.NotNow, sealing.CannotOpen) as why:
+        return _wish_page(request, asked, {"do": str(why)}, status=409)
+    record = {
+        "what": f"Everything that the inbox of {organisation()} keeps about one person",
+        "made": request.desk.now.isoformat(timespec="seconds"),
+        "made by": request.desk.name,
+        "agreed to by": asked.agreed_by,
+        "referrals": found,
+    }
+    name = f'attachment; filename="{spoken(here[0]) if (here := rights.here(asked)) else "nothing"}-all.json"'
+    return HttpResponse(
+        json.dumps(record, ensure_ascii=False, indent=2),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": name},
+    )
+
+
+def on_paper(request: DeskRequest, number: int) -> HttpResponse:
+    """Hand everything out as a page to print."""
+    asked = RightsRequest.objects.get(pk=number)
+    try:
+        found = _everything(request, asked)
+        rights.exported(
+            asked, request.desk.keys[asked.team], "printed", by=request.desk.name, now=request.desk.now
+        )
+    except (rights.NotNow, sealing.CannotOpen) as why:
+        return _wish_page(request, asked, {"do": str(why)}, status=409)
+    return page(request, "wish_print", asked=asked, sheets=[export.sheet(one) for one in found])
+
+
+def erase(request: DeskRequest, number: int) -> HttpResponse:
+    """Erase the referrals for good."""
+    asked = RightsRequest.objects.get(pk=number)
+    if request.POST.get("sure") != "yes":
+        return _wish_page(request, asked, {"sure": "Tick that you are sure"}, status=422)
+    folder = settings.ENVIRONMENT.data
+    try:
+        erased = rights.erase(asked, folder, by=request.desk.name, now=request.desk.now)
+    except rights.NotNow as why:
+        return _wish_page(request, asked, {"do": str(why)}, status=409)
+    request.desk.say(
+        f"{erased} referral{'s were' if erased != 1 else ' was'} erased for good. The log and a count of "
+        "them stay, with nothing about the person. Copies that hold them are gone after 14 nights."
+    )
+    return redirect("desk:wish", number)
+
+
+def _everything(request: DeskRequest, asked: RightsRequest) -> list[export.Plain]:
+    key = request.desk.keys[asked.team]
+    return [export.everything(reference, key) for reference in rights.here(asked)]
+
+
+def _wish_page(
+    request: DeskRequest, asked: RightsRequest, faults: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    visit = request.desk
+    asked.refresh_from_db()
+    try:
+        note = rights.note_of(asked, visit.keys[asked.team])
+    except sealing.CannotOpen:
+        note = "(This does not open with the team’s key of today.)"
+    here = rights.here(asked)
+    return page(
+        request,
+        "wish",
+        status=status,
+        faults=faults or {},
+        asked=asked,
+        is_erasing=asked.what == rights.What.ERASE,
+        checked=rights.CHECKED.get(asked.checked, asked.checked),
+        why=rights.WHY.get(asked.why, asked.why),
+        note=note,
+        references=[(one, one in here) for one in asked.references.split()],
+        good=rights.is_good(asked, visit.now),
+        until=asked.agreed_at + rights.GOOD_FOR if asked.agreed_at else None,
+        mine=asked.asked_by == visit.name,
+        is_manager=any(seat.team == asked.team and seat.role == Role.MANAGER for seat in visit.seats),
+    )
