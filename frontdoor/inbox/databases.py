@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from frontdoor.inbox.addresses import Secret, is_loopback
 
-WAIT = 3
+WAIT = 2
 """Seconds to wait for a lock before the person is told honestly that the store is busy."""
 
 

@@ -32,6 +32,11 @@ _OWN_PLACE = HEADERS["Permissions-Policy"].replace("geolocation=()", "geolocatio
 _TWO_YEARS = "max-age=63072000"
 
 
+def headers_everywhere(*, https: bool) -> dict[str, str]:
+    """Return the headers of every answer; over https the promise to stay with it, too."""
+    return HEADERS | ({"Strict-Transport-Security": _TWO_YEARS} if https else {})
+
+
 class Headers:
     """Middleware: puts the security headers on every response."""
 
@@ -46,10 +51,8 @@ class Headers:
             response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
         if request.path == FIND:
             response.headers.setdefault("Permissions-Policy", _OWN_PLACE)
-        for name, value in HEADERS.items():
+        for name, value in headers_everywhere(https=settings.ENVIRONMENT.https).items():
             response.headers.setdefault(name, value)
-        if settings.ENVIRONMENT.https:
-            response.headers.setdefault("Strict-Transport-Security", _TWO_YEARS)
         if request.method == "HEAD" and isinstance(response, HttpResponse):
             # Neither Django nor the server takes the body off, and a client that keeps the connection would read it
             # as the beginning of the next answer.

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from django.db import connection
 
+from frontdoor.inbox.databases import WAIT
 from frontdoor.problems import Place, Problem, ProblemsFound
 
 WANTED: Mapping[str, object] = {
@@ -15,7 +16,7 @@ WANTED: Mapping[str, object] = {
     "foreign_keys": 1,
     "trusted_schema": 0,
     "temp_store": 2,  # memory
-    "busy_timeout": 3000,
+    "busy_timeout": WAIT * 1000,
 }
 WANTED_OF_POSTGRESQL: Mapping[str, object] = {
     "synchronous_commit": "on",

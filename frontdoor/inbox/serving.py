@@ -10,14 +10,15 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-from waitress.server import create_server
-
+from frontdoor.inbox.connections import Server
+from frontdoor.inbox.headers import headers_everywhere
 from frontdoor.inbox.preparing import prepare_store
-from frontdoor.inbox.started import started
+from frontdoor.inbox.started import Started, started
 from frontdoor.problems import Place, Problem, ProblemsFound
+from frontdoor.render.form import not_sent_page
 
-LARGEST_BODY = 64 * 1024
 THREADS = 8
+_UNREAD = "What came could not be read, because it was far too long or not whole."
 
 
 def serve(host: str, port: int) -> None:
@@ -27,25 +28,28 @@ def serve(host: str, port: int) -> None:
     from frontdoor.inbox.wsgi import application  # noqa: PLC0415 -- after the checks
 
     with listening_socket(host, port) as listener:
-        server = create_server(
+        server = Server(
             application,
-            sockets=[listener],
+            listener,
             threads=THREADS,
-            ident=None,
+            refused=_refused(using),
             # The proxy in front speaks TLS; the public address says which scheme people see. No header is believed.
             url_scheme="https" if using.environment.https else "http",
-            max_request_body_size=LARGEST_BODY * 2,  # Django answers what is between with a page of ours
-            max_request_header_size=16 * 1024,
-            inbuf_overflow=LARGEST_BODY * 4,  # larger than any body: none is ever written to a temporary file
-            outbuf_overflow=16 * 1024 * 1024,
-            channel_timeout=30,
-            cleanup_interval=5,
-            connection_limit=500,
-            expose_tracebacks=False,
         )
         stop_on_signal(_end)
         logging.getLogger("frontdoor.serving").info("serving on http://%s:%d", host, port)
         server.run()
+
+
+def _refused(using: Started) -> tuple[dict[str, str], bytes]:
+    """Make the one answer to requests that are refused unread: nothing was received, and how else to reach us."""
+    page = not_sent_page(using.form, using.catalogue, {}, why=_UNREAD, key=None)
+    headers = {
+        **headers_everywhere(https=using.environment.https),
+        "Content-Type": "text/html; charset=utf-8",
+        "Cache-Control": "no-store",
+    }
+    return headers, using.shell.fill(page).encode()
 
 
 def listening_socket(host: str, port: int) -> socket.socket:

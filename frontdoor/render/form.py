@@ -55,6 +55,7 @@ def form_page(
         faults=faults,
         ways=ways_to_us(form, catalogue, None),
         names=_NAMES,
+        sign_up=False,
     )
     return _page(form.title, content, error=bool(faults), index=not (raw or faults))
 
@@ -131,10 +132,12 @@ def not_sent_page(
     received: bool = False,
     reference: str | None = None,
     closed: Sequence[StatusNotice] = (),
+    whole: bool = True,
 ) -> Page:
     """Return a finished referral on paper: every answer, laid out to print, and the ways to bring it to us.
 
-    ``why`` says what went wrong; ``closed`` that the service takes nobody, and who does. With a ``key``, "send again" sends with the same one; without, it leads to the check.
+    ``why`` says what went wrong; ``closed`` that the service takes nobody, and who does; ``whole`` that ``raw`` is all
+    that was typed. With a ``key``, "send again" sends with the same one; without, it leads to the check.
     """
     typed = form.typed(raw)
     area = next(iter(typed.get("local_authority", ())), None)
@@ -145,6 +148,7 @@ def not_sent_page(
         reference=reference,
         why=why,
         closed=closed,
+        kept="none" if not typed else "all" if whole else "part",
         sections=[
             (section, [(q, words) for q in section.questions if (words := typed_words(q, typed))])
             for section in form.sections

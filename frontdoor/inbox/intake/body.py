@@ -7,8 +7,9 @@ from enum import Enum
 from urllib.parse import unquote_to_bytes
 
 from frontdoor.form import Raw
+from frontdoor.inbox.connections import LARGEST_BODY
 
-LIMIT = 64 * 1024
+LIMIT = LARGEST_BODY
 """Bytes. The longest answers that the form takes, in the script that needs the most bytes, stay below it."""
 MOST_INPUTS = 400
 
@@ -16,7 +17,7 @@ MOST_INPUTS = 400
 class Flaw(Enum):
     """What is wrong with a body as such, in a sentence for the person who sent it."""
 
-    TOO_LARGE = "Your answers are too long for us to take. Only their first part is here. Make the longest answer shorter."
+    TOO_LARGE = "Your answers are too long for us to take. Make the longest answer shorter, and look whether the last ones are here."
     NOT_OURS = "What came was not sent by our form, so we cannot read it."
     BROKEN = "Some signs in your answers could not be read. Look for � and type them again."
 
