@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from frontdoor import doorsign
 from frontdoor.catalogue import Catalogue, load_catalogue
 from frontdoor.catalogue.schema import catalogue_schema_text
 from frontdoor.console import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
@@ -80,6 +82,11 @@ def check(catalogue: Path, form: Path | None) -> None:
     help="Make the leaflets to print, or leave them out; if neither is said, as the engine's own build does.",
 )
 @click.option("--compressed/--no-compressed", default=True, help="Put a compressed copy beside each file.")
+@click.option(
+    "--door-sign",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The inbox's file of that name: where it is no longer good, the form says that referrals do not arrive.",
+)
 @problems_as_lines
 def build(
     *,
@@ -89,6 +96,7 @@ def build(
     site: Path,
     leaflets: bool | None,
     compressed: bool,
+    door_sign: Path | None,
 ) -> None:
     """Complete what an engine made of docs/ to the whole site of a catalogue."""
     read, read_form = load(catalogue, form)
@@ -96,8 +104,11 @@ def build(
     out = site if out is None or out.resolve() == site.resolve() else out
     today = today_in_london()
     maker = None if leaflets is False else leaflet_maker(KEPT, whatever_size=bool(leaflets))
+    sign_up = door_sign is not None and doorsign.is_up(
+        door_sign.read_text("utf-8") if door_sign.exists() else "", datetime.now(UTC)
+    )
     built = complete_site(
-        engine, read, read_form, today=today, out=out, compressed=compressed, leaflets=maker
+        engine, read, read_form, today=today, out=out, compressed=compressed, leaflets=maker, sign_up=sign_up
     )
     click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")
 

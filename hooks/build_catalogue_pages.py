@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.utils import get_build_datetime
 
+from frontdoor import doorsign
 from frontdoor.catalogue import load_catalogue
 from frontdoor.dates import LONDON
 from frontdoor.form import load_form
@@ -56,7 +58,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Complete the site when MkDocs has written its pages."""
     here, site = Path(config.config_file_path).parent, Path(config.site_dir)
     services, referral = here / "services.yaml", here / "referral.yaml"
-    today = get_build_datetime().astimezone(LONDON).date()
+    now = get_build_datetime()
+    today = now.astimezone(LONDON).date()
     try:
         engine = prepare_engine_output(
             site, base_stylesheet=_theme_stylesheet(config), site_name=config.site_name
@@ -71,9 +74,17 @@ def on_post_build(config: MkDocsConfig) -> None:
             complete_site(
                 engine, catalogue, form,
                 today=today, out=site, compressed=True, leaflets=leaflet_maker(kept),
+                sign_up=_sign_is_up(config, now),
             )  # fmt: skip
     except (ProblemsFound, PromisesBroken, ShellBroken, EngineOutputMissing) as fault:
         raise PluginError(str(fault)) from None
+
+
+def _sign_is_up(config: MkDocsConfig, now: datetime) -> bool:
+    """Say whether referrals are not known to reach the team, where the settings name the inbox's data folder."""
+    data = config.extra.get("inbox_data")
+    file = Path(data) / doorsign.FILE if data else None
+    return file is not None and doorsign.is_up(file.read_text("utf-8") if file.exists() else "", now)
 
 
 def _theme_stylesheet(config: MkDocsConfig) -> str:

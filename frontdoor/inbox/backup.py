@@ -28,7 +28,6 @@ from frontdoor.problems import Place, Problem, ProblemsFound
 SUFFIX = ".frontdoor.age"
 DATABASE = "inbox.sqlite3"
 _CONTENT = re.compile(r"contents\.json|inbox\.sqlite3|keys/[\w-]+\.(recipient|locked)")
-_BACKUP = "backup"
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,7 @@ def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> t
         sentence = "The database is PostgreSQL: copy it with pg_dump, as deploy/README.md says."
         raise ProblemsFound([Problem(Place("FRONTDOOR_DATABASE"), sentence)])
     folder = environment.keys
-    if not keys.has_keys(folder, _BACKUP):
-        identity = sealing.new_identity()
-        keys.write_private(
-            folder / f"{_BACKUP}.identity", keys.identity_file(identity, "copies of the inbox")
-        )
-        keys.write_private(folder / f"{_BACKUP}.recipient", f"{identity.recipient}\n".encode())
+    keys.own_identity(folder, keys.BACKUP)
     with tempfile.TemporaryDirectory(dir=environment.data, prefix=".copy-") as room:
         copy = Path(room) / DATABASE
         with closing(_read_only(environment.database)) as source, closing(sqlite3.connect(copy)) as target:
@@ -60,7 +54,7 @@ def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> t
         contents = _count(copy, now)
         packed = _pack(copy, folder, contents)
     recipients = [
-        (folder / f"{name}.recipient").read_text("ascii").strip() for name in (_BACKUP, keys.RECOVERY)
+        (folder / f"{name}.recipient").read_text("ascii").strip() for name in (keys.BACKUP, keys.RECOVERY)
     ]
     path = to / f"inbox-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}{SUFFIX}"
     keys.write_private(path, sealing.seal_bytes(packed, recipients))

@@ -1,12 +1,16 @@
-"""Says whether the inbox can take a referral now; ok or not, and nothing else."""
+"""Says whether the inbox can take a referral now, and referrals reach the team; ok or not, and nothing else."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from frontdoor.inbox import sign
 from frontdoor.inbox.store.soundness import soundness
 
 
@@ -24,7 +28,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def _well() -> bool:
-    if soundness.refusal() is not None:
+    if soundness.refusal() is not None or sign.is_up(settings.ENVIRONMENT.data, datetime.now(UTC)):
         return False
     try:
         with connection.cursor() as cursor:

@@ -2,7 +2,8 @@
 
 ``DATA/keys`` holds ``<team>.recipient`` (seals to the team), ``<team>.locked`` (the team's identity, locked with its
 passphrase), ``recovery.recipient`` (seals to the charity; its identity is kept offline) and ``secret`` (signs one-time
-keys and sessions). Development keys have the file ``DEVELOPMENT`` beside them, and their identities in clear.
+keys and sessions). Two pairs are the machine's own and open nothing of people's: ``backup``, around sealed copies, and
+``canary``. Development keys have the file ``DEVELOPMENT`` beside them, and their identities in clear.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from frontdoor.problems import Place, Problem, ProblemsFound
 MARKER = "DEVELOPMENT"
 DEVELOPMENT_PASSPHRASE = "for trying out only"  # noqa: S105 -- printed at every start, and refused by a server
 RECOVERY = "recovery"
+CANARY = "canary"
+BACKUP = "backup"
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,22 @@ def make_recovery_key(folder: Path, kept_in: Path) -> None:
     identity = sealing.new_identity()
     write_private(kept_in, identity_file(identity, "recovery key of the inbox"))
     write_private(folder / f"{RECOVERY}.recipient", f"{identity.recipient}\n".encode())
+
+
+def own_identity(folder: Path, name: str) -> str:
+    """Return the opening half of one of the machine's own pairs; the pair is made anew where that half is missing."""
+    path = folder / f"{name}.identity"
+    if not path.exists():
+        identity = sealing.new_identity()
+        (folder / f"{name}.recipient").unlink(missing_ok=True)  # of a pair that stayed on another machine
+        write_private(path, identity_file(identity, f"the machine's own: {name}"))
+        write_private(folder / f"{name}.recipient", f"{identity.recipient}\n".encode())
+    return sealing.identity_in(path.read_text("ascii"))
+
+
+def own_recipient(folder: Path, name: str) -> str:
+    """Return the sealing half of one of the machine's own pairs; OSError if it was not made yet."""
+    return (folder / f"{name}.recipient").read_text("ascii").strip()
 
 
 def make_development_keys(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from frontdoor.catalogue import load_catalogue
-from frontdoor.inbox import keys
+from frontdoor.inbox import keys, sign
 from frontdoor.inbox.environment import Environment, make_django_ready
 from frontdoor.inbox.started import answering, destination_problems
 from frontdoor.problems import Place, Problem, ProblemsFound
@@ -70,3 +71,4 @@ def prepare_store() -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     check_database()
     connection.close()
+    sign.trust_at_first(settings.ENVIRONMENT.data, datetime.now(UTC))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import Redirect, StaticFile
 
+from frontdoor.inbox import sign
 from frontdoor.inbox.settings import ENVIRONMENT
 
+FORM = "/referral/"
 OPEN_REFERRAL = "/data/oruk"
 """Its addresses carry no .json: /data/oruk/services is a list, /data/oruk/services/ID one of them."""
 MEDIA_TYPES = {".ics": "text/calendar", ".csv": "text/csv", "feed.xml": "application/atom+xml"}
@@ -26,6 +29,8 @@ class BuiltSite(WhiteNoiseMiddleware):  # type: ignore[misc]
 
     def find_file(self, url: str) -> StaticFile | Redirect | None:
         """Return what answers an address: the file itself, or for Open Referral the file that stands for it."""
+        if url == FORM and sign.is_up(ENVIRONMENT.data, datetime.now(UTC)):
+            return None  # the intake shows the form with the door sign, to those without script too
         found = super().find_file(url)
         if found is None and (url == OPEN_REFERRAL or url.startswith(f"{OPEN_REFERRAL}/")):
             bare = url.rstrip("/")

@@ -113,12 +113,14 @@ def complete_site(
     checked: bool = True,
     compressed: bool = False,
     leaflets: LeafletMaker | None = None,
+    sign_up: bool = False,
 ) -> Built:
     """Write the whole site to ``out``, which may be the engine's own folder; raise PromisesBroken if it breaks one.
 
     ``above`` is HTML that stands above the content of every page, and ``checked`` says whether to raise at all: both
     for the live preview, which shows what is broken instead. ``compressed`` puts a .gz beside each file.
-    Without ``leaflets`` there are none, and no page links to any.
+    Without ``leaflets`` there are none, and no page links to any. ``sign_up`` says whether the form carries the door
+    sign: online referrals are not known to reach the team.
     """
     site = look_over(catalogue, today=today, form=form)
     if out == engine.folder:
@@ -127,7 +129,7 @@ def complete_site(
         _clear(out)
         _copy(engine, out)
     printed = leaflets(site, form, out) if leaflets else Leaflets()
-    site = replace(site, leaflets=printed.notes)
+    site = replace(site, leaflets=printed.notes, sign_up=sign_up)
     filled = fragments(site)
     filled["notices"] = above + filled["notices"]
     watch = Watch(site, len(gzip.compress((out / "assets" / engine.assets["site.css"]).read_bytes(), 9)))

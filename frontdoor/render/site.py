@@ -14,6 +14,7 @@ from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.form import Form
 from frontdoor.render.calendars import calendar_files
 from frontdoor.render.data import data_files
+from frontdoor.render.door_sign import put_up
 from frontdoor.render.drop_in_pages import drop_in_pages
 from frontdoor.render.feed import feed_files
 from frontdoor.render.form import form_page
@@ -128,7 +129,7 @@ def english_jobs(site: Overview, form: Form | None) -> list[PageJob]:
     jobs += (partial(area_pages, area, site) for area in COUNCIL_AREAS)
     jobs += (partial(_location_pages, some, site) for some in _chunks([*site.catalogue.locations.values()]))
     jobs += [partial(location_list_pages, site), partial(place_pages, site)]
-    jobs.append(lambda: [form_page(form, site.catalogue, today=site.today) if form else NO_FORM])
+    jobs.append(partial(_form_pages, site, form))
     return jobs
 
 
@@ -172,6 +173,14 @@ def _write_files(write: Writer, watch: Watch, job: Callable[[], Iterable[tuple[s
 
 def _with_ways(job: PageJob, site: Overview, origin: str) -> Iterable[Page]:
     return with_ways_to(job(), site.spoken, origin)
+
+
+def _form_pages(site: Overview, form: Form | None) -> Iterator[Page]:
+    if form is None:
+        yield NO_FORM
+        return
+    page = form_page(form, site.catalogue, today=site.today)
+    yield put_up(page, form, site.catalogue) if site.sign_up else page
 
 
 def _service_pages(services: Sequence[Service], site: Overview) -> Iterator[Page]:

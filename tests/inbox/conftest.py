@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ places.prepare()
 from django.db import connections  # noqa: E402 -- Django must know its settings first
 from django.test import Client  # noqa: E402
 
-from frontdoor.inbox import keys, sealing  # noqa: E402
+from frontdoor.inbox import keys, sealing, sign  # noqa: E402
 from frontdoor.inbox.started import Started, started  # noqa: E402
 from frontdoor.inbox.store.soundness import soundness  # noqa: E402
 
@@ -33,6 +34,7 @@ def store(tmp_path: Path) -> Iterator[Path]:
     database = tmp_path / "inbox.sqlite3"
     places.fresh_database(database)
     soundness.start_again()
+    sign.came_home(places.DATA, datetime.now(UTC))
     yield database
     connections["default"].close()
 

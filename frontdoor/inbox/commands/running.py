@@ -17,13 +17,15 @@ from frontdoor.inbox.commands.common import command, inbox, ready
 def deliver(*, once: bool, until_parent_ends: bool) -> None:
     """Tell the mailboxes of new referrals, until stopped."""
     ready()
+    from frontdoor.inbox.delivery.canary import Canaries  # noqa: PLC0415 -- needs Django ready
     from frontdoor.inbox.delivery.worker import Worker  # noqa: PLC0415 -- needs Django ready
     from frontdoor.inbox.serving import stop_on_signal, stop_with_parent  # noqa: PLC0415
     from frontdoor.inbox.started import started  # noqa: PLC0415
 
     if until_parent_ends:
         stop_with_parent()
-    worker = Worker(started(), random=SystemRandom())
+    canaries = None if once else Canaries(started(), random=SystemRandom())
+    worker = Worker(started(), random=SystemRandom(), canaries=canaries)
     if once:
         worker.once()
     else:

@@ -45,10 +45,11 @@ def send_mail(
         return _said_no(error.smtp_code, "when we called")
     except OSError:  # every error of smtplib is one
         return TryLater("The mail server could not be reached.")
-    message = notice.mail(sender=sender, recipient=recipient, now=now)
+    knock = notice.kind == "canary"
+    message = b"" if knock else notice.mail(sender=sender, recipient=recipient, now=now)
     try:
-        if refusal := _introduce(smtp, server, sender, recipient):
-            return refusal
+        if settled := _introduce(smtp, server, sender, recipient, knock=knock):
+            return settled
         return _hand_over(smtp, message, point_of_no_return)
     finally:
         smtp.close()
@@ -66,10 +67,15 @@ def _connect(server: MailServer) -> smtplib.SMTP:
     return smtplib.SMTP(server.host, server.port, timeout=30, local_hostname="localhost")
 
 
-def _introduce(smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: str) -> Outcome | None:
-    """Go as far as the server's yes to sender, recipient and message; return its no."""
+def _introduce(
+    smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: str, *, knock: bool
+) -> Outcome | None:
+    """Go as far as the server's yes to sender, recipient and message; return its no.
+
+    A canary only knocks: with the server's yes to the recipient it goes away again, and nobody is woken.
+    """
     try:
-        return _go_through(smtp, server, sender, recipient)
+        return _go_through(smtp, server, sender, recipient, knock=knock)
     except smtplib.SMTPNotSupportedError:
         return Refused("The mail server offers no way to sign in, so nothing was sent.")
     except smtplib.SMTPResponseException as error:
@@ -81,7 +87,9 @@ def _introduce(smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: s
         return TryLater("The connection to the mail server broke before the message was sent.")
 
 
-def _go_through(smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: str) -> Outcome | None:
+def _go_through(
+    smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: str, *, knock: bool
+) -> Outcome | None:
     smtp.ehlo_or_helo_if_needed()
     if server.tls == "starttls":
         if not smtp.has_extn("starttls"):
@@ -93,6 +101,9 @@ def _go_through(smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: 
     for code, _ in (smtp.mail(sender), smtp.rcpt(recipient)):
         if code not in {250, 251}:
             return _said_no(code, "when it was told the address")
+    if knock:
+        smtp.quit()
+        return Sent("The mail server would have taken it; nothing was handed over.")
     code, _ = smtp.docmd("data")
     return None if code == 354 else _said_no(code, "when the message was to be sent")
 

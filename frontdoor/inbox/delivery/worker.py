@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from frontdoor.dates import LONDON
 from frontdoor.inbox.delivery import mailboxes
 from frontdoor.inbox.delivery.attempt import Job, attempt, end_all
+from frontdoor.inbox.delivery.canary import Canaries
 from frontdoor.inbox.delivery.notice import Notice
 from frontdoor.inbox.delivery.outcome import Outcome, TryLater
 from frontdoor.inbox.started import Started
@@ -41,8 +42,10 @@ class Worker:
         random: Random,
         make: Callable[[Job], Outcome] = attempt,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        canaries: Canaries | None = None,
     ) -> None:
         self.using, self.random, self.make, self.clock = using, random, make, clock
+        self.canaries = canaries
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="mailbox")
         self._kept_on: date | None = None
         self._busy: dict[str, Future[None]] = {}
@@ -55,12 +58,16 @@ class Worker:
             if time.monotonic() - looked >= LOOK_EVERY:
                 self.look_after()
                 looked = time.monotonic()
+        if self.canaries:
+            self.canaries.stop()
         end_all()
         self._pool.shutdown()
 
     def look_after(self) -> None:
-        """Tell again of what nobody has opened, and call the roll on a working morning."""
+        """Send canaries and bring them home, tell again of what nobody has opened, and call the roll on a working morning."""
         try:
+            if self.canaries:
+                self.canaries.look(self.clock())
             escalating.escalate(self.using, self.clock())
             rollcall.call_the_roll(self.using, self.clock())
             self._keep()

@@ -10,7 +10,7 @@ from frontdoor.councils import BY_NAME
 from frontdoor.dates import LONDON
 from frontdoor.form import Checked, Form, Raw, Rule
 from frontdoor.form.taking import not_taking
-from frontdoor.inbox import onekey
+from frontdoor.inbox import mark, onekey
 from frontdoor.inbox.intake import spam
 from frontdoor.inbox.intake.origin import Origin
 from frontdoor.inbox.store.receive import Submission
@@ -116,9 +116,11 @@ def on_send(
     catalogue: Catalogue,
     now: datetime,
     trap: str = "",
+    canary_mark: str = "",
 ) -> Decision:
     """Decide about answers that somebody wants stored; ``trap`` is what stands in the input that people never see.
 
+    ``canary_mark`` is what a referral carries that the inbox sent itself; with a mark that is not good nothing is stored.
     Whatever is wrong with the key or the origin, no answer is lost: the person sees them once more and sends again.
     """
     first = on_check(checked, form=form, catalogue=catalogue, today=day_of(now))
@@ -129,14 +131,21 @@ def on_send(
     match outcome:
         case onekey.Good(nonce, issued):
             points = spam.score(checked.answers, trap=trap, since_checked=now - issued)
-            kept = submission(checked, nonce, form, catalogue)
-            return Keep(replace(kept, set_aside=points >= spam.ENOUGH))
+            kept = replace(submission(checked, nonce, form, catalogue), set_aside=points >= spam.ENOUGH)
+            return _canary(kept, canary_mark, checked, first.unmet, now) if canary_mark else Keep(kept)
         case onekey.Old(nonce):
             return LookAgain(checked, first.unmet, KEY_TOO_OLD, nonce)
         case onekey.OtherAnswers(nonce):
             return LookAgain(checked, first.unmet, ANSWERS_CHANGED, nonce)
         case onekey.Altered():
             return LookAgain(checked, first.unmet, KEY_NOT_OURS)
+
+
+def _canary(
+    kept: Submission, canary_mark: str, checked: Checked, unmet: tuple[Rule, ...], now: datetime
+) -> Keep | LookAgain:
+    since = mark.set_out_at(canary_mark, answers_digest=onekey.digest(checked.answers), now=now)
+    return Keep(replace(kept, canary_since=since)) if since else LookAgain(checked, unmet, KEY_NOT_OURS)
 
 
 def day_of(now: datetime) -> date:

@@ -7,6 +7,8 @@ from django.urls import path
 from frontdoor.inbox.intake import views
 
 urlpatterns = [
+    path("referral/", views.form, name="form"),
+    path("referral/door-sign.json", views.door_sign, name="door-sign"),
     path("referral/check", views.check, name="check"),
     path("referral/send", views.send, name="send"),
     path("referral/sent/<str:token>", views.sent, name="sent"),

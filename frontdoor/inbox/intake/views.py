@@ -11,19 +11,21 @@ from typing import assert_never
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_safe
 
 from frontdoor.form import Checked, Fault, Raw, Rule
-from frontdoor.inbox import onekey
+from frontdoor.inbox import mark, onekey, sign
 from frontdoor.inbox.intake import confirmation, decide
 from frontdoor.inbox.intake.body import LIMIT, Body, Flaw, read_body
 from frontdoor.inbox.intake.origin import origin_of
 from frontdoor.inbox.logs import describe
 from frontdoor.inbox.started import started
 from frontdoor.inbox.store.receive import NotStored, Submission, receive, received_under
+from frontdoor.render.door_sign import put_up
 from frontdoor.render.form import TRAP, check_page, form_page, not_for_page, not_sent_page, sent_page
 from frontdoor.render.page import Page
 
@@ -54,6 +56,20 @@ def posted(view: Callable[[HttpRequest, Body], HttpResponse]) -> View:
     return answer
 
 
+@csrf_exempt  # so that another method is answered as such
+@require_safe
+def form(request: HttpRequest) -> HttpResponse:
+    """Show the empty form while the door sign is up; at any other time the built page answers in its place."""
+    return _shown(form_page(started().form, started().catalogue, today=decide.day_of(_now())))
+
+
+@csrf_exempt
+@require_safe
+def door_sign(request: HttpRequest) -> HttpResponse:
+    """Say whether referrals reach the team, to the script of the form's page."""
+    return _private(JsonResponse({"reaching": not sign.is_up(settings.ENVIRONMENT.data, _now())}))
+
+
 @posted
 def check(request: HttpRequest, body: Body) -> HttpResponse:
     """Check what was typed; store nothing. Faults: 422 and the form; otherwise "check your answers", not sent yet."""
@@ -82,7 +98,14 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
     form = with_us.form
     if body.flaw:
         return _shown(
-            not_sent_page(form, with_us.catalogue, body.raw, why=body.flaw.value, key=None),
+            not_sent_page(
+                form,
+                with_us.catalogue,
+                body.raw,
+                why=body.flaw.value,
+                key=None,
+                whole=body.flaw is not Flaw.TOO_LARGE,
+            ),
             _STATUS[body.flaw],
         )
     checked = form.check(body.raw, today=decide.day_of(now))
@@ -105,6 +128,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
         catalogue=with_us.catalogue,
         now=now,
         trap=body.one(TRAP),
+        canary_mark=body.one(mark.INPUT),
     )
     return _answer(decision, body, now)
 
@@ -207,6 +231,8 @@ def _only(methods: str) -> HttpResponse:
 
 
 def _shown(page: Page, status: int = 200) -> HttpResponse:
+    if sign.is_up(settings.ENVIRONMENT.data, _now()):
+        page = put_up(page, started().form, started().catalogue)
     return _private(HttpResponse(started().shell.fill(page), status=status))
 
 

@@ -123,8 +123,27 @@ class RollCall(models.Model):
         return f"{self.day} {self.team}"
 
 
+class Canary(models.Model):
+    """A referral that the inbox sent itself, on its way from the public door to being opened; gone once it came back.
+
+    It has a table of its own, so that no list, count or running number of people's referrals ever holds one.
+    """
+
+    reference = models.CharField(max_length=9, unique=True)
+    key_hash = models.CharField(max_length=64, unique=True)
+    team = models.CharField(max_length=100)
+    council_area = models.CharField(max_length=100, blank=True)
+    sent_at = models.DateTimeField()
+    """When it set out; the door sign counts from here."""
+    received_at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"canary {self.reference}"
+
+
 class Delivery(models.Model):
-    """Telling one mailbox of one referral, or of a roll-call."""
+    """Telling one mailbox of one referral, or of a roll-call; a canary's is withdrawn at the mailbox's door."""
 
     class Kind(models.TextChoices):
         """What is told."""
@@ -133,6 +152,7 @@ class Delivery(models.Model):
         AGAIN = "again", "unopened for a working hour"
         SECOND_ROUTE = "second", "unopened for a working day"
         ROLL_CALL = "roll-call", "roll-call"
+        CANARY = "canary", "canary"
 
     class State(models.TextChoices):
         """How far the telling has come."""
@@ -150,6 +170,7 @@ class Delivery(models.Model):
 
     referral = models.ForeignKey(Referral, null=True, on_delete=models.CASCADE, related_name="deliveries")
     roll_call = models.ForeignKey(RollCall, null=True, on_delete=models.CASCADE, related_name="deliveries")
+    canary = models.ForeignKey(Canary, null=True, on_delete=models.CASCADE, related_name="deliveries")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEW)
     mailbox = models.CharField(max_length=500)
     """``mailto:…`` or ``https://…``, as in the settings."""
@@ -166,7 +187,10 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=("referral", "mailbox"), name="one_delivery_a_mailbox"),
             models.UniqueConstraint(fields=("roll_call", "mailbox"), name="one_roll_call_a_mailbox"),
             models.CheckConstraint(
-                condition=models.Q(referral=None) ^ models.Q(roll_call=None), name="referral_or_roll_call"
+                condition=models.Q(referral=None, roll_call=None, canary__isnull=False)
+                | models.Q(referral=None, roll_call__isnull=False, canary=None)
+                | models.Q(referral__isnull=False, roll_call=None, canary=None),
+                name="delivery_of_one_thing",
             ),
         )
         indexes = (models.Index(fields=("state", "due_at"), name="delivery_due"),)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -14,18 +13,22 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from frontdoor.inbox import sealing
+from frontdoor.inbox.keys import CANARY, own_recipient
 from frontdoor.inbox.reference import new_reference
 from frontdoor.inbox.started import Started, started
 from frontdoor.inbox.store import audit
-from frontdoor.inbox.store.models import Referral
+from frontdoor.inbox.store.canaries import take_in
+from frontdoor.inbox.store.models import Canary, Referral
 from frontdoor.inbox.store.soundness import Refusal, soundness
 from frontdoor.inbox.store.telling import tell
 from frontdoor.inbox.store.trouble import judge
+from frontdoor.inbox.store.turns import NoTurn, Turns
 
 REPEAT_WITHIN = timedelta(hours=24)
 _DRAWS = 5
-_one_at_a_time = threading.Lock()
-"""SQLite lets waiting writers in by luck; among our own threads nobody is passed over until time is up."""
+_turns = Turns(patience=1)
+"""SQLite lets waiting writers in by luck; among our own threads nobody is passed over. With the wait for the database
+(``databases.WAIT``) this bounds how long anybody waits for an answer."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Submission:
     """Whom it is about, to mark a possible repeat although something else was changed; empty: by all the answers."""
     set_aside: bool = False
     """Looks like spam: kept and sealed like every other, but nobody is told of it at once."""
+    canary_since: datetime | None = None
+    """When it set out, for a referral that the inbox sent itself."""
 
 
 @dataclass(frozen=True)
@@ -77,49 +82,62 @@ def receive(
     key_hash = _keyed("one-time key", submission.key)
     try:
         recipients = using.keyring.recipients(submission.team)
+        if submission.canary_since:
+            recipients = (*recipients, own_recipient(using.environment.keys, CANARY))
     except KeyError:
         raise NotStored(Refusal.NO_TEAM) from None
+    except OSError:
+        raise NotStored(Refusal.NO_KEY) from None
     if refusal := soundness.refusal():
         raise NotStored(refusal)
-    ours = _one_at_a_time.acquire(timeout=1)  # if not, the database itself says whether it is too busy
     try:
-        for _ in range(_DRAWS):
-            reference = new_reference(random)
-            try:
-                sealed = sealing.seal(_record(submission, reference, now), recipients)
-            except sealing.NotAKey:
-                raise NotStored(Refusal.NO_KEY) from None
-            try:
-                _write(
-                    submission, reference=reference, key_hash=key_hash, sealed=sealed, using=using, now=now
-                )
-            except IntegrityError:
-                # Two rows wanted one place: the same key (it is kept already), or the same reference (draw again).
-                earlier = (
-                    Referral.objects.filter(key_hash=key_hash).values_list("reference", flat=True).first()
-                )
-                if earlier is not None:
-                    return Received(earlier, repeated=True)
-            else:
-                return Received(reference)
+        with _turns.mine():
+            return _keep(submission, recipients, key_hash=key_hash, random=random, using=using, now=now)
+    except NoTurn:
+        raise NotStored(Refusal.BUSY) from None
     except DatabaseError as error:
         connection.close()
         refusal, damaged = judge(error)
         if damaged:
             soundness.stop()
         raise NotStored(refusal) from error
-    finally:
-        if ours:
-            _one_at_a_time.release()
-    raise NotStored(Refusal.FAULT)
 
 
 def received_under(key: str) -> tuple[str, str] | None:
     """Return the reference and council area of what was received under a one-time key, if anything was."""
-    found = Referral.objects.filter(key_hash=_keyed("one-time key", key)).values_list(
-        "reference", "council_area"
-    )
-    return found.first()
+    key_hash = _keyed("one-time key", key)
+    for kind in (Referral, Canary):
+        found = kind.objects.filter(key_hash=key_hash).values_list("reference", "council_area").first()
+        if found is not None:
+            return found
+    return None
+
+
+def _keep(
+    submission: Submission,
+    recipients: Sequence[str],
+    *,
+    key_hash: str,
+    random: Random,
+    using: Started,
+    now: datetime,
+) -> Received:
+    """Seal and write under a reference that is still free."""
+    for _ in range(_DRAWS):
+        reference = new_reference(random)
+        try:
+            sealed = sealing.seal(_record(submission, reference, now), recipients)
+        except sealing.NotAKey:
+            raise NotStored(Refusal.NO_KEY) from None
+        try:
+            _write(submission, reference=reference, key_hash=key_hash, sealed=sealed, using=using, now=now)
+        except IntegrityError:
+            # Two rows wanted one place: the same key (it is kept already), or the same reference (draw again).
+            if earlier := received_under(submission.key):
+                return Received(earlier[0], repeated=True)
+        else:
+            return Received(reference)
+    raise NotStored(Refusal.FAULT)
 
 
 def _record(submission: Submission, reference: str, now: datetime) -> dict[str, object]:
@@ -137,6 +155,19 @@ def _record(submission: Submission, reference: str, now: datetime) -> dict[str, 
 def _write(
     submission: Submission, *, reference: str, key_hash: str, sealed: bytes, using: Started, now: datetime
 ) -> None:
+    if submission.canary_since:
+        canary = Canary(
+            reference=reference,
+            key_hash=key_hash,
+            team=submission.team,
+            council_area=submission.council_area,
+            sent_at=submission.canary_since,
+            received_at=now,
+            sealed=sealed,
+        )
+        with transaction.atomic():
+            take_in(canary, using)
+        return
     about = submission.about or "\0".join(
         f"{name}\0{text}" for name, text in sorted(submission.answers.items())
     )

@@ -80,7 +80,7 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
     if not waiting.exists():  # no need for the write lock
         return None
     with transaction.atomic():
-        delivery = waiting.select_related("referral", "roll_call").defer("referral__sealed").select_for_update(skip_locked=True, of=("self",)).first()  # fmt: skip
+        delivery = waiting.select_related("referral", "roll_call", "canary").defer("referral__sealed", "canary__sealed").select_for_update(skip_locked=True, of=("self",)).first()  # fmt: skip
         if delivery is None:
             return None
         if delivery.state == Delivery.State.SENDING:
@@ -93,7 +93,7 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
         return Claim(
             delivery.pk,
             fence,
-            delivery.referral.reference if delivery.referral else "",
+            thing.reference if (thing := delivery.referral or delivery.canary) else "",
             delivery.mailbox,
             delivery.message_id,
             delivery.kind,

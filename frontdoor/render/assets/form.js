@@ -1,5 +1,14 @@
-// Only comfort: without this file the form does the same. It stores nothing and asks no server.
+// Only comfort: without this file the form does the same. It stores nothing, and asks our own server one thing only.
 "use strict";
+
+// Whether referrals reach the team is asked before anyone types. A site without an inbox has no answer (404) and keeps
+// its sign as it was built; an inbox that does not answer takes no referrals.
+const sign = document.getElementById("door-sign");
+if (sign) {
+  fetch("/referral/door-sign.json", { cache: "no-store" })
+    .then((r) => (r.ok ? r.json() : { reaching: r.status < 500 && sign.hidden }), () => ({ reaching: false }))
+    .then((said) => { sign.hidden = said.reaching; });
+}
 
 // Questions that apply on a condition fold away once an answer rules them out. Until then they stand there, asked
 // plainly ("If they are in prison now"), so that the form can be filled in in any order.

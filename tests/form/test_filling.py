@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from frontdoor.form.filling import filled_in
+from tests.form.builders import TODAY, a_form, the_catalogue, the_form
+
+
+@pytest.mark.parametrize("day", [TODAY, date(2028, 2, 29), date(2030, 12, 31)])
+def test_our_own_form_can_be_sent_as_it_is_filled_in(day: date) -> None:
+    """For every council area there is, on any day: no fault, and no rule of eligibility unmet."""
+    form = the_form()
+    for area in form.question("local_authority").options:
+        checked = form.check(filled_in(form, today=day, given={"local_authority": area.value}), today=day)
+        assert checked.faults == ()
+        assert form.unmet(checked.answers, today=day) == ()
+        assert checked.answers["local_authority"] == area.value
+        assert the_catalogue().team_for(form.id, area.value)
+
+
+def test_every_kind_of_question_is_answered() -> None:
+    """A form that staff change tomorrow can still be sent: each kind has an answer within its bounds."""
+    kinds = ("text", "long text", "name", "e-mail", "phone", "postcode", "yes/no", "consent")
+    form = a_form(
+        *({"kind": kind} for kind in kinds),
+        {"kind": "choice", "choices": ["One", "Two"]},
+        {"kind": "choices", "choices": ["One", "None"], "none_of_these": "None"},
+        {"kind": "date", "earliest": "2 weeks after today"},
+        {"kind": "date", "latest": "1 year before today"},
+        {"kind": "month and year", "latest": "today"},
+        {"kind": "text", "max_length": 5},
+        {"kind": "yes/no", "must_be": "yes", "otherwise": "It must."},
+    )
+    checked = form.check(filled_in(form, today=TODAY), today=TODAY)
+    assert checked.faults == ()
+    assert len(checked.answers) == 15
+
+
+def test_what_may_be_left_empty_is() -> None:
+    """And what is asked only after another answer is passed over with it."""
+    form = a_form(
+        {"id": "may", "kind": "text", "optional": "yes"},
+        {"id": "which", "kind": "choice", "choices": ["a", "b"]},
+        {"id": "why", "kind": "text", "shown_if": {"question": "which", "is": ["b"]}},
+    )
+    assert filled_in(form, today=TODAY) == {"which": ("a",)}
+    assert set(filled_in(form, today=TODAY, given={"which": "b"})) == {"which", "why"}
+
+
+def test_a_day_that_is_not_known_is_given_with_its_reason() -> None:
+    """An answer may be the reason why there is none."""
+    form = a_form({"id": "release", "kind": "date", "not_known": "Why is it not known?"})
+    day = (TODAY + timedelta(days=3)).isoformat()
+    for answer in ("not known: on remand", day):
+        checked = form.check(filled_in(form, today=TODAY, given={"release": answer}), today=TODAY)
+        assert checked.answers == {"release": answer}

@@ -1,0 +1,382 @@
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import wait
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.test import Client, override_settings
+
+from frontdoor import doorsign
+from frontdoor.inbox import keys, mark, onekey, sealing, sign
+from frontdoor.inbox.addresses import MailboxAddress, MailServer
+from frontdoor.inbox.delivery import canary
+from frontdoor.inbox.delivery.canary import Canaries, Lost, flight
+from frontdoor.inbox.delivery.worker import Worker
+from frontdoor.inbox.desk import listing
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.started import Started, started
+from frontdoor.inbox.store import canaries, keeping, rollcall
+from frontdoor.inbox.store.models import Audit, Canary, Delivery, Referral
+from frontdoor.inbox.store.receive import receive
+from frontdoor.inbox.store.soundness import soundness
+from tests.inbox import places
+from tests.inbox.builders import a_referral, a_submission
+from tests.inbox.delivery.servers import Script, a_mail_server, a_scripted_server, free_port
+from tests.inbox.intake.browser import Browser, answers
+
+TEAM = places.TEAMS[0]
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class _Threaded(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+    def process_request_thread(self, *request: object) -> None:
+        """Answer, and leave no connection to the database behind."""
+        try:
+            super().process_request_thread(*request)  # type: ignore[arg-type]
+        finally:
+            connection.close()
+
+
+@contextmanager
+def open_door() -> Iterator[str]:
+    """The intake on a real port, in this process, so that a test can break it; gives its address."""
+    with make_server("127.0.0.1", free_port(), get_wsgi_application(), _Threaded, _Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def told_by(inbox: Started, address: str, server: MailServer) -> Iterator[Started]:
+    """The inbox at a public address, whose team is told by mail; the intake has the same settings meanwhile."""
+    told = (MailboxAddress(TEAM, "mailto:team@example.org"),)
+    changes = {"address": address, "mailboxes": told, "smtp": server, "mail_from": "inbox@example.org"}
+    with override_settings(ENVIRONMENT=replace(inbox.environment, **changes)):  # type: ignore[arg-type]
+        started.cache_clear()
+        yield started()
+    started.cache_clear()
+
+
+def flown(using: Started, _: datetime, random: Random) -> None:
+    """A flight by the real clock, which the intake has too; the test's own clock may be driven."""
+    flight(using, datetime.now(UTC), random)
+
+
+def look(birds: Canaries, now: datetime) -> None:
+    """Look once, and wait for the one that set out, if one did."""
+    birds.look(now)
+    wait([birds._flying] if birds._flying else [])
+
+
+def tell_all(using: Started) -> None:
+    """Let delivery tell everything that is due."""
+    worker = Worker(using, random=Random(1))
+    while worker.step() or worker._busy:
+        wait(list(worker._busy.values()))
+
+
+def test_a_canary_flies_through_the_public_door_and_comes_back(inbox: Started) -> None:
+    """Check, send, reference; sealed, told at the door of the mail server, opened, erased; and the sign is good for longer."""
+    before = datetime.now(UTC) - timedelta(minutes=55)
+    sign.came_home(places.DATA, before)
+    with (
+        open_door() as address,
+        a_scripted_server(script := Script()) as server,
+        told_by(inbox, address, server) as using,
+    ):
+        birds = Canaries(using, random=Random(1))
+        look(birds, datetime.now(UTC))
+        bird = Canary.objects.get()
+        assert sealing.open_sealed(bird.sealed, places.identity(bird.team))["reference"] == bird.reference
+        tell_all(using)
+        look(birds, datetime.now(UTC))
+
+    assert not Canary.objects.exists()
+    assert not Delivery.objects.exists()
+    home = sign.last_home(places.DATA)
+    assert home is not None
+    assert home - before > timedelta(minutes=54)
+    assert [row.action for row in Audit.objects.order_by("seq")] == ["canary received", "canary came back"]
+    assert script.taken == [], "nobody was woken"
+    assert [word.split()[0].lower() for word in script.commands] == ["ehlo", "mail", "rcpt", "quit"]
+
+
+def test_the_next_sets_out_when_it_is_time(inbox: Started) -> None:
+    """Not before fifty minutes, then one; when it is lost another every few minutes, never two at once."""
+    at: list[datetime] = []
+
+    def fly(_: Started, now: datetime, __: Random) -> None:
+        at.append(now)
+        raise Lost("nobody answered")
+
+    start = datetime.now(UTC)
+    sign.came_home(places.DATA, start)
+    birds = Canaries(inbox, random=Random(1), fly=fly)
+    for second in range(0, 60 * 60, 30):
+        look(birds, start + timedelta(seconds=second))
+    minutes = [(moment - start) / timedelta(minutes=1) for moment in at]
+    assert minutes == [50, 53, 56, 59]
+
+
+def test_no_list_no_count_and_no_running_number_holds_a_canary(inbox: Started) -> None:
+    """Between two people's referrals one canary was received: the roll-call says two, and none missing."""
+    now = datetime.now(UTC)
+    keys.own_identity(places.DATA / "keys", keys.CANARY)
+    first = a_referral().reference
+    receive(replace(a_submission(), canary_since=now), now=now, random=Random(1))
+    second = a_referral().reference
+
+    assert Canary.objects.count() == 1
+    assert [each.reference for each in Referral.objects.order_by("id")] == [first, second]
+    assert len(listing.rows([TEAM], status=listing.ALL, today=now.date())) == 2
+    team = inbox.catalogue.teams[TEAM]
+    words = rollcall.words(team, None, now, None)
+    assert "Received since the beginning: 2" in words
+    assert re.search(
+        r"Running numbers of the whole inbox: (\d+) to (\d+), 0 erased by rule, none missing", words
+    )
+    assert keeping.erased_before(places.DATA) == []
+
+
+def test_the_canary_key_opens_canaries_only(inbox: Started) -> None:
+    """A person's referral does not open with it; the team's and the recovery key open a canary too."""
+    now = datetime.now(UTC)
+    own = keys.own_identity(places.DATA / "keys", keys.CANARY)
+    reference = a_referral().reference
+    with pytest.raises(sealing.CannotOpen):
+        sealing.open_sealed(Referral.objects.get(reference=reference).sealed, own)
+    receive(replace(a_submission(), canary_since=now), now=now, random=Random(1))
+    for identity in (own, places.identity(), places.identity(keys.RECOVERY)):
+        assert sealing.open_sealed(Canary.objects.get().sealed, identity)["team"] == TEAM
+
+
+@pytest.mark.parametrize(
+    ("forge", "what"),
+    [
+        (lambda digest, now: "x", "made up"),
+        (lambda digest, now: mark.issue(digest, now)[:-1] + "_", "altered"),
+        (lambda digest, now: mark.issue(digest, now - timedelta(minutes=11)), "old"),
+        (lambda digest, now: mark.issue(digest, now + timedelta(minutes=11)), "from the future"),
+        (lambda digest, now: mark.issue("0" * 64, now), "of other answers"),
+        (lambda digest, now: onekey.issue(digest, "2026-11-22", now), "another signature of ours"),
+    ],
+)
+def test_nobody_can_mark_a_referral_as_a_canary(
+    client: Client, forge: Callable[[str, datetime], str], what: str
+) -> None:
+    """A mark that is not ours, for these answers, now: nothing vanishes, and the person sees the answers once more."""
+    browser = Browser(client)
+    page = browser.check(answers()).seen
+    digest = onekey.digest({})
+    said = browser.send(page, **{mark.INPUT: [forge(digest, datetime.now(UTC))]})
+    assert said.status == 409, what
+    assert "Calum Strachan" in said.seen.words
+    assert not Canary.objects.exists()
+    assert not Referral.objects.exists()
+
+
+def test_a_good_mark_serves_once(inbox: Started) -> None:
+    """Sent again with the same one-time key it is the same canary, as a referral would be the same referral."""
+    now = datetime.now(UTC)
+    keys.own_identity(places.DATA / "keys", keys.CANARY)
+    marked = replace(a_submission(), canary_since=now)
+    first = receive(marked, now=now, random=Random(1))
+    again = receive(marked, now=now, random=Random(2))
+    assert again == replace(first, repeated=True)
+    assert Canary.objects.count() == 1
+
+
+def _broken_intake(_: Started) -> None:
+    soundness.stop()
+
+
+def _no_delivery(_: Started) -> None:
+    """Delivery stands still: nothing is told."""
+
+
+def _wrong_key(using: Started) -> None:
+    (using.environment.keys / "canary.identity").unlink()
+    identity = sealing.new_identity()
+    keys.write_private(using.environment.keys / "canary.identity", keys.identity_file(identity, "swapped"))
+
+
+def _deaf_mail_server(using: Started) -> None:
+    """Its port is closed: set in the test by a server that is gone."""
+
+
+@pytest.mark.parametrize("fault", [_broken_intake, _no_delivery, _wrong_key, _deaf_mail_server])
+def test_each_part_that_breaks_is_noticed_within_seventy_minutes(
+    inbox: Started, client: Client, fault: Callable[[Started], None], tmp_path: object
+) -> None:
+    """From the break on, on a driven clock: the sign goes up in time, health is red, and mended it clears itself."""
+    start = datetime.now(UTC)
+    with open_door() as address, a_mail_server() as (server, _), told_by(inbox, address, server) as using:
+        birds = Canaries(using, random=Random(1), fly=flown)
+        sign.came_home(places.DATA, start)
+        fault(using)
+        broken = using
+        if fault is _deaf_mail_server:
+            broken = replace(
+                using, environment=replace(using.environment, smtp=replace(server, port=free_port()))
+            )
+        noticed = None
+        for minute in range(80):
+            now = start + timedelta(minutes=minute)
+            look(birds, now)
+            if fault is not _no_delivery:
+                tell_all(broken)
+            if sign.is_up(places.DATA, now):
+                noticed = minute
+                break
+        assert noticed is not None
+        assert 60 <= noticed <= 70
+        assert Canary.objects.exists() == (fault is not _broken_intake), "the fault is the one that was meant"
+
+        # Mended: a new canary sets out, and the sign comes down.
+        soundness.start_again()
+        (using.environment.keys / "canary.identity").unlink()
+        sign.came_home(places.DATA, start - timedelta(days=1))
+        assert client.get("/healthz").status_code == 503
+        birds = Canaries(using, random=Random(1))
+        look(birds, datetime.now(UTC))
+        tell_all(using)
+        look(birds, datetime.now(UTC))
+        assert not sign.is_up(places.DATA, datetime.now(UTC))
+        assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("mailboxes", "refused", "back"),
+    [
+        (("mailto:a@example.org",), "", True),
+        (("mailto:a@example.org",), "rcpt", False),
+        ((), "", True),
+    ],
+)
+def test_a_canary_is_back_when_each_team_would_have_been_told(
+    inbox: Started, mailboxes: tuple[str, ...], refused: str, back: bool
+) -> None:
+    """A refused address holds it back; a team that looks at the desk only needs no message."""
+    now = datetime.now(UTC)
+    own = keys.own_identity(places.DATA / "keys", keys.CANARY)
+    with a_scripted_server(Script(rcpt="550 nobody here" if refused else "250 ok")) as server:
+        told = tuple(MailboxAddress(TEAM, each) for each in mailboxes)
+        environment = replace(inbox.environment, mailboxes=told, smtp=server, mail_from="inbox@example.org")
+        using = replace(inbox, environment=environment)
+        receive(replace(a_submission(), canary_since=now), now=now, random=Random(1), using=using)
+        tell_all(using)
+    assert (canaries.bring_home(using, own, now) is not None) is back
+
+
+def test_an_http_mailbox_is_not_woken_by_a_canary(inbox: Started) -> None:
+    """A partner's system would take it for a person: no delivery is made for it."""
+    now = datetime.now(UTC)
+    keys.own_identity(places.DATA / "keys", keys.CANARY)
+    told = (MailboxAddress(TEAM, "https://partner.example.org/new"),)
+    using = replace(inbox, environment=replace(inbox.environment, mailboxes=told))
+    receive(replace(a_submission(), canary_since=now), now=now, random=Random(1), using=using)
+    assert not Delivery.objects.exists()
+
+
+def test_a_canary_that_is_lost_is_cleared_away(inbox: Started) -> None:
+    """After some hours nothing of it stays but two rows of the log, and it does not count as back."""
+    now = datetime.now(UTC)
+    keys.own_identity(places.DATA / "keys", keys.CANARY)
+    receive(replace(a_submission(), canary_since=now), now=now, random=Random(1))
+    stranger = sealing.new_identity().secret
+    assert canaries.bring_home(inbox, stranger, now) is None
+    assert Canary.objects.count() == 1
+    assert canaries.bring_home(inbox, stranger, now + canaries.LOST_AFTER + timedelta(seconds=1)) is None
+    assert not Canary.objects.exists()
+    assert [row.action for row in Audit.objects.order_by("seq")] == [
+        "canary received",
+        "canary did not come back",
+    ]
+
+
+def test_a_flight_that_fails_says_where(inbox: Started) -> None:
+    """The log says where it was stopped and by what, and nothing that was said there."""
+    using = replace(inbox, environment=replace(inbox.environment, address=f"http://127.0.0.1:{free_port()}"))
+    with pytest.raises(Lost, match=r"^check could not be reached \(ConnectionError\)$"):
+        flight(using, datetime.now(UTC), Random(1))
+    soundness.stop()
+    with open_door() as address, pytest.raises(Lost, match=r"^send answered 503$"):
+        flight(
+            replace(inbox, environment=replace(inbox.environment, address=address)),
+            datetime.now(UTC),
+            Random(1),
+        )
+
+
+def test_the_door_says_so_before_anyone_types(client: Client, inbox: Started) -> None:
+    """While the sign is up: on the form without script, on the check page, and to the script; else the built page answers."""
+    browser = Browser(client)
+    words = "Online referrals are not reaching our team at the moment."
+    built = client.get("/referral/")
+    assert b"The site's header" in b"".join(built.streaming_content)  # type: ignore[attr-defined]
+    assert client.get("/referral/door-sign.json").json() == {"reaching": True}
+    assert words not in browser.check(answers()).seen.words
+
+    sign.came_home(places.DATA, datetime.now(UTC) - doorsign.HOLDS)
+    form = browser.get("/referral/").seen
+    (shown,) = form.all("div", class_="fd-sign")
+    assert shown.get("hidden") is None
+    assert words in form.text(shown)
+    assert any(link.get("href", "").startswith("tel:") for link in shown.iter("a"))
+    assert client.get("/referral/door-sign.json").json() == {"reaching": False}
+    checked = browser.check(answers()).seen
+    assert checked.words.startswith(words)
+    assert browser.send(checked).status == 303, "who sends all the same is not turned away"
+
+
+@pytest.mark.parametrize("address", ["/referral/", "/referral/door-sign.json"])
+def test_the_door_sign_is_only_looked_at(client: Client, address: str) -> None:
+    """Other methods are answered as such."""
+    sign.came_home(places.DATA, datetime.now(UTC) - timedelta(days=1))
+    assert client.post(address).status_code == 405
+
+
+def test_a_new_inbox_begins_with_the_sign_down() -> None:
+    """Until its first canary should have come back; an inbox that was restored does not."""
+    folder = places.HOME / "new"
+    folder.mkdir()
+    now = datetime.now(UTC)
+    assert sign.is_up(folder, now)
+    sign.trust_at_first(folder, now)
+    assert not sign.is_up(folder, now)
+    sign.trust_at_first(folder, now + timedelta(hours=5))
+    assert sign.is_up(folder, now + timedelta(hours=5))
+    shutil.rmtree(folder)
+
+
+def test_a_reference_of_a_canary_is_spoken_like_any_other(inbox: Started) -> None:
+    """The confirmation that a canary reads is the page that people get."""
+    with (
+        open_door() as address,
+        a_scripted_server(Script()) as server,
+        told_by(inbox, address, server) as using,
+    ):
+        flight(using, datetime.now(UTC), Random(3))
+    assert re.fullmatch(r"\w{3}-\w{3}-\w{3}", spoken(Canary.objects.get().reference))
+    assert canary.DEADLINE <= 60

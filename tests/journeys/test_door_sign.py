@@ -1,0 +1,69 @@
+"""The door sign in a real browser: seen before anyone types, with script and without, and gone by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from frontdoor import doorsign
+from tests.journeys.browser import visitor
+from tests.journeys.conftest import Product
+
+WORDS = "Online referrals are not reaching our team at the moment."
+
+
+@pytest.fixture
+def no_canary_came_back(product: Product) -> None:
+    """For an hour none came back; delivery runs, so this mends itself with the next one."""
+    long_ago = datetime.now(UTC) - timedelta(hours=2)
+    (product.data / doorsign.FILE).write_text(doorsign.written(long_ago), "ascii")
+
+
+@pytest.mark.usefixtures("no_canary_came_back")
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_the_sign_is_read_before_anyone_types_and_comes_down_by_itself(
+    product: Product, browser: Browser, script: bool
+) -> None:
+    """The number to ring stands above the form; when a canary has come back, the form is as it was."""
+    with visitor(browser, java_script_enabled=script, base_url=product.address) as window:
+        page = window.new_page()
+        page.goto("/referral/")
+        sign = page.locator("#door-sign")
+        expect(sign).to_contain_text(WORDS)
+        assert sign.bounding_box()["y"] < page.locator("form").first.bounding_box()["y"]  # type: ignore[index]
+        expect(sign.locator("a[href^='tel:']").first).to_be_visible()
+
+        for _ in range(90):  # delivery looks every half minute; the canary flies, is told, and comes back
+            page.wait_for_timeout(1000)
+            page.goto("/referral/")
+            if sign.is_hidden():
+                break
+        expect(sign).to_be_hidden()
+
+
+def test_a_page_from_elsewhere_asks_at_once(product: Product, browser: Browser, built_site: Path) -> None:
+    """The static page as another server gives it, built while all was well: the script shows the sign, or leaves it hidden."""
+    built = (built_site / "referral" / "index.html").read_text("utf-8")
+    answers = {
+        "up": ('{"reaching": false}', 200, True),
+        "down": ('{"reaching": true}', 200, False),
+        "no inbox": ("not found", 404, False),
+        "inbox broken": ("bad gateway", 502, True),
+    }
+    with visitor(browser, base_url=product.address) as window:
+        for body, status, shown in answers.values():
+            page = window.new_page()
+            page.route("**/referral/", lambda route: route.fulfill(body=built, content_type="text/html"))
+            page.route(
+                "**/door-sign.json",
+                lambda route, body=body, status=status: route.fulfill(
+                    body=body, status=status, content_type="application/json"
+                ),
+            )
+            with page.expect_response("**/door-sign.json"):
+                page.goto("/referral/")
+            expect(page.locator("#door-sign")).to_be_visible(visible=shown)
+            page.close()
