@@ -11,7 +11,8 @@ import trustme
 
 TRUSTED = trustme.CA()
 """The authority that the tests tell our clients to trust."""
-_STRANGER = trustme.CA()
+STRANGER = trustme.CA()
+"""One that nobody trusts."""
 
 
 def good() -> ssl.SSLContext:
@@ -41,7 +42,7 @@ def expired() -> ssl.SSLContext:
 
 def unknown_authority() -> ssl.SSLContext:
     """A server of an authority that we were not told of."""
-    return _serving(_STRANGER.issue_cert("127.0.0.1", "localhost"))
+    return _serving(STRANGER.issue_cert("127.0.0.1", "localhost"))
 
 
 def self_signed() -> ssl.SSLContext:
