@@ -8,10 +8,12 @@ from dateutil.tz import gettz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
+from icalendar.parser import Contentline
+from icalendar.prop import vText
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.dates import holds_until, occurrences
-from frontdoor.render.calendars import calendar_files
+from frontdoor.render.calendars import _line, calendar_files
 from tests.dates.small import (
     Plain,
     a_drop_in,
@@ -154,3 +156,12 @@ def test_an_empty_calendar_is_still_there() -> None:
     files = dict(calendar_files(small_catalogue(), today=TODAY))
     assert list(files) == ["calendar/all.ics"]
     assert not _events(files["calendar/all.ics"])
+
+
+@given(
+    st.text(st.characters(codec="ascii", exclude_categories=["Cc"]) | st.sampled_from("\\^,;"), max_size=400)
+)
+def test_lines_are_folded_as_icalendar_does(text: str) -> None:
+    """The short way for plain ASCII makes the same lines."""
+    line: Any = Contentline(f"NOTE:{vText(text).to_ical().decode()}")  # type: ignore[no-untyped-call]
+    assert _line("NOTE", text) == line.to_ical() + b"\r\n"

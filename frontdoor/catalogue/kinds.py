@@ -67,7 +67,7 @@ class Status:
 
     def on(self, today: date) -> StatusWord:
         """Return what holds today: a pause ends on its day, a closing begins on its day."""
-        word = StatusWord(self.word)
+        word = self.word if isinstance(self.word, StatusWord) else StatusWord(self.word)
         if word is StatusWord.PAUSED and self.day is not None and today >= self.day:
             return StatusWord.OPEN
         if word is StatusWord.CLOSED and self.day is not None and today < self.day:

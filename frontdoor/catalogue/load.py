@@ -58,7 +58,7 @@ def load_catalogue(path: Path) -> Catalogue:
 
 def read_catalogue(text: str | bytes, name: str = "services.yaml") -> Catalogue:
     """Check a catalogue's text; ``name`` is what problems call the file."""
-    with _garbage_left():
+    with garbage_left():
         reading = plainyaml.read(text, name)
         checked = _Checked(reading.unread)
         if reading.value is not None and () not in reading.unread:
@@ -73,8 +73,11 @@ def read_catalogue(text: str | bytes, name: str = "services.yaml") -> Catalogue:
 
 
 @contextmanager
-def _garbage_left() -> Iterator[None]:
-    """Keep Python from searching for garbage meanwhile: reading makes a million values and no cycles."""
+def garbage_left() -> Iterator[None]:
+    """Keep Python from searching for garbage meanwhile: reading and rendering make millions of values and no cycles.
+
+    At 6,000 services the search takes 1.5 of 3.5 s of reading, and 6 of 20 s of rendering.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
+from functools import lru_cache
 
 from frontdoor.catalogue.models import DropIn
 from frontdoor.dates.occur import Cancelled, Occurrence
@@ -22,16 +23,37 @@ def drop_in_words(drop_in: DropIn, today: date | None = None) -> str:
 
     With today it also says a first day that is still to come, and a last day.
     """
-    days = parse_days(drop_in.days)
-    words = [days_words(days), span_words(drop_in.opens, drop_in.closes)]
-    begins = [drop_in.from_, days.first if isinstance(days, Fortnightly) else None]
+    return _drop_in_words(
+        drop_in.days,
+        drop_in.opens,
+        drop_in.closes,
+        drop_in.by_appointment,
+        drop_in.from_,
+        drop_in.until,
+        today,
+    )
+
+
+@lru_cache(maxsize=4096)  # thousands of drop-ins share a few hundred days and hours
+def _drop_in_words(
+    said: str,
+    opens: time,
+    closes: time,
+    by_appointment: bool,
+    from_: date | None,
+    until: date | None,
+    today: date | None,
+) -> str:
+    days = parse_days(said)
+    words = [days_words(days), span_words(opens, closes)]
+    begins = [from_, days.first if isinstance(days, Fortnightly) else None]
     first = max(filter(None, begins), default=None)
-    if drop_in.by_appointment:
+    if by_appointment:
         words.append("by appointment")
     if today is not None and first is not None and first > today:
         words.append(f"from {date_words(first, today)}")
-    if today is not None and drop_in.until is not None:
-        words.append(f"until {date_words(drop_in.until, today)}")
+    if today is not None and until is not None:
+        words.append(f"until {date_words(until, today)}")
     return ", ".join(words)
 
 

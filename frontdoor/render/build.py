@@ -13,6 +13,7 @@ from html import unescape
 from pathlib import Path
 
 from frontdoor.catalogue import Catalogue
+from frontdoor.catalogue.load import garbage_left
 from frontdoor.form import Form
 from frontdoor.render.assets import with_hashed_names, write_assets
 from frontdoor.render.compressed import compress_files
@@ -102,6 +103,7 @@ def read_engine_output(folder: Path) -> EngineOutput:
     return EngineOutput(folder, about["pages"], about["files"], about["assets"], about["name"])
 
 
+@garbage_left()
 def complete_site(
     engine: EngineOutput,
     catalogue: Catalogue,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -133,6 +134,9 @@ def english_jobs(site: Overview, form: Form | None) -> list[PageJob]:
     return jobs
 
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+
+
 class Writer:
     """Writes files under one folder, and makes the folders between."""
 
@@ -143,12 +147,16 @@ class Writer:
         """Write one file and return its name."""
         path = f"{self.out}/{name}"
         try:
-            file = open(path, "wb", buffering=0)  # noqa: PTH123, SIM115 -- thousands of files: each step counts
+            file = os.open(path, _NEW, 0o666)  # tens of thousands of files: pathlib takes thrice as long
         except FileNotFoundError:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            file = open(path, "wb", buffering=0)  # noqa: PTH123, SIM115
-        with file:
-            file.write(content)
+            os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 -- as above
+            file = os.open(path, _NEW, 0o666)
+        try:
+            left = memoryview(content)
+            while left:
+                left = left[os.write(file, left) :]
+        finally:
+            os.close(file)
         return name
 
 

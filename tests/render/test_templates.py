@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import UndefinedError
+from markupsafe import Markup, escape
 
-from frontdoor.catalogue import PhoneNumber
-from frontdoor.render.templates import as_of_words, host, markdown, phone_link, sentence
+from frontdoor.catalogue import PhoneNumber, Text
+from frontdoor.render.templates import (
+    ENVIRONMENT,
+    as_of_words,
+    escaped,
+    host,
+    markdown,
+    phone_link,
+    sentence,
+)
 
 
 def test_markup_in_staff_text_is_shown_never_obeyed() -> None:
@@ -48,3 +60,25 @@ def test_a_note_ends_with_a_stop() -> None:
 def test_a_link_is_shown_by_its_site() -> None:
     """Long addresses do not burst a small screen."""
     assert host("https://www.sacro.org.uk/a/b") == "sacro.org.uk"
+
+
+@given(st.text(), st.sampled_from((str, Text, Markup)))
+def test_what_a_page_shows_is_escaped_as_markupsafe_does(text: str, kind: type[str]) -> None:
+    """The short way that pages take makes the same HTML."""
+    assert str(escaped(kind(text))) == str(escape(kind(text)))
+
+
+def test_a_page_escapes_what_it_is_given() -> None:
+    """A name with marks in it stays text, wherever it stands."""
+    made = ENVIRONMENT.from_string(
+        "{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(x) }}{{ x }}{{ x.upper() }}"
+    )
+    assert made.render(x="<&'\">") == "<b>&lt;&amp;&#39;&#34;&gt;</b>" + "&lt;&amp;&#39;&#34;&gt;" * 2
+
+
+def test_a_page_that_names_what_is_not_there_is_not_made() -> None:
+    """A slip of the pen in a template stops the build."""
+    with pytest.raises((UndefinedError, AttributeError)):
+        ENVIRONMENT.from_string("{{ nothing.at_all }}").render()
+    with pytest.raises((UndefinedError, AttributeError)):
+        ENVIRONMENT.from_string("{{ text.nothing }}").render(text="x")
