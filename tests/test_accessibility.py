@@ -23,6 +23,14 @@ PAGES = [
 """One of each kind, and one that is for people at risk."""
 
 
+SHIFTS = """() => new Promise(done => {
+  new PerformanceObserver(seen => done(seen.getEntries().reduce((sum, one) => sum + one.value, 0)))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(done, 300, 0);
+})"""
+"""How far the lines of a page have moved by themselves."""
+
+
 class Quiet(SimpleHTTPRequestHandler):
     """Serves files and keeps silent."""
 
@@ -81,6 +89,15 @@ def test_the_policy_in_the_page_is_kept(browser: Browser, address: str) -> None:
         for path in PAGES:
             page.goto(address + path)
     assert said == []
+
+
+def test_nothing_jumps_while_a_page_loads(browser: Browser, address: str) -> None:
+    """What a script adds has had its place from the start: no line moves under a thumb."""
+    with visitor(browser, viewport={"width": 390, "height": 800}) as window:
+        page = window.new_page()
+        for path in PAGES:
+            page.goto(address + path, wait_until="networkidle")
+            assert page.evaluate(SHIFTS) == 0, path
 
 
 def test_the_keyboard_reaches_the_content_at_once(browser: Browser, address: str) -> None:
