@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from frontdoor.inbox import sign
+from frontdoor.inbox import keys, sign
+from frontdoor.inbox.started import started
+from frontdoor.inbox.store import anchors
 from frontdoor.inbox.store.soundness import soundness
 
 
@@ -33,6 +35,6 @@ def _well() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM store_referral LIMIT 1")
+        return not anchors.strangers(keys.found(settings.ENVIRONMENT.keys, started().keyring.named()))
     except DatabaseError:
         return False
-    return True

@@ -35,6 +35,10 @@ class Keyring:
         """Return everybody to whom a team's records are sealed; KeyError if the team has no key."""
         return (self.teams[team], self.recovery)
 
+    def named(self, *teams: str) -> dict[str, str]:
+        """Return the recipients of some teams, or of all, and recovery's, by their names."""
+        return {**{name: self.teams[name] for name in teams or self.teams}, RECOVERY: self.recovery}
+
 
 def load_keyring(folder: Path, teams: Iterable[str], *, development: bool) -> Keyring:
     """Read the recipients of these teams; raise ProblemsFound with every key that is missing, broken or not allowed."""
@@ -68,6 +72,17 @@ def load_keyring(folder: Path, teams: Iterable[str], *, development: bool) -> Ke
     if problems:
         raise ProblemsFound(problems)
     return Keyring({name: key for name, key in found.items() if name != RECOVERY}, found[RECOVERY])
+
+
+def found(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the recipients as their files hold them now, whatever that is; nothing for a file that cannot be read."""
+    texts = {}
+    for name in names:
+        try:
+            texts[name] = (folder / f"{name}.recipient").read_text("ascii", "replace").strip()
+        except OSError:
+            texts[name] = ""
+    return texts
 
 
 def is_development(folder: Path) -> bool:

@@ -55,8 +55,11 @@ def make_real_keys(
         )
 
 
-def prepare_store() -> None:
-    """Make or update the database, and check that it keeps its promises; raise ProblemsFound."""
+def prepare_store(*, new_keys: bool = False) -> None:
+    """Make or update the database, and check that it keeps its promises and the keys are the right ones; raise ProblemsFound.
+
+    ``new_keys`` says that keys may have been made just now: those of new names are written down as the right ones.
+    """
     make_django_ready()
     from django.conf import settings  # noqa: PLC0415 -- needs Django ready
     from django.core.management import call_command  # noqa: PLC0415
@@ -70,5 +73,43 @@ def prepare_store() -> None:
         database.touch(mode=0o600)
     call_command("migrate", verbosity=0, skip_checks=True)
     check_database()
+    check_keys(settings.ENVIRONMENT, new_keys=new_keys or settings.ENVIRONMENT.development)
     connection.close()
     sign.trust_at_first(settings.ENVIRONMENT.data, datetime.now(UTC))
+
+
+def check_teams(environment: Environment) -> None:
+    """Check that every team may take referrals; raise ProblemsFound with what is missing, for a server only."""
+    from frontdoor.inbox import golive  # noqa: PLC0415 -- needs Django ready
+
+    if not environment.development and (problems := golive.problems(load_catalogue(environment.catalogue))):
+        raise ProblemsFound(problems)
+
+
+def check_keys(environment: Environment, *, new_keys: bool) -> None:
+    """Compare every key with what was written down of it; raise ProblemsFound with each that is another."""
+    from frontdoor.inbox.store import anchors  # noqa: PLC0415 -- needs Django ready
+
+    teams = (team.id for team in answering(load_catalogue(environment.catalogue)))
+    recipients = keys.load_keyring(environment.keys, teams, development=environment.development).named()
+    if new_keys or anchors.is_empty():
+        anchors.trust_new(recipients, "command line", datetime.now(UTC))
+    problems = [
+        Problem(
+            Place(f"{name}.recipient"),
+            f"The key {environment.keys / name}.recipient is not the one that was written down when it was made: whoever "
+            "changed it could read what is sealed to it. Bring the right one back from a copy. If it was changed on "
+            f"purpose: frontdoor inbox trust-key {name}",
+        )
+        for name in anchors.strangers(recipients)
+    ]
+    problems += [
+        Problem(
+            Place(name),
+            f"What is written down of the key of {name} is not what the audit log says: somebody changed the database. "
+            "Bring back the last copy.",
+        )
+        for name in anchors.rewritten()
+    ]
+    if problems:
+        raise ProblemsFound(problems)

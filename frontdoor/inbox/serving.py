@@ -12,7 +12,7 @@ from types import FrameType
 
 from frontdoor.inbox.connections import Server
 from frontdoor.inbox.headers import headers_everywhere
-from frontdoor.inbox.preparing import prepare_store
+from frontdoor.inbox.preparing import check_teams, prepare_store
 from frontdoor.inbox.started import Started, started
 from frontdoor.problems import Place, Problem, ProblemsFound
 from frontdoor.render.form import not_sent_page
@@ -25,6 +25,7 @@ def serve(host: str, port: int) -> None:
     """Check everything, then serve until stopped; raise ProblemsFound if something would not work."""
     using = started().read_all()
     prepare_store()
+    check_teams(using.environment)
     from frontdoor.inbox.wsgi import application  # noqa: PLC0415 -- after the checks
 
     with listening_socket(host, port) as listener:

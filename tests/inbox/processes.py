@@ -40,8 +40,10 @@ def environment(data: Path, port: int, **changes: str) -> dict[str, str]:
     return {**plain, **places.settings(data), "FRONTDOOR_ADDRESS": f"http://127.0.0.1:{port}", **changes}
 
 
-def frontdoor(data: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
+def frontdoor(
+    data: Path, *arguments: str, says: str = "", **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end; ``says`` is what somebody types when it asks."""
     return subprocess.run(
         [FRONTDOOR, *arguments, "--data", data],
         capture_output=True,
@@ -49,7 +51,7 @@ def frontdoor(data: Path, *arguments: str, **changes: str) -> subprocess.Complet
         env=environment(data, 8000, **changes),
         timeout=PATIENCE,
         check=False,
-        stdin=subprocess.DEVNULL,
+        input=says,
     )
 
 

@@ -59,7 +59,7 @@ def test_a_page_from_elsewhere_asks_at_once(product: Product, browser: Browser, 
             page.route("**/referral/", lambda route: route.fulfill(body=built, content_type="text/html"))
             page.route(
                 "**/door-sign.json",
-                lambda route, body=body, status=status: route.fulfill(
+                lambda route, _, body=body, status=status: route.fulfill(
                     body=body, status=status, content_type="application/json"
                 ),
             )

@@ -12,7 +12,9 @@ from frontdoor.catalogue import load_catalogue
 from frontdoor.inbox import environment as settings
 from frontdoor.inbox import sealing
 from frontdoor.inbox.commands.common import asker, command, identity, inbox, now, ready, stop
+from frontdoor.inbox.keys import load_keyring
 from frontdoor.inbox.reference import read_reference, spoken
+from frontdoor.inbox.started import answering
 
 
 @inbox.command()
@@ -41,8 +43,29 @@ def init(*, development: bool, recovery_file: Path, passphrase_file: Path | None
         prepare_development(environment, click.echo)
     else:
         make_real_keys(environment, recovery_file, asker(passphrase_file), click.echo)
-    prepare_store()
+    prepare_store(new_keys=True)
     click.echo(f"The inbox is ready in {environment.data}.")
+
+
+@inbox.command("trust-key")
+@click.argument("name")
+@command
+def trust_key(*, name: str) -> None:
+    """Take the key of a team, or of recovery, that lies in the folder now as the right one, after a change on purpose."""
+    ready()
+    from frontdoor.inbox.store import anchors  # noqa: PLC0415 -- needs Django ready
+
+    environment = settings.process_environment()
+    teams = [team.id for team in answering(load_catalogue(environment.catalogue))]
+    recipients = load_keyring(environment.keys, teams, development=environment.development).named()
+    if name not in recipients:
+        stop(f'There is no key "{name}". The keys are: {", ".join(sorted(recipients))}.')
+    if not anchors.strangers({name: recipients[name]}):
+        stop(f"The key of {name} is the one that was written down. Nothing was changed.")
+    click.echo(f"The key of {name} is now {recipients[name]}.")
+    click.confirm("Did you change it yourself, and should everything new be sealed to it?", abort=True)
+    anchors.trust(name, recipients[name], "command line", now())
+    click.echo("It is written down, and in the audit log. Start the inbox again.")
 
 
 @inbox.command("add-member")
@@ -128,12 +151,15 @@ def open_(*, reference: str, identity_file: Path) -> None:
 def check() -> None:
     """Check settings, keys, catalogue, form, site and database as a start would, and start nothing."""
     ready()
-    from frontdoor.inbox.safety import check_database  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.preparing import check_keys, check_teams  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.safety import check_database  # noqa: PLC0415
     from frontdoor.inbox.started import started  # noqa: PLC0415
     from frontdoor.inbox.store import audit  # noqa: PLC0415
 
     started().read_all()
     check_database()
+    check_keys(settings.process_environment(), new_keys=False)
+    check_teams(settings.process_environment())
     broken = audit.first_break()
     if broken is not None:
         stop(f"The audit log was changed: row {broken} does not follow from the one before.")

@@ -53,6 +53,7 @@ class Canaries:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="canary")
         self._flying: Future[None] | None = None
         self._last: datetime | None = None
+        """When the one set out that is still expected."""
 
     def look(self, now: datetime) -> None:
         """Bring home, then send out; returns at once while one is in the air."""
@@ -66,6 +67,7 @@ class Canaries:
         home = canaries.bring_home(self.using, identity, now)
         if home is not None:
             sign.came_home(self.using.environment.data, home)
+            self._last = None
             log.info("canary came back")
         if self._is_time(now) and (self._flying is None or self._flying.done()):
             self._last = now

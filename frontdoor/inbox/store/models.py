@@ -240,6 +240,17 @@ class Audit(models.Model):
         return f"{self.seq} {self.action}"
 
 
+class Anchor(models.Model):
+    """The right sealing key of a team, or of recovery: its fingerprint, and the row of the log that says so."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    fingerprint = models.CharField(max_length=64)
+    seq = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.fingerprint[:16]}"
+
+
 class Role(models.TextChoices):
     """What a member may do at the desk; reading anything needs the team's key besides."""
 

@@ -16,7 +16,7 @@ from frontdoor.inbox import sealing
 from frontdoor.inbox.keys import CANARY, own_recipient
 from frontdoor.inbox.reference import new_reference
 from frontdoor.inbox.started import Started, started
-from frontdoor.inbox.store import audit
+from frontdoor.inbox.store import anchors, audit
 from frontdoor.inbox.store.canaries import take_in
 from frontdoor.inbox.store.models import Canary, Referral
 from frontdoor.inbox.store.soundness import Refusal, soundness
@@ -41,6 +41,8 @@ class Submission:
     """Question id to canonical text."""
     asked: Mapping[str, str] = field(repr=False)
     """Question id to the question as it was worded."""
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, kw_only=True)
+    """Question id to its choices as they were worded: what is kept, and what was shown."""
     key: str = field(repr=False)
     """The one-time key's own random part: the same key is the same referral."""
     team: str
@@ -91,6 +93,8 @@ def receive(
     if refusal := soundness.refusal():
         raise NotStored(refusal)
     try:
+        if anchors.strangers(using.keyring.named(submission.team)):
+            raise NotStored(Refusal.NO_KEY)
         with _turns.mine():
             return _keep(submission, recipients, key_hash=key_hash, random=random, using=using, now=now)
     except NoTurn:
@@ -149,6 +153,7 @@ def _record(submission: Submission, reference: str, now: datetime) -> dict[str, 
         "form_version": submission.form_version,
         "answers": dict(submission.answers),
         "asked": dict(submission.asked),
+        "labels": {name: dict(labels) for name, labels in submission.labels.items()},
     }
 
 

@@ -1,0 +1,43 @@
+"""Whether each team may take real referrals: people who can open them, and the proof that recovery works; changes nothing."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.inbox.started import answering
+from frontdoor.inbox.store.models import Audit, Membership, Role
+from frontdoor.problems import Place, Problem
+
+MEMBERS = 2
+"""So that one who is ill, or has forgotten a passphrase, stops nobody."""
+DRILL = "drill passed: restored and opened"
+"""How the audit log says that a copy was opened with the recovery key."""
+
+
+def problems(catalogue: Catalogue) -> list[Problem]:
+    """Return a problem for each team that may not take referrals yet, and for a recovery key that was never tried."""
+    readers = Membership.objects.filter(role__in=(Role.TRIAGE, Role.MANAGER), user__is_active=True)
+    counted = dict(readers.order_by().values_list("team").annotate(Count("user", distinct=True)))
+    found = [
+        Problem(
+            Place(team.id),
+            f'Team "{team.id}" ({team.name}) may not take referrals yet: {_members(counted.get(team.id, 0))}, and needs '
+            f"{MEMBERS}. Add: frontdoor inbox add-member NAME --team {team.id}",
+        )
+        for team in answering(catalogue)
+        if team.desk and counted.get(team.id, 0) < MEMBERS
+    ]
+    if not Audit.objects.filter(action=DRILL).exists():
+        found.append(
+            Problem(
+                Place("drill"),
+                "No team may take referrals yet: it was never tried whether the recovery key opens a copy. Do: "
+                "frontdoor inbox backup, then frontdoor inbox drill --identity recovery-key.txt",
+            )
+        )
+    return found
+
+
+def _members(number: int) -> str:
+    return "it has no member" if number == 0 else f"it has {number} member"
