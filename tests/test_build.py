@@ -213,6 +213,22 @@ def test_another_catalogue_has_no_dead_links(site: Path, tmp_path: Path) -> None
     assert "/services/prison-travel/" not in families
 
 
+def test_every_page_says_its_public_address_where_it_is_known(site: Path, tmp_path: Path) -> None:
+    """Hand-written pages name theirs as those of the catalogue do, and what a link to them shows."""
+    text = (
+        "settings: {site: 'https://helpers.example'}\norganisation: {name: Helpers, phone: 0131 496 0000}\n"
+        "needs: {food: {name: Food}}\n"
+        "services:\n  soup: {name: Soup, summary: Soup for all., needs: [food], areas: [Fife], standing: current}\n"
+    )
+    out = tmp_path / "out"
+    complete_site(read_engine_output(site), read_catalogue(text), None, today=made_on(site), out=out)
+    for address in ("/", "/contact/", "/services/soup/"):
+        page = (out / address[1:] / "index.html").read_text("utf-8")
+        assert page.count(f'<link rel="canonical" href="https://helpers.example{address}">') == 1, address
+        assert page.count('<meta property="og:title"') == 1, address
+    assert "canonical" not in (out / "404.html").read_text("utf-8")
+
+
 def test_a_faulty_catalogue_stops_the_build_with_its_faults_and_no_traceback(tmp_path: Path) -> None:
     """An editor reads the line and the sentence, not Python."""
     for name in ("docs", "hooks", "overrides"):

@@ -22,7 +22,7 @@ from frontdoor.render.leaflets import LeafletMaker, Leaflets
 from frontdoor.render.leaflets import leaflets as leaflet_facts
 from frontdoor.render.overview import Overview, look_over
 from frontdoor.render.promises import Watch
-from frontdoor.render.shell import ABOUT, Shell, mark_current
+from frontdoor.render.shell import ABOUT, Shell, canonical_link, mark_current
 from frontdoor.render.site import Built, build_site
 
 SHELL = "shell/index.html"
@@ -30,6 +30,7 @@ _NOT_OURS_TO_KEEP = ("sitemap.xml", "sitemap.xml.gz", "search.json")
 _THEME_FOLDERS = ("assets/images", "assets/javascripts", "assets/stylesheets")
 _BRAND = re.compile(r'<a class="fd-brand"[^>]*>([^<]+)</a>')
 _PAGE_SLOTS = re.compile(r"<!-- /?frontdoor:(?:head|breadcrumb|content) -->\n?")
+_CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
 _LINK = re.compile(r'<a (?:[^>]*? )?href="(/[a-z-]+/(?:[^"#]+/)?)(?:#[^"]*)?"[^>]*>(.*?)</a>')
 _SITE_SLOT = re.compile(
     r"<!-- frontdoor:(?!(?:head|breadcrumb|content|engine)\b)([a-z-]+) -->(?:.*?<!-- /frontdoor:\1 -->)?",
@@ -150,7 +151,10 @@ def complete_site(
     built = Built(built.files | printed.files)
     here = {*map(address_of, engine.pages)}
     for name in engine.pages:
-        html = mark_current(_PAGE_SLOTS.sub("", _filled(out / name, filled, watch)), address_of(name))
+        html = _CANONICAL.sub("", _PAGE_SLOTS.sub("", _filled(out / name, filled, watch)))
+        if origin and name.endswith("index.html"):
+            html = html.replace("</head>", f"{canonical_link(origin + address_of(name))}\n</head>", 1)
+        html = mark_current(html, address_of(name))
         if out != engine.folder:  # another catalogue need not have all that our own pages speak of
             html = _LINK.sub(
                 lambda found: found[0] if found[1] in here or watch.has(found[1]) else found[2], html

@@ -121,10 +121,15 @@ class Shell:
         if not page.index:
             lines.append('<meta name="robots" content="noindex">')
         elif self.site:
-            lines.append(f'<link rel="canonical" href="{escape(self.site + page.address)}">')
+            lines.append(canonical_link(self.site + page.address))
         if page.head:
             lines.append(self.own_head(page))
         return "\n".join(lines)
+
+
+def canonical_link(url: str) -> str:
+    """Return what tells search engines the one public address of a page."""
+    return f'<link rel="canonical" href="{escape(url)}">'
 
 
 def mark_current(html: str, address: str) -> str:
