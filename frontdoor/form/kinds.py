@@ -74,9 +74,7 @@ def _is_phone(text: str) -> bool:
 
 def _chosen(question: Question, value: str) -> str | None:
     wanted = value.casefold()
-    return next(
-        (c.value for c in question.options if wanted in (c.value.casefold(), c.label.casefold())), None
-    )
+    return next((c.value for c in question.taken if wanted in (c.value.casefold(), c.label.casefold())), None)
 
 
 def _read_choices(question: Question, values: list[str]) -> Reading:
@@ -86,7 +84,7 @@ def _read_choices(question: Question, values: list[str]) -> Reading:
     if question.none_of_these in chosen and len(chosen) > 1:
         label = next(c.label for c in question.options if c.value == question.none_of_these)
         return _faulty(question, messages.not_both(question, label))
-    return Reading("; ".join(c.value for c in question.options if c.value in chosen))
+    return Reading("; ".join(c.value for c in question.taken if c.value in chosen))
 
 
 def _read_date(question: Question, raw: Raw, today: date) -> Reading:

@@ -53,17 +53,18 @@ _Found = Iterator[tuple[Steps, str]]
 
 def _choices(question: Question) -> _Found:
     values = [choice.value for choice in question.options]
+    every = [choice.value for choice in question.taken]
     if question.kind.takes_choices() and not values:
         yield ("kind",), 'is to be answered from a list, but has no choices. Write them below "choices:".'
-    if question.choices and not question.kind.takes_choices():
+    if (question.choices or question.older_choices) and not question.kind.takes_choices():
         yield ("choices",), f'has choices, but its kind is "{question.kind}". Make it "choice" or "choices".'
-    for value in values:
+    for value in every:
         if ";" in value:
             yield (
                 ("choices",),
                 f'has the choice "{value}". A semicolon parts several answers, so use another sign.',
             )
-        if values.count(value) > 1:
+        if every.count(value) > 1:
             yield ("choices",), f'has the choice "{value}" twice. Take one of them out.'
     none = question.none_of_these
     if none is not None and question.kind is not Kind.CHOICES:

@@ -86,6 +86,8 @@ class Question(Entry):
     shown_if: Condition | None = None
     needed_if: Condition | None = None
     choices: Choices = ()
+    older_choices: Choices = ()
+    """Choices of the form's older versions: still taken from a page that is open in a browser, but offered no more."""
     choices_from: Literal["prisons", "council areas"] | None = None
     """Choices that the catalogue gives; ``choices`` then stand after them."""
     none_of_these: str | None = None
@@ -103,6 +105,8 @@ class Question(Entry):
     autocomplete: str = "off"
     sensitivity: Literal["ordinary", "personal", "special"] = "personal"
     """How much harm a leak of the answer would do."""
+    know_first: YesNo = False
+    """Whether a colleague has to know the answer before doing anything: the desk shows it before all others."""
     not_known: Text | None = None
     """If set, "not known" is an answer, and this is the question that asks why."""
 
@@ -115,6 +119,11 @@ class Question(Entry):
     def options(self) -> tuple[Choice, ...]:
         """Return what can be chosen; empty where the answer is written."""
         return YES_OR_NO if self.kind is Kind.YES_NO else self.choices
+
+    @property
+    def taken(self) -> tuple[Choice, ...]:
+        """Return what is taken as chosen: what can be chosen now, and could be in older versions."""
+        return (*self.options, *self.older_choices)
 
     def inputs(self) -> tuple[str, ...]:
         """Return the names of its inputs on the page, in order; the first is where a link to it leads."""
@@ -133,10 +142,20 @@ class Question(Entry):
         if self.kind is Kind.CONSENT:
             return "Yes" if answer == "yes" else answer
         if self.options:
-            labels = {choice.value: choice.label for choice in self.options}
+            labels = {choice.value: choice.label for choice in self.taken}
             parts = answer.split("; ") if self.kind is Kind.CHOICES else [answer]
             return "; ".join(labels.get(part, part) for part in parts)
         return answer
+
+    def labels(self, answer: str) -> dict[str, str]:
+        """Return the choices in the words in which they were shown, to be kept with an answer.
+
+        Of several ticks also those that were left out; nothing where what is kept is what was shown.
+        """
+        if self.kind is Kind.CHOICES:
+            chosen = answer.split("; ")
+            return {c.value: c.label for c in self.taken if c in self.options or c.value in chosen}
+        return {c.value: c.label for c in self.taken if c.value == answer != c.label}
 
 
 @dataclass(frozen=True, order=True)

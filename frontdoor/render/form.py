@@ -25,6 +25,7 @@ SEND = "/referral/send"
 TRAP = "homepage"
 """The name of the input that people never see; what is in it was written by a program."""
 _HEAD = '<link rel="stylesheet" href="/assets/form.css">\n<script src="/assets/form.js" defer></script>'
+_TITLE = "Ask for help"
 _OTHER_SERVICES = 6
 _NOT_PROVIDED = "Not provided"
 
@@ -46,7 +47,7 @@ def form_page(
     closed = not_taking(form, catalogue, today) if today else ()
     if closed:
         content = render("form/closed.html", form=form, closed=closed, ways=ways_to_us(form, catalogue, None))
-        return _page(form.title, content, index=True)
+        return _page(_TITLE, content, index=True)
     fields = fields_of(form, raw or {}, faults, change)
     content = render(
         "form/form.html",
@@ -57,7 +58,7 @@ def form_page(
         names=_NAMES,
         sign_up=False,
     )
-    return _page(form.title, content, error=bool(faults), index=not (raw or faults))
+    return _page(_TITLE, content, error=bool(faults), index=not (raw or faults))
 
 
 def check_page(
@@ -106,7 +107,7 @@ def not_for_page(
         ways=ways_to_us(form, catalogue, area.name if area else None),
         names=_NAMES,
     )
-    return _page("This service may not be the right one", content, index=False)
+    return _page("Another kind of help", content, index=False)
 
 
 def sent_page(form: Form, catalogue: Catalogue, *, reference: str | None, area: str | None = None) -> Page:
@@ -119,7 +120,7 @@ def sent_page(form: Form, catalogue: Catalogue, *, reference: str | None, area: 
         spelled=spelled(reference or ""),
         ways=ways_to_us(form, catalogue, area),
     )
-    return _page("Referral sent" if shown else "Your referral", content, index=False)
+    return _page("Sent" if shown else "This page has closed", content, index=False)
 
 
 def not_sent_page(
@@ -158,8 +159,7 @@ def not_sent_page(
         ways=ways_to_us(form, catalogue, area),
         names=_NAMES,
     )
-    title = "Your referral was received" if received else "Your referral was not received"
-    return _page(title, content, error=not received, index=False)
+    return _page("Received" if received else "Not received", content, error=not received, index=False)
 
 
 @dataclass(frozen=True)
@@ -248,14 +248,14 @@ def _trapped(raw: Raw) -> dict[str, tuple[str, ...]]:
 
 
 def _page(title: str, content: str, *, error: bool = False, index: bool) -> Page:
+    """Return a page that can be left quickly, and whose title says nothing to whoever looks at the tab or the history."""
     return Page(
         ADDRESS,
         title,
         content,
-        description="Ask for throughcare for yourself or for somebody else: one form, no account."
-        if index
-        else "",
+        description="One form, no account." if index else "",
         index=index,
         head=_HEAD,
         error=error,
+        at_risk=True,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from frontdoor.form import Condition, Fault, Form, Kind, Question, Raw, Section
+from frontdoor.form import Choice, Condition, Fault, Form, Kind, Question, Raw, Section
 
 _STYLES = {
     Kind.DATE: "date",
@@ -77,10 +77,16 @@ class Field:
             values = self.raw.get(self.question.id, ())
         return next((text for text in values if text), "")
 
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """Return the choices that stand on the page; one of an older version only where it was chosen there."""
+        older = tuple(choice for choice in self.question.older_choices if self.chosen(choice.value))
+        return (*self.question.options, *older)
+
     def chosen(self, value: str) -> bool:
         """Say whether a choice was ticked."""
         ticked = {text.strip().casefold() for text in self.raw.get(self.question.id, ())}
-        label = next((choice.label for choice in self.question.options if choice.value == value), value)
+        label = next((choice.label for choice in self.question.taken if choice.value == value), value)
         return not ticked.isdisjoint({value.casefold(), label.casefold()})
 
     def wrong(self, name: str) -> bool:

@@ -59,7 +59,7 @@ def test_every_sentence_of_the_empty_form() -> None:
         "Enter the person’s full name",
         "Enter the person’s date of birth",
         "Choose the council area that they live in or will return to",
-        "Choose what is safe when we get in touch",
+        "Choose how we may get in touch with the person",
         "Choose where the person is now with custody or court",
         "Choose how long the sentence is",
         "Choose what the person wants help with",
@@ -106,15 +106,82 @@ def test_an_empty_date_of_referral_means_today() -> None:
     assert the_form().check(older, today=TODAY).answers["referral_date"] == "2026-10-01"
 
 
-def test_the_question_ids_are_the_agreed_ones() -> None:
-    """Other programs rely on the ids; a new question is added, an old id is never renamed."""
-    assert [question.id for question in the_form().questions()] == [
-        "referrer_kind", "referrer_name", "referrer_role", "referrer_organisation", "referrer_phone",
-        "referrer_email", "referral_date", "full_name", "date_of_birth", "local_authority", "phone",
-        "safe_to_contact", "interpreter", "contact_preference", "situation", "prison", "prisoner_number",
-        "release_date", "sentence_band", "gate_pickup", "needs", "reason", "family_support", "other_workers",
-        "risk_known", "risk_summary", "visit_alone", "person_knows", "consent_how", "share_scope", "read_privacy",
-    ]  # fmt: skip
+AGREED = {
+    "Who is referring": [
+        "referrer_kind", "referrer_name", "referrer_role", "referrer_organisation", "referrer_phone", "referrer_email",
+        "referral_date",
+    ],
+    "The person": ["full_name", "date_of_birth", "local_authority", "interpreter"],
+    "Getting in touch safely": ["phone", "safe_to_contact", "contact_preference"],
+    "Custody or court": [
+        "situation", "prison", "prisoner_number", "release_date", "sentence_band", "gate_pickup",
+    ],
+    "What help is wanted": ["needs", "reason", "family_support"],
+    "Other people involved": ["other_workers"],
+    "Safety": ["risk_known", "risk_summary", "visit_alone"],
+    "Consent": ["person_knows", "consent_how", "share_scope", "read_privacy"],
+}  # fmt: skip
+"""The ids on which other programs rely, where they stand."""
+SINCE_THEN = {
+    "fallback_name", "fallback_phone", "voice_message", "say_who_we_are", "who_may_answer", "letter_address",
+    "do_not_tell", "gate_date", "gate_time", "gate_place",
+}  # fmt: skip
+
+
+def test_the_agreed_questions_are_all_there() -> None:
+    """Other programs rely on the ids: a new question is added, an old id is never renamed or taken out."""
+    asked = {
+        str(section.title): [q.id for q in section.questions if q.id not in SINCE_THEN]
+        for section in the_form().sections
+    }
+    assert asked == AGREED
+
+
+def test_a_question_that_came_later_may_be_left_open() -> None:
+    """A program that sends the agreed answers alone is taken; catches a new question that is needed."""
+    for question in the_form().questions():
+        assert question.id not in SINCE_THEN or (question.optional and not question.needed_if)
+    assert not SINCE_THEN & {name.split("-")[0] for name in good_answers()}
+    assert the_form().check(good_answers(), today=TODAY).good
+
+
+def test_each_way_to_be_in_touch_safely_is_an_answer_of_its_own() -> None:
+    """Voice message, who answers, saying who we are, a letter's address, who must not be told: data, not a hint."""
+    asked = as_typed(
+        safe_to_contact=["ring", "post"],
+        voice_message="no",
+        say_who_we_are="no",
+        who_may_answer="His mother, Ann",
+        letter_address="1 High Street\r\nGlasgow",
+        contact_preference="After 4pm",
+        do_not_tell="His brother",
+    )
+    checked = the_form().check(good_answers() | asked, today=TODAY)
+    assert checked.good
+    assert {name: checked.answers[name] for name in asked} == {
+        "safe_to_contact": "ring; post",
+        "voice_message": "no",
+        "say_who_we_are": "no",
+        "who_may_answer": "His mother, Ann",
+        "letter_address": "1 High Street\nGlasgow",
+        "contact_preference": "After 4pm",
+        "do_not_tell": "His brother",
+    }
+    not_ringing = the_form().check(good_answers() | asked | as_typed(safe_to_contact="post"), today=TODAY)
+    assert not {"voice_message", "say_who_we_are", "who_may_answer"} & set(not_ringing.answers)
+
+
+def test_to_be_met_at_the_gate_has_a_day_a_time_and_a_place() -> None:
+    """They are asked only of somebody who is to be met."""
+    when = as_typed(gate_date__day="3 mar 27", gate_time="9am", gate_place="The visitors' door")
+    answers = the_form().check(good_answers() | when, today=TODAY).answers
+    assert (answers["gate_date"], answers["gate_time"], answers["gate_place"]) == (
+        "2027-03-03",
+        "9am",
+        "The visitors' door",
+    )
+    for change in ({"gate_pickup": ["no"]}, {"situation": ["released"]}):
+        assert "gate_time" not in the_form().check(good_answers() | when | change, today=TODAY).answers
 
 
 def test_prisons_and_council_areas_come_from_the_catalogue() -> None:
@@ -133,6 +200,7 @@ def test_answers_are_shown_in_words() -> None:
     assert form.question("release_date").words("not known: on remand") == "Not known: on remand"
     assert form.question("situation").words("remand") == "In prison on remand"
     assert form.question("safe_to_contact").words("ring; text") == "Ring them; Send a text message"
+    assert form.question("safe_to_contact").words("leave a message") == "Leave a voice message"
     assert form.question("gate_pickup").words("yes") == "Yes"
 
 

@@ -143,6 +143,44 @@ def test_a_crash_of_the_server_loses_no_reference_that_was_shown(cluster: Cluste
         assert sealing.open_sealed(sealed, places.identity())["reference"] == reference
 
 
+STOPS_ITSELF = """
+import os, psycopg, signal, sys
+connection = psycopg.connect(sys.argv[1])
+connection.execute("LOCK TABLE store_audit IN EXCLUSIVE MODE")
+os.kill(os.getpid(), signal.SIGSTOP)
+"""
+
+
+def test_a_stuck_process_with_a_lock_costs_nobody_more_than_seconds(cluster: Cluster, tmp_path: Path) -> None:
+    """Thirty at once are all told honestly within 3.5 seconds, and all are stored when the lock is free again."""
+    cluster.stop_at_once()
+    cluster.start()
+    with psycopg.connect(f"{cluster.address}/postgres", autocommit=True) as connection:
+        connection.execute("CREATE DATABASE stuck")
+    address = f"{cluster.address}/stuck"
+    with Server(new_data(tmp_path / "data"), changes={"FRONTDOOR_DATABASE": address}) as server:
+        referrers = [Referrer(server.port, full_name=f"Person {number}") for number in range(30)]
+        for referrer in referrers:
+            referrer.check()
+
+        def press(referrer: Referrer) -> tuple[int, float]:
+            began = time.monotonic()
+            return referrer._post("/referral/send", referrer.checked).status_code, time.monotonic() - began
+
+        stuck = subprocess.Popen([sys.executable, "-c", STOPS_ITSELF, address])
+        try:
+            _, status = os.waitpid(stuck.pid, os.WUNTRACED)
+            assert os.WIFSTOPPED(status)
+            with ThreadPoolExecutor(30) as pool:
+                answers = list(pool.map(press, referrers))
+        finally:
+            stuck.kill()
+            stuck.wait()
+        assert {status for status, _ in answers} == {503}
+        assert max(took for _, took in answers) < 3.5
+        assert len({referrer.send() for referrer in referrers}) == 30
+
+
 def test_a_server_that_does_not_sync_is_refused(cluster: Cluster, tmp_path: Path) -> None:
     """A start on a database that would lose the last commits stops with a sentence."""
     with psycopg.connect(f"{cluster.address}/postgres", autocommit=True) as connection:

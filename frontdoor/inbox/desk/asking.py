@@ -6,26 +6,17 @@ referral made with an older form shows everything that was asked then, and nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from frontdoor.form import Form, Kind, Question
 
-NUMBERS = ("phone", "referrer_phone", "referrer_email")
-"""Answers that are shown only after the safe way to make contact was read."""
+_NOT_SAID = "Not said, so not agreed"
 WHO = ("full_name", "date_of_birth")
 """By which a manager tells whether a referral is about the person who asks what is kept of them."""
-FIRST = (
-    "safe_to_contact",
-    "contact_preference",
-    "interpreter",
-    "risk_known",
-    "risk_summary",
-    "visit_alone",
-    "share_scope",
-    "person_knows",
-)
-"""What a colleague needs to know before doing anything, in this order."""
+Labels = Mapping[str, Mapping[str, str]]
+"""Question id to its choices as they were worded: what is kept, and what was shown."""
 
 
 @dataclass(frozen=True)
@@ -79,15 +70,23 @@ class Opened:
 
 
 def laid_out(
-    asked: Mapping[str, str], answers: Mapping[str, str], form: Form | None, *, numbers: bool
+    asked: Mapping[str, str],
+    answers: Mapping[str, str],
+    form: Form | None,
+    *,
+    numbers: bool,
+    labels: Labels = MappingProxyType({}),
 ) -> Opened:
-    """Group the answers; numbers says whether telephone numbers and addresses may be shown yet."""
+    """Group the answers; ``numbers`` says whether telephone numbers and addresses may be shown yet.
+
+    What a colleague needs to know before doing anything comes first; the form says which answers those are.
+    """
     questions = {question.id: question for question in form.questions()} if form else {}
     shown = [
-        _answer(id_, wording, answers.get(id_, ""), questions.get(id_))
+        _answer(id_, wording, answers.get(id_, ""), questions.get(id_), labels.get(id_, {}))
         for id_, wording in {**asked, **{id_: id_ for id_ in answers if id_ not in asked}}.items()
     ]
-    theirs = _whose_numbers(answers)
+    theirs = _numbers(answers, form)
     shown = [replace(a, held_back=not numbers) if a.id in theirs and a.text else a for a in shown]
     by_id = {answer.id: answer for answer in shown}
     groups = []
@@ -100,7 +99,7 @@ def laid_out(
     everything = {answer.id: answer for answer in shown}
     return Opened(
         tuple(groups),
-        tuple(everything[id_] for id_ in FIRST if id_ in everything and everything[id_].text),
+        tuple(_first(questions.values(), everything, answers)),
         tuple(everything[id_] for id_ in theirs if id_ in everything and everything[id_].text),
         _missing(answers, form) if form else (),
     )
@@ -115,22 +114,43 @@ def _missing(answers: Mapping[str, str], form: Form) -> tuple[str, ...]:
     )
 
 
-def _whose_numbers(answers: Mapping[str, str]) -> tuple[str, ...]:
-    """Return which numbers may reach the person or their home; a professional's desk is safe to ring."""
+def _first(
+    questions: Iterable[Question], shown: Mapping[str, Answer], answers: Mapping[str, str]
+) -> Iterator[Answer]:
+    """Yield what has to be known first. What may be done only after a yes says so where nobody said yes or no."""
+    for question in questions:
+        if not question.know_first:
+            continue
+        if question.id in shown and shown[question.id].text:
+            yield shown[question.id]
+        elif question.kind is Kind.YES_NO and question.shown_if and question.shown_if.holds(answers):
+            yield Answer(question.id, str(question.label), _NOT_SAID)
+
+
+def in_words(text: str, labels: Mapping[str, str]) -> str:
+    """Say what was chosen in the words that were shown then, each on its own line."""
+    return "\n".join(labels.get(value, value) for value in text.split("; ")) if labels else text
+
+
+def _numbers(answers: Mapping[str, str], form: Form | None) -> tuple[str, ...]:
+    """Return which answers are numbers that may reach the person or their home; a professional's desk is safe to ring."""
+    if form is None:
+        return tuple(id_ for id_ in answers if id_.endswith(("phone", "email")))
     professional = "professional" in answers.get("referrer_kind", "").lower()
-    return NUMBERS[:1] if professional else NUMBERS
-
-
-def _answer(id_: str, asked: str, text: str, question: Question | None) -> Answer:
-    """Say an answer as people read it; an older form's values that today's form has no more stay as they are."""
-    if question is None or not text:
-        return Answer(id_, asked, text)
-    if question.kind is not Kind.CHOICES:
-        return Answer(id_, asked, question.words(text))
-    chosen = text.split("; ")
-    left = tuple(
-        choice.label
-        for choice in question.options
-        if choice.value not in chosen and choice.value != question.none_of_these
+    return tuple(
+        question.id
+        for section in sorted(form.sections, key=lambda section: section.own_details)
+        for question in section.questions
+        if question.kind in (Kind.PHONE, Kind.EMAIL) and not (professional and section.own_details)
     )
-    return Answer(id_, asked, "\n".join(question.words(value) for value in chosen), left)
+
+
+def _answer(id_: str, asked: str, text: str, question: Question | None, labels: Mapping[str, str]) -> Answer:
+    """Say an answer as people read it; where its record does not hold the words, in those of today's form."""
+    if question and text and not labels:
+        labels = question.labels(text)
+    if labels and text:
+        chosen, none = text.split("; "), question.none_of_these if question else None
+        left = tuple(label for value, label in labels.items() if value not in chosen and value != none)
+        return Answer(id_, asked, in_words(text, labels), left)
+    return Answer(id_, asked, question.words(text) if question and text else text)

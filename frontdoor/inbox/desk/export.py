@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from django.db.models import Model
 
 from frontdoor.inbox import sealing
+from frontdoor.inbox.desk.asking import in_words
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Referral
@@ -51,11 +52,13 @@ def sheet(of: Plain) -> Sheet:
     kept = of["kept"]
     assert isinstance(sealed, dict)
     assert isinstance(kept, dict)
-    asked = sealed.get("asked", {})
-    groups = [
-        ("Answers", tuple((str(asked.get(id_, id_)), str(text)) for id_, text in _items(sealed, "answers")))
-    ]
-    rest = {name: value for name, value in sealed.items() if name not in ("answers", "asked")}
+    asked, labels = sealed.get("asked", {}), sealed.get("labels", {})
+    answers = tuple(
+        (str(asked.get(id_, id_)), in_words(str(text), labels.get(id_, {})))
+        for id_, text in _items(sealed, "answers")
+    )
+    groups = [("Answers", answers)]
+    rest = {name: value for name, value in sealed.items() if name not in ("answers", "asked", "labels")}
     groups.append(("Sealed with the answers", tuple(_flat(rest))))
     groups.append(("Kept beside the answers", tuple(_flat(kept))))
     for title, name in (("Note", "notes"), ("Notice to a mailbox", "told"), ("Line of the log", "log")):

@@ -165,6 +165,11 @@ def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue) -
         form_version=form.version,
         answers=dict(answers),
         asked={question.id: str(question.label) for question in form.questions() if question.id in answers},
+        labels={
+            question.id: labels
+            for question in form.questions()
+            if (labels := question.labels(answers.get(question.id, "")))
+        },
         key=nonce,
         team=team.id if team else "",
         council_area=area,

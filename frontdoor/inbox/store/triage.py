@@ -52,6 +52,8 @@ class OpenedReferral:
     """Question id to text, in the form's order."""
     asked: Mapping[str, str] = field(repr=False)
     """Question id to the question as it was worded."""
+    labels: Mapping[str, Mapping[str, str]] = field(repr=False)
+    """Question id to its choices as they were worded: what is kept, and what was shown."""
     notes: tuple[OpenedNote, ...] = field(repr=False)
 
 
@@ -84,7 +86,14 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
             waiting = (Delivery.State.DUE, Delivery.State.UNCLEAR)
             referral.deliveries.filter(state__in=waiting).update(state=Delivery.State.STOPPED)
         audit.record(actor, "opened", reference, now)
-    return OpenedReferral(referral, _texts(record["answers"]), _texts(record["asked"]), notes)
+    labels = record.get("labels")
+    return OpenedReferral(
+        referral,
+        _texts(record["answers"]),
+        _texts(record["asked"]),
+        {str(name): _texts(of) for name, of in labels.items()} if isinstance(labels, Mapping) else {},
+        notes,
+    )
 
 
 def change_status(

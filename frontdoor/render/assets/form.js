@@ -10,20 +10,20 @@ if (sign) {
     .then((said) => { sign.hidden = said.reaching; });
 }
 
-// Questions that apply on a condition fold away once an answer rules them out. Until then they stand there, asked
-// plainly ("If they are in prison now"), so that the form can be filled in in any order.
-for (const group of document.querySelectorAll("[data-if]")) {
+// Questions that apply on a condition are folded away until an answer calls for them. Without this file they stand
+// there, asked plainly ("If they are in prison now").
+const groups = [...document.querySelectorAll("[data-if]")].map((group) => {
   const fitting = group.dataset.is.split("; ");
   const inputs = [...document.getElementsByName(group.dataset.if)];
-  const fold = () => {
-    const chosen = inputs.filter((i) => (i.tagName === "SELECT" ? i.value : i.checked)).map((i) => i.value);
-    group.hidden = chosen.length > 0 && !chosen.some((value) => fitting.includes(value));
-  };
-  for (const input of inputs) input.addEventListener("change", fold);
-  // A page that comes back from the browser's history has its answers again only after it is shown.
-  addEventListener("pageshow", fold);
-  fold();
-}
+  const applies = (i) => (i.tagName === "SELECT" || i.checked) && fitting.includes(i.value) && !i.closest("[hidden]");
+  return { inputs, fold: () => { group.hidden = !inputs.some(applies); } };
+});
+// In the order of the page: what depends on a question that is folded away is folded away with it.
+const fold = () => groups.forEach((group) => group.fold());
+for (const input of new Set(groups.flatMap((group) => group.inputs))) input.addEventListener("change", fold);
+// A page that comes back from the browser's history has its answers again only after it is shown.
+addEventListener("pageshow", fold);
+fold();
 
 // Long answers show how much room is left, once it matters; said aloud when typing pauses.
 for (const hint of document.querySelectorAll("[data-count-for]")) {

@@ -70,6 +70,29 @@ def test_a_question_that_todays_form_has_no_more_keeps_its_wording() -> None:
     assert opened.groups[-1].title == "Also answered"
 
 
+def test_choices_keep_the_words_in_which_they_were_offered() -> None:
+    """A form that words its choices anew changes nothing in a referral that was made before it."""
+    form = load_form(places.ROOT / "referral.yaml", started().catalogue)
+    then = {
+        "safe_to_contact": {"ring": "Phone them", "pigeon": "Send a pigeon"},
+        "situation": {"bail": "Bailed"},
+    }
+    answers = {"safe_to_contact": "ring", "situation": "bail"}
+    opened = laid_out({name: name for name in answers}, answers, form, numbers=True, labels=then)
+    by_id = {answer.id: answer for answer in opened.all}
+    assert (by_id["safe_to_contact"].text, by_id["situation"].text) == ("Phone them", "Bailed")
+    assert by_id["safe_to_contact"].unticked == ("Send a pigeon",)
+
+
+def test_what_was_not_said_about_ringing_is_not_agreed() -> None:
+    """A way of ringing that nobody was asked about stands before the number as not agreed."""
+    form = load_form(places.ROOT / "referral.yaml", started().catalogue)
+    first = {a.id: a.text for a in laid_out({}, {"safe_to_contact": "ring"}, form, numbers=False).first}
+    assert first["voice_message"] == first["say_who_we_are"] == "Not said, so not agreed"
+    assert set(first) == {"safe_to_contact", "voice_message", "say_who_we_are"}
+    assert len(laid_out({}, {"safe_to_contact": "text"}, form, numbers=False).first) == 1
+
+
 def test_an_answer_without_a_question_is_shown_all_the_same() -> None:
     """Whatever is in the sealed record reaches the eyes of the team."""
     opened = laid_out({}, {"odd": "still here"}, None, numbers=True)
@@ -84,7 +107,9 @@ def test_the_number_waits_until_the_safe_way_was_read(ailsa: Browser) -> None:
     assert PHONE not in ailsa.get(at(reference, "print")).words
     first = next(s for s in before.all("section", "first"))
     assert "Ring them" in text(first)
-    assert "Not ticked, so not agreed: Leave a voice message; Say that it is Sacro who rings" in text(first)
+    assert "Not ticked, so not agreed: Send a text message; Through you" in text(first)
+    assert "May we leave a voice message? No" in text(first)
+    assert "His former partner" in text(first)
 
     after = ailsa.post(at(reference, "number"))
     assert after.links()[PHONE] == "tel:01414960123"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +9,15 @@ from frontdoor.form import Form
 from frontdoor.inbox import onekey
 from frontdoor.inbox.intake import decide
 from frontdoor.inbox.intake.origin import Origin
-from tests.form.builders import TODAY, good_answers, the_catalogue, the_form
+from frontdoor.inbox.sealing import open_sealed
+from frontdoor.inbox.store.models import Referral
+from tests.form.builders import TODAY, Typed, good_answers, the_catalogue, the_form
+from tests.form.pages import read_page
+from tests.inbox import places
+from tests.inbox.intake.browser import Browser, answers
 
+SAVED = Path(__file__).with_name("saved")
+"""The form's page as each older version showed it, before anything was typed."""
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -56,3 +64,41 @@ def test_a_check_page_that_was_open_while_the_form_changed_can_be_sent(version: 
     )
     assert isinstance(decision, decide.Keep)
     assert decision.submission.form_version == "2027-01-01"
+
+
+def everything_ticked(saved: Path) -> Typed:
+    """Good answers to a saved page, with every box ticked that the page has, but not the one that rules others out."""
+    page = read_page(saved.read_text("utf-8"))
+    ticks: Typed = {}
+    for box in page.all("input", type="checkbox"):
+        value = box.get("value", "")
+        if value != "none" and not box.get("name", "").endswith("-not-known"):
+            ticks.setdefault(box.get("name", ""), []).append(value)
+    typed = answers(form_version=page.fields()["form_version"])
+    asked = {element.get("name") for element in page.root.iter() if element.get("name")}
+    assert set(typed) <= asked
+    return {**typed, **ticks}
+
+
+@pytest.mark.parametrize("version", the_form().older_versions)
+def test_a_page_that_was_saved_before_the_change_is_still_taken(browser: Browser, version: str) -> None:
+    """Whatever it offered is taken, and kept in the words that it showed; catches a choice that was taken out."""
+    saved = SAVED / f"form-{version}.html"
+    assert saved.exists(), "save the old page when you give the form a new version"
+    typed = everything_ticked(saved)
+    answer = browser.check(typed)
+    assert answer.status == 200, answer.page and answer.page.faults()
+    assert "The form has changed" not in answer.seen.words
+    assert "Leave a voice message" in answer.seen.words
+    assert browser.send(answer.seen).status == 303
+    record = open_sealed(Referral.objects.get().sealed, places.identity())
+    kept = record["answers"]
+    assert isinstance(kept, dict)
+    assert set(kept["safe_to_contact"].split("; ")) == set(typed["safe_to_contact"])
+    assert record["labels"]["safe_to_contact"]["leave a message"] == "Leave a voice message"  # type: ignore[index]
+
+
+def test_no_more_than_three_versions_are_open_at_once() -> None:
+    """The one of today and the two before; an older page is shown again with every answer."""
+    assert len(the_form().older_versions) <= 2
+    assert the_form().version not in the_form().older_versions

@@ -50,6 +50,7 @@ def test_a_received_referral_opens_with_the_teams_key(store: Path) -> None:
             "form_version": "2026-11-22",
             "answers": {"person_name": PLANTED},
             "asked": {"person_name": "What is your person_name?"},
+            "labels": {},
         }
     assert (referral.received_at, referral.status, referral.opened_at) == (NOW, "new", None)
 

@@ -37,7 +37,8 @@ def beside(request: DeskRequest, reference: str, other: str) -> HttpResponse:
             found = triage.open_referral(one, visit.keys[triage.peek(one).team], visit.name, visit.now)
         except sealing.CannotOpen as cannot:
             return page(request, "cannot_open", status=409, reference=one, why=str(cannot))
-        opened.append((found.referral, laid_out(found.asked, found.answers, form(), numbers=False)))
+        laid = laid_out(found.asked, found.answers, form(), numbers=False, labels=found.labels)
+        opened.append((found.referral, laid))
     (first, ours), (second, theirs) = opened
     by_id = [{answer.id: answer for answer in laid.all} for laid in (ours, theirs)]
     ids = list(dict.fromkeys([*by_id[0], *by_id[1]]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
@@ -101,7 +103,7 @@ def sealed_copy(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 def _page_of(
-    request: DeskRequest, reference: str, *, template: str = "referral", status: int = 200, **values: object
+    request: DeskRequest, reference: str, *, template: str = "referral", status: int = 200, **values: Any
 ) -> HttpResponse:
     visit = request.desk
     try:
@@ -121,7 +123,7 @@ def _page_of(
         template,
         status=status,
         referral=referral,
-        opened=laid_out(opened.asked, opened.answers, todays_form(), numbers=shown),
+        opened=laid_out(opened.asked, opened.answers, todays_form(), numbers=shown, labels=opened.labels),
         notes=opened.notes,
         numbers_shown=shown,
         moves=outcomes.moves_from(here, referral.decision),
