@@ -7,13 +7,15 @@ made, which is made again if the disk changed meanwhile. So a cut falls between 
 
 The same is then done with a server whose SQLite does not sync. That one must lose, or the method sees nothing.
 
-Needs root, to mount.  python benchmarks/power_cut.py --cuts 20
+Needs root, to mount.  python benchmarks/power_cut.py --cuts 20 --acknowledged 1000
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
+import http.client
 import os
 import random
 import shutil
@@ -25,22 +27,24 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-
-import requests
+from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from frontdoor.inbox import onekey
 from frontdoor.inbox.keys import RECOVERY
 from frontdoor.inbox.sealing import CannotOpen, open_sealed
+from tests.form.builders import good_answers, the_form
 from tests.inbox import places
-from tests.inbox.processes import Referrer, Server, new_data
+from tests.inbox.processes import Server, new_data
 
-SIZE = 64 * 1024 * 1024
-SENDERS = 6
-ON_ONE_DISK = 50
-"""Cuts after which a new server on a new disk goes on: what was received before is looked for at every cut."""
+SIZE = 96 * 1024 * 1024
+SENDERS = 8
+ON_ONE_DISK = 4000
+"""Referrals after which a new server on a new disk goes on: what was received before is looked for at every cut."""
 WITHOUT_SYNC = """
 import sqlite3
 import threading
@@ -82,13 +86,11 @@ class Found:
     cuts: int = 0
     in_a_write: int = 0
     """How many fell into an unfinished transaction: its journal was on the disk."""
-    acknowledged: set[str] = field(default_factory=set)
-    lost: set[str] = field(default_factory=set)
+    acknowledged: int = 0
+    lost: int = 0
     cuts_with_loss: int = 0
     damaged: int = 0
     refused: int = 0
-    opened: dict[str, bytes] = field(default_factory=dict, repr=False)
-    """What recovery's key opened: reference to sealed record, so that each is opened once."""
 
 
 def run(tool: str, *given: str | Path) -> subprocess.CompletedProcess[str]:
@@ -116,8 +118,8 @@ def mounted(image: Path, at: Path) -> Iterator[Path]:
             run("umount", "--lazy", at)
 
 
-def trial(room: Path, cuts: int, dice: random.Random, found: Found, *, synced: bool) -> None:
-    """Send and cut, over and over."""
+def trial(room: Path, cuts: int, each: int, dice: random.Random, found: Found, *, synced: bool) -> None:
+    """Send and cut, over and over; a cut comes at a random moment after so many more were thanked for."""
     image = room / "disk"
     with image.open("wb") as file:
         file.truncate(SIZE)
@@ -126,9 +128,13 @@ def trial(room: Path, cuts: int, dice: random.Random, found: Found, *, synced: b
     if not synced:
         (room / "careless").mkdir()
         (room / "careless" / "sitecustomize.py").write_text(WITHOUT_SYNC, "utf-8")
-        changes["PYTHONPATH"] = str(room / "careless")
+        changes["PYTHONPATH"] = os.pathsep.join(
+            filter(None, (str(room / "careless"), os.environ.get("PYTHONPATH")))
+        )
     over = threading.Event()
     acknowledged: list[str] = []
+    opened: dict[str, str] = {}
+    lost: set[str] = set()
     with mounted(image, room / "mounted") as disk, Server(new_data(disk / "data"), changes=changes) as server:
         people = [
             threading.Thread(target=send, args=(server.port, number, over, acknowledged, found))
@@ -137,26 +143,49 @@ def trial(room: Path, cuts: int, dice: random.Random, found: Found, *, synced: b
         for person in people:
             person.start()
         try:
-            for _ in range(cuts):
-                time.sleep(dice.uniform(0.3, 1.5))
+            for turn in range(1, cuts + 1):
+                while len(acknowledged) < turn * each and all(person.is_alive() for person in people):
+                    time.sleep(0.01)
+                time.sleep(dice.uniform(0, 0.2))
                 before = cut(server, image, room / "copy", acknowledged)
-                look(room, before, found)
+                gone = before - look(room, opened, found)
+                found.cuts_with_loss += bool(gone)
+                lost |= gone
         finally:
             over.set()
             for person in people:
                 person.join()
+            found.acknowledged += len(before)
+            found.lost += len(lost)
 
 
 def send(port: int, number: int, over: threading.Event, acknowledged: list[str], found: Found) -> None:
-    """Refer one person after the other, and note each reference that is shown."""
-    turn = 0
+    """Refer one person after the other, and note the name of each whose referral was thanked for.
+
+    The page to check is left out: its one-time key is made here, as the server makes it.
+    """
+    form, turn = the_form(), 0
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
     while not over.is_set():
         turn += 1
+        name, now = f"Person {number} of {turn}", datetime.now(UTC)
+        typed = good_answers(full_name=name)
+        checked = form.check(typed, today=now.date())
+        key = onekey.issue(onekey.digest(checked.answers), form.version, now)
         try:
-            referrer = Referrer(port, full_name=f"Person {number} of {turn}")
-            referrer.check()
-            acknowledged.append(referrer.send())
-        except (AssertionError, requests.RequestException):
+            connection.request(
+                "POST", "/referral/send", urlencode({**typed, "key": key}, doseq=True), headers
+            )
+            answer = connection.getresponse()
+            answer.read()
+        except (http.client.HTTPException, OSError):
+            connection.close()
+            found.refused += 1
+            continue
+        if answer.status == http.HTTPStatus.SEE_OTHER:
+            acknowledged.append(name)
+        else:
             found.refused += 1
 
 
@@ -184,34 +213,38 @@ def stopped(pid: int) -> bool:
     )
 
 
-def look(room: Path, before: set[str], found: Found) -> None:
-    """Mount the copy as a machine does when the power is back, and look for each reference that had been shown."""
+def look(room: Path, opened: dict[str, str], found: Found) -> set[str]:
+    """Mount the copy as a machine does when the power is back; return the people whose referrals are there and open."""
     with mounted(room / "copy", room / "afterwards") as disk:
         journal = disk / "data" / "inbox.sqlite3-journal"
         found.in_a_write += journal.exists() and journal.stat().st_size > 0
-        there, whole = references(disk / "data" / "inbox.sqlite3", found.opened)
-    lost = before - there
+        there, whole = names(disk / "data" / "inbox.sqlite3", opened)
     found.cuts += 1
     found.damaged += not whole
-    found.cuts_with_loss += bool(lost)
-    found.acknowledged |= before
-    found.lost |= lost
     (room / "copy").unlink()
+    return there
 
 
-def references(store: Path, opened: dict[str, bytes]) -> tuple[set[str], bool]:
-    """Return what opens with recovery's key and is in the audit log, and whether the store is whole."""
+def names(store: Path, opened: dict[str, str]) -> tuple[set[str], bool]:
+    """Return whose referrals open with recovery's key and are in the audit log, and whether the store is whole.
+
+    ``opened`` remembers the names by what was sealed, so that each record is opened once.
+    """
     key, there = places.identity(RECOVERY), set()
     try:
         with contextlib.closing(sqlite3.connect(store)) as database:
             whole = database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             rows = "SELECT reference, sealed FROM store_referral WHERE reference IN (SELECT reference FROM store_audit)"
             for reference, sealed in database.execute(rows):
-                with contextlib.suppress(CannotOpen):
-                    if opened.get(reference) != sealed and open_sealed(sealed, key)["reference"] == reference:
-                        opened[reference] = sealed
-                    if opened.get(reference) == sealed:
-                        there.add(reference)
+                mark = hashlib.sha256(reference.encode() + sealed).hexdigest()
+                if mark not in opened:
+                    with contextlib.suppress(CannotOpen):
+                        record = open_sealed(sealed, key)
+                        answers = record["answers"]
+                        if record["reference"] == reference and isinstance(answers, dict):
+                            opened[mark] = str(answers["full_name"])
+                if mark in opened:
+                    there.add(opened[mark])
     except sqlite3.DatabaseError:
         return there, False
     return there, whole
@@ -221,7 +254,7 @@ def line(name: str, found: Found) -> str:
     """Return a row of the table; with no loss in N cuts, a cut loses in at most 3 of N cases, at 95 %."""
     bound = f"{3 / found.cuts:.1%}" if found.cuts and not found.cuts_with_loss else "–"
     return (
-        f"| {name} | {found.cuts} | {found.in_a_write} | {len(found.acknowledged)} | {len(found.lost)} "
+        f"| {name} | {found.cuts} | {found.in_a_write} | {found.acknowledged} | {found.lost} "
         f"| {found.cuts_with_loss} | {bound} | {found.damaged} | {found.refused} |\n"
     )
 
@@ -232,6 +265,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--cuts", type=int, default=20)
+    options.add_argument("--acknowledged", type=int, default=1000, help="about so many, over all cuts")
     options.add_argument("--control", type=int, default=3, help="cuts of the server that does not sync")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--where", default="/dev/shm" if Path("/dev/shm").is_dir() else None)  # noqa: S108 -- a place
@@ -244,10 +278,14 @@ def main() -> None:
     dice = random.Random(chosen.seed)  # noqa: S311 -- no secret
     ours, control = Found(), Found()
     try:
+        each = max(1, chosen.acknowledged // chosen.cuts)
         for found, cuts in ((control, chosen.control), (ours, chosen.cuts)):
             while (left := cuts - found.cuts) > 0:
                 with tempfile.TemporaryDirectory(dir=chosen.where, prefix="power-cut-") as room:
-                    trial(Path(room), min(left, ON_ONE_DISK), dice, found, synced=found is ours)
+                    some = min(left, max(1, ON_ONE_DISK // each))
+                    trial(Path(room), some, each, dice, found, synced=found is ours)
+                say(f"{found.cuts} cuts, {found.acknowledged} acknowledged, {found.lost} lost\n")
+                sys.stdout.flush()
     except CannotMount as error:
         say(
             f"Cutting the power needs leave to mount a file as a disk, which this machine does not give: {error}\n"
