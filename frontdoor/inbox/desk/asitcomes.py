@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.template.loader import render_to_string
@@ -19,12 +20,10 @@ log = logging.getLogger("frontdoor.desk")
 
 
 def page_as_it_comes(
-    request: DeskRequest, template: str, bits: Iterable[str], **values: object
+    request: DeskRequest, template: str, bits: Iterable[str], **values: Any
 ) -> HttpResponseBase:
     """Answer with a page whose middle is written bit by bit; each bit is HTML from a template."""
-    before, _, after = page(request, template, status=200, as_it_comes=True, **values).content.partition(
-        _HERE
-    )
+    before, _, after = page(request, template, as_it_comes=True, **values).content.partition(_HERE)
     response = StreamingHttpResponse(_written(before, bits, after))
     response["X-Accel-Buffering"] = "no"  # nginx would keep it until the end
     return response

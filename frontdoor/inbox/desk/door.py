@@ -33,6 +33,8 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
+_NO_SCRIPT = Rule(Who.ANYONE)
+
 log = logging.getLogger("frontdoor.desk")
 
 
@@ -64,6 +66,11 @@ class Door:
         self._keep_or_drop_the_key(response, sent, desk_request.desk.cookie)
         for name, value in HEADERS.items():
             response[name] = value
+        if (match := request.resolver_match) and RULES.get(match.url_name or "", _NO_SCRIPT).script:
+            # Our own few files and no other of this host.
+            here = request.build_absolute_uri(f"{PREFIX}look/")
+            policy = HEADERS["Content-Security-Policy"].replace("script-src 'none'", f"script-src {here}")
+            response["Content-Security-Policy"] = policy
         response.setdefault("Cache-Control", "no-store")
         return response
 

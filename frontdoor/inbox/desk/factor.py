@@ -1,4 +1,5 @@
-"""The second factor: codes from an app on a phone, and recovery codes on paper; knows no page.
+"""The second factor: codes from an app on a phone, and recovery codes on paper; knows no page. Security keys, which
+do the same without anything to type, have a module of their own.
 
 django-otp keeps the secrets, takes each code once, and slows wrong ones down.
 """
@@ -13,6 +14,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from frontdoor.inbox.desk.models import SecurityKey
 
 RECOVERY_CODES = 8
 _APP, _PAPER = "app", "recovery codes"
@@ -43,6 +46,11 @@ class Offer:
 
 def has_one(user: User) -> bool:
     """Say whether a member signs in with a second factor."""
+    return has_app(user) or SecurityKey.objects.filter(user=user).exists()
+
+
+def has_app(user: User) -> bool:
+    """Say whether an app makes codes for a member."""
     return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
@@ -109,6 +117,7 @@ def remove(user: User) -> None:
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user).delete()
         StaticDevice.objects.filter(user=user).delete()
+        SecurityKey.objects.filter(user=user).delete()
 
 
 def _plain(code: str) -> str:

@@ -1,4 +1,4 @@
-"""The desk's stylesheet and icon, each read once, named by its content so that it may be cached for ever."""
+"""The desk's stylesheet, icon and scripts, each read once, named by its content so that it may be cached for ever."""
 
 from __future__ import annotations
 
@@ -22,3 +22,5 @@ def _read(name: str) -> File:
 
 STYLESHEET = _read("desk.css")
 ICON = _read("icon.svg")
+SCRIPTS = {name: _read(f"{name}.js") for name in ("key",)}
+"""Each is a page's own; ``rules`` says which pages run one."""

@@ -54,6 +54,25 @@ class NewPassphrase(forms.Form):
     new = forms.CharField(max_length=1000, strip=False, error_messages=_asked("a new passphrase"))
 
 
+class NewSecurityKey(forms.Form):
+    """What a member calls a key, and what it answered."""
+
+    name = forms.CharField(
+        max_length=40,
+        error_messages=_asked("a name for the key", max_length="Use a name of 40 letters or fewer"),
+    )
+    answer = forms.CharField(
+        max_length=20_000, error_messages=_asked("the name, press the button, and touch the key")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Say at the name what is wrong with the rest, which nobody types."""
+        if "answer" in self.errors and "name" not in self.errors:
+            self.add_error("name", "The key did not answer. Try again")
+        self.errors.pop("answer", None)
+        return self.cleaned_data
+
+
 class PassOn(forms.Form):
     """Where a referral is to go."""
 

@@ -74,3 +74,23 @@ class RightsRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.references}"
+
+
+class SecurityKey(models.Model):
+    """A security key that a member signs in with beside the passphrase; what is kept of it is public."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    credential = models.BinaryField()
+    """The key's own id and its public half, as WebAuthn writes them."""
+    signatures = models.PositiveBigIntegerField(default=0)
+    """How many the key says it has made; one that goes back was copied. Many keys do not count, and say 0."""
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("added_at", "id")
+        constraints = (models.UniqueConstraint(fields=("user", "name"), name="one_key_a_name"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.user}"

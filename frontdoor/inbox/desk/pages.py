@@ -9,13 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from frontdoor.inbox.desk.files import STYLESHEET
+from frontdoor.inbox.desk.files import SCRIPTS, STYLESHEET
 from frontdoor.inbox.desk.surroundings import organisation, team_name
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.store.models import Role
 
 
-def page(request: DeskRequest, template: str, *, status: int = 200, **values: object) -> HttpResponse:
+def page(
+    request: DeskRequest, template: str, *, status: int = 200, script: str = "", **values: object
+) -> HttpResponse:
     """Render one page: its own values, and what every page says of the member, the teams and the locks."""
     visit = request.desk
     frame = {
@@ -24,6 +26,7 @@ def page(request: DeskRequest, template: str, *, status: int = 200, **values: ob
         "said": visit.said(),
         "organisation": organisation(),
         "stylesheet": STYLESHEET.digest,
+        "script": script and reverse("desk:script", args=(script, SCRIPTS[script].digest)),
         "ways": _ways(request),
         "locks": [(team, team_name(team), team in visit.keys) for team in visit.teams],
     }

@@ -36,6 +36,8 @@ class Rule:
     """Whether the key of the referral's team must be unlocked."""
     again: str = ""
     """Where the own passphrase is asked for again if it was typed long ago: the page to come back to after it."""
+    script: str = ""
+    """The one script that a page runs. No page that shows what a stranger typed may have one."""
 
 
 READERS = frozenset({Role.TRIAGE, Role.MANAGER})
@@ -51,13 +53,16 @@ def _for(roles: frozenset[Role], *methods: str, key: bool = False, again: str = 
 RULES: Mapping[str, Rule] = {
     "look": Rule(Who.ANYONE),
     "icon": Rule(Who.ANYONE),
+    "script": Rule(Who.ANYONE),
     "sign-in": Rule(Who.ANYONE, ("GET", "POST")),
     "signed-out": Rule(Who.ANYONE),
     "missing": Rule(Who.ANYONE, ("GET", "POST")),
-    "code": Rule(Who.ANYONE, ("GET", "POST")),
+    "code": Rule(Who.ANYONE, ("GET", "POST"), script="key"),
     "you": Rule(Who.SIGNED_IN),
     "factor": Rule(Who.SIGNED_IN, ("GET", "POST")),
     "recovery": Rule(Who.SIGNED_IN, ("POST",)),
+    "security-keys": Rule(Who.SIGNED_IN, ("GET", "POST"), again="security-keys", script="key"),
+    "security-key-remove": Rule(Who.SIGNED_IN, ("POST",), again="security-keys"),
     "passphrase": Rule(Who.SIGNED_IN, ("GET", "POST")),
     "again": Rule(Who.SIGNED_IN, ("GET", "POST")),
     "sign-out": Rule(Who.SIGNED_IN, ("POST",)),
@@ -92,7 +97,11 @@ RULES: Mapping[str, Rule] = {
 """Every address by its name. An address that is not here opens for nobody, and the start refuses it."""
 
 
-BEFORE_THE_FACTOR = frozenset({"look", "icon", "sign-in", "sign-out", "signed-out", "factor", "missing"})
+BEFORE_THE_FACTOR = frozenset(
+    {
+        "look", "icon", "script", "sign-in", "sign-out", "signed-out", "factor", "security-keys", "again", "missing",
+    }
+)  # fmt: skip
 """Where a member can be before having set up the second factor that the settings ask for."""
 
 

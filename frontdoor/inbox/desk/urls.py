@@ -17,6 +17,7 @@ from frontdoor.inbox.desk.views import (
     referrals,
     rights,
     search,
+    securitykeys,
     wish,
     you,
 )
@@ -28,6 +29,7 @@ app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("", referrals.waiting, name="list"),
     path("look/<str:digest>.css", look.stylesheet, name="look"),
+    path("look/<str:name>.<str:digest>.js", look.script, name="script"),
     path("look/icon.svg", look.icon, name="icon"),
     path("sign-in", entry.sign_in, name="sign-in"),
     path("code", entry.code, name="code"),
@@ -36,6 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("you", you.you, name="you"),
     path("you/second-factor", you.second_factor, name="factor"),
     path("you/recovery-codes", you.recovery_codes, name="recovery"),
+    path("you/security-keys", securitykeys.security_keys, name="security-keys"),
+    path("you/security-keys/<int:key>/remove", securitykeys.remove, name="security-key-remove"),
     path("you/passphrase", you.passphrase, name="passphrase"),
     path("you/passphrase-again", you.passphrase_again, name="again"),
     path("log", log.log, name="log"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -12,6 +14,8 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
+from playwright.sync_api import Page
+from waitress.server import create_server
 
 from frontdoor.inbox import sealing
 from frontdoor.inbox.desk import derived
@@ -120,3 +124,31 @@ def browser(store: Path) -> Browser:
 def ailsa(browser: Browser) -> Browser:
     """The browser of Ailsa of the Glasgow team, signed in, with the key unlocked."""
     return at_desk(a_member(), GLASGOW, browser=browser)
+
+
+@pytest.fixture
+def desk(store: object) -> Iterator[str]:
+    """The whole inbox behind a real port; its address."""
+    from frontdoor.inbox.wsgi import application  # noqa: PLC0415 -- Django is ready by now
+
+    server = create_server(application, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(5)
+
+
+def signed_in(page: Page, desk: str, passphrase: str) -> None:
+    """Sign in and unlock Glasgow's key, as a member does."""
+    page.goto(f"{desk}/desk/")
+    page.get_by_label("User name").fill("ailsa")
+    page.get_by_label("Your passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+    if page.locator(
+        f"#passphrase-{GLASGOW}"
+    ).count():  # only at the first time; then the own passphrase opens it
+        page.locator(f"#passphrase-{GLASGOW}").fill(passphrase)
+        page.get_by_role("button", name="Unlock Throughcare, Glasgow").click()
+        page.get_by_text("is unlocked until you sign out").wait_for()

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from waitress.server import create_server
 
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Delivery, Membership, Referral, Role, Status
-from tests.inbox.desk.conftest import GLASGOW, PASSPHRASE, SCOTLAND, a_member
+from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, a_member, signed_in
 from tests.inbox.desk.examples import ANSWERS, PHONE, a_full_referral
 from tests.inbox.desk.test_one import PAYLOADS
 from tests.journeys.browser import chromium, visitor
@@ -25,34 +21,6 @@ _CROWDED = """minimum => [...document.querySelectorAll('a, button, input:not([ty
   .filter(e => e.offsetParent && !e.closest('p:not(.above), dd, .faults') && !['radio', 'checkbox'].includes(e.type) && !e.classList.contains('skip'))
   .filter(e => e.getBoundingClientRect().height < minimum - 0.5).map(e => e.outerHTML.slice(0, 80))"""
 _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture
-def desk(store: object) -> Iterator[str]:
-    """The whole inbox behind a real port; its address."""
-    from frontdoor.inbox.wsgi import application  # noqa: PLC0415 -- Django is ready by now
-
-    server = create_server(application, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
-
-
-def signed_in(page: Page, desk: str, passphrase: str) -> None:
-    """Sign in and unlock Glasgow's key, as a member does."""
-    page.goto(f"{desk}/desk/")
-    page.get_by_label("User name").fill("ailsa")
-    page.get_by_label("Your passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
-    if page.locator(
-        f"#passphrase-{GLASGOW}"
-    ).count():  # only at the first time; then the own passphrase opens it
-        page.locator(f"#passphrase-{GLASGOW}").fill(passphrase)
-        page.get_by_role("button", name="Unlock Throughcare, Glasgow").click()
-        page.get_by_text("is unlocked until you sign out").wait_for()
 
 
 def test_every_page_is_accessible_and_fits_every_screen(desk: str, locked_keys: str) -> None:

@@ -12,7 +12,7 @@ from django.urls import URLPattern
 from frontdoor.inbox.desk import rights
 from frontdoor.inbox.desk.checks import rule_faults
 from frontdoor.inbox.desk.door import Door
-from frontdoor.inbox.desk.files import STYLESHEET
+from frontdoor.inbox.desk.files import SCRIPTS, STYLESHEET
 from frontdoor.inbox.desk.models import RightsRequest
 from frontdoor.inbox.desk.rules import RULES, Rule, Seat, Who, may
 from frontdoor.inbox.desk.urls import urlpatterns
@@ -40,7 +40,9 @@ def _filled(pattern: URLPattern, reference: str, number: int) -> str:
         ("<reference:other>", spoken(reference)),
         ("<int:member>", "1"),
         ("<int:number>", str(number)),
+        ("<str:name>.<str:digest>.js", f"key.{SCRIPTS['key'].digest}.js"),
         ("<str:digest>", STYLESHEET.digest),
+        ("<int:key>", "1"),
     ):
         route = route.replace(part, value)
     return route
@@ -175,6 +177,19 @@ def test_every_answer_of_the_desk_carries_its_headers(ailsa: Browser, address: s
     assert response["Cache-Control"] == "no-store"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
+
+
+def test_only_the_pages_that_the_table_names_run_a_script(ailsa: Browser) -> None:
+    """Sabotage: scripts allowed everywhere. Our own folder alone, on those pages alone, and never beside a stranger's words."""
+    reference = a_referral().reference
+    rights.ask([reference], GLASGOW, A_WISH, by="calum", now=datetime.now(UTC))
+    found = {}
+    for name, address in addresses(reference):
+        policy = ailsa.client.get(address)["Content-Security-Policy"]
+        [found[name]] = re.findall(r"script-src ([^;]*);", policy)
+    ours = "http://127.0.0.1/desk/look/"
+    assert found == {name: ours if RULES[name].script else "'none'" for name in found}
+    assert {name for name, rule in RULES.items() if rule.script and (rule.key or rule.roles)} == set()
 
 
 def test_a_fault_of_ours_is_answered_without_values(ailsa: Browser, caplog: pytest.LogCaptureFixture) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from frontdoor.inbox.desk import factor, forms, grants, guesses
+from frontdoor.inbox.desk import challenges, factor, forms, grants, guesses, securitykey
 from frontdoor.inbox.desk.journal import note_event
+from frontdoor.inbox.desk.models import SecurityKey
 from frontdoor.inbox.desk.pages import next_of, page
 from frontdoor.inbox.desk.rules import READERS
 from frontdoor.inbox.desk.visit import HALF, DeskRequest, seats_of, visit_of
@@ -40,23 +42,55 @@ def code(request: DeskRequest) -> HttpResponse:
     if not half or not timedelta(0) <= now - datetime.fromisoformat(half["at"]) < _HALF_WAY_FOR:
         request.session.flush()
         return redirect("desk:sign-in")
-    if request.method != "POST":
-        return page(request, "code")
     user = User.objects.filter(pk=half["user"], is_active=True).first()
     if user is None:
         return redirect("desk:sign-in")
+    if request.method != "POST":
+        return _code_page(request, user)
+    if "answer" in request.POST:
+        return _by_key(request, user, half["next"])
     match factor.verify(user, request.POST.get("code", ""), now=now):
         case factor.Passed(by_recovery_code):
             if by_recovery_code:
                 note_event(user.get_username(), "used a recovery code", now=now)
-            keys = request.desk.held()
-            request.session.flush()
-            return _let_in(request, user, keys, half["next"], with_factor=True)
+            return _all_the_way(request, user, half["next"])
         case factor.Refused(wait):
             note_event(user.get_username(), "gave a wrong code", now=now)
             wrong = "This code is wrong, or was used already. Wait for the next one"
             sentence = guesses.slower(wait) if wait else wrong
-            return page(request, "code", status=429 if wait else 422, faults={"code": sentence})
+            return _code_page(request, user, {"code": sentence}, status=429 if wait else 422)
+
+
+def _by_key(request: DeskRequest, user: User, target: str) -> HttpResponse:
+    """Let in whose security key answers; a challenge is good for one answer."""
+    state = challenges.take(request)
+    try:
+        securitykey.use(
+            user, request.POST["answer"], state, settings.ENVIRONMENT.address, now=request.desk.now
+        )
+    except securitykey.NotGood as why:
+        note_event(user.get_username(), "a security key was not taken", now=request.desk.now)
+        return _code_page(request, user, {"key": str(why)}, status=422)
+    return _all_the_way(request, user, target)
+
+
+def _all_the_way(request: DeskRequest, user: User, target: str) -> HttpResponse:
+    keys = request.desk.held()
+    request.session.flush()
+    return _let_in(request, user, keys, target, with_factor=True)
+
+
+def _code_page(
+    request: DeskRequest, user: User, faults: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    address, asked = settings.ENVIRONMENT.address, ""
+    if SecurityKey.objects.filter(user=user).exists() and securitykey.possible(address):
+        asked, state = securitykey.begin_using(user, address)
+        challenges.keep(request, state)
+    return page(
+        request, "code", status=status, faults=faults or {}, script="key" if asked else "", asked=asked,
+        has_app=factor.has_app(user),
+    )  # fmt: skip
 
 
 def sign_out(request: DeskRequest) -> HttpResponse:

@@ -1,10 +1,10 @@
-"""The stylesheet, the icon, and the page for an address that is none."""
+"""The stylesheet, the icon, the scripts, and the page for an address that is none."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from frontdoor.inbox.desk.files import ICON, STYLESHEET
+from frontdoor.inbox.desk.files import ICON, SCRIPTS, STYLESHEET
 
 
 def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
@@ -17,6 +17,13 @@ def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
 def icon(request: HttpRequest) -> HttpResponse:
     """Answer with the icon."""
     return _forever(ICON.content, "image/svg+xml")
+
+
+def script(request: HttpRequest, name: str, digest: str) -> HttpResponse:
+    """Answer with a script, to be kept for ever."""
+    if name not in SCRIPTS or digest != SCRIPTS[name].digest:
+        raise Http404
+    return _forever(SCRIPTS[name].content, "text/javascript; charset=utf-8")
 
 
 def missing(request: HttpRequest) -> HttpResponse:

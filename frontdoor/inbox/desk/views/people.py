@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from frontdoor.inbox.desk import factor, grants
+from frontdoor.inbox.desk import factor, grants, sessions
 from frontdoor.inbox.desk.journal import LONGEST
 from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.rules import READERS
@@ -67,9 +66,7 @@ def _changed(request: DeskRequest, user: User) -> dict[str, str]:
             user.is_active = False
             user.save()
             # Sessions end by themselves at the next click; these hold unlocked keys and go now.
-            for session in Session.objects.all():
-                if session.get_decoded().get("_auth_user_id") == str(user.pk):
-                    session.delete()
+            sessions.end_all(user)
             words = "closed the account of"
         elif what == "reopen":
             user.is_active = True
@@ -77,6 +74,7 @@ def _changed(request: DeskRequest, user: User) -> dict[str, str]:
             words = "reopened the account of"
         elif what == "factor":
             factor.remove(user)
+            sessions.end_all(user)
             words = "took away the second factor of"
         elif what == "seat":
             if fault := _seated(request, user):

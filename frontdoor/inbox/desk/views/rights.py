@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from frontdoor.dates import LONDON
 from frontdoor.inbox.desk import forms, listing, rights
 from frontdoor.inbox.desk.asitcomes import bit, page_as_it_comes, progress
-from frontdoor.inbox.desk.asking import WHO
 from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.looking import Looked, Said, how_many, look_through
 from frontdoor.inbox.desk.pages import page
@@ -20,6 +19,8 @@ from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.reference import read_reference
 from frontdoor.inbox.store.models import Referral, Role
 
+WHO = ("full_name", "date_of_birth")
+"""The answers by which a manager tells whether a referral is about the person."""
 MOST = 50
 """More than this are no longer one person's; say more of them."""
 

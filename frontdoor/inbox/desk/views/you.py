@@ -11,8 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from frontdoor.inbox.desk import factor, forms, grants, guesses
+from frontdoor.inbox.desk import factor, forms, grants, guesses, sessions
 from frontdoor.inbox.desk.journal import note_event
+from frontdoor.inbox.desk.models import SecurityKey
 from frontdoor.inbox.desk.pages import next_of, page
 from frontdoor.inbox.desk.visit import DeskRequest
 
@@ -24,6 +25,8 @@ def you(request: DeskRequest) -> HttpResponse:
         request,
         "you",
         has_factor=factor.has_one(user),
+        has_app=factor.has_app(user),
+        keys=SecurityKey.objects.filter(user=user).count(),
         codes_left=factor.recovery_codes_left(user),
         seats=request.desk.seats,
     )
@@ -33,7 +36,7 @@ def you(request: DeskRequest) -> HttpResponse:
 def second_factor(request: DeskRequest) -> HttpResponse:
     """Set up an app that makes codes; replacing one asks for the passphrase again."""
     user = _user(request)
-    replacing = factor.has_one(user)
+    replacing = factor.has_app(user)
     if request.method != "POST":
         return page(request, "factor", offer=factor.offer(user), replacing=replacing)
     faults: dict[str, str] = {}
@@ -45,6 +48,7 @@ def second_factor(request: DeskRequest) -> HttpResponse:
         return page(
             request, "factor", status=422, faults=faults, offer=factor.offer(user), replacing=replacing
         )
+    sessions.end_all(user, but=request.session.session_key)
     request.desk.passed_factor()
     note_event(request.desk.name, "set up a second factor", now=request.desk.now)
     return page(request, "recovery", codes=codes)

@@ -1,0 +1,116 @@
+"""The desk's two small scripts in a real browser, each with a page that does without: security keys, and shortcuts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from playwright.sync_api import Page
+
+from frontdoor.inbox.desk.models import SecurityKey
+from tests.inbox.desk.conftest import PASSPHRASE, a_member
+from tests.inbox.desk.softkey import SoftKey
+from tests.inbox.desk.test_factor import with_factor
+from tests.journeys.browser import chromium, visitor
+
+
+@pytest.fixture
+def named(desk: str) -> Iterator[str]:
+    """The desk at an address with a name, as security keys need it."""
+    address = desk.replace("127.0.0.1", "localhost")
+    with override_settings(ENVIRONMENT=replace(settings.ENVIRONMENT, address=address)):
+        yield address
+
+
+def plug_in(page: Page) -> tuple[Any, str]:
+    """Plug a security key into the browser; return the way to talk to it, and its number."""
+    wire = page.context.new_cdp_session(page)
+    wire.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "transport": "usb", "hasResidentKey": False, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    return wire, wire.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+
+def passphrase_typed(page: Page, address: str) -> None:
+    """Type name and passphrase."""
+    page.goto(f"{address}/desk/sign-in")
+    page.get_by_label("User name").fill("ailsa")
+    page.get_by_label("Your passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_a_security_key_is_added_and_signs_in(named: str) -> None:
+    """Chromium and its own security key: added by name, then in with a touch, and no rule of the policy is broken."""
+    a_member()
+    said: list[str] = []
+    with chromium() as browser, visitor(browser) as context:
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        wire, key = plug_in(page)
+        passphrase_typed(page, named)
+        page.goto(f"{named}/desk/you/security-keys")
+        assert page.get_by_text("your browser does not").is_hidden()
+        page.get_by_label("A name for it").fill("blue")
+        page.get_by_role("button", name="Add it").click()
+        page.get_by_role("heading", name="Your recovery codes").wait_for()
+        page.get_by_role("button", name="Sign out").click()
+
+        passphrase_typed(page, named)
+        page.get_by_role("heading", name="Your code").wait_for()
+        page.get_by_role("button", name="Use your security key").click()
+        page.get_by_role("button", name="Sign out").wait_for()
+        [credential] = wire.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"]
+    assert (credential["signCount"], credential["rpId"]) == (2, "localhost")
+    assert SecurityKey.objects.get().signatures == 2
+    assert [line for line in said if "Clear-Site-Data" not in line] == []  # signing out says what it cleared
+
+
+def test_without_the_key_the_page_says_so_and_a_code_comes_in(named: str) -> None:
+    """A key left at home: the browser finds none, the page says what to do, and a recovery code works."""
+    codes = with_factor(a_member())
+    with chromium() as browser, visitor(browser) as context:
+        page = context.new_page()
+        wire, key = plug_in(page)
+        passphrase_typed(page, named)
+        page.get_by_label("recovery code").fill(codes[0])
+        page.get_by_role("button", name="Go on").click()
+        page.goto(f"{named}/desk/you/security-keys")
+        page.get_by_label("A name for it").fill("blue")
+        page.get_by_role("button", name="Add it").click()
+        page.get_by_text("“blue” is in use.").wait_for()
+        page.get_by_role("button", name="Sign out").click()
+
+        wire.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": key, "enabled": False})
+        wire.send("WebAuthn.clearCredentials", {"authenticatorId": key})
+        wire.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": key, "enabled": True})
+        passphrase_typed(page, named)
+        page.get_by_role("button", name="Use your security key").click()
+        page.get_by_text("That did not work, or took too long.").wait_for()
+        page.get_by_label("recovery code").fill(codes[1])
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("button", name="Sign out").wait_for()
+
+
+def test_without_script_the_pages_say_to_use_a_code(named: str) -> None:
+    """No button that does nothing, and a code comes in."""
+    user = a_member()
+    codes = with_factor(user)
+    SecurityKey.objects.create(
+        user=user, name="blue", credential=SoftKey().credential, added_at="2026-11-22T10:00Z"
+    )
+    with chromium() as browser, visitor(browser, java_script_enabled=False) as context:
+        page = context.new_page()
+        passphrase_typed(page, named)
+        assert page.get_by_text("Use a code below.").is_visible()
+        assert page.get_by_role("button", name="Use your security key").is_hidden()
+        page.get_by_label("recovery code").fill(codes[0])
+        page.get_by_role("button", name="Go on").click()
+        page.goto(f"{named}/desk/you/security-keys")
+        assert page.get_by_text("Use an app for codes instead.").is_visible()
+        assert page.get_by_role("button", name="Add it").is_hidden()
