@@ -5,7 +5,9 @@ Time limits inside smtplib and requests hold for one read each: a server that dr
 
 from __future__ import annotations
 
+import contextlib
 import json
+import resource
 import signal
 import subprocess
 import sys
@@ -18,6 +20,8 @@ from frontdoor.inbox.delivery.notice import Notice
 from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 from frontdoor.inbox.environment import Environment
 
+MEMORY = 256 * 1024 * 1024
+"""Bytes that an attempt may take: smtplib keeps every line of an answer, and a server may never end one."""
 _KINDS = {kind.__name__: kind for kind in (Sent, TryLater, Ambiguous, Refused)}
 _NO_RETURN = "no return"
 _running: set[subprocess.Popen[str]] = set()
@@ -86,7 +90,12 @@ def main() -> None:
     """Make the attempt that stands on standard input, and write what came of it."""
     job = _job(json.load(sys.stdin))
     signal.alarm(int(job.seconds) + 2)  # should our parent be gone
-    outcome = _make(job)
+    with contextlib.suppress(ValueError):  # not every system lets a process bind itself
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    try:
+        outcome = _make(job)
+    except MemoryError:
+        sys.exit("The mailbox answered without end.")
     words = {"kind": type(outcome).__name__, "words": outcome.words}
     if isinstance(outcome, TryLater) and outcome.after is not None:
         words["after"] = str(outcome.after.total_seconds())

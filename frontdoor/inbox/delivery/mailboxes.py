@@ -12,8 +12,10 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import requests
+from urllib3.exceptions import MaxRetryError
 
 from frontdoor.inbox.addresses import MailServer
 from frontdoor.inbox.delivery import trust
@@ -24,7 +26,9 @@ MAIL_DEADLINE = timedelta(seconds=90)
 HTTP_DEADLINE = timedelta(seconds=20)
 LARGEST_ANSWER = 64 * 1024
 _SOON = (408, 423, 425, 429)
+_LONGEST_WAIT = timedelta(days=1)
 _ITS = "The mail server's"
+_BROKE = "The connection to the mail server broke before the message was sent."
 
 
 def send_mail(
@@ -76,15 +80,17 @@ def _introduce(
     """
     try:
         return _go_through(smtp, server, sender, recipient, knock=knock)
-    except smtplib.SMTPNotSupportedError:
-        return Refused("The mail server offers no way to sign in, so nothing was sent.")
     except smtplib.SMTPResponseException as error:
         signing_in = isinstance(error, smtplib.SMTPAuthenticationError)
         return _said_no(error.smtp_code, "when we signed in" if signing_in else "before anything was sent")
     except ssl.SSLError as error:
         return TryLater(trust.in_words(error, whose=_ITS))
+    except smtplib.SMTPServerDisconnected:
+        return TryLater(_BROKE)
+    except smtplib.SMTPException:  # what is left of its errors: login found no way that it knows
+        return Refused("The mail server offers no way to sign in, so nothing was sent.")
     except OSError:
-        return TryLater("The connection to the mail server broke before the message was sent.")
+        return TryLater(_BROKE)
 
 
 def _go_through(
@@ -112,7 +118,7 @@ def _hand_over(smtp: smtplib.SMTP, message: bytes, point_of_no_return: Callable[
     try:
         smtp.send(_dots_doubled(message))
     except OSError:  # every error of smtplib is one
-        return TryLater("The connection to the mail server broke before the message was sent.")
+        return TryLater(_BROKE)
     point_of_no_return()
     try:
         smtp.send(b".\r\n")
@@ -163,8 +169,13 @@ def post(notice: Notice, *, url: str, secret: str, now: datetime) -> Outcome:
             return TryLater(trust.in_words(error, whose="Its"))
         except requests.exceptions.Timeout:
             return TryLater("It did not answer in time.")
+        except requests.exceptions.ConnectionError as error:
+            # requests wraps what urllib3 gave up before it had a connection in this one.
+            if isinstance(next(iter(error.args), None), MaxRetryError):
+                return TryLater("It could not be reached.")
+            return TryLater("The connection broke before it said that it took it.")
         except (requests.exceptions.RequestException, OSError):
-            return TryLater("It could not be reached.")
+            return TryLater("Its answer could not be understood.")
 
 
 def signature(name: str, body: bytes, secret: str, now: datetime) -> dict[str, str]:
@@ -184,7 +195,7 @@ def _judge(response: requests.Response, notice: Notice, now: datetime) -> Outcom
     if 300 <= code < 400:
         return Refused(f"It answered with a redirect ({code}), which we do not follow. Has it moved?")
     if code in _SOON or code >= 500:
-        return TryLater(f"It asked us to come back ({code}).", _retry_after(response))
+        return TryLater(f"It asked us to come back ({code}).", _retry_after(response, now))
     if not 200 <= code < 300:
         return Refused(f"It refused it ({code}).")
     answer = b""
@@ -194,13 +205,18 @@ def _judge(response: requests.Response, notice: Notice, now: datetime) -> Outcom
             return Refused(f"It answered {code}, but with more than we read.")
     try:
         said = json.loads(answer)
-    except ValueError:
+    except (ValueError, RecursionError):
         said = None
     if isinstance(said, dict) and said.get("id") == notice.id:
         return Sent(f"It took it ({code}).")
     return Refused(f"It answered {code}, but did not say our id back: we cannot know that it took it.")
 
 
-def _retry_after(response: requests.Response) -> timedelta | None:
+def _retry_after(response: requests.Response, now: datetime) -> timedelta | None:
+    """Return how long we are asked to wait, in seconds or until a moment: at most a day, whatever it says."""
     value = response.headers.get("Retry-After", "")
-    return timedelta(seconds=min(int(value), 86400)) if re.fullmatch(r"\d{1,9}", value) else None
+    if re.fullmatch(r"[0-9]{1,9}", value):
+        return min(timedelta(seconds=int(value)), _LONGEST_WAIT)
+    with contextlib.suppress(ValueError, TypeError):  # no date, or one without a zone
+        return max(timedelta(), min(parsedate_to_datetime(value) - now, _LONGEST_WAIT))
+    return None

@@ -48,7 +48,7 @@ def free_port() -> int:
 
 @dataclass
 class Script:
-    """What a scripted server does: its answer to each command, or ``close`` or ``hang`` or ``drip``."""
+    """What a scripted server does: its answer to each command, or ``close``, ``hang``, ``drip`` or ``flood``."""
 
     banner: str = "220 here"
     ehlo: str = "250 here"
@@ -157,6 +157,8 @@ def _say(peer: socket.socket, answer: str, stop: threading.Event) -> bool:
             if stop.wait(0.5):
                 break
         return False
+    while answer == "flood":
+        peer.sendall(b"250-and more\r\n" * 4096)
     peer.sendall(f"{answer}\r\n".encode("ascii"))
     return True
 
@@ -179,7 +181,7 @@ def a_web_server(
             request = b""
             while b"}" not in request:  # our body is one flat JSON object
                 request += peer.recv(65536) or b"}"
-                heard.append(request)
+            heard.append(request)
             peer.sendall(answer)
             while again:
                 peer.sendall(again)
