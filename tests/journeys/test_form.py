@@ -118,17 +118,37 @@ def test_two_presses_make_one_referral(product: Product, browser: Browser, scrip
         assert len(product.command("inbox", "list").splitlines()) == before + 1
 
 
-def test_what_an_answer_rules_out_folds_away(product: Product, browser: Browser) -> None:
-    """With script, questions for people in prison leave when somebody has left prison, and come back with a change."""
+def test_what_no_answer_calls_for_is_folded_away(product: Product, browser: Browser) -> None:
+    """With script, questions for people in prison come when somebody is in prison, and leave with what depends on them."""
     with visitor(browser, base_url=product.address) as window:
         page = window.new_page()
         page.goto("/referral/")
-        expect(page.locator("#prisoner_number")).to_be_visible()
+        expect(page.locator("#prisoner_number")).to_be_hidden()
         page.check("input[name=situation][value=released]")
         expect(page.locator("#prisoner_number")).to_be_hidden()
         expect(page.locator("#release_date-day")).to_be_visible()
         page.check("input[name=situation][value=serving]")
         expect(page.locator("#prisoner_number")).to_be_visible()
+        page.check("input[name=gate_pickup][value=yes]")
+        expect(page.locator("#gate_time")).to_be_visible()
+        page.check("input[name=situation][value=released]")
+        expect(page.locator("#gate_time")).to_be_hidden()
+
+
+def test_without_script_every_question_stands_there(product: Product, browser: Browser) -> None:
+    """What applies only on a condition is asked plainly under it."""
+    with visitor(browser, java_script_enabled=False, base_url=product.address) as window:
+        page = window.new_page()
+        page.goto("/referral/")
+        for name in (
+            "referrer_name",
+            "voice_message",
+            "letter_address",
+            "prisoner_number",
+            "gate_time",
+            "risk_summary",
+        ):
+            expect(page.locator(f"#{name}")).to_be_visible()
 
 
 def test_another_referral_opens_beside_with_the_workers_details_only(

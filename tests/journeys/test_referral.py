@@ -21,8 +21,14 @@ TYPED = {
     "full_name": "Tormod “Todd” Haverstonelle",
     "phone": "07700 900123",
     "interpreter": "Gàidhlig, with Seonaidhplanted",
-    "contact_preference": "Afternoons; never through Uncle Grizzlemund",
+    "fallback_name": "Duty officer Farthingale",
+    "fallback_phone": "0141 496 0199",
+    "who_may_answer": "His mother, Ann Pebblewick",
+    "contact_preference": "Afternoons; by a note to Thrushcombe hall",
+    "do_not_tell": "Uncle Grizzlemund",
     "prisoner_number": "PLANT99417",
+    "gate_time": "About 9am, with Skelderby",
+    "gate_place": "The gate by Nettlewhistle Road",
     "reason": "He has nowhere to sleep & says: “<b>Marblewort</b> Street is not safe.”",
     "other_workers": "Dr Oxenfettle, 0131 496 0456",
     "consent_how": "Spoken, on the Plumtwist wing",
@@ -32,25 +38,27 @@ TYPED = {
 
 PLANTED = re.compile(
     "Quillfeather|Zanzigrove|Brindlewick|496 ?0123|Haverstonelle|7700 ?900 ?123|Seonaidhplanted|Grizzlemund|PLANT99417"
-    "|Marblewort|Oxenfettle|Plumtwist|Wendlecott"
+    "|Marblewort|Oxenfettle|Plumtwist|Wendlecott|Farthingale|496 ?0199|Pebblewick|Thrushcombe|Skelderby|Nettlewhistle"
 )
 
 
 def fill_in(page: Page, typed: Mapping[str, str]) -> None:
-    """Answer every question as a prison officer would."""
+    """Answer every question as a prison officer would; first those that call others up."""
     page.check("input[name=referrer_kind][value=professional]")
+    page.check("input[name=safe_to_contact][value=ring]")
+    page.check("input[name=situation][value=serving]")
+    page.check("input[name=gate_pickup][value=yes]")
     for name, words in typed.items():
         page.fill(f"#{name}", words)
     for part, number in {"day": "27", "month": "mar", "year": "86"}.items():
         page.fill(f"#date_of_birth-{part}", number)
     page.select_option("#local_authority", "Glasgow City")
-    page.check("input[name=safe_to_contact][value=ring]")
-    page.check("input[name=situation][value=serving]")
+    page.check("input[name=voice_message][value=no]")
+    page.check("input[name=say_who_we_are][value=no]")
     page.select_option("#prison", label="HMP Barlinnie")
     for part, number in {"day": "3", "month": "3", "year": "2027"}.items():
         page.fill(f"#release_date-{part}", number)
     page.check("input[name=sentence_band][value='under four years']")
-    page.check("input[name=gate_pickup][value=yes]")
     page.check("input[name=needs][value='Accommodation / homelessness']")
     page.check("input[name=family_support][value=no]")
     page.check("input[name=risk_known][value=no]")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import audit
-from frontdoor.inbox.store.models import Delivery, Referral
+from frontdoor.inbox.store.models import Audit, Delivery, Referral
 from frontdoor.inbox.store.receive import REPEAT_WITHIN
 from frontdoor.inbox.workingtime import DAY, HOUR, is_working_time, working_time
 
@@ -17,7 +18,7 @@ def escalate(using: Started, now: datetime) -> None:
     """Tell again of what waits unopened, each step once and in working time; and forget what marks repeats."""
     if is_working_time(now):
         for referral in Referral.objects.filter(opened_at=None, set_aside=False).defer("sealed"):
-            waited = working_time(referral.received_at, now)
+            waited = _waited(referral, now)
             if waited >= HOUR and referral.reminded_at is None:
                 _again(referral, now)
             if waited >= DAY and referral.escalated_at is None:
@@ -72,4 +73,15 @@ def overdue(now: datetime, *, longer_than: timedelta = DAY) -> list[Referral]:
     waiting = (
         Referral.objects.filter(opened_at=None, set_aside=False).defer("sealed").order_by("received_at", "id")
     )
-    return [referral for referral in waiting if working_time(referral.received_at, now) >= longer_than]
+    return [referral for referral in waiting if _waited(referral, now) >= longer_than]
+
+
+def _waited(referral: Referral, now: datetime) -> timedelta:
+    """Return for how much working time a team could have opened it: since it arrived, was released or passed on."""
+    waited = working_time(referral.received_at, now)
+    if waited < HOUR:
+        return waited
+    given = Q(action="released") | Q(action__startswith="passed on to ")
+    steps = Audit.objects.filter(given, reference=referral.reference).order_by("-seq")
+    last = steps.values_list("at", flat=True).first()
+    return working_time(last, now) if last else waited

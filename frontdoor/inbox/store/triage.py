@@ -15,6 +15,9 @@ from frontdoor.inbox.store import audit
 from frontdoor.inbox.store.models import Audit, Delivery, Note, Referral, Status
 from frontdoor.inbox.store.telling import tell
 
+_UNOPENED = {"opened_at": None, "opened_by": "", "reminded_at": None, "escalated_at": None}
+"""How a referral stands that is new to its team: told, and told again, from now on."""
+
 
 class NotThere(LookupError):  # noqa: N818 -- says what happened
     """There is no referral with this reference."""
@@ -119,7 +122,7 @@ def release(reference: str, actor: str, now: datetime, *, using: Started | None 
     with transaction.atomic():
         marked = Referral.objects.filter(reference=reference, status=Status.NEW, set_aside=True)
         # Unopened again: the team is told, and told again, until somebody opens it as a referral.
-        if not marked.update(set_aside=False, opened_at=None, opened_by=""):
+        if not marked.update(set_aside=False, **_UNOPENED):
             raise Overtaken(peek(reference))
         referral = peek(reference)
         tell(referral, using, now, team=referral.team)
@@ -161,9 +164,8 @@ def pass_on(
             sealed=sealed,
             status=Status.NEW,
             taken_by="",
-            opened_at=None,
-            opened_by="",
             set_aside=False,  # the other team is told of it now
+            **_UNOPENED,
         ):
             raise Overtaken(peek(reference))
         if Note.objects.filter(referral=referral).count() != len(notes):

@@ -178,3 +178,43 @@ def test_nobody_is_told_again_at_the_weekend(inbox: Started) -> None:
     assert Referral.objects.get().reminded_at is None
     escalate(using, at("2026-11-23 09:01"))
     assert Referral.objects.get().escalated_at is not None
+
+
+def test_what_is_released_waits_from_its_release(inbox: Started) -> None:
+    """Set aside for a week, then released: a whole working day to open it; catches counting from its arrival."""
+    using = with_routes(inbox)
+    spam = replace(a_submission(), set_aside=True)
+    reference = receive(spam, now=at("2026-11-16 09:00"), random=SystemRandom(), using=using).reference
+    days = Days(using, "2026-11-23 09:00")
+    assert days.until("2026-11-23 10:00") == []
+    triage.release(reference, "morag", at("2026-11-23 10:15"), using=using)
+    told = days.until("2026-11-24 12:00")
+    assert told == [
+        ("Mon 10:30", "team", "new"),
+        ("Mon 11:30", "team", "again"),
+        ("Tue 10:30", "manager", "second"),
+    ]
+
+
+def test_what_is_passed_on_waits_anew(inbox: Started) -> None:
+    """The other team is told again and backed up from the passing on, although the first team was already."""
+    using = with_routes(inbox)
+    environment = replace(
+        using.environment,
+        mailboxes=(*using.environment.mailboxes, MailboxAddress(places.TEAMS[1], "mailto:other@example.org")),
+    )
+    using = replace(using, environment=environment)
+    reference = receive(
+        a_submission(), now=at("2026-11-23 09:00"), random=SystemRandom(), using=using
+    ).reference
+    days = Days(using, "2026-11-23 09:00")
+    days.until("2026-11-24 12:00")
+    triage.pass_on(
+        reference, places.identity(), places.TEAMS[1], "morag", at("2026-11-24 12:15"), using=using
+    )
+    days.told.clear()
+    assert days.until("2026-11-25 14:00") == [
+        ("Tue 12:30", "other", "new"),
+        ("Tue 13:30", "other", "again"),
+        ("Wed 12:30", "manager", "second"),
+    ]
