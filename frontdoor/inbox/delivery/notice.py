@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -11,22 +12,31 @@ from urllib.parse import urlsplit
 
 from frontdoor.inbox.reference import spoken
 
+MANY = "many"
+"""The kind of a notice that tells of many referrals at once."""
 _SUBJECT = {
     "new": "New referral {}",
     "again": "Still unopened: {}",
     "second": "Unopened for a working day: {}",
     "roll-call": "Roll-call of the inbox",
+    MANY: "Referrals in the inbox",
 }
 _SAID = {
     "new": "There is a new referral in the inbox, reference {}.",
     "again": "A referral has waited for a working hour and nobody has opened it, reference {}.",
     "second": "A referral has waited for a working day and nobody has opened it, reference {}.",
 }
+_MANY = {
+    "new": "New",
+    "again": "Waited for a working hour, and nobody has opened them",
+    "second": "Waited for a working day, and nobody has opened them",
+}
 _TYPE = {
     "new": "referral.received",
     "again": "referral.unopened",
     "second": "referral.unopened",
     "roll-call": "roll-call",
+    MANY: "referrals.many",
 }
 
 
@@ -40,9 +50,11 @@ class Notice:
     address: str
     """The public address of the site."""
     kind: str = "new"
-    """new, again, second, roll-call or canary; a canary is never handed over, so it has no words."""
+    """new, again, second, many, roll-call or canary; a canary is never handed over, so it has no words."""
     words: str = ""
     """A roll-call's text, which we made of counts and times."""
+    many: Sequence[Sequence[str]] = ()
+    """Kind and reference of each, where it tells of many."""
 
     @property
     def desk(self) -> str:
@@ -54,6 +66,8 @@ class Notice:
         """Return the body."""
         if self.kind == "roll-call":
             return f"{self.words}\nThe inbox: {self.desk}\n"
+        if self.kind == MANY:
+            return "\n".join(self._many_lines())
         return (
             f"{_SAID[self.kind].format(spoken(self.reference))}\n"
             "\n"
@@ -61,6 +75,15 @@ class Notice:
             "\n"
             "This message holds nothing about the person, on purpose. Please do not reply to it.\n"
         )
+
+    def _many_lines(self) -> Iterator[str]:
+        yield f"{len(self.many)} referrals are in the inbox. Because they are many, one message tells of all."
+        for kind, heading in _MANY.items():
+            references = [reference for each, reference in self.many if each == kind]
+            if references:
+                yield from ("", f"{heading}: {len(references)}", *map(spoken, references))
+        yield from ("", f"Open the inbox to read them: {self.desk}", "")
+        yield "This message holds nothing about the people, on purpose. Please do not reply to it.\n"
 
     def mail(self, *, sender: str, recipient: str, now: datetime) -> bytes:
         """Return the message as it goes over the wire, in ASCII with CRLF."""
@@ -75,7 +98,13 @@ class Notice:
         message.set_content(self.text, cte="7bit")
         return message.as_bytes()
 
-    def json(self) -> dict[str, str]:
+    def json(self) -> dict[str, object]:
         """Return what an HTTP mailbox gets; it says ``id`` back to show that it took it."""
-        about = {"text": self.words} if self.kind == "roll-call" else {"reference": spoken(self.reference)}
+        about: dict[str, object] = {"reference": spoken(self.reference)}
+        if self.kind == "roll-call":
+            about = {"text": self.words}
+        elif self.kind == MANY:
+            about = {
+                "referrals": [{"type": _TYPE[kind], "reference": spoken(ref)} for kind, ref in self.many]
+            }
         return {"id": self.id, "type": _TYPE[self.kind], **about, "desk": self.desk}

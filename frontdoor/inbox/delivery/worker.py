@@ -116,7 +116,12 @@ class Worker:
         try:
             environment = self.using.environment
             notice = Notice(
-                claimed.reference, claimed.message_id, environment.address, claimed.kind, claimed.words
+                claimed.reference,
+                claimed.message_id,
+                environment.address,
+                claimed.kind,
+                claimed.words,
+                claimed.many,
             )
             outcome = self.make(Job.from_environment(notice, claimed.mailbox, environment))
         except Exception:

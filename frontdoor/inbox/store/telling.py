@@ -5,7 +5,8 @@ Every function is one short transaction; nobody speaks to a mailbox inside one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -14,28 +15,34 @@ from typing import assert_never
 from django.db import transaction
 from django.db.models import Q
 
+from frontdoor.inbox.delivery.notice import MANY
 from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 from frontdoor.inbox.started import Started
+from frontdoor.inbox.store import pace
 from frontdoor.inbox.store.models import Attempt, Delivery, Referral
 
 FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WAIT = timedelta(minutes=12)
+"""A mail server that comes back after a week has everything within a quarter of an hour, the spread included."""
+REFUSED_WAIT = timedelta(hours=1)
 UNCLEAR_WAIT = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A delivery that is ours until the lease ends."""
+    """What one message tells: a delivery that is ours until the lease ends, or many of one mailbox."""
 
-    delivery: int
+    deliveries: tuple[int, ...]
     fence: int
-    reference: str
-    """Empty for a roll-call."""
     mailbox: str
     message_id: str
+    reference: str = ""
+    """Empty for a roll-call, and for many."""
     kind: str = Delivery.Kind.NEW
     words: str = ""
     """A roll-call's text."""
+    many: tuple[tuple[str, str], ...] = ()
+    """Kind and reference of each, where many are told together."""
 
 
 def tell(referral: Referral, using: Started, now: datetime, *, team: str) -> None:
@@ -73,42 +80,78 @@ def follow_settings(using: Started, now: datetime) -> None:
 
 
 def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Claim | None:
-    """Claim the delivery that has waited longest, of a mailbox that nobody here is speaking to; None if there is none."""
+    """Claim what has waited longest, of a mailbox that nobody here is speaking to; None if there is nothing.
+
+    Of a mailbox for which much waits, or that was told much lately, everything is claimed at once; see ``pace``.
+    """
     due = Q(state__in=(Delivery.State.DUE, Delivery.State.UNCLEAR), due_at__lte=now)
     left = Q(state=Delivery.State.SENDING, lease_until__lte=now)
     waiting = Delivery.objects.filter(due | left).exclude(mailbox__in=list(busy)).order_by("due_at", "id")
     if not waiting.exists():  # no need for the write lock
         return None
+    paces = pace.paces(now)
+    resting = [mailbox for mailbox, given in paces.items() if given.rests(now)]
+    waiting = waiting.exclude(kind__in=pace.NOTICES, mailbox__in=resting)
     with transaction.atomic():
-        delivery = waiting.select_related("referral", "roll_call", "canary").defer("referral__sealed", "canary__sealed").select_for_update(skip_locked=True, of=("self",)).first()  # fmt: skip
-        if delivery is None:
+        locked = waiting.select_related("referral", "roll_call", "canary").defer("referral__sealed", "canary__sealed").select_for_update(skip_locked=True, of=("self",))  # fmt: skip
+        first = locked.first()
+        if first is None:
             return None
-        if delivery.state == Delivery.State.SENDING:
+        with_it = list(locked.filter(_with(first))[: pace.MOST])
+        fast = paces.get(first.mailbox, pace.Pace()).is_fast
+        rows = (
+            with_it if fast or len(with_it) >= pace.TOGETHER or first.state != Delivery.State.DUE else [first]
+        )
+        fence = max(row.fence for row in rows) + 1
+        keys = [row.pk for row in rows]
+        if first.state == Delivery.State.SENDING:
             words = "The worker ended before it wrote what came of it: it may have arrived or not."
-            Attempt.objects.create(delivery=delivery, at=now, outcome=Attempt.Outcome.UNCLEAR, words=words)
-        fence = delivery.fence + 1
-        Delivery.objects.filter(pk=delivery.pk, fence=delivery.fence).update(
+            _write_attempts(keys, now, Attempt.Outcome.UNCLEAR, words)
+        Delivery.objects.filter(pk__in=keys).update(
             state=Delivery.State.SENDING, lease_until=now + lease, fence=fence
         )
-        return Claim(
-            delivery.pk,
-            fence,
-            thing.reference if (thing := delivery.referral or delivery.canary) else "",
-            delivery.mailbox,
-            delivery.message_id,
-            delivery.kind,
-            delivery.roll_call.text if delivery.roll_call else "",
-        )
+        return _claim_of(rows, fence)
+
+
+def _with(first: Delivery) -> Q:
+    """Select what may be told in one message with a delivery.
+
+    What may have arrived already goes again as it went before, so that it can be known as the same message.
+    """
+    if first.kind not in pace.NOTICES:
+        return Q(pk=first.pk)
+    alike = Q(mailbox=first.mailbox, kind__in=pace.NOTICES, state=first.state)
+    match first.state:
+        case Delivery.State.UNCLEAR:
+            return alike & Q(due_at=first.due_at)
+        case Delivery.State.SENDING:
+            return alike & Q(lease_until=first.lease_until)
+    return alike
+
+
+def _claim_of(rows: list[Delivery], fence: int) -> Claim:
+    first = rows[0]
+    keys = tuple(row.pk for row in rows)
+    if len(rows) == 1:
+        thing = first.referral or first.canary
+        reference = thing.reference if thing else ""
+        words = first.roll_call.text if first.roll_call else ""
+        return Claim(keys, fence, first.mailbox, first.message_id, reference, first.kind, words)
+    many = tuple(sorted((row.kind, row.referral.reference) for row in rows if row.referral))
+    names = hashlib.sha256("\n".join(sorted(row.message_id for row in rows)).encode()).hexdigest()
+    return Claim(keys, fence, first.mailbox, f"many.{names[:24]}", kind=MANY, many=many)
 
 
 def settle(claimed: Claim, outcome: Outcome, now: datetime, random: Random) -> bool:
     """Write what came of an attempt; False, and nothing written, if the lease ran out and another worker has it."""
     with transaction.atomic():
-        ours = Delivery.objects.filter(pk=claimed.delivery, fence=claimed.fence, state=Delivery.State.SENDING)
-        delivery = ours.select_related("referral", "roll_call").defer("referral__sealed").first()
-        if delivery is None:
+        ours = Delivery.objects.filter(
+            pk__in=claimed.deliveries, fence=claimed.fence, state=Delivery.State.SENDING
+        )
+        rows = dict(ours.order_by("pk").values_list("pk", "referral__opened_at"))
+        if not rows:
             return False
-        tries = delivery.attempts.count() + 1
+        tries = Attempt.objects.filter(delivery=min(rows)).count() + 1
         match outcome:
             case Sent():
                 kind, state, due_at = Attempt.Outcome.TOLD, Delivery.State.TOLD, now
@@ -118,22 +161,32 @@ def settle(claimed: Claim, outcome: Outcome, now: datetime, random: Random) -> b
             case Ambiguous():
                 kind, state, due_at = Attempt.Outcome.UNCLEAR, Delivery.State.UNCLEAR, now + UNCLEAR_WAIT
             case Refused():
-                kind, state, due_at = Attempt.Outcome.REFUSED, Delivery.State.DUE, now + LONGEST_WAIT
+                kind, state, due_at = Attempt.Outcome.REFUSED, Delivery.State.DUE, now + REFUSED_WAIT
             case _:
                 assert_never(outcome)
-        if (
-            delivery.referral is not None
-            and delivery.referral.opened_at is not None
-            and state != Delivery.State.TOLD
-        ):
-            state = Delivery.State.STOPPED
-        if not ours.update(state=state, due_at=due_at, lease_until=None):
-            return False
-        Attempt.objects.create(delivery=delivery, at=now, outcome=kind, words=outcome.words)
+        opened = [
+            key for key, opened_at in rows.items() if opened_at is not None and kind != Attempt.Outcome.TOLD
+        ]
+        if opened:
+            ours.filter(pk__in=opened).update(state=Delivery.State.STOPPED, lease_until=None)
+        ours.update(state=state, due_at=due_at, lease_until=None)
+        _write_attempts(rows, now, kind, outcome.words)
+        if state == Delivery.State.TOLD:
+            # The mailbox takes messages again: what waits for another try need not wait longer.
+            behind = Delivery.objects.filter(
+                mailbox=claimed.mailbox, state=Delivery.State.DUE, due_at__gt=now
+            )
+            behind.update(due_at=now)
     return True
 
 
+def _write_attempts(deliveries: Iterable[int], now: datetime, outcome: Attempt.Outcome, words: str) -> None:
+    Attempt.objects.bulk_create(
+        Attempt(delivery_id=key, at=now, outcome=outcome, words=words) for key in deliveries
+    )
+
+
 def back_off(tries: int, random: Random) -> timedelta:
-    """Return how long to wait after so many failed tries: a minute, doubling to an hour, spread by a fifth."""
+    """Return how long to wait after so many failed tries: a minute, doubling to twelve, spread by a fifth."""
     wait: timedelta = min(FIRST_WAIT * 2.0 ** min(tries - 1, 10), LONGEST_WAIT)
     return wait * random.uniform(0.8, 1.2)

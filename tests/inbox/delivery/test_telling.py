@@ -80,21 +80,22 @@ def test_what_was_not_told_stays_due(
     assert telling.claim(delivery.due_at, LEASE) is not None
 
 
-def test_a_mail_server_that_is_down_for_a_week_loses_nothing(inbox: Started) -> None:
-    """Attempts go on hour by hour without end, and the first good one tells it."""
+def test_attempts_go_on_without_end(inbox: Started) -> None:
+    """A mail server that is down for two days: about five attempts an hour, and the first good one tells it."""
     received(told_at(inbox, MAIL))
     now = NOW
-    while now < NOW + timedelta(days=7):
+    while now < NOW + timedelta(days=2):
         now = settle_with(TryLater("The mail server could not be reached."), now=now).due_at
     assert settle_with(Sent(), now=now).state == "told"
-    assert 140 <= Attempt.objects.count() <= 220
+    assert 200 <= Attempt.objects.count() <= 320
 
 
-@pytest.mark.parametrize(("tries", "minutes"), [(1, 1), (2, 2), (3, 4), (6, 32), (7, 60), (1000, 60)])
-def test_the_wait_doubles_to_an_hour(tries: int, minutes: int) -> None:
-    """With a spread of a fifth, so that many do not come back in the same second."""
+@pytest.mark.parametrize(("tries", "minutes"), [(1, 1), (2, 2), (3, 4), (4, 8), (5, 12), (1000, 12)])
+def test_the_wait_doubles_to_twelve_minutes(tries: int, minutes: int) -> None:
+    """With a spread of a fifth, so that many do not come back in the same second; never more than a quarter of an hour."""
     waits = {telling.back_off(tries, Random(seed)) for seed in range(50)}
     assert all(timedelta(minutes=minutes * 0.8) <= wait <= timedelta(minutes=minutes * 1.2) for wait in waits)
+    assert max(waits) < timedelta(minutes=15)
     assert len(waits) == 50
 
 
@@ -109,16 +110,17 @@ def test_once_opened_nothing_is_tried_again(inbox: Started) -> None:
 
 
 def test_no_two_workers_get_the_same_delivery(inbox: Started) -> None:
-    """Eight claim at once from forty: each row once; catches reading first and writing then."""
-    using = told_at(inbox, MAIL)
-    for _ in range(40):
+    """Eight claim at once from forty for twenty mailboxes: each row once; catches reading first and writing then."""
+    for number in range(20):
+        using = told_at(inbox, f"mailto:team{number}@example.org")
+        received(using)
         received(using)
 
     def claim_all(_: int) -> list[int]:
         try:
-            mine = []
+            mine: list[int] = []
             while claimed := telling.claim(NOW, LEASE):
-                mine.append(claimed.delivery)
+                mine.extend(claimed.deliveries)
             return mine
         finally:
             connection.close()
@@ -178,7 +180,7 @@ def test_a_dead_mailbox_delays_no_other(inbox: Started) -> None:
     thread.start()
     try:
         wait_for(lambda: Delivery.objects.filter(mailbox=well, state="told").exists(), 5)
-        assert Delivery.objects.filter(mailbox=dead, state="sending").count() == 1
+        assert Delivery.objects.filter(mailbox=dead, state="sending").exists()
     finally:
         stop.set()
         release.set()
