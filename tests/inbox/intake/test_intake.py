@@ -1,19 +1,14 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
 from django.test import Client
 
-from frontdoor.inbox import onekey
-from frontdoor.inbox.intake import confirmation
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.sealing import open_sealed
 from frontdoor.inbox.store.models import Referral
-from frontdoor.inbox.store.soundness import soundness
-from tests.form.builders import the_form, without
+from tests.form.builders import without
 from tests.inbox import places
 from tests.inbox.intake.browser import Browser, answers
 
@@ -68,103 +63,6 @@ def test_somebody_from_an_unknown_area_reaches_the_national_team(browser: Browse
     """Not knowing the council area stops nobody."""
     browser.send(browser.check(answers(local_authority="not known")).seen)
     assert Referral.objects.get().team == "throughcare-scotland"
-
-
-def test_pressing_send_five_times_makes_one_referral(browser: Browser) -> None:
-    """The same key gives the same reference, however often it is pressed."""
-    page = browser.check(answers()).seen
-    shown = {browser.get(browser.send(page).response["Location"]).seen.words for _ in range(5)}
-    assert len(shown) == 1
-    assert Referral.objects.count() == 1
-
-
-def test_back_edit_and_send_makes_a_second_item(browser: Browser) -> None:
-    """Nothing that somebody changed is dropped; the unchanged is marked as a possible repeat."""
-    browser.send(browser.check(answers()).seen)
-    browser.send(browser.check(answers()).seen)
-    browser.send(browser.check(answers(reason="It is urgent now")).seen)
-    first, second, third = Referral.objects.order_by("id")
-    assert second.possible_repeat_of == first.reference
-    assert third.reference not in (first.reference, second.reference)
-
-
-@pytest.mark.parametrize(
-    ("changes", "note"),
-    [
-        ({"key": ["x.y"]}, "could not be sure"),
-        ({"key": []}, "could not be sure"),
-        ({"key": ["a", "b"]}, "could not be sure"),
-        ({"reason": ["Another reason"]}, "not the ones that you checked"),
-    ],
-)
-def test_trouble_with_the_key_shows_the_answers_again(
-    browser: Browser, changes: dict[str, list[str]], note: str
-) -> None:
-    """Nothing is stored, nothing is lost, and the next press of Send works."""
-    page = browser.check(answers()).seen
-    answer = browser.send(page, **changes)
-    assert answer.status == 409
-    assert note in answer.seen.words
-    assert not Referral.objects.exists()
-    assert browser.send(answer.seen).status == 303
-    assert Referral.objects.count() == 1
-
-
-@pytest.mark.parametrize("age", [timedelta(hours=13), timedelta(days=365), -timedelta(hours=1)])
-def test_an_old_key_or_one_from_the_future_never_loses_or_doubles(browser: Browser, age: timedelta) -> None:
-    """The answers are shown again with a new key; if the old key had been received, its confirmation is shown."""
-    page = browser.check(answers()).seen
-    checked = the_form().check(page.fields(), today=datetime.now(UTC).date())
-    key = onekey.issue(onekey.digest(checked.answers), the_form().version, datetime.now(UTC) - age)
-    answer = browser.send(page, key=[key])
-    assert answer.status == 409
-    assert not Referral.objects.exists()
-    assert browser.send(answer.seen).status == 303
-
-
-def test_answers_that_no_longer_pass_come_back_as_faults(browser: Browser) -> None:
-    """Hidden inputs that were changed are checked like any others."""
-    answer = browser.send(browser.check(answers()).seen, full_name=[""])
-    assert answer.status == 422
-    assert not Referral.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"Sec-Fetch-Site": "same-origin"}, 303),
-        ({"Sec-Fetch-Site": "none"}, 303),
-        ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, 303),
-        ({"Sec-Fetch-Site": "same-site", "Origin": "http://other.127.0.0.1"}, 403),
-        ({"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}, 403),
-        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1:8000"}, 403),
-        ({"Sec-Fetch-Site": "", "Origin": "http://127.0.0.1:8000"}, 403),
-        ({"Origin": "http://127.0.0.1:8000"}, 303),
-        ({"Origin": "http://127.0.0.1:8001"}, 403),
-        ({"Origin": "https://evil.example"}, 403),
-        ({"Origin": "null"}, 303),
-        ({}, 303),
-    ],
-)
-def test_only_our_own_page_stores(store: Path, headers: dict[str, str], status: int) -> None:
-    """The matrix of Sec-Fetch-Site and Origin: a foreign page stores nothing, and nobody honest is refused."""
-    browser = Browser(Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8000"))
-    page = browser.check(answers()).seen
-    answer = browser.post("/referral/send", page.fields(), headers=headers)
-    assert answer.status == status
-    assert Referral.objects.exists() == (status == 303)
-    if status == 403:
-        again = browser.post(
-            "/referral/send", answer.seen.fields(), headers={"Sec-Fetch-Site": "same-origin"}
-        )
-        assert again.status == 303
-
-
-@pytest.mark.parametrize("origin", ["https://evil.example", "null"])
-def test_checking_takes_any_origin(browser: Browser, origin: str) -> None:
-    """The first step stores nothing, so that a page on another host, or a saved one, may begin it."""
-    headers = {"Origin": origin, "Sec-Fetch-Site": "cross-site"}
-    assert browser.post("/referral/check", answers(), headers=headers).status == 200
 
 
 def test_change_comes_back_to_check_your_answers(browser: Browser) -> None:
@@ -228,108 +126,6 @@ def test_other_methods_are_told_the_way(browser: Browser, address: str, method: 
     response = getattr(browser.client, method)(address)
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert 'href="/referral/"' in response.content.decode()
-
-
-@pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_the_confirmation_is_only_looked_at(browser: Browser, method: str) -> None:
-    """Any other method is told so, without a token and without a cookie."""
-    response = getattr(browser.client, method)("/referral/sent/x")
-    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
-
-
-@pytest.mark.parametrize("address", ["/referral/check", "/referral/send"])
-@pytest.mark.parametrize(
-    ("body", "kind", "status"),
-    [
-        (b"full_name=Jean", "text/plain", 415),
-        (b"{}", "application/json", 415),
-        (b"--x\r\n\r\n--x--", "multipart/form-data; boundary=x", 415),
-        (b"full_name=Jean", "", 415),
-        (b"full_name=Jean", "application/x-www-form-urlencoded; charset=utf-16", 415),
-        (b"full_name=Je%E0n", "application/x-www-form-urlencoded", 400),
-        (b"full_name=Je\xe0n", "application/x-www-form-urlencoded", 400),
-        (b"full_name=Jean&reason=" + b"x" * 70_000, "application/x-www-form-urlencoded", 413),
-        (b"&".join([b"full_name=Jean"] * 500), "application/x-www-form-urlencoded", 413),
-    ],
-)
-def test_a_body_that_cannot_be_taken_keeps_what_it_can(
-    browser: Browser, address: str, body: bytes, kind: str, status: int
-) -> None:
-    """The status says why, the page says what to do, and what could be read is still there."""
-    answer = browser.post(address, body, content_type=kind)
-    assert answer.status == status
-    if status != 415:
-        assert answer.seen.fields()["full_name"][0].startswith("Je")
-    if address == "/referral/send":
-        assert answer.seen.words.startswith("We have not received your referral.")
-    assert not Referral.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "body", [b"", b"&&&", b"=", b"=x", b"%", b"%00=%00", b"full_name=%00&full_name=%ED%A0%80", b"key"]
-)
-def test_strange_bodies_are_answered(browser: Browser, body: bytes) -> None:
-    """Nothing that comes makes an error of ours."""
-    for address in ("/referral/check", "/referral/send"):
-        assert browser.post(address, body).status in (400, 422)
-
-
-def test_a_store_that_takes_nothing_answers_with_the_whole_referral(browser: Browser) -> None:
-    """503, said in the first line; the page sends again with the same key, and then it arrives once."""
-    page = browser.check(answers()).seen
-    soundness.stop()
-    answer = browser.send(page)
-    assert answer.status == 503
-    assert answer.seen.words.startswith("We have not received your referral.")
-    assert "Calum Strachan, called Cal" in answer.seen.words
-    assert answer.seen.fields()["key"] == page.fields()["key"]
-    soundness.start_again()
-    assert browser.send(answer.seen).status == 303
-    assert Referral.objects.count() == 1
-
-
-def test_a_fault_that_nobody_thought_of_answers_with_the_whole_referral(browser: Browser) -> None:
-    """A store whose table is gone is no reason to lose an answer."""
-    page = browser.check(answers()).seen
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE store_referral RENAME TO elsewhere")
-    answer = browser.send(page)
-    assert answer.status == 503
-    assert answer.seen.words.startswith("We have not received your referral.")
-    assert "Calum Strachan, called Cal" in answer.seen.words
-
-
-def test_the_confirmation_closes_after_half_an_hour(browser: Browser) -> None:
-    """Later, altered or made-up addresses show a page that holds nothing."""
-    location = browser.send(browser.check(answers()).seen).response["Location"]
-    reference = spoken(Referral.objects.get().reference)
-    nonce = confirmation.read(location.rpartition("/")[2], datetime.now(UTC))
-    assert nonce is not None
-    old = confirmation.issue(nonce, datetime.now(UTC) - timedelta(minutes=31))
-    for token in (old, location.rpartition("/")[2][:-1] + "x", "x", reference, "%00"):
-        answer = browser.get(f"/referral/sent/{token}")
-        assert answer.status == 200
-        assert reference not in answer.seen.words
-        assert "This page has closed" in answer.seen.words
-
-
-def test_the_confirmations_address_holds_nothing_of_the_referral(browser: Browser) -> None:
-    """The history of a shared computer shows no reference and no name."""
-    location = browser.send(browser.check(answers()).seen).response["Location"]
-    assert Referral.objects.get().reference not in location
-
-
-def test_known_and_unknown_people_get_the_same_page(browser: Browser) -> None:
-    """Sending somebody who is known already tells the sender nothing."""
-    first = browser.get(browser.send(browser.check(answers()).seen).response["Location"]).seen.words
-    second = browser.get(browser.send(browser.check(answers()).seen).response["Location"]).seen.words
-    references = [spoken(referral.reference) for referral in Referral.objects.order_by("id")]
-    assert without_spelling(first, references[0]) == without_spelling(second, references[1])
-
-
-def without_spelling(words: str, reference: str) -> str:
-    before, _, after = words.replace(reference, "").partition("To say it on the phone:")
-    return before + after.partition(".")[2]
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/nothing", "/referral/", "/services/"])

@@ -54,3 +54,39 @@ def test_a_person_whose_browser_filled_in_the_trap_is_not_set_aside(browser: Bro
     earlier = datetime.now(UTC) - timedelta(seconds=20)
     browser.send(page, key=[onekey.issue(onekey.digest(checked.answers), the_form().version, earlier)])
     assert not Referral.objects.get().set_aside
+
+
+BOTS: dict[str, tuple[dict[str, str], timedelta]] = {
+    "fills in everything at once": ({"homepage": "x"}, AT_ONCE),
+    "fills in everything after two seconds, with a link": (
+        {"homepage": "x", "reason": "http://a.b www.c.d"},
+        SLOW,
+    ),
+    "posts links at once": ({"reason": "http://a.b http://c.d"}, AT_ONCE),
+    "posts markup at once": ({"reason": "<a href=x>y</a>"}, AT_ONCE),
+    "posts many links as markup, slowly": ({"reason": "[url]http://a.b[/url] " * 9}, SLOW),
+}
+PEOPLE: dict[str, tuple[dict[str, str], timedelta]] = {
+    "writes a few words": ({"reason": "He has nowhere to stay"}, SLOW),
+    "pastes a link to a letter": ({"reason": "See https://example.org/letter"}, SLOW),
+    "presses at once, having looked before": ({}, timedelta(seconds=1)),
+    "has a password manager that fills in all": ({"homepage": "Morag"}, SLOW),
+    "writes the most that the form takes": ({"reason": "x " * 999}, SLOW),
+}
+
+
+@pytest.mark.parametrize(("signs", "aside"), [*((s, True) for s in BOTS.values()), *((s, False) for s in PEOPLE.values())])  # fmt: skip
+def test_programs_are_set_aside_and_people_are_not(
+    signs: tuple[dict[str, str], timedelta], aside: bool
+) -> None:
+    """Five kinds of each; who presses quickly, pastes, or has a helpful browser is a person."""
+    given, since = dict(signs[0]), signs[1]
+    trap = given.pop("homepage", "")
+    assert (score(given, trap=trap, since_checked=since) >= ENOUGH) is aside
+
+
+def test_a_prison_that_shares_one_address_is_not_held_back(browser: Browser) -> None:
+    """Sixty referrals from one address in a row are all stored and told of, without an extra step."""
+    for turn in range(60):
+        assert browser.send(browser.check(answers(full_name=f"Person {turn}")).seen).status == 303
+    assert Referral.objects.filter(set_aside=False).count() == 60

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,10 +17,8 @@ from frontdoor.inbox.addresses import MailboxAddress
 from frontdoor.inbox.reference import new_reference
 from frontdoor.inbox.sealing import open_sealed
 from frontdoor.inbox.started import Started
-from frontdoor.inbox.store import audit
 from frontdoor.inbox.store.models import Audit, Delivery, Referral
 from frontdoor.inbox.store.receive import NotStored, Received, receive
-from frontdoor.inbox.store.soundness import Refusal, soundness
 from tests.inbox import places
 from tests.inbox.builders import NOW, PLANTED, a_referral, a_submission
 
@@ -176,129 +173,3 @@ def test_the_same_person_again_within_a_day_is_a_possible_repeat(store: Path) ->
 
     repeats = dict(Referral.objects.values_list("reference", "possible_repeat_of"))
     assert repeats == {first.reference: "", second.reference: first.reference, later.reference: ""}
-
-
-def test_an_area_without_a_team_is_refused_with_a_reason(store: Path) -> None:
-    """Nothing is stored that nobody could open."""
-    with pytest.raises(NotStored) as refused:
-        a_referral(team="nobody")
-    assert refused.value.refusal is Refusal.NO_TEAM
-
-
-def test_a_broken_key_is_refused_with_a_reason(inbox: Started) -> None:
-    """A recipient that is no key never lets a referral through unsealed, and is no server error."""
-    keyring = replace(inbox.keyring, recovery="age1nonsense")
-    with pytest.raises(NotStored) as refused:
-        receive(a_submission(), now=NOW, random=SystemRandom(), using=replace(inbox, keyring=keyring))
-    assert refused.value.refusal is Refusal.NO_KEY
-
-
-def test_a_store_that_is_held_by_another_is_said_to_be_busy(store: Path) -> None:
-    """A writer that hangs costs three seconds and an honest answer, and nothing after it is gone."""
-    places.needs_sqlite()
-    connection.ensure_connection()
-    with places.raw(store) as database:
-        database.isolation_level = None
-        database.execute("BEGIN IMMEDIATE")
-        with pytest.raises(NotStored) as refused:
-            a_referral()
-        database.execute("ROLLBACK")
-    assert refused.value.refusal is Refusal.BUSY
-    assert a_referral()
-
-
-def test_a_damaged_store_stops_the_taking_in(store: Path) -> None:
-    """After a fault of the file nothing is taken until a restart; catches going on as if nothing was."""
-    places.needs_sqlite()
-    a_referral()
-    connection.close()
-    content = store.read_bytes()
-    store.write_bytes(b"not a database" + content[14:])
-
-    with pytest.raises(NotStored) as refused:
-        a_referral()
-    assert refused.value.refusal is Refusal.FAULT
-
-    store.write_bytes(content)
-    with pytest.raises(NotStored) as refused:
-        a_referral()
-    assert refused.value.refusal is Refusal.STOPPED
-    soundness.start_again()
-    assert a_referral()
-
-
-def test_what_cannot_be_written_is_refused_whole(store: Path) -> None:
-    """A full disk (here: a file that may not grow) gives an honest answer, and the store stays whole and goes on."""
-    places.needs_sqlite()
-
-    def send_three() -> None:
-        for _ in range(3):
-            a_referral()
-
-    a_referral()
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA page_count")
-        pages = cursor.fetchone()[0]
-        cursor.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(NotStored) as refused:
-        send_three()
-    assert refused.value.refusal is Refusal.FULL
-
-    assert a_referral()
-    with places.raw(store) as database:
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-
-
-def test_an_audit_row_needs_a_transaction(store: Path) -> None:
-    """A step and its row cannot come apart by accident."""
-    with pytest.raises(RuntimeError, match="transaction of its step"):
-        audit.record("somebody", "something", "", NOW)
-
-
-def test_the_audit_log_is_append_only(store: Path) -> None:
-    """The database itself refuses to change or delete a row."""
-    a_referral()
-    with places.raw(store) as database:
-        for statement in ("UPDATE store_audit SET actor = 'me'", "DELETE FROM store_audit"):
-            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-                database.execute(statement)
-
-
-@pytest.mark.parametrize(
-    ("change", "broken"),
-    [
-        ("UPDATE store_audit SET actor = 'me' WHERE seq = 2", 2),
-        ("UPDATE store_audit SET at = '2020-01-01' WHERE seq = 3", 3),
-        ("DELETE FROM store_audit WHERE seq = 1", 1),
-        ("DELETE FROM store_audit WHERE seq = 2", 2),
-    ],
-)
-def test_a_changed_audit_log_is_noticed(store: Path, change: str, broken: int) -> None:
-    """An edited or missing row breaks the chain where it stood."""
-    for _ in range(4):
-        a_referral()
-    assert audit.first_break() is None
-    connection.close()
-    with places.raw(store) as database:
-        database.execute("DROP TRIGGER audit_no_update")
-        database.execute("DROP TRIGGER audit_no_delete")
-        database.execute(change)
-        database.commit()
-
-    assert audit.first_break() == broken
-
-
-def test_the_chains_head_shows_a_cut_tail(store: Path) -> None:
-    """Cutting the end leaves a good chain, but not the head that was written down elsewhere."""
-    for _ in range(3):
-        a_referral()
-    before = audit.head()
-    connection.close()
-    with places.raw(store) as database:
-        database.execute("DROP TRIGGER audit_no_delete")
-        database.execute("DELETE FROM store_audit WHERE seq = 3")
-        database.commit()
-
-    assert audit.first_break() is None
-    assert audit.head() != before
-    assert before[0] == 3

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from frontdoor.inbox import onekey
+from frontdoor.inbox.store.models import Referral
+from tests.form.builders import the_form
+from tests.inbox.intake.browser import Browser, answers
+
+
+def test_pressing_send_five_times_makes_one_referral(browser: Browser) -> None:
+    """The same key gives the same reference, however often it is pressed."""
+    page = browser.check(answers()).seen
+    shown = {browser.get(browser.send(page).response["Location"]).seen.words for _ in range(5)}
+    assert len(shown) == 1
+    assert Referral.objects.count() == 1
+
+
+def test_back_edit_and_send_makes_a_second_item(browser: Browser) -> None:
+    """Nothing that somebody changed is dropped; the unchanged is marked as a possible repeat."""
+    browser.send(browser.check(answers()).seen)
+    browser.send(browser.check(answers()).seen)
+    browser.send(browser.check(answers(reason="It is urgent now")).seen)
+    first, second, third = Referral.objects.order_by("id")
+    assert second.possible_repeat_of == first.reference
+    assert third.reference not in (first.reference, second.reference)
+
+
+@pytest.mark.parametrize(
+    ("changes", "note"),
+    [
+        ({"key": ["x.y"]}, "could not be sure"),
+        ({"key": []}, "could not be sure"),
+        ({"key": ["a", "b"]}, "could not be sure"),
+        ({"reason": ["Another reason"]}, "not the ones that you checked"),
+    ],
+)
+def test_trouble_with_the_key_shows_the_answers_again(
+    browser: Browser, changes: dict[str, list[str]], note: str
+) -> None:
+    """Nothing is stored, nothing is lost, and the next press of Send works."""
+    page = browser.check(answers()).seen
+    answer = browser.send(page, **changes)
+    assert answer.status == 409
+    assert note in answer.seen.words
+    assert not Referral.objects.exists()
+    assert browser.send(answer.seen).status == 303
+    assert Referral.objects.count() == 1
+
+
+@pytest.mark.parametrize("age", [timedelta(hours=13), timedelta(days=365), -timedelta(hours=1)])
+def test_an_old_key_or_one_from_the_future_never_loses_or_doubles(browser: Browser, age: timedelta) -> None:
+    """The answers are shown again with a new key; if the old key had been received, its confirmation is shown."""
+    page = browser.check(answers()).seen
+    checked = the_form().check(page.fields(), today=datetime.now(UTC).date())
+    key = onekey.issue(onekey.digest(checked.answers), the_form().version, datetime.now(UTC) - age)
+    answer = browser.send(page, key=[key])
+    assert answer.status == 409
+    assert not Referral.objects.exists()
+    assert browser.send(answer.seen).status == 303
+
+
+def test_answers_that_no_longer_pass_come_back_as_faults(browser: Browser) -> None:
+    """Hidden inputs that were changed are checked like any others."""
+    answer = browser.send(browser.check(answers()).seen, full_name=[""])
+    assert answer.status == 422
+    assert not Referral.objects.exists()
