@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.catalogue.readability import how_hard
 from frontdoor.tidy import tidy
 
 ROOT = Path(__file__).parents[1]
@@ -324,18 +325,8 @@ def test_pages_are_plain_markdown(page: Path) -> None:
     """A hand-written page has a title, a description, one heading of the first rank, and no HTML but known markers."""
     text = page.read_text("utf-8")
 
-    assert re.match(r"---\ntitle: .+\ndescription: .+\n---\n# .+\n", text)
+    assert re.match(r"---\ntitle: .+\ndescription: .+\n(home: true\n)?---\n# .+\n", text)
     assert len(re.findall(r"(?m)^# ", text)) == 1
     markers = re.findall(r"(?m)^<!-- frontdoor:([a-z-]+) -->$", text)
     assert set(markers) <= MARKERS
     assert text.count("<") == len(markers)
-
-
-def how_hard(text: str) -> tuple[float, int]:
-    """Return the LIX of a text (children's books have 25, newspapers 45) and the words of its longest sentence."""
-    text = re.sub(r"\]\([^)]*\)|https?://\S+", " ", text)
-    parts = re.split(r"[.!?:;]+(?=\s|$)|\n[ \t]*(?=\n|[-*#] )", text)
-    sentences = [words for part in parts if (words := re.findall(r"[^\W\d_]+", part))]
-    words = [word for sentence in sentences for word in sentence]
-    lix = len(words) / len(sentences) + 100 * sum(len(word) > 6 for word in words) / len(words)
-    return lix, max(map(len, sentences))

@@ -38,14 +38,28 @@ def too_hard(text: str) -> str | None:
     return _closely(text)
 
 
+def how_hard(text: str) -> tuple[float, int]:
+    """Return the LIX of a text and the words of its longest sentence; zero and zero where it has no words."""
+    sentences = _sentences(_ADDRESS.sub(" ", text))
+    return (_lix(sentences), max(map(len, sentences))) if sentences else (0, 0)
+
+
+def _sentences(text: str) -> list[list[str]]:
+    return [found for part in _END.split(text) if (found := _WORDS.findall(part))]
+
+
+def _lix(sentences: list[list[str]]) -> float:
+    words = [word for sentence in sentences for word in sentence]
+    return len(words) / len(sentences) + 100 * sum(len(word) > 6 for word in words) / len(words)
+
+
 def _closely(text: str) -> str | None:
-    sentences = [found for part in _END.split(text) if (found := _WORDS.findall(part))]
+    sentences = _sentences(text)
     words = [word for sentence in sentences for word in sentence]
     if len(words) < SHORTEST:
         return None
     longest = max(sentences, key=len)
-    lix = len(words) / len(sentences) + 100 * sum(len(word) > 6 for word in words) / len(words)
-    if lix <= LIMIT and len(longest) <= LONGEST_SENTENCE:
+    if _lix(sentences) <= LIMIT and len(longest) <= LONGEST_SENTENCE:
         return None
     opening = " ".join(longest[:6])
     return (

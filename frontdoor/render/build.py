@@ -135,7 +135,10 @@ def complete_site(
     site = replace(site, leaflets=printed.notes, sign_up=sign_up)
     filled = fragments(site)
     filled["notices"] = above + filled["notices"]
-    watch = Watch(site, len(gzip.compress((out / "assets" / engine.assets["site.css"]).read_bytes(), 9)))
+    assets = {f"assets/{name}": (out / "assets" / name).read_bytes() for name in engine.assets.values()}
+    watch = Watch(site, {f"/{name}": len(gzip.compress(what, 9)) for name, what in assets.items()})
+    for name, what in assets.items():
+        watch.see_asset(name, what.decode())
     for path, sentence in printed.too_long:
         watch.broken(f"/{path}", sentence)
     for name, facts in leaflet_facts(site, form) if leaflets and watch.keeps_secrets else ():
@@ -143,7 +146,7 @@ def complete_site(
     for path, said in printed.said.items():
         watch.see_file(path, said.encode())
     html = _filled(out / SHELL, filled, watch)
-    watch.see("/shell/", html)
+    watch.see_frame(html)
     editions = {code: _in_language(html, edition, above) for code, edition in site.editions.items()}
     origin = (catalogue.settings.site or "").rstrip("/")
     shell = replace(Shell.from_html(html), site=origin, editions=editions)
