@@ -7,10 +7,11 @@ way; what their page looks like is for ``render``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
 from frontdoor.catalogue.kinds import Text, YesNo
 from frontdoor.catalogue.models import Entry
@@ -24,7 +25,10 @@ class Rule(Entry):
 
     name: str
     says: Text
-    """The rule as people read it after "people who", on the service's page, the form and paper."""
+    """The rule as people read it after "people who", on the service's page, the form and paper.
+
+    Here and in ``otherwise``, {length} stands for the rule's limit, such as 12 weeks, and {number} for its number.
+    """
     question: QuestionId
     is_one_of: Annotated[Answers | None, Field(alias="is")] = None
     """Met by these answers; or, for a date, by the days from earliest to latest."""
@@ -34,6 +38,26 @@ class Rule(Entry):
     """What somebody reads whom the rule leaves out: kindly, and with what they can do."""
     may_send: YesNo = False
     """Whether they may send all the same, once they have read it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _say_the_limit(cls, raw: Any) -> Any:
+        """Put the limit into the words, so that it is written once."""
+        if not isinstance(raw, dict):
+            return raw
+        bounds = []
+        for name in ("earliest", "latest"):
+            with suppress(ValueError):
+                bounds.append(read_bound(raw.get(name)))
+        if len(bounds) != 1:
+            return raw
+        number, length = str(abs(bounds[0].count)), bounds[0].length
+        return {
+            name: value.replace("{number}", number).replace("{length}", length)
+            if name in ("says", "otherwise") and isinstance(value, str)
+            else value
+            for name, value in raw.items()
+        }
 
     def met(self, answers: Mapping[str, str], today: date) -> bool:
         """Say whether canonical answers meet it; a date that is not known meets every rule."""

@@ -29,6 +29,11 @@ class Bound:
     count: int
     unit: Literal["year", "month", "week", "day"]
 
+    @property
+    def length(self) -> str:
+        """Return how far it is from today: 12 weeks."""
+        return f"{abs(self.count)} {self.unit}{'s' if abs(self.count) != 1 else ''}"
+
     def day(self, today: date) -> date:
         """Return the day; the 29th to 31st become the last day of a shorter month."""
         if self.unit in ("week", "day"):

@@ -4,15 +4,17 @@ from datetime import date
 
 import pytest
 
-from frontdoor.catalogue import Text
-from frontdoor.render.form import form_page
+from frontdoor.form import read_form
+from frontdoor.render.form import form_page, not_for_page
+from frontdoor.render.leaflets.paper import paper
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.overview import look_over
 from frontdoor.render.service_page import service_page
-from tests.form.builders import TODAY, the_catalogue, the_form
+from tests.form.builders import ROOT, TODAY, good_answers, the_catalogue, the_form
+from tests.form.test_pages import seen
 
 
-def unmet(**answers: str) -> list[str]:
+def names_unmet(**answers: str) -> list[str]:
     """The names of the rules that answers do not meet."""
     return [rule.name for rule in the_form().unmet(answers, today=TODAY)]
 
@@ -23,7 +25,7 @@ def unmet(**answers: str) -> list[str]:
 )
 def test_a_person_is_an_adult_from_the_eighteenth_birthday(birth: str, rules: list[str]) -> None:
     """On the day itself they are; on the day before they are not."""
-    assert unmet(date_of_birth=birth) == rules
+    assert names_unmet(date_of_birth=birth) == rules
 
 
 @pytest.mark.parametrize(
@@ -39,19 +41,19 @@ def test_a_person_is_an_adult_from_the_eighteenth_birthday(birth: str, rules: li
 )
 def test_support_is_from_12_weeks_before_release_to_a_year_after(release: str, rules: list[str]) -> None:
     """Both ends belong to it; a date that is not known leaves nobody out."""
-    assert unmet(release_date=release) == rules
+    assert names_unmet(release_date=release) == rules
 
 
 @pytest.mark.parametrize("band", ["four years or over", "under four years with order"])
 def test_a_long_sentence_or_an_order_is_another_route(band: str) -> None:
     """Statutory supervision is a social worker's."""
-    assert unmet(sentence_band=band) == ["short sentence"]
+    assert names_unmet(sentence_band=band) == ["short sentence"]
 
 
 @pytest.mark.parametrize("band", ["under four years", "no sentence", "not known"])
 def test_a_short_sentence_remand_and_not_knowing_are_taken(band: str) -> None:
     """Not knowing is no reason to turn anybody away."""
-    assert unmet(sentence_band=band) == []
+    assert names_unmet(sentence_band=band) == []
 
 
 def test_only_being_early_does_not_stop_a_referral() -> None:
@@ -70,17 +72,45 @@ def test_the_examples_hold_on_every_day(today: date) -> None:
 
 
 def test_a_rule_that_changes_changes_everywhere() -> None:
-    """The form, the service's page and the open data take the rule's words from one place."""
-    form = the_form()
-    assert form.eligibility is not None
-    rules = tuple(
-        rule.model_copy(update={"says": Text("are 21 or over")}) for rule in form.eligibility.rules[:1]
+    """One number in the file words the service's page, the form, paper, the open data and the page of who is left out.
+
+    It also decides the branch. Catches a page with an age of its own.
+    """
+    text = (ROOT / "referral.yaml").read_text("utf-8")
+    old = "latest: 18 years before today"
+    assert text.count(old) == 1
+    examples = text.replace(old, "latest: 21 years before today").replace(
+        "18 years before", "21 years before"
     )
-    changed = form.model_copy(update={"eligibility": form.eligibility.model_copy(update={"rules": rules})})
+    changed = read_form(examples, the_catalogue())
     site = look_over(the_catalogue(), today=TODAY, form=changed)
     service = the_catalogue().services["throughcare"]
-    assert "are 21 or over" in form_page(changed, the_catalogue()).content
-    assert "are 21 or over" in service_page(service, site).content
+    young = good_answers(date_of_birth__year="2007")
+    checked = changed.check(young, today=TODAY)
+    unmet = changed.unmet(checked.answers, today=TODAY)
+    assert [rule.name for rule in unmet if not rule.may_send] == ["adult"]
+    left_out = not_for_page(changed, the_catalogue(), checked, unmet=unmet, raw=young)
     data = "".join(content.decode() for name, content in open_data_files(site) if name.endswith(".json"))
-    assert "are 21 or over" in data
-    assert "are 18 or over" not in data
+    for words in (
+        form_page(changed, the_catalogue()).content,
+        service_page(service, site).content,
+        " ".join(paper(changed, the_catalogue(), None)["rules"]),
+        left_out.content,
+        data,
+    ):
+        assert "are 21 or over" in words
+        assert "18 or over" not in words
+
+
+def test_who_is_left_out_is_shown_the_help_of_their_council() -> None:
+    """Other help that is there for people of that area, and the area's own page; nothing of another area."""
+    for area in ("Glasgow City", "Aberdeen City", "Orkney Islands"):
+        typed = good_answers(sentence_band="four years or over", local_authority=area)
+        checked = the_form().check(typed, today=TODAY)
+        unmet = the_form().unmet(checked.answers, today=TODAY)
+        page = seen(not_for_page(the_form(), the_catalogue(), checked, unmet=unmet, raw=typed))
+        links = [a.get("href", "").split("/")[2] for a in page.all("a") if "/services/" in a.get("href", "")]
+        here = {service.id for service in the_catalogue().services_for_area(area)}
+        assert set(links) <= here
+        assert "throughcare" not in links
+        assert f"All help in {area}" in page.words

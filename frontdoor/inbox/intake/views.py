@@ -33,6 +33,7 @@ log = logging.getLogger("frontdoor.intake")
 _STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
 _CLOSED = "Referrals are not taken at the moment."
 _UNSURE = "Something went wrong on our side."
+_LOOK_LATER = "We cannot show its reference at the moment. Open this page again in a minute."
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -164,8 +165,11 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
         return _only("GET, HEAD")
     with_us = started()
     nonce = confirmation.read(token, _now())
-    found = _reference_of(nonce) if nonce else None
-    reference, area = found or (None, None)
+    try:
+        reference, area = (received_under(nonce) if nonce else None) or (None, None)
+    except DatabaseError:  # the token is proof that it was received
+        page = not_sent_page(with_us.form, with_us.catalogue, {}, why=_LOOK_LATER, key=None, received=True)
+        return _shown(page, 503)
     response = _shown(sent_page(with_us.form, with_us.catalogue, reference=reference, area=area))
     # Back must show nothing of this person to the next one at a shared computer. The form is a static page, which
     # browsers keep in memory as it was left, with everything that was typed; this drops it.

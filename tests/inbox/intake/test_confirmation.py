@@ -35,6 +35,20 @@ def test_the_confirmation_closes_after_half_an_hour(browser: Browser) -> None:
         assert "This page has closed" in answer.seen.words
 
 
+def test_while_the_store_cannot_be_read_it_says_that_it_was_received(browser: Browser) -> None:
+    """Never "this page has closed" to somebody whose referral has just been stored."""
+    location = browser.send(browser.check(answers()).seen).response["Location"]
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE store_referral RENAME TO elsewhere")
+    answer = browser.get(location)
+    assert answer.status == 503
+    assert answer.seen.words.startswith("We have received your referral.")
+    assert "not received" not in answer.seen.words
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE elsewhere RENAME TO store_referral")
+    assert browser.get(location).seen.words.startswith("The referral was sent and has arrived")
+
+
 def test_the_confirmations_address_holds_nothing_of_the_referral(browser: Browser) -> None:
     """The history of a shared computer shows no reference and no name."""
     location = browser.send(browser.check(answers()).seen).response["Location"]
