@@ -13,14 +13,24 @@ from django.db import transaction
 from frontdoor.catalogue import Catalogue
 from frontdoor.inbox.started import answering
 from frontdoor.inbox.store import audit
-from frontdoor.inbox.store.models import Membership
+from frontdoor.inbox.store.models import Membership, Role
 from frontdoor.problems import Place, Problem, ProblemsFound
 
 
 def add(
-    name: str, teams: Iterable[str], role: str, passphrase: str, *, catalogue: Catalogue, now: datetime
+    name: str,
+    teams: Iterable[str],
+    role: str,
+    passphrase: str,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+    by: str = "command line",
 ) -> None:
-    """Make an account with its places in teams (every team if none is named); raise ProblemsFound."""
+    """Make an account with its places in teams (every team if none is named); raise ProblemsFound.
+
+    Who reads no referral may have a place in the whole inbox, which is the team without a name.
+    """
     known = {team.id for team in answering(catalogue)}
     teams = tuple(teams) or tuple(sorted(known))
     problems = [
@@ -29,14 +39,14 @@ def add(
             f'There is no team "{team}" that takes referrals. The teams are: {", ".join(sorted(known))}.',
         )
         for team in teams
-        if team not in known
+        if team not in known and not (team == "" and role in (Role.AUDITOR, Role.ADMINISTRATOR))
     ]
     user = User(username=name)
     try:
         User.username_validator(name)
     except ValidationError:
         problems.append(
-            Problem(Place(name), f'"{name}" cannot be an account\'s name. Use letters and digits.')
+            Problem(Place(name), f'"{name}" cannot be the name of an account. Use letters and digits.')
         )
     if User.objects.filter(username=name).exists():
         problems.append(Problem(Place(name), f"There is already an account {name}."))
@@ -53,4 +63,4 @@ def add(
         user.save()
         for team in teams:
             Membership.objects.create(user=user, team=team, role=role)
-        audit.record("command line", f"account made: {name}"[:60], "", now)
+        audit.record(by, f"account made: {name}"[:60], "", now)

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from frontdoor.inbox.desk import pages
 from frontdoor.inbox.desk.models import RightsRequest
-from frontdoor.inbox.desk.rules import BEFORE_THE_FACTOR, RULES, Rule, Who, may
+from frontdoor.inbox.desk.rules import BEFORE_THE_FACTOR, BEFORE_THE_PASSPHRASE, RULES, Rule, Who, may
 from frontdoor.inbox.desk.visit import DeskRequest, visit_of
 from frontdoor.inbox.store.models import Referral
 
@@ -99,12 +99,12 @@ class Door:
             "none",
         ):
             raise PermissionDenied
-        if (
-            request.desk.user is not None
-            and request.desk.must_set_up_factor
-            and name not in BEFORE_THE_FACTOR
-        ):
-            return redirect("desk:factor")
+        if request.desk.user is not None:
+            if request.desk.must_choose_passphrase and name not in BEFORE_THE_PASSPHRASE:
+                return redirect("desk:passphrase")
+            before = BEFORE_THE_FACTOR | BEFORE_THE_PASSPHRASE
+            if request.desk.must_set_up_factor and name not in before:
+                return redirect("desk:factor")
         return self._stopped_by(rule, request, items)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

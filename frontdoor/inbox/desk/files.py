@@ -22,5 +22,5 @@ def _read(name: str) -> File:
 
 STYLESHEET = _read("desk.css")
 ICON = _read("icon.svg")
-SCRIPTS = {name: _read(f"{name}.js") for name in ("key",)}
+SCRIPTS = {name: _read(f"{name}.js") for name in ("key", "list")}
 """Each is a page's own; ``rules`` says which pages run one."""

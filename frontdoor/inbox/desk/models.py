@@ -94,3 +94,13 @@ class SecurityKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.user}"
+
+
+class StartPassphrase(models.Model):
+    """A passphrase that an administrator handed over, good for one sign-in until a day: then the member chooses one."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"start of {self.user}, until {self.until:%Y-%m-%d}"

@@ -79,6 +79,8 @@ def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:
         names["rights"] = "One person"
     if request.desk.has_role(Role.AUDITOR) or request.desk.has_role(Role.MANAGER):
         names["log"] = "Log"
+    if any(request.desk.has_role(role) for role in (Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR)):
+        names["keeping"] = "Keeping"
     if request.desk.has_role(Role.ADMINISTRATOR):
         names["people"] = "People"
     names["you"] = "You"

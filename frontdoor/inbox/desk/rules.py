@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from frontdoor.inbox.store.models import Role
@@ -66,15 +66,20 @@ RULES: Mapping[str, Rule] = {
     "passphrase": Rule(Who.SIGNED_IN, ("GET", "POST")),
     "again": Rule(Who.SIGNED_IN, ("GET", "POST")),
     "sign-out": Rule(Who.SIGNED_IN, ("POST",)),
-    "list": Rule(Who.SIGNED_IN),
+    "list": Rule(Who.SIGNED_IN, script="list"),
     "log": _for(AUDITORS | MANAGERS),
     "people": _for(ADMINISTRATORS),
     "person": _for(ADMINISTRATORS, "GET", "POST", again="person"),
+    "new-person": _for(ADMINISTRATORS, "GET", "POST", again="new-person"),
+    "start-again": _for(ADMINISTRATORS, "POST", again="person"),
+    "keeping": _for(MANAGERS | AUDITORS | ADMINISTRATORS),
+    "keeping-go-on": _for(MANAGERS, "POST", again="keeping"),
+    "keeping-unopened": _for(MANAGERS, "POST", again="keeping"),
     "keys": _for(READERS, "GET", "POST"),
     "lock": _for(READERS, "POST"),
     "give": _for(READERS, "POST", again="keys"),
-    "find": _for(READERS),
-    "several": _for(READERS, "POST"),
+    "find": replace(_for(READERS), script="list"),
+    "several": replace(_for(READERS, "POST"), script="list"),
     "search": _for(READERS, "GET", "POST"),
     "rights": _for(MANAGERS, "GET", "POST", again="rights"),
     "rights-ask": _for(MANAGERS, "POST", again="rights"),
@@ -97,6 +102,10 @@ RULES: Mapping[str, Rule] = {
 """Every address by its name. An address that is not here opens for nobody, and the start refuses it."""
 
 
+BEFORE_THE_PASSPHRASE = frozenset(
+    {"look", "icon", "script", "passphrase", "sign-out", "signed-out", "missing"}
+)
+"""Where a member can be who came with a start passphrase and has not chosen one yet."""
 BEFORE_THE_FACTOR = frozenset(
     {
         "look", "icon", "script", "sign-in", "sign-out", "signed-out", "factor", "security-keys", "again", "missing",

@@ -9,26 +9,36 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
+from frontdoor.dates import LONDON
 from frontdoor.inbox import sealing
 from frontdoor.inbox.desk.rules import READERS, Seat
 from frontdoor.inbox.store.models import Membership, Role
 
 IDLE = timedelta(minutes=20)
 ABSOLUTE = timedelta(hours=10)
+"""Or until midnight, whichever comes first."""
 SURE_FOR = timedelta(minutes=10)
 """How long a passphrase that was typed stands for who is at the desk; a screen left open is somebody else's soon."""
 
 HALF = "half"
 """Where the session notes that a passphrase was right and a code is awaited; keys may be held sealed meanwhile."""
 
-_BEGAN, _SEEN, _KEYS, _SAID, _FACTOR, _SURE = "began", "seen", "keys", "said", "factor", "sure"
+_BEGAN, _SEEN, _KEYS, _SAID, _FACTOR, _SURE, _START = (
+    "began",
+    "seen",
+    "keys",
+    "said",
+    "factor",
+    "sure",
+    "start",
+)
 
 
 @dataclass
@@ -64,7 +74,7 @@ class Visit:
     @property
     def ends_at(self) -> datetime:
         """Return the moment at which even a busy session is over."""
-        return datetime.fromisoformat(self.session[_BEGAN]) + ABSOLUTE
+        return _end_of(datetime.fromisoformat(self.session[_BEGAN]))
 
     def has_role(self, role: Role) -> bool:
         """Say whether the member has a role in any team."""
@@ -104,8 +114,18 @@ class Visit:
         """Return the identities that the session holds sealed, opened with the cookie."""
         return _held(self)
 
-    def begin(self, *, with_factor: bool = False) -> None:
+    @property
+    def must_choose_passphrase(self) -> bool:
+        """Say whether this member came with a start passphrase, and has to choose one before anything else."""
+        return bool(self.session.get(_START))
+
+    def has_chosen_passphrase(self) -> None:
+        """Note that the member has chosen a passphrase."""
+        self.session.pop(_START, None)
+
+    def begin(self, *, with_factor: bool = False, with_start_passphrase: bool = False) -> None:
         """Start the clocks of a session that has just signed in."""
+        self.session[_START] = with_start_passphrase
         self.passed_passphrase()
         self.session[_BEGAN] = self.session[_SEEN] = self.now.isoformat()
         self.session[_FACTOR] = with_factor
@@ -148,9 +168,9 @@ def visit_of(request: HttpRequest, *, now: datetime, cookie: str | None) -> Visi
             visit.cookie = None
         return visit
     began, seen = (_moment(request.session.get(name)) for name in (_BEGAN, _SEEN))
-    if began is None or seen is None or not began <= now < began + ABSOLUTE or now >= seen + IDLE:
+    if began is None or seen is None or not began <= now < _end_of(began) or now >= seen + IDLE:
         visit.end()
-        visit.ended = "long" if began is not None and now >= began + ABSOLUTE else "idle"
+        visit.ended = "long" if began is not None and now >= _end_of(began) else "idle"
         return visit
     request.session[_SEEN] = now.isoformat()
     visit.user = user
@@ -165,6 +185,11 @@ def seats_of(user: User) -> tuple[Seat, ...]:
     if user.is_superuser:
         seats.append(Seat("", Role.ADMINISTRATOR))
     return tuple(seats)
+
+
+def _end_of(began: datetime) -> datetime:
+    midnight = datetime.combine(began.astimezone(LONDON).date() + timedelta(days=1), time(), LONDON)
+    return min(began + ABSOLUTE, midnight)
 
 
 def _held(visit: Visit) -> Mapping[str, str]:

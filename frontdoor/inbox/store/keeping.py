@@ -57,9 +57,8 @@ def due(now: datetime) -> list[Referral]:
 
 def keep(folder: Path, actor: str, now: datetime, *, yes: bool = False) -> Kept | Braked:
     """Erase what is due; without ``yes`` not after a jump of the clock, and not many at once."""
-    last = KeepingRun.objects.aggregate(last=Max("at"))["last"]
     waiting = due(now)
-    why = "" if yes else _suspicion(last, now, len(waiting))
+    why = "" if yes else brake(now)
     if why:
         return Braked(len(waiting), why)
     for referral in waiting:
@@ -69,9 +68,20 @@ def keep(folder: Path, actor: str, now: datetime, *, yes: bool = False) -> Kept 
     return Kept(len(waiting))
 
 
+def brake(now: datetime) -> str:
+    """Return why a run would stop now and ask a person, or nothing."""
+    return _suspicion(last_run(), now, len(due(now)))
+
+
+def last_run() -> datetime | None:
+    """Return when the rules were last run."""
+    moment: datetime | None = KeepingRun.objects.aggregate(last=Max("at"))["last"]
+    return moment
+
+
 def ran_on(day: date) -> bool:
     """Say whether the rules were already run on a day."""
-    last = KeepingRun.objects.aggregate(last=Max("at"))["last"]
+    last = last_run()
     return last is not None and last.astimezone(LONDON).date() == day
 
 

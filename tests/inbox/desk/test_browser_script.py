@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +13,10 @@ from django.test import override_settings
 from playwright.sync_api import Page
 
 from frontdoor.inbox.desk.models import SecurityKey
-from tests.inbox.desk.conftest import PASSPHRASE, a_member
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.store.models import Referral
+from tests.inbox.builders import a_referral
+from tests.inbox.desk.conftest import PASSPHRASE, a_member, signed_in
 from tests.inbox.desk.softkey import SoftKey
 from tests.inbox.desk.test_factor import with_factor
 from tests.journeys.browser import chromium, visitor
@@ -28,6 +32,7 @@ def named(desk: str) -> Iterator[str]:
 
 def plug_in(page: Page) -> tuple[Any, str]:
     """Plug a security key into the browser; return the way to talk to it, and its number."""
+    page.set_default_timeout(30_000)  # passphrases are hashed slowly on purpose
     wire = page.context.new_cdp_session(page)
     wire.send("WebAuthn.enable")
     options = {
@@ -114,3 +119,61 @@ def test_without_script_the_pages_say_to_use_a_code(named: str) -> None:
         page.goto(f"{named}/desk/you/security-keys")
         assert page.get_by_text("Use an app for codes instead.").is_visible()
         assert page.get_by_role("button", name="Add it").is_hidden()
+
+
+def test_keys_move_tick_take_and_open_within_the_list(desk: str, locked_keys: str) -> None:
+    """j, k, x, t and o do what the page says they do, from the link into the list on."""
+    a_member()
+    references = [a_referral(release_date=date(2027, 1, n)).reference for n in (5, 6, 7)]
+    with chromium() as browser, visitor(browser, viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        signed_in(page, desk, locked_keys)
+        page.goto(f"{desk}/desk/")
+        page.get_by_role("link", name="go to the list").press("Enter")
+        for key, at in (("j", 0), ("j", 1), ("j", 2), ("j", 2), ("k", 1), ("x", 1)):
+            page.keyboard.press(key)
+            assert page.evaluate("document.activeElement.textContent") == spoken(references[at]), key
+        assert page.locator(":checked").count() == 1
+        page.keyboard.press("t")
+        page.get_by_text(f"You have taken {spoken(references[1])}.").wait_for()
+        page.get_by_role("link", name="go to the list").press("Enter")
+        page.keyboard.press("j")
+        page.keyboard.press("t")  # nothing is ticked: nothing happens
+        page.keyboard.press("o")
+        page.get_by_role("heading", name=f"Referral {spoken(references[0])}").wait_for()
+    assert Referral.objects.filter(status="taken").count() == 1
+
+
+def test_the_keys_are_asleep_outside_the_list(desk: str, locked_keys: str) -> None:
+    """Sabotage: keys that listen on the whole page. Typed in a box, or with a modifier, they are letters as ever."""
+    a_member()
+    a_referral()
+    with chromium() as browser, visitor(browser, viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        signed_in(page, desk, locked_keys)
+        page.goto(f"{desk}/desk/")
+        for key in "jkoxt":
+            page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.tagName") == "BODY"
+        page.get_by_label("Find a reference").press_sequentially("jkoxt")
+        assert page.get_by_label("Find a reference").input_value() == "jkoxt"
+        page.locator("input[type=checkbox]").first.focus()
+        page.keyboard.press("Control+x")
+        assert page.locator(":checked").count() == 0
+        assert page.url == f"{desk}/desk/"
+
+
+def test_without_script_the_list_speaks_of_no_keys(desk: str, locked_keys: str) -> None:
+    """What does not work is not offered; ticking and taking go by Tab and the space bar."""
+    a_member()
+    a_referral()
+    with chromium() as browser, visitor(browser, java_script_enabled=False) as context:
+        page = context.new_page()
+        signed_in(page, desk, locked_keys)
+        page.goto(f"{desk}/desk/")
+        assert page.get_by_text("By keyboard").is_hidden()
+        page.locator("input[type=checkbox]").first.focus()
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+        page.get_by_role("button", name="Take the ticked ones").press("Enter")
+        page.get_by_text("You have taken").wait_for()

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from frontdoor.inbox.desk import challenges, factor, forms, grants, guesses, securitykey
+from frontdoor.inbox.desk import accounts, challenges, factor, forms, grants, guesses, securitykey
 from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.models import SecurityKey
 from frontdoor.inbox.desk.pages import next_of, page
@@ -122,6 +122,8 @@ def _tried(request: DeskRequest) -> HttpResponse:
             return _again(request, {"username": _WRONG})
         keys = _keys_of(user, passphrase, now=request.desk.now)
     guesses.forget(bucket)
+    if accounts.is_too_old(user, now=request.desk.now):
+        return _again(request, {"passphrase": "This start passphrase is too old. Ask for a new one"})
     request.session.flush()
     if not factor.has_one(user):
         return _let_in(request, user, keys, next_of(request), with_factor=False)
@@ -141,7 +143,7 @@ def _let_in(
 ) -> HttpResponse:
     login(request, user)
     request.desk.session = request.session
-    request.desk.begin(with_factor=with_factor)
+    request.desk.begin(with_factor=with_factor, with_start_passphrase=accounts.must_choose(user))
     note_event(user.get_username(), "signed in", now=request.desk.now)
     request.desk = visit_of(request, now=request.desk.now, cookie=None)
     request.desk.unlock_all(keys)

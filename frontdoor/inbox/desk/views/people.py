@@ -1,4 +1,4 @@
-"""People and their places, for administrators, who can read no referral; making accounts is a command's work."""
+"""People and their places, for administrators, who can read no referral."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from frontdoor.inbox.desk import factor, grants, sessions
+from frontdoor.inbox.desk import accounts, factor, grants, sessions
 from frontdoor.inbox.desk.journal import LONGEST
 from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.rules import READERS
@@ -15,6 +15,7 @@ from frontdoor.inbox.desk.surroundings import team_names
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.store import audit
 from frontdoor.inbox.store.models import Membership, Role
+from frontdoor.problems import ProblemsFound
 
 _WHOLE_INBOX = ""
 
@@ -30,6 +31,43 @@ def people(request: DeskRequest) -> HttpResponse:
     ]
     keys = [(name, *grants.holders([team])[team]) for team, name in team_names().items()]
     return page(request, "people", members=members, keys=keys)
+
+
+def new(request: DeskRequest) -> HttpResponse:
+    """Make an account, and show the passphrase that it starts with, this once."""
+    visit = request.desk
+    faults: dict[str, str] = {}
+    if request.method == "POST":
+        name, team, role = (request.POST.get(box, "").strip() for box in ("name", "team", "role"))
+        faults = _place_faults(team, role) if name else {"name": "Enter a name for the account"}
+        try:
+            if not faults:
+                user, passphrase = accounts.make(name, team, role, by=visit.name, now=visit.now)
+                return page(request, "start_passphrase", member=user, passphrase=passphrase)
+        except ProblemsFound as found:
+            faults = {"name": found.problems[0].sentence}
+    return page(
+        request,
+        "person_new",
+        status=422 if faults else 200,
+        faults=faults,
+        typed=request.POST,
+        teams=_teams(),
+        roles=Role.choices,
+    )
+
+
+def start_again(request: DeskRequest, member: int) -> HttpResponse:
+    """Replace a forgotten passphrase by one to start with, and show it this once."""
+    visit = request.desk
+    user = User.objects.filter(pk=member, is_active=True).first()
+    if user is None:
+        raise Http404
+    if user == visit.user:
+        visit.say("You cannot do this for yourself. Change your passphrase under “You”.")
+        return redirect("desk:person", member)
+    passphrase = accounts.start_again(user, by=visit.name, now=visit.now)
+    return page(request, "start_passphrase", member=user, passphrase=passphrase)
 
 
 def person(request: DeskRequest, member: int) -> HttpResponse:
@@ -50,7 +88,7 @@ def person(request: DeskRequest, member: int) -> HttpResponse:
         member=user,
         places=Membership.objects.filter(user=user),
         has_factor=factor.has_one(user),
-        teams=[*team_names().items(), (_WHOLE_INBOX, "The whole inbox")],
+        teams=_teams(),
         roles=Role.choices,
         is_me=user == request.desk.user,
     )
@@ -87,18 +125,28 @@ def _changed(request: DeskRequest, user: User) -> dict[str, str]:
     return {}
 
 
-def _seated(request: DeskRequest, user: User) -> dict[str, str]:
-    team, role = request.POST.get("team", ""), request.POST.get("role", "")
+def _teams() -> list[tuple[str, str]]:
+    return [*team_names().items(), (_WHOLE_INBOX, "The whole inbox")]
+
+
+def _place_faults(team: str, role: str) -> dict[str, str]:
     if team not in (_WHOLE_INBOX, *team_names()):
         return {"seat-team": "Choose a team"}
-    if role == "none":
-        Membership.objects.filter(user=user, team=team).delete()
-        grants.take_back(user, team)
-        return {}
     if role not in Role.values:
         return {"seat-role": "Choose a role"}
     if team == _WHOLE_INBOX and role in (Role.TRIAGE, Role.MANAGER):
         return {"seat-team": "Choose the team: triage and manager belong to one"}
+    return {}
+
+
+def _seated(request: DeskRequest, user: User) -> dict[str, str]:
+    team, role = request.POST.get("team", ""), request.POST.get("role", "")
+    if role == "none" and team in (_WHOLE_INBOX, *team_names()):
+        Membership.objects.filter(user=user, team=team).delete()
+        grants.take_back(user, team)
+        return {}
+    if faults := _place_faults(team, role):
+        return faults
     if role not in READERS:
         grants.take_back(user, team)
     Membership.objects.update_or_create(user=user, team=team, defaults={"role": role})

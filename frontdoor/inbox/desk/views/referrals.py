@@ -82,6 +82,7 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
     return page(
         request,
         "list",
+        script="list",
         status=422 if faults else 200,
         faults=faults or {},
         looked_for=typed,

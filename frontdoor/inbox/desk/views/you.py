@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from frontdoor.inbox.desk import factor, forms, grants, guesses, sessions
+from frontdoor.inbox.desk import accounts, factor, forms, grants, guesses, sessions
 from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.models import SecurityKey
 from frontdoor.inbox.desk.pages import next_of, page
@@ -84,6 +84,8 @@ def passphrase(request: DeskRequest) -> HttpResponse:
         grants.move(user, form.cleaned_data["old"], form.cleaned_data["new"], now=request.desk.now)
         user.set_password(form.cleaned_data["new"])
         user.save()
+        accounts.has_chosen(user)
+    request.desk.has_chosen_passphrase()
     update_session_auth_hash(request, user)
     note_event(request.desk.name, "changed the passphrase", now=request.desk.now)
     request.desk.say("Your passphrase is changed. Any other session of yours has ended.")

@@ -1,0 +1,115 @@
+"""The page on how long referrals are kept: what will go, what stops it, and whose yes lets it go on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.store import keeping
+from frontdoor.inbox.store.models import Audit, KeepingRun, Referral, Role, Status, Tombstone
+from tests.inbox.builders import a_referral
+from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
+from tests.inbox.desk.test_again import let_time_pass
+
+
+@pytest.fixture
+def morag(browser: Browser) -> Browser:
+    """The browser of Morag, manager in Glasgow."""
+    return at_desk(a_member("morag", role=Role.MANAGER), GLASGOW, browser=browser)
+
+
+def ago(days: float) -> datetime:
+    """So many days before now."""
+    return datetime.now(UTC) - timedelta(days=days)
+
+
+def decided(days: float, team: str = GLASGOW) -> str:
+    """A referral that was opened, and closed so long ago."""
+    reference = a_referral(now=ago(days + 1), team=team).reference
+    Referral.objects.filter(reference=reference).update(
+        opened_at=ago(days), status=Status.CLOSED, status_at=ago(days)
+    )
+    return reference
+
+
+def unopened(days: float, team: str = GLASGOW) -> str:
+    """A referral that arrived so long ago and was never opened."""
+    return a_referral(now=ago(days), team=team).reference
+
+
+def test_the_page_says_what_goes_when_and_why(morag: Browser) -> None:
+    """The rules in words, what goes within a week, and what is never erased by a rule."""
+    soon, later, fresh = decided(25), decided(10), unopened(1)
+    page = morag.get("/desk/keeping")
+    assert "Closed: erased 30 days after the decision" in page.main
+    assert "Never opened by a person: never erased by a rule" in page.main
+    assert spoken(soon) in page.main
+    assert spoken(later) not in page.main
+    assert spoken(fresh) not in page.main
+
+
+def test_the_brake_is_shown_and_a_named_managers_yes_lets_it_go_on(morag: Browser) -> None:
+    """Nothing is erased before the tick; then all that is due, in the manager's name."""
+    references = [decided(31) for _ in range(3)]
+    KeepingRun.objects.create(at=ago(10), erased=0)
+    page = morag.get("/desk/keeping")
+    assert "Stopped: 3 wait for a person’s yes" in page.main
+    assert "The last run was 10 days ago: was the clock changed" in page.main
+    assert morag.post("/desk/keeping/go-on", expect=422).links()["Tick that this is right"] == "#sure"
+    assert Referral.objects.count() == 3
+    assert "3 referrals were erased" in morag.post("/desk/keeping/go-on", sure="yes").main
+    assert not Referral.objects.exists()
+    assert set(keeping.erased_before(settings.ENVIRONMENT.data)) >= set(references)
+    assert set(Audit.objects.filter(action="erased").values_list("actor", flat=True)) == {"morag"}
+
+
+def test_a_yes_needs_the_passphrase_again(morag: Browser) -> None:
+    """Sabotage: a yes by whoever sits down at an open screen."""
+    decided(31)
+    KeepingRun.objects.create(at=ago(10), erased=0)
+    let_time_pass(morag)
+    assert morag.post("/desk/keeping/go-on", sure="yes").heading == "Your passphrase again"
+    assert Referral.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+def test_others_see_and_do_not_say_yes(browser: Browser, role: Role) -> None:
+    """Auditors and administrators look; erasing is a manager's."""
+    decided(31)
+    KeepingRun.objects.create(at=ago(10), erased=0)
+    at_desk(a_member("una", role=role, teams=("",)), browser=browser)
+    assert "A manager has to say that it may go on." in browser.get("/desk/keeping").main
+    browser.post("/desk/keeping/go-on", expect=403, sure="yes")
+    browser.post("/desk/keeping/unopened", expect=403)
+    assert Referral.objects.exists()
+
+
+def test_the_unopened_are_warned_of_three_times(morag: Browser) -> None:
+    """After 7, 14 and 25 days; a box to tick only after the third."""
+    for days in (6, 8, 15, 26):
+        unopened(days)
+    page = morag.get("/desk/keeping")
+    assert [page.main.count(f"Warning {number} of 3") for number in (1, 2, 3)] == [1, 1, 1]
+    boxes = [box.get("value") for box in page.all("input") if box.get("name") == "reference"]
+    assert boxes == [Referral.objects.order_by("received_at").values_list("reference", flat=True)[0]]
+
+
+def test_only_what_was_warned_of_three_times_is_erased_unread_and_in_a_name(morag: Browser) -> None:
+    """Sabotage: erasing whatever is sent. Younger, opened and other teams' stay, whoever asks."""
+    old, young, other = unopened(26), unopened(20), unopened(30, SCOTLAND)
+    opened = unopened(40)
+    Referral.objects.filter(reference=opened).update(opened_at=ago(1))
+    everything = [old, young, other, opened]
+    morag.post("/desk/keeping/unopened", expect=422, reference=everything)
+    assert Tombstone.objects.count() == 0
+    sure: dict[str, Any] = {"sure-unopened": "yes"}
+    page = morag.post("/desk/keeping/unopened", reference=everything, **sure)
+    assert "1 referral that nobody had opened is erased." in page.main
+    assert list(Tombstone.objects.values_list("reference", flat=True)) == [old]
+    assert Audit.objects.filter(action="erased", actor="morag", reference=old).count() == 1
+    page = morag.post("/desk/keeping/unopened", expect=422, reference=[young], **sure)
+    assert "Tick what is to be erased" in page.main
