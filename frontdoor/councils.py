@@ -58,4 +58,3 @@ COUNCIL_AREAS = (
 """All of them, in the order of their names."""
 
 BY_NAME = {area.name: area for area in COUNCIL_AREAS}
-BY_SLUG = {area.slug: area for area in COUNCIL_AREAS}

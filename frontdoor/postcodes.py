@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from frontdoor import plainyaml
@@ -20,8 +21,6 @@ TOWNS_FILE = Path(__file__).with_name("towns.yaml")
 ENGLAND = "England"
 """Stands among the areas of a district that reaches over the border."""
 _DISTRICT = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
-_WHOLE = re.compile(rf"({_DISTRICT.pattern})[0-9][A-Z]{{2}}")
-_BEGUN = re.compile(rf"({_DISTRICT.pattern})\s+[0-9][A-Z]?")
 
 
 @dataclass(frozen=True)
@@ -37,23 +36,6 @@ class District:
     def postcode_area(self) -> str:
         """Return the letters that it begins with."""
         return self.code.rstrip("0123456789")
-
-
-def district_of(text: str) -> str | None:
-    """Return the district in a typed postcode, or district, such as ``g1 1xx``; None for what is neither."""
-    typed = text.strip().upper()
-    if begun := _BEGUN.fullmatch(typed):
-        return begun[1]
-    bare = re.sub(r"[^A-Z0-9]", "", typed)
-    if whole := _WHOLE.fullmatch(bare):
-        return whole[1]
-    return bare if _DISTRICT.fullmatch(bare) else None
-
-
-def areas_for(text: str) -> tuple[str, ...]:
-    """Return the council areas of a typed postcode or district; none where it is not known."""
-    found = districts().get(district_of(text) or "")
-    return found.areas if found else ()
 
 
 @cache
@@ -74,6 +56,11 @@ def by_postcode_area() -> Mapping[str, tuple[District, ...]]:
 def towns() -> Mapping[str, tuple[str, ...]]:
     """Return the council areas of each town by its name; a name that several places have gives the areas of all."""
     return read_towns(TOWNS_FILE)
+
+
+def by_first_letter() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return the towns under the letter that they begin with."""
+    return {letter: dict(some) for letter, some in groupby(towns().items(), lambda town: town[0][0])}
 
 
 def read_districts(path: Path) -> Mapping[str, District]:

@@ -18,7 +18,7 @@ import pytest
 from frontdoor.catalogue import Catalogue, load_catalogue, read_catalogue
 from frontdoor.councils import BY_NAME, COUNCIL_AREAS
 from frontdoor.form import load_form
-from frontdoor.postcodes import by_postcode_area
+from frontdoor.postcodes import by_first_letter, by_postcode_area
 from frontdoor.render.build import complete_site, read_engine_output
 from frontdoor.render.leaflets import KEPT, leaflet_maker
 from tests.conftest import clean_environment
@@ -96,6 +96,7 @@ def addresses(catalogue: Catalogue) -> Iterator[str]:
     yield from (
         "/find/postcodes/",
         *(f"/find/postcodes/{letters.lower()}/" for letters in by_postcode_area()),
+        *(f"/find/towns/{letter.lower()}/" for letter in by_first_letter()),
     )
     yield from {
         f"/needs/{need}/{BY_NAME[area].slug}/"

@@ -11,9 +11,8 @@ from frontdoor import plainyaml
 from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.postcodes import (
     DISTRICTS_FILE,
-    areas_for,
+    by_first_letter,
     by_postcode_area,
-    district_of,
     districts,
     read_districts,
     read_towns,
@@ -25,36 +24,10 @@ SCOTTISH = ["AB", "DD", "DG", "EH", "FK", "G", "HS", "IV", "KA", "KW", "KY", "ML
 
 
 @pytest.mark.parametrize(
-    ("typed", "district"),
-    [
-        ("G1", "G1"),
-        ("g1 1xx", "G1"),
-        ("G11XX", "G1"),
-        ("g111xx", "G11"),
-        ("G11", "G11"),
-        ("G1 1", "G1"),
-        ("AB10 6RN", "AB10"),
-        (" ab10  6rn ", "AB10"),
-        ("EH1 1Y", "EH1"),
-        ("eh-11", "EH11"),
-        ("EC1A 1BB", "EC1A"),
-        ("Glasgow", None),
-        ("G", None),
-        ("", None),
-        ("0141 248 1763", None),
-        ("G1 housing", None),
-    ],
-)
-def test_the_district_is_taken_from_what_is_typed(typed: str, district: str | None) -> None:
-    """Small letters, missing spaces, whole and half-typed postcodes all give the first part; other words give nothing."""
-    assert district_of(typed) == district
-
-
-@pytest.mark.parametrize(
-    ("typed", "areas"),
+    ("code", "areas"),
     [
         ("G1", {"Glasgow City"}),
-        ("G33 2AA", {"Glasgow City", "North Lanarkshire"}),
+        ("G33", {"Glasgow City", "North Lanarkshire"}),
         ("AB11", {"Aberdeen City"}),
         ("EH2", {"City of Edinburgh"}),
         ("KY1", {"Fife"}),
@@ -69,15 +42,15 @@ def test_the_district_is_taken_from_what_is_typed(typed: str, district: str | No
         ("TD15", {"Scottish Borders"}),
     ],
 )
-def test_well_known_districts_lie_where_they_lie(typed: str, areas: set[str]) -> None:
+def test_well_known_districts_lie_where_they_lie(code: str, areas: set[str]) -> None:
     """Facts that anybody in Scotland could check."""
-    assert areas <= set(areas_for(typed))
-    assert areas_for(typed)[0] in areas
+    assert areas <= set(districts()[code].areas)
+    assert districts()[code].areas[0] in areas
 
 
-def test_what_is_not_known_gives_nothing() -> None:
-    """An English district, one that is no longer used and a word are all a plain miss."""
-    assert [areas_for(typed) for typed in ("NE1", "AB1", "housing")] == [(), (), ()]
+def test_what_is_not_known_is_not_there() -> None:
+    """Neither an English district nor one that is no longer used is guessed."""
+    assert not {"NE1", "AB1"} & set(districts())
 
 
 def test_the_border_is_told() -> None:
@@ -109,6 +82,13 @@ def test_a_town_gives_its_council_area_and_a_shared_name_gives_all() -> None:
     assert towns()["Paisley"] == ("Renfrewshire",)
     assert towns()["Bo'ness"] == ("Falkirk",)
     assert set(towns()["Blackburn"]) == {"Aberdeenshire", "West Lothian"}
+
+
+def test_every_town_stands_under_its_letter() -> None:
+    """Each letter is there once, in order, and no town is lost between them."""
+    letters = by_first_letter()
+    assert list(letters) == sorted(letters)
+    assert [town for some in letters.values() for town in some] == list(towns())
 
 
 def test_every_fault_in_the_files_is_told_at_once(tmp_path: Path) -> None:

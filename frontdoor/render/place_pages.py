@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from frontdoor.catalogue import Access, Location, Prison, Service
 from frontdoor.councils import BY_NAME
 from frontdoor.freshness import address_note
-from frontdoor.postcodes import by_postcode_area
+from frontdoor.postcodes import by_first_letter, by_postcode_area
 from frontdoor.render.linked_data import location_data
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import HIDES_PAST_DATES, Page
@@ -49,6 +49,7 @@ def find_page(site: Overview) -> Page:
             postcodes=f"/{postcodes}",
             towns=f"/{towns}",
             postcode_areas=by_postcode_area(),
+            letters_of_towns=by_first_letter(),
             near=knows_positions(site),
         ),
         description="Find help by what you need, where you live, or which prison.",

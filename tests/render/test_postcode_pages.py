@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from html import unescape
 
 from frontdoor.catalogue import read_catalogue
-from frontdoor.councils import BY_SLUG, COUNCIL_AREAS
+from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.postcodes import districts, towns
 from frontdoor.render.overview import look_over
 from frontdoor.render.place_pages import find_page
@@ -24,9 +25,23 @@ def test_every_district_leads_to_its_council_areas_without_script() -> None:
         content = PAGES[f"/find/postcodes/{district.postcode_area.lower()}/"].content
         line = re.search(rf"<li>{district.code}: (.*?)</li>", content)
         assert line
-        slugs = re.findall(r'href="/areas/([a-z-]+)/"', line[1])
-        assert tuple(BY_SLUG[slug].name for slug in slugs) == district.areas
+        assert linked(line[1]) == district.areas
         assert ("England" in line[1]) is district.in_england
+
+
+def test_every_town_leads_to_its_council_areas_without_script() -> None:
+    """Each town stands on the page of its letter; where two have one name, both council areas are there."""
+    for town, areas in towns().items():
+        content = unescape(PAGES[f"/find/towns/{town[0].lower()}/"].content)
+        line = re.search(rf"<li>{town}: (.*?)</li>", content)
+        assert line, town
+        assert linked(line[1]) == areas
+
+
+def linked(line: str) -> tuple[str, ...]:
+    """Return the council areas whose pages a line links to."""
+    names = {area.slug: area.name for area in COUNCIL_AREAS}
+    return tuple(names[slug] for slug in re.findall(r'href="/areas/([a-z-]+)/"', line))
 
 
 def test_the_way_there_are_links() -> None:
