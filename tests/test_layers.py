@@ -19,6 +19,7 @@ ALLOWED = {
     "pyrage": ["frontdoor/inbox/sealing.py"],
     "smtplib": ["frontdoor/inbox/delivery/"],
     "requests": ["frontdoor/inbox/delivery/"],
+    "prometheus_client": ["frontdoor/inbox/metrics.py"],
     "sqlite3": ["frontdoor/inbox/"],
     "frontdoor.inbox": ["frontdoor/inbox/", "frontdoor/cli.py"],
     "hooks": [],

@@ -79,6 +79,11 @@ SETTINGS = (
         "`DATA/inbox.sqlite3`",
         "Another database file, or `postgresql://user:password@host/name` when one machine is outgrown.",
     ),
+    Setting(
+        "FRONTDOOR_METRICS_PORT",
+        "none: no metrics",
+        "A port on 127.0.0.1 where `serve` tells Prometheus counts and ages.",
+    ),
 )
 
 
@@ -101,6 +106,7 @@ class Environment:
     mail_from: str
     mailbox_secret: Secret
     database: Path | PostgreSQL
+    metrics_port: int | None = None
 
     @property
     def https(self) -> bool:
@@ -185,6 +191,12 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
     except ValueError as error:
         fault("FRONTDOOR_DATABASE", str(error))
 
+    metrics_port = said("METRICS_PORT")
+    if metrics_port and not (
+        metrics_port.isascii() and metrics_port.isdigit() and 0 < int(metrics_port) < 65536
+    ):
+        fault("FRONTDOOR_METRICS_PORT", f'is "{metrics_port}". Write a number from 1 to 65535.')
+
     if problems:
         raise ProblemsFound(problems)
     return Environment(
@@ -201,6 +213,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         mail_from=mail_from,
         mailbox_secret=Secret(mailbox_secret),
         database=database,
+        metrics_port=int(metrics_port) if metrics_port else None,
     )
 
 

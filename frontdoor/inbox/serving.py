@@ -26,7 +26,11 @@ def serve(host: str, port: int) -> None:
     using = started().read_all()
     prepare_store()
     check_teams(using.environment)
-    from frontdoor.inbox.wsgi import application  # noqa: PLC0415 -- after the checks
+    from frontdoor.inbox import metrics  # noqa: PLC0415 -- after the checks
+    from frontdoor.inbox.wsgi import application  # noqa: PLC0415
+
+    if using.environment.metrics_port:
+        metrics.start(using.environment.metrics_port, using)
 
     with listening_socket(host, port) as listener:
         server = Server(

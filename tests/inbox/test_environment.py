@@ -28,11 +28,12 @@ def test_without_settings_everything_lies_in_var() -> None:
 
 
 def test_all_faulty_settings_are_named_at_once() -> None:
-    """Six faults give six sentences, sorted by the setting's name."""
+    """Every fault gives its sentence, sorted by the setting's name."""
     assert sentences(
         ADDRESS="http://example.org",
         DEVELOPMENT="maybe",
         MAILBOXES="glasgow=mailto:somebody glasgow=http://example.org",
+        METRICS_PORT="99999",
         SECRET_KEY="short",
         SMTP="smtp://mail.example.org?tls=none",
     ) == [
@@ -41,6 +42,7 @@ def test_all_faulty_settings_are_named_at_once() -> None:
         'FRONTDOOR_MAILBOXES names "http://example.org" for glasgow. A mailbox begins with mailto: or https://.',
         'FRONTDOOR_MAILBOXES names "mailto:somebody" for glasgow, which is not an e-mail address.',
         'FRONTDOOR_MAIL_FROM is "". Write the address that notices come from, such as inbox@example.org.',
+        'FRONTDOOR_METRICS_PORT is "99999". Write a number from 1 to 65535.',
         "FRONTDOOR_SECRET_KEY has 5 characters. Use at least 50 random ones.",
         "FRONTDOOR_SMTP says tls=none for another machine. Notices leave this machine over TLS only.",
     ]

@@ -148,6 +148,27 @@ def open_(*, reference: str, identity_file: Path) -> None:
 
 @inbox.command()
 @command
+def health() -> None:
+    """Say how the inbox is, and what a person should look at; ends with 1 if there is anything."""
+    ready()
+    from frontdoor.inbox import state  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.started import started  # noqa: PLC0415
+    from frontdoor.inbox.store import audit  # noqa: PLC0415
+
+    seen = state.look(started(), now())
+    for line in state.lines(seen):
+        click.echo(line)
+    broken = audit.first_break()
+    click.echo(f"Audit log: {'whole' if broken is None else f'CHANGED at row {broken}'}")
+    ringing = state.alarms(seen)
+    if broken is None and not ringing:
+        click.echo("All is well.")
+        return
+    stop("\n".join(("Somebody should look:", *(alarm.sentence for alarm in ringing))))
+
+
+@inbox.command()
+@command
 def check() -> None:
     """Check settings, keys, catalogue, form, site and database as a start would, and start nothing."""
     ready()

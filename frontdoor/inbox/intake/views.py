@@ -25,6 +25,7 @@ from frontdoor.inbox.intake.origin import origin_of
 from frontdoor.inbox.logs import describe
 from frontdoor.inbox.started import started
 from frontdoor.inbox.store.receive import NotStored, Submission, receive, received_under
+from frontdoor.inbox.store.soundness import soundness
 from frontdoor.render.door_sign import put_up
 from frontdoor.render.form import TRAP, check_page, form_page, not_for_page, not_sent_page, sent_page
 from frontdoor.render.page import Page
@@ -181,6 +182,7 @@ def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:
     try:
         receive(submission, now=now, random=SystemRandom())
     except NotStored as refused:
+        soundness.count(refused.refusal)
         return _not_sent(body.raw, refused.refusal.value, body.one("key"), 503)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the person must get the answers back
         log.error("a referral could not be stored: %s", describe(error))  # noqa: TRY400 -- a traceback may hold answers
@@ -228,6 +230,7 @@ def _only(methods: str) -> HttpResponse:
         "<h1>Nothing was sent</h1><p>This page opens only from the form. "
         '<a href="/referral/">Go to the referral form</a>.</p>',
         index=False,
+        at_risk=True,
     )
     response = _shown(page, 405)
     response["Allow"] = methods

@@ -5,6 +5,7 @@ It holds counts, times and references only. Its silence is the alarm: who does n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db.models import Count, Max, Min
 
 from frontdoor.catalogue import Team
 from frontdoor.dates import LONDON
+from frontdoor.inbox import state
 from frontdoor.inbox.addresses import MailboxAddress
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import Started, answering
@@ -32,13 +34,14 @@ def call_the_roll(using: Started, now: datetime) -> list[RollCall]:
     if not missing:
         return []
     chain = audit.first_break()
-    return [_call(team, using, now, chain) for team in missing]
+    ringing = [alarm.sentence for alarm in state.alarms(state.look(using, now))]
+    return [_call(team, using, now, chain, ringing) for team in missing]
 
 
-def _call(team: Team, using: Started, now: datetime, chain: int | None) -> RollCall:
+def _call(team: Team, using: Started, now: datetime, chain: int | None, ringing: Sequence[str]) -> RollCall:
     with transaction.atomic():
         before = RollCall.objects.filter(team=team.id).order_by("-day").first()
-        text = words(team, before.made_at if before else None, now, chain)
+        text = words(team, before.made_at if before else None, now, chain, ringing)
         day = now.astimezone(LONDON).date()
         call, new = RollCall.objects.get_or_create(
             team=team.id, day=day, defaults={"made_at": now, "text": text}
@@ -65,8 +68,10 @@ def _tell(call: RollCall, mailboxes: tuple[MailboxAddress, ...], now: datetime) 
         )
 
 
-def words(team: Team, since: datetime | None, now: datetime, chain: int | None) -> str:
-    """Return the text for one team, in ASCII; ``chain`` is the first broken row of the audit log."""
+def words(
+    team: Team, since: datetime | None, now: datetime, chain: int | None, ringing: Sequence[str] = ()
+) -> str:
+    """Return the text for one team, in ASCII; ``chain`` is the first broken row of the audit log, ``ringing`` alarms."""
     ours = Referral.objects.filter(team=team.id)
     new = ours.filter(received_at__gt=since) if since else ours
     unopened = ours.filter(opened_at=None, set_aside=False)
@@ -91,6 +96,8 @@ def words(team: Team, since: datetime | None, now: datetime, chain: int | None) 
         f"Last copy: {_last('backup made')}",
         f"Last drill: {_last('drill passed')}",
         f"Audit log: {'whole' if chain is None else f'CHANGED at row {chain}'}, {seq} rows, head {head[:16]}",
+        *([] if ringing else ["Alarms: none"]),
+        *(f"ALARM: {sentence}" for sentence in ringing),
         "",
         "This comes every working morning, also when there is nothing. If it does not come, something is wrong:",
         "ring whoever looks after the inbox.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections import Counter
 from enum import Enum
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Soundness:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._stopped = False
+        self._refused: Counter[Refusal] = Counter()
 
     def stop(self) -> None:
         """Take nothing more until this process is started again and the store was checked."""
@@ -40,6 +42,16 @@ class Soundness:
         """Forget an earlier stop; for a process that has just checked its store."""
         with self._lock:
             self._stopped = False
+
+    def count(self, refusal: Refusal) -> None:
+        """Remember that somebody was told no."""
+        with self._lock:
+            self._refused[refusal] += 1
+
+    def refused(self) -> dict[Refusal, int]:
+        """Return how often this process said no since its start, and why."""
+        with self._lock:
+            return dict(self._refused)
 
     def refusal(self) -> Refusal | None:
         """Return why nothing may be written now, or None."""

@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+import requests
+from django.db import connection, transaction
+
+from frontdoor.inbox import keys, metrics, sealing, sign, state
+from frontdoor.inbox.addresses import MailboxAddress
+from frontdoor.inbox.delivery.outcome import Refused, Sent
+from frontdoor.inbox.started import Started
+from frontdoor.inbox.store import audit, escalating, rollcall, telling, triage
+from frontdoor.inbox.store.models import Delivery, KeepingRun
+from frontdoor.inbox.store.receive import receive
+from frontdoor.inbox.store.soundness import FLOOR, Refusal, soundness
+from frontdoor.problems import ProblemsFound
+from tests.inbox import places
+from tests.inbox.builders import NOW, PLANTED, a_submission
+from tests.inbox.delivery.servers import free_port
+from tests.inbox.processes import Referrer, Server, frontdoor, new_data
+
+TEAM = places.TEAMS[0]
+MAIL = MailboxAddress(TEAM, "mailto:team@example.org")
+HOUR = timedelta(hours=1)
+
+
+def logged(action: str, at: datetime) -> None:
+    """A row of the audit log."""
+    with transaction.atomic():
+        audit.record("command line", action, "", at)
+
+
+@pytest.fixture
+def well(inbox: Started, tmp_path: Path) -> Started:
+    """An inbox with a data folder of its own where all is well: copied, drilled, kept, and a canary just came back."""
+    folder = Path(shutil.copytree(places.DATA, tmp_path / "own"))
+    environment = replace(inbox.environment, data=folder, mailboxes=(MAIL,))
+    using = replace(inbox, environment=environment)
+    for action in ("backup made", "drill passed: restored and opened", "drill passed: restored"):
+        logged(action, NOW - HOUR)
+    KeepingRun.objects.create(at=NOW - HOUR, erased=0)
+    sign.came_home(folder, NOW - timedelta(minutes=1))
+    return using
+
+
+def ringing(using: Started, now: datetime = NOW, changes: Mapping[str, object] | None = None) -> list[str]:
+    """The names of the alarms; ``changes`` stand for what cannot be made here, such as a full disk."""
+    seen = replace(state.look(using, now), **(changes or {}))  # type: ignore[arg-type]
+    return [alarm.name for alarm in state.alarms(seen)]
+
+
+def received(using: Started, at: datetime = NOW) -> str:
+    """A referral."""
+    return receive(a_submission(), now=at, random=Random(), using=using).reference
+
+
+def _told(using: Started, at: datetime) -> None:
+    claimed = telling.claim(at, HOUR)
+    assert claimed is not None
+    assert telling.settle(claimed, Sent(), at, Random(1))
+
+
+def _no_canary(using: Started) -> None:
+    sign.came_home(using.environment.data, NOW - timedelta(minutes=70))
+
+
+def _key_swapped(using: Started) -> None:
+    path = using.environment.keys / f"{TEAM}.recipient"
+    path.unlink()
+    keys.write_private(path, sealing.new_identity().recipient.encode())
+
+
+def _key_gone(using: Started) -> None:
+    (using.environment.keys / f"{keys.RECOVERY}.recipient").unlink()
+
+
+def _nobody_opens(using: Started) -> None:
+    received(using, NOW - timedelta(days=7))
+    _told(using, NOW - timedelta(days=7))
+
+
+def _delivery_stands_still(using: Started) -> None:
+    received(using, NOW - timedelta(minutes=31))
+
+
+def _address_is_wrong(using: Started) -> None:
+    received(using, NOW)
+    claimed = telling.claim(NOW, HOUR)
+    assert claimed is not None
+    telling.settle(claimed, Refused("no such address"), NOW, Random(1))
+
+
+def _clock_behind(using: Started) -> None:
+    logged("backup made", NOW + timedelta(minutes=11))
+
+
+FAULTS: dict[str, tuple[Callable[[Started], None], str]] = {
+    "no canary comes back": (_no_canary, "canary"),
+    "a team's key file is swapped": (_key_swapped, "keys"),
+    "the recovery key's file is gone": (_key_gone, "keys"),
+    "nobody opens": (_nobody_opens, "unopened"),
+    "delivery stands still": (_delivery_stands_still, "untold"),
+    "an address is refused": (_address_is_wrong, "refused"),
+    "the clock was put back": (_clock_behind, "clock"),
+}
+TIMES: dict[str, tuple[str, timedelta, timedelta]] = {
+    "no copy": ("backup", timedelta(hours=24), timedelta(hours=26)),
+    "no drill": ("drill", timedelta(days=7), timedelta(days=8)),
+    "no drill with the recovery key": ("recovery", timedelta(days=99), timedelta(days=100)),
+    "the rules are not run": ("keeping", timedelta(days=2), timedelta(days=3)),
+}
+
+
+def test_when_all_is_well_nothing_rings(well: Started) -> None:
+    """A referral that was told and waits for an hour is no alarm."""
+    received(well, NOW - HOUR)
+    _told(well, NOW - HOUR)
+    assert ringing(well) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_rings_its_alarm_and_no_other(well: Started, fault: str) -> None:
+    """The table of induced faults against alarms."""
+    break_it, alarm = FAULTS[fault]
+    break_it(well)
+    assert ringing(well) == [alarm]
+
+
+@pytest.mark.parametrize("silence", TIMES)
+def test_what_is_not_done_in_time_rings(well: Started, silence: str) -> None:
+    """Just before its limit silent, just after it not."""
+    alarm, before, limit = TIMES[silence]
+    names = {"backup": "backup", "drill": "drill", "recovery": "recovery_drill", "keeping": "keeping"}
+    for age, rings in ((before, False), (limit + timedelta(seconds=1), True), (None, True)):
+        assert (alarm in ringing(well, changes={names[alarm]: age})) is rings
+
+
+@pytest.mark.parametrize(
+    ("changes", "rings"),
+    [
+        ({"free_bytes": 4 * FLOOR}, []),
+        ({"free_bytes": 2 * FLOOR}, ["disk"]),
+        ({"free_bytes": None}, []),
+        ({"clock": timedelta(minutes=10)}, []),
+        ({"clock": timedelta(minutes=11)}, ["clock"]),
+        ({"clock": -timedelta(minutes=11)}, ["clock"]),
+    ],
+)
+def test_the_disk_and_the_clock_ring_before_it_hurts(
+    well: Started, changes: dict[str, object], rings: list[str]
+) -> None:
+    """Room is asked for while referrals are still taken; ten minutes of a clock's error are harmless."""
+    assert ringing(well, changes=changes) == rings
+
+
+def test_every_alarm_is_in_the_table() -> None:
+    """A new alarm without a fault that rings it fails here."""
+    shown = (
+        {alarm for _, alarm in FAULTS.values()}
+        | {alarm for alarm, _, _ in TIMES.values()}
+        | {"disk", "clock"}
+    )
+    assert shown == set(state.ALARMS)
+
+
+def test_clocks_that_differ_by_ten_minutes_lose_nothing(well: Started) -> None:
+    """The intake is ahead or behind: told late at the worst, and opened, and never lost."""
+    for skew in (timedelta(minutes=10), -timedelta(minutes=10)):
+        reference = received(well, NOW + skew)
+        assert telling.claim(NOW + timedelta(minutes=10), HOUR) is not None
+        escalating.escalate(well, NOW)
+        triage.open_referral(reference, places.identity(), "ailsa", NOW)
+    assert ringing(well, NOW - timedelta(minutes=1)) == []
+
+
+def test_a_clock_that_is_moved_while_we_run_is_noticed() -> None:
+    """The clock that only runs on tells by how much."""
+    wall, steady = [NOW], [100.0]
+    drift = metrics.Drift(lambda: wall[0], lambda: steady[0])
+    wall[0] += timedelta(hours=1)
+    steady[0] += 3600
+    assert drift.now() == timedelta()
+    wall[0] += timedelta(minutes=20)
+    assert drift.now() == timedelta(minutes=20)
+
+
+def test_the_roll_call_says_what_rings(well: Started) -> None:
+    """Each alarm is a line of the message that comes every working morning, in ASCII."""
+    _no_canary(well)
+    (call, *_) = rollcall.call_the_roll(well, NOW)
+    assert (
+        "ALARM: No test referral came back for 70 minutes: online referrals are not reaching the team."
+        in call.text
+    )
+    assert "Alarms: none" not in call.text
+    assert call.text.isascii()
+
+
+def test_the_sentences_are_plain_and_hold_nobody(well: Started) -> None:
+    """Lines and alarms are ASCII without a word of anybody's."""
+    received(well, NOW - timedelta(days=9))
+    seen = state.look(well, NOW)
+    text = "\n".join((*state.lines(seen), *(alarm.sentence for alarm in state.alarms(seen))))
+    assert text.isascii()
+    for word in (PLANTED, *PLANTED.split(), "Somewhere to live"):
+        assert word not in text
+    assert "Unopened: 1, the oldest for 9 days" in text
+
+
+def test_the_command_says_what_to_look_at(tmp_path: Path) -> None:
+    """Details in words; 1 while something rings, with a sentence for each."""
+    data = new_data(tmp_path / "data")
+    assert frontdoor(data, "inbox", "init", "--development").returncode == 0
+    said = frontdoor(data, "inbox", "health")
+    assert said.returncode == 1
+    assert "Referrals kept: 0" in said.stdout
+    assert "Audit log: whole" in said.stdout
+    assert "There was never a copy." in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def scrape(port: int) -> str:
+    """What Prometheus reads."""
+    answer = requests.get(f"http://127.0.0.1:{port}/metrics", timeout=20)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_prometheus_reads_counts_and_ages_on_loopback_only(tmp_path: Path) -> None:
+    """From a real server: figures and alarms, nothing of anybody, and no other address of this machine answers."""
+    data, port = new_data(tmp_path / "data"), free_port()
+    with Server(data, changes={"FRONTDOOR_METRICS_PORT": str(port)}) as server:
+        Referrer(server.port).send_until_answered()
+        text = scrape(port)
+        figures = dict(re.findall(r"^(frontdoor_\S+) (\S+)$", text, re.MULTILINE))
+        assert float(figures["frontdoor_referrals"]) == 1
+        assert float(figures["frontdoor_unopened"]) == 1
+        assert float(figures['frontdoor_alarm{name="backup"}']) == 1
+        assert float(figures['frontdoor_alarm{name="keys"}']) == 0
+        assert 'frontdoor_not_stored_total{reason="full"}' in figures
+        assert "Calum" not in text
+        assert "python_info" not in text, "a registry of our own, with nothing of the process"
+        inode = _listening(port)
+        assert inode == ["0100007F"], "127.0.0.1 in the kernel's spelling"
+
+
+def _listening(port: int) -> list[str]:
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return [row[1].split(":")[0] for row in rows if row[3] == "0A" and int(row[1].split(":")[1], 16) == port]
+
+
+def test_what_was_refused_is_counted_by_reason(well: Started) -> None:
+    """By process, because a store that is full cannot count."""
+    before = soundness.refused().get(Refusal.FULL, 0)
+    soundness.count(Refusal.FULL)
+    metrics_ = metrics.Metrics(well, clock=lambda: NOW, drift=metrics.Drift(lambda: NOW, lambda: 0.0))
+    samples = {
+        sample.labels.get("reason"): sample.value
+        for family in metrics_.collect()
+        for sample in family.samples
+        if sample.name == "frontdoor_not_stored_total"
+    }
+    assert samples["full"] == before + 1
+    assert set(samples) == {refusal.name.lower() for refusal in Refusal}
+
+
+def test_a_store_that_cannot_be_read_is_a_figure_too(well: Started, tmp_path: Path) -> None:
+    """The monitor is told so instead of an error of ours."""
+    places.use_database(tmp_path / "nowhere" / "none.sqlite3")
+    metrics_ = metrics.Metrics(well, clock=lambda: NOW, drift=metrics.Drift(lambda: NOW, lambda: 0.0))
+    families = {family.name: family for family in metrics_.collect()}
+    assert families["frontdoor_store_readable"].samples[0].value == 0
+    assert "frontdoor_referrals" not in families
+    connection.close()
+
+
+def test_a_port_that_is_taken_is_one_sentence(well: Started) -> None:
+    """As for the pages."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        pytest.raises(ProblemsFound, match="FRONTDOOR_METRICS_PORT"),
+    ):
+        metrics.start(listener.getsockname()[1], well)
+    assert not Delivery.objects.exists()
+
+
+def test_every_alarm_is_explained() -> None:
+    """Each name that a monitor can see stands in the server guide."""
+    guide = (places.ROOT / "deploy" / "README.md").read_text("utf-8")
+    rows = guide.split("| alarm | rings when |\n|---|---|\n")[1].split("\n\n")[0].splitlines()
+    assert {name for row in rows for name in re.findall(r"`([a-z]+)`", row.split("|")[1])} == set(
+        state.ALARMS
+    )
