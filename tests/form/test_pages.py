@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from frontdoor.form import Fault, Raw
@@ -53,6 +55,26 @@ def test_the_empty_form_works_without_anything_else() -> None:
     assert "Ring 0141 248 1763" in page.words
     assert "Thorn House" in page.words
     assert not list(page.root.iter("script"))
+
+
+def test_every_page_can_be_left_quickly_and_its_title_says_nothing() -> None:
+    """Whoever looks at the tab or the history of a shared computer learns neither of the service nor of prison."""
+    checked = the_form().check(good_answers(), today=TODAY)
+    unmet = the_form().eligibility.rules[:1]  # type: ignore[union-attr]
+    form, catalogue = the_form(), the_catalogue()
+    for page in (
+        form_page(form, catalogue),
+        form_page(form, catalogue, raw=good_answers(), faults=checked.faults),
+        check_page(form, catalogue, checked, key="k", raw=good_answers()),
+        not_for_page(form, catalogue, checked, unmet=unmet, raw=good_answers()),
+        sent_page(form, catalogue, reference="K4M7TQ9XC"),
+        sent_page(form, catalogue, reference=None),
+        not_sent_page(form, catalogue, good_answers(), why="x", key=None),
+    ):
+        assert page.at_risk, page.title
+        assert not re.search(
+            "throughcare|prison|refer|sacro|crim", page.title + page.description, re.IGNORECASE
+        )
 
 
 def test_browsers_fill_in_only_the_referrers_own_details() -> None:

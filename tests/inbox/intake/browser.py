@@ -91,4 +91,6 @@ class Browser:
             assert not response.content
             return Answer(response, None)
         assert response["Content-Type"] == "text/html; charset=utf-8"
-        return Answer(response, read_page(response.content.decode("utf-8")))
+        page = read_page(response.content.decode("utf-8"))
+        assert list(page.all("aside", class_="fd-leave")), "every page can be left quickly"
+        return Answer(response, page)

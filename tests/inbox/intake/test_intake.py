@@ -126,6 +126,7 @@ def test_other_methods_are_told_the_way(browser: Browser, address: str, method: 
     response = getattr(browser.client, method)(address)
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert 'href="/referral/"' in response.content.decode()
+    assert "fd-leave" in response.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/nothing", "/referral/", "/services/"])
