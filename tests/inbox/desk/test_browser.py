@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from frontdoor.inbox.desk import rights
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Delivery, Membership, Referral, Role, Status
 from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, a_member, signed_in
 from tests.inbox.desk.examples import ANSWERS, PHONE, a_full_referral
+from tests.inbox.desk.test_door import A_WISH
 from tests.inbox.desk.test_one import PAYLOADS
 from tests.journeys.browser import chromium, visitor
 
@@ -40,13 +43,19 @@ def test_every_page_is_accessible_and_fits_every_screen(desk: str, locked_keys: 
         due_at=now,
         message_id="1",
     )
+    old = a_full_referral(now=now - timedelta(days=26))
+    wish = rights.ask([taken], GLASGOW, A_WISH, by="calum", now=now)
+    rights.agree(wish, by="ailsa", now=now)
+    erasing = rights.ask([old], GLASGOW, replace(A_WISH, what=rights.What.ERASE), by="calum", now=now)
     beside = f"/desk/referrals/{spoken(new)}/beside/{spoken(taken)}"
     pages = [
         "/desk/", "/desk/?status=closed", "/desk/find?reference=x", "/desk/keys", "/desk/nowhere", "/desk/search",
         f"/desk/referrals/{spoken(new)}/", f"/desk/referrals/{spoken(taken)}/", f"/desk/referrals/{spoken(taken)}/print",
         f"/desk/referrals/{spoken(new)}/pass-on", beside, "/desk/log", "/desk/people", "/desk/people/2", "/desk/you",
         "/desk/you/second-factor", "/desk/you/passphrase", "/desk/you/passphrase-again", "/desk/?status=set-aside",
-        f"/desk/referrals/{spoken(spam)}/",
+        f"/desk/referrals/{spoken(spam)}/", "/desk/one-person", f"/desk/one-person/{wish.pk}",
+        f"/desk/one-person/{wish.pk}/print", f"/desk/one-person/{erasing.pk}", "/desk/keeping", "/desk/people/new",
+        "/desk/you/security-keys",
     ]  # fmt: skip
     found: list[str] = []
 
@@ -70,6 +79,19 @@ def test_every_page_is_accessible_and_fits_every_screen(desk: str, locked_keys: 
                 for address in pages:
                     page.goto(desk + address)
                     look(page, width)
+                page.goto(f"{desk}/desk/search")
+                page.get_by_label("Words to look for").fill("specimen")
+                page.get_by_role("button", name="Search").click()
+                page.get_by_role("heading", name="Found in").wait_for()
+                look(page, width)
+                page.goto(f"{desk}/desk/one-person")
+                page.get_by_label("Name").fill("James Specimen")
+                page.get_by_role("button", name="Search").click()
+                page.get_by_role("checkbox").first.check()
+                look(page, width)
+                page.get_by_role("button", name="Go on").click()
+                page.get_by_role("button", name="Ask a colleague").click()
+                look(page, width)
     assert found == []
 
 
@@ -80,10 +102,14 @@ def _axe(page: Page) -> list[dict[str, Any]]:
 
 def test_stored_script_never_runs(desk: str, locked_keys: str) -> None:
     """Payloads in every answer and note, opened in a real browser: no title changes, nothing leaves for another host."""
-    a_member()
+    a_member(role=Role.MANAGER)
     references = [a_full_referral(now=datetime.now(UTC), **dict.fromkeys(ANSWERS, p)) for p in PAYLOADS]
     for reference, payload in zip(references, PAYLOADS, strict=True):
         triage.add_note(reference, payload, "calum", datetime.now(UTC))
+    wish = rights.ask(
+        references, GLASGOW, replace(A_WISH, note=PAYLOADS[0]), by="calum", now=datetime.now(UTC)
+    )
+    rights.agree(wish, by="ailsa", now=datetime.now(UTC))
     requested: list[str] = []
     said: list[str] = []
     with chromium() as browser, visitor(browser) as context:
@@ -96,6 +122,14 @@ def test_stored_script_never_runs(desk: str, locked_keys: str) -> None:
                 page.goto(f"{desk}/desk/referrals/{spoken(reference)}/{what}")
                 assert page.title().endswith(f"{spoken(reference)} – Sacro inbox")
                 assert page.locator("script, iframe, svg, img, base, style").count() == 0
+        for address in (f"one-person/{wish.pk}", f"one-person/{wish.pk}/print", "one-person", "search"):
+            page.goto(f"{desk}/desk/{address}")
+            if address in ("one-person", "search"):
+                page.locator("main input[type=text]").last.fill("script")
+                page.get_by_role("button", name="Search").click()
+                page.locator("h2[autofocus]").wait_for()
+            assert page.title().endswith("– Sacro inbox")
+            assert page.locator("script, iframe, svg, img, base, style").count() == 0, address
     assert {url for url in requested if not url.startswith(desk)} == set()
     assert said == []
 
