@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -50,7 +50,7 @@ def drop_in_pages(site: Overview) -> Iterator[Page]:
         week_off=[] if many else [off for off in site.times.called_off if off.day <= week_ends],
         by_area=areas,
     )
-    data = "" if many else drop_in_data(site.soonest(20), site)
+    data = "" if many else drop_in_data(_keys(held for _, held in areas), site, site.soonest(20))
     yield Page("/drop-ins/", "Drop-ins", content, description=ABOUT, head=HIDES_PAST_DATES + data)
     for area, held in areas if many else ():
         for part in parts(f"/drop-ins/{area.slug}/", held, FEW):
@@ -58,5 +58,14 @@ def drop_in_pages(site: Overview) -> Iterator[Page]:
             content = render("drop_ins_area.html", site=site, area=area, part=part, held=part.items)
             above = (("/drop-ins/", "Drop-ins"),)
             yield Page(
-                part.address, title, content, description=ABOUT, breadcrumb=above, head=HIDES_PAST_DATES
+                part.address,
+                title,
+                content,
+                description=ABOUT,
+                breadcrumb=above,
+                head=HIDES_PAST_DATES + drop_in_data(_keys([part.items]), site),
             )
+
+
+def _keys(held: Iterable[Iterable[Held]]) -> Iterator[tuple[Service, str]]:
+    return ((one.service, one.location.id) for some in held for one in some)

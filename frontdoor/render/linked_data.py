@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, assert_never
 
 from frontdoor.catalogue import Address, Location, Service
-from frontdoor.dates import Occurrence
+from frontdoor.dates import Days, Fortnightly, Monthly, Occurrence, Series, Weekly, parse_days
 from frontdoor.render.overview import Overview
 
 
@@ -37,35 +37,107 @@ def service_data(service: Service, site: Overview) -> str:
             "areaServed": [{"@type": "AdministrativeArea", "name": area} for area in areas],
             "availableChannel": channels,
         },
+        *series_of(((service, place) for place in service.at), site),
         *_way_here(site, ("Services", "/services/"), (service.name, f"/services/{service.id}/")),
     )
 
 
-def location_data(location: Location, site: Overview) -> str:
-    """Return a script block that describes a place."""
+def location_data(location: Location, site: Overview, services: Iterable[Service] = ()) -> str:
+    """Return a script block that describes a place, and the drop-ins of some services there."""
     return _block(
         _place(location, site, whole=True),
+        *series_of(((service, location.id) for service in services), site),
         *_way_here(site, ("Offices", "/locations/"), (location.name, f"/locations/{location.id}/")),
     )
 
 
-def drop_in_data(found: Sequence[Occurrence], site: Overview) -> str:
-    """Return a script block with the coming drop-ins as events, each with its own date."""
-    return _block(*_events(found, site)) if found else ""
+def drop_in_data(
+    held: Iterable[tuple[Service, str]], site: Overview, found: Sequence[Occurrence] = ()
+) -> str:
+    """Return a script block with the drop-ins of services at locations (ids), and some coming dates as events of their own."""
+    things = [*series_of(held, site), *_events(found, site)]
+    return _block(*things) if things else ""
+
+
+def series_of(held: Iterable[tuple[Service, str]], site: Overview) -> Iterator[Mapping[str, Any]]:
+    """Yield each drop-in that has dates as an event with its schedule; closed dates are exceptions of it.
+
+    Where people should ring first, the event says so: a machine that shows the times then shows that as well.
+    """
+    for service, place in held:
+        plans = site.times.plans.get((service.id, place))
+        if plans:
+            ring = site.rings.get(service.id)
+            yield {
+                **_event(service, place, site),
+                "@id": _series_id(service.id, place, site),
+                **({"description": f"{ring.sentence} {ring.phone_words}"} if ring else {}),
+                "eventSchedule": [_schedule(plan, service) for plan in plans],
+            }
+
+
+def _schedule(plan: Series, service: Service) -> Mapping[str, Any]:
+    days = parse_days(plan.drop_in.days)
+    off = [day.isoformat() for day in plan.dates if day in plan.closed]
+    known = [day for day in (plan.drop_in.until, service.until) if day]
+    if service.status.word == "closed":  # on a day to come: the last date before it
+        known.append(plan.dates[-1])
+    return {
+        "@type": "Schedule",
+        **_recurring(days),
+        "startDate": plan.dates[0].isoformat(),
+        **({"endDate": min(known).isoformat()} if known else {}),
+        "startTime": plan.drop_in.opens.isoformat(),
+        "endTime": plan.drop_in.closes.isoformat(),
+        "scheduleTimezone": "Europe/London",
+        **({"exceptDate": off} if off else {}),
+    }
+
+
+def _recurring(days: Days) -> Mapping[str, Any]:
+    match days:
+        case Weekly(weekdays):
+            named = [f"https://schema.org/{_WEEKDAYS[day]}" for day in weekdays]
+            return {"repeatFrequency": "P1W", "byDay": named}
+        case Monthly(places):
+            return {
+                "repeatFrequency": "P1M",
+                "byDay": [f"{place}{_WEEKDAYS[day][:2].upper()}" for place, day in places],
+            }
+        case Fortnightly(first):
+            return {
+                "repeatFrequency": "P2W",
+                "byDay": [f"https://schema.org/{_WEEKDAYS[first.weekday()]}"],
+            }
+        case _:
+            assert_never(days)
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _series_id(service: str, place: str, site: Overview) -> str:
+    return f"{_origin(site)}/services/{service}/#drop-in-{place}"
+
+
+def _event(service: Service, place: str, site: Overview) -> dict[str, Any]:
+    return {
+        "@type": "Event",
+        "name": f"{service.name}: drop-in",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": _place(site.catalogue.locations[place], site),
+        "organizer": _charity(site),
+        "about": {"@id": f"{_origin(site)}/services/{service.id}/#service"},
+    }
 
 
 def _events(found: Sequence[Occurrence], site: Overview) -> Iterator[Mapping[str, Any]]:
     for one in found:
-        service = site.catalogue.services[one.service]
         yield {
-            "@type": "Event",
-            "name": f"{service.name}: drop-in",
+            **_event(site.catalogue.services[one.service], one.location, site),
             "startDate": one.starts.isoformat(),
             "endDate": one.ends.isoformat(),
-            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-            "location": _place(site.catalogue.locations[one.location], site),
-            "organizer": _charity(site),
-            "about": {"@id": f"{_origin(site)}/services/{service.id}/#service"},
+            "superEvent": {"@id": _series_id(one.service, one.location, site)},
         }
 
 

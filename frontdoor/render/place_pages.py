@@ -69,6 +69,7 @@ def location_page(location: Location, site: Overview) -> Page:
         )
         for service in services
     ]
+    busy = len(held) > BUSY
     content = render(
         "location.html",
         site=site,
@@ -80,7 +81,7 @@ def location_page(location: Location, site: Overview) -> Page:
         ring_first=location.standing.needs_ringing_first(),
         access=list(_access(location.access)),
         held=held,
-        busy=len(held) > BUSY,
+        busy=busy,
         services=services,
         area=BY_NAME[location.area],
         checked=checked_words(location),
@@ -91,7 +92,7 @@ def location_page(location: Location, site: Overview) -> Page:
         content=content,
         description=f"{location.name}, {location.area}: where it is, how to reach it, and when the drop-ins are.",
         breadcrumb=(("/locations/", "Offices"),),
-        head=HIDES_PAST_DATES + location_data(location, site),
+        head=HIDES_PAST_DATES + location_data(location, site, () if busy else services),
     )
 
 

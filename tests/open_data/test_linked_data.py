@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from frontdoor.render.linked_data import location_data, service_data
+from frontdoor.render.linked_data import drop_in_data, location_data, service_data
 from frontdoor.render.overview import Overview
 from tests.open_data.examples import SITE, TEXT, small
 
@@ -24,7 +24,7 @@ def soup(site: Overview) -> str:
 
 def test_a_service_says_what_it_is_and_who_gives_it() -> None:
     """Its needs are its kinds, and the charity has its number in Scotland's register."""
-    service, _ = inside(soup(SITE))["@graph"]
+    service = one_of(soup(SITE), "Service")
     assert service["serviceType"] == ["Food", "A home"]
     assert service["provider"]["identifier"]["value"] == "SC000000"
     assert service["provider"]["@id"] == "https://help.example.org/#charity"
@@ -32,7 +32,7 @@ def test_a_service_says_what_it_is_and_who_gives_it() -> None:
 
 def test_a_page_below_another_says_the_way_to_it() -> None:
     """Search results then show the steps; all addresses are whole."""
-    _, way = inside(soup(SITE))["@graph"]
+    way = one_of(soup(SITE), "BreadcrumbList")
     assert [(one["position"], one["item"]) for one in way["itemListElement"]] == [
         (1, "https://help.example.org/"),
         (2, "https://help.example.org/services/"),
@@ -44,4 +44,68 @@ def test_a_page_below_another_says_the_way_to_it() -> None:
 
 def test_without_a_public_address_no_way_is_told() -> None:
     """Search engines take whole addresses only."""
-    assert inside(soup(NOWHERE))["@type"] == "Service"
+    assert {one["@type"] for one in inside(soup(NOWHERE))["@graph"]} == {"Service", "Event"}
+
+
+WEEKS = small("""
+settings: {site: https://help.example.org}
+organisation: {name: Helpers, phone: 0131 496 0000}
+needs:
+  food: {name: Food}
+locations:
+  hall: {name: The hall, area: Fife, standing: current}
+closures:
+  - {on: 11 December 2026, reason: The hall is being painted, locations: [hall]}
+services:
+  soup:
+    name: Soup
+    summary: Soup for everyone.
+    areas: [Fife]
+    standing: unknown
+    at:
+      hall:
+        drop_ins:
+          - {days: Monday and Friday, opens: noon, closes: 2pm, until: 2026-12-31}
+          - {days: first Tuesday of the month, opens: 5pm, closes: 6.30pm}
+          - {days: every second Thursday from 26 November 2026, opens: 9am, closes: 10am}
+""")
+
+
+def test_a_drop_in_says_its_schedule_and_the_days_on_which_there_is_none() -> None:
+    """Weekly, monthly and fortnightly ones repeat in their own way; closed days and bank holidays are exceptions."""
+    event = one_of(soup(WEEKS), "Event")
+    weekly, monthly, fortnightly = event["eventSchedule"]
+    assert weekly == {
+        "@type": "Schedule",
+        "repeatFrequency": "P1W",
+        "byDay": ["https://schema.org/Monday", "https://schema.org/Friday"],
+        "startDate": "2026-11-23",
+        "endDate": "2026-12-31",
+        "startTime": "12:00:00",
+        "endTime": "14:00:00",
+        "scheduleTimezone": "Europe/London",
+        "exceptDate": ["2026-11-30", "2026-12-11", "2026-12-25", "2026-12-28"],
+    }
+    assert (monthly["repeatFrequency"], monthly["byDay"]) == ("P1M", ["1TU"])
+    assert (fortnightly["repeatFrequency"], fortnightly["startDate"]) == ("P2W", "2026-11-26")
+
+
+def test_an_unconfirmed_drop_in_says_so_to_machines_too() -> None:
+    """Whoever shows the times from this data gets the words beside them."""
+    assert "Ring before you travel: 0131 496 0000" in one_of(soup(WEEKS), "Event")["description"]
+
+
+def test_the_same_drop_in_stands_on_the_page_of_its_place_and_among_the_drop_ins() -> None:
+    """One thing has one name on all three, and each coming date belongs to it."""
+    series = one_of(soup(WEEKS), "Event")
+    service, hall = WEEKS.catalogue.services["soup"], WEEKS.catalogue.locations["hall"]
+    assert one_of(location_data(hall, WEEKS, [service]), "Event") == series
+    listed = inside(drop_in_data([(service, "hall")], WEEKS, WEEKS.soonest(2)))["@graph"]
+    assert listed[0] == series
+    assert [one["superEvent"] for one in listed[1:]] == [{"@id": series["@id"]}] * 2
+
+
+def one_of(block: str, kind: str) -> Any:
+    """Return the one thing of a kind in a block."""
+    (found,) = [thing for thing in inside(block)["@graph"] if thing["@type"] == kind]
+    return found

@@ -91,7 +91,7 @@ def test_text_cannot_break_out_of_structured_data() -> None:
 
 def test_coming_drop_ins_are_events_of_their_own() -> None:
     """Each has a start with its offset, and the place where it is."""
-    block = drop_in_data(SITE.times.coming, SITE)
+    block = drop_in_data([], SITE, SITE.times.coming)
     assert '"startDate":"2026-11-27T12:00:00+00:00"' in block
     assert drop_in_data([], SITE) == ""
 
