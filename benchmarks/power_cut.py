@@ -28,16 +28,13 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from frontdoor.inbox import onekey
+from benchmarks.sending import Sender, body
 from frontdoor.inbox.keys import RECOVERY
 from frontdoor.inbox.sealing import CannotOpen, open_sealed
-from tests.form.builders import good_answers, the_form
 from tests.inbox import places
 from tests.inbox.processes import Server, new_data
 
@@ -160,30 +157,16 @@ def trial(room: Path, cuts: int, each: int, dice: random.Random, found: Found, *
 
 
 def send(port: int, number: int, over: threading.Event, acknowledged: list[str], found: Found) -> None:
-    """Refer one person after the other, and note the name of each whose referral was thanked for.
-
-    The page to check is left out: its one-time key is made here, as the server makes it.
-    """
-    form, turn = the_form(), 0
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+    """Refer one person after the other, and note the name of each whose referral was thanked for."""
+    sender, turn = Sender(port), 0
     while not over.is_set():
         turn += 1
-        name, now = f"Person {number} of {turn}", datetime.now(UTC)
-        typed = good_answers(full_name=name)
-        checked = form.check(typed, today=now.date())
-        key = onekey.issue(onekey.digest(checked.answers), form.version, now)
+        name = f"Person {number} of {turn}"
         try:
-            connection.request(
-                "POST", "/referral/send", urlencode({**typed, "key": key}, doseq=True), headers
-            )
-            answer = connection.getresponse()
-            answer.read()
+            status, _ = sender.post("/referral/send", body(name))
         except (http.client.HTTPException, OSError):
-            connection.close()
-            found.refused += 1
-            continue
-        if answer.status == http.HTTPStatus.SEE_OTHER:
+            status = 0
+        if status == http.HTTPStatus.SEE_OTHER:
             acknowledged.append(name)
         else:
             found.refused += 1

@@ -18,9 +18,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.sending import Sender, body
 from tests.inbox import places
 from tests.inbox.delivery.servers import Script, a_scripted_server
-from tests.inbox.processes import FRONTDOOR, Referrer, Server, environment, new_data
+from tests.inbox.processes import FRONTDOOR, Server, environment, new_data
 
 say = sys.stdout.write
 
@@ -60,21 +61,22 @@ def main() -> None:
 
 
 def steady(server: Server, rate: float, seconds: int) -> None:
-    """Send at a steady rate, each referral checked before its moment comes."""
+    """Send at a steady rate; each referral's page to check is asked for before its moment comes."""
     number = int(rate * seconds)
     began = time.monotonic() + 2
     took: list[float] = []
     errors = 0
+    mine = threading.local()
 
     def send(turn: int) -> None:
         nonlocal errors
-        referrer = Referrer(server.port, full_name=f"Person {turn}")
-        referrer.check()
+        sender = vars(mine).setdefault("sender", Sender(server.port))
+        prepared = body(f"Person {turn}")
+        sender.post("/referral/check", prepared)
         time.sleep(max(0.0, began + turn / rate - time.monotonic()))
-        start = time.perf_counter()
-        response = referrer._post("/referral/send", referrer.checked)
-        took.append(time.perf_counter() - start)
-        errors += response.status_code != 303
+        status, seconds = sender.post("/referral/send", prepared)
+        took.append(seconds)
+        errors += status != 303
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(send, range(number)))
@@ -87,22 +89,18 @@ def steady(server: Server, rate: float, seconds: int) -> None:
     say(f"| errors among them | {errors} |\n")
 
 
-def flat_out(server: Server, number: int = 400) -> None:
+def flat_out(server: Server, number: int = 800) -> None:
     """Send prepared referrals as fast as they are taken."""
-    referrers = [Referrer(server.port, full_name=f"Another {turn}") for turn in range(number)]
+    prepared = [body(f"Another {turn}") for turn in range(number)]
+    mine = threading.local()
+
+    def send(one: str) -> int:
+        return vars(mine).setdefault("sender", Sender(server.port)).post("/referral/send", one)[0]
+
+    start = time.perf_counter()
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(Referrer.check, referrers))
-        together = threading.Event()
-
-        def send(referrer: Referrer) -> int:
-            together.wait()
-            return referrer._post("/referral/send", referrer.checked).status_code
-
-        waiting = [pool.submit(send, referrer) for referrer in referrers]
-        start = time.perf_counter()
-        together.set()
-        good = sum(future.result() == 303 for future in waiting)
-        lasted = time.perf_counter() - start
+        good = sum(status == 303 for status in pool.map(send, prepared))
+    lasted = time.perf_counter() - start
     say(f"| stored a second when sent by 8 at once ({good} of {number} good) | {good / lasted:.0f} |\n")
 
 
