@@ -19,7 +19,8 @@ from frontdoor.render.overview import Overview
 
 COLUMNS = (
     "id", "name", "summary", "status", "standing", "as_of", "needs", "areas", "who_for", "cost", "phone", "email",
-    "locations", "drop_ins", "next_dates", "takes_referrals", "page", "sources",
+    "locations", "drop_ins", "next_dates", "takes_referrals", "page", "sources", "ring_first",
+    "phone_note",
 )  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def _service(service: Service, site: Overview, origin: str) -> dict[str, Any]:
         "voluntary": service.voluntary,
         "cost": service.cost,
         "languages": list(service.languages),
-        "phone": [_phone(phone) for phone in service.phone],
+        "phone": [_phone(phone) for phone in site.numbers(service)],
         "email": service.email,
         "website": service.website,
         "takes_referrals": bool(service.referral) and site.status(service) in ("open", "waiting list"),
@@ -124,7 +125,7 @@ def _location(location: Location, site: Overview, origin: str) -> dict[str, Any]
         "address_withheld": withheld,
         "latitude": None if withheld else location.latitude,
         "longitude": None if withheld else location.longitude,
-        "phone": [_phone(phone) for phone in location.phone],
+        "phone": [_phone(phone) for phone in site.numbers(location)],
         "standing": location.standing.value,
         "as_of": location.as_of,
         "page": f"{origin}/locations/{location.id}/",
@@ -142,6 +143,7 @@ def _row(record: Mapping[str, Any]) -> dict[str, str]:
         "needs": [need["name"] for need in record["needs"]],
         "areas": record["areas"],
         "phone": [phone["number"] for phone in record["phone"]],
+        "phone_note": [phone["label"] for phone in record["phone"] if phone["label"]],
         "locations": [place["location"] for place in at],
         "drop_ins": [f"{place['location']}: {words}" for place in at for words in place["drop_ins"]],
         "next_dates": [date.split("/")[0] for place in at for date in place["next_dates"]],

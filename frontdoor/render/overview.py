@@ -14,6 +14,7 @@ from frontdoor.catalogue import (
     Catalogue,
     Location,
     Notice,
+    Organisation,
     PhoneNumber,
     Prison,
     Service,
@@ -141,7 +142,7 @@ class Overview:
             for phone in self.numbers(place)
         )
 
-    def numbers(self, entry: Service | Location) -> Sequence[PhoneNumber]:
+    def numbers(self, entry: Service | Location | Organisation) -> Sequence[PhoneNumber]:
         """Return an entry's own numbers; checked too long ago, they give way to the national line, or say when it was."""
         freshness = phone_freshness(self.catalogue, entry, self.today) if entry.phone else None
         if not isinstance(freshness, Overdue):

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from frontdoor.catalogue import Catalogue
+from frontdoor.render.data import data_files
+from frontdoor.render.open_data import open_data_files
 from frontdoor.render.overview import look_over
 from frontdoor.render.site import pages
 from tests.builders import a_catalogue, raw_drop_in, raw_location, raw_service
@@ -108,6 +110,11 @@ def test_a_number_checked_too_long_ago_is_not_stated_as_if_it_were_right(
         words = re.sub(r"\[([^]]*)\]\(tel:[^)]*\)", r"\1", shown(catalogue, address)).replace("\u00a0", " ")
         assert said in words, address
         assert ("0141 248 1763" in words) == ("0141 248 1763" in said), address
+    site = look_over(catalogue, today=TODAY)
+    for name, content in (*data_files(site), *open_data_files(site)):
+        if (found := content.decode()).count("0141 248 1763"):
+            assert "0141 248 1763" in said, name
+            assert "last checked on 1 January 2024" in found, name
 
 
 def test_notices_stand_where_they_belong_and_only_on_their_days() -> None:

@@ -30,7 +30,7 @@ def charity_record(site: Overview, identify: Identify) -> Record:
             "website": body.website or site.catalogue.settings.site,
             "year_incorporated": int(founded) if founded.isdecimal() else None,
             "legal_status": body.legal_form,
-            "phones": phones(body.phone, identify, "organization_id", "organisation"),
+            "phones": phones(site.numbers(body), identify, "organization_id", "organisation"),
             "organization_identifiers": identifiers if body.charity_number else [],
         }
     )

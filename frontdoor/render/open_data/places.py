@@ -41,7 +41,7 @@ def location_record(location: Location, site: Overview, identify: Identify, orga
             "longitude": None if withheld else location.longitude,
             "addresses": [_address(address, location, identify)] if address and whole else [],
             "accessibility": list(_access(location, identify)),
-            "phones": phones(location.phone, identify, "location_id", key),
+            "phones": phones(site.numbers(location), identify, "location_id", key),
             "contacts": [contact] if location.ask_for else [],
         }
     )
