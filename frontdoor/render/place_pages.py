@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from frontdoor.catalogue import Access, Location, Prison, Service
+from frontdoor.catalogue import Location, Prison, Service
 from frontdoor.councils import BY_NAME
 from frontdoor.freshness import address_note
 from frontdoor.postcodes import by_first_letter, by_postcode_area
+from frontdoor.render.access import access_words
 from frontdoor.render.linked_data import location_data
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import HIDES_PAST_DATES, Page
@@ -79,7 +80,7 @@ def location_page(location: Location, site: Overview) -> Page:
         phones=site.numbers(location),
         office=next(iter(site.office_phones()), None),
         ring_first=location.standing.needs_ringing_first(),
-        access=list(_access(location.access)),
+        access=list(access_words(location.access)),
         held=held,
         busy=busy,
         services=services,
@@ -131,18 +132,3 @@ def prison_page(prison: Prison, site: Overview) -> Page:
 
 def _plain(template: str, address: str, title: str, description: str, site: Overview) -> Page:
     return Page(address=address, title=title, content=render(template, site=site), description=description)
-
-
-def _access(access: Access | None) -> Iterator[str]:
-    if access is None:
-        return
-    facts = (
-        (access.step_free, "Step-free way in", "There are steps"),
-        (access.toilets, "Accessible toilet", "No accessible toilet"),
-        (access.hearing_loop, "Hearing loop", "No hearing loop"),
-    )
-    for known, good, bad in facts:
-        if known is not None:
-            yield good if known else bad
-    if access.note:
-        yield access.note

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from frontdoor.catalogue import Access, Address, Location
+from frontdoor.catalogue import Address, Location
 from frontdoor.freshness import address_note
+from frontdoor.render.access import access_words
 from frontdoor.render.open_data.ids import Identify
 from frontdoor.render.open_data.shapes import Record, known, paragraphs, phones, plain, sentences
 from frontdoor.render.overview import Overview
@@ -47,22 +48,8 @@ def location_record(location: Location, site: Overview, identify: Identify, orga
     )
 
 
-def access_words(access: Access) -> Iterator[str]:
-    """Yield what is known about getting in and around."""
-    facts = (
-        (access.step_free, "Step-free way in", "There are steps at the way in"),
-        (access.toilets, "Accessible toilet", "No accessible toilet"),
-        (access.hearing_loop, "Hearing loop", "No hearing loop"),
-    )
-    for fact, good, bad in facts:
-        if fact is not None:
-            yield good if fact else bad
-    if access.note:
-        yield access.note
-
-
 def _access(location: Location, identify: Identify) -> Iterator[Record]:
-    said = sentences(*access_words(location.access)) if location.access else ""
+    said = sentences(*access_words(location.access))
     if said:
         key = f"location/{location.id}"
         yield {"id": identify(f"{key}/access"), "location_id": identify(key), "description": said}
