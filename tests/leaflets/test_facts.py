@@ -168,7 +168,7 @@ def test_a_leaflet_for_people_at_risk_has_a_neutral_title() -> None:
 
 
 def test_an_unknown_site_has_no_code() -> None:
-    """Without a public address there is no address to photograph; the leaflet names the page on our website."""
+    """Without a public address there is no address to photograph; the leaflet says to ask for a newer one."""
     site = a_site()
     assert facts("throughcare", site)["link"] == ""
     known = a_site(settings={"site": "https://help.example.org"})

@@ -37,7 +37,6 @@ def frame(site: Overview, *, title: str, heading: str, address: str) -> Facts:
         "organisation": str(site.catalogue.organisation.name),
         "correct_on": date_words(site.today),
         "ring_after": date_words(site.holds_until),
-        "address": address,
         "link": origin + address if origin else "",
         "shown": f"{origin.partition('//')[2]}{address}" if origin else "",
         "origin": origin.partition("//")[2],
