@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from frontdoor.inbox import onekey
+from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store.models import Referral
 from tests.form.builders import the_form
+from tests.inbox.builders import a_referral
 from tests.inbox.intake.browser import Browser, answers
 
 
@@ -60,6 +62,20 @@ def test_an_old_key_or_one_from_the_future_never_loses_or_doubles(browser: Brows
     assert answer.status == 409
     assert not Referral.objects.exists()
     assert browser.send(answer.seen).status == 303
+
+
+def test_an_old_key_that_was_received_leads_to_its_confirmation(browser: Browser) -> None:
+    """Send pressed on a tab that was left open for a day, after it had worked: nothing is sent a second time."""
+    page = browser.check(answers()).seen
+    digest = onekey.digest(the_form().check(page.fields(), today=datetime.now(UTC).date()).answers)
+    key = onekey.issue(digest, the_form().version, datetime.now(UTC) - timedelta(hours=13))
+    versions = (the_form().version,)
+    old = onekey.read(key, answers_digest=digest, form_versions=versions, now=datetime.now(UTC))
+    assert isinstance(old, onekey.Old)
+    a_referral(key=old.nonce)
+    answer = browser.send(page, key=[key])
+    assert answer.status == 303
+    assert spoken(Referral.objects.get().reference) in browser.get(answer.response["Location"]).seen.words
 
 
 def test_answers_that_no_longer_pass_come_back_as_faults(browser: Browser) -> None:
