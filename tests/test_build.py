@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import brotli  # type: ignore[import-untyped]
 import html5lib
 import pytest
 
@@ -180,10 +181,12 @@ def test_another_folder_gets_the_same_bytes(site: Path, catalogue: Catalogue, tm
     assert contents(again) == contents(site)
 
 
-def test_a_page_has_its_compressed_copy_beside_it(site: Path) -> None:
-    """A server hands it out as it is; unpacked it is the page."""
+def test_a_page_has_its_compressed_copies_beside_it(site: Path) -> None:
+    """A server hands them out as they are; unpacked they are the page, and Brotli's is the smaller."""
     page = site / "services" / "throughcare" / "index.html"
-    assert gzip.decompress(page.with_name("index.html.gz").read_bytes()) == page.read_bytes()
+    zipped, brotlied = (page.with_name(f"index.html.{kind}").read_bytes() for kind in ("gz", "br"))
+    assert gzip.decompress(zipped) == brotli.decompress(brotlied) == page.read_bytes()
+    assert len(brotlied) < len(zipped)
 
 
 def test_a_second_build_leaves_nothing_of_the_first(site: Path, catalogue: Catalogue, tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def plain(folder: Path) -> dict[str, bytes]:
     return {
         name: re.sub(rb"\s+", b"", re.sub(rb"site\.[0-9a-f]{10}\.css", b"site.css", content))
         for name, content in contents(folder).items()
-        if not name.endswith((".gz", ".css"))
+        if not name.endswith((".gz", ".br", ".css"))
     }
 
 

@@ -121,7 +121,7 @@ def complete_site(
     """Write the whole site to ``out``, which may be the engine's own folder; raise PromisesBroken if it breaks one.
 
     ``above`` is HTML that stands above the content of every page, and ``checked`` says whether to raise at all: both
-    for the live preview, which shows what is broken instead. ``compressed`` puts a .gz beside each file.
+    for the live preview, which shows what is broken instead. ``compressed`` puts a .gz and a .br beside each file.
     Without ``leaflets`` there are none, and no page links to any. ``sign_up`` says whether the form carries the door
     sign: online referrals are not known to reach the team.
     """

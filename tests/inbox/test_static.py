@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from frontdoor.render.compressed import compress_files
 from tests.open_data import examples as open_data
 
 FILES = {
@@ -88,6 +91,27 @@ def test_other_websites_may_read_open_data_and_nothing_else(built: Client) -> No
     assert ask(built, "/calendar/all.ics")[1]["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Origin" not in ask(built, "/feed.xml")[1]
     assert "Access-Control-Allow-Origin" not in built.get("/desk/")
+
+
+@pytest.mark.parametrize(
+    ("takes", "given"), [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("identity", None)]
+)
+def test_a_browser_gets_the_smallest_copy_that_it_can_read(
+    client: Client, takes: str, given: str | None
+) -> None:
+    """Brotli before gzip, and the page as it is for whoever reads neither; each says that answers differ."""
+    site: Path = settings.ENVIRONMENT.site
+    page = b"<!doctype html>" + b"<p>Ring us.</p>" * 100
+    (site / "small").mkdir(exist_ok=True)
+    (site / "small" / "index.html").write_bytes(page)
+    compress_files(site, ["small/index.html"])
+    answer = client.get("/small/", headers={"Accept-Encoding": takes})
+    content = b"".join(answer)
+    answer.close()
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[given]
+    assert answer.headers.get("Content-Encoding") == given
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert unpack(content) == page
 
 
 def test_the_nine_questions_of_the_uk_validator_are_answered(client: Client) -> None:
