@@ -15,7 +15,7 @@ SENDERS = 3
 def test_a_copy_made_under_load_holds_all_that_was_thanked_for_before(tmp_path: Path) -> None:
     """People go on sending while copies are made, each is restored elsewhere, and nobody's referral is missing from it.
 
-    Catches copying the file without SQLite's leave, and a copy that makes people wait until they are refused.
+    Catches a copy that lacks somebody, and one that holds the store for so long that people are refused.
     """
     data, shown, over, refused = new_data(tmp_path / "data"), list[str](), threading.Event(), list[str]()
 
