@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -15,6 +15,7 @@ from frontdoor.inbox.desk.asitcomes import bit, page_as_it_comes, progress
 from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.looking import Looked, Said, how_many, look_through
 from frontdoor.inbox.desk.pages import page
+from frontdoor.inbox.desk.surroundings import form
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.reference import read_reference
 from frontdoor.inbox.store.models import Referral, Role
@@ -45,15 +46,15 @@ def find(request: DeskRequest) -> HttpResponseBase:
     }
     if request.method != "POST":
         return page(request, "rights", **values)
-    form = forms.OnePerson(request.POST, today=visit.now.astimezone(LONDON).date())
-    faults = forms.faults(form)
+    typed = forms.OnePerson(request.POST, today=visit.now.astimezone(LONDON).date())
+    faults = forms.faults(typed)
     if not faults and not keys:
         faults = {"name": "Unlock a team’s key first: sealed answers cannot be searched"}
     values["typed"] = {name: request.POST.get(name, "") for name in ("name", "born", "words")}
     if faults:
         return page(request, "rights", status=422, faults=faults, **values)
     note_event(visit.name, "searched for one person", now=visit.now)
-    return page_as_it_comes(request, "rights", _found(request, keys, form.wanted()), **values)
+    return page_as_it_comes(request, "rights", _found(request, keys, typed.wanted()), **values)
 
 
 def ask(request: DeskRequest) -> HttpResponse:
@@ -70,10 +71,10 @@ def ask(request: DeskRequest) -> HttpResponse:
     all_of_them = [reference for references in chosen.values() for reference in references]
     if "what" not in request.POST:
         return _ask_page(request, all_of_them)
-    form = forms.AskForRights(request.POST)
-    if not form.is_valid():
-        return _ask_page(request, all_of_them, forms.faults(form))
-    wish = rights.Wish(**{**form.cleaned_data, "what": rights.What(form.cleaned_data["what"])})
+    typed = forms.AskForRights(request.POST)
+    if not typed.is_valid():
+        return _ask_page(request, all_of_them, forms.faults(typed))
+    wish = rights.Wish(**{**typed.cleaned_data, "what": rights.What(typed.cleaned_data["what"])})
     for team, references in chosen.items():
         asked = rights.ask(references, team, wish, by=visit.name, now=visit.now)
     visit.say("Written down. A colleague of your team has to agree to it now, at their own desk.")
@@ -133,4 +134,9 @@ def _found(request: DeskRequest, keys: dict[str, str], wanted: dict[str, list[st
 
 
 def _who(one: Looked) -> tuple[Said, ...]:
-    return tuple(said for id_ in WHO for said in one.said if said.id == id_)
+    questions = {question.id: question for question in form().questions()}
+    found = [said for id_ in WHO for said in one.said if said.id == id_]
+    return tuple(
+        replace(said, text=questions[said.id].words(said.text)) if said.id in questions else said
+        for said in found
+    )
