@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import connection
 
 from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.started import started
+from frontdoor.inbox.store import rollcall
 from frontdoor.inbox.store.models import Audit, Membership, Role
-from tests.inbox.builders import PLANTED, a_referral
+from tests.inbox.builders import NOW, PLANTED, a_referral
 from tests.inbox.desk.conftest import GLASGOW, PASSPHRASE, SCOTLAND, Browser, a_member, at_desk
 
 NEW = "seven quiet herons at dusk"
@@ -129,6 +133,27 @@ def test_an_edited_log_is_noticed(browser: Browser) -> None:
     Audit.objects.update(actor="nobody")
     at_desk(a_member("una", role=Role.AUDITOR, teams=("",)), browser=browser)
     assert "The chain breaks at line 1" in browser.get("/desk/log?check=yes").main
+
+
+def test_a_cut_log_is_noticed_by_what_a_roll_call_said(browser: Browser) -> None:
+    """Sabotage: a chain without an anchor. With the last lines cut off the chain holds, and the roll-call's line shows it."""
+    for _ in range(3):
+        a_referral()
+    team = started().catalogue.teams[GLASGOW]
+    [said] = [
+        line for line in rollcall.words(team, None, NOW, None).splitlines() if line.startswith("Audit log:")
+    ]
+    at_desk(a_member("una", role=Role.AUDITOR, teams=("",)), browser=browser)
+    address = f"/desk/log?{urlencode({'anchor': said})}"
+    assert "The line that was written down is still there" in browser.get(address).main
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER audit_no_delete")
+    Audit.objects.filter(seq__gte=3).delete()
+    page = browser.get(address)
+    assert "The chain holds" in page.main
+    assert "its end was cut off" in page.main
+    page = browser.get("/desk/log?anchor=yesterday", expect=422)
+    assert page.links()["Paste the line of a roll-call that begins with “Audit log:”"] == "#anchor"
 
 
 def test_a_manager_sees_the_log_of_the_own_teams(browser: Browser) -> None:

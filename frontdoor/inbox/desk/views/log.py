@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -14,6 +15,8 @@ from frontdoor.inbox.store import audit
 from frontdoor.inbox.store.models import Audit, Referral, Role
 
 ON_A_PAGE = 100
+_WRITTEN_DOWN = re.compile(r"\b([0-9]{1,12})(?: rows, head)? ([0-9a-f]{16,64})\b")
+"""How a roll-call writes the last line's number and hash down."""
 
 
 def log(request: DeskRequest) -> HttpResponse:
@@ -34,6 +37,10 @@ def log(request: DeskRequest) -> HttpResponse:
     if actor:
         rows = rows.filter(actor=actor)
     check = "check" in request.GET and everything
+    anchor = request.GET.get("anchor", "").strip()[:300] if everything else ""
+    written = _WRITTEN_DOWN.search(anchor)
+    if anchor and written is None:
+        faults["anchor"] = "Paste the line of a roll-call that begins with “Audit log:”"
     return page(
         request,
         "log",
@@ -45,6 +52,13 @@ def log(request: DeskRequest) -> HttpResponse:
         kept=urlencode({"reference": typed, "actor": actor}),
         everything=everything,
         head=audit.head(),
-        checked=check,
-        broken_at=audit.first_break() if check else None,
+        checked=check or written is not None,
+        broken_at=audit.first_break() if check or written else None,
+        anchor=anchor,
+        cut=written is not None and not _still_there(int(written[1]), written[2]),
     )
+
+
+def _still_there(seq: int, head: str) -> bool:
+    """Say whether a line that was written down elsewhere is still as it was: a log that was cut or restored is not."""
+    return Audit.objects.filter(seq=seq, hash__startswith=head).exists()
