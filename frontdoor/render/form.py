@@ -6,7 +6,7 @@ It knows what was typed and what is wrong with it; it decides nothing about eith
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from frontdoor.catalogue import Address, Catalogue, PhoneNumber, Standing
@@ -22,6 +22,7 @@ from frontdoor.status import StatusNotice
 ADDRESS = "/referral/"
 CHECK = "/referral/check"
 SEND = "/referral/send"
+NOT_RECEIVED = "/referral/not-received/"
 TRAP = "homepage"
 """The name of the input that people never see; what is in it was written by a program."""
 _HEAD = '<link rel="stylesheet" href="/assets/form.css">\n<script src="/assets/form.js" defer></script>'
@@ -160,6 +161,12 @@ def not_sent_page(
         names=_NAMES,
     )
     return _page("Received" if received else "Not received", content, error=not received, index=False)
+
+
+def not_received_page(form: Form, catalogue: Catalogue) -> Page:
+    """Return what a proxy shows to who sends while the inbox does not answer; a static page, so that it needs nobody."""
+    why = "The part of this site that takes referrals does not answer at the moment, or what came was far too long."
+    return replace(not_sent_page(form, catalogue, {}, why=why, key=None), address=NOT_RECEIVED)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from frontdoor.render.data import data_files
 from frontdoor.render.door_sign import put_up
 from frontdoor.render.drop_in_pages import drop_in_pages
 from frontdoor.render.feed import feed_files
-from frontdoor.render.form import form_page
+from frontdoor.render.form import form_page, not_received_page
 from frontdoor.render.languages import in_edition, with_ways_to
 from frontdoor.render.list_pages import area_pages, location_list_pages, need_pages, services_pages
 from frontdoor.render.open_data import open_data_files
@@ -189,6 +189,7 @@ def _form_pages(site: Overview, form: Form | None) -> Iterator[Page]:
         return
     page = form_page(form, site.catalogue, today=site.today)
     yield put_up(page, form, site.catalogue) if site.sign_up else page
+    yield not_received_page(form, site.catalogue)
 
 
 def _service_pages(services: Sequence[Service], site: Overview) -> Iterator[Page]:
