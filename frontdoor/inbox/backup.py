@@ -1,6 +1,6 @@
 """Copies of the whole inbox, sealed; bringing one back; and the drill that shows that it can be done.
 
-A copy is an age file of a tar: the database, the keys that seal, the locked keys, and what the copy should hold. It
+A copy is an age file of a tar: the database (as a SQLite file, whatever engine it came from), the keys that seal, the locked keys, and what the copy should hold. It
 opens with the recovery key, and with the backup key that stays on this machine so that a nightly drill needs nobody.
 """
 
@@ -20,7 +20,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from frontdoor.inbox import keys, sealing
+from frontdoor.inbox import carrying, keys, sealing
+from frontdoor.inbox.databases import PostgreSQL
 from frontdoor.inbox.environment import Environment
 from frontdoor.inbox.store import audit, keeping
 from frontdoor.problems import Place, Problem, ProblemsFound
@@ -42,15 +43,18 @@ class Contents:
 
 def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> tuple[Path, Contents]:
     """Write a sealed copy, synced to disk, and delete all but the newest ``keep``."""
-    if not isinstance(environment.database, Path):
-        sentence = "The database is PostgreSQL: copy it with pg_dump, as deploy/README.md says."
-        raise ProblemsFound([Problem(Place("FRONTDOOR_DATABASE"), sentence)])
     folder = environment.keys
     keys.own_identity(folder, keys.BACKUP)
     with tempfile.TemporaryDirectory(dir=environment.data, prefix=".copy-") as room:
         copy = Path(room) / DATABASE
-        with closing(_read_only(environment.database)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
+        if isinstance(environment.database, Path):
+            with (
+                closing(_read_only(environment.database)) as source,
+                closing(sqlite3.connect(copy)) as target,
+            ):
+                source.backup(target)
+        else:
+            carrying.carry_out(copy)
         contents = _count(copy, now)
         packed = _pack(copy, folder, contents)
     recipients = [
@@ -69,8 +73,11 @@ def backups(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"inbox-*{SUFFIX}"))
 
 
-def restore(file: Path, identity: str, data: Path) -> Contents:
-    """Bring a copy back into a data folder that holds no inbox yet; raise CannotOpen, ProblemsFound."""
+def restore(file: Path, identity: str, data: Path, *, into: PostgreSQL | None = None) -> Contents:
+    """Bring a copy back into a data folder that holds no inbox yet; raise CannotOpen, ProblemsFound.
+
+    With ``into`` its rows go on from the folder into that database, which is the one of the settings.
+    """
     if (data / DATABASE).exists() or (data / "keys").exists():
         sentence = f"{data} holds an inbox already. Restore into a new folder, then start on that one."
         raise ProblemsFound([Problem(Place(str(data)), sentence)])
@@ -83,6 +90,9 @@ def restore(file: Path, identity: str, data: Path) -> Contents:
     _compare(data / DATABASE, expected)
     _bring_list(file.parent, data)
     _erase_again(data)
+    if into is not None:
+        carrying.carry_in(data / DATABASE)
+        (data / DATABASE).unlink()
     return expected
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -80,11 +81,24 @@ SETTINGS = (
         "Another database file, or `postgresql://user:password@host/name` when one machine is outgrown.",
     ),
     Setting(
+        "FRONTDOOR_PART",
+        "all",
+        "What `serve` serves: `all`; `intake`, site and form only, for a database role that may only insert; or `desk` only.",
+    ),
+    Setting(
         "FRONTDOOR_METRICS_PORT",
         "none: no metrics",
         "A port on 127.0.0.1 where `serve` tells Prometheus counts and ages.",
     ),
 )
+
+
+class Part(StrEnum):
+    """What one web process serves."""
+
+    ALL = "all"
+    INTAKE = "intake"
+    DESK = "desk"
 
 
 @dataclass(frozen=True)
@@ -107,6 +121,7 @@ class Environment:
     mailbox_secret: Secret
     database: Path | PostgreSQL
     metrics_port: int | None = None
+    part: Part = Part.ALL
 
     @property
     def https(self) -> bool:
@@ -191,6 +206,10 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
     except ValueError as error:
         fault("FRONTDOOR_DATABASE", str(error))
 
+    part = said("PART", Part.ALL)
+    if part not in list(Part):
+        fault("FRONTDOOR_PART", f'is "{part}". Write all, intake or desk.')
+
     metrics_port = said("METRICS_PORT")
     if metrics_port and not (
         metrics_port.isascii() and metrics_port.isdigit() and 0 < int(metrics_port) < 65536
@@ -214,6 +233,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         mailbox_secret=Secret(mailbox_secret),
         database=database,
         metrics_port=int(metrics_port) if metrics_port else None,
+        part=Part(part),
     )
 
 

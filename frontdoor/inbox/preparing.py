@@ -8,7 +8,7 @@ from pathlib import Path
 
 from frontdoor.catalogue import load_catalogue
 from frontdoor.inbox import keys, sign
-from frontdoor.inbox.environment import Environment, make_django_ready
+from frontdoor.inbox.environment import Environment, Part, make_django_ready
 from frontdoor.inbox.started import answering, destination_problems
 from frontdoor.problems import Place, Problem, ProblemsFound
 
@@ -71,9 +71,13 @@ def prepare_store(*, new_keys: bool = False) -> None:
     if isinstance(database, Path):
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         database.touch(mode=0o600)
-    call_command("migrate", verbosity=0, skip_checks=True)
+    inserts_only = settings.ENVIRONMENT.part is Part.INTAKE and connection.vendor == "postgresql"
+    if not inserts_only:
+        call_command("migrate", verbosity=0, skip_checks=True)
     check_database()
-    check_keys(settings.ENVIRONMENT, new_keys=new_keys or settings.ENVIRONMENT.development)
+    check_keys(
+        settings.ENVIRONMENT, new_keys=None if inserts_only else new_keys or settings.ENVIRONMENT.development
+    )
     connection.close()
     sign.trust_at_first(settings.ENVIRONMENT.data, datetime.now(UTC))
 
@@ -82,17 +86,25 @@ def check_teams(environment: Environment) -> None:
     """Check that every team may take referrals; raise ProblemsFound with what is missing, for a server only."""
     from frontdoor.inbox import golive  # noqa: PLC0415 -- needs Django ready
 
-    if not environment.development and (problems := golive.problems(load_catalogue(environment.catalogue))):
+    ours = environment.part is not Part.INTAKE  # whose database role cannot see who works here
+    if (
+        ours
+        and not environment.development
+        and (problems := golive.problems(load_catalogue(environment.catalogue)))
+    ):
         raise ProblemsFound(problems)
 
 
-def check_keys(environment: Environment, *, new_keys: bool) -> None:
-    """Compare every key with what was written down of it; raise ProblemsFound with each that is another."""
+def check_keys(environment: Environment, *, new_keys: bool | None) -> None:
+    """Compare every key with what was written down of it; raise ProblemsFound with each that is another.
+
+    With ``new_keys`` those of new names are written down; at None nothing is, because this role may not.
+    """
     from frontdoor.inbox.store import anchors  # noqa: PLC0415 -- needs Django ready
 
     teams = (team.id for team in answering(load_catalogue(environment.catalogue)))
     recipients = keys.load_keyring(environment.keys, teams, development=environment.development).named()
-    if new_keys or anchors.is_empty():
+    if new_keys or (new_keys is not None and anchors.is_empty()):
         anchors.trust_new(recipients, "command line", datetime.now(UTC))
     problems = [
         Problem(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from frontdoor.inbox.databases import django_database
-from frontdoor.inbox.environment import process_environment
+from frontdoor.inbox.environment import Part, process_environment
 from frontdoor.inbox.keys import read_secret
 
 ENVIRONMENT = process_environment()
@@ -30,6 +30,12 @@ INSTALLED_APPS = [
     "frontdoor.inbox.desk",
 ]
 
+_OURS_IN_PUBLIC = (
+    "frontdoor.inbox.logs",
+    "frontdoor.inbox.headers",
+    "frontdoor.inbox.static",
+    "django.middleware.common",
+)
 # The order matters: the log sees everything, the headers are on everything, and a built page is served before
 # anything that knows of sessions runs, so that a public page can never set a cookie.
 MIDDLEWARE = [
@@ -42,6 +48,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "frontdoor.inbox.desk.door.Door",
 ]
+
+if ENVIRONMENT.part is Part.INTAKE:
+    # Nobody signs in here: the public door's process knows no session, and its database role could read none.
+    MIDDLEWARE = [name for name in MIDDLEWARE if name.startswith(_OURS_IN_PUBLIC)]
 
 DATABASES = {"default": django_database(ENVIRONMENT.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

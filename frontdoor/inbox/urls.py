@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from frontdoor.inbox.environment import Part
 from frontdoor.inbox.health import healthz
+from frontdoor.inbox.settings import ENVIRONMENT
 
-urlpatterns = [
-    path("healthz", healthz, name="healthz"),
-    path("", include("frontdoor.inbox.intake.urls")),
-    path("desk/", include("frontdoor.inbox.desk.urls")),
-]
+urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
+if ENVIRONMENT.part is not Part.DESK:
+    urlpatterns.append(path("", include("frontdoor.inbox.intake.urls")))
+if ENVIRONMENT.part is not Part.INTAKE:
+    urlpatterns.append(path("desk/", include("frontdoor.inbox.desk.urls")))
 
 handler400 = "frontdoor.inbox.pages.bad_request"
 handler403 = "frontdoor.inbox.pages.forbidden"

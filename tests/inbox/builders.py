@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from random import Random, SystemRandom
 
 from frontdoor.inbox.store.receive import Received, Submission, receive
+from tests.inbox.places import as_intake
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 """A Tuesday morning."""
@@ -41,4 +42,5 @@ def a_submission(
 
 def a_referral(*, now: datetime = NOW, random: Random | None = None, **changes: object) -> Received:
     """A referral that was received; takes what ``a_submission`` takes."""
-    return receive(a_submission(**changes), now=now, random=random or SystemRandom())  # type: ignore[arg-type]
+    with as_intake():
+        return receive(a_submission(**changes), now=now, random=random or SystemRandom())  # type: ignore[arg-type]

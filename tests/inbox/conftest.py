@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,10 +46,21 @@ def inbox(store: Path) -> Started:
     return started()
 
 
+class PublicClient(Client):
+    """A browser at the public door, whose database role is the intake's."""
+
+    def request(self, **request: Any) -> Any:
+        """Send one request."""
+        with places.as_intake():
+            return super().request(**request)
+
+
 @pytest.fixture
 def client(store: Path) -> Client:
     """A browser that comes from our own page; it does not keep what Django raises from the test."""
-    return Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8000", headers={"sec-fetch-site": "same-origin"})
+    return PublicClient(
+        SERVER_NAME="127.0.0.1", SERVER_PORT="8000", headers={"sec-fetch-site": "same-origin"}
+    )
 
 
 @pytest.fixture(scope="session")

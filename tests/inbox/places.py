@@ -7,6 +7,8 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -102,8 +104,38 @@ def _fresh_on_postgresql() -> None:
         _on_server("CREATE DATABASE template_of_tests")
         use_database("template_of_tests")
         _migrate()
+        _make_the_intakes_role()
     _on_server(f"CREATE DATABASE test_{number} TEMPLATE template_of_tests")
     use_database(f"test_{number}")
+
+
+def _make_the_intakes_role() -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    from frontdoor.inbox.roles import sql  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute(sql())
+    connection.close()
+
+
+@contextmanager
+def as_intake() -> Iterator[None]:
+    """On PostgreSQL, do what the public door does with the role that it has there, which may only insert."""
+    if not POSTGRESQL:
+        yield
+        return
+    from django.db import connection  # noqa: PLC0415
+
+    from frontdoor.inbox.roles import ROLE  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {ROLE}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
 
 
 def _on_server(statement: str) -> None:

@@ -34,6 +34,7 @@ def test_all_faulty_settings_are_named_at_once() -> None:
         DEVELOPMENT="maybe",
         MAILBOXES="glasgow=mailto:somebody glasgow=http://example.org",
         METRICS_PORT="99999",
+        PART="both",
         SECRET_KEY="short",
         SMTP="smtp://mail.example.org?tls=none",
     ) == [
@@ -43,6 +44,7 @@ def test_all_faulty_settings_are_named_at_once() -> None:
         'FRONTDOOR_MAILBOXES names "mailto:somebody" for glasgow, which is not an e-mail address.',
         'FRONTDOOR_MAIL_FROM is "". Write the address that notices come from, such as inbox@example.org.',
         'FRONTDOOR_METRICS_PORT is "99999". Write a number from 1 to 65535.',
+        'FRONTDOOR_PART is "both". Write all, intake or desk.',
         "FRONTDOOR_SECRET_KEY has 5 characters. Use at least 50 random ones.",
         "FRONTDOOR_SMTP says tls=none for another machine. Notices leave this machine over TLS only.",
     ]

@@ -10,6 +10,7 @@ import click
 from frontdoor.inbox import environment as settings
 from frontdoor.inbox import sealing
 from frontdoor.inbox.commands.common import command, identity, inbox, note, now, ready, stop
+from frontdoor.inbox.databases import PostgreSQL
 from frontdoor.inbox.reference import read_reference, spoken
 
 
@@ -48,9 +49,10 @@ def restore(*, file: Path, identity_file: Path) -> None:
     ready()
     from frontdoor.inbox import backup as copies  # noqa: PLC0415 -- needs Django ready
 
-    contents = copies.restore(file, identity(identity_file), environment.data)
+    into = environment.database if isinstance(environment.database, PostgreSQL) else None
+    contents = copies.restore(file, identity(identity_file), environment.data, into=into)
     click.echo(
-        f"{environment.data} holds the {contents.referrals} referrals of {contents.made_at}; "
+        f"{into.name if into else environment.data} holds the {contents.referrals} referrals of {contents.made_at}; "
         f"the audit log is whole to row {contents.audit_rows}."
     )
 

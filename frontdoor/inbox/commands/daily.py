@@ -14,6 +14,7 @@ from frontdoor.inbox import sealing
 from frontdoor.inbox.commands.common import asker, command, identity, inbox, now, ready, stop
 from frontdoor.inbox.keys import load_keyring
 from frontdoor.inbox.reference import read_reference, spoken
+from frontdoor.inbox.roles import ROLE, sql
 from frontdoor.inbox.started import answering
 
 
@@ -66,6 +67,17 @@ def trust_key(*, name: str) -> None:
     click.confirm("Did you change it yourself, and should everything new be sealed to it?", abort=True)
     anchors.trust(name, recipients[name], "command line", now())
     click.echo("It is written down, and in the audit log. Start the inbox again.")
+
+
+@inbox.command("roles")
+@click.option("--role", default=ROLE, show_default=True, help="The name of the intake's role.")
+@command
+def roles(*, role: str) -> None:
+    """Print the SQL that makes the intake's own role on PostgreSQL, which may only insert; for psql."""
+    try:
+        click.echo(sql(role), nl=False)
+    except ValueError as error:
+        stop(str(error))
 
 
 @inbox.command("add-member")

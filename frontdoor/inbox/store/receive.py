@@ -20,7 +20,7 @@ from frontdoor.inbox.store import anchors, audit
 from frontdoor.inbox.store.canaries import take_in
 from frontdoor.inbox.store.models import Canary, Referral
 from frontdoor.inbox.store.soundness import Refusal, soundness
-from frontdoor.inbox.store.telling import tell
+from frontdoor.inbox.store.telling import tell_first
 from frontdoor.inbox.store.trouble import judge
 from frontdoor.inbox.store.turns import NoTurn, Turns
 
@@ -200,7 +200,7 @@ def _write(
             sealed=sealed,
         )
         if not submission.set_aside:
-            tell(referral, using, now, team=submission.team)
+            tell_first(referral, using, now)
         audit.record("intake", "received", reference, now)
 
 

