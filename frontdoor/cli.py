@@ -1,27 +1,25 @@
-"""The command line: turns arguments into calls and problems into lines; decides nothing itself."""
+"""The command line: turns arguments into calls and problems into lines; decides nothing itself.
+
+What only some commands need is imported when they are called: a small site is built in the time that all of it takes.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
 from frontdoor import doorsign
 from frontdoor.catalogue import Catalogue, load_catalogue
-from frontdoor.catalogue.schema import catalogue_schema_text
 from frontdoor.console import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
-from frontdoor.editing import closures, diff, fmt, review
 from frontdoor.engine import engine_output
 from frontdoor.form import Form, load_form
-from frontdoor.form.schema import schema_text
-from frontdoor.inbox.commands import inbox
-from frontdoor.inbox.run import run as run_inbox
-from frontdoor.preview import Workshop, keep_in_step
 from frontdoor.render.build import complete_site
-from frontdoor.render.leaflets import KEPT, leaflet_maker
 
 
 def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
@@ -39,13 +37,28 @@ def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
     return read, load_form(beside, read)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands of this module, and those of others."""
+
+    elsewhere: ClassVar = {"inbox": "inbox.commands"} | dict.fromkeys(
+        ("diff", "review", "fmt", "closures"), "editing"
+    )
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all."""
+        return sorted([*super().list_commands(ctx), *self.elsewhere])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one, importing it where it is another module's."""
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = getattr(import_module(f"frontdoor.{self.elsewhere[cmd_name]}"), cmd_name)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Frontdoor: a website and a referral inbox from one catalogue."""
-
-
-for command in (inbox, diff, review, fmt, closures):
-    main.add_command(command)
 
 
 @main.command()
@@ -99,6 +112,8 @@ def build(
     door_sign: Path | None,
 ) -> None:
     """Complete what an engine made of docs/ to the whole site of a catalogue."""
+    from frontdoor.render.leaflets import KEPT, leaflet_maker  # noqa: PLC0415
+
     read, read_form = load(catalogue, form)
     engine = engine_output(Path(), site)
     out = site if out is None or out.resolve() == site.resolve() else out
@@ -117,6 +132,9 @@ def build(
 @click.option("--out", type=a_folder, default=Path(), help="Where they are written; here if left out.")
 def schema(out: Path) -> None:
     """Write the schemas by which editors complete and explain services.yaml and referral.yaml."""
+    from frontdoor.catalogue.schema import catalogue_schema_text  # noqa: PLC0415
+    from frontdoor.form.schema import schema_text  # noqa: PLC0415
+
     for name, text in (("services", catalogue_schema_text()), ("referral", schema_text())):
         (out / f"{name}.schema.json").write_text(text, "utf-8", newline="\n")
     click.echo("services.schema.json and referral.schema.json are written.")
@@ -138,6 +156,10 @@ def schema(out: Path) -> None:
 @problems_as_lines
 def run(port: int, data: Path, preview: bool) -> None:
     """Run site, intake, desk and delivery together, for trying out; Ctrl-C stops all."""
+    from frontdoor.inbox.run import run as run_inbox  # noqa: PLC0415
+    from frontdoor.preview import Workshop, keep_in_step  # noqa: PLC0415
+    from frontdoor.render.leaflets import KEPT, leaflet_maker  # noqa: PLC0415
+
     if not preview:
         sys.exit(run_inbox(port, data))
     shown = data / "preview" / "site"

@@ -46,8 +46,9 @@ def test_places_on_the_map_exist() -> None:
 
 def commands(group: click.Group, prefix: str = "frontdoor") -> set[str]:
     """Return every command of a group in words."""
-    names = set()
-    for name, command in group.commands.items():
+    names, nothing = set(), click.Context(group)
+    for name in group.list_commands(nothing):
+        command = group.get_command(nothing, name)
         names.add(f"{prefix} {name}")
         if isinstance(command, click.Group):
             names |= commands(command, f"{prefix} {name}")

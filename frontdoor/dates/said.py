@@ -35,7 +35,7 @@ def drop_in_words(drop_in: DropIn, today: date | None = None) -> str:
 
 
 @lru_cache(maxsize=4096)  # thousands of drop-ins share a few hundred days and hours
-def _drop_in_words(
+def _drop_in_words(  # noqa: PLR0917 -- all that makes one different from another
     said: str,
     opens: time,
     closes: time,

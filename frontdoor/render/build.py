@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.catalogue.load import garbage_left
@@ -18,12 +19,13 @@ from frontdoor.form import Form
 from frontdoor.render.assets import with_hashed_names, write_assets
 from frontdoor.render.compressed import compress_files
 from frontdoor.render.fragments import fragments
-from frontdoor.render.leaflets import LeafletMaker, Leaflets
-from frontdoor.render.leaflets import leaflets as leaflet_facts
-from frontdoor.render.overview import Overview, look_over
+from frontdoor.render.overview import Leaflets, Overview, look_over
 from frontdoor.render.promises import Watch
 from frontdoor.render.shell import ABOUT, Shell, canonical_link, mark_current
 from frontdoor.render.site import Built, build_site
+
+if TYPE_CHECKING:
+    from frontdoor.render.leaflets import LeafletMaker
 
 SHELL = "shell/index.html"
 _NOT_OURS_TO_KEEP = ("sitemap.xml", "sitemap.xml.gz", "search.json")
@@ -141,8 +143,11 @@ def complete_site(
         watch.see_asset(name, what.decode())
     for path, sentence in printed.too_long:
         watch.broken(f"/{path}", sentence)
-    for name, facts in leaflet_facts(site, form) if leaflets and watch.keeps_secrets else ():
-        watch.see_file(f"leaflets/{name}.pdf", json.dumps(facts).encode())
+    if leaflets and watch.keeps_secrets:
+        from frontdoor.render.leaflets import leaflets as leaflet_facts  # noqa: PLC0415 -- a tenth of all imports
+
+        for name, facts in leaflet_facts(site, form):
+            watch.see_file(f"leaflets/{name}.pdf", json.dumps(facts).encode())
     for path, said in printed.said.items():
         watch.see_file(path, said.encode())
     html = _filled(out / SHELL, filled, watch)

@@ -50,6 +50,19 @@ class OnPaper:
 
 
 @dataclass(frozen=True)
+class Leaflets:
+    """What was printed."""
+
+    files: frozenset[str] = frozenset()
+    notes: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
+    """By name of leaflet, the standard size before the large print."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """Paths, each with all that is set in it as JSON: a PDF cannot be searched for what must not be there."""
+    too_long: Sequence[tuple[str, str]] = ()
+    """Paths of those over budget, each with the sentence that says what to do."""
+
+
+@dataclass(frozen=True)
 class Overview:
     """A catalogue on one day, with its cross-references turned round."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import tinycss2
 from tinycss2.ast import AtRule, Node, QualifiedRule
@@ -70,6 +71,7 @@ def used_in(sources: Iterable[str]) -> Used:
     return Used(frozenset(tags), frozenset(classes), frozenset(attributes))
 
 
+@lru_cache(maxsize=2)  # a live preview asks for the same at each edit, and it takes longer than all pages
 def reduce_stylesheet(css: str, used: Used) -> str:
     """Return the stylesheet without the rules, and then the variables, that nothing can use."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from frontdoor.form import Form
 from frontdoor.render.leaflets.facts import Facts
-from frontdoor.render.leaflets.making import FEW, KEPT, LeafletMaker, Leaflets, leaflet_maker
+from frontdoor.render.leaflets.making import FEW, KEPT, LeafletMaker, leaflet_maker
 from frontdoor.render.leaflets.plan import leaflets, sheets
 from frontdoor.render.leaflets.press import Press
 from frontdoor.render.overview import Overview
 
-__all__ = ["FEW", "KEPT", "Facts", "LeafletMaker", "Leaflets", "leaflet_files", "leaflet_maker", "leaflets"]
+__all__ = ["FEW", "KEPT", "Facts", "LeafletMaker", "leaflet_files", "leaflet_maker", "leaflets"]
 
 
 def leaflet_files(site: Overview, form: Form | None, *, cache: Path | None) -> Iterator[tuple[str, bytes]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,26 +10,13 @@ from frontdoor.form import Form
 from frontdoor.render.leaflets.helping import lay_out_missing
 from frontdoor.render.leaflets.plan import budget_for, sheets, what_to_cut
 from frontdoor.render.leaflets.press import Press
-from frontdoor.render.overview import OnPaper, Overview
+from frontdoor.render.overview import Leaflets, OnPaper, Overview
 
 KEPT = Path(".cache/leaflets")
 """Where a project keeps its leaflets from one build to the next."""
 
 FEW = 300
 """Up to so many services leaflets are made without being asked for; laying out more takes minutes."""
-
-
-@dataclass(frozen=True)
-class Leaflets:
-    """What was printed."""
-
-    files: frozenset[str] = frozenset()
-    notes: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
-    """By name of leaflet, the standard size before the large print."""
-    said: Mapping[str, str] = field(default_factory=dict)
-    """Paths, each with all that is set in it as JSON: a PDF cannot be searched for what must not be there."""
-    too_long: Sequence[tuple[str, str]] = ()
-    """Paths of those over budget, each with the sentence that says what to do."""
 
 
 LeafletMaker: TypeAlias = Callable[[Overview, Form | None, Path], Leaflets]
