@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from frontdoor.inbox import sealing
 from frontdoor.inbox.store.models import Note, Referral
@@ -39,8 +40,11 @@ class Looked:
 
     def holds(self, words: Iterable[str]) -> bool:
         """Say whether every word stands somewhere in it."""
-        everything = plain(" ".join(one.text for one in self.said))
-        return all(word in everything for word in words)
+        return all(word in self._everything for word in words)
+
+    @cached_property
+    def _everything(self) -> str:
+        return plain(" ".join(one.text for one in self.said))
 
     def where(self, words: Iterable[str]) -> tuple[Said, ...]:
         """Return what any of the words stands in."""
@@ -54,6 +58,8 @@ class Looked:
 
 def plain(text: str) -> str:
     """Write a text as it is compared: without capitals and accents, so that Zoë is found as zoe."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 

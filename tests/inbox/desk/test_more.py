@@ -70,12 +70,25 @@ def test_what_is_missing_is_listed_to_ring_with(ailsa: Browser) -> None:
         risk_known="no",
         risk_summary="",
     )
+    for page in (ailsa.get(at(reference)), ailsa.get(at(reference, "print"))):
+        [missing] = [s for s in page.all("section") if s.get("aria-labelledby") == "missing"]
+        assert [text(item) for item in missing.iter("li")] == [
+            "When do they expect to be released, or when were they released?",
+            "Who else is helping the person, and how can we reach them?",
+        ]
+
+
+def test_who_has_asked_waits_with_one_press(ailsa: Browser) -> None:
+    """Beside the list of what is missing; a referral that waits already, or is decided, offers it no more."""
+    reference = a_full_referral(now=datetime.now(UTC), other_workers="")
     page = ailsa.get(at(reference))
     [missing] = [s for s in page.all("section") if s.get("aria-labelledby") == "missing"]
-    assert [text(item) for item in missing.iter("li")] == [
-        "When do they expect to be released, or when were they released?",
-        "Who else is helping the person, and how can we reach them?",
-    ]
+    [form] = missing.iter("form")
+    typed = {box.get("name", ""): box.get("value", "") for box in form.iter("input")}
+    page = ailsa.post(form.get("action", ""), expected=typed["expected"], status=typed["status"])
+    assert "The status is now “waiting for information”." in page.main
+    [missing] = [s for s in page.all("section") if s.get("aria-labelledby") == "missing"]
+    assert list(missing.iter("form")) == []
 
 
 def test_a_sealed_copy_opens_with_the_teams_key_alone(ailsa: Browser) -> None:

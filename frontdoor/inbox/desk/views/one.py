@@ -128,6 +128,7 @@ def _page_of(
         numbers_shown=shown,
         moves=outcomes.moves_from(here, referral.decision),
         is_new=here is Status.NEW,
+        may_wait=here in (Status.NEW, Status.TAKEN) and not referral.set_aside,
         clock=standing,
         tone=listing.tone(standing, today) if here.is_open else "",
         today=today,

@@ -118,7 +118,8 @@ def _is_passphrase(request: DeskRequest, user: User, typed: str) -> bool:
     bucket = guesses.sign_in_bucket(user.get_username())
     if guesses.seconds_to_wait(bucket, now=request.desk.now):
         return False
-    if authenticate(request, username=user.get_username(), password=typed) is None:
-        return False
+    with guesses.AT_ONCE:
+        if authenticate(request, username=user.get_username(), password=typed) is None:
+            return False
     guesses.forget(bucket)
     return True
