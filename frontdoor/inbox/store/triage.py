@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -58,12 +58,6 @@ class OpenedReferral:
     labels: Mapping[str, Mapping[str, str]] = field(repr=False)
     """Question id to its choices as they were worded: what is kept, and what was shown."""
     notes: tuple[OpenedNote, ...] = field(repr=False)
-
-
-def waiting_list(teams: Iterable[str]) -> QuerySet[Referral]:
-    """Return the open referrals of these teams, oldest first, without what is sealed."""
-    open_ones = [status for status in Status if status.is_open]
-    return Referral.objects.filter(team__in=list(teams), status__in=open_ones).defer("sealed")
 
 
 def peek(reference: str) -> Referral:

@@ -144,20 +144,6 @@ def test_passing_on_seals_anew_to_the_other_team(inbox: Started) -> None:
     assert Audit.objects.filter(action=f"passed on to {SCOTLAND}").count() == 1
 
 
-def test_the_waiting_list_holds_the_open_ones_of_these_teams(store: Path) -> None:
-    """Oldest first, without what is decided, other teams', and what is sealed."""
-    second = a_referral(now=NOW + timedelta(minutes=1)).reference
-    first = a_referral(now=NOW).reference
-    decided = a_referral().reference
-    triage.change_status(decided, Status.NEW, Status.WITHDRAWN, "ailsa", LATER)
-    a_referral(team=SCOTLAND)
-
-    waiting = triage.waiting_list([GLASGOW])
-
-    assert [referral.reference for referral in waiting] == [first, second]
-    assert "sealed" in waiting[0].get_deferred_fields()
-
-
 @pytest.mark.parametrize(
     "step",
     [
