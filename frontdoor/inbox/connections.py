@@ -25,7 +25,8 @@ READ_AWAY = 16 * 1024 * 1024
 much is read and let go; only beyond this it is cut off."""
 SLOWEST = 30
 """Seconds that a request may take to arrive, and that a connection may be idle."""
-CONNECTIONS = 500
+CONNECTIONS = 1500
+"""More than a person with a script keeps open for long; each that only waits costs next to nothing."""
 _ROOM = 20
 """When so few connections are left, the one that has been arriving for the longest has to go."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import signal
 import socket
 import threading
 from collections.abc import Callable
 from types import FrameType
 
-from frontdoor.inbox.connections import Server
+from frontdoor.inbox.connections import CONNECTIONS, Server
 from frontdoor.inbox.headers import headers_everywhere
 from frontdoor.inbox.preparing import check_teams, prepare_store
 from frontdoor.inbox.started import Started, started
@@ -18,6 +19,8 @@ from frontdoor.problems import Place, Problem, ProblemsFound
 from frontdoor.render.form import not_sent_page
 
 THREADS = 8
+_OTHER_FILES = 200
+"""Files that are open besides connections."""
 _UNREAD = "What came could not be read, because it was far too long or not whole."
 
 
@@ -38,12 +41,23 @@ def serve(host: str, port: int) -> None:
             listener,
             threads=THREADS,
             refused=_refused(using),
+            connection_limit=_connections(),
             # The proxy in front speaks TLS; the public address says which scheme people see. No header is believed.
             url_scheme="https" if using.environment.https else "http",
         )
         stop_on_signal(_end)
         logging.getLogger("frontdoor.serving").info("serving on http://%s:%d", host, port)
         server.run()
+
+
+def _connections() -> int:
+    """Return how many connections there can be, after asking for as many open files as that takes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = CONNECTIONS + _OTHER_FILES
+    if soft < enough:
+        soft = min(enough, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return min(CONNECTIONS, soft - _OTHER_FILES)
 
 
 def _refused(using: Started) -> tuple[dict[str, str], bytes]:
