@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -48,7 +49,11 @@ def need_pages(need: Need, site: Overview) -> Iterator[Page]:
     about: str = need.summary or f"Services for {need.name}."
     if at_risk:
         title, about = "Information", ""
-    areas = [area for area in COUNCIL_AREAS if any(area.name in service.areas for service in services)]
+    by_area: defaultdict[str, list[Service]] = defaultdict(list)
+    for service in services:
+        for name in dict.fromkeys(service.areas):
+            by_area[name].append(service)
+    areas = [area for area in COUNCIL_AREAS if area.name in by_area]
     coming = site.soonest(5, services) if len(services) <= GROUPED else []
     above = (("/services/", "Services"),)
     for part in parts(f"/needs/{need.id}/", services):
@@ -56,10 +61,8 @@ def need_pages(need: Need, site: Overview) -> Iterator[Page]:
         head = HIDES_PAST_DATES if coming else ""
         yield _page(part, title, about, content, above, at_risk=at_risk, head=head)
     for area in areas:
-        local = [service for service in services if area.name in service.areas]
-        wide = [
-            service for service in services if "Scotland" in service.areas and area.name not in service.areas
-        ]
+        local = by_area[area.name]
+        wide = [service for service in by_area["Scotland"] if area.name not in service.areas]
         for part in parts(f"/needs/{need.id}/{area.slug}/", [*local, *wide]):
             content = render("need_area.html", site=site, need=need, area=area, **_split(part, local))
             yield _page(
