@@ -179,10 +179,10 @@ class _Straight(CodeGenerator):
 
 def escaped(value: object) -> str:
     """Return a value as HTML, as ``markupsafe.escape`` does; text is not marked as such, it is only joined to more."""
-    if value.__class__ is str or value.__class__ is Text:
+    if type(value) is str or type(value) is Text:
         said: str = escape_text(value)
         return said
-    return escape(value)
+    return value if type(value) is Markup else escape(value)
 
 
 def _safe_markdown() -> Markdown:
