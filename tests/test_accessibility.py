@@ -8,27 +8,65 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.browser import chromium, visitor
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MAIN = ["/", "/find/", "/services/throughcare/", "/locations/aberdeen/", "/drop-ins/", "/referral/"]
 PAGES = [
-    "/", "/find/", "/find/postcodes/eh/", "/services/", "/services/throughcare/", "/services/fearless/", "/drop-ins/", "/referral/",
-    "/areas/glasgow-city/", "/locations/aberdeen/", "/prisons/barlinnie/", "/families/", "/about/", "/404.html",
+    *MAIN, "/services/", "/services/fearless/", "/find/postcodes/", "/find/postcodes/eh/", "/find/towns/b/",
+    "/needs/leaving-prison/", "/needs/leaving-prison/glasgow-city/", "/areas/", "/areas/glasgow-city/", "/locations/",
+    "/prisons/", "/prisons/barlinnie/", "/data/", "/families/", "/professionals/", "/about/", "/contact/", "/privacy/", "/referral/not-received/",
+    "/accessibility/", "/404.html",
 ]  # fmt: skip
-"""One of each kind, and one that is for people at risk."""
+"""One of each kind, every hand-written page, and one service for people at risk."""
+PAIRS: list[tuple[int, bool, dict[str, Any]]] = [
+    (320, True, {"color_scheme": "light"}),
+    (320, False, {"color_scheme": "dark"}),
+    (390, True, {"color_scheme": "dark"}),
+    (390, False, {"color_scheme": "light", "forced_colors": "active"}),
+    (1280, True, {"color_scheme": "dark", "forced_colors": "active"}),
+    (1280, False, {"color_scheme": "light"}),
+]
+"""Width, whether scripts run, and colours: every two of these meet. 320 px is a desktop of 1280 px at 400 % zoom.
 
-
+The main pages are looked at in each; the others in two that differ in all three.
+"""
+FOCUSED = """() => {
+  const all = [...document.querySelectorAll("*")], one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const box = one.getClientRects()[0], style = getComputedStyle(one);
+  const there = document.elementFromPoint(box.x + Math.min(box.width / 2, 20), box.y + Math.min(box.height / 2, 20));
+  return {
+    number: all.indexOf(one), html: one.outerHTML.slice(0, 120),
+    marked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    seen: one.contains(there) || one.contains(there?.parentElement),
+    inside: box.x >= 0 && box.right <= innerWidth + 1 && box.y >= 0 && box.y + Math.min(box.height, 20) <= innerHeight,
+  };
+}"""
+"""What has the focus, and whether one can see that."""
+ACTIONS = """() => [...document.querySelectorAll("a[href], button, select, textarea, summary, input:not([type=hidden])")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
+  .filter((one) => one.type !== "radio" || one === one.form.querySelector(`[name="${one.name}"]`)).length"""
+"""How many things a page offers to do; radio buttons of one question are one thing, whose arrows choose."""
+EDINBURGH: Any = {"latitude": 55.9533, "longitude": -3.1883}
 SHIFTS = """() => new Promise(done => {
   new PerformanceObserver(seen => done(seen.getEntries().reduce((sum, one) => sum + one.value, 0)))
     .observe({ type: "layout-shift", buffered: true });
   setTimeout(done, 300, 0);
 })"""
 """How far the lines of a page have moved by themselves."""
+
+
+CUT = """() => [...document.querySelectorAll("main *, header *, footer *")]
+  .filter((one) => ["hidden", "clip"].includes(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.outerHTML.slice(0, 120))"""
+"""What hides a part of its own text."""
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -55,29 +93,82 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.mark.parametrize(
-    ("width", "options"),
-    [
-        (320, {"color_scheme": "light"}),
-        (390, {"color_scheme": "dark"}),
-        (1280, {"color_scheme": "light", "forced_colors": "active"}),
-    ],
-)
-def test_no_rule_is_broken_at_any_width_or_colour(
-    browser: Browser, address: str, width: int, options: dict[str, str]
-) -> None:
+def test_each_kind_of_page_is_looked_at(built_site: Path) -> None:
+    """A new kind of page cannot be forgotten here: one of each place in the site's tree is among those below."""
+
+    def kind(address: str) -> tuple[str, int]:
+        return address.split("/")[1], address.count("/")
+
+    found = {f"/{page.parent.relative_to(built_site).as_posix()}/" for page in built_site.rglob("index.html")}
+    assert {kind(address) for address in found - {"/./", "/shell/"}} <= {kind(address) for address in PAGES}
+
+
+@pytest.mark.parametrize("turn", range(len(PAIRS)))
+def test_no_rule_is_broken_at_any_width_or_colour(browser: Browser, address: str, turn: int) -> None:
     """Axe finds nothing, nothing scrolls sideways, and the page asks no other host for anything."""
     asked: set[str] = set()
-    with visitor(browser, viewport={"width": width, "height": 800}, bypass_csp=True, **options) as window:
+    width, script, colours = PAIRS[turn]
+    others = [page for page in PAGES if page not in MAIN][turn % 3 :: 3]
+    with visitor(browser, viewport={"width": width, "height": 800}, bypass_csp=True, **colours) as window:
         page = window.new_page()
+        if not script:  # axe itself is a script, so the browser must run some: it gets none of ours
+            page.route("**/*.js", lambda route: route.abort())
         page.on("request", lambda request: asked.add(request.url))
-        for path in PAGES:
+        for path in (*MAIN, *others):
             page.goto(address + path)
-            found = Axe().run(page, options={"runOnly": RULES})
-            faults = [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
-            assert faults == [], (path, width)
+            assert broken_rules(page) == [], path
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert all(url.startswith(address) for url in asked)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_text_can_be_twice_as_large(browser: Browser, address: str, width: int) -> None:
+    """With the browser's text at 200 % no rule is broken, nothing scrolls sideways, and no line is cut or covered."""
+    with visitor(browser, viewport={"width": width, "height": 800}, bypass_csp=True) as window:
+        page = window.new_page()
+        for path in PAGES:
+            page.goto(address + path)
+            page.add_style_tag(content="html { font-size: 200% !important }")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert page.evaluate(CUT) == [], path
+            if path in MAIN:
+                assert broken_rules(page) == [], path
+
+
+@pytest.mark.parametrize(("width", "script", "pages"), [(320, False, PAGES), (1280, True, MAIN)])
+def test_the_keyboard_alone_reaches_everything(
+    browser: Browser, address: str, width: int, script: bool, pages: list[str]
+) -> None:
+    """Tab visits each action once, in sight, uncovered and marked, and at the end leaves the page: there is no trap."""
+    with visitor(browser, viewport={"width": width, "height": 800}, java_script_enabled=script) as window:
+        page = window.new_page()
+        for path in pages:
+            page.goto(address + path)
+            visited = list(tabbed(page))
+            assert [one for one in visited if not (one["marked"] and one["seen"] and one["inside"])] == [], (
+                path
+            )
+            assert len(visited) == page.evaluate(ACTIONS), path
+
+
+def broken_rules(page: Page) -> list[tuple[str, str]]:
+    """Return the rules of axe that a page breaks, each with the first place."""
+    found = Axe().run(page, options={"runOnly": RULES})
+    return [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]]
+
+
+def tabbed(page: Page) -> Iterator[dict[str, Any]]:
+    """Press Tab until the focus leaves the page or begins anew; yield what it met. One that stays or turns back is met twice."""
+    met: list[int] = []
+    while True:
+        page.keyboard.press("Tab")
+        here = page.evaluate(FOCUSED)
+        if here is None or here["number"] in met[:1]:
+            return
+        yield here
+        if here["number"] in met:
+            return
+        met.append(here["number"])
 
 
 def test_the_policy_in_the_page_is_kept(browser: Browser, address: str) -> None:
@@ -145,6 +236,33 @@ def test_finding_needs_no_script(browser: Browser, address: str) -> None:
         page.get_by_role("link", name="Leaving prison").first.click()
         page.get_by_role("link", name="Throughcare Service").first.click()
         assert page.get_by_role("heading", level=1).inner_text() == "Throughcare Service"
+
+
+@pytest.mark.parametrize(
+    ("way", "place", "area"),
+    [("EH", "EH11: City of Edinburgh", "City of Edinburgh"), ("K", "Kirkcaldy: Fife", "Fife")],
+)
+def test_a_postcode_or_a_town_needs_no_script(
+    browser: Browser, address: str, way: str, place: str, area: str
+) -> None:
+    """Two links lead from the first letters to the help of the council area, which is found in a line of text."""
+    with visitor(browser, java_script_enabled=False) as window:
+        page = window.new_page()
+        page.goto(f"{address}/find/")
+        page.get_by_role("link", name=way, exact=True).click()
+        page.get_by_text(place, exact=True).get_by_role("link", name=area).click()
+        assert page.get_by_role("heading", level=1).inner_text() == f"Help in {area}"
+
+
+def test_nearest_first_is_not_offered_where_no_place_is_known(browser: Browser, address: str) -> None:
+    """No location of the catalogue has a position yet, so the search neither shows the button nor asks the browser."""
+    with visitor(browser, permissions=["geolocation"], geolocation=EDINBURGH) as window:
+        page = window.new_page()
+        page.goto(f"{address}/find/")
+        page.get_by_label("Search").fill("housing")
+        page.locator(".fd-search li").first.wait_for()
+        assert page.get_by_role("button").count() == 0
+        assert page.get_by_text("miles").count() == 0
 
 
 def test_a_page_that_is_months_old_hides_what_has_passed(browser: Browser, address: str) -> None:
