@@ -162,7 +162,7 @@ def test_every_failure_on_the_way_keeps_words_out_of_files_and_log(tmp_path: Pat
 
 
 def test_the_server_says_nothing_of_itself(tmp_path: Path) -> None:
-    """No Server header, no cookie on public pages, no traceback, and a body too large is refused before it is read."""
+    """No Server header, no cookie on public pages, and its own words on what is wrong with a body."""
     with Server(new_data(tmp_path / "data")) as server:
         site = f"http://127.0.0.1:{server.port}"
         for address in ("/", "/referral/", "/nowhere/", "/healthz", "/referral/send"):
@@ -170,8 +170,11 @@ def test_the_server_says_nothing_of_itself(tmp_path: Path) -> None:
             assert "Server" not in response.headers
             assert "Set-Cookie" not in response.headers
             assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
-        huge = requests.post(site + "/referral/check", b"a" * 1_000_000, timeout=20)
-        assert huge.status_code == 413
+        for kind, status in (("application/x-www-form-urlencoded", 413), ("text/plain", 415)):
+            huge = requests.post(
+                site + "/referral/check", b"a" * 1_000_000, headers={"Content-Type": kind}, timeout=20
+            )
+            assert huge.status_code == status
 
 
 @pytest.mark.parametrize(

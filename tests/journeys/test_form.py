@@ -168,6 +168,37 @@ def test_another_referral_opens_beside_with_the_workers_details_only(
         expect(page.locator(".fd-reference")).to_be_visible()
 
 
+@BOTH
+def test_two_people_in_a_row_leave_nothing_of_each_other(
+    product: Product, remembering: Browser, script: bool
+) -> None:
+    """The second form knows the worker alone; no storage, cookie or address keeps an answer, and Back shows nobody."""
+    with visitor(remembering, java_script_enabled=script, base_url=product.address) as window:
+        first = window.new_page()
+        to_the_check_page(first)
+        with window.expect_page() as opened:
+            first.click("button[name=another]")
+        second = opened.value
+        second.wait_for_selector("#referrer_name")
+        assert TYPED["full_name"] not in second.content()
+        fill_in(second, {**TYPED, "full_name": "Another Person"})
+        second.click("button.fd-button")
+        expect(second.locator(".fd-not-yet")).to_contain_text("Not sent yet")
+        second.click("button.fd-button")
+        expect(second.locator(".fd-reference")).to_be_visible()
+        for _ in range(3):
+            back(second)
+            assert "Another Person" not in second.content()
+            assert TYPED["full_name"] not in second.content()
+        first.click("button.fd-button")
+        expect(first.locator(".fd-reference")).to_be_visible()
+        for page in (first, second):
+            assert "?" not in page.url
+            if script:
+                assert first.evaluate("localStorage.length + sessionStorage.length") == 0
+        assert window.cookies() == []
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_every_page_of_the_form_can_be_used_by_all(
     product: Product, browser: Browser, width: int, scheme: str
