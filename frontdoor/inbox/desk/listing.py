@@ -15,7 +15,7 @@ from frontdoor.dates import LONDON
 from frontdoor.inbox.store.models import Referral, Status
 from frontdoor.liberation import Clock, Pressure, Rules, clock, load_rules
 
-OPEN, ALL, ASIDE = "open", "all", "set-aside"
+OPEN, MINE, ALL, ASIDE = "open", "mine", "all", "set-aside"
 _WEEK = timedelta(days=7)
 _RED, _AMBER = 2, 10
 """Working days left at which a line is marked."""
@@ -163,24 +163,26 @@ class Rows(Sequence[Row]):
         ]
 
 
-def rows(teams: Iterable[str], *, status: str, today: date) -> Rows:
-    """Return the referrals of these teams at a status (or open, set aside, or all)."""
-    return Rows(_at(status, teams), today)
+def rows(teams: Iterable[str], *, status: str, today: date, me: str = "") -> Rows:
+    """Return the referrals of these teams at a status (or open, open and a member's, set aside, or all)."""
+    return Rows(_at(status, teams, me), today)
 
 
-def tallies(teams: Iterable[str], *, chosen: str) -> list[Tally]:
+def tallies(teams: Iterable[str], *, chosen: str, me: str) -> list[Tally]:
     """Count the referrals of these teams by status, open ones together first; a status that none has is left out.
 
     What is set aside and still new is counted by itself, and that count is always there.
     """
     counted: Counter[str] = Counter()
-    of_teams = Referral.objects.filter(team__in=list(teams)).order_by()
+    ids = list(teams)
+    of_teams = Referral.objects.filter(team__in=ids).order_by()
     for status, set_aside, count in of_teams.values_list("status", "set_aside").annotate(Count("pk")):
         counted[ASIDE if set_aside and status == Status.NEW else status] += count
     still_open = sum(counted[status.value] for status in Status if status.is_open)
     by_status = [Tally(status.value, status.label.capitalize(), counted[status.value]) for status in Status]
     return [
         Tally(OPEN, "All open", still_open),
+        Tally(MINE, "Mine", _at(MINE, ids, me).count()),
         *(tally for tally in by_status if tally.count or tally.status == chosen),
         Tally(ALL, "Everything", sum(counted.values())),
         Tally(ASIDE, "Set aside: looks like spam", counted[ASIDE]),
@@ -208,13 +210,14 @@ def _any_of(facts: Sequence[Facts]) -> Q:
     return found
 
 
-def _at(status: str, teams: Iterable[str]) -> QuerySet[Referral]:
+def _at(status: str, teams: Iterable[str], me: str) -> QuerySet[Referral]:
     mine = Q(team__in=list(teams))
     aside = Q(set_aside=True, status=Status.NEW)
     if status == ASIDE:
         mine &= aside
-    elif status == OPEN:
+    elif status in (OPEN, MINE):
         mine &= Q(status__in=[s for s in Status if s.is_open]) & ~aside
+        mine &= Q(taken_by=me) if status == MINE else Q()
     elif status != ALL:
         mine &= Q(status=status) & ~aside
     return Referral.objects.filter(mine)

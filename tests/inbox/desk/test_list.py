@@ -191,3 +191,16 @@ def test_what_nobody_opened_since_yesterday_is_red(ailsa: Browser) -> None:
     assert not ailsa.get("/desk/").all("span", "red")
     a_referral(now=now - timedelta(days=1, hours=1))
     assert [text(mark) for mark in ailsa.get("/desk/").all("span", "red")] == ["(not opened yet)"]
+
+
+def test_a_member_sees_the_own_ones_by_themselves(ailsa: Browser) -> None:
+    """Open and taken by her: neither a colleague's, nor what she has decided."""
+    mine, colleagues, decided, free = (a_referral().reference for _ in range(4))
+    triage.change_status(mine, Status.NEW, Status.TAKEN, "ailsa", NOW)
+    triage.change_status(colleagues, Status.NEW, Status.TAKEN, "calum", NOW)
+    triage.change_status(decided, Status.NEW, Status.TAKEN, "ailsa", NOW)
+    triage.change_status(decided, Status.TAKEN, Status.CLOSED, "ailsa", NOW)
+    assert "Mine 1" in ailsa.get("/desk/").main
+    page = ailsa.get("/desk/?status=mine")
+    assert "1 open referral of yours." in page.main
+    assert {spoken(mine), spoken(colleagues), spoken(free)} & set(page.links()) == {spoken(mine)}

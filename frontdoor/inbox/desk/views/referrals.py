@@ -67,11 +67,11 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
     team = request.GET.get("team", "")
     teams = (team,) if team in visit.teams else visit.teams
     status = request.GET.get("status", "")
-    if status not in (*Status.values, listing.ALL, listing.ASIDE):
+    if status not in (*Status.values, listing.MINE, listing.ALL, listing.ASIDE):
         status = listing.OPEN
-    rows = listing.rows(teams, status=status, today=today)
+    rows = listing.rows(teams, status=status, today=today, me=visit.name)
     part = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    *tallies, aside = listing.tallies(teams, chosen=status)
+    *tallies, aside = listing.tallies(teams, chosen=status, me=visit.name)
     kept = {"team": team} if teams != visit.teams else {}
 
     def chip(tally: listing.Tally) -> tuple[str, listing.Tally, bool]:
@@ -105,8 +105,10 @@ def _caption(count: int, status: str, team: str) -> str:
         stand = f"{count:,} referral{'s' if count != 1 else ''}" if count else "No referral"
         are = "is" if count < 2 else "are"
         return f"{stand}{f' of {team}' if team else ''} {are} set aside as possible spam. Nothing is dropped."
-    kind = {listing.OPEN: "open ", listing.ALL: ""}.get(status, "")
-    at = "" if status in (listing.OPEN, listing.ALL) else f" with the status “{status}”"
+    kind = {listing.OPEN: "open ", listing.MINE: "open "}.get(status, "")
+    if status == listing.MINE:
+        team = f"yours{f' in {team}' if team else ''}"
+    at = "" if status in (listing.OPEN, listing.MINE, listing.ALL) else f" with the status “{status}”"
     of = f" of {team}" if team else ""
     if not count:
         return f"There are no {kind}referrals{at}{of}."
