@@ -25,15 +25,14 @@ def dates(held: tuple[str, str], site: Overview) -> Markup:
     Thousands of drop-ins fall on the same days at the same hours: what they show is made once for all of them.
     """
     coming, gaps = site.dates.get(held, ()), site.gaps.get(held, ())
-    times = {(one.starts.time(), one.ends.time()) for one in coming}
-    same = len(times) == 1
     key = (
-        tuple(one.starts for one in coming),
-        None if same else tuple(one.ends for one in coming),
-        tuple((off.day, off.reason) for off in gaps),
+        tuple([one.starts for one in coming]),
+        tuple([one.ends for one in coming]),
+        tuple([(off.day, off.reason) for off in gaps]),
     )
     made = site.memo.get(key)
     if made is None:
+        same = len({(one.starts.time(), one.ends.time()) for one in coming}) == 1
         made = site.memo[key] = piece("parts.html", "dates", coming, gaps, site.today, same)
     return Markup(made)  # noqa: S704 -- made by a template
 

@@ -184,7 +184,9 @@ class Watch:
         if len(html) > WEIGHT_LIMIT:  # what is shorter than that as it is need not be weighed
             sheets = sum(self.weights.get(one, 0) for one in loaded if one.endswith(".css"))
             weight = len(gzip.compress(html.encode(), 1, mtime=0)) + sheets
-            if weight > WEIGHT_LIMIT:  # only then is it weighed as it is sent, which takes three times as long
+            if (
+                weight > WEIGHT_LIMIT
+            ):  # only then is it weighed as it is sent, which takes three times as long
                 weight = len(gzip.compress(html.encode(), 9, mtime=0)) + sheets
             if weight > WEIGHT_LIMIT:
                 self.broken(

@@ -74,9 +74,9 @@ class Timetable:
         return list(islice(merge(*plans, key=_ORDER), count))
 
     def _dates(self, key: Key) -> Sequence[Occurrence]:
-        return sorted(
-            (one for plan in self.plans[key] for one in islice(plan.occurrences(), self.each)), key=_ORDER
-        )
+        plans = self.plans[key]
+        found = [one for plan in plans for one in islice(plan.occurrences(), self.each)]
+        return found if len(plans) == 1 else sorted(found, key=_ORDER)  # one drop-in is in order already
 
     def _gaps(self, key: Key) -> Sequence[Cancelled]:
         found = {
