@@ -116,8 +116,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
     @property
     def is_waiting(self) -> bool:
-        """Say whether nothing is being answered: a request is awaited, or still on its way."""
-        return not self.requests and not self.total_outbufs_len
+        """Say whether it is the other side's turn: to send, or to read what was answered."""
+        return not self.requests
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
