@@ -276,7 +276,7 @@ def test_what_is_kept_and_asked_says_nothing_of_the_member(user: User, browser: 
 _HUGE = json.dumps(
     {
         "id": "AA",
-        "rawId": 10**15,
+        "rawId": "AA",
         "type": "public-key",
         "response": dict.fromkeys(securitykey._PARTS, 10**15),
     }
