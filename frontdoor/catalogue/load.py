@@ -203,7 +203,7 @@ def _without(raw: Any, faults: list[tuple[tuple[str | int, ...], str]]) -> dict[
     """Return an entry without the parts at which its faults stand."""
     kept: dict[str, Any] = _copied(raw)
     for loc, kind in faults:
-        steps = [s for s in loc if not (isinstance(s, str) and s.startswith("<"))]
+        steps = [s for s in loc if not (isinstance(s, str) and s.startswith("<")) or s in raw]
         if kind == "missing" and len(steps) == 1:
             kept[str(steps[0])] = _STAND_INS.get(str(steps[0]), UNKNOWN)
         elif steps == ["id"]:

@@ -196,7 +196,8 @@ def _real_steps(loc: Sequence[str | int], raw: Any) -> Steps:
     steps: list[str | int] = []
     value = raw
     for step in loc:
-        if isinstance(step, str) and (step.startswith("<") or step == "[key]"):
+        typed = isinstance(value, Mapping) and step in value  # someone may write "<<" as a key
+        if isinstance(step, str) and (step.startswith("<") or step == "[key]") and not typed:
             continue
         if isinstance(step, int) and not isinstance(value, list):
             continue  # one thing, read as a list of one, or several in one text
