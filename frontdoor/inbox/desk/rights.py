@@ -94,6 +94,11 @@ def waiting(teams: Sequence[str], now: datetime) -> QuerySet[RightsRequest]:
     return _current(now).filter(Q(done_at=None) | Q(what=What.EXPORT), team__in=teams)
 
 
+def forget_old(now: datetime) -> None:
+    """Let go of what can be done no more, with the asker's words; the log keeps each step."""
+    RightsRequest.objects.exclude(pk__in=_current(now).values("pk")).delete()
+
+
 def note_of(request: RightsRequest, identity: str) -> str:
     """Return what the asker wrote; raise CannotOpen."""
     return str(sealing.open_sealed(request.sealed, identity)["note"]) if request.sealed else ""

@@ -316,7 +316,18 @@ def test_an_agreement_is_good_for_seven_days(morag: Browser, colleague: Browser,
     address = asked_and_agreed(morag, colleague, "export", a_referral().reference)
     RightsRequest.objects.update(agreed_at=datetime.now(UTC) - timedelta(days=days))
     morag.get(f"{address}/all.json", expect=409)
-    assert "Asked for already" not in morag.get("/desk/one-person").main or days < 0
+
+
+def test_what_can_be_done_no_more_is_forgotten(morag: Browser, colleague: Browser) -> None:
+    """With what the asker wrote, agreed to or not; what is still good stays."""
+    stays = asked_and_agreed(morag, colleague, "export", a_referral().reference)
+    asked_and_agreed(morag, colleague, "export", a_referral().reference)
+    long_ago = datetime.now(UTC) - timedelta(days=8)
+    RightsRequest.objects.filter(pk=RightsRequest.objects.latest("pk").pk).update(agreed_at=long_ago)
+    morag.post("/desk/one-person/ask", what="erase", reference=a_referral().reference, **WISH)
+    RightsRequest.objects.filter(agreed_by="").update(asked_at=long_ago)
+    morag.get("/desk/one-person")
+    assert [f"/desk/one-person/{pk}" for pk in RightsRequest.objects.values_list("pk", flat=True)] == [stays]
 
 
 def test_a_request_can_be_dropped_by_either(morag: Browser, colleague: Browser) -> None:

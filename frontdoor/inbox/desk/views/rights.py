@@ -38,6 +38,7 @@ class Match:
 def find(request: DeskRequest) -> HttpResponseBase:
     """Ask who, and show which referrals may be about them, for choosing."""
     visit = request.desk
+    rights.forget_old(visit.now)
     teams = managed(request)
     keys = {team: visit.keys[team] for team in teams if team in visit.keys}
     values: dict[str, Any] = {
