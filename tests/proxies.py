@@ -41,7 +41,9 @@ Starting = Callable[[Path, int, int, Path, trustme.CA], AbstractContextManager[P
 
 
 @contextlib.contextmanager
-def nginx(folder: Path, port: int, inbox: int, site: Path, authority: trustme.CA) -> Iterator[Proxy]:
+def nginx(
+    folder: Path, port: int, inbox: int, site: Path, authority: trustme.CA, *, patience: str = SHORT
+) -> Iterator[Proxy]:
     """The nginx example, in the frame that every nginx has."""
     certificate, key = _certificate(folder, authority)
     example = _put(
@@ -50,7 +52,7 @@ def nginx(folder: Path, port: int, inbox: int, site: Path, authority: trustme.CA
             "listen 80;": f"listen 127.0.0.1:{free_port()};",
             "https://frontdoor.example.org$": f"https://{NAME}:{port}$",
             "/var/log/nginx/error.log crit": f"{folder}/log warn",
-            "_timeout 10s": f"_timeout {SHORT}",
+            "_timeout 10s": f"_timeout {patience}",
             "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
             "server_name frontdoor.example.org": f"server_name {NAME}",
             "/etc/ssl/frontdoor/fullchain.pem": str(certificate),
