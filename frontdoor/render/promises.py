@@ -21,7 +21,9 @@ SCRIPT_LIMIT = 10 * 1024
 HARDNESS_LIMIT = 40
 """LIX of a hand-written page, which a reader of about twelve follows; the catalogue's texts are held to theirs when they are read."""
 
-_ATTRIBUTE = re.compile(r'\s(href|src|srcset|action|formaction|poster|data|style|id|on[a-z]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'\s(href|src|srcset|action|style|id|on[a-z]+)="([^"]*)"')
+_BY_HAND = re.compile(r'\s(href|src|srcset|action|formaction|poster|data|style|id|on[a-z]+)="([^"]*)"')
+"""What people may write into a page of docs/; our own templates hold no more than the first."""
 _LINK = re.compile(r'<link\b[^>]*?\shref="([^"]*)"')
 _SCRIPT = re.compile(r"<script\b([^>]*)>")
 _TITLE = re.compile(r"<title\b[^<>]*>[^<]*\S[^<]*</title>")
@@ -30,7 +32,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 _ODD = re.compile(r'<[a-z]*[A-Z]|=(?!")')
 _TOLD = re.compile(r"<(p|li)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _FILLED = re.compile(r"<!-- frontdoor:([a-z-]+) -->.*?<!-- /frontdoor:\1 -->", re.DOTALL)
-_WANTS_SCRIPT = ("<noscript", "<template", "<dialog", "<canvas", 'type="button"', 'href="#"')
+_WANTS_SCRIPT = re.compile(r"<(?:noscript|template|dialog|canvas)\b")
 """What is of use only where scripts run; a script of ours makes such things itself."""
 _SCHEMES = frozenset(("", "http", "https", "mailto", "tel", "sms"))
 
@@ -116,7 +118,7 @@ class Watch:
         text = html if own is None else own
         ids = [] if own is None else ["main"]
         loaded = set(_LINK.findall(text))
-        for name, value in _ATTRIBUTE.findall(text):
+        for name, value in (_BY_HAND if own is None else _ATTRIBUTE).findall(text):
             if name == "href":
                 self._link(address, value)
             elif name == "id":
@@ -202,9 +204,9 @@ class Watch:
                 self.broken(address, "it holds a script in the page itself; that belongs in a file")
             elif " defer" not in attributes:
                 self.broken(address, f"it waits for the script{attributes}; add: defer")
-        for sign in _WANTS_SCRIPT:
-            if sign in text:
-                self.broken(address, f"it holds {sign}, which is of use only where scripts run")
+        signs = [sign for sign in ('type="button"', 'href="#"') if sign in text]
+        for sign in (*_WANTS_SCRIPT.findall(text), *signs):
+            self.broken(address, f"it holds {sign}, which is of use only where scripts run")
         if "<style" in text:
             self.broken(address, "it holds styles in the page itself; they belong in a file")
 
