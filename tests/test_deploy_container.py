@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import distributions
 from pathlib import Path
+
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "deploy" / "Containerfile").read_text("utf-8")
@@ -57,3 +60,9 @@ def test_what_it_writes_is_a_volume_and_it_is_asked_how_it_is() -> None:
     assert "FRONTDOOR_DATA=/var/lib/frontdoor" in said("ENV")[0]
     (check,) = said("HEALTHCHECK")
     assert "/healthz" in check
+
+
+def test_what_is_locked_runs_on_the_python_of_debian_12() -> None:
+    """Python 3.11 is what we ask for, and 3.11.2 is what many machines have; catches a lock made on a newer one."""
+    wants = {found.metadata["Name"]: found.metadata["Requires-Python"] or "" for found in distributions()}
+    assert [name for name, python in wants.items() if "3.11.2" not in SpecifierSet(python)] == []
