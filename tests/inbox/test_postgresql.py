@@ -173,10 +173,13 @@ def test_a_stuck_process_with_a_lock_costs_nobody_more_than_seconds(cluster: Clu
         for referrer in referrers:
             referrer.check()
 
-        def press(referrer: Referrer) -> tuple[int, float]:
+        def press(referrer: Referrer, button: str = "send") -> tuple[int, float]:
             began = time.monotonic()
-            return referrer._post("/referral/send", referrer.checked).status_code, time.monotonic() - began
+            answer = referrer._post(f"/referral/{button}", referrer.checked)
+            return answer.status_code, time.monotonic() - began
 
+        with ThreadPoolExecutor(30) as pool:  # what a busy machine adds
+            busy = max(took for _, took in pool.map(press, referrers, ["check"] * 30))
         stuck = subprocess.Popen([sys.executable, "-c", STOPS_ITSELF, address])
         try:
             _, status = os.waitpid(stuck.pid, os.WUNTRACED)
@@ -187,7 +190,7 @@ def test_a_stuck_process_with_a_lock_costs_nobody_more_than_seconds(cluster: Clu
             stuck.kill()
             stuck.wait()
         assert {status for status, _ in answers} == {503}
-        assert max(took for _, took in answers) < 3.5
+        assert max(took for _, took in answers) < 3.5 + busy
         assert len({referrer.send() for referrer in referrers}) == 30
 
 

@@ -20,7 +20,7 @@ from tests.inbox.processes import Referrer, Server, new_data
 SENDERS = 30
 """Many more at once than the server has threads: nobody may wait because others wait."""
 A_FEW_SECONDS = 3.5
-"""A second at most for a turn, two for the lock; the rest is for thirty pages."""
+"""A second at most for a turn, two for the lock; the rest is for thirty pages. What a busy machine adds is measured first."""
 
 STOPS_ITSELF = """
 import os, signal, sqlite3, sys
@@ -70,22 +70,23 @@ def test_while_the_lock_is_held_every_send_is_refused_honestly(
         for referrer in referrers:
             referrer.check()
 
-        def press(referrer: Referrer) -> tuple[requests.Response, float]:
+        def press(referrer: Referrer, button: str = "send") -> tuple[requests.Response, float]:
             began = time.monotonic()
-            return referrer._post("/referral/send", referrer.checked), time.monotonic() - began
+            return referrer._post(f"/referral/{button}", referrer.checked), time.monotonic() - began
 
-        with (
-            a_stuck_process(server.data / "inbox.sqlite3", kind) as stuck,
-            ThreadPoolExecutor(SENDERS) as pool,
-        ):
-            for turn, (answer, took) in enumerate(pool.map(press, referrers)):
+        with ThreadPoolExecutor(SENDERS) as pool:
+            busy = max(took for _, took in pool.map(press, referrers, ["check"] * SENDERS))
+        with a_stuck_process(server.data / "inbox.sqlite3", kind) as stuck:
+            with ThreadPoolExecutor(SENDERS) as pool:
+                pressed = list(pool.map(press, referrers))
+            for turn, (answer, took) in enumerate(pressed):
                 page = read_page(answer.text)
                 assert answer.status_code == 503
                 assert page.words.startswith("We have not received your referral.")
                 assert "Our store is busy at the moment." in page.words
                 assert f"Catriona Number {turn}" in page.words
                 assert page.fields() == referrers[turn].checked, "what is sent again is what was sent"
-                assert took < A_FEW_SECONDS
+                assert took < A_FEW_SECONDS + busy
             if kind == "IMMEDIATE":  # nobody can look into the store while it is being committed
                 assert references(server.data) == {kept}
 
@@ -93,7 +94,7 @@ def test_while_the_lock_is_held_every_send_is_refused_honestly(
             stuck.wait()
             began = time.monotonic()
             shown = {referrers[0].send()}
-            assert time.monotonic() - began < A_FEW_SECONDS
+            assert time.monotonic() - began < A_FEW_SECONDS + busy
             shown |= {referrer.send() for referrer in referrers}
             assert requests.get(f"http://127.0.0.1:{server.port}/healthz", timeout=20).text == "ok\n"
         assert references(server.data) == {kept, *shown}

@@ -93,9 +93,9 @@ def receive(
     if refusal := soundness.refusal():
         raise NotStored(refusal)
     try:
-        if anchors.strangers(using.keyring.named(submission.team)):
-            raise NotStored(Refusal.NO_KEY)
-        with _turns.mine():
+        with _turns.mine():  # before the first question to the database: each may have to wait
+            if anchors.strangers(using.keyring.named(submission.team)):
+                raise NotStored(Refusal.NO_KEY)
             return _keep(submission, recipients, key_hash=key_hash, random=random, using=using, now=now)
     except NoTurn:
         raise NotStored(Refusal.BUSY) from None
