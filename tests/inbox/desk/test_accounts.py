@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 
 from frontdoor.inbox.desk.models import Grant, StartPassphrase
 from frontdoor.inbox.store.models import Audit, Membership, Role
@@ -93,6 +94,7 @@ def test_a_forgotten_passphrase_is_started_afresh_and_opens_nothing_by_itself(
     assert his.get(at(reference)).heading.startswith("Referral ")
 
     start = shown(isla.post(f"/desk/people/{calum.pk}/start-again"))
+    assert Session.objects.count() == 1, "the unlocked keys are gone with the session, not at the next click"
     assert his.get("/desk/").heading == "Sign in"
     assert Browser().sign_in("calum", PASSPHRASE, expect=422).heading == "Sign in"
     thief = Browser()
