@@ -131,6 +131,7 @@ def trial(room: Path, cuts: int, each: int, dice: random.Random, found: Found, *
     over = threading.Event()
     acknowledged: list[str] = []
     opened: dict[str, str] = {}
+    before: set[str] = set()
     lost: set[str] = set()
     with mounted(image, room / "mounted") as disk, Server(new_data(disk / "data"), changes=changes) as server:
         people = [
