@@ -222,12 +222,16 @@ def a_post_office() -> Iterator[PostOffice]:
 
 @contextlib.contextmanager
 def _running(command: list[str]) -> Iterator[None]:
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True) as process:
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
         try:
             yield
         finally:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(5)
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            # All at once, by number: asked politely, or by their group, Postfix's children would go on taking messages.
+            for pid in reversed([process.pid, *_children(process.pid)]):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+
+def _children(pid: int) -> list[int]:
+    found = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return found + [below for child in found for below in _children(child)]

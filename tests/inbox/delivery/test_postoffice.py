@@ -4,7 +4,6 @@ import email
 import email.policy
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
@@ -13,7 +12,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from django.db import connection
 
 from frontdoor.inbox.addresses import MailServer, Secret
 from frontdoor.inbox.delivery.outcome import Refused, Sent
@@ -23,7 +21,6 @@ from frontdoor.inbox.store.models import Attempt, Delivery
 from tests.inbox.builders import PLANTED
 from tests.inbox.delivery import certificates
 from tests.inbox.delivery.postoffice import MASTER, SENDER, PostOffice, a_post_office
-from tests.inbox.delivery.servers import wait_for
 from tests.inbox.delivery.test_certificates import send
 from tests.inbox.delivery.test_mail import GOLDEN
 from tests.inbox.delivery.test_telling import MAIL, NOW, received, told_at
@@ -157,32 +154,3 @@ def test_after_every_fault_each_referral_was_told_once(
     for raw in messages:
         assert raw.isascii()
         assert not any(word.encode() in raw for word in (*PLANTED.split(), "Somewhere to live"))
-
-
-def test_a_provider_that_falls_in_the_middle_gets_each_in_the_end(office: PostOffice, inbox: Started) -> None:
-    """Postfix is killed while a worker tells: every referral arrives, and twice only what an attempt called unclear."""
-    using = through(office, inbox)
-    references = {received(using) for _ in range(12)}
-    with office.postfix():
-        thread = threading.Thread(target=work_and_close, args=(using, NOW))
-        thread.start()
-        wait_for(lambda: Delivery.objects.filter(state="told").count() >= 3)
-    thread.join()
-    assert Delivery.objects.exclude(state="told").exists(), "it fell too late to be a test"
-
-    with office.postfix():
-        work(using, NOW + timedelta(hours=2))
-        wait_for(lambda: not office.queued())
-        messages = office.messages()
-    assert {delivery.state for delivery in Delivery.objects.all()} == {"told"}
-    named = {email.message_from_bytes(raw)["Message-ID"] for raw in messages}
-    assert named == {f"<{reference}.1@127.0.0.1>" for reference in references}
-    assert len(messages) <= len(references) + Attempt.objects.filter(outcome="unclear").count()
-
-
-def work_and_close(using: Started, now: datetime) -> None:
-    """Work in a thread of its own, which has a connection of its own."""
-    try:
-        work(using, now)
-    finally:
-        connection.close()
