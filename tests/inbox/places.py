@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +34,7 @@ SHELL = """<!doctype html>
 """
 
 
+@cache
 def prepare() -> None:
     """Make the site, the settings and the secret, and start Django; once, before any model is imported."""
     (SITE / "shell").mkdir(parents=True)

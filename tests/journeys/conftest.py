@@ -96,11 +96,14 @@ def wait_until_served(address: str, process: subprocess.Popen[bytes], log: Path)
     raise AssertionError(f"Nothing was served within 30 seconds:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def product(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The product as scripts/run starts it, with a mailbox at a real mail server on loopback."""
+    """The product as scripts/run starts it, with a mailbox at a real mail server on loopback.
+
+    Each file has its own: a mailbox that was told much lately is told of the next ones together, and later.
+    """
     data = tmp_path_factory.mktemp("data")
-    log = data.parent / "server.log"
+    log = tmp_path_factory.mktemp("log") / "server.log"
     postbox, port = Postbox(), free_port()
     mail = Controller(postbox, hostname="127.0.0.1", port=free_port())
     mail.start()

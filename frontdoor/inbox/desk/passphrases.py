@@ -12,11 +12,13 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 
-from frontdoor.inbox.desk.surroundings import organisation, team_names
+from frontdoor.catalogue import load_catalogue
+from frontdoor.inbox.started import answering
 
 ENOUGH = 14
 """Each different common word counts four; each other letter or digit one, but no more than twice; each
@@ -78,7 +80,10 @@ def _common() -> frozenset[str]:
 
 @cache
 def _ours() -> frozenset[str]:
-    names = (organisation(), *team_names().values(), "frontdoor inbox desk referral passphrase throughcare")
+    # Accounts are made also where no server could start yet, so this asks the catalogue and nothing else.
+    catalogue = load_catalogue(settings.ENVIRONMENT.catalogue)
+    teams = (team.name for team in answering(catalogue))
+    names = (catalogue.organisation.name, *teams, "frontdoor inbox desk referral passphrase throughcare")
     return frozenset(word for name in names for word in _words(name))
 
 

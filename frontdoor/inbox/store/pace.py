@@ -1,7 +1,8 @@
 """How often a mailbox is told: one message for each referral while they are few, one for many when many come at once.
 
-At most twelve messages reach a mailbox in an hour, whatever comes in: six one by one, then one every ten minutes that
-names all that wait. So a flood buries no genuine referral under messages, and each is told all the same.
+At most twelve messages reach a mailbox in an hour, whatever comes in: five one by one, then messages that name all that
+wait, the first after a minute and each after a longer rest. So a flood buries no genuine referral under messages, and
+each is told all the same, within a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from frontdoor.inbox.store.models import Attempt, Delivery
 NOTICES = (Delivery.Kind.NEW, Delivery.Kind.AGAIN, Delivery.Kind.SECOND_ROUTE)
 """What is told of a referral; a roll-call comes once a day, and a canary is never handed over."""
 HOUR = timedelta(hours=1)
-SINGLES = 6
+SINGLES = 5
 """After so many messages in an hour, the next ones rest and are told together."""
-REST = timedelta(minutes=10)
+RESTS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 14, 14, 14))
+"""How long a mailbox rests after the fifth message in an hour, the sixth, and so on: an hour in all."""
 TOGETHER = 6
 """So many that wait for a mailbox at the same moment are told together at once, as after a mail server came back."""
 MOST = 1000
@@ -40,7 +42,10 @@ class Pace:
 
     def rests(self, now: datetime) -> bool:
         """Say whether nothing is to be told yet."""
-        return self.is_fast and self.last is not None and now - self.last < REST
+        if not self.is_fast or self.last is None:
+            return False
+        already = self.messages - SINGLES
+        return already >= len(RESTS) or now - self.last < RESTS[already]
 
 
 def paces(now: datetime) -> Mapping[str, Pace]:

@@ -26,9 +26,10 @@ from frontdoor.inbox.store.turns import NoTurn, Turns
 
 REPEAT_WITHIN = timedelta(hours=24)
 _DRAWS = 5
-_turns = Turns(patience=1)
+_turns = Turns(patience=1.4)
 """SQLite lets waiting writers in by luck; among our own threads nobody is passed over. With the wait for the database
-(``databases.WAIT``) this bounds how long anybody waits for an answer."""
+(``databases.WAIT``) this bounds how long anybody waits for an answer: 3.4 seconds. It is less than that wait, so that
+whoever comes while one waits for a stuck database is told at once."""
 
 
 @dataclass(frozen=True)
