@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
+ENVELOPES = "sealed+"
+"""Stands before an HTTP address that gets each new referral as it is kept: sealed, to be opened with the team's key."""
+
 
 class Secret:
     """A text that keeps itself out of logs and tracebacks; ``str()`` gives it out."""
@@ -25,7 +28,7 @@ class Secret:
 
 @dataclass(frozen=True)
 class MailboxAddress:
-    """Where a team is told: ``mailto:`` an e-mail address, or an HTTP address."""
+    """Where a team is told: ``mailto:`` an e-mail address, or an HTTP address, perhaps one that takes envelopes."""
 
     team: str
     address: str
@@ -66,12 +69,12 @@ def _mailbox_fault(team: str, target: str, *, development: bool) -> str | None:
         if not is_mail_address(target.removeprefix("mailto:")):
             return f'names "{target}" for {team}, which is not an e-mail address.'
         return None
-    parts = urlsplit(target)
+    parts = urlsplit(target.removeprefix(ENVELOPES))
     if parts.scheme == "https" and parts.hostname:
         return None
     if parts.scheme == "http" and (development or is_loopback(parts.hostname)):
         return None
-    return f'names "{target}" for {team}. A mailbox begins with mailto: or https://.'
+    return f'names "{target}" for {team}. A mailbox begins with mailto:, https:// or {ENVELOPES}https://.'
 
 
 def is_mail_address(text: str) -> bool:

@@ -55,7 +55,8 @@ SETTINGS = (
     Setting(
         "FRONTDOOR_MAILBOXES",
         "none: the desk is the mailbox",
-        "Where each team is told, separated by spaces: `glasgow=mailto:team@example.org glasgow=https://example.org/new`.",
+        "Where each team is told, separated by spaces: `glasgow=mailto:team@example.org glasgow=https://example.org/new`. "
+        "With `sealed+https://…` a system gets each new referral sealed to the team's key (decisions/04).",
     ),
     Setting(
         "FRONTDOOR_SECOND_ROUTE",

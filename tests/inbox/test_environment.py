@@ -40,7 +40,7 @@ def test_all_faulty_settings_are_named_at_once() -> None:
     ) == [
         'FRONTDOOR_ADDRESS is "http://example.org". On a server it must begin with https://, because answers travel over it.',
         'FRONTDOOR_DEVELOPMENT is "maybe". Write yes or no.',
-        'FRONTDOOR_MAILBOXES names "http://example.org" for glasgow. A mailbox begins with mailto: or https://.',
+        'FRONTDOOR_MAILBOXES names "http://example.org" for glasgow. A mailbox begins with mailto:, https:// or sealed+https://.',
         'FRONTDOOR_MAILBOXES names "mailto:somebody" for glasgow, which is not an e-mail address.',
         'FRONTDOOR_MAIL_FROM is "". Write the address that notices come from, such as inbox@example.org.',
         'FRONTDOOR_METRICS_PORT is "99999". Write a number from 1 to 65535.',

@@ -100,6 +100,7 @@ def test_the_suites_of_store_and_delivery_pass_on_postgresql(cluster: Cluster) -
         "tests/inbox/test_canary.py",
         "tests/inbox/delivery/test_telling.py",
         "tests/inbox/delivery/test_pace.py",
+        "tests/inbox/delivery/test_envelopes.py",
     ]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *suites],

@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from frontdoor.inbox.addresses import MailServer, Secret
+from frontdoor.inbox.addresses import ENVELOPES, MailServer, Secret
 from frontdoor.inbox.delivery import mailboxes
 from frontdoor.inbox.delivery.notice import Notice
 from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
@@ -33,7 +33,7 @@ class Job:
 
     notice: Notice
     mailbox: str
-    """``mailto:…`` or ``https://…``."""
+    """``mailto:…``, ``https://…`` or ``sealed+https://…``."""
     sender: str = ""
     server: MailServer | None = None
     secret: str = field(default="", repr=False)
@@ -105,7 +105,8 @@ def main() -> None:
 def _make(job: Job) -> Outcome:
     now = datetime.now(UTC)
     if not job.mailbox.startswith("mailto:"):
-        return mailboxes.post(job.notice, url=job.mailbox, secret=job.secret, now=now)
+        url = job.mailbox.removeprefix(ENVELOPES)
+        return mailboxes.post(job.notice, url=url, secret=job.secret, now=now)
     if job.server is None:
         return Refused("FRONTDOOR_SMTP names no mail server.")
     return mailboxes.send_mail(

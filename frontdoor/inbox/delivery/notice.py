@@ -1,9 +1,12 @@
-"""The words of a notice: fixed, in ASCII, with a reference and the desk's address; nothing that anyone typed."""
+"""The words of a notice: fixed, in ASCII, with a reference and the desk's address; nothing that anyone typed.
+
+A system that takes envelopes gets the sealed referral besides; who does not hold the team's key reads nothing in it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -55,6 +58,8 @@ class Notice:
     """A roll-call's text, which we made of counts and times."""
     many: Sequence[Sequence[str]] = ()
     """Kind and reference of each, where it tells of many."""
+    sealed: str = field(default="", repr=False)
+    """The sealed referral in base64, for a mailbox that takes envelopes."""
 
     @property
     def desk(self) -> str:
@@ -107,4 +112,6 @@ class Notice:
             about = {
                 "referrals": [{"type": _TYPE[kind], "reference": spoken(ref)} for kind, ref in self.many]
             }
+        if self.sealed:
+            about["sealed"] = self.sealed
         return {"id": self.id, "type": _TYPE[self.kind], **about, "desk": self.desk}

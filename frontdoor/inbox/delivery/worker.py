@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import threading
 import time
@@ -122,6 +123,7 @@ class Worker:
                 claimed.kind,
                 claimed.words,
                 claimed.many,
+                base64.b64encode(claimed.sealed).decode("ascii"),
             )
             outcome = self.make(Job.from_environment(notice, claimed.mailbox, environment))
         except Exception:

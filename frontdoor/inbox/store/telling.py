@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import assert_never
@@ -15,6 +15,7 @@ from typing import assert_never
 from django.db import transaction
 from django.db.models import Q
 
+from frontdoor.inbox.addresses import ENVELOPES
 from frontdoor.inbox.delivery.notice import MANY
 from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 from frontdoor.inbox.started import Started
@@ -43,6 +44,8 @@ class Claim:
     """A roll-call's text."""
     many: tuple[tuple[str, str], ...] = ()
     """Kind and reference of each, where many are told together."""
+    sealed: bytes = field(default=b"", repr=False)
+    """The referral as it is kept, for a mailbox that takes envelopes."""
 
 
 def tell_first(referral: Referral, using: Started, now: datetime) -> None:
@@ -91,7 +94,8 @@ def follow_settings(using: Started, now: datetime) -> None:
 def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Claim | None:
     """Claim what has waited longest, of a mailbox that nobody here is speaking to; None if there is nothing.
 
-    Of a mailbox for which much waits, or that was told much lately, everything is claimed at once; see ``pace``.
+    Of a mailbox for which much waits, or that was told much lately, everything is claimed at once; see ``pace``. Not so
+    of one that takes envelopes: a system is not tired by many, and each has its own referral in it.
     """
     due = Q(state__in=(Delivery.State.DUE, Delivery.State.UNCLEAR), due_at__lte=now)
     left = Q(state=Delivery.State.SENDING, lease_until__lte=now)
@@ -99,7 +103,9 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
     if not waiting.exists():  # no need for the write lock
         return None
     paces = pace.paces(now)
-    resting = [mailbox for mailbox, given in paces.items() if given.rests(now)]
+    resting = [
+        mailbox for mailbox, given in paces.items() if given.rests(now) and not mailbox.startswith(ENVELOPES)
+    ]
     waiting = waiting.exclude(kind__in=pace.NOTICES, mailbox__in=resting)
     with transaction.atomic():
         locked = waiting.select_related("referral", "roll_call", "canary").defer("referral__sealed", "canary__sealed").select_for_update(skip_locked=True, of=("self",))  # fmt: skip
@@ -127,7 +133,7 @@ def _with(first: Delivery) -> Q:
 
     What may have arrived already goes again as it went before, so that it can be known as the same message.
     """
-    if first.kind not in pace.NOTICES:
+    if first.kind not in pace.NOTICES or first.mailbox.startswith(ENVELOPES):
         return Q(pk=first.pk)
     alike = Q(mailbox=first.mailbox, kind__in=pace.NOTICES, state=first.state)
     match first.state:
@@ -145,7 +151,12 @@ def _claim_of(rows: list[Delivery], fence: int) -> Claim:
         thing = first.referral or first.canary
         reference = thing.reference if thing else ""
         words = first.roll_call.text if first.roll_call else ""
-        return Claim(keys, fence, first.mailbox, first.message_id, reference, first.kind, words)
+        sealed = b""
+        if first.referral and first.kind == Delivery.Kind.NEW and first.mailbox.startswith(ENVELOPES):
+            sealed = bytes(first.referral.sealed)
+        return Claim(
+            keys, fence, first.mailbox, first.message_id, reference, first.kind, words, sealed=sealed
+        )
     many = tuple(sorted((row.kind, row.referral.reference) for row in rows if row.referral))
     names = hashlib.sha256("\n".join(sorted(row.message_id for row in rows)).encode()).hexdigest()
     return Claim(keys, fence, first.mailbox, f"many.{names[:24]}", kind=MANY, many=many)
