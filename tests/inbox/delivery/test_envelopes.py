@@ -36,13 +36,15 @@ def opened(body: dict[str, object], team: str) -> dict[str, object]:
 
 
 def test_a_system_gets_each_referral_sealed_and_by_itself(inbox: Started) -> None:
-    """Twenty at once are twenty envelopes that the team's key opens; mail and plain addresses carry none.
+    """One, then nineteen at once, are twenty envelopes that the team's key opens; mail and plain addresses carry none.
 
     Catches the envelope sent to everybody, and many told together to a system that needs each.
     """
     using = told_at(inbox, SYSTEM, PLAIN, MAIL)
     postman = Postman(using)
-    shown = [received(using, postman.now) for _ in range(20)]
+    shown = [received(using, postman.now)]
+    postman.work()
+    shown += [received(using, postman.now) for _ in range(19)]
     postman.until(postman.now + timedelta(minutes=2))
 
     told = bodies(postman, SYSTEM)
@@ -53,7 +55,7 @@ def test_a_system_gets_each_referral_sealed_and_by_itself(inbox: Started) -> Non
         assert inside["reference"] == referral.reference
         assert inside["answers"]
     others = [json.dumps(job.notice.json()) for _, job in postman.taken if job.mailbox != SYSTEM]
-    assert others
+    assert any("referral.received" in body for body in others)
     assert not any("sealed" in body for body in others)
 
 
