@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -58,7 +59,7 @@ def erase_unopened(request: DeskRequest) -> HttpResponse:
     return redirect("desk:keeping")
 
 
-def _unopened(request: DeskRequest):  # type: ignore[no-untyped-def] # a query set
+def _unopened(request: DeskRequest) -> QuerySet[Referral]:
     managed = [seat.team for seat in request.desk.seats if seat.role == Role.MANAGER]
     return Referral.objects.filter(team__in=managed, opened_at=None).defer("sealed")
 

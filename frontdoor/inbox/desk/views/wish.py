@@ -45,10 +45,7 @@ def save(request: DeskRequest, number: int) -> HttpResponse:
     """Hand everything out as a file for a program to read."""
     asked = RightsRequest.objects.get(pk=number)
     try:
-        found = _everything(request, asked)
-        rights.exported(
-            asked, request.desk.keys[asked.team], "saved", by=request.desk.name, now=request.desk.now
-        )
+        found = _handed_out(request, asked, "saved")
     except (rights.NotNow, sealing.CannotOpen) as why:
         return _wish_page(request, asked, {"do": str(why)}, status=409)
     record = {
@@ -70,10 +67,7 @@ def on_paper(request: DeskRequest, number: int) -> HttpResponse:
     """Hand everything out as a page to print."""
     asked = RightsRequest.objects.get(pk=number)
     try:
-        found = _everything(request, asked)
-        rights.exported(
-            asked, request.desk.keys[asked.team], "printed", by=request.desk.name, now=request.desk.now
-        )
+        found = _handed_out(request, asked, "printed")
     except (rights.NotNow, sealing.CannotOpen) as why:
         return _wish_page(request, asked, {"do": str(why)}, status=409)
     return page(request, "wish_print", asked=asked, sheets=[export.sheet(one) for one in found])
@@ -94,6 +88,13 @@ def erase(request: DeskRequest, number: int) -> HttpResponse:
         "them stay, with nothing about the person. Copies that hold them are gone after 14 nights."
     )
     return redirect("desk:wish", number)
+
+
+def _handed_out(request: DeskRequest, asked: RightsRequest, how: str) -> list[export.Plain]:
+    """Return everything, and write down that it was handed out; raise NotNow or CannotOpen."""
+    found = _everything(request, asked)
+    rights.exported(asked, request.desk.keys[asked.team], how, by=request.desk.name, now=request.desk.now)
+    return found
 
 
 def _everything(request: DeskRequest, asked: RightsRequest) -> list[export.Plain]:
