@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
 from frontdoor.catalogue import Location, Service, ServiceAt
-from frontdoor.councils import COUNCIL_AREAS
+from frontdoor.councils import COUNCIL_AREAS, CouncilArea
 from frontdoor.dates import lasting
 from frontdoor.render.linked_data import drop_in_data
 from frontdoor.render.overview import Overview
@@ -31,15 +32,20 @@ class Held:
 
 
 def drop_in_pages(site: Overview) -> Iterator[Page]:
-    """Yield the page of all drop-ins, and one for each council area where they are too many for one page."""
+    """Yield the page of all drop-ins, and those of every council area where they are too many for one page."""
+    yield drop_ins_page(site)
+    if are_many(site):
+        for area in COUNCIL_AREAS:
+            yield from drop_ins_area_pages(area, site)
+
+
+def drop_ins_page(site: Overview) -> Page:
+    """Return the page of all drop-ins; where they are too many for it, it leads to those of the council areas."""
     by_area: defaultdict[str, list[Held]] = defaultdict(list)
-    for service in site.services:
-        for place, at in service.at.items():
-            if lasting(at.drop_ins, site.today) and site.status(service) != "closed":
-                location = site.catalogue.locations[place]
-                by_area[location.area].append(Held(service, location, at))
+    for held in _held(site.services, site):
+        by_area[held.location.area].append(held)
     areas = [(area, by_area[area.name]) for area in COUNCIL_AREAS if area.name in by_area]
-    many = sum(map(len, by_area.values())) > FEW
+    many = are_many(site)
     week_ends = site.today + timedelta(days=6)
     content = render(
         "drop_ins.html",
@@ -50,22 +56,42 @@ def drop_in_pages(site: Overview) -> Iterator[Page]:
         week_off=[] if many else [off for off in site.times.called_off if off.day <= week_ends],
         by_area=areas,
     )
-    data = "" if many else drop_in_data(_keys(held for _, held in areas), site, site.soonest(20))
-    yield Page("/drop-ins/", "Drop-ins", content, description=ABOUT, head=HIDES_PAST_DATES + data)
-    for area, held in areas if many else ():
-        for part in parts(f"/drop-ins/{area.slug}/", held, FEW):
-            title = f"Drop-ins in {area.name}" + ("" if part.number == 1 else f", page {part.number}")
-            content = render("drop_ins_area.html", site=site, area=area, part=part, held=part.items)
-            above = (("/drop-ins/", "Drop-ins"),)
-            yield Page(
-                part.address,
-                title,
-                content,
-                description=ABOUT,
-                breadcrumb=above,
-                head=HIDES_PAST_DATES + drop_in_data(_keys([part.items]), site),
-            )
+    everything = (one for _, held in areas for one in held)
+    data = "" if many else drop_in_data(_keys(everything), site, site.soonest(20))
+    return Page("/drop-ins/", "Drop-ins", content, description=ABOUT, head=HIDES_PAST_DATES + data)
 
 
-def _keys(held: Iterable[Iterable[Held]]) -> Iterator[tuple[Service, str]]:
-    return ((one.service, one.location.id) for some in held for one in some)
+def drop_ins_area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:
+    """Yield the drop-ins of one council area; none for an area without any. Looks at no service that is not held there."""
+    here = site.locations_by_area.get(area.name, ())
+    services = {service.id: service for place in here for service in site.by_location.get(place.id, ())}
+    in_order = (services[id_] for id_ in site.catalogue.services if id_ in services)
+    held = [one for one in _held(in_order, site) if one.location.area == area.name]
+    for part in parts(f"/drop-ins/{area.slug}/", held, FEW) if held else ():
+        content = render("drop_ins_area.html", site=site, area=area, part=part)
+        yield Page(
+            part.address,
+            f"Drop-ins in {area.name}" + ("" if part.number == 1 else f", page {part.number}"),
+            content,
+            description=ABOUT,
+            breadcrumb=(("/drop-ins/", "Drop-ins"),),
+            head=HIDES_PAST_DATES + drop_in_data(_keys(part.items), site),
+        )
+
+
+def are_many(site: Overview) -> bool:
+    """Say whether all drop-ins are too many for one page; looks at no more of them than that takes."""
+    return len(list(islice(_held(site.services, site), FEW + 1))) > FEW
+
+
+def _held(services: Iterable[Service], site: Overview) -> Iterator[Held]:
+    """Yield where some services have drop-ins that have not ended for good."""
+    for service in services:
+        if site.status(service) != "closed":
+            for place, at in service.at.items():
+                if lasting(at.drop_ins, site.today):
+                    yield Held(service, site.catalogue.locations[place], at)
+
+
+def _keys(held: Iterable[Held]) -> Iterator[tuple[Service, str]]:
+    return ((one.service, one.location.id) for one in held)
