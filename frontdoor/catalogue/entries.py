@@ -58,7 +58,7 @@ class Confidence(StrEnum):
 class Entry(BaseModel):
     """A part of the catalogue: never changes, and refuses keys that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     @model_validator(mode="before")
     @classmethod

@@ -8,13 +8,13 @@ A kind that cannot take a value raises ValueError with the rest of a sentence th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema, WrapValidator
+from pydantic import BeforeValidator, WrapValidator
 from pydantic_core import core_schema
 
 from frontdoor.catalogue import patterns, typed, typed_dates, typed_phones
@@ -23,6 +23,23 @@ from frontdoor.languages import is_known
 
 UNKNOWN = "unknown"
 """What staff write where a fact is not known."""
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """Marks a type with the function that reads what was typed, and with what an editor is told that looks like.
+
+    pydantic's own PlainValidator would also work out how to write a value back, which is never done, at every start.
+    """
+
+    read: Callable[[Any], object]
+    pattern: Mapping[str, Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return dict(self.pattern)
 
 
 class Text(str):
@@ -185,26 +202,24 @@ def _names(value: object) -> object:
     return [part.strip() for part in value.split(",")] if isinstance(value, str) and value else value
 
 
-Id = Annotated[str, PlainValidator(typed.identifier), WithJsonSchema(patterns.ID)]
-Day = Annotated[date, PlainValidator(typed_dates.day), WithJsonSchema(patterns.DAY)]
-ClockTime = Annotated[time, PlainValidator(typed_dates.clock), WithJsonSchema(patterns.CLOCK)]
-YesNo = Annotated[bool, PlainValidator(typed.yes_no), WithJsonSchema(patterns.YES_NO)]
-AreaName = Annotated[str, PlainValidator(_area), WithJsonSchema(patterns.AREA)]
-AreaOrScotland = Annotated[str, PlainValidator(_area_or_scotland), WithJsonSchema(patterns.AREA_OR_SCOTLAND)]
-AsOf = Annotated[str, PlainValidator(typed_dates.as_of), WithJsonSchema(patterns.AS_OF)]
+Id = Annotated[str, Read(typed.identifier, patterns.ID)]
+Day = Annotated[date, Read(typed_dates.day, patterns.DAY)]
+ClockTime = Annotated[time, Read(typed_dates.clock, patterns.CLOCK)]
+YesNo = Annotated[bool, Read(typed.yes_no, patterns.YES_NO)]
+AreaName = Annotated[str, Read(_area, patterns.AREA)]
+AreaOrScotland = Annotated[str, Read(_area_or_scotland, patterns.AREA_OR_SCOTLAND)]
+AsOf = Annotated[str, Read(typed_dates.as_of, patterns.AS_OF)]
 """A year, a month (2024-07) or a day, as far as the source tells."""
-Link = Annotated[str, PlainValidator(typed.link), WithJsonSchema(patterns.LINK)]
-Source = Annotated[str, PlainValidator(typed.source), WithJsonSchema(patterns.SOURCE)]
-Postcode = Annotated[str, PlainValidator(typed.postcode), WithJsonSchema(patterns.POSTCODE)]
-StatusLine = Annotated[Status, PlainValidator(_status), WithJsonSchema(patterns.STATUS)]
-Number = Annotated[float, PlainValidator(typed.number), WithJsonSchema(patterns.NUMBER)]
-Whole = Annotated[int, PlainValidator(typed.whole), WithJsonSchema(patterns.WHOLE)]
-Email = Annotated[
-    Text, PlainValidator(lambda value: Text(typed.email(value))), WithJsonSchema(patterns.EMAIL)
-]
-WhenText = Annotated[str, PlainValidator(typed_dates.days), WithJsonSchema(patterns.DAYS)]
+Link = Annotated[str, Read(typed.link, patterns.LINK)]
+Source = Annotated[str, Read(typed.source, patterns.SOURCE)]
+Postcode = Annotated[str, Read(typed.postcode, patterns.POSTCODE)]
+StatusLine = Annotated[Status, Read(_status, patterns.STATUS)]
+Number = Annotated[float, Read(typed.number, patterns.NUMBER)]
+Whole = Annotated[int, Read(typed.whole, patterns.WHOLE)]
+Email = Annotated[Text, Read(lambda value: Text(typed.email(value)), patterns.EMAIL)]
+WhenText = Annotated[str, Read(typed_dates.days, patterns.DAYS)]
 """The days of a drop-in in words; ``dates.parse_days`` reads them."""
-Phone = Annotated[PhoneNumber, PlainValidator(_phone), WithJsonSchema(patterns.PHONE)]
+Phone = Annotated[PhoneNumber, Read(_phone, patterns.PHONE)]
 Phones = Annotated[tuple[Phone, ...], WrapValidator(_phones)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_names)]
 Areas = Annotated[tuple[AreaName, ...], BeforeValidator(_names)]

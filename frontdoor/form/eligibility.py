@@ -11,9 +11,9 @@ from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from frontdoor.catalogue.kinds import Text, YesNo
+from frontdoor.catalogue.kinds import Read, Text, YesNo
 from frontdoor.catalogue.models import Entry
 from frontdoor.form.written import Answers, Limit, QuestionId, read_bound
 
@@ -78,7 +78,7 @@ class Example(Entry):
     """A case that must come out as it says, or the form does not build."""
 
     who: Text
-    answers: Annotated[Mapping[str, str], PlainValidator(dict), WithJsonSchema({"type": "object"})]
+    answers: Annotated[Mapping[str, str], Read(dict, {"type": "object"})]
     """Question id to answer; a date may be written as 12 weeks after today."""
     fails: Answers | None = None
     """The names of the rules that it does not meet; left out where it meets all."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+from itertools import pairwise
 from typing import Any
 
+from frontdoor.catalogue.entries import Entry
 from frontdoor.form.model import Form
 
 _NOT_WRITTEN = ("number",)
@@ -17,6 +21,10 @@ def schema() -> dict[str, Any]:
     for key in _NOT_WRITTEN:
         del made["$defs"]["Question"]["properties"][key]
     made = _without(made, "title")
+    parts = {Form.__name__: made, **made["$defs"]}
+    for model in Entry.__subclasses__():
+        if model.__name__ in parts:
+            _explain(parts[model.__name__]["properties"], model)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A referral form",
@@ -28,6 +36,18 @@ def schema() -> dict[str, Any]:
 def schema_text() -> str:
     """Return the schema as it stands in referral.schema.json."""
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _explain(keys: dict[str, Any], model: type[Entry]) -> None:
+    """Say of each key what our source says below it; pydantic can too, but then reads the source at every start."""
+    (parsed,) = ast.parse(inspect.getsource(model)).body
+    assert isinstance(parsed, ast.ClassDef)
+    for above, below in pairwise(parsed.body):
+        match above, below:
+            case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(said))):
+                key = model.model_fields[name].alias or name
+                if key in keys:
+                    keys[key] = dict(sorted({**keys[key], "description": inspect.cleandoc(said)}.items()))
 
 
 def _without(value: Any, key: str) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainValidator, WithJsonSchema
+from frontdoor.catalogue.kinds import Read
 
 _BOUND = re.compile("([0-9]{1,3}) (year|month|week|day)s? (before|after) today")
 
@@ -99,31 +99,23 @@ _BOUND_PATTERN = "^(today|[0-9]{1,3} (year|month|week|day)s? (before|after) toda
 
 Choices = Annotated[
     tuple[Choice, ...],
-    PlainValidator(_choices),
-    WithJsonSchema(
+    Read(
+        _choices,
         {
             "anyOf": [
                 {"type": "array", "items": {"type": "string"}},
                 {"type": "object", "additionalProperties": {"type": "string"}},
             ]
-        }
+        },
     ),
 ]
-Limit = Annotated[
-    Bound, PlainValidator(read_bound), WithJsonSchema({"type": "string", "pattern": _BOUND_PATTERN})
-]
-QuestionId = Annotated[
-    str, PlainValidator(_question_id), WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})
-]
-Count = Annotated[
-    int,
-    PlainValidator(_count),
-    WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": 10_000}),
-]
+Limit = Annotated[Bound, Read(read_bound, {"type": "string", "pattern": _BOUND_PATTERN})]
+QuestionId = Annotated[str, Read(_question_id, {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})]
+Count = Annotated[int, Read(_count, {"type": ["integer", "string"], "minimum": 1, "maximum": 10_000})]
 Answers = Annotated[
     tuple[str, ...],
-    PlainValidator(_answers),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+    Read(
+        _answers,
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
     ),
 ]
