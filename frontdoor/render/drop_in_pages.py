@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -42,7 +42,7 @@ def drop_in_pages(site: Overview) -> Iterator[Page]:
 def drop_ins_page(site: Overview) -> Page:
     """Return the page of all drop-ins; where they are too many for it, it leads to those of the council areas."""
     by_area: defaultdict[str, list[Held]] = defaultdict(list)
-    for held in _held(site.services, site):
+    for held in _held(site.services, site.catalogue.locations, site):
         by_area[held.location.area].append(held)
     areas = [(area, by_area[area.name]) for area in COUNCIL_AREAS if area.name in by_area]
     many = are_many(site)
@@ -63,10 +63,10 @@ def drop_ins_page(site: Overview) -> Page:
 
 def drop_ins_area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:
     """Yield the drop-ins of one council area; none for an area without any. Looks at no service that is not held there."""
-    here = site.locations_by_area.get(area.name, ())
-    services = {service.id: service for place in here for service in site.by_location.get(place.id, ())}
+    here = {place.id: place for place in site.locations_by_area.get(area.name, ())}
+    services = {service.id: service for place in here for service in site.by_location.get(place, ())}
     in_order = (services[id_] for id_ in site.catalogue.services if id_ in services)
-    held = [one for one in _held(in_order, site) if one.location.area == area.name]
+    held = list(_held(in_order, here, site))
     for part in parts(f"/drop-ins/{area.slug}/", held, FEW) if held else ():
         content = render("drop_ins_area.html", site=site, area=area, part=part)
         yield Page(
@@ -81,16 +81,16 @@ def drop_ins_area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:
 
 def are_many(site: Overview) -> bool:
     """Say whether all drop-ins are too many for one page; looks at no more of them than that takes."""
-    return len(list(islice(_held(site.services, site), FEW + 1))) > FEW
+    return len(list(islice(_held(site.services, site.catalogue.locations, site), FEW + 1))) > FEW
 
 
-def _held(services: Iterable[Service], site: Overview) -> Iterator[Held]:
-    """Yield where some services have drop-ins that have not ended for good."""
+def _held(services: Iterable[Service], places: Mapping[str, Location], site: Overview) -> Iterator[Held]:
+    """Yield at which of some places some services have drop-ins that have not ended for good."""
     for service in services:
         if site.status(service) != "closed":
             for place, at in service.at.items():
-                if lasting(at.drop_ins, site.today):
-                    yield Held(service, site.catalogue.locations[place], at)
+                if place in places and lasting(at.drop_ins, site.today):
+                    yield Held(service, places[place], at)
 
 
 def _keys(held: Iterable[Held]) -> Iterator[tuple[Service, str]]:

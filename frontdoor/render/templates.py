@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from hashlib import sha256
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, nodes
-from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markdown import Markdown  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
-from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]  # C, and a tenth of escape's time
 
 from frontdoor.catalogue import PhoneNumber, Text
 from frontdoor.dates import (
@@ -34,6 +26,7 @@ from frontdoor.dates import (
 from frontdoor.days.words import MONTHS
 from frontdoor.render.languages import Said
 from frontdoor.render.plainmarkdown import plain_html
+from frontdoor.render.straight import Compiled, Straight, escaped
 
 
 def piece(template_name: str, macro: str, *values: object) -> Markup:
@@ -114,77 +107,6 @@ def _like(text: str, changed: str) -> str:
     return text.like(changed) if isinstance(text, Text) else changed
 
 
-_COMPILER = sha256(Path(__file__).read_bytes()).hexdigest()[:10]
-"""What is compiled depends on how: see the code generator below."""
-
-
-class _Compiled(BytecodeCache):
-    """Keeps compiled templates beside them, as Python keeps its own; each says by which text it was made."""
-
-    folder = Path(__file__).parent / "templates" / "__pycache__"
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        try:
-            with self._kept(bucket).open("rb") as file:
-                bucket.load_bytecode(file)
-        except OSError:
-            return  # not compiled yet
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        try:
-            self.folder.mkdir(exist_ok=True)
-            with NamedTemporaryFile(dir=self.folder, delete=False) as file:
-                bucket.write_bytecode(file)
-            Path(file.name).replace(self._kept(bucket))
-        except OSError:
-            return  # where nothing may be written there, each start compiles anew
-
-    def _kept(self, bucket: Bucket) -> Path:
-        return self.folder / f"{bucket.key}.{_COMPILER}"
-
-
-class _Context(Context):
-    """Calls macros and functions at once: none of ours wants to be given the context, which Jinja asks each time."""
-
-    def call(
-        self,
-        made: Callable[..., Any],
-        /,
-        *given: Any,
-        _loop_vars: object = None,
-        _block_vars: object = None,
-        **named: Any,
-    ) -> Any:
-        return made(*given, **named)
-
-
-class _Straight(CodeGenerator):
-    """Compiles ``a.b`` to Python's own ``a.b``, and escapes text without wrapping it: a third of a page's time.
-
-    Jinja would look for an item where there is no such attribute; here everything that a template is given has attributes.
-    """
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 -- Jinja's name
-        self.write("(")
-        self.visit(node.node, frame)
-        self.write(f").{node.attr}")
-
-    def _output_child_pre(
-        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
-    ) -> None:
-        self.write("environment.escaped(")
-        if finalize.src is not None:
-            self.write(finalize.src)
-
-
-def escaped(value: object) -> str:
-    """Return a value as HTML, as ``markupsafe.escape`` does; text is not marked as such, it is only joined to more."""
-    if type(value) is str or type(value) is Text:
-        said: str = escape_text(value)
-        return said
-    return value if type(value) is Markup else escape(value)
-
-
 def _safe_markdown() -> Markdown:
     converter = Markdown(extensions=["sane_lists"], output_format="html")
     converter.preprocessors.deregister("html_block")
@@ -201,10 +123,9 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
     auto_reload=False,
-    bytecode_cache=_Compiled(),
+    bytecode_cache=Compiled(),
 )
-ENVIRONMENT.context_class = _Context
-ENVIRONMENT.code_generator_class = _Straight
+ENVIRONMENT.code_generator_class = Straight
 ENVIRONMENT.escaped = escaped  # type: ignore[attr-defined]
 ENVIRONMENT.filters.update(
     day=day_words,  # Monday 7 December; a year follows if today is given and lies in another year
