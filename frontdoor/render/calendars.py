@@ -10,7 +10,8 @@ share is made once, because with whole component objects 6,000 services would ta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -37,33 +38,68 @@ from frontdoor.dates import (
 )
 from frontdoor.freshness import Overdue, address_freshness, phone_to_ring, ring_first
 
+Plans = Mapping[tuple[str, str], Sequence[Series]]
+"""The drop-ins that have dates from today until dates hold, by service and location."""
+
 
 def calendar_path(service: str, location: str) -> str:
     """Return where a service's dates at a location stand, relative to the site's root."""
     return f"calendar/{service}-{location}.ics"
 
 
-def calendar_files(catalogue: Catalogue, *, today: date) -> Iterator[tuple[str, bytes]]:
-    """Yield every calendar as (path, bytes); the same catalogue and day give the same bytes."""
-    last = holds_until(catalogue, today=today)
-    whole: list[bytes] = []
-    files: dict[str, tuple[str, list[bytes]]] = {}
-    told: dict[tuple[str, str], _Told] = {}
-    for one in series(catalogue, first=today, last=last):
-        service, place = catalogue.services[one.service], catalogue.locations[one.location]
-        key = (one.service, one.location)
-        if key not in told:
-            told[key] = _told(catalogue, service, place, today, last)
-        events = _events(one, told[key], today) if told[key].dates_may_be_given else []
-        if not events:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a service at one location adds to calendars."""
+
+    path: str
+    """Of the file for this service and location."""
+    name: str
+    events: bytes
+
+
+def calendar_files(
+    catalogue: Catalogue, *, today: date, plans: Plans | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield every calendar as (path, bytes); the same catalogue and day give the same bytes.
+
+    ``plans`` are given where somebody has worked them out already.
+    """
+    if plans is None:
+        plans = _plans(catalogue, today)
+    held = [
+        one
+        for service in catalogue.listed_services()
+        for one in service_calendars(service, plans, catalogue, today)
+    ]
+    # Two pairs of ids may join to one path (a-b at c, a at b-c); the file then holds both, under the first name.
+    files: dict[str, list[Held]] = {}
+    for one in held:
+        files.setdefault(one.path, []).append(one)
+    for path, some in files.items():
+        yield path, _calendar(some[0].name, some)
+    yield "calendar/all.ics", _calendar(f"{catalogue.organisation.name} drop-ins", held)
+
+
+def _plans(catalogue: Catalogue, today: date) -> Plans:
+    found: defaultdict[tuple[str, str], list[Series]] = defaultdict(list)
+    for plan in series(catalogue, first=today, last=holds_until(catalogue, today=today)):
+        found[plan.service, plan.location].append(plan)
+    return found
+
+
+def service_calendars(service: Service, plans: Plans, catalogue: Catalogue, today: date) -> Iterator[Held]:
+    """Yield what one service adds at each of its locations that has dates to come."""
+    for id_ in service.at:
+        drop_ins = plans.get((service.id, id_))
+        if not drop_ins:
             continue
-        # Two pairs of ids may join to one path (a-b at c, a at b-c); the file then holds both.
-        path = calendar_path(one.service, one.location)
-        files.setdefault(path, (f"{service.name}, {place.name}", []))[1].extend(events)
-        whole += events
-    for path, (name, events) in files.items():
-        yield path, _calendar(name, events)
-    yield "calendar/all.ics", _calendar(f"{catalogue.organisation.name} drop-ins", whole)
+        place = catalogue.locations[id_]
+        told = _told(catalogue, service, place, today)
+        if told is None:
+            return
+        events = [event for one in drop_ins for event in _events(one, told, today)]
+        if events:
+            yield Held(calendar_path(service.id, id_), f"{service.name}, {place.name}", b"".join(events))
 
 
 @dataclass(frozen=True)
@@ -72,14 +108,16 @@ class _Told:
 
     lines: bytes
     sentences: Sequence[str]
-    dates_may_be_given: bool
 
 
-def _told(catalogue: Catalogue, service: Service, place: Location, today: date, last: date) -> _Told:
+def _told(catalogue: Catalogue, service: Service, place: Location, today: date) -> _Told | None:
+    """Return what they have in common, or None where the hours are overdue, so that no dates may be given."""
     page = (
         f"{catalogue.settings.site.rstrip('/')}/services/{service.id}/" if catalogue.settings.site else None
     )
     ring = ring_first(catalogue, service, today, place.id)
+    if ring and ring.hours_overdue:
+        return None
     name = f"{service.name} (ring first)" if ring else str(service.name)
     lines = [_line("SUMMARY", name), _line("LOCATION", _where(catalogue, place, today))]
     if page:
@@ -90,10 +128,9 @@ def _told(catalogue: Catalogue, service: Service, place: Location, today: date, 
         sentences.append(f"{ring.sentence} {ring.phone_words}")
     elif phone := phone_to_ring(catalogue, service, today, place.id):
         sentences.append(f"Phone: {phone.phone.number} ({phone.whose})")
-    sentences.append(
-        f"These dates hold until {date_words(last)}. After that, look again{f': {page}' if page else '.'}"
-    )
-    return _Told(b"".join(lines), sentences, dates_may_be_given=ring is None or not ring.hours_overdue)
+    until = date_words(holds_until(catalogue, today=today))
+    sentences.append(f"These dates hold until {until}. After that, look again{f': {page}' if page else '.'}")
+    return _Told(b"".join(lines), sentences)
 
 
 def _where(catalogue: Catalogue, place: Location, today: date) -> str:
@@ -204,9 +241,9 @@ _LONGEST = 74
 """Bytes of one line, without its end."""
 
 
-def _calendar(name: str, events: Sequence[bytes]) -> bytes:
+def _calendar(name: str, held: Sequence[Held]) -> bytes:
     names = _line("NAME", name) + _line("X-WR-CALNAME", name)
-    return b"".join((_HEAD, names, _zone(), *events, b"END:VCALENDAR\r\n"))
+    return b"".join((_HEAD, names, _zone(), *(one.events for one in held), b"END:VCALENDAR\r\n"))
 
 
 _HEAD = (

@@ -5,8 +5,6 @@ Fields are added, never renamed: people build on them. A withheld address is not
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -15,6 +13,7 @@ from typing import Any
 
 from frontdoor.catalogue import Address, Location, PhoneNumber, Service
 from frontdoor.dates import drop_in_words, lasting
+from frontdoor.render.open_data.written import Written, bare_cell
 from frontdoor.render.overview import Overview
 
 COLUMNS = (
@@ -32,21 +31,13 @@ def data_files(site: Overview) -> Iterator[tuple[str, bytes]]:
         "dates_hold_until": site.holds_until.isoformat(),
         "organisation": site.catalogue.organisation.name,
     }
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(COLUMNS)
-    services = []
-    for service in site.services:
-        record = _service(service, site, origin)
-        services.append(_ENCODE(record))
-        row = _row(record)
-        writer.writerow([_harmless(row[column]) for column in COLUMNS])
-    locations = [_ENCODE(_location(one, site, origin)) for one in site.catalogue.locations.values()]
-    yield "data/services.json", _lined(about, {"services": services, "locations": locations}).encode()
-    yield (
-        "data/services.csv",
-        ("\ufeff" + table.getvalue()).encode(),
-    )  # the mark tells spreadsheets that it is UTF-8
+    services = [service_written(one, site, origin) for one in site.services]
+    locations = [location_json(one, site, origin) for one in site.catalogue.locations.values()]
+    lists = {"services": [one.json for one in services], "locations": locations}
+    yield "data/services.json", _lined(about, lists).encode()
+    # The mark tells spreadsheets that it is UTF-8.
+    rows = ["\ufeff", ",".join(COLUMNS), "\r\n", *(one.row for one in services)]
+    yield "data/services.csv", "".join(rows).encode()
 
 
 _NEXT = ",\n"
@@ -62,6 +53,18 @@ def _lined(about: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> str:
 @lru_cache(maxsize=4096)
 def _interval(starts: datetime, ends: datetime) -> str:
     return f"{starts.isoformat()}/{ends.isoformat()}"
+
+
+def service_written(service: Service, site: Overview, origin: str) -> Written:
+    """Return what one service adds to both files."""
+    record = _service(service, site, origin)
+    row = _row(record)
+    return Written(_ENCODE(record), f"{','.join([bare_cell(_harmless(row[one])) for one in COLUMNS])}\r\n")
+
+
+def location_json(location: Location, site: Overview, origin: str) -> str:
+    """Return what one location adds."""
+    return _ENCODE(_location(location, site, origin))
 
 
 def _service(service: Service, site: Overview, origin: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from frontdoor.render.open_data import open_data_files
-from frontdoor.render.open_data.tables import harmless
+from frontdoor.render.open_data.written import harmless
 from tests.open_data.examples import FILES, OUR_OWN, TEXT, record, small
 
 PACKAGE = json.loads(FILES["data/hsds/datapackage.json"])

@@ -5,11 +5,14 @@ What the site's build calls: ``open_data_files(site)`` yields (path, bytes) unde
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from frontdoor.render.open_data.api import Api
-from frontdoor.render.open_data.records import make_records
-from frontdoor.render.open_data.tables import Tables
+from frontdoor.render.open_data.api import list_files
+from frontdoor.render.open_data.services import service_part
+from frontdoor.render.open_data.shared import share
+from frontdoor.render.open_data.tables import table_files
+from frontdoor.render.open_data.written import Part
 from frontdoor.render.overview import Overview
 
 __all__ = ["open_data_files"]
@@ -17,10 +20,26 @@ __all__ = ["open_data_files"]
 
 def open_data_files(site: Overview) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of every Open Referral file; the same catalogue and day give the same bytes."""
-    records = make_records(site)
-    api, tables = Api(records), Tables(records)
-    for offer in records.offers:
-        tables.add(offer)
-        yield from api.files_of(offer)
-    yield from api.other_files()
-    yield from tables.files()
+    shared, whole = share(site), _Whole()
+    for part in shared.parts():
+        yield from whole.add(part)
+    for service in site.services:
+        yield from whole.add(service_part(service, shared))
+    yield from list_files(whole.listed)
+    yield from table_files(whole.rows, f"Services of {site.catalogue.organisation.name}")
+
+
+class _Whole:
+    """Gathers what every part adds to the files that all share."""
+
+    def __init__(self) -> None:
+        self.listed: defaultdict[str, list[str]] = defaultdict(list)
+        self.rows: defaultdict[str, list[str]] = defaultdict(list)
+
+    def add(self, part: Part) -> Sequence[tuple[str, bytes]]:
+        """Take one part in, and return the files that are its own."""
+        for kind, texts in part.listed.items():
+            self.listed[kind] += texts
+        for table, rows in part.rows.items():
+            self.rows[table].append(rows)
+        return part.files

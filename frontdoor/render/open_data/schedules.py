@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import time
 from functools import lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from frontdoor.catalogue import DropIn, Service
 from frontdoor.dates import (
@@ -25,50 +25,45 @@ from frontdoor.dates import (
 )
 from frontdoor.days.recurrence import falls_on, first_on_or_after
 from frontdoor.render.calendars import calendar_path
-from frontdoor.render.open_data.ids import Identify
-from frontdoor.render.open_data.shapes import Record, known, sentences
+from frontdoor.render.open_data.shapes import sentences
+from frontdoor.render.open_data.shared import Shared
+from frontdoor.render.open_data.written import Written, bare_cell, cells, members
 from frontdoor.render.overview import Overview
 
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def schedules(
-    service: Service, place: str, meeting: Record, site: Overview, identify: Identify
-) -> Iterator[Record]:
-    """Yield a schedule for each drop-in and for each other opening of a service at a place, whose meeting is given."""
-    at = service.at[place]
+def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shared) -> Iterator[Written]:
+    """Yield a schedule for each drop-in and for each other opening of a service at a place, by their identifiers."""
+    at, site = service.at[place], shared.site
     if not at.drop_ins and not at.hours:
         return
-    belongs = {"service_id": meeting["service_id"], "service_at_location_id": meeting["id"]}
     gaps = site.gaps.get((service.id, place), ())
     ring = site.rings.get(service.id)
     doubt = f"{ring.sentence} {ring.phone_words}" if ring else None
-    calendar = _calendar(service, place, site) if (service.id, place) in site.dates else None
+    calendar = _calendar(service, place, shared)
     for kind, openings in (("drop-in", at.drop_ins), ("hours", at.hours)):
         for number, opening in enumerate(openings):
+            own = shared.identify(f"service/{service.id}/at/{place}/{kind}/{number}")
             days = parse_days(opening.days)
             starts, ends = opening.from_ or service.from_, opening.until or service.until
             first = days.first if isinstance(days, Fortnightly) else None
             if opening.from_ is not None:
                 first = first_on_or_after(days, opening.from_)
-            notes = [
+            span = [day.isoformat() if day else "" for day in (starts, ends, first)]
+            rule = _rule(opening.days, opening.opens, opening.closes, opening.by_appointment, kind)
+            notes = sentences(
                 f"For: {opening.who_for}" if opening.who_for else None,
                 opening.note,
                 "The times are those of clocks in Scotland (Europe/London)",
-            ]
-            if kind == "drop-in":
-                notes += _closures(opening, days, gaps, site)
-            yield known(
-                {
-                    "id": identify(f"service/{service.id}/at/{place}/{kind}/{number}"),
-                    **belongs,
-                    "valid_from": starts.isoformat() if starts else None,
-                    "valid_to": ends.isoformat() if ends else None,
-                    "dtstart": first.isoformat() if first else None,
-                    **_rule(opening.days, opening.opens, opening.closes, opening.by_appointment, kind),
-                    "schedule_link": calendar,
-                    "notes": sentences(*notes, doubt),
-                }
+                *(_closures(opening, days, gaps, site) if kind == "drop-in" else ()),
+                doubt,
+            )
+            bounds = members(dict(zip(("valid_from", "valid_to", "dtstart"), span, strict=True)))
+            rest = members({"schedule_link": calendar, "notes": notes})
+            yield Written(
+                f'{{"id":"{own}","service_id":"{id_}","service_at_location_id":"{meeting}"{bounds}{rule.json}{rest}}}',
+                f"{own},{id_},{meeting},{','.join(span)},{rule.row},{cells(calendar, rule.attending, notes)}\r\n",
             )
 
 
@@ -85,34 +80,43 @@ def _closures(opening: DropIn, days: Days, gaps: Sequence[Cancelled], site: Over
     yield f"Closed days were looked up until {date_words(site.holds_until)}"
 
 
-def _calendar(service: Service, place: str, site: Overview) -> str | None:
-    origin = site.catalogue.settings.site
-    return f"{origin.rstrip('/')}/{calendar_path(service.id, place)}" if origin else None
+def _calendar(service: Service, place: str, shared: Shared) -> str | None:
+    if not shared.origin or (service.id, place) not in shared.site.dates:
+        return None
+    return f"{shared.origin}/{calendar_path(service.id, place)}"
+
+
+class _Rule(NamedTuple):
+    """What openings at the same times have in common, in the order in which records and rows have it."""
+
+    json: str
+    row: str
+    attending: str | None
 
 
 @lru_cache(maxsize=4096)  # a catalogue of thousands has a few hundred different openings
-def _rule(said: str, opens: time, closes: time, by_appointment: bool, kind: str) -> Record:
+def _rule(said: str, opens: time, closes: time, by_appointment: bool, kind: str) -> _Rule:
     days = parse_days(said)
+    freq, interval, byday = _recurring(days)
+    description = f"{days_words(days)}, {span_words(opens, closes)}"
+    starts, ends = opens.isoformat("minutes"), closes.isoformat("minutes")
     attending = "Drop in, no appointment needed" if kind == "drop-in" else None
-    return known(
-        {
-            **_recurring(days),
-            "description": f"{days_words(days)}, {span_words(opens, closes)}",
-            "opens_at": opens.isoformat("minutes"),
-            "closes_at": closes.isoformat("minutes"),
-            "attending_type": "By appointment" if by_appointment else attending,
-        }
-    )
+    if by_appointment:
+        attending = "By appointment"
+    words = {"byday": byday, "description": description, "opens_at": starts, "closes_at": ends}
+    # A table's kind of time has seconds.
+    cells_ = (freq, str(interval), bare_cell(byday), cells(description), f"{starts}:00", f"{ends}:00")
+    text = f',"freq":"{freq}","interval":{interval}{members(words | {"attending_type": attending})}'
+    return _Rule(text, ",".join(cells_), attending)
 
 
-def _recurring(days: Days) -> Record:
+def _recurring(days: Days) -> tuple[str, int, str]:
     match days:
         case Weekly(weekdays):
-            return {"freq": "WEEKLY", "interval": 1, "byday": ",".join(_BYDAY[day] for day in weekdays)}
+            return "WEEKLY", 1, ",".join(_BYDAY[day] for day in weekdays)
         case Monthly(places):
-            by = ",".join(f"{place}{_BYDAY[day]}" for place, day in places)
-            return {"freq": "MONTHLY", "interval": 1, "byday": by}
+            return "MONTHLY", 1, ",".join(f"{place}{_BYDAY[day]}" for place, day in places)
         case Fortnightly(first):
-            return {"freq": "WEEKLY", "interval": 2, "byday": _BYDAY[first.weekday()]}
+            return "WEEKLY", 2, _BYDAY[first.weekday()]
         case _:
             assert_never(days)

@@ -1,100 +1,56 @@
-"""HSDS as tables: CSV files and the description of them (a Tabular Data Package); knows records, and no catalogue entry."""
+"""HSDS as tables: CSV files and the description of them (a Tabular Data Package); knows no catalogue entry."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
-from collections.abc import Collection, Iterator
-from itertools import repeat
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from frontdoor.render.open_data.columns import POINTS_TO, TABLES, Table
-from frontdoor.render.open_data.records import Offer, Records
 from frontdoor.render.open_data.shapes import Record
+from frontdoor.render.open_data.written import bare_cell, cell
 
 ROOT = "data/hsds"
 
-_NESTED = {
+TABLE_OF = {
     "addresses": "address", "accessibility": "accessibility", "attributes": "attribute", "contacts": "contact",
     "cost_options": "cost_option", "funding": "funding", "languages": "language",
     "organization_identifiers": "organization_identifier", "phones": "phone", "schedules": "schedule",
-    "service_areas": "service_area",
+    "service_areas": "service_area", "service_at_locations": "service_at_location",
 }  # fmt: skip
 """What lies inside a record, and the table that it goes to."""
+_CELLS = {
+    table.name: [(column.name, cell if column.is_words else bare_cell) for column in table.columns]
+    for table in TABLES
+}
 
 
-class Tables:
-    """Gathers the rows of all tables."""
-
-    def __init__(self, records: Records) -> None:
-        self._title = f"Services of {records.organizations[0]['name']}"
-        self._files = {table.name: _Csv(table) for table in TABLES}
-        for body in records.organizations:
-            self._add("organization", body)
-        for place in records.locations.values():
-            self._add("location", place)
-        self._files["taxonomy"].add(records.taxonomy)
-        for term in records.terms:
-            self._files["taxonomy_term"].add(term)
-
-    def add(self, offer: Offer) -> None:
-        """Add the rows of one service."""
-        self._add("service", offer.service)
-        for meeting in offer.at:
-            self._files["service_at_location"].add(meeting)
-
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield each table that has rows, and the description of them all."""
-        filled = [file for file in self._files.values() if file.rows]
-        for file in filled:
-            yield f"{ROOT}/{file.table.path}", file.text.getvalue().encode()
-        there = {file.table.name for file in filled}
-        package = {
-            "profile": "tabular-data-package",
-            "name": "services",
-            "title": self._title,
-            "resources": [_described(file.table, there) for file in filled],
-        }
-        yield f"{ROOT}/datapackage.json", json.dumps(package, ensure_ascii=False, indent=1).encode() + b"\n"
-
-    def _add(self, table: str, record: Record) -> None:
-        self._files[table].add(record)
-        for key, name in _NESTED.items():
-            for row in record.get(key, ()):
-                self._files[name].add(row)
+def rows_of(table: str, record: Record) -> dict[str, str]:
+    """Return the rows of a record and of all that lies inside it, by table."""
+    inside = {name: "".join(row(name, one) for one in record.get(key, ())) for key, name in TABLE_OF.items()}
+    return {table: row(table, record)} | {name: rows for name, rows in inside.items() if rows}
 
 
-class _Csv:
-    """One file in the making."""
-
-    def __init__(self, table: Table) -> None:
-        self.table, self.text, self.rows = table, io.StringIO(newline=""), 0
-        self._names = [column.name for column in table.columns]
-        self._words = [number for number, column in enumerate(table.columns) if column.is_words]
-        self._times = [number for number, column in enumerate(table.columns) if column.kind == "time"]
-        self._writer = csv.writer(self.text)
-        self._writer.writerow(self._names)
-
-    def add(self, row: Record) -> None:
-        cells = list(map(row.get, self._names, repeat("")))
-        for number in self._words:
-            if cells[number][:1] in _FORMULA:
-                cells[number] = harmless(cells[number])
-        for number in self._times:
-            cells[number] += ":00"  # the table's kind of time has seconds
-        self._writer.writerow(cells)
-        self.rows += 1
+def row(table: str, record: Mapping[str, object]) -> str:
+    """Write one row, with the end of the line; what is not known is an empty cell."""
+    values = [(write, record.get(name)) for name, write in _CELLS[table]]
+    return f"{','.join(['' if value is None else write(str(value)) for write, value in values])}\r\n"
 
 
-def harmless(cell: str) -> str:
-    """Keep spreadsheets from running a text as a formula; a phone number with its plus is none."""
-    return f"'{cell}" if cell[:1] in _FORMULA and not _NUMBER.fullmatch(cell) else cell
-
-
-_FORMULA = frozenset("=+-@\t\r")
-_NUMBER = re.compile(r"[+-]?[\d. ]+")
+def table_files(rows: Mapping[str, Sequence[str]], title: str) -> Iterator[tuple[str, bytes]]:
+    """Yield each table that has rows, and the description of them all."""
+    filled = [table for table in TABLES if rows.get(table.name)]
+    for table in filled:
+        head = ",".join(column.name for column in table.columns)
+        yield f"{ROOT}/{table.path}", "".join((head, "\r\n", *rows[table.name])).encode()
+    there = {table.name for table in filled}
+    package = {
+        "profile": "tabular-data-package",
+        "name": "services",
+        "title": title,
+        "resources": [_described(table, there) for table in filled],
+    }
+    yield f"{ROOT}/datapackage.json", json.dumps(package, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _described(table: Table, there: Collection[str]) -> dict[str, Any]:

@@ -1,0 +1,192 @@
+"""A service of the catalogue as HSDS records, written at once; knows HSDS, and no file that services share.
+
+What Open Referral UK dropped from HSDS (phones, who may come, how to ask) is there all the same, under its HSDS name,
+and the phone number stands in the description as well, because that is what every reader of the data shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from frontdoor.catalogue import PhoneNumber, Service, Standing, StatusWord
+from frontdoor.dates import date_words
+from frontdoor.render.open_data.api import address
+from frontdoor.render.open_data.schedules import schedules
+from frontdoor.render.open_data.shapes import paragraphs, phone_words, phones, plain, sentences
+from frontdoor.render.open_data.shared import Shared
+from frontdoor.render.open_data.tables import TABLE_OF, row
+from frontdoor.render.open_data.written import Part, Written, array, cells, encode, members
+from frontdoor.render.overview import Overview
+from frontdoor.status import status_notice
+
+
+def service_part(service: Service, shared: Shared) -> Part:
+    """Return what one service adds: its own record, and one for each place where it is held."""
+    key = f"service/{service.id}"
+    id_ = shared.identify(key)
+    body = shared.led[service.led_by] if service.led_by else shared.charity
+    numbers = shared.site.phones(service)
+    brief, more, ages = _briefly(service, numbers, shared), _further(service, shared.site), _ages(service)
+    begins = f'{{"id":"{id_}","organization_id":"{body.id}"'
+    named = f"{begins}{members({'name': brief['name'], 'status': brief['status']})}}}"
+    lean = f'{begins}{members(brief)},"organization":{body.lean}'
+
+    files, listed, meetings, opening = [], [], [], []
+    for place, at in service.at.items():
+        there, meeting = shared.places[place], shared.identify(f"{key}/at/{place}")
+        here = list(schedules(service, place, id_, meeting, shared))
+        hours = f',"schedules":{array(here)}' if here else ""
+        ids = f'{{"id":"{meeting}","service_id":"{id_}","location_id":"{there.id}"'
+        text = f"{ids}{members({'description': at.note})}"
+        held = f'{text},"location":{there.whole}'
+        whole = f'{held},"service":{lean}{hours}}}}}'
+        files.append((address("service_at_locations", meeting), whole.encode()))
+        listed.append(f'{text},"location":{there.lean},"service":{named}}}')
+        meetings.append(Written(f"{held}}}", f"{meeting},{id_},{there.id},{cells(at.note)}\r\n"))
+        opening += here
+
+    inside = _inside(service, key, numbers, shared)
+    inside |= {"schedules": opening, "service_at_locations": meetings}
+    lists = "".join([f',"{name}":{array(some)}' for name, some in inside.items() if some])
+    bounds = "".join([f',"{name}":{age}' for name, age in ages.items()])
+    whole = f"{lean}{members(more)}{bounds}{lists}}}"
+    files.append((address("services", id_), whole.encode()))
+    rows = {TABLE_OF[name]: "".join([one.row for one in some]) for name, some in inside.items() if some}
+    rows["service"] = row("service", {"id": id_, "organization_id": body.id, **brief, **more, **ages})
+    return Part(files, {"services": [f"{lean}}}"], "service_at_locations": listed}, rows)
+
+
+def _briefly(service: Service, numbers: Sequence[PhoneNumber], shared: Shared) -> dict[str, str | None]:
+    """Return what a list tells of a service, in words."""
+    who_for, how_to_ask = plain(service.who_for), plain(service.how_to_ask)
+    checked = [day for day in (service.checked.hours, service.checked.phone, service.checked.address) if day]
+    origin = shared.origin
+    return {
+        "name": service.name,
+        "description": paragraphs(
+            service.summary,
+            f"Who it is for: {who_for}" if who_for else None,
+            plain(service.offers),
+            f"How to ask: {how_to_ask}" if how_to_ask else None,
+            f"Phone: {phone_words(numbers)}" if numbers else None,
+        ),
+        "url": f"{origin}/services/{service.id}/" if origin else service.website,
+        "email": service.email,
+        "status": status(service, shared.site),
+        # The earliest day, because the record as a whole is no fresher than its oldest fact.
+        "assured_date": min(checked).isoformat() if checked else None,
+        "alert": sentences(*_alerts(service, shared.site), shared.everywhere),
+    }
+
+
+def _further(service: Service, site: Overview) -> dict[str, str | None]:
+    """Return what else its own record tells, in words."""
+    return {
+        "application_process": paragraphs(plain(service.how_to_ask), *service.what_next),
+        "fees_description": service.cost,
+        "wait_time": _waiting(service),
+        "eligibility_description": paragraphs(
+            plain(service.who_for),
+            f"Ages: {service.ages}." if service.ages else None,
+            _form_takes(service, site),
+            plain(service.areas_note),
+        ),
+    }
+
+
+def _ages(service: Service) -> dict[str, int]:
+    """Return the least and the greatest age, as far as they are said in the words that we read."""
+    found = re.fullmatch(r"(\d+) (?:and over|to (\d+))", service.ages or "")
+    ages = zip(("minimum_age", "maximum_age"), found.groups() if found else (), strict=False)
+    return {name: int(age) for name, age in ages if age}
+
+
+def _inside(
+    service: Service, key: str, numbers: Sequence[PhoneNumber], shared: Shared
+) -> dict[str, Sequence[Written]]:
+    """Return the records that lie inside a service's, but for its places and hours."""
+    identify, id_ = shared.identify, shared.identify(key)
+
+    def part(name: str, field: str, words: str, before: str = "") -> Written:
+        own = identify(f"{key}/{name}")
+        return Written(
+            f'{{"id":"{own}","service_id":"{id_}"{members({field: words})}}}',
+            f"{own},{id_},{before}{cells(words)}\r\n",
+        )
+
+    def wants(need: str) -> Written:
+        own, term = identify(f"{key}/need/{need}"), shared.needs[need]
+        ids = f'"id":"{own}","link_id":"{id_}","taxonomy_term_id":"{term.id}"'
+        return Written(
+            f'{{{ids},"link_entity":"service","taxonomy_term":{term.whole}}}',
+            f"{own},{id_},{term.id},service\r\n",
+        )
+
+    return {
+        "phones": [
+            Written(encode(one), row("phone", one)) for one in phones(numbers, identify, "service_id", key)
+        ],
+        "service_areas": [part(f"area/{area}", "name", area) for area in dict.fromkeys(service.areas)],
+        "languages": [part(f"language/{one}", "name", one) for one in dict.fromkeys(service.languages)],
+        "funding": [part("funding", "source", service.funder)] if service.funder else [],
+        "cost_options": [_cost(service.cost, identify(f"{key}/cost"), id_)] if service.cost else [],
+        "contacts": [part("contact", "name", service.ask_for, before=",")] if service.ask_for else [],
+        "attributes": [wants(need) for need in dict.fromkeys(service.needs)],
+    }
+
+
+def _cost(cost: str, own: str, id_: str) -> Written:
+    free = cost.casefold().rstrip(".") == "free"
+    about = {"amount": 0, "currency": "gbp"} if free else {"amount_description": cost}
+    record = {"id": own, "service_id": id_, **about}
+    return Written(encode(record), row("cost_option", record))
+
+
+def status(service: Service, site: Overview) -> str:
+    """Return the HSDS status of a service today.
+
+    One that was replaced, or lost its funding as far as is known, is not said to be active.
+    """
+    if service.from_ is not None and service.from_ > site.today:
+        return "inactive"
+    word = site.status(service)
+    match word:
+        case StatusWord.CLOSED:
+            return "defunct"
+        case StatusWord.PAUSED:
+            return "temporarily closed"
+        case StatusWord.OPEN | StatusWord.WAITING_LIST:
+            return "inactive" if service.standing is Standing.LEGACY else "active"
+        case _:
+            assert_never(word)
+
+
+def _alerts(service: Service, site: Overview) -> Iterator[str]:
+    """Yield what people should know before they rely on the rest."""
+    notice = status_notice(site.catalogue, service, site.today)
+    if notice is not None:
+        yield notice.heading
+        yield from notice.sentences
+    successor = site.successor(service)
+    if successor:
+        yield f"The newer service is {successor.name}"
+    ring = site.rings.get(service.id)
+    if ring and site.status(service) is not StatusWord.CLOSED:
+        yield ring.sentence
+        yield ring.phone_words
+    for said in site.notices(service=service.id):
+        yield said.text
+
+
+def _form_takes(service: Service, site: Overview) -> str | None:
+    eligibility = site.eligibility(service)
+    if eligibility is None:
+        return None
+    return f"The referral form takes people who {'; '.join(rule.says for rule in eligibility.rules)}."
+
+
+def _waiting(service: Service) -> str | None:
+    waiting = service.waiting
+    return f"{waiting.about} (said on {date_words(waiting.as_of)})" if waiting else None

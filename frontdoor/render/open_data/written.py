@@ -1,0 +1,69 @@
+"""How records are written: as objects of JSON and as rows of a table; knows no record and no catalogue entry."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from json.encoder import encode_basestring
+from typing import NamedTuple
+
+
+class Written(NamedTuple):
+    """One record in both its forms."""
+
+    json: str
+    row: str
+    """Of its table, with the end of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one entry of the catalogue adds: files of its own, and its place in the files that all entries share."""
+
+    files: Sequence[tuple[str, bytes]] = ()
+    listed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What lists of the API tell of it, by the name of the list."""
+    rows: Mapping[str, str] = field(default_factory=dict)
+    """By the name of the table."""
+
+
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def members(words: Mapping[str, str | None]) -> str:
+    """Write those members of an object that hold words, each after a comma."""
+    return "".join([f',"{name}":{encode_basestring(said)}' for name, said in words.items() if said])
+
+
+def array(records: Sequence[Written]) -> str:
+    """Write a list of records."""
+    return f"[{','.join([one.json for one in records])}]"
+
+
+def cells(*words: str | None) -> str:
+    """Write what people typed as cells of a row; see ``cell``."""
+    return ",".join([cell(said) if said else "" for said in words])
+
+
+def cell(text: str) -> str:
+    """Write one cell so that no spreadsheet runs it."""
+    return bare_cell(harmless(text) if text[:1] in _FORMULA else text)
+
+
+def bare_cell(text: str) -> str:
+    """Write one cell as csv does: in quotes where it holds a comma, a quote or a broken line."""
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
+        doubled = text.replace('"', '""')
+        return f'"{doubled}"'
+    return text
+
+
+def harmless(cell: str) -> str:
+    """Keep spreadsheets from running a text as a formula; a phone number with its plus is none."""
+    return f"'{cell}" if cell[:1] in _FORMULA and not _NUMBER.fullmatch(cell) else cell
+
+
+_FORMULA = frozenset("=+-@\t\r")
+_NUMBER = re.compile(r"[+-]?[\d. ]+")
