@@ -1,178 +1,50 @@
-"""The command line: turns arguments into calls and problems into lines; decides nothing itself.
-
-What only some commands need is imported when they are called: a small site is built in the time that all of it takes.
-"""
+"""The command line: finds the module in which a command stands, and imports no other; knows no command itself."""
 
 from __future__ import annotations
 
-import sys
-import time
-from datetime import UTC, datetime
+import gc
 from importlib import import_module
-from pathlib import Path
 from typing import ClassVar
 
 import click
 
-from frontdoor import doorsign
-from frontdoor.catalogue import Catalogue, load_catalogue
-from frontdoor.console import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
-from frontdoor.engine import engine_output
-from frontdoor.form import Form, load_form
-from frontdoor.render.build import complete_site
-
-
-def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
-    """Read a catalogue and its form: the one that is named, or referral.yaml beside the catalogue.
-
-    A catalogue whose teams and services take no referrals needs no form.
-    """
-    read = load_catalogue(catalogue)
-    takes_referrals = any(t.answers for t in read.teams.values()) or any(
-        s.referral for s in read.services.values()
-    )
-    beside = form or catalogue.parent / FORM
-    if not takes_referrals or (form is None and not beside.exists()):
-        return read, None
-    return read, load_form(beside, read)
-
 
 class Commands(click.Group):
-    """The commands of this module, and those of others."""
+    """The commands of all modules that have any."""
 
-    elsewhere: ClassVar = {"inbox": "inbox.commands"} | dict.fromkeys(
-        ("diff", "review", "fmt", "closures"), "editing"
-    )
+    modules: ClassVar = {
+        **dict.fromkeys(("build", "check", "run", "schema"), "running"),
+        **dict.fromkeys(("closures", "diff", "fmt", "review"), "editing"),
+        "inbox": "inbox.commands",
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all."""
-        return sorted([*super().list_commands(ctx), *self.elsewhere])
+        return sorted(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return one, importing it where it is another module's."""
-        if cmd_name not in self.elsewhere:
-            return super().get_command(ctx, cmd_name)
-        found: click.Command = getattr(import_module(f"frontdoor.{self.elsewhere[cmd_name]}"), cmd_name)
+        """Return one, importing its module."""
+        if cmd_name not in self.modules:
+            return None
+        found: click.Command = getattr(import_module(f"frontdoor.{self.modules[cmd_name]}"), cmd_name)
+        if not gc.isenabled():  # main() put it off
+            gc.freeze()
+            gc.enable()
         return found
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+@click.group("frontdoor", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def every_command() -> None:
     """Frontdoor: a website and a referral inbox from one catalogue."""
 
 
-@main.command()
-@click.argument("catalogue", type=a_file, default=CATALOGUE)
-@click.option(
-    "--form", type=a_file, help="The referral form; referral.yaml beside the catalogue if left out."
-)
-@problems_as_lines
-def check(catalogue: Path, form: Path | None) -> None:
-    """Check the catalogue and the form, and list every fault."""
-    read, _ = load(catalogue, form)
-    click.echo(
-        f"{catalogue.name} is in order: {len(read.services)} services, {len(read.locations)} locations."
-    )
+def main() -> None:
+    """Be the command for which this process was started.
 
-
-@main.command()
-@click.option("--catalogue", type=a_file, default=CATALOGUE, help="The catalogue to build.")
-@click.option(
-    "--form", type=a_file, help="The referral form; referral.yaml beside the catalogue if left out."
-)
-@click.option(
-    "--out", type=a_folder, help="Where the site is written; into the engine's own folder if left out."
-)
-@click.option(
-    "--site",
-    type=a_folder,
-    default=Path("site"),
-    help="What an engine made of docs/: MkDocs, or any other that knows overrides/.",
-)
-@click.option(
-    "--leaflets/--no-leaflets",
-    default=None,
-    help="Make the leaflets to print, or leave them out; if neither is said, as the engine's own build does.",
-)
-@click.option("--compressed/--no-compressed", default=True, help="Put a compressed copy beside each file.")
-@click.option(
-    "--door-sign",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The inbox's file of that name: where it is no longer good, the form says that referrals do not arrive.",
-)
-@problems_as_lines
-def build(
-    *,
-    catalogue: Path,
-    form: Path | None,
-    out: Path | None,
-    site: Path,
-    leaflets: bool | None,
-    compressed: bool,
-    door_sign: Path | None,
-) -> None:
-    """Complete what an engine made of docs/ to the whole site of a catalogue."""
-    from frontdoor.render.leaflets import KEPT, leaflet_maker  # noqa: PLC0415
-
-    read, read_form = load(catalogue, form)
-    engine = engine_output(Path(), site)
-    out = site if out is None or out.resolve() == site.resolve() else out
-    today = today_in_london()
-    maker = None if leaflets is False else leaflet_maker(KEPT, whatever_size=bool(leaflets))
-    sign_up = door_sign is not None and doorsign.is_up(
-        door_sign.read_text("utf-8") if door_sign.exists() else "", datetime.now(UTC)
-    )
-    built = complete_site(
-        engine, read, read_form, today=today, out=out, compressed=compressed, leaflets=maker, sign_up=sign_up
-    )
-    click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")
-
-
-@main.command()
-@click.option("--out", type=a_folder, default=Path(), help="Where they are written; here if left out.")
-def schema(out: Path) -> None:
-    """Write the schemas by which editors complete and explain services.yaml and referral.yaml."""
-    from frontdoor.catalogue.schema import catalogue_schema_text  # noqa: PLC0415
-    from frontdoor.form.schema import schema_text  # noqa: PLC0415
-
-    for name, text in (("services", catalogue_schema_text()), ("referral", schema_text())):
-        (out / f"{name}.schema.json").write_text(text, "utf-8", newline="\n")
-    click.echo("services.schema.json and referral.schema.json are written.")
-
-
-@main.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option(
-    "--data",
-    type=a_folder,
-    default=Path("var"),
-    envvar="FRONTDOOR_DATA",
-    show_default=True,
-    help="Where the inbox keeps its files.",
-)
-@click.option(
-    "--preview", is_flag=True, help="Show edits of services.yaml, referral.yaml and docs/ as they are saved."
-)
-@problems_as_lines
-def run(port: int, data: Path, preview: bool) -> None:
-    """Run site, intake, desk and delivery together, for trying out; Ctrl-C stops all."""
-    from frontdoor.inbox.run import run as run_inbox  # noqa: PLC0415
-    from frontdoor.preview import Workshop, keep_in_step  # noqa: PLC0415
-    from frontdoor.render.leaflets import KEPT, leaflet_maker  # noqa: PLC0415
-
-    if not preview:
-        sys.exit(run_inbox(port, data))
-    shown = data / "preview" / "site"
-    workshop = Workshop(Path(), CATALOGUE, FORM, engine=Path("site"), out=shown)
-    workshop.preview.leaflets = leaflet_maker(KEPT, only_kept=True)
-    workshop.build(today_in_london())
-
-    def keep() -> None:
-        def half_a_moment() -> bool:
-            time.sleep(0.3)
-            return True
-
-        keep_in_step(workshop, today=today_in_london, wait=half_a_moment, say=click.echo)
-
-    using = {"FRONTDOOR_SITE": shown, **workshop.keep_copies(data / "preview" / "started")}
-    sys.exit(run_inbox(port, data, using=using, meanwhile=keep))
+    What is imported stays until the end: to look for garbage in it, again and again, takes a tenth of a small build.
+    """
+    gc.disable()
+    try:
+        every_command()
+    finally:
+        gc.freeze()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from frontdoor.cli import main
+from frontdoor.cli import every_command
 from frontdoor.render.leaflets import KEPT
 
 ROOT = Path(__file__).parent.parent
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 
 def frontdoor(*words: str | Path) -> Result:
     """Run a command in this process; a traceback would show as an exception and fail."""
-    result = CliRunner().invoke(main, [str(word) for word in words])
+    result = CliRunner().invoke(every_command, [str(word) for word in words])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from frontdoor.cli import main
+from frontdoor.cli import every_command
 from tests.inbox import places
 from tests.inbox.delivery.servers import free_port, wait_for
 from tests.inbox.processes import FRONTDOOR, PATIENCE, Referrer, answers, environment, new_data
@@ -56,7 +56,7 @@ def machine(tmp_path: Path) -> Path:
 def test_every_server_example_is_listed_and_runs_real_commands() -> None:
     """Each example is in the guide beside it, and each ExecStart names a command that there is."""
     listing = read("README.md")
-    there = commands(main) | {"mkdocs build"}
+    there = commands(every_command) | {"mkdocs build"}
     for file in FILES:
         assert f"`{file.relative_to(DEPLOY)}`" in listing or file.name == "README.md"
         for line in re.findall(r"^ExecStart=\S*/bin/(.+)$", file.read_text("utf-8"), re.MULTILINE):

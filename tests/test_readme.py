@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from frontdoor.cli import main
+from frontdoor.cli import every_command
 from frontdoor.inbox.environment import SETTINGS
 
 ROOT = Path(__file__).parent.parent
@@ -58,7 +58,7 @@ def commands(group: click.Group, prefix: str = "frontdoor") -> set[str]:
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda p: p.name)
 def test_commands_in_guides_exist(guide: Path) -> None:
     """A guide names only commands that there are."""
-    there = commands(main)
+    there = commands(every_command)
     named = re.findall(
         r"\b(frontdoor (?:inbox )?[a-z-]+)\b", "\n".join(re.findall(r"`[^`]+`", guide.read_text("utf-8")))
     )
