@@ -33,7 +33,7 @@ from frontdoor.plainyaml import read_bytes
 from frontdoor.problems import Problem, ProblemsFound
 
 _SINGLE: Mapping[str, type[BaseModel]] = {"settings": Settings, "organisation": Organisation}
-_NAMED: Mapping[str, type[BaseModel]] = {
+NAMED: Mapping[str, type[BaseModel]] = {
     "needs": Need,
     "teams": Team,
     "locations": Location,
@@ -41,6 +41,8 @@ _NAMED: Mapping[str, type[BaseModel]] = {
     "family_help": FamilyHelp,
     "services": Service,
 }
+"""Sections that are made of entries with ids."""
+
 _LISTED: Mapping[str, type[BaseModel]] = {"closures": Closure, "notices": Notice}
 _NEEDED = {
     "organisation": "Say who the charity is.",
@@ -59,17 +61,22 @@ def load_catalogue(path: Path) -> Catalogue:
 def read_catalogue(text: str | bytes, name: str = "services.yaml") -> Catalogue:
     """Check a catalogue's text; ``name`` is what problems call the file."""
     with garbage_left():
-        reading = plainyaml.read(text, name)
-        checked = _Checked(reading.unread)
-        if reading.value is not None and () not in reading.unread:
-            checked.read(reading.value)
-        problems = [*reading.problems]
-        problems += [
-            Problem(reading.place(checked.typed_as(s.steps), key=s.key), s.sentence) for s in checked.said
-        ]
+        return read_parts(text, name)[1].catalogue()
+
+
+def read_parts(text: str | bytes, name: str) -> tuple[plainyaml.Reading, Checked]:
+    """Check a catalogue's text, and return what was read, plain and typed."""
+    reading = plainyaml.read(text, name)
+    checked = Checked(reading.unread)
+    if reading.value is not None and () not in reading.unread:
+        checked.read(reading.value)
+    problems = [*reading.problems]
+    problems += [
+        Problem(reading.place(checked.typed_as(s.steps), key=s.key), s.sentence) for s in checked.said
+    ]
     if problems:
         raise ProblemsFound(problems)
-    return checked.catalogue()
+    return reading, checked
 
 
 @contextmanager
@@ -88,10 +95,10 @@ def garbage_left() -> Iterator[None]:
 
 
 @dataclass
-class _Checked:
+class Checked:
     """The parts of a catalogue as they are typed, and all that is to be said about them."""
 
-    unread: frozenset[Steps]
+    unread: frozenset[Steps] = frozenset()
     parts: dict[str, Any] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
     meant: dict[str, str] = field(default_factory=dict)
@@ -104,14 +111,20 @@ class _Checked:
             self.said.append(Said((), sentence))
             return
         raw = self._sections(raw)
-        for key, model in _SINGLE.items():
+        for key in _SINGLE:
             if key in raw:
-                self.parts[key] = self._typed(model, raw[key], (key,))
-        for key, model in _NAMED.items():
-            self.parts[key] = dict(self._named(key, model, raw[key])) if key in raw else {}
-        for key, model in _LISTED.items():
-            self.parts[key] = dict(self._listed(key, model, raw[key])) if key in raw else {}
+                self.parts[key] = self.section(key, raw[key])
+        for key in (*NAMED, *_LISTED):
+            self.parts[key] = self.section(key, raw[key]) if key in raw else {}
         self.said += meaning(self.parts, self._ids(raw))
+
+    def section(self, key: str, raw: plainyaml.Plain) -> Any:
+        """Type one section: a value, or values by their ids or places in the list."""
+        if key in _SINGLE:
+            return self._typed(_SINGLE[key], raw, (key,))
+        if key in NAMED:
+            return dict(self._named(key, NAMED[key], raw))
+        return dict(self._listed(key, _LISTED[key], raw))
 
     def _sections(self, raw: dict[str, plainyaml.Plain]) -> dict[str, plainyaml.Plain]:
         """Return the file's sections under their right names; say which are missing or unknown."""
@@ -256,7 +269,7 @@ def _hidden_section(raw: dict[str, plainyaml.Plain]) -> Said | None:
 def _unknown_section(key: str, value: Any) -> Said:
     hint = did_you_mean(key, Catalogue.model_fields)
     if not hint:
-        owners = [KINDS.get(s, s) for s, m in {**_SINGLE, **_NAMED}.items() if key in m.model_fields]
+        owners = [KINDS.get(s, s) for s, m in {**_SINGLE, **NAMED}.items() if key in m.model_fields]
         if owners:
             hint = f" If it belongs to a {owners[-1]}, put it below that, with spaces before it."
         elif isinstance(value, dict) and "name" in value:

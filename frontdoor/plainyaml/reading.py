@@ -9,9 +9,9 @@ Positions cost time, so they are looked up only once a fault needs them, by read
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -47,6 +47,8 @@ class Reading:
         value: Plain | None,
         problems: tuple[Problem, ...] = (),
         unread: frozenset[Path_] = frozenset(),
+        *,
+        begins: Sequence[tuple[int, int]] = (),
     ) -> None:
         self.name = name
         self.text = text
@@ -55,6 +57,8 @@ class Reading:
         self.problems = problems
         self.unread = unread
         """Parts that were left out because they are broken; what is said of them is unknown, not wrong. () is the whole file."""
+        self.begins = begins
+        """Where the keys of the two outermost levels begin in the text: level (0 or 1) and offset."""
         self._places: Places | None = None
 
     def place(self, path: Path_, *, key: bool = False) -> Place:
@@ -82,25 +86,24 @@ def read(source: bytes | str, name: str) -> Reading:
     conflict = slips.settle_conflicts(text, name)
     single = slips.join_documents(conflict.text, name)
     text, problems = single.text, problems + conflict.problems + single.problems
-    value: Plain | None
     try:
-        value, clean = _build(text)
+        built = _build(text)
     except yaml.YAMLError:
         mended = slips.mend(text, name, _refusal)
         problems += mended.problems
         text, unread = mended.text, mended.unread
         try:
-            value, clean = _build(text)
+            built = _build(text)
         except yaml.YAMLError:
             problems.append(slips.cannot_read(text, name, _refusal(text) or (1, 1)))
             return Reading(name, text, None, tuple(problems), unread)
-    if not clean:
+    if not built.clean:
         lifted, moved = _with_ids_lifted(text, name)
         if moved:
             text, problems = lifted, problems + moved
-            value, _ = _build(text)
+            built = _build(text)
         problems += Places(name, text).problems
-    return Reading(name, text, value, tuple(problems), unread)
+    return Reading(name, text, built.value, tuple(problems), unread, begins=built.begins)
 
 
 def _with_ids_lifted(text: str, name: str) -> tuple[str, list[Problem]]:
@@ -130,10 +133,20 @@ def _refusal(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _build(text: str) -> tuple[Plain, bool]:
-    """Return the value, and whether it is clean: no anchors, tags, repeated or odd keys, and one document."""
+class _Built(NamedTuple):
+    """What YAML makes of a text."""
+
+    value: Plain
+    clean: bool
+    """No anchors, tags, repeated or odd keys, and one document."""
+    begins: Sequence[tuple[int, int]]
+
+
+def _build(text: str) -> _Built:
+    """Return the value of a text; raise YAMLError when YAML refuses it."""
     next_event: Callable[[], Any] = Parser(text).get_event
     clean = True
+    begins: list[tuple[int, int]] = []
     words: dict[str, str] = {}
     """Texts with an anchor; larger parts are not repeated, so that no file can grow while it is read."""
 
@@ -161,6 +174,8 @@ def _build(text: str) -> tuple[Plain, bool]:
             return items
         mapping: dict[str, Plain] = {}
         while type(event := next_event()) is not MappingEndEvent:
+            if depth < 2:
+                begins.append((depth, event.start_mark.index))
             if type(event) is ScalarEvent:
                 key = event.value
                 if event.anchor is not None or event.tag is not None:
@@ -178,9 +193,9 @@ def _build(text: str) -> tuple[Plain, bool]:
 
     next_event()  # the stream begins
     if type(next_event()) is StreamEndEvent:
-        return "", clean
+        return _Built("", clean, begins)
     value = build(next_event(), 0)
     next_event()  # the document ends
     while type(next_event()) is not StreamEndEvent:
         clean = False
-    return "" if value is None else value, clean
+    return _Built("" if value is None else value, clean, begins)

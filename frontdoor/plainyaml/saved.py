@@ -14,6 +14,8 @@ LIMIT = 20_000_000
 
 _STRAY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff\u200b\u2060]")
 _UNUSUAL_BREAKS = re.compile("[\x85\u2028\u2029]")
+_ODD = re.compile(_STRAY.pattern[:-1] + _UNUSUAL_BREAKS.pattern[1:])
+"""Either of the two: most files have neither, and are looked through once."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def decode(source: bytes | str, name: str) -> FileText:
         )
         return FileText("", (Problem(Place(name), sentence),))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _ODD.search(text) is None:
+        return FileText(text, tuple(problems))
     text = _UNUSUAL_BREAKS.sub(" ", text)
     stray = _STRAY.search(text)
     if stray:
