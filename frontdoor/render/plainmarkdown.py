@@ -7,33 +7,27 @@ to the same HTML.
 from __future__ import annotations
 
 import re
-from html import escape
 
-_NEEDS_MORE = re.compile(r"[*_`\[\]<>&\\#|~!$^{}=+\t]|^ | $|^\d+[.)]|^-")
-_MARK = re.compile(r"^- (?=[^\s-])")
+_MARK = re.compile(r"[*_`\[\]<>&\\#|~!$^{}=+\t]")
+_WORDS = r"(?!\s|-|\d+[.)]).+"
+_PARAGRAPH = re.compile(rf"{_WORDS}(?:\n{_WORDS})*")
+_LIST = re.compile(rf"- {_WORDS}(?:\n- {_WORDS})*")
 
 
 def plain_html(text: str) -> str | None:
     """Return the HTML of paragraphs and dashed lists, or None where the text holds any other mark."""
-    if not text.strip():
+    text = text.strip("\n")
+    if _MARK.search(text) or " \n" in text or text.endswith(" "):
         return None
-    blocks = re.split(r"\n[ \n]*\n", text.strip("\n"))
     made = []
     was_list = False
-    for block in blocks:
-        lines = block.split("\n")
-        is_list = all(_MARK.match(line) for line in lines)
-        if is_list:
-            if was_list:
-                return None  # the converter joins such lists into one loose list
-            lines = [line[2:] for line in lines]
-        if any(_NEEDS_MORE.search(line) for line in lines):
-            return None
-        if is_list:
-            made.append(
-                "<ul>\n" + "".join(f"<li>{escape(line, quote=False)}</li>\n" for line in lines) + "</ul>"
-            )
+    for block in re.split("\n\n+", text):
+        if _PARAGRAPH.fullmatch(block):
+            made.append(f"<p>{block}</p>")
+            was_list = False
+        elif _LIST.fullmatch(block) and not was_list:  # the converter joins two lists into one loose list
+            made.append("<ul>\n<li>" + block[2:].replace("\n- ", "</li>\n<li>") + "</li>\n</ul>")
+            was_list = True
         else:
-            made.append(f"<p>{escape(block, quote=False)}</p>")
-        was_list = is_list
+            return None
     return "\n".join(made)
