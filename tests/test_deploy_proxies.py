@@ -196,6 +196,10 @@ def test_with_the_inbox_down_nobody_is_thanked_and_pages_stay(standing: Standing
             assert response.headers["Cache-Control"] == "no-store"
             assert PLANTED not in response.text
             read_page(response.text)
+        looked_for = standing.post("/find/where/", 500)
+        assert [one.status_code for one in looked_for.history] == [303]
+        assert looked_for.url == f"{standing.proxy.address}/find/"
+        assert looked_for.content == (built_site / "find/index.html").read_bytes()
         for address in ("/", "/referral/", "/find/"):
             page = standing.get(address)
             assert page.status_code == 200

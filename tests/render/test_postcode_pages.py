@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from dataclasses import replace
 from html import unescape
 
 from frontdoor.catalogue import read_catalogue
@@ -14,6 +15,7 @@ from frontdoor.render.overview import look_over
 from frontdoor.render.place_pages import find_page
 from frontdoor.render.postcode_pages import postcode_pages
 from frontdoor.render.search import places_indexes, search_index
+from tests.form.builders import the_form
 from tests.render.test_data import SITE, TODAY
 
 PAGES = {page.address: page for page in postcode_pages()}
@@ -115,3 +117,10 @@ def test_nearest_first_is_offered_where_a_position_is_known() -> None:
     assert json.loads(index)["services"][0]["at"] == [[56.195, -3.175]]
     assert " data-near>" in find_page(near).content
     assert "data-near" not in find_page(SITE).content
+
+
+def test_the_field_asks_the_inbox_where_there_is_one() -> None:
+    """A catalogue that takes no referrals has no inbox: the field waits for the script, which needs none."""
+    answered = find_page(replace(SITE, forms={"throughcare": the_form()})).content
+    assert '<form class="fd-search" role="search" action="/find/where/" method="post" ' in answered
+    assert '<form class="fd-search" role="search" hidden ' in find_page(replace(SITE, forms={})).content

@@ -15,8 +15,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from frontdoor.councils import BY_NAME
 from frontdoor.form import Checked, Fault, Raw, Rule
 from frontdoor.inbox import mark, onekey, sign
 from frontdoor.inbox.intake import confirmation, decide
@@ -29,6 +30,8 @@ from frontdoor.inbox.store.soundness import soundness
 from frontdoor.render.door_sign import put_up
 from frontdoor.render.form import TRAP, check_page, form_page, not_for_page, not_sent_page, sent_page
 from frontdoor.render.page import Page
+from frontdoor.render.where_page import INPUT, where_page
+from frontdoor.whereabouts import Place, whereabouts
 
 log = logging.getLogger("frontdoor.intake")
 _STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
@@ -52,8 +55,7 @@ def posted(view: Callable[[HttpRequest, Body], HttpResponse]) -> View:
     def answer(request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
             return _only("POST")
-        # Read by hand: at most so much, no multipart, no temporary file, strict UTF-8.
-        return view(request, read_body(request.read(LIMIT + 1), request.headers.get("Content-Type", "")))
+        return view(request, _body_of(request))
 
     return answer
 
@@ -70,6 +72,22 @@ def form(request: HttpRequest) -> HttpResponse:
 def door_sign(request: HttpRequest) -> HttpResponse:
     """Say whether referrals reach the team, to the script of the form's page."""
     return _private(JsonResponse({"reaching": not sign.is_up(settings.ENVIRONMENT.data, _now())}))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_variables()
+def where(request: HttpRequest) -> HttpResponse:
+    """Lead from a town or a postcode to the help there. What was typed is written down nowhere: it comes in a body."""
+    if request.method != "POST":  # the address alone, typed or opened again
+        return _private(HttpResponseRedirect("/find/", status=303))
+    body = _body_of(request)
+    found = whereabouts(body.one(INPUT))
+    if isinstance(found, Place) and found.only_area:
+        return _private(HttpResponseRedirect(f"/areas/{BY_NAME[found.only_area].slug}/", status=303))
+    status = 200 if isinstance(found, Place) else 422
+    page = started().shell.fill(where_page(found))
+    return _private(HttpResponse(page, status=_STATUS[body.flaw] if body.flaw else status))
 
 
 @posted
@@ -221,6 +239,11 @@ def _checked_page(
 def _not_sent(raw: Raw, why: str, key: str, status: int) -> HttpResponse:
     with_us = started()
     return _shown(not_sent_page(with_us.form, with_us.catalogue, raw, why=why, key=key), status)
+
+
+def _body_of(request: HttpRequest) -> Body:
+    """Read by hand: at most so much, no multipart, no temporary file, strict UTF-8."""
+    return read_body(request.read(LIMIT + 1), request.headers.get("Content-Type", ""))
 
 
 def _only(methods: str) -> HttpResponse:

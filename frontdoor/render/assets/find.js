@@ -8,19 +8,19 @@
     made.append(...children);
     return made;
   };
-  const input = make("input", { type: "search", id: "q", name: "q", autocomplete: "off", enterKeyHint: "search" });
-  input.setAttribute("aria-describedby", "q-hint");
+  // The form that finds places without us becomes the search for everything.
+  const form = box.querySelector("form");
+  const input = form.querySelector("input");
+  form.querySelector("label").textContent = "Search";
+  document.getElementById("q-hint").textContent = "A need, a place, a postcode or a name, such as: housing Fife, or G1";
+  form.querySelector("button").remove();
+  form.hidden = false;
   const status = make("p", { className: "fd-small" });
   status.setAttribute("role", "status");
   const where = make("p");
   const list = make("ul", { className: "fd-services" });
-  const form = make("form", { className: "fd-search" },
-    make("label", { htmlFor: "q", textContent: "Search" }),
-    make("p", { id: "q-hint", className: "fd-small", textContent: "A need, a place, a postcode or a name, such as: housing Fife, or G1" }),
-    input, status, where, list);
-  form.setAttribute("role", "search");
+  form.append(status, where, list);
   form.addEventListener("submit", (event) => event.preventDefault());
-  box.append(form);
 
   const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f'’]/g, "");
   const words = (text) => plain(text).match(/[a-z0-9]+/g) || [];

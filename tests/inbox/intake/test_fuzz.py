@@ -14,7 +14,7 @@ OURS = ["form_version", "key", "change", "another", "homepage"]
 CHUNKS = some.sampled_from(
     [b"&", b"=", b"+", b"%", b"%0", b"%00", b"%ED%A0%80", b"%E2%80%AE", b"\xff", b"full_name", b";"]
 )
-ADDRESSES = some.sampled_from(["/referral/check", "/referral/send"])
+ADDRESSES = some.sampled_from(["/referral/check", "/referral/send", "/find/where/"])
 ANY_BODY = some.lists(CHUNKS | some.binary(max_size=8), max_size=40).map(b"".join)
 ANY_KIND = some.sampled_from(
     [FORM, FORM + "; charset=UTF-8", "text/plain", "multipart/form-data", "", "\x7f", ";"]

@@ -8,7 +8,8 @@ from frontdoor.inbox.headers import HEADERS, Headers
 
 
 @pytest.mark.parametrize(
-    "address", ["/referral/", "/referral/check", "/referral/sent/x", "/nothing", "/desk/", "/healthz"]
+    "address",
+    ["/referral/", "/referral/check", "/referral/sent/x", "/find/where/", "/nothing", "/desk/", "/healthz"],
 )
 def test_every_answer_carries_the_headers(client: Client, address: str) -> None:
     """Static pages, refusals, the desk and errors too."""
@@ -35,7 +36,7 @@ def test_open_data_may_be_read_by_other_sites_and_nothing_else() -> None:
 def test_only_the_page_for_finding_may_ask_where_the_browser_is() -> None:
     """Everywhere else the browser refuses, whatever a script asks."""
     headers = Headers(lambda request: HttpResponse("x"))
-    for path, allowed in (("/find/", True), ("/find/postcodes/", False), ("/", False), ("/referral/", False)):
+    for path, allowed in (("/find/", True), ("/find/where/", False), ("/", False), ("/referral/", False)):
         policy = headers(RequestFactory().get(path)).headers["Permissions-Policy"]
         assert ("geolocation=(self)" in policy, "geolocation=()" in policy) == (allowed, not allowed)
         assert "camera=()" in policy
