@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
+from typing import NamedTuple
 
 from frontdoor.catalogue import Location, Service, ServiceAt
 from frontdoor.councils import COUNCIL_AREAS, CouncilArea
@@ -22,8 +22,7 @@ FEW = 12
 ABOUT = "When and where you can drop in without an appointment."
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """One service at one location, with drop-ins."""
 
     service: Service

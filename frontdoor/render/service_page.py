@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from frontdoor.catalogue import Address, Location, PhoneNumber, Service, ServiceAt
 from frontdoor.catalogue.models import Sourced
@@ -17,8 +17,7 @@ from frontdoor.render.pieces import render
 from frontdoor.status import status_notice
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a service is held, with what may be shown and when it is."""
 
     location: Location
@@ -30,8 +29,7 @@ class Place:
     gaps: Sequence[Cancelled]
 
 
-@dataclass(frozen=True)
-class Glance:
+class Glance(NamedTuple):
     """The next drop-in, if any, for the box of facts."""
 
     next: Occurrence | None
@@ -55,6 +53,7 @@ def service_page(service: Service, site: Overview) -> Page:
     ]
     first = min((place.coming[0] for place in places if place.coming), default=None)
     phones = site.phones(service)
+    areas = [BY_NAME[area] for area in service.areas if area in BY_NAME]
     content = render(
         "service.html",
         service=service,
@@ -67,7 +66,8 @@ def service_page(service: Service, site: Overview) -> Page:
         phones=phones,
         office=next(iter(site.office_phones()), None),
         places=places,
-        areas=[BY_NAME[area] for area in service.areas if area in BY_NAME],
+        areas=areas,
+        area_names=[area.name for area in areas],
         glance=Glance(first, catalogue.locations[first.location] if first else None),
         needs=[catalogue.needs[need] for need in service.needs],
         related=site.related(service),

@@ -6,18 +6,28 @@ they become attribute access, calls, and text that is joined once. It halves the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
-from jinja2 import BytecodeCache, nodes
+from jinja2 import BytecodeCache, Environment, Template, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined]  # C, and a tenth of escape's time
 
 from frontdoor.catalogue import Text
+
+
+def escaped(value: object) -> str:
+    """Return a value as HTML, as ``markupsafe.escape`` does; text is not marked as such, it is only joined to more."""
+    if type(value) is str or type(value) is Text:
+        said: str = escape_text(value)
+        return said
+    return value if type(value) is Markup else escape(value)
 
 
 class Straight(CodeGenerator):
@@ -92,12 +102,27 @@ class Straight(CodeGenerator):
             self.write(finalize.src)
 
 
-def escaped(value: object) -> str:
-    """Return a value as HTML, as ``markupsafe.escape`` does; text is not marked as such, it is only joined to more."""
-    if type(value) is str or type(value) is Text:
-        said: str = escape_text(value)
-        return said
-    return value if type(value) is Markup else escape(value)
+class StraightTemplate(Template):
+    """A template that knows what it is given, and none of Jinja's own functions."""
+
+    def new_context(
+        self,
+        vars: dict[str, Any] | None = None,  # noqa: A002 -- Jinja's name
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,  # noqa: A002
+    ) -> Context:
+        """Begin with the values of a page."""
+        if shared or locals:
+            return super().new_context(vars, shared, locals)
+        return Context(self.environment, vars or {}, self.name, self.blocks)
+
+
+class StraightEnvironment(Environment):
+    """An environment of straight templates."""
+
+    code_generator_class = Straight
+    template_class = StraightTemplate
+    escaped = staticmethod(escaped)
 
 
 _COMPILER = sha256(Path(__file__).read_bytes()).hexdigest()[:10]

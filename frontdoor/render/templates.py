@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader, StrictUndefined
 from markdown import Markdown  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
@@ -26,7 +26,7 @@ from frontdoor.dates import (
 from frontdoor.days.words import MONTHS
 from frontdoor.render.languages import Said
 from frontdoor.render.plainmarkdown import plain_html
-from frontdoor.render.straight import Compiled, Straight, escaped
+from frontdoor.render.straight import Compiled, StraightEnvironment
 
 
 def piece(template_name: str, macro: str, *values: object) -> Markup:
@@ -116,7 +116,7 @@ def _safe_markdown() -> Markdown:
 
 _MARKDOWN = _safe_markdown()
 
-ENVIRONMENT = Environment(
+ENVIRONMENT = StraightEnvironment(
     loader=PackageLoader("frontdoor.render"),
     autoescape=True,
     trim_blocks=True,
@@ -125,8 +125,6 @@ ENVIRONMENT = Environment(
     auto_reload=False,
     bytecode_cache=Compiled(),
 )
-ENVIRONMENT.code_generator_class = Straight
-ENVIRONMENT.escaped = escaped  # type: ignore[attr-defined]
 ENVIRONMENT.filters.update(
     day=day_words,  # Monday 7 December; a year follows if today is given and lies in another year
     date=date_words,

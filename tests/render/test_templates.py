@@ -9,10 +9,10 @@ from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 
 from frontdoor.catalogue import PhoneNumber, Text
+from frontdoor.render.straight import escaped
 from frontdoor.render.templates import (
     ENVIRONMENT,
     as_of_words,
-    escaped,
     host,
     markdown,
     phone_link,
