@@ -22,6 +22,11 @@ ODD = (
     TEXT.replace("A bowl of soup.", '|\n      "Soup", she said; l\'été \\ \u2028 <b>\n\n      - 2 * 3\n')
     .replace("Use the side door.", '"@side, door \\"B\\""')
     .replace("Sam at the door", '"-Sam, at the door"')
+    .replace(
+        "getting_there: By bus.",
+        'getting_there: "By bus, or \\"tram\\""\n    ask_for: "@Sam, of the \\"desk\\""',
+    )
+    .replace("0131 496 0002", "{number: 0131 496 0002 extension 7, label: '-day, \"only\"'}", 1)
     .replace("name: Food", 'name: "=Food, \\"hot\\""')
     .replace("funder: The council", 'funder: "+ The council"')
 )

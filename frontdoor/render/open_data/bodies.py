@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from frontdoor.render.open_data.api import address
 from frontdoor.render.open_data.ids import Identify
-from frontdoor.render.open_data.shapes import Record, known, phones, plain
+from frontdoor.render.open_data.shapes import Record, known, phones, plain, some
+from frontdoor.render.open_data.tables import row, rows_inside, written
+from frontdoor.render.open_data.written import Known, Part, Written, encode, lists
 from frontdoor.render.overview import Overview
 
+_LEAN = ("id", "name", "description", "email", "website")
+"""What lists and other records tell of an organisation; the rest is in its own record."""
 
-def charity_record(site: Overview, identify: Identify) -> Record:
-    """Return the charity itself."""
+
+def charity(site: Overview, identify: Identify, places: Sequence[Known]) -> Known:
+    """Return the charity itself; its record holds its places, also those where no service is held."""
     body = site.catalogue.organisation
-    identifiers = [
-        {
-            "id": identify("organisation/charity-number"),
-            "organization_id": identify("organisation"),
-            "identifier_scheme": "GB-SC",
-            "identifier_type": "Scottish charity number",
-            "identifier": body.charity_number,
-        }
-    ]
+    id_ = identify("organisation")
     founded = body.founded[:4] if body.founded else ""
-    return known(
+    record = known(
         {
-            "id": identify("organisation"),
+            "id": id_,
             "name": body.name,
             "alternate_name": body.full_name,
             "description": plain(body.purpose) or body.tagline or body.name,
@@ -30,22 +30,40 @@ def charity_record(site: Overview, identify: Identify) -> Record:
             "website": body.website or site.catalogue.settings.site,
             "year_incorporated": int(founded) if founded.isdecimal() else None,
             "legal_status": body.legal_form,
-            "phones": phones(site.numbers(body), identify, "organization_id", "organisation"),
-            "organization_identifiers": identifiers if body.charity_number else [],
         }
     )
-
-
-def leader_record(name: str, site: Overview, identify: Identify) -> Record:
-    """Return another body that leads services; the catalogue knows its name only."""
-    return {
-        "id": identify(f"organisation/{name}"),
-        "name": name,
-        "description": f"{name} leads work in which {site.catalogue.organisation.name} takes part.",
+    number = {
+        "id": identify("organisation/charity-number"),
+        "organization_id": id_,
+        "identifier_scheme": "GB-SC",
+        "identifier_type": "Scottish charity number",
+        "identifier": body.charity_number,
     }
+    inside = {
+        "phones": phones(site.numbers(body), identify, "organization_id", "organisation"),
+        "organization_identifiers": [written("organization_identifier", number)]
+        if body.charity_number
+        else [],
+    }
+    held = f',"locations":[{",".join(one.whole for one in places)}]' if places else ""
+    return _body(record, inside, held)
 
 
-def need_records(site: Overview, identify: Identify) -> tuple[Record, dict[str, Record]]:
+def leader(name: str, site: Overview, identify: Identify) -> Known:
+    """Return another body that leads services; the catalogue knows its name only."""
+    told = f"{name} leads work in which {site.catalogue.organisation.name} takes part."
+    return _body({"id": identify(f"organisation/{name}"), "name": name, "description": told}, {})
+
+
+def _body(record: Record, inside: Mapping[str, Sequence[Written]], held: str = "") -> Known:
+    id_, lean = record["id"], encode(some(record, _LEAN))
+    whole = f"{encode(record)[:-1]}{lists(inside)}{held}}}"
+    rows = {"organization": row("organization", record), **rows_inside(inside)}
+    file = (address("organizations", id_), whole.encode())
+    return Known(id_, lean, whole, Part([file], {"organizations": [lean]}, rows))
+
+
+def needs(site: Overview, identify: Identify) -> tuple[Part, dict[str, Known]]:
     """Return the taxonomy of needs, and its terms by their ids in the catalogue."""
     name = "Needs"
     taxonomy = {
@@ -54,13 +72,25 @@ def need_records(site: Overview, identify: Identify) -> tuple[Record, dict[str, 
         "description": f"What people want help with, in the words of {site.catalogue.organisation.name}.",
     }
     terms = {
-        need.id: {
-            "id": identify(f"need/{need.id}"),
-            "name": need.name,
-            "description": need.summary or need.name,
-            "taxonomy": name,
-            "taxonomy_id": taxonomy["id"],
-        }
+        need.id: _term(
+            {
+                "id": identify(f"need/{need.id}"),
+                "name": need.name,
+                "description": need.summary or need.name,
+                "taxonomy": name,
+                "taxonomy_id": taxonomy["id"],
+            }
+        )
         for need in site.catalogue.needs.values()
     }
-    return taxonomy, terms
+    lean = encode(taxonomy)
+    whole = f'{lean[:-1]},"taxonomy_terms":[{",".join(one.whole for one in terms.values())}]}}'
+    file = (address("taxonomies", taxonomy["id"]), whole.encode())
+    return Part([file], {"taxonomies": [lean]}, {"taxonomy": row("taxonomy", taxonomy)}), terms
+
+
+def _term(record: Record) -> Known:
+    text = encode(record)
+    file = (address("taxonomy_terms", record["id"]), text.encode())
+    part = Part([file], {"taxonomy_terms": [text]}, {"taxonomy_term": row("taxonomy_term", record)})
+    return Known(record["id"], text, text, part)

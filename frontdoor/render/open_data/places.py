@@ -5,27 +5,28 @@ An HSDS address needs street, town and postcode. One that we know in part goes i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from frontdoor.catalogue import Address, Location
 from frontdoor.freshness import address_note
 from frontdoor.render.access import access_words
 from frontdoor.render.open_data.ids import Identify
-from frontdoor.render.open_data.shapes import Record, known, paragraphs, phones, plain, sentences
+from frontdoor.render.open_data.shapes import Record, known, paragraphs, phones, plain, sentences, some
+from frontdoor.render.open_data.tables import row, rows_inside, written
+from frontdoor.render.open_data.written import Known, Part, Written, encode, lists
 from frontdoor.render.overview import Overview
 
 
-def location_record(location: Location, site: Overview, identify: Identify, organization: str) -> Record:
-    """Return one location with everything that belongs to it."""
+def place(location: Location, site: Overview, identify: Identify, organization: str) -> Known:
+    """Return one location with everything that belongs to it; Open Referral has no address for it alone."""
     key = f"location/{location.id}"
+    id_ = identify(key)
     origin = (site.catalogue.settings.site or "").rstrip("/")
     withheld = location.address == "withheld"
     address = site.address(location)
     whole = address is not None and address.postcode is not None and len(address.lines) > 1
-    contact = {"id": identify(f"{key}/contact"), "location_id": identify(key), "name": location.ask_for}
-    return known(
+    access = sentences(*access_words(location.access))
+    record = known(
         {
-            "id": identify(key),
+            "id": id_,
             "location_type": "physical",
             "url": f"{origin}/locations/{location.id}/" if origin else None,
             "organization_id": organization,
@@ -40,27 +41,29 @@ def location_record(location: Location, site: Overview, identify: Identify, orga
             "transportation": None if withheld else plain(location.getting_there),
             "latitude": None if withheld else location.latitude,
             "longitude": None if withheld else location.longitude,
-            "addresses": [_address(address, location, identify)] if address and whole else [],
-            "accessibility": list(_access(location, identify)),
-            "phones": phones(site.numbers(location), identify, "location_id", key),
-            "contacts": [contact] if location.ask_for else [],
         }
     )
 
+    def part(table: str, name: str, /, **words: object) -> Written:
+        return written(table, {"id": identify(f"{key}/{name}"), "location_id": id_, **words})
 
-def _access(location: Location, identify: Identify) -> Iterator[Record]:
-    said = sentences(*access_words(location.access))
-    if said:
-        key = f"location/{location.id}"
-        yield {"id": identify(f"{key}/access"), "location_id": identify(key), "description": said}
+    inside = {
+        "addresses": [part("address", "address", **_address(address, location))] if address and whole else [],
+        "accessibility": [part("accessibility", "access", description=access)] if access else [],
+        "phones": phones(site.numbers(location), identify, "location_id", key),
+        "contacts": [part("contact", "contact", name=location.ask_for)] if location.ask_for else [],
+    }
+    rows = {"location": row("location", record), **rows_inside(inside)}
+    return Known(id_, encode(some(record, _LEAN)), f"{encode(record)[:-1]}{lists(inside)}}}", Part(rows=rows))
 
 
-def _address(address: Address, location: Location, identify: Identify) -> Record:
+_LEAN = ("id", "location_type", "name", "description", "latitude", "longitude")
+"""What lists tell of a place."""
+
+
+def _address(address: Address, location: Location) -> Record:
     *street, town = address.lines
-    key = f"location/{location.id}"
     return {
-        "id": identify(f"{key}/address"),
-        "location_id": identify(key),
         "address_1": ", ".join(street),
         "city": town,
         "state_province": location.area,  # Scotland has no such line; HSDS requires one

@@ -27,8 +27,7 @@ from frontdoor.days.recurrence import falls_on, first_on_or_after
 from frontdoor.render.calendars import calendar_path
 from frontdoor.render.open_data.shapes import sentences
 from frontdoor.render.open_data.shared import Shared
-from frontdoor.render.open_data.written import Written, bare_cell, cells, members
-from frontdoor.render.overview import Overview
+from frontdoor.render.open_data.written import Written, bare_cell, cell, member, members
 
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -42,6 +41,7 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
     ring = site.rings.get(service.id)
     doubt = f"{ring.sentence} {ring.phone_words}" if ring else None
     calendar = _calendar(service, place, shared)
+    link, link_cell = member("schedule_link", calendar), cell(calendar)
     for kind, openings in (("drop-in", at.drop_ins), ("hours", at.hours)):
         for number, opening in enumerate(openings):
             own = shared.identify(f"service/{service.id}/at/{place}/{kind}/{number}")
@@ -50,24 +50,25 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
             first = days.first if isinstance(days, Fortnightly) else None
             if opening.from_ is not None:
                 first = first_on_or_after(days, opening.from_)
-            span = [day.isoformat() if day else "" for day in (starts, ends, first)]
+            bounds = (("valid_from", starts), ("valid_to", ends), ("dtstart", first))
+            span = "".join([f',"{name}":"{day}"' for name, day in bounds if day])
             rule = _rule(opening.days, opening.opens, opening.closes, opening.by_appointment, kind)
             notes = sentences(
                 f"For: {opening.who_for}" if opening.who_for else None,
                 opening.note,
                 "The times are those of clocks in Scotland (Europe/London)",
-                *(_closures(opening, days, gaps, site) if kind == "drop-in" else ()),
+                *((_off(opening, days, gaps), shared.looked_up) if kind == "drop-in" else ()),
                 doubt,
             )
-            bounds = members(dict(zip(("valid_from", "valid_to", "dtstart"), span, strict=True)))
-            rest = members({"schedule_link": calendar, "notes": notes})
             yield Written(
-                f'{{"id":"{own}","service_id":"{id_}","service_at_location_id":"{meeting}"{bounds}{rule.json}{rest}}}',
-                f"{own},{id_},{meeting},{','.join(span)},{rule.row},{cells(calendar, rule.attending, notes)}\r\n",
+                f'{{"id":"{own}","service_id":"{id_}","service_at_location_id":"{meeting}"'
+                f"{span}{rule.json}{link}{member('notes', notes)}}}",
+                f"{own},{id_},{meeting},{starts or ''},{ends or ''},{first or ''},"
+                f"{rule.row},{link_cell},{rule.attending},{cell(notes)}\r\n",
             )
 
 
-def _closures(opening: DropIn, days: Days, gaps: Sequence[Cancelled], site: Overview) -> Iterator[str]:
+def _off(opening: DropIn, days: Days, gaps: Sequence[Cancelled]) -> str | None:
     off = [
         f"{date_words(gap.day)} ({gap.reason.rstrip('.')})"
         for gap in gaps
@@ -75,9 +76,7 @@ def _closures(opening: DropIn, days: Days, gaps: Sequence[Cancelled], site: Over
         and (opening.from_ is None or gap.day >= opening.from_)
         and (opening.until is None or gap.day <= opening.until)
     ]
-    if off:
-        yield f"No drop-in on {', '.join(off)}"
-    yield f"Closed days were looked up until {date_words(site.holds_until)}"
+    return f"No drop-in on {', '.join(off)}" if off else None
 
 
 def _calendar(service: Service, place: str, shared: Shared) -> str | None:
@@ -91,7 +90,7 @@ class _Rule(NamedTuple):
 
     json: str
     row: str
-    attending: str | None
+    attending: str
 
 
 @lru_cache(maxsize=4096)  # a catalogue of thousands has a few hundred different openings
@@ -104,10 +103,12 @@ def _rule(said: str, opens: time, closes: time, by_appointment: bool, kind: str)
     if by_appointment:
         attending = "By appointment"
     words = {"byday": byday, "description": description, "opens_at": starts, "closes_at": ends}
-    # A table's kind of time has seconds.
-    cells_ = (freq, str(interval), bare_cell(byday), cells(description), f"{starts}:00", f"{ends}:00")
-    text = f',"freq":"{freq}","interval":{interval}{members(words | {"attending_type": attending})}'
-    return _Rule(text, ",".join(cells_), attending)
+    return _Rule(
+        f',"freq":"{freq}","interval":{interval}{members(words | {"attending_type": attending})}',
+        # A table's kind of time has seconds.
+        f"{freq},{interval},{bare_cell(byday)},{cell(description)},{starts}:00,{ends}:00",
+        cell(attending),
+    )
 
 
 def _recurring(days: Days) -> tuple[str, int, str]:

@@ -16,8 +16,8 @@ from frontdoor.render.open_data.api import address
 from frontdoor.render.open_data.schedules import schedules
 from frontdoor.render.open_data.shapes import paragraphs, phone_words, phones, plain, sentences
 from frontdoor.render.open_data.shared import Shared
-from frontdoor.render.open_data.tables import TABLE_OF, row
-from frontdoor.render.open_data.written import Part, Written, array, cells, encode, members
+from frontdoor.render.open_data.tables import row, rows_inside, written
+from frontdoor.render.open_data.written import Part, Written, array, cell, lists, member, members
 from frontdoor.render.overview import Overview
 from frontdoor.status import status_notice
 
@@ -39,22 +39,21 @@ def service_part(service: Service, shared: Shared) -> Part:
         here = list(schedules(service, place, id_, meeting, shared))
         hours = f',"schedules":{array(here)}' if here else ""
         ids = f'{{"id":"{meeting}","service_id":"{id_}","location_id":"{there.id}"'
-        text = f"{ids}{members({'description': at.note})}"
+        text = f"{ids}{member('description', at.note)}"
         held = f'{text},"location":{there.whole}'
         whole = f'{held},"service":{lean}{hours}}}}}'
         files.append((address("service_at_locations", meeting), whole.encode()))
         listed.append(f'{text},"location":{there.lean},"service":{named}}}')
-        meetings.append(Written(f"{held}}}", f"{meeting},{id_},{there.id},{cells(at.note)}\r\n"))
+        meetings.append(Written(f"{held}}}", f"{meeting},{id_},{there.id},{cell(at.note)}\r\n"))
         opening += here
 
-    inside = _inside(service, key, numbers, shared)
+    inside = _inside(service, id_, numbers, shared)
     inside |= {"schedules": opening, "service_at_locations": meetings}
-    lists = "".join([f',"{name}":{array(some)}' for name, some in inside.items() if some])
     bounds = "".join([f',"{name}":{age}' for name, age in ages.items()])
-    whole = f"{lean}{members(more)}{bounds}{lists}}}"
+    whole = f"{lean}{members(more)}{bounds}{lists(inside)}}}"
     files.append((address("services", id_), whole.encode()))
-    rows = {TABLE_OF[name]: "".join([one.row for one in some]) for name, some in inside.items() if some}
-    rows["service"] = row("service", {"id": id_, "organization_id": body.id, **brief, **more, **ages})
+    told = {"id": id_, "organization_id": body.id, **brief, **more, **ages}
+    rows = rows_inside(inside) | {"service": row("service", told)}
     return Part(files, {"services": [f"{lean}}}"], "service_at_locations": listed}, rows)
 
 
@@ -98,22 +97,25 @@ def _further(service: Service, site: Overview) -> dict[str, str | None]:
 
 def _ages(service: Service) -> dict[str, int]:
     """Return the least and the greatest age, as far as they are said in the words that we read."""
-    found = re.fullmatch(r"(\d+) (?:and over|to (\d+))", service.ages or "")
+    found = _AGES.fullmatch(service.ages) if service.ages else None
     ages = zip(("minimum_age", "maximum_age"), found.groups() if found else (), strict=False)
     return {name: int(age) for name, age in ages if age}
 
 
+_AGES = re.compile(r"(\d+) (?:and over|to (\d+))")
+
+
 def _inside(
-    service: Service, key: str, numbers: Sequence[PhoneNumber], shared: Shared
+    service: Service, id_: str, numbers: Sequence[PhoneNumber], shared: Shared
 ) -> dict[str, Sequence[Written]]:
     """Return the records that lie inside a service's, but for its places and hours."""
-    identify, id_ = shared.identify, shared.identify(key)
+    identify, key = shared.identify, f"service/{service.id}"
 
     def part(name: str, field: str, words: str, before: str = "") -> Written:
         own = identify(f"{key}/{name}")
         return Written(
-            f'{{"id":"{own}","service_id":"{id_}"{members({field: words})}}}',
-            f"{own},{id_},{before}{cells(words)}\r\n",
+            f'{{"id":"{own}","service_id":"{id_}"{member(field, words)}}}',
+            f"{own},{id_},{before}{cell(words)}\r\n",
         )
 
     def wants(need: str) -> Written:
@@ -125,9 +127,7 @@ def _inside(
         )
 
     return {
-        "phones": [
-            Written(encode(one), row("phone", one)) for one in phones(numbers, identify, "service_id", key)
-        ],
+        "phones": phones(numbers, identify, "service_id", key),
         "service_areas": [part(f"area/{area}", "name", area) for area in dict.fromkeys(service.areas)],
         "languages": [part(f"language/{one}", "name", one) for one in dict.fromkeys(service.languages)],
         "funding": [part("funding", "source", service.funder)] if service.funder else [],
@@ -140,8 +140,7 @@ def _inside(
 def _cost(cost: str, own: str, id_: str) -> Written:
     free = cost.casefold().rstrip(".") == "free"
     about = {"amount": 0, "currency": "gbp"} if free else {"amount_description": cost}
-    record = {"id": own, "service_id": id_, **about}
-    return Written(encode(record), row("cost_option", record))
+    return written("cost_option", {"id": own, "service_id": id_, **about})
 
 
 def status(service: Service, site: Overview) -> str:

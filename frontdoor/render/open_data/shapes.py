@@ -9,34 +9,36 @@ from typing import Any
 
 from frontdoor.catalogue import PhoneNumber
 from frontdoor.render.open_data.ids import Identify
+from frontdoor.render.open_data.written import Written, cell, member
 
 Record = dict[str, Any]
 
 
 def known(record: Mapping[str, Any]) -> Record:
     """Return a record without what is not known: HSDS has neither nulls nor empty texts."""
-    return {key: value for key, value in record.items() if value is not None and value not in _NOTHING}
+    return {key: value for key, value in record.items() if value is not None and value != ""}
 
 
-_NOTHING: tuple[object, ...] = ("", [])
+def some(record: Record, names: Iterable[str]) -> Record:
+    """Return those of some members that a record has."""
+    return {name: record[name] for name in names if name in record}
 
 
-def phones(numbers: Iterable[PhoneNumber], identify: Identify, link: str, key: str) -> list[Record]:
+def phones(numbers: Iterable[PhoneNumber], identify: Identify, link: str, key: str) -> list[Written]:
     """Return the numbers of one thing, each once; ``link`` is the name under which HSDS ties a phone to it."""
-    id_ = identify(key)
-    found: dict[str, Record] = {}
+    id_, found = identify(key), {}
+    links = ",".join(
+        [id_ if link == name else "" for name in ("location_id", "service_id", "organization_id")]
+    )
     for phone in numbers:
-        number, _, extension = phone.number.partition(" extension ")
         if phone.number not in found:
-            found[phone.number] = known(
-                {
-                    "id": identify(f"{key}/phone/{phone.number}"),
-                    link: id_,
-                    "number": number,
-                    "extension": int(extension) if extension else None,
-                    "type": "textphone" if number.startswith("18001") else "voice",
-                    "description": phone.label,
-                }
+            own = identify(f"{key}/phone/{phone.number}")
+            number, _, extension = phone.number.partition(" extension ")
+            within = f',"extension":{int(extension)}' if extension else ""
+            kind = "textphone" if number.startswith("18001") else "voice"
+            found[phone.number] = Written(
+                f'{{"id":"{own}","{link}":"{id_}"{member("number", number)}{within},"type":"{kind}"{member("description", phone.label)}}}',
+                f"{own},{links},{cell(number)},{int(extension) if extension else ''},{kind},{cell(phone.label)}\r\n",
             )
     return [*found.values()]
 
@@ -48,18 +50,23 @@ def phone_words(numbers: Iterable[PhoneNumber]) -> str:
 
 def plain(text: str | None) -> str | None:
     """Return Markdown as people would type it in a plain text: no marks, no broken lines, links after their words."""
-    if text is None or not _MARKED.search(text):
+    if not text:
         return text
-    text = _LINK.sub(lambda found: found[1] if found[2].startswith("/") else f"{found[1]} ({found[2]})", text)
-    text = _EMPHASIS.sub(r"\2", text)
-    return _BROKEN_LINE.sub(" ", _HEADING.sub("", text))
+    if "[" in text:  # each search takes far longer than a look whether there is anything to find
+        text = _LINK.sub(
+            lambda found: found[1] if found[2].startswith("/") else f"{found[1]} ({found[2]})", text
+        )
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(r"\2", text)
+    if "#" in text:
+        text = _HEADING.sub("", text)
+    return _BROKEN_LINE.sub(" ", text) if "\n" in text else text
 
 
-_MARKED = re.compile(r"[\n*_\[#]")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)[^)]*\)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|\*|__|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _HEADING = re.compile(r"^#+ +", re.MULTILINE)
-_BROKEN_LINE = re.compile(r"(?<!\n)\n *(?![\s\-*+]|\d+[.)])")
+_BROKEN_LINE = re.compile(r"\n(?<!\n\n) *(?![\s\-*+]|\d+[.)])")
 
 
 def paragraphs(*texts: str | None) -> str:

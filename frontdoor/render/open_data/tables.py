@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from frontdoor.render.open_data.columns import POINTS_TO, TABLES, Table
-from frontdoor.render.open_data.shapes import Record
-from frontdoor.render.open_data.written import bare_cell, cell
+from frontdoor.render.open_data.written import Written, bare_cell, cell, encode
 
 ROOT = "data/hsds"
 
@@ -25,10 +24,14 @@ _CELLS = {
 }
 
 
-def rows_of(table: str, record: Record) -> dict[str, str]:
-    """Return the rows of a record and of all that lies inside it, by table."""
-    inside = {name: "".join(row(name, one) for one in record.get(key, ())) for key, name in TABLE_OF.items()}
-    return {table: row(table, record)} | {name: rows for name, rows in inside.items() if rows}
+def written(table: str, record: Mapping[str, object]) -> Written:
+    """Write a record, and its row."""
+    return Written(encode(record), row(table, record))
+
+
+def rows_inside(inside: Mapping[str, Sequence[Written]]) -> dict[str, str]:
+    """Return the rows of the records inside another one, by table."""
+    return {TABLE_OF[name]: "".join([one.row for one in some]) for name, some in inside.items() if some}
 
 
 def row(table: str, record: Mapping[str, object]) -> str:

@@ -29,7 +29,23 @@ class Part:
     """By the name of the table."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A body, a place or a need as other records name it."""
+
+    id: str
+    lean: str
+    """What a list tells of it, as JSON."""
+    whole: str
+    part: Part
+
+
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def member(name: str, said: str | None) -> str:
+    """Write one member of an object after a comma, if it holds words."""
+    return f',"{name}":{encode_basestring(said)}' if said else ""
 
 
 def members(words: Mapping[str, str | None]) -> str:
@@ -37,19 +53,21 @@ def members(words: Mapping[str, str | None]) -> str:
     return "".join([f',"{name}":{encode_basestring(said)}' for name, said in words.items() if said])
 
 
+def lists(inside: Mapping[str, Sequence[Written]]) -> str:
+    """Write those lists inside an object that hold records, each after a comma."""
+    return "".join([f',"{name}":{array(some)}' for name, some in inside.items() if some])
+
+
 def array(records: Sequence[Written]) -> str:
     """Write a list of records."""
     return f"[{','.join([one.json for one in records])}]"
 
 
-def cells(*words: str | None) -> str:
-    """Write what people typed as cells of a row; see ``cell``."""
-    return ",".join([cell(said) if said else "" for said in words])
-
-
-def cell(text: str) -> str:
-    """Write one cell so that no spreadsheet runs it."""
-    return bare_cell(harmless(text) if text[:1] in _FORMULA else text)
+def cell(text: str | None) -> str:
+    """Write what somebody typed as one cell of a row, so that no spreadsheet runs it."""
+    if not text:
+        return ""
+    return bare_cell(harmless(text) if text[0] in _FORMULA else text)
 
 
 def bare_cell(text: str) -> str:
