@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from frontdoor.catalogue import Location, Service, ServiceAt
+from frontdoor.catalogue import DropIn, Location, Service
 from frontdoor.councils import COUNCIL_AREAS, CouncilArea
 from frontdoor.dates import lasting
 from frontdoor.render.linked_data import drop_in_data
@@ -23,11 +23,11 @@ ABOUT = "When and where you can drop in without an appointment."
 
 
 class Held(NamedTuple):
-    """One service at one location, with drop-ins."""
+    """What one service holds at one location."""
 
     service: Service
     location: Location
-    at: ServiceAt
+    drop_ins: Sequence[DropIn]
 
 
 def drop_in_pages(site: Overview) -> Iterator[Page]:
@@ -84,12 +84,12 @@ def are_many(site: Overview) -> bool:
 
 
 def _held(services: Iterable[Service], places: Mapping[str, Location], site: Overview) -> Iterator[Held]:
-    """Yield at which of some places some services have drop-ins that have not ended for good."""
+    """Yield which drop-ins some services have at some places, but those that have ended for good."""
     for service in services:
         if site.status(service) != "closed":
             for place, at in service.at.items():
-                if place in places and lasting(at.drop_ins, site.today):
-                    yield Held(service, places[place], at)
+                if place in places and (drop_ins := lasting(at.drop_ins, site.today)):
+                    yield Held(service, places[place], drop_ins)
 
 
 def _keys(held: Iterable[Held]) -> Iterator[tuple[Service, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from frontdoor.catalogue import Location, Prison, Service
 from frontdoor.councils import BY_NAME
+from frontdoor.dates import lasting
 from frontdoor.freshness import address_note
 from frontdoor.postcodes import by_first_letter, by_postcode_area
 from frontdoor.render.access import access_words
@@ -61,16 +62,13 @@ def find_page(site: Overview) -> Page:
 def location_page(location: Location, site: Overview) -> Page:
     """Return the page of one place: where it is, when it is open, what is held there."""
     services = site.by_location.get(location.id, ())
+    busy = len(services) > BUSY
     held = [
-        (
-            service,
-            service.at[location.id],
-            site.dates.get((service.id, location.id), ()),
-            site.gaps.get((service.id, location.id), ()),
-        )
+        (service, drop_ins, () if busy else site.dates.get((service.id, location.id), ()))
         for service in services
+        if site.status(service) != "closed"
+        and (drop_ins := lasting(service.at[location.id].drop_ins, site.today))
     ]
-    busy = len(held) > BUSY
     content = render(
         "location.html",
         site=site,
