@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -27,27 +27,26 @@ def opening_faults(where: Steps, at: ServiceAt) -> Iterator[Said]:
     for listing, openings in (("drop_ins", at.drop_ins), ("hours", at.hours)):
         for index, opening in enumerate(openings):
             steps = (*where, listing, index)
-            name = subject(steps)
-            opens, closes = clock_words(opening.opens), clock_words(opening.closes)
             if opening.opens == opening.closes:
                 yield Said(
                     (*steps, "closes"),
-                    f"{name} opens and closes at {opens}. Check which of the two is wrong.",
+                    f"{subject(steps)} opens and closes at {clock_words(opening.opens)}. Check which of the two is wrong.",
                 )
             elif (
                 opening.closes < opening.opens
                 and opening.closes > LATEST
                 and not _overnight(listing, opening)
             ):
+                opens, closes = clock_words(opening.opens), clock_words(opening.closes)
                 yield Said(
                     (*steps, "closes"),
-                    f"{name} opens at {opens} and closes at {closes}, which is earlier. Check whether the two have changed "
-                    "places.",
+                    f"{subject(steps)} opens at {opens} and closes at {closes}, which is earlier. Check whether the two have "
+                    "changed places.",
                 )
             if opening.from_ and opening.until and opening.until < opening.from_:
                 yield Said(
                     (*steps, "until"),
-                    f"{name} ends on {in_words(opening.until)}, before it begins on {in_words(opening.from_)}. Check which "
+                    f"{subject(steps)} ends on {in_words(opening.until)}, before it begins on {in_words(opening.from_)}. Check which "
                     "of the two days is wrong.",
                 )
 
@@ -62,7 +61,7 @@ class _Held:
     """One drop-in and where it stands in the file."""
 
     number: int
-    """Its place in the file, counted over all drop-ins."""
+    """Its place among those of its team or service there."""
     steps: Steps
     drop_in: DropIn
     opens: int
@@ -83,24 +82,30 @@ class _Held:
 
 def overlaps(services: Mapping[str, Service]) -> Iterator[Said]:
     """Yield the drop-ins that overlap another at the same place and team."""
-    by_place: dict[tuple[str, str, int], list[_Held]] = {}
-    number = 0
+    by_owner: dict[tuple[str, str], list[tuple[Steps, DropIn]]] = {}
     for key, service in services.items():
         for place, at in service.at.items():
             for index, drop_in in enumerate(at.drop_ins):
-                opens, closes = (60 * t.hour + t.minute for t in (drop_in.opens, drop_in.closes))
-                closes += 24 * 60 if closes <= opens else 0
-                number += 1
-                held = _Held(
-                    number, ("services", key, "at", place, "drop_ins", index), drop_in, opens, closes
-                )
                 team = drop_in.team or service.team
-                for weekday in _weekdays(drop_in):
-                    by_place.setdefault(
-                        (place, f"team {team}" if team else f"service {key}", weekday), []
-                    ).append(held)
+                owner = f"team {team}" if team else f"service {key}"
+                steps = ("services", key, "at", place, "drop_ins", index)
+                by_owner.setdefault((place, owner), []).append((steps, drop_in))
+    for drop_ins in by_owner.values():
+        if len(drop_ins) > 1:
+            yield from _overlaps_of_one(drop_ins)
+
+
+def _overlaps_of_one(drop_ins: Sequence[tuple[Steps, DropIn]]) -> Iterator[Said]:
+    """Yield the overlaps among the drop-ins of one team, or one service, at one place."""
+    by_weekday: dict[int, list[_Held]] = {}
+    for number, (steps, drop_in) in enumerate(drop_ins):
+        opens, closes = (60 * t.hour + t.minute for t in (drop_in.opens, drop_in.closes))
+        closes += 24 * 60 if closes <= opens else 0
+        held = _Held(number, steps, drop_in, opens, closes)
+        for weekday in _weekdays(drop_in):
+            by_weekday.setdefault(weekday, []).append(held)
     found: set[Steps] = set()
-    for together in by_place.values():
+    for together in by_weekday.values():
         together.sort(key=lambda held: held.opens)
         open_: list[_Held] = []
         for held in together:

@@ -62,7 +62,8 @@ def decode(source: bytes | str, name: str) -> FileText:
             "this is not a text file. Open the catalogue in a text editor and save it as plain text, UTF-8."
         )
         return FileText("", (Problem(Place(name), sentence),))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _ODD.search(text) is None:
         return FileText(text, tuple(problems))
     text = _UNUSUAL_BREAKS.sub(" ", text)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date, time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frontdoor.catalogue import typed, typed_dates, typed_phones
+from frontdoor.catalogue import readability, typed, typed_dates, typed_phones
 from frontdoor.catalogue.kinds import PhoneNumber, Status, StatusWord
 from frontdoor.catalogue.readability import too_hard
 
@@ -151,6 +151,20 @@ def test_plain_text_is_never_too_hard() -> None:
     """Short sentences of everyday words pass, in any number, and so do lists."""
     assert too_hard("We help you find a place to live. You choose what matters most. " * 40) is None
     assert too_hard("\n".join(f"- help with housing and benefits, number {n}" for n in range(40))) is None
+
+
+_BITS = '. |.\n|\n|\n\n|\n- | |?|." |1. |:|(|_|a |a house |well-known |accommodation |Ünïversities |](/services/x) '
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(_BITS.split("|")), min_size=40, max_size=120).map("".join))
+def test_the_glance_at_a_text_passes_none_that_a_closer_look_would_not(text: str) -> None:
+    """What is seen to be easy at a glance is easy when all ends of sentences and long words are looked for."""
+    glanced = too_hard(text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(readability, "_ends_at_least", lambda text: 1)  # so many words to a sentence never pass
+        assert too_hard(text) == glanced
 
 
 def test_a_sentence_of_a_hundred_words_is_too_hard() -> None:
