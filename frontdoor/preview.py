@@ -19,14 +19,18 @@ ENGINE_FILES = ("mkdocs.yml", "docs", "overrides")
 RELOAD = """\
 // Asks whether the site was built again, and loads this page anew; only in the preview, never on a server.
 "use strict";
-const mine = document.currentScript.dataset.build;
-setInterval(async () => {
+let mine;
+const look = async () => {
   try {
     const now = (await (await fetch("/assets/preview.txt", { cache: "no-store" })).text()).trim();
+    mine ??= now;
     if (now && now !== mine && document.activeElement.form === undefined) location.reload();
-  } catch { /* the preview is between two builds, or has been stopped */ }
-}, 500);
+  } catch { /* the preview has been stopped */ }
+};
+look();
+setInterval(look, 200);
 """
+_RELOADS = '<script src="/assets/preview.js" defer></script>'
 
 
 @dataclass
@@ -42,23 +46,18 @@ class Workshop:
     builds: int = 0
 
     def build(self, today: date) -> None:
-        """Build the preview from the engine's output, and put it where it is served in one step."""
+        """Build the preview from the engine's output, or bring what is served in step with an edit."""
         self.builds += 1
-        fresh = self.out.with_name(self.out.name + ".new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        (fresh / "assets").mkdir(parents=True)
-        (fresh / "assets" / "preview.js").write_text(RELOAD, "utf-8")
-        (fresh / "assets" / "preview.txt").write_text(f"{self.builds}\n", "utf-8")
-        script = f'<script src="/assets/preview.js" data-build="{self.builds}" defer></script>'
         self.preview.complete(
-            read_engine_output(self.engine), self.catalogue, self.form, today=today, out=fresh, above=script
+            read_engine_output(self.engine),
+            self.catalogue,
+            self.form,
+            today=today,
+            out=self.out,
+            above=_RELOADS,
         )
-        old = self.out.with_name(self.out.name + ".old")
-        shutil.rmtree(old, ignore_errors=True)
-        if self.out.exists():
-            self.out.rename(old)
-        fresh.rename(self.out)
-        shutil.rmtree(old, ignore_errors=True)
+        (self.out / "assets" / "preview.js").write_text(RELOAD, "utf-8")
+        (self.out / "assets" / "preview.txt").write_text(f"{self.builds}\n", "utf-8")
 
     def keep_copies(self, folder: Path) -> Mapping[str, Path]:
         """Copy what the inbox reads when it starts, so that no later slip in a file can stop it; return the settings."""

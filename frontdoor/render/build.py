@@ -7,30 +7,44 @@ import json
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.catalogue.load import garbage_left
 from frontdoor.form import Form
-from frontdoor.render.assets import with_hashed_names, write_assets
+from frontdoor.render.again.lasting import Lasting
 from frontdoor.render.compressed import compress_files
+from frontdoor.render.engine_output import (
+    SHELL,
+    EngineOutput,
+    EngineOutputMissing,
+    prepare_engine_output,
+    read_engine_output,
+    take_over,
+)
 from frontdoor.render.fragments import fragments
 from frontdoor.render.overview import Leaflets, Overview, look_over
 from frontdoor.render.promises import Watch
 from frontdoor.render.shell import ABOUT, Shell, canonical_link, mark_current
 from frontdoor.render.site import Built, build_site
+from frontdoor.render.writing import Writer
 
 if TYPE_CHECKING:
     from frontdoor.render.leaflets import LeafletMaker
 
-SHELL = "shell/index.html"
-_NOT_OURS_TO_KEEP = ("sitemap.xml", "sitemap.xml.gz", "search.json")
-_THEME_FOLDERS = ("assets/images", "assets/javascripts", "assets/stylesheets")
-_BRAND = re.compile(r'<a class="fd-brand"[^>]*>([^<]+)</a>')
+__all__ = [
+    "SHELL",
+    "EngineOutput",
+    "EngineOutputMissing",
+    "complete_site",
+    "prepare_engine_output",
+    "read_engine_output",
+    "show_faults",
+    "take_over",
+]
 _PAGE_SLOTS = re.compile(r"<!-- /?frontdoor:(?:head|breadcrumb|content) -->\n?")
 _CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
 _LINK = re.compile(r'<a (?:[^>]*? )?href="(/[a-z-]+/(?:[^"#]+/)?)(?:#[^"]*)?"[^>]*>(.*?)</a>')
@@ -38,72 +52,6 @@ _SITE_SLOT = re.compile(
     r"<!-- frontdoor:(?!(?:head|breadcrumb|content|engine)\b)([a-z-]+) -->(?:.*?<!-- /frontdoor:\1 -->)?",
     re.DOTALL,
 )
-
-
-class EngineOutputMissing(Exception):  # noqa: N818 -- it says what happened
-    """There is no shell where the engine should have written one; build the hand-written pages first."""
-
-
-@dataclass(frozen=True)
-class EngineOutput:
-    """What the engine wrote: the shell, the hand-written pages and the files beside them."""
-
-    folder: Path
-    pages: Sequence[str]
-    files: Sequence[str]
-    assets: Mapping[str, str]
-    site_name: str
-
-
-def prepare_engine_output(folder: Path, *, base_stylesheet: str, site_name: str) -> EngineOutput:
-    """Take over a folder that an engine has just written: name what is in it, and make the assets."""
-    for name in _NOT_OURS_TO_KEEP:
-        (folder / name).unlink(missing_ok=True)
-    if not (folder / SHELL).is_file():
-        raise EngineOutputMissing(f"{folder / SHELL} is missing: docs/shell.md makes it.")
-    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    pages = [name for name in found if name.endswith(".html") and name != SHELL]
-    texts = {name: (folder / name).read_text("utf-8") for name in [*pages, SHELL]}
-    assets = write_assets(folder, base=base_stylesheet, pages=texts.values())
-    files = [
-        *(name for name in found if not name.endswith(".html")),
-        *(f"assets/{n}" for n in assets.values()),
-    ]
-    files.append("assets/icon.svg")
-    about = {"assets": assets, "files": sorted(set(files)), "name": site_name, "pages": pages}
-    texts[SHELL] = f"{texts[SHELL].rstrip()}\n<!-- frontdoor:engine {json.dumps(about)} -->\n"
-    for name, text in texts.items():
-        (folder / name).write_text(tidy(with_hashed_names(text, assets)), "utf-8")
-    return read_engine_output(folder)
-
-
-def take_over(folder: Path) -> EngineOutput:
-    """Take over what any engine wrote from docs/ and overrides/, without a hook: it need only know our marks."""
-    styles = sorted(
-        folder.glob("assets/stylesheets/**/main.*.css")
-    )  # of several looks, the first is the classic
-    base = styles[0].read_text("utf-8") if styles else ""
-    for name in _THEME_FOLDERS:
-        shutil.rmtree(folder / name, ignore_errors=True)
-    try:
-        brand = _BRAND.search((folder / SHELL).read_text("utf-8"))
-    except FileNotFoundError:
-        brand = None
-    return prepare_engine_output(folder, base_stylesheet=base, site_name=unescape(brand[1]) if brand else "")
-
-
-def read_engine_output(folder: Path) -> EngineOutput:
-    """Read what an earlier build left of the engine's work; raise EngineOutputMissing if there is none."""
-    try:
-        found = ABOUT.search((folder / SHELL).read_text("utf-8"))
-    except FileNotFoundError:
-        found = None
-    if found is None:
-        raise EngineOutputMissing(
-            f"{folder / SHELL} is missing. Run “mkdocs build” first; it makes the frame of every page."
-        )
-    about = json.loads(found[1])
-    return EngineOutput(folder, about["pages"], about["files"], about["assets"], about["name"])
 
 
 @garbage_left()
@@ -119,61 +67,102 @@ def complete_site(
     compressed: bool = False,
     leaflets: LeafletMaker | None = None,
     sign_up: bool = False,
+    lasting: Lasting | None = None,
 ) -> Built:
     """Write the whole site to ``out``, which may be the engine's own folder; raise PromisesBroken if it breaks one.
 
     ``above`` is HTML that stands above the content of every page, and ``checked`` says whether to raise at all: both
     for the live preview, which shows what is broken instead. ``compressed`` puts a .gz and a .br beside each file.
     Without ``leaflets`` there are none, and no page links to any. ``sign_up`` says whether the form carries the door
-    sign: online referrals are not known to reach the team.
+    sign: online referrals are not known to reach the team. ``lasting`` is what a live preview keeps of the builds before
+    this one: then only what an edit touches is made and written again.
     """
     site = look_over(catalogue, today=today, form=form)
-    if out == engine.folder:
-        _leave_only(engine)
-    else:
-        _clear(out)
-        _copy(engine, out)
+    if lasting is None or lasting.starts():
+        _make_room(engine, out)
+    write = lasting.write if lasting else Writer(out)
+    if out != engine.folder:
+        for name in engine.files:
+            write(name, (engine.folder / name).read_bytes())
     printed = leaflets(site, form, out) if leaflets else Leaflets()
     site = replace(site, leaflets=printed.notes, sign_up=sign_up)
+    if lasting:
+        site = lasting.take_up(site)
+    watch = _watch(engine, site, form, printed)
     filled = fragments(site)
     filled["notices"] = above + filled["notices"]
-    assets = {f"assets/{name}": (out / "assets" / name).read_bytes() for name in engine.assets.values()}
+    shell = _frame(engine, site, filled, above, watch)
+    if lasting:
+        # Where an address is withheld, every page is looked over anew: an edit may say it somewhere else.
+        lasting.take_up_frame(shell, object() if watch.keeps_secrets else (watch.weights, watch.frame))
+    built = build_site(site, form, shell, write=write, watch=watch, by_hand=[*map(address_of, engine.pages)])
+    built = Built(built.files | printed.files)
+    _write_by_hand(engine, filled, shell, write, watch, elsewhere=out != engine.folder)
+    if lasting:
+        lasting.leave_only({*engine.files, *engine.pages, SHELL, *built.files})
+    if checked:
+        watch.finish({*engine.files, *built.files})
+    if compressed:
+        compress_files(out, sorted({*engine.files, *engine.pages, *built.files}))
+    return built
+
+
+def _watch(engine: EngineOutput, site: Overview, form: Form | None, printed: Leaflets) -> Watch:
+    """Return a watch that has seen all that is no page: stylesheets, scripts and leaflets."""
+    assets = {
+        f"assets/{name}": (engine.folder / "assets" / name).read_bytes() for name in engine.assets.values()
+    }
     watch = Watch(site, {f"/{name}": len(gzip.compress(what, 9)) for name, what in assets.items()})
     for name, what in assets.items():
         watch.see_asset(name, what.decode())
     for path, sentence in printed.too_long:
         watch.broken(f"/{path}", sentence)
-    if leaflets and watch.keeps_secrets:
+    if printed.files and watch.keeps_secrets:
         from frontdoor.render.leaflets import leaflets as leaflet_facts  # noqa: PLC0415 -- a tenth of all imports
 
         for name, facts in leaflet_facts(site, form):
             watch.see_file(f"leaflets/{name}.pdf", json.dumps(facts).encode())
     for path, said in printed.said.items():
         watch.see_file(path, said.encode())
-    html = _filled(out / SHELL, filled, watch)
+    return watch
+
+
+def _frame(
+    engine: EngineOutput, site: Overview, filled: Mapping[str, str], above: str, watch: Watch
+) -> Shell:
+    """Return the frame of all pages, in every language."""
+    html = _filled(engine.folder / SHELL, filled, watch)
     watch.see_frame(html)
     editions = {code: _in_language(html, edition, above) for code, edition in site.editions.items()}
-    origin = (catalogue.settings.site or "").rstrip("/")
-    shell = replace(Shell.from_html(html), site=origin, editions=editions)
-    built = build_site(site, form, shell, out=out, watch=watch, by_hand=[*map(address_of, engine.pages)])
-    built = Built(built.files | printed.files)
+    return replace(
+        Shell.from_html(html), site=(site.catalogue.settings.site or "").rstrip("/"), editions=editions
+    )
+
+
+def _write_by_hand(
+    engine: EngineOutput,
+    filled: Mapping[str, str],
+    shell: Shell,
+    write: Writer,
+    watch: Watch,
+    *,
+    elsewhere: bool,
+) -> None:
+    """Write the hand-written pages and the shell; ``elsewhere`` says that they are of another catalogue than ours."""
+    write(SHELL, _filled(engine.folder / SHELL, filled, watch).encode())
     here = {*map(address_of, engine.pages)}
     for name in engine.pages:
-        html = _CANONICAL.sub("", _PAGE_SLOTS.sub("", _filled(out / name, filled, watch)))
-        if origin and name.endswith("index.html"):
-            html = html.replace("</head>", f"{canonical_link(origin + address_of(name))}\n</head>", 1)
-        html = mark_current(html, address_of(name))
-        if out != engine.folder:  # another catalogue need not have all that our own pages speak of
+        address = address_of(name)
+        html = _CANONICAL.sub("", _PAGE_SLOTS.sub("", _filled(engine.folder / name, filled, watch)))
+        if shell.site and name.endswith("index.html"):
+            html = html.replace("</head>", f"{canonical_link(shell.site + address)}\n</head>", 1)
+        html = mark_current(html, address)
+        if elsewhere:  # another catalogue need not have all that our own pages speak of
             html = _LINK.sub(
                 lambda found: found[0] if found[1] in here or watch.has(found[1]) else found[2], html
             )
-        (out / name).write_text(html, "utf-8")
-        watch.see(address_of(name), html)
-    if checked:
-        watch.finish({*engine.files, *built.files})
-    if compressed:
-        compress_files(out, sorted({*engine.files, *engine.pages, *built.files}))
-    return built
+        write(name, html.encode())
+        watch.see(address, html)
 
 
 def show_faults(engine: EngineOutput, *, above: str, out: Path) -> None:
@@ -197,11 +186,10 @@ def _in_language(shell: str, edition: Overview, above: str) -> Shell:
 
 
 def _filled(path: Path, filled: Mapping[str, str], watch: Watch) -> str:
-    """Fill the pieces of one page that the engine wrote, and write it back."""
+    """Return one page that the engine wrote with its pieces filled."""
     html, unknown = fill_slots(path.read_text("utf-8"), filled)
     for slot in unknown:
         watch.broken(f"/{path.name}", f"nothing fills the marker <!-- frontdoor:{slot} -->")
-    path.write_text(html, "utf-8")
     return html
 
 
@@ -224,27 +212,20 @@ def address_of(name: str) -> str:
     return "/" + (name.removesuffix("index.html") if name.endswith("index.html") else name)
 
 
-def tidy(html: str) -> str:
-    """Take out the empty lines and indents that the engine's templates leave."""
-    return html if "<pre" in html else re.sub(r"\n\s*", "\n", html)
-
-
-def _clear(out: Path) -> None:
-    """Take away what an earlier build of ours left there; a folder that we did not build is left as it is."""
+def _make_room(engine: EngineOutput, out: Path) -> None:
+    """Take away what an earlier build of ours left: a service may be gone since. What we did not build is left alone."""
+    if out == engine.folder:
+        own = {engine.folder / name for name in (*engine.files, *engine.pages, SHELL)}
+        for path in engine.folder.rglob("*"):
+            if path.is_file() and path not in own:
+                path.unlink()
+        return
     try:
         ours = ABOUT.search((out / SHELL).read_text("utf-8"))
     except FileNotFoundError:
         return
     if ours:
         shutil.rmtree(out)
-
-
-def _leave_only(engine: EngineOutput) -> None:
-    """Take out of the engine's folder what an earlier build put there: a service may be gone since."""
-    own = {engine.folder / name for name in (*engine.files, *engine.pages, SHELL)}
-    for path in engine.folder.rglob("*"):
-        if path.is_file() and path not in own:
-            path.unlink()
 
 
 def _copy(engine: EngineOutput, out: Path) -> None:

@@ -11,10 +11,10 @@ share is made once, because with whole component objects 6,000 services would ta
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import assert_never
 from uuid import NAMESPACE_URL, uuid5
 
@@ -37,6 +37,7 @@ from frontdoor.dates import (
     series,
 )
 from frontdoor.freshness import Overdue, address_freshness, phone_to_ring, ring_first
+from frontdoor.render.again.made import Made
 
 Plans = Mapping[tuple[str, str], Sequence[Series]]
 """The drop-ins that have dates from today until dates hold, by service and location."""
@@ -54,30 +55,44 @@ class Held:
     path: str
     """Of the file for this service and location."""
     name: str
-    events: bytes
+    alone: bytes
+    """That file, if nothing else is in it."""
+    begins: int
+    """Where in it the events begin."""
+
+    @property
+    def events(self) -> bytes:
+        """Return them, for a calendar that holds others as well."""
+        return self.alone[self.begins : -len(_END)]
 
 
 def calendar_files(
-    catalogue: Catalogue, *, today: date, plans: Plans | None = None
+    catalogue: Catalogue, *, today: date, plans: Plans | None = None, made: Made | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every calendar as (path, bytes); the same catalogue and day give the same bytes.
 
-    ``plans`` are given where somebody has worked them out already.
+    ``plans`` and ``made`` are a site's own: the dates that it has worked out already, and what it has made already.
     """
     if plans is None:
         plans = _plans(catalogue, today)
+    once = (made or Made()).single
     held = [
         one
         for service in catalogue.listed_services()
-        for one in service_calendars(service, plans, catalogue, today)
+        for one in once(
+            ("calendars", service.id), partial(service_calendars, service.id, plans, catalogue, today)
+        )
     ]
     # Two pairs of ids may join to one path (a-b at c, a at b-c); the file then holds both, under the first name.
     files: dict[str, list[Held]] = {}
     for one in held:
         files.setdefault(one.path, []).append(one)
     for path, some in files.items():
-        yield path, _calendar(some[0].name, some)
-    yield "calendar/all.ics", _calendar(f"{catalogue.organisation.name} drop-ins", held)
+        yield path, some[0].alone if len(some) == 1 else _calendar(some[0].name, [one.events for one in some])
+    yield (
+        "calendar/all.ics",
+        _calendar(f"{catalogue.organisation.name} drop-ins", [one.events for one in held]),
+    )
 
 
 def _plans(catalogue: Catalogue, today: date) -> Plans:
@@ -87,19 +102,23 @@ def _plans(catalogue: Catalogue, today: date) -> Plans:
     return found
 
 
-def service_calendars(service: Service, plans: Plans, catalogue: Catalogue, today: date) -> Iterator[Held]:
-    """Yield what one service adds at each of its locations that has dates to come."""
-    for id_ in service.at:
-        drop_ins = plans.get((service.id, id_))
+def service_calendars(id_: str, plans: Plans, catalogue: Catalogue, today: date) -> Sequence[Held]:
+    """Return what one service adds at each of its locations that has dates to come."""
+    service, found = catalogue.services[id_], []
+    for at in service.at:
+        drop_ins = plans.get((id_, at))
         if not drop_ins:
             continue
-        place = catalogue.locations[id_]
+        place = catalogue.locations[at]
         told = _told(catalogue, service, place, today)
         if told is None:
-            return
-        events = [event for one in drop_ins for event in _events(one, told, today)]
+            break
+        events = b"".join([event for one in drop_ins for event in _events(one, told, today)])
         if events:
-            yield Held(calendar_path(service.id, id_), f"{service.name}, {place.name}", b"".join(events))
+            name = f"{service.name}, {place.name}"
+            alone = _calendar(name, [events])
+            found.append(Held(calendar_path(id_, at), name, alone, len(alone) - len(events) - len(_END)))
+    return found
 
 
 @dataclass(frozen=True)
@@ -241,11 +260,12 @@ _LONGEST = 74
 """Bytes of one line, without its end."""
 
 
-def _calendar(name: str, held: Sequence[Held]) -> bytes:
+def _calendar(name: str, events: Iterable[bytes]) -> bytes:
     names = _line("NAME", name) + _line("X-WR-CALNAME", name)
-    return b"".join((_HEAD, names, _zone(), *(one.events for one in held), b"END:VCALENDAR\r\n"))
+    return b"".join((_HEAD, names, _zone(), *events, _END))
 
 
+_END = b"END:VCALENDAR\r\n"
 _HEAD = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Frontdoor//drop-ins//EN\r\nCALSCALE:GREGORIAN\r\n"
     b"REFRESH-INTERVAL;VALUE=DURATION:P1D\r\nX-PUBLISHED-TTL:P1D\r\n"

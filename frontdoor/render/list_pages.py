@@ -81,11 +81,8 @@ def area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:
     wide = [service for service in site.nationwide if area.name not in service.areas]
     locations = site.locations_by_area.get(area.name, ())
     coming = site.soonest_at(5, locations)
-    needs = [
-        need
-        for need in site.catalogue.needs.values()
-        if any(area.name in service.areas for service in site.by_need.get(need.id, ()))
-    ]
+    helped = {need for service in local for need in service.needs}
+    needs = [need for need in site.catalogue.needs.values() if need.id in helped]
     for part in parts(f"/areas/{area.slug}/", [*local, *wide]):
         content = render(
             "area.html",

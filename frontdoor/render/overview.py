@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -24,6 +24,7 @@ from frontdoor.councils import COUNCIL_AREAS, CouncilArea
 from frontdoor.dates import Cancelled, Occurrence, date_words, holds_until
 from frontdoor.form import Eligibility, Form
 from frontdoor.freshness import Overdue, RingFirst, phone_freshness, ring_first
+from frontdoor.render.again.made import Made
 from frontdoor.render.languages import in_language, languages, translated
 from frontdoor.render.timetable import Key, Timetable
 from frontdoor.status import word_today
@@ -83,7 +84,7 @@ class Overview:
     """Service to those that it replaces."""
     related_from: Mapping[str, Sequence[str]]
     """Service to those that name it as related."""
-    listed: frozenset[str]
+    listed: Set[str]
     rings: Mapping[str, RingFirst]
     """Service to the reason why people should ring before they rely on it; those that need none are not in it."""
     forms: Mapping[str, Form] = field(default_factory=dict)
@@ -92,8 +93,8 @@ class Overview:
     """What was printed, by name: a service's id, or such as prison-perth and area-fife. Empty where none was."""
     sign_up: bool = False
     """Whether the form says that online referrals are not reaching the team."""
-    memo: dict[object, str] = field(default_factory=dict, repr=False, compare=False)
-    """Pieces of HTML made in this build, kept for the pages that repeat them."""
+    made: Made = field(default_factory=Made, repr=False, compare=False)
+    """Pieces made in this build."""
 
     @cached_property
     def editions(self) -> Mapping[str, Overview]:
@@ -207,7 +208,8 @@ class Overview:
 
     def successor(self, service: Service) -> Service | None:
         """Return the service that took its place, if that one has a page."""
-        return self.catalogue.services[service.successor] if service.successor in self.listed else None
+        successor = service.successor
+        return self.catalogue.services[successor] if successor and successor in self.listed else None
 
     def notices(self, *, service: str | None = None, location: str | None = None) -> Sequence[Notice]:
         """Return the notices that hold today for one page; with neither, those for every page."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
 from markupsafe import Markup
 
 from frontdoor.catalogue import Service
+from frontdoor.dates import Cancelled, Occurrence
 from frontdoor.render.overview import Overview
 from frontdoor.render.templates import ENVIRONMENT, piece, render
 
@@ -13,10 +18,7 @@ __all__ = ["dates", "entry", "render"]
 
 def entry(service: Service, site: Overview) -> Markup:
     """Return a service's entry in lists."""
-    made = site.memo.get(service.id)
-    if made is None:
-        made = site.memo[service.id] = piece("parts.html", "service_link", service, site)
-    return Markup(made)  # noqa: S704 -- made by a template
+    return site.made.shared(("entry", service.id), partial(_entry, service.id, site))
 
 
 def dates(held: tuple[str, str], site: Overview) -> Markup:
@@ -30,11 +32,16 @@ def dates(held: tuple[str, str], site: Overview) -> Markup:
         tuple([one.ends for one in coming]),
         tuple([(off.day, off.reason) for off in gaps]),
     )
-    made = site.memo.get(key)
-    if made is None:
-        same = len({(one.starts.time(), one.ends.time()) for one in coming}) == 1
-        made = site.memo[key] = piece("parts.html", "dates", coming, gaps, site.today, same)
-    return Markup(made)  # noqa: S704 -- made by a template
+    return site.made.shared(key, partial(_dates, coming, gaps, site.today))
+
+
+def _entry(id_: str, site: Overview) -> Markup:
+    return piece("parts.html", "service_link", site.catalogue.services[id_], site)
+
+
+def _dates(coming: Sequence[Occurrence], gaps: Sequence[Cancelled], today: date) -> Markup:
+    same = len({(one.starts.time(), one.ends.time()) for one in coming}) == 1
+    return piece("parts.html", "dates", coming, gaps, today, same)
 
 
 ENVIRONMENT.filters.update(entry=entry, dates=dates)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import gc
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.catalogue import Catalogue
+from frontdoor.catalogue.rereading import Reader
 from frontdoor.form import Form, load_form
+from frontdoor.plainyaml import read_bytes
 from frontdoor.problems import ProblemsFound
-from frontdoor.render.build import EngineOutput, complete_site, show_faults
+from frontdoor.render.again.lasting import Lasting
+from frontdoor.render.build import complete_site, show_faults
+from frontdoor.render.engine_output import EngineOutput
 from frontdoor.render.leaflets import LeafletMaker
 from frontdoor.render.promises import PromisesBroken
 from frontdoor.render.templates import render
@@ -17,10 +23,12 @@ from frontdoor.render.templates import render
 
 @dataclass
 class Preview:
-    """What a preview remembers between builds: the last catalogue and form without faults."""
+    """What a preview remembers between builds: the last catalogue and form without faults, and what was made of them."""
 
+    reader: Reader = field(default_factory=Reader)
     last: tuple[Catalogue, Form] | None = None
     leaflets: LeafletMaker | None = None
+    lasting: Lasting | None = None
 
     def complete(
         self, engine: EngineOutput, catalogue: Path, form: Path, *, today: date, out: Path, above: str = ""
@@ -30,20 +38,22 @@ class Preview:
         ``above`` is HTML of the caller's own for every page.
         """
         try:
-            read = load_catalogue(catalogue)
+            read = self.reader.read(read_bytes(catalogue), catalogue.name)
             self.last = read, load_form(form, read)
         except ProblemsFound as found:
             above += _box(found.problems)
         if self.last is None:
             show_faults(engine, above=above, out=out)
             return
+        lasting = self.lasting = self.lasting or Lasting.at(out)
+        build = partial(
+            complete_site, engine, *self.last, today=today, out=out, leaflets=self.leaflets, lasting=lasting
+        )
         try:
-            complete_site(engine, *self.last, today=today, out=out, above=above, leaflets=self.leaflets)
+            build(above=above)
         except PromisesBroken as broken:
-            above += _box(broken.breaches)
-            complete_site(
-                engine, *self.last, today=today, out=out, above=above, checked=False, leaflets=self.leaflets
-            )
+            build(above=above + _box(broken.breaches), checked=False)
+        gc.freeze()  # what is kept need not be searched for garbage at every edit
 
 
 def _box(faults: tuple[object, ...]) -> str:

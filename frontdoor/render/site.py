@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from pathlib import Path
 from typing import TypeVar
 
-from frontdoor.catalogue import Location, Service
 from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.form import Form
 from frontdoor.render.calendars import calendar_files
 from frontdoor.render.data import data_files
 from frontdoor.render.door_sign import put_up
-from frontdoor.render.drop_in_pages import drop_in_pages
+from frontdoor.render.drop_in_pages import are_many, drop_ins_area_pages, drop_ins_page
 from frontdoor.render.feed import feed_files
 from frontdoor.render.form import form_page, not_received_page
 from frontdoor.render.languages import in_edition, with_ways_to
@@ -31,6 +28,7 @@ from frontdoor.render.service_page import service_page
 from frontdoor.render.shell import Shell
 from frontdoor.render.together import do_all, workers_for
 from frontdoor.render.wellknown import wellknown_files
+from frontdoor.render.writing import Writer
 
 NO_FORM = Page(
     "/referral/",
@@ -46,6 +44,7 @@ WORTH_HELP = 1000
 """From so many services and locations on, several processes share the work."""
 Thing = TypeVar("Thing")
 PageJob = Callable[[], Iterable[Page]]
+FileJob = Callable[[], Iterable[tuple[str, bytes]]]
 
 
 @dataclass(frozen=True)
@@ -66,23 +65,37 @@ class Done:
 
 
 def build_site(
-    site: Overview, form: Form | None, shell: Shell, *, out: Path, watch: Watch, by_hand: Sequence[str] = ()
+    site: Overview,
+    form: Form | None,
+    shell: Shell,
+    *,
+    write: Writer,
+    watch: Watch,
+    by_hand: Sequence[str] = (),
 ) -> Built:
-    """Write the generated pages and files under ``out``, each page seen by ``watch`` on its way.
+    """Write the generated pages and files, each page seen by ``watch`` on its way.
 
     ``by_hand`` names the addresses of the hand-written pages, for the sitemap.
     """
-    write = Writer(out)
-    jobs: list[Callable[[], Done]] = [  # the long ones first, so that nobody waits at the end
-        partial(_write_files, write, watch, partial(calendar_files, site.catalogue, today=site.today)),
-        partial(_write_files, write, watch, partial(open_data_files, site)),
-        partial(_write_files, write, watch, partial(data_files, site)),
-        partial(_write_files, write, watch, partial(feed_files, site)),
-        partial(_write_files, write, watch, lambda: [search_index(site), *places_indexes()]),
-        *(partial(_write_pages, write, job, shell, watch) for job in page_jobs(site, form)),
+    file_jobs: list[tuple[str, FileJob]] = [  # the long ones first, so that nobody waits at the end
+        (
+            "calendars",
+            partial(calendar_files, site.catalogue, today=site.today, plans=site.times.plans, made=site.made),
+        ),
+        ("open data", partial(open_data_files, site)),
+        ("data", partial(data_files, site)),
+        ("feed", partial(feed_files, site)),
+        ("indexes", lambda: [search_index(site), *places_indexes()]),
     ]
-    workers = workers_for(len(site.services) + len(site.catalogue.locations), worth=WORTH_HELP)
-    done = do_all(jobs, workers)
+    jobs: list[tuple[Hashable, Callable[[], Done]]] = [
+        (name, partial(_write_files, write, watch, job)) for name, job in file_jobs
+    ]
+    jobs += ((key, partial(_write_pages, write, job, shell, watch)) for key, job in page_jobs(site, form))
+    if site.made.lasts:
+        done = [site.made.single(key, job) for key, job in jobs]
+    else:
+        workers = workers_for(len(site.services) + len(site.catalogue.locations), worth=WORTH_HELP)
+        done = do_all([job for _, job in jobs], workers)
     for one in done:
         if one.seen:
             watch.add(one.seen)
@@ -94,17 +107,19 @@ def build_site(
 
 def pages(site: Overview, form: Form | None) -> Iterator[Page]:
     """Yield every page that comes from the catalogue or the form."""
-    return chain.from_iterable(job() for job in page_jobs(site, form))
+    return chain.from_iterable(job() for _, job in page_jobs(site, form))
 
 
-def page_jobs(site: Overview, form: Form | None) -> list[PageJob]:
-    """Return the making of all pages, cut into jobs that can be done in any order."""
+def page_jobs(site: Overview, form: Form | None) -> list[tuple[Hashable, PageJob]]:
+    """Return the making of all pages, cut into jobs that can be done in any order, each with a key of its own."""
     jobs = english_jobs(site, form)
     if not site.spoken:
         return jobs
     origin = (site.catalogue.settings.site or "").rstrip("/")
-    spoken: list[PageJob] = [partial(edition_pages, code, site, origin) for code in site.editions]
-    return [*(partial(_with_ways, job, site, origin) for job in jobs), *spoken]
+    return [
+        *((key, partial(_with_ways, job, site, origin)) for key, job in jobs),
+        *(((code, "pages"), partial(edition_pages, code, site, origin)) for code in site.editions),
+    ]
 
 
 def edition_pages(code: str, site: Overview, origin: str) -> Iterator[Page]:
@@ -122,42 +137,30 @@ def edition_pages(code: str, site: Overview, origin: str) -> Iterator[Page]:
             yield in_edition(makers[kind](id_), code, site.spoken, origin)
 
 
-def english_jobs(site: Overview, form: Form | None) -> list[PageJob]:
+def english_jobs(site: Overview, form: Form | None) -> list[tuple[Hashable, PageJob]]:
     """Return the making of all pages in English."""
-    jobs: list[PageJob] = [partial(drop_in_pages, site), partial(services_pages, site)]
-    jobs += (partial(_service_pages, some, site) for some in _chunks(site.services))
-    jobs += (partial(need_pages, need, site) for need in site.catalogue.needs.values())
-    jobs += (partial(area_pages, area, site) for area in COUNCIL_AREAS)
-    jobs += (partial(_location_pages, some, site) for some in _chunks([*site.catalogue.locations.values()]))
-    jobs += [partial(location_list_pages, site), partial(place_pages, site)]
-    jobs.append(partial(_form_pages, site, form))
+    catalogue, size = site.catalogue, 1 if site.made.lasts else CHUNK
+    jobs: list[tuple[Hashable, PageJob]] = [
+        ("drop-ins", partial(_drop_ins_page, site)),
+        ("services", partial(services_pages, site)),
+    ]
+    services, locations = [service.id for service in site.services], [*catalogue.locations]
+    jobs += ((("services", some[0]), partial(_service_pages, some, site)) for some in _chunks(services, size))
+    jobs += ((("needs", need), partial(_need_pages, need, site)) for need in catalogue.needs)
+    jobs += ((("areas", area.name), partial(area_pages, area, site)) for area in COUNCIL_AREAS)
+    jobs += (
+        (("locations", some[0]), partial(_location_pages, some, site)) for some in _chunks(locations, size)
+    )
+    if are_many(site):
+        jobs += (
+            (("drop-ins", area.name), partial(drop_ins_area_pages, area, site)) for area in COUNCIL_AREAS
+        )
+    jobs += [
+        ("locations", partial(location_list_pages, site)),
+        ("places", partial(place_pages, site)),
+        ("form", partial(_form_pages, site, form)),
+    ]
     return jobs
-
-
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-
-
-class Writer:
-    """Writes files under one folder, and makes the folders between."""
-
-    def __init__(self, out: Path) -> None:
-        self.out = str(out)
-
-    def __call__(self, name: str, content: bytes) -> str:
-        """Write one file and return its name."""
-        path = f"{self.out}/{name}"
-        try:
-            file = os.open(path, _NEW, 0o666)  # tens of thousands of files: pathlib takes thrice as long
-        except FileNotFoundError:
-            os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 -- as above
-            file = os.open(path, _NEW, 0o666)
-        try:
-            left = memoryview(content)
-            while left:
-                left = left[os.write(file, left) :]
-        finally:
-            os.close(file)
-        return name
 
 
 def _write_pages(write: Writer, job: PageJob, shell: Shell, watch: Watch) -> Done:
@@ -192,13 +195,24 @@ def _form_pages(site: Overview, form: Form | None) -> Iterator[Page]:
     yield not_received_page(form, site.catalogue)
 
 
-def _service_pages(services: Sequence[Service], site: Overview) -> Iterator[Page]:
-    return (service_page(service, site) for service in services)
+# Each looks its entries up by their ids, so that a live preview notes that these were looked at.
 
 
-def _location_pages(locations: Sequence[Location], site: Overview) -> Iterator[Page]:
-    return (location_page(location, site) for location in locations)
+def _service_pages(ids: Sequence[str], site: Overview) -> Iterator[Page]:
+    return (service_page(site.catalogue.services[id_], site) for id_ in ids)
 
 
-def _chunks(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
-    return (things[start : start + CHUNK] for start in range(0, len(things), CHUNK))
+def _location_pages(ids: Sequence[str], site: Overview) -> Iterator[Page]:
+    return (location_page(site.catalogue.locations[id_], site) for id_ in ids)
+
+
+def _drop_ins_page(site: Overview) -> Iterator[Page]:
+    yield drop_ins_page(site)
+
+
+def _need_pages(id_: str, site: Overview) -> Iterator[Page]:
+    return need_pages(site.catalogue.needs[id_], site)
+
+
+def _chunks(things: Sequence[Thing], size: int) -> Iterator[Sequence[Thing]]:
+    return (things[start : start + size] for start in range(0, len(things), size))
