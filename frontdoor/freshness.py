@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from frontdoor.catalogue.kinds import PhoneNumber
 from frontdoor.catalogue.models import Catalogue, Location, Organisation, Service
@@ -132,9 +133,11 @@ def phone_to_ring(
 
     When the one that would be given is overdue, the national line goes instead; without one, any that is not overdue.
     """
-    known = list(_numbers(catalogue, service, today, location))
-    if not known or not isinstance(known[0].freshness, Overdue):
-        return known[0] if known else None
+    numbers = _numbers(catalogue, service, today, location)
+    nearest = next(numbers, None)
+    if nearest is None or not isinstance(nearest.freshness, Overdue):
+        return nearest
+    known = [nearest, *numbers]
     national = [phone for phone in known if phone.national]
     sound = [phone for phone in known if not isinstance(phone.freshness, Overdue)]
     return (national or sound or known)[0]
@@ -190,6 +193,7 @@ def facts_to_check(catalogue: Catalogue, today: date) -> Iterator[Due]:
             yield Due(str(owner), str(entry.name), kind, id_, fact, _freshness(checked, limit, today), due)
 
 
+@lru_cache(maxsize=4096)  # thousands of facts were checked on a few hundred days
 def _freshness(checked: date | None, limit: int, today: date) -> Freshness:
     if checked is None:
         return NeverChecked()

@@ -7,7 +7,7 @@ Services for people at risk are left out: nothing about them should turn up on a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
@@ -31,7 +31,8 @@ class Entry:
     key: str
     day: date | None
     title: str
-    words: str
+    words: Callable[[], str]
+    """Said of the newest entries only: a large catalogue has thousands."""
     address: str
 
 
@@ -66,7 +67,7 @@ def _written(entry: Entry, day: date, origin: str, identify: Identify) -> str:
         f"<entry><id>urn:uuid:{identify(f'feed/{entry.key}')}</id><title>{escape(entry.title)}</title>"
         f"<updated>{day}T00:00:00Z</updated>"
         f'<link rel="alternate" type="text/html" href="{escape(origin + entry.address)}"/>'
-        f'<summary type="text">{escape(entry.words)}</summary></entry>'
+        f'<summary type="text">{escape(entry.words())}</summary></entry>'
     )
 
 
@@ -93,7 +94,7 @@ def _notice(notice: Notice, site: Overview) -> Entry:
         address = f"/services/{listed[0]}/"
     elif notice.locations:
         address = f"/locations/{notice.locations[0]}/"
-    return Entry(f"notice/{notice.text}", notice.from_, "Notice", notice.text, address)
+    return Entry(f"notice/{notice.text}", notice.from_, "Notice", lambda: notice.text, address)
 
 
 def _closure(closure: Closure, site: Overview) -> Entry:
@@ -111,7 +112,7 @@ def _closure(closure: Closure, site: Overview) -> Entry:
         f"closure/{closure.first}/{closure.last}/{closure.reason}",
         closure.first - timedelta(weeks=catalogue.settings.dates_hold_weeks),
         f"No drop-ins, {when}",
-        sentences(f"{', '.join(where)}: {closure.reason}" if where else closure.reason),
+        lambda: sentences(f"{', '.join(where)}: {closure.reason}" if where else closure.reason),
         "/drop-ins/",
     )
 
@@ -127,12 +128,10 @@ def _service(service: Service, site: Overview) -> Entry:
     )
     past = [(day, words) for day, words in facts if day is not None and day <= site.today]
     newest = max((day for day, _ in past), default=None)
-    said = [f"{date_words(day)}: {words}" for day, words in past if day == newest]
-    notice = status_notice(site.catalogue, service, site.today)
-    return Entry(
-        f"service/{service.id}",
-        newest,
-        service.name,
-        sentences(service.summary, *said, *([notice.heading, *notice.sentences] if notice else [])),
-        f"/services/{service.id}/",
-    )
+
+    def words() -> str:
+        said = [f"{date_words(day)}: {what}" for day, what in past if day == newest]
+        notice = status_notice(site.catalogue, service, site.today)
+        return sentences(service.summary, *said, *([notice.heading, *notice.sentences] if notice else []))
+
+    return Entry(f"service/{service.id}", newest, service.name, words, f"/services/{service.id}/")

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.open_data.columns import TABLES
+from frontdoor.render.open_data.ids import named
 from frontdoor.render.open_data.tables import TABLE_OF
 from frontdoor.render.open_data.written import bare_cell, harmless, members
 from tests.open_data.examples import FILES, OUR_OWN, TEXT, inside, small
@@ -124,6 +126,12 @@ def _records(files: dict[str, bytes]) -> Iterator[tuple[str, tuple[str, dict[str
             table = tables.get(path.rpartition("/")[2])
             if isinstance(one, dict) and table:
                 yield one["id"], (table, one)
+
+
+@given(st.text())
+def test_an_identifier_is_a_uuid_of_version_5(key: str) -> None:
+    """The short way makes the same."""
+    assert named(NAMESPACE_URL.bytes, key) == str(uuid5(NAMESPACE_URL, key))
 
 
 @given(st.text())

@@ -7,6 +7,7 @@ staff wrote the thing in the catalogue. So they outlive a rebuild, a new name of
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha1
 from uuid import NAMESPACE_URL, uuid5
 
@@ -16,14 +17,14 @@ Identify = Callable[[str], str]
 
 def identifier(organisation: str) -> Identify:
     """Return the function that makes the identifiers of one charity, whose name tells its keys from another's."""
-    namespace = uuid5(NAMESPACE_URL, f"tag:frontdoor,2026:{' '.join(organisation.casefold().split())}").bytes
+    namespace = uuid5(NAMESPACE_URL, f"tag:frontdoor,2026:{' '.join(organisation.casefold().split())}")
+    return partial(named, namespace.bytes)
 
-    def identify(key: str) -> str:
-        # uuid5 in a fifth of its time: a large catalogue has a hundred thousand records.
-        text = sha1(namespace + key.encode(), usedforsecurity=False).hexdigest()
-        return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:32]}"
 
-    return identify
+def named(namespace: bytes, key: str) -> str:
+    """Return what uuid5 would, in a fifth of its time: a large catalogue has a hundred thousand records."""
+    text = sha1(namespace + key.encode(), usedforsecurity=False).hexdigest()
+    return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:32]}"
 
 
 _VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
