@@ -1,9 +1,10 @@
-"""Finds what an engine made of docs/, and lets MkDocs make it where none has; knows no page."""
+"""Finds what an engine made of docs/, lets MkDocs make it where none has, and sees when it must again; knows no page."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from frontdoor.render.build import (
@@ -35,3 +36,28 @@ def run_mkdocs(project: Path, site: Path) -> str:
         cwd=project, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return "" if done.returncode == 0 else done.stderr.strip()
+
+
+class Changes:
+    """Sees whether anything has changed at or below some places, such as all that an engine reads."""
+
+    def __init__(self, places: Callable[[], Iterable[Path]]) -> None:
+        self._places = places
+        self._seen = self._look()
+
+    def any(self) -> bool:
+        """Say whether a file is another, new or gone since this was last asked."""
+        before, self._seen = self._seen, self._look()
+        return before != self._seen
+
+    def _look(self) -> Mapping[Path, int | None]:
+        found = (path for place in self._places() for path in (place, *place.rglob("*")))
+        return {path: _last_change(path) for path in found}
+
+
+def _last_change(path: Path) -> int | None:
+    """Return when a file last changed; nothing for a folder, and for a file that an editor took away meanwhile."""
+    try:
+        return path.stat().st_mtime_ns if path.is_file() else None
+    except FileNotFoundError:
+        return None
