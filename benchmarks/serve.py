@@ -12,7 +12,6 @@ import argparse
 import os
 import re
 import shutil
-import signal
 import socket
 import statistics
 import subprocess
@@ -114,7 +113,7 @@ def served(project: Path, services: int) -> Iterator[str]:
         sys.stderr.write((project / "server.log").read_text("utf-8"))
         raise
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.wait(timeout=30)
 
 

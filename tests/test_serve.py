@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import time
 import urllib.request
@@ -62,16 +61,21 @@ def served(project: Path) -> Iterator[Served]:
     """Serve a copy of the project as it stands in a folder."""
     port, log = free_port(), project / "server.log"
     address = f"http://127.0.0.1:{port}"
+    (project / "tmp").mkdir()
     with log.open("wb") as out:
         command = [str(BIN / "mkdocs"), "serve", "--dev-addr", f"127.0.0.1:{port}"]
         process = subprocess.Popen(
-            command, cwd=project, env=clean_environment(), stdout=out, stderr=out, start_new_session=True
+            command,
+            cwd=project,
+            env=clean_environment(TMPDIR=str(project / "tmp")),  # where it leaves the site
+            stdout=out,
+            stderr=out,
         )
     try:
         wait_until_served(f"{address}/about/", process, log)
         yield Served(project, address, log)
     finally:
-        os.killpg(process.pid, signal.SIGINT)
+        process.terminate()
         process.wait(timeout=30)
 
 
