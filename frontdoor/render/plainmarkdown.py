@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-_MARK = re.compile(r"[*_`\[\]<>&\\#|~!$^{}=+\t]")
-_WORDS = r"(?!\s|-|\d+[.)]).+"
+_MARK = re.compile(r"[*_`\[\]<>&\\\t]")
+_WORDS = r"(?!\s|[-+#=]|\d+[.)]).+"
 _PARAGRAPH = re.compile(rf"{_WORDS}(?:\n{_WORDS})*")
 _LIST = re.compile(rf"- {_WORDS}(?:\n- {_WORDS})*")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from jinja2 import PackageLoader, StrictUndefined
-from markdown import Markdown  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
 from frontdoor.catalogue import PhoneNumber, Text
@@ -27,6 +27,9 @@ from frontdoor.days.words import MONTHS
 from frontdoor.render.languages import Said
 from frontdoor.render.plainmarkdown import plain_html
 from frontdoor.render.straight import Compiled, StraightEnvironment
+
+if TYPE_CHECKING:
+    from markdown import Markdown  # type: ignore[import-untyped]
 
 
 def piece(template_name: str, macro: str, *values: object) -> Markup:
@@ -49,8 +52,7 @@ def markdown(text: str) -> Markup:
 def _markdown(text: str) -> Markup:
     html = plain_html(text)
     if html is None:
-        _MARKDOWN.reset()
-        html = _MARKDOWN.convert(str(text))
+        html = full_markdown().reset().convert(str(text))
     return Markup(html)  # noqa: S704 -- raw HTML is switched off below
 
 
@@ -107,14 +109,16 @@ def _like(text: str, changed: str) -> str:
     return text.like(changed) if isinstance(text, Text) else changed
 
 
-def _safe_markdown() -> Markdown:
+@cache
+def full_markdown() -> Markdown:
+    """Return the converter of all Markdown; plain texts do without, and without the time that it takes to import."""
+    from markdown import Markdown  # noqa: PLC0415 -- as said above
+
     converter = Markdown(extensions=["sane_lists"], output_format="html")
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
     return converter
 
-
-_MARKDOWN = _safe_markdown()
 
 ENVIRONMENT = StraightEnvironment(
     loader=PackageLoader("frontdoor.render"),

@@ -7,16 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frontdoor.render.plainmarkdown import plain_html
-from frontdoor.render.templates import _MARKDOWN
+from frontdoor.render.templates import full_markdown
 
-WORDS = st.lists(st.sampled_from(["help", "with", "1pm", "4", "don't", '"so"', "(now)", "a-b", "- x", "1. y", "é", "5.30", "#1", "*b*", ":", "-"]), min_size=1, max_size=6).map(" ".join)  # fmt: skip
+WORDS = st.lists(st.sampled_from(["help", "with", "1pm", "4", "don't", '"so"', "(now)", "a-b", "- x", "1. y", "é", "5.30", "#1", "*b*", ":", "-", "LGBT+", "yes!", "a = b", "{x}", "a|b", "~", "^", "$5", "+ z", "===", "# h", "#"]), min_size=1, max_size=6).map(" ".join)  # fmt: skip
 LINES = st.one_of(WORDS, WORDS.map("- {}".format), WORDS.map("  {}".format))
 TEXTS = st.lists(st.one_of(LINES, st.just("")), max_size=8).map("\n".join)
 
 
 def full(text: str) -> str:
-    _MARKDOWN.reset()
-    return str(_MARKDOWN.convert(text))
+    return str(full_markdown().reset().convert(text))
 
 
 @settings(max_examples=600)
@@ -36,6 +35,7 @@ def test_what_it_takes_on_comes_out_the_same(text: str) -> None:
         "Before\n\n- one\n- two\n\nAfter",
         "- one\n- two",
         'It\'s "quoted" (so)',
+        "Come in! LGBT+ people, too: #1 = you",
     ],
 )
 def test_it_takes_on_what_staff_write_most(text: str) -> None:
