@@ -1,52 +1,68 @@
-"""What a page says in the words of schema.org, for search engines; knows the catalogue, and no template."""
+"""What a page says in the words of schema.org, for search engines; knows the catalogue, and no template.
+
+The charity and each place stand in a page's graph once, and whatever else is there refers to them by their ``@id``. All of
+it is joined as JSON text, so that what many pages say is put into words once.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, assert_never
+import json.encoder
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time
+from functools import lru_cache
+from typing import assert_never
 
-from frontdoor.catalogue import Address, Location, Service
-from frontdoor.dates import Days, Fortnightly, Monthly, Occurrence, Series, Weekly, parse_days
+from frontdoor.catalogue import Location, PhoneNumber, Service
+from frontdoor.dates import Fortnightly, Monthly, Occurrence, Series, Weekly, parse_days
 from frontdoor.render.overview import Overview
+
+_text = json.encoder.encode_basestring
+"""Returns a text as JSON, in quotes."""
 
 
 def service_data(service: Service, site: Overview) -> str:
     """Return a script block that describes a service; it holds data and is never run."""
-    channels = []
+    root = _root(site.catalogue.settings.site)
     phones = site.phones(service)
-    for id_ in service.at or ([None] if phones else []):
-        channel: dict[str, Any] = {"@type": "ServiceChannel"}
-        if id_ is not None:
-            channel["serviceLocation"] = _place(site.catalogue.locations[id_], site)
-        if phones:
-            channel["servicePhone"] = {
-                "@type": "ContactPoint",
-                "telephone": phones[0].link.removeprefix("tel:"),
-            }
-        channels.append(channel)
-    areas = ["Scotland"] if "Scotland" in service.areas else list(service.areas)
+    line = _thing("ContactPoint", telephone=_telephone(phones[0])) if phones else ""
+    places = [f'{{"@id":"{root}/locations/{place}/#place"}}' for place in service.at]
+    areas = ["Scotland"] if "Scotland" in service.areas else service.areas
     return _block(
-        {
-            "@type": "Service",
-            "@id": f"{_origin(site)}/services/{service.id}/#service",
-            "name": service.name,
-            "description": service.summary,
-            "serviceType": [site.catalogue.needs[need].name for need in service.needs],
-            "provider": _charity(site, whole=True),
-            "areaServed": [{"@type": "AdministrativeArea", "name": area} for area in areas],
-            "availableChannel": channels,
-        },
+        _thing(
+            "Service",
+            f"{root}/services/{service.id}/#service",
+            name=_text(service.name),
+            description=_text(service.summary),
+            serviceType=_list([_text(site.catalogue.needs[need].name) for need in service.needs]),
+            provider=f'{{"@id":"{root}/#charity"}}',
+            areaServed=_list(map(_area, areas)),
+            availableChannel=_list(
+                [
+                    _thing("ServiceChannel", serviceLocation=place, servicePhone=line)
+                    for place in places or ([""] if line else [])
+                ]
+            ),
+        ),
         *series_of(((service, place) for place in service.at), site),
+        *(_place(site.catalogue.locations[place], site) for place in service.at),
+        _charity(site),
         *_way_here(site, ("Services", "/services/"), (service.name, f"/services/{service.id}/")),
     )
 
 
 def location_data(location: Location, site: Overview, services: Iterable[Service] = ()) -> str:
     """Return a script block that describes a place, and the drop-ins of some services there."""
+    events = [*series_of(((service, location.id) for service in services), site)]
+    phones = site.numbers(location)
+    more = {"telephone": _telephone(phones[0])} if phones else {}
+    if location.latitude is not None and location.address != "withheld":
+        more["geo"] = _thing(
+            "GeoCoordinates", latitude=str(location.latitude), longitude=str(location.longitude)
+        )
     return _block(
-        _place(location, site, whole=True),
-        *series_of(((service, location.id) for service in services), site),
+        _place(location, site, **more),
+        *events,
+        *([_charity(site)] if events else []),
         *_way_here(site, ("Offices", "/locations/"), (location.name, f"/locations/{location.id}/")),
     )
 
@@ -55,11 +71,16 @@ def drop_in_data(
     held: Iterable[tuple[Service, str]], site: Overview, found: Sequence[Occurrence] = ()
 ) -> str:
     """Return a script block with the drop-ins of services at locations (ids), and some coming dates as events of their own."""
-    things = [*series_of(held, site), *_events(found, site)]
-    return _block(*things) if things else ""
+    held = list(held)
+    events = [*series_of(held, site), *_events(found, site)]
+    if not events:
+        return ""
+    ids = dict.fromkeys([*(place for _, place in held), *(one.location for one in found)])
+    places = [_place(site.catalogue.locations[id_], site) for id_ in ids]
+    return _block(*events, *places, _charity(site))
 
 
-def series_of(held: Iterable[tuple[Service, str]], site: Overview) -> Iterator[Mapping[str, Any]]:
+def series_of(held: Iterable[tuple[Service, str]], site: Overview) -> Iterator[str]:
     """Yield each drop-in that has dates as an event with its schedule; closed dates are exceptions of it.
 
     Where people should ring first, the event says so: a machine that shows the times then shows that as well.
@@ -68,47 +89,69 @@ def series_of(held: Iterable[tuple[Service, str]], site: Overview) -> Iterator[M
         plans = site.times.plans.get((service.id, place))
         if plans:
             ring = site.rings.get(service.id)
-            yield {
-                **_event(service, place, site),
-                "@id": _series_id(service.id, place, site),
-                **({"description": f"{ring.sentence} {ring.phone_words}"} if ring else {}),
-                "eventSchedule": [_schedule(plan, service) for plan in plans],
-            }
+            words = f'"description":{_text(f"{ring.sentence} {ring.phone_words}")},' if ring else ""
+            schedules = ",".join([_schedule(plan, service) for plan in plans])
+            name = f'"@id":"{_series_id(service.id, place, site)}"'
+            yield _event(service, place, site, f'{name},{words}"eventSchedule":[{schedules}]')
 
 
-def _schedule(plan: Series, service: Service) -> Mapping[str, Any]:
-    days = parse_days(plan.drop_in.days)
-    off = [day.isoformat() for day in plan.dates if day in plan.closed]
-    known = [day for day in (plan.drop_in.until, service.until) if day]
+def _events(found: Sequence[Occurrence], site: Overview) -> Iterator[str]:
+    for one in found:
+        series = f'{{"@id":"{_series_id(one.service, one.location, site)}"}}'
+        starts, ends = one.starts.isoformat(), one.ends.isoformat()
+        more = f'"startDate":"{starts}","endDate":"{ends}","superEvent":{series}'
+        yield _event(site.catalogue.services[one.service], one.location, site, more)
+
+
+def _event(service: Service, place: str, site: Overview, more: str) -> str:
+    root = _root(site.catalogue.settings.site)
+    name = _text(f"{service.name}: drop-in")
+    return (
+        f'{{"@type":"Event","name":{name},"eventAttendanceMode":"https://schema.org/OfflineEventAttendanceMode",'
+        f'"location":{{"@id":"{root}/locations/{place}/#place"}},"organizer":{{"@id":"{root}/#charity"}},'
+        f'"about":{{"@id":"{root}/services/{service.id}/#service"}},{more}}}'
+    )
+
+
+def _schedule(plan: Series, service: Service) -> str:
+    drop_in = plan.drop_in
+    known = [day for day in (drop_in.until, service.until) if day]
     if service.status.word == "closed":  # on a day to come: the last date before it
         known.append(plan.dates[-1])
-    return {
-        "@type": "Schedule",
-        **_recurring(days),
-        "startDate": plan.dates[0].isoformat(),
-        **({"endDate": min(known).isoformat()} if known else {}),
-        "startTime": plan.drop_in.opens.isoformat(),
-        "endTime": plan.drop_in.closes.isoformat(),
-        "scheduleTimezone": "Europe/London",
-        **({"exceptDate": off} if off else {}),
-    }
+    off = tuple([day for day in plan.dates if day in plan.closed])
+    dates = plan.dates[0], min(known, default=None)
+    return _scheduled(drop_in.days, dates, (drop_in.opens, drop_in.closes), off)
 
 
-def _recurring(days: Days) -> Mapping[str, Any]:
+@lru_cache(maxsize=4096)  # thousands of drop-ins are on the same days at the same hours
+def _scheduled(
+    days: str, dates: tuple[date, date | None], hours: tuple[time, time], off: tuple[date, ...]
+) -> str:
+    often, by_day = _recurring(days)
+    first, last = dates
+    opens, closes = hours
+    return _thing(
+        "Schedule",
+        repeatFrequency=_text(often),
+        byDay=_list(map(_text, by_day)),
+        startDate=_text(first.isoformat()),
+        endDate=_text(last.isoformat()) if last else "",
+        startTime=_text(opens.isoformat()),
+        endTime=_text(closes.isoformat()),
+        scheduleTimezone='"Europe/London"',
+        exceptDate=_list([_text(day.isoformat()) for day in off]) if off else "",
+    )
+
+
+def _recurring(words: str) -> tuple[str, Sequence[str]]:
+    days = parse_days(words)
     match days:
         case Weekly(weekdays):
-            named = [f"https://schema.org/{_WEEKDAYS[day]}" for day in weekdays]
-            return {"repeatFrequency": "P1W", "byDay": named}
+            return "P1W", [f"https://schema.org/{_WEEKDAYS[day]}" for day in weekdays]
         case Monthly(places):
-            return {
-                "repeatFrequency": "P1M",
-                "byDay": [f"{place}{_WEEKDAYS[day][:2].upper()}" for place, day in places],
-            }
+            return "P1M", [f"{place}{_WEEKDAYS[day][:2].upper()}" for place, day in places]
         case Fortnightly(first):
-            return {
-                "repeatFrequency": "P2W",
-                "byDay": [f"https://schema.org/{_WEEKDAYS[first.weekday()]}"],
-            }
+            return "P2W", [f"https://schema.org/{_WEEKDAYS[first.weekday()]}"]
         case _:
             assert_never(days)
 
@@ -117,91 +160,80 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 def _series_id(service: str, place: str, site: Overview) -> str:
-    return f"{_origin(site)}/services/{service}/#drop-in-{place}"
+    return f"{_root(site.catalogue.settings.site)}/services/{service}/#drop-in-{place}"
 
 
-def _event(service: Service, place: str, site: Overview) -> dict[str, Any]:
-    return {
-        "@type": "Event",
-        "name": f"{service.name}: drop-in",
-        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": _place(site.catalogue.locations[place], site),
-        "organizer": _charity(site),
-        "about": {"@id": f"{_origin(site)}/services/{service.id}/#service"},
-    }
+def _place(location: Location, site: Overview, **more: str) -> str:
+    known = site.address(location)
+    address = _address(location.area, known.lines if known else (), (known.postcode if known else None) or "")
+    id_ = f"{_root(site.catalogue.settings.site)}/locations/{location.id}/#place"
+    return _thing("Place", id_, name=_text(location.name), address=address, **more)
 
 
-def _events(found: Sequence[Occurrence], site: Overview) -> Iterator[Mapping[str, Any]]:
-    for one in found:
-        yield {
-            **_event(site.catalogue.services[one.service], one.location, site),
-            "startDate": one.starts.isoformat(),
-            "endDate": one.ends.isoformat(),
-            "superEvent": {"@id": _series_id(one.service, one.location, site)},
-        }
+@lru_cache(maxsize=4096)
+def _address(area: str, lines: tuple[str, ...], postcode: str) -> str:
+    return _thing(
+        "PostalAddress",
+        addressRegion=_text(area),
+        addressCountry='"GB"',
+        streetAddress=_text(", ".join(lines)) if lines else "",
+        postalCode=_text(postcode) if postcode else "",
+    )
 
 
-def _place(location: Location, site: Overview, *, whole: bool = False) -> dict[str, Any]:
-    place: dict[str, Any] = {"@type": "Place", "@id": f"{_origin(site)}/locations/{location.id}/#place"}
-    place["name"] = location.name
-    address: dict[str, str] = {
-        "@type": "PostalAddress",
-        "addressRegion": location.area,
-        "addressCountry": "GB",
-    }
-    if isinstance(location.address, Address):
-        address["streetAddress"] = ", ".join(location.address.lines)
-        if location.address.postcode:
-            address["postalCode"] = location.address.postcode
-    place["address"] = address
-    if whole and (phones := site.numbers(location)):
-        place["telephone"] = phones[0].link.removeprefix("tel:")
-    if whole and location.latitude is not None and location.address != "withheld":
-        place["geo"] = {
-            "@type": "GeoCoordinates",
-            "latitude": location.latitude,
-            "longitude": location.longitude,
-        }
-    return place
+@lru_cache
+def _area(name: str) -> str:
+    return _thing("AdministrativeArea", name=_text(name))
 
 
-def _charity(site: Overview, *, whole: bool = False) -> dict[str, Any]:
+def _charity(site: Overview) -> str:
     body = site.catalogue.organisation
-    charity: dict[str, Any] = {"@type": "NGO", "@id": f"{_origin(site)}/#charity", "name": body.name}
-    if whole and body.website:
-        charity["url"] = body.website
-    if whole and body.charity_number:
-        charity["identifier"] = {
-            "@type": "PropertyValue",
-            "propertyID": "GB-SC",
-            "value": body.charity_number,
-        }
-    return charity
+    number = _text(body.charity_number) if body.charity_number else ""
+    return _thing(
+        "NGO",
+        f"{_root(site.catalogue.settings.site)}/#charity",
+        name=_text(body.name),
+        url=_text(body.website) if body.website else "",
+        identifier=_thing("PropertyValue", propertyID='"GB-SC"', value=number) if number else "",
+    )
 
 
-def _way_here(site: Overview, *steps: tuple[str, str]) -> Iterator[Mapping[str, Any]]:
+def _telephone(phone: PhoneNumber) -> str:
+    return _text(phone.link.removeprefix("tel:"))
+
+
+def _way_here(site: Overview, *steps: tuple[str, str]) -> Iterator[str]:
     """Yield the breadcrumb, where the public address is known: search engines take whole addresses only."""
-    if _origin(site):
+    root = _root(site.catalogue.settings.site)
+    if root:
         found = enumerate((("Home", "/"), *steps), start=1)
-        yield {
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {"@type": "ListItem", "position": number, "name": name, "item": f"{_origin(site)}{address}"}
-                for number, (name, address) in found
-            ],
-        }
+        yield _thing(
+            "BreadcrumbList",
+            itemListElement=_list(
+                [
+                    f'{{"@type":"ListItem","position":{number},"name":{_text(name)},"item":"{root}{address}"}}'
+                    for number, (name, address) in found
+                ]
+            ),
+        )
 
 
-def _origin(site: Overview) -> str:
-    return (site.catalogue.settings.site or "").rstrip("/")
+@lru_cache
+def _root(address: str | None) -> str:
+    """Return the public origin as it stands inside a JSON text; ids need nothing escaped."""
+    return _text((address or "").rstrip("/"))[1:-1]
 
 
-def _block(*things: Mapping[str, Any]) -> str:
-    whole = things[0] if len(things) == 1 else {"@graph": things}
-    harmless = _ENCODE({"@context": "https://schema.org", **whole}).replace(
-        "<", "\\u003c"
-    )  # no text ends the block
-    return f'<script type="application/ld+json">{harmless}</script>'
+def _block(*things: str) -> str:
+    harmless = ",".join(things).replace("<", "\\u003c")  # no text ends the block
+    return f'<script type="application/ld+json">{{"@context":"https://schema.org","@graph":[{harmless}]}}</script>'
 
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _thing(kind: str, id_: str = "", /, **values: str) -> str:
+    """Return a thing as JSON, with its ``@id`` if it has one; its values are JSON already, and none is left out if empty."""
+    start = f'"@type":"{kind}","@id":"{id_}"' if id_ else f'"@type":"{kind}"'
+    return "{" + ",".join([start, *[f'"{name}":{value}' for name, value in values.items() if value]]) + "}"
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{','.join(values)}]"

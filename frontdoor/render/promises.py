@@ -4,37 +4,35 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Collection, Mapping
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
-from frontdoor.catalogue.readability import how_hard
+from frontdoor.render.by_hand import slips
+from frontdoor.render.markup import Attribute, Element, attributes, attributes_by_hand, elements, linked
 from frontdoor.render.overview import Overview
+from frontdoor.render.shell import Filled
 from frontdoor.render.withheld import Withheld
 
 WEIGHT_LIMIT = 14 * 1024
 """Bytes of one page and its stylesheets, compressed: one round trip after connecting."""
 SCRIPT_LIMIT = 10 * 1024
 """Bytes of all scripts of one page, compressed; it can be read before they come."""
-HARDNESS_LIMIT = 40
-"""LIX of a hand-written page, which a reader of about twelve follows; the catalogue's texts are held to theirs when they are read."""
 
-_ATTRIBUTE = re.compile(r'\s(href|src|srcset|action|style|id|on[a-z]+)="([^"]*)"')
-_BY_HAND = re.compile(r'\s(href|src|srcset|action|formaction|poster|data|style|id|on[a-z]+)="([^"]*)"')
-"""What people may write into a page of docs/; our own templates hold no more than the first."""
-_LINK = re.compile(r'<link\b[^>]*?\shref="([^"]*)"')
-_SCRIPT = re.compile(r"<script\b([^>]*)>")
-_TITLE = re.compile(r"<title\b[^<>]*>[^<]*\S[^<]*</title>")
-_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-_QUOTED = re.compile(r'"[^"]*"')
-_ODD = re.compile(r'<[a-z]*[A-Z]|=(?!")')
-_TOLD = re.compile(r"<(p|li)\b[^>]*>(.*?)</\1>", re.DOTALL)
-_FILLED = re.compile(r"<!-- frontdoor:([a-z-]+) -->.*?<!-- /frontdoor:\1 -->", re.DOTALL)
-_WANTS_SCRIPT = re.compile(r"<(?:noscript|template|dialog|canvas)\b")
-"""What is of use only where scripts run; a script of ours makes such things itself."""
-_SCHEMES = frozenset(("", "http", "https", "mailto", "tel", "sms"))
+_TITLE = re.compile(rb"<title\b[^<>]*>[^<]*\S[^<]*</title>")
+_CHANGING = re.compile(
+    r"<!-- frontdoor:(head|breadcrumb|content) -->.*?<!-- /frontdoor:\1 -->|<!-- frontdoor:engine .*?-->",
+    re.DOTALL,
+)
+"""What is no part of the frame as it stands around each page."""
+_SCHEMES = frozenset(("http", "https", "mailto", "tel", "sms"))
+_ENGLISH = b'<html lang="en-GB"'
+_SEAMS = 64
+"""Bytes that a page may take more when it is compressed piece by piece."""
+_HEAD = 700
+"""Bytes at the start of each page that are like nothing else in it."""
 
 
 class PromisesBroken(Exception):  # noqa: N818 -- it says what happened
@@ -75,6 +73,8 @@ class Watch:
     """Compressed bytes of each stylesheet and script, by its address."""
     frame: frozenset[str] = frozenset()
     """The stylesheets of every page: those of the frame, once it has been seen."""
+    frame_saves: int = 0
+    """Bytes by which compression makes the frame lighter, whatever stands in it."""
     seen: Seen = field(default_factory=Seen)
 
     @property
@@ -102,7 +102,7 @@ class Watch:
 
     def another(self) -> Watch:
         """Return a watch of the same kind that has seen nothing yet."""
-        other = Watch(self.site, self.weights, self.frame)
+        other = Watch(self.site, self.weights, self.frame, self.frame_saves)
         other.__dict__.update(_withheld=self._withheld, _entries=self._entries)
         return other
 
@@ -114,42 +114,33 @@ class Watch:
             self.seen.links[target] = min(page, self.seen.links.get(target, page))
 
     def see(self, address: str, html: str, *, own: str | None = None) -> None:
-        """Look at one finished page; ``own`` is what it adds to a frame that has been looked at already."""
-        text = html if own is None else own
-        ids = [] if own is None else ["main"]
-        loaded = set(_LINK.findall(text))
-        for name, value in (_BY_HAND if own is None else _ATTRIBUTE).findall(text):
-            if name == "href":
-                self._link(address, value)
-            elif name == "id":
-                ids.append(value)
-            elif name == "style" or name.startswith("on"):
-                self.broken(
-                    address, f'it carries {name}="{value}" in the page itself; that belongs in a file'
-                )
-            else:
-                loaded.update(one.split()[0] for one in value.split(",") if one.strip())
-        self.seen.ids[address] = frozenset(ids)
-        if len(self.seen.ids[address]) != len(ids):
-            twice = sorted({one for one in ids if ids.count(one) > 1})
-            self.broken(address, f"the id {', '.join(twice)} stands there more than once")
-        for value in sorted(loaded):
-            if urlsplit(value).netloc and not value.startswith(self.site.catalogue.settings.site or "\n"):
-                self.broken(address, f"it loads {value} from another host")
-        self._scripts(address, text)
-        if own is None:
-            self._by_hand(address, html)
-        elif address in self._entries and 'href="tel:' not in own and "number" not in own:
-            self.broken(address, "its own part has neither a phone number nor a sentence that none is known")
-        self._frame(address, html)
-        self._weigh(address, html, loaded if own is None else loaded | self.frame)
-        for sentence in self._withheld.in_page(address, html):
+        """Look at one page that people wrote, all of it; with ``own``, at one of ours as ``see_filled`` does."""
+        if own is not None:
+            self.see_filled(address, Filled(html.encode(), own))
+            return
+        self._look(address, html.encode(), attributes_by_hand(html), elements(html))
+        for sentence in slips(html):
             self.broken(address, sentence)
+
+    def see_filled(self, address: str, filled: Filled) -> None:
+        """Look at one page of ours: at what it adds to the frame, for that has been looked at already."""
+        if _ENGLISH not in filled.html[:200]:  # another frame
+            html = filled.html.decode()
+            self._look(address, filled.html, attributes(html), elements(html))
+            return
+        found = attributes(filled.own)
+        self._look(address, filled.html, found, elements(filled.own), framed=True)
+        if address in self._entries and not _has_number(found) and "number" not in filled.own:
+            self.broken(address, "its own part has neither a phone number nor a sentence that none is known")
 
     def see_frame(self, html: str) -> None:
         """Look at the frame that all pages of the catalogue stand in, before any of them."""
         self.see("/shell/", html)
-        self.frame = frozenset(one for one in _LINK.findall(html) if one.endswith(".css"))
+        self.frame = frozenset(one for one in linked(elements(html)) if one.endswith(".css"))
+        frame = _CHANGING.sub("", html)
+        if "<h1" in frame:
+            self.broken("/shell/", "it has a main heading outside of its slots; each page brings its own")
+        self.frame_saves = len(frame.encode()) - len(gzip.compress(frame.encode(), 9, mtime=0))
 
     def see_asset(self, name: str, content: str) -> None:
         """Look into a stylesheet or script for what it would load from elsewhere."""
@@ -167,77 +158,113 @@ class Watch:
         """Say whether a page of this address has been seen."""
         return address in self.seen.ids
 
-    def _frame(self, address: str, html: str) -> None:
-        if '<html lang="' not in html[:200]:
+    def _look(
+        self,
+        address: str,
+        html: bytes,
+        found: Sequence[Attribute],
+        marked: Sequence[Element],
+        *,
+        framed: bool = False,
+    ) -> None:
+        """Look at a page: at what was found in all of it, or in what it adds to the frame that has been looked at."""
+        self._ids(address, [*(["main"] if framed else []), *(value for name, value in found if name == "id")])
+        loaded = linked(marked)
+        for name, value in found:
+            if name == "href":
+                if value not in self.seen.links:
+                    self._link(address, value)
+            elif name != "id":
+                loaded.update(self._attribute(address, name, value))
+        for value in sorted(loaded):
+            if urlsplit(value).netloc and not value.startswith(self.site.catalogue.settings.site or "\n"):
+                self.broken(address, f"it loads {value} from another host")
+        for element in marked:
+            self._element(address, *element)
+        self._whole(address, html, [name for name, _ in marked].count("h1"), number=_has_number(found))
+        self._weigh(address, html, loaded, framed=framed)
+        if self.keeps_secrets:
+            for sentence in self._withheld.in_page(address, html.decode()):
+                self.broken(address, sentence)
+
+    def _ids(self, address: str, ids: Sequence[str]) -> None:
+        self.seen.ids[address] = frozenset(ids)
+        if len(self.seen.ids[address]) != len(ids):
+            twice = sorted({one for one in ids if ids.count(one) > 1})
+            self.broken(address, f"the id {', '.join(twice)} stands there more than once")
+
+    def _link(self, page: str, value: str) -> None:
+        scheme, colon, _ = value.partition(":")
+        if value.startswith("/") and not value.startswith("//"):
+            self.seen.links[value] = page
+        elif value == "#":
+            self.broken(page, 'it holds href="#", which is of use only where scripts run')
+        elif value.startswith("#"):
+            self.seen.links.setdefault(page + value, page)
+        elif colon and scheme in _SCHEMES:
+            return
+        elif not urlsplit(value).scheme:
+            self.seen.links.setdefault(urljoin(page, value), page)
+        elif urlsplit(value).scheme not in _SCHEMES:
+            self.broken(page, f"it links to {value}; only web, mail and phone links are meant to be here")
+
+    def _attribute(self, address: str, name: str, value: str) -> Iterable[str]:
+        """Look at one attribute that is neither link nor id; return what it loads."""
+        if name == "type":
+            if value == "button":
+                self.broken(address, 'it holds type="button", which is of use only where scripts run')
+        elif name == "style" or name.startswith("on"):
+            self.broken(address, f'it carries {name}="{value}" in the page itself; that belongs in a file')
+        else:
+            return (one.split()[0] for one in value.split(",") if one.strip())
+        return ()
+
+    def _element(self, address: str, name: str, attributes_there: str) -> None:
+        match name:
+            case "script" if "application/ld+json" in attributes_there:
+                pass
+            case "script" if " src=" not in attributes_there:
+                self.broken(address, "it holds a script in the page itself; that belongs in a file")
+            case "script" if " defer" not in attributes_there:
+                self.broken(address, f"it waits for the script{attributes_there}; add: defer")
+            case "style":
+                self.broken(address, "it holds styles in the page itself; they belong in a file")
+            case "noscript" | "template" | "dialog" | "canvas":  # a script of ours makes such things itself
+                self.broken(address, f"it holds <{name}, which is of use only where scripts run")
+
+    def _whole(self, address: str, html: bytes, headings: int, *, number: bool) -> None:
+        if b'<html lang="' not in html[:200]:
             self.broken(address, "it does not say its language")
         if not _TITLE.search(html):
             self.broken(address, "it has no title")
-        if html.count("<h1") != 1 and address != "/shell/":
-            self.broken(address, f"it has {html.count('<h1')} main headings; it needs one")
-        if 'href="tel:' not in html and "No number is known" not in html:
+        if headings != 1 and address != "/shell/":
+            self.broken(address, f"it has {headings} main headings; it needs one")
+        if not number and b'href="tel:' not in html and b"No number is known" not in html:
             self.broken(address, "it has neither a phone number nor a sentence that none is known")
 
-    def _weigh(self, address: str, html: str, loaded: Collection[str]) -> None:
-        scripts = sum(self.weights.get(one, 0) for one in loaded if one.endswith(".js"))
+    def _weigh(self, address: str, html: bytes, loaded: Collection[str], *, framed: bool) -> None:
+        weights = self.weights
+        scripts = sum([weights.get(one, 0) for one in loaded if one.endswith(".js")])
         if scripts > SCRIPT_LIMIT:
             self.broken(
                 address, f"its scripts weigh {_kb(scripts)} compressed; the limit is {_kb(SCRIPT_LIMIT)}"
             )
-        if len(html) > WEIGHT_LIMIT:  # what is shorter than that as it is need not be weighed
-            sheets = sum(self.weights.get(one, 0) for one in loaded if one.endswith(".css"))
-            weight = len(gzip.compress(html.encode(), 1, mtime=0)) + sheets
-            if (
-                weight > WEIGHT_LIMIT
-            ):  # only then is it weighed as it is sent, which takes three times as long
-                weight = len(gzip.compress(html.encode(), 9, mtime=0)) + sheets
-            if weight > WEIGHT_LIMIT:
-                self.broken(
-                    address,
-                    f"it weighs {_kb(weight)} compressed with its stylesheets; the limit is {_kb(WEIGHT_LIMIT)}",
-                )
-
-    def _scripts(self, address: str, text: str) -> None:
-        for attributes in _SCRIPT.findall(text):
-            if "application/ld+json" in attributes:
-                continue
-            if " src=" not in attributes:
-                self.broken(address, "it holds a script in the page itself; that belongs in a file")
-            elif " defer" not in attributes:
-                self.broken(address, f"it waits for the script{attributes}; add: defer")
-        signs = [sign for sign in ('type="button"', 'href="#"') if sign in text]
-        for sign in (*_WANTS_SCRIPT.findall(text), *signs):
-            self.broken(address, f"it holds {sign}, which is of use only where scripts run")
-        if "<style" in text:
-            self.broken(address, "it holds styles in the page itself; they belong in a file")
-
-    def _by_hand(self, address: str, html: str) -> None:
-        """Look closer at a page that people wrote: at HTML in it that the other looks would miss, and at its words."""
-        for tag in _TAG.findall(html):
-            if _ODD.search(_QUOTED.sub('""', tag)):
-                self.broken(
-                    address, f"it holds {tag}; write tags in small letters and put values in double quotes"
-                )
-        main = _FILLED.sub("", html.partition("<main")[2].partition("</main>")[0])
-        told = [unescape(re.sub(r"<[^>]*>", "", words)).strip() for _, words in _TOLD.findall(main)]
-        hardness, _ = how_hard("\n\n".join(words for words in told if words.endswith((".", "?", "!", ":"))))
-        if hardness > HARDNESS_LIMIT:
+        sheets = sum(
+            [
+                weights.get(one, 0)
+                for one in (*loaded, *(self.frame if framed else ()))
+                if one.endswith(".css")
+            ]
+        )
+        over = len(html) + _SEAMS + sheets - WEIGHT_LIMIT
+        if over <= (self.frame_saves if framed else 0) or _surely_saves(html, over):
+            return
+        weight = len(gzip.compress(html, 9, mtime=0)) + sheets
+        if weight > WEIGHT_LIMIT:
             self.broken(
                 address,
-                f"it is too hard to read: its LIX is {hardness:.0f}, and the limit is {HARDNESS_LIMIT}, for readers of "
-                "about twelve. Write shorter sentences and everyday words",
+                f"it weighs {_kb(weight)} compressed with its stylesheets; the limit is {_kb(WEIGHT_LIMIT)}",
             )
-
-    def _link(self, page: str, value: str) -> None:
-        if value.startswith("/") and not value.startswith("//"):
-            self.seen.links.setdefault(value, page)
-        elif value.startswith("#"):
-            self.seen.links.setdefault(page + value, page)
-        else:
-            scheme = urlsplit(value).scheme
-            if not scheme:
-                self.seen.links.setdefault(urljoin(page, value), page)
-            elif scheme not in _SCHEMES:
-                self.broken(page, f"it links to {value}; only web, mail and phone links are meant to be here")
 
     def finish(self, files: Collection[str]) -> None:
         """Check the links of all pages against the files of the site; raise PromisesBroken if anything is wrong."""
@@ -251,6 +278,16 @@ class Watch:
                 self.broken(page, f"it links to {target}, which is not there")
         if self.seen.breaches:
             raise PromisesBroken(self.seen.breaches)
+
+
+def _has_number(found: Sequence[Attribute]) -> bool:
+    return any(name == "href" and value.startswith("tel:") for name, value in found)
+
+
+def _surely_saves(html: bytes, wanted: int) -> bool:
+    """Say whether compression saves so many bytes in a part of a page, for then it does in all of it."""
+    part = html[_HEAD : _HEAD + wanted * 3 // 2]
+    return len(part) - len(zlib.compress(part, 1)) >= wanted
 
 
 def _kb(size: int) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from frontdoor.render.languages import Said
+from frontdoor.render.markup import data_apart
 from frontdoor.render.page import Page
 
 _SLOTS = ("head", "breadcrumb", "content")
@@ -26,6 +29,13 @@ LEAVE = (
 
 class ShellBroken(Exception):  # noqa: N818 -- it says what happened
     """The page that should be the shell lacks a marker, so nothing can be put into it."""
+
+
+class Filled(NamedTuple):
+    """A page as it is sent, and what of it is not the frame's: what it adds to the head, data left out, and its content."""
+
+    html: bytes
+    own: str
 
 
 @dataclass(frozen=True)
@@ -77,35 +87,38 @@ class Shell:
 
     def fill(self, page: Page) -> str:
         """Return the whole page as HTML."""
+        return self.filled(page).html.decode()
+
+    def filled(self, page: Page) -> Filled:
+        """Return the whole page as it is sent, and its own part; what many pages share is made and encoded once."""
         frame = self.editions.get(page.lang, self)
-        return "".join(
-            (
-                frame.before_lang,
-                f'<html lang="{escape("en-GB" if page.lang == "en" else page.lang)}"',
-                frame.before_head,
-                self._head(page),
-                frame._above(page),
-                _breadcrumb(page),
-                frame.before_content,
-                page.content,
-                frame.after,
-            )
+        before, data, after = data_apart(page.head)
+        before, after = self._with_names(before), self._with_names(after)
+        address = page.address.removeprefix(f"/{page.lang}")
+        section = section_of(address)
+        html = (
+            _opened(frame.before_lang, page.lang, frame.before_head),
+            self._head(page, before + data + after).encode(),
+            _above(frame.before_breadcrumb, section, section == address, page.lang, page.at_risk),
+            _breadcrumb(page.breadcrumb),
+            _encoded(frame.before_content),
+            page.content.encode(),
+            _encoded(frame.after),
         )
+        return Filled(b"".join(html), before + after + page.content)
 
     def own_head(self, page: Page) -> str:
         """Return what a page adds to the head, with the real names of stylesheets."""
-        head = page.head
-        for plain, hashed in self.assets.items():
+        before, data, after = data_apart(page.head)
+        return self._with_names(before) + data + self._with_names(after)
+
+    def _with_names(self, head: str) -> str:
+        """Put the real names of stylesheets and scripts into what a page adds to the head."""
+        for plain, hashed in self.assets.items() if head else ():
             head = head.replace(f"/assets/{plain}", f"/assets/{hashed}")
         return head
 
-    def _above(self, page: Page) -> str:
-        html = mark_current(self.before_breadcrumb, page.address.removeprefix(f"/{page.lang}"))
-        if page.lang != "en":  # the fixed words of a page are English; what is not says so itself
-            html = html.replace("<body", f"<body{ENGLISH}", 1)
-        return html.replace("<header", f"{LEAVE}<header", 1) if page.at_risk else html
-
-    def _head(self, page: Page) -> str:
+    def _head(self, page: Page, own: str) -> str:
         title = escape(page.title)
         if page.error and not title.startswith("Error:"):
             title = f"Error: {title}"
@@ -122,8 +135,8 @@ class Shell:
             lines.append('<meta name="robots" content="noindex">')
         elif self.site:
             lines.append(canonical_link(self.site + page.address))
-        if page.head:
-            lines.append(self.own_head(page))
+        if own:
+            lines.append(own)
         return "\n".join(lines)
 
 
@@ -134,19 +147,46 @@ def canonical_link(url: str) -> str:
 
 def mark_current(html: str, address: str) -> str:
     """Tell in the menu which entry leads to this page, or to the part of the site that it stands in."""
+    section = section_of(address)
+    return _marked(html, section, here=section == address)
+
+
+def section_of(address: str) -> str:
+    """Return the address of the part of the site that a page stands in."""
+    return f"/{address.split('/')[1]}/" if address != "/" else "/"
+
+
+def _marked(html: str, section: str, *, here: bool) -> str:
     menu, end, rest = html.partition("</nav>")
-    section = f"/{address.split('/')[1]}/" if address != "/" else "/"
-    here = f'<li><a href="{section}">'
-    kind = "page" if section == address else "true"
-    marked = f'<li><a href="{section}" aria-current="{kind}">'
-    return menu.replace(here, marked, 1) + end + rest
+    plain = f'<li><a href="{section}">'
+    current = f'<li><a href="{section}" aria-current="{"page" if here else "true"}">'
+    return menu.replace(plain, current, 1) + end + rest
 
 
-def _breadcrumb(page: Page) -> str:
-    if not page.breadcrumb:
-        return ""
+@lru_cache(maxsize=64)
+def _encoded(piece: str) -> bytes:
+    return piece.encode()
+
+
+@lru_cache(maxsize=64)
+def _opened(before: str, lang: str, after: str) -> bytes:
+    return f'{before}<html lang="{escape("en-GB" if lang == "en" else lang)}"{after}'.encode()
+
+
+@lru_cache(maxsize=256)
+def _above(before: str, section: str, here: bool, lang: str, at_risk: bool) -> bytes:
+    html = _marked(before, section, here=here)
+    if lang != "en":  # the fixed words of a page are English; what is not says so itself
+        html = html.replace("<body", f"<body{ENGLISH}", 1)
+    return (html.replace("<header", f"{LEAVE}<header", 1) if at_risk else html).encode()
+
+
+@lru_cache(maxsize=1024)
+def _breadcrumb(above: tuple[tuple[str, str], ...]) -> bytes:
+    if not above:
+        return b""
     steps = "".join(
         f'<li><a href="{escape(address)}">{escape(name)}</a></li>'
-        for address, name in (("/", "Home"), *page.breadcrumb)
+        for address, name in (("/", "Home"), *above)
     )
-    return f'<nav class="fd-breadcrumb" aria-label="Breadcrumb"><ol>{steps}</ol></nav>'
+    return f'<nav class="fd-breadcrumb" aria-label="Breadcrumb"><ol>{steps}</ol></nav>'.encode()

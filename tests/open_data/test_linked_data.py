@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
+
+import pytest
 
 from frontdoor.render.linked_data import drop_in_data, location_data, service_data
 from frontdoor.render.overview import Overview
@@ -24,10 +27,86 @@ def soup(site: Overview) -> str:
 
 def test_a_service_says_what_it_is_and_who_gives_it() -> None:
     """Its needs are its kinds, and the charity has its number in Scotland's register."""
-    service = one_of(soup(SITE), "Service")
+    service, charity = one_of(soup(SITE), "Service"), one_of(soup(SITE), "NGO")
     assert service["serviceType"] == ["Food", "A home"]
-    assert service["provider"]["identifier"]["value"] == "SC000000"
-    assert service["provider"]["@id"] == "https://help.example.org/#charity"
+    assert service["provider"] == {"@id": "https://help.example.org/#charity"} == {"@id": charity["@id"]}
+    assert charity["identifier"] == {"@type": "PropertyValue", "propertyID": "GB-SC", "value": "SC000000"}
+    assert service["areaServed"][0] == {"@type": "AdministrativeArea", "name": "Fife"}
+    assert [one["serviceLocation"]["@id"].split("/")[-2] for one in service["availableChannel"]] == [
+        "hall",
+        "refuge",
+        "street",
+    ]
+    assert service["availableChannel"][0]["servicePhone"]["telephone"] == "+441314960002"
+
+
+def test_a_place_says_where_it_is_and_how_to_reach_it() -> None:
+    """Its own page has its number and position as well; what is withheld or unknown is nowhere."""
+    places = SITE.catalogue.locations
+    (hall,) = (one for one in inside(soup(SITE))["@graph"] if one.get("name") == "The hall")
+    assert hall == {
+        "@type": "Place",
+        "@id": "https://help.example.org/locations/hall/#place",
+        "name": "The hall",
+        "address": {
+            "@type": "PostalAddress",
+            "addressRegion": "Fife",
+            "addressCountry": "GB",
+            "streetAddress": "Unit 2, 1 High Street, Kirkcaldy",
+            "postalCode": "KY1 1AA",
+        },
+    }
+    assert one_of(location_data(places["hall"], SITE), "Place") == {
+        **hall,
+        "telephone": "+441314960005",
+        "geo": {"@type": "GeoCoordinates", "latitude": 56.1, "longitude": -3.1},
+    }
+    assert set(one_of(location_data(places["refuge"], SITE), "Place")["address"]) == {
+        "@type",
+        "addressRegion",
+        "addressCountry",
+    }
+
+
+@pytest.mark.parametrize("page", ["service", "location", "drop-ins"])
+def test_each_thing_stands_in_a_page_once_and_whatever_refers_to_it_finds_it(page: str) -> None:
+    """Only the page of a service says what that is; the others refer to it there."""
+    service, hall = SITE.catalogue.services["soup"], SITE.catalogue.locations["hall"]
+    held = [(service, "hall"), (service, "refuge")]
+    blocks = {
+        "service": soup(SITE),
+        "location": location_data(hall, SITE, [service]),
+        "drop-ins": drop_in_data(held, SITE, SITE.soonest(2)),
+    }
+    graph = inside(blocks[page])["@graph"]
+    named = [one["@id"] for one in graph if "@id" in one]
+    elsewhere = set() if page == "service" else {"https://help.example.org/services/soup/#service"}
+    assert len(set(named)) == len(named)
+    assert set(references(graph)) - set(named) == elsewhere
+
+
+def references(thing: Any) -> Iterator[str]:
+    """Yield every ``@id`` that stands for a thing described elsewhere."""
+    if isinstance(thing, list):
+        for one in thing:
+            yield from references(one)
+    elif isinstance(thing, dict):
+        if set(thing) == {"@id"}:
+            yield thing["@id"]
+        for value in thing.values():
+            yield from references(value)
+
+
+def test_any_text_is_data() -> None:
+    """Quotes, backslashes and tags in the catalogue, or in the site's own address, stay what they are."""
+    odd = 'A "hall" \\ </script>'
+    text = TEXT.replace("name: The hall", f"name: '{odd}'").replace(
+        "help.example.org", 'help.example.org/"x"'
+    )
+    site = small(text)
+    place = one_of(location_data(site.catalogue.locations["hall"], site), "Place")
+    assert place["name"] == odd
+    assert place["@id"] == 'https://help.example.org/"x"/locations/hall/#place'
 
 
 def test_a_page_below_another_says_the_way_to_it() -> None:
@@ -44,7 +123,7 @@ def test_a_page_below_another_says_the_way_to_it() -> None:
 
 def test_without_a_public_address_no_way_is_told() -> None:
     """Search engines take whole addresses only."""
-    assert {one["@type"] for one in inside(soup(NOWHERE))["@graph"]} == {"Service", "Event"}
+    assert {one["@type"] for one in inside(soup(NOWHERE))["@graph"]} == {"Service", "Event", "Place", "NGO"}
 
 
 WEEKS = small("""
@@ -102,7 +181,7 @@ def test_the_same_drop_in_stands_on_the_page_of_its_place_and_among_the_drop_ins
     assert one_of(location_data(hall, WEEKS, [service]), "Event") == series
     listed = inside(drop_in_data([(service, "hall")], WEEKS, WEEKS.soonest(2)))["@graph"]
     assert listed[0] == series
-    assert [one["superEvent"] for one in listed[1:]] == [{"@id": series["@id"]}] * 2
+    assert [one["superEvent"] for one in listed[1:3]] == [{"@id": series["@id"]}] * 2
 
 
 def one_of(block: str, kind: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 import shutil
 from datetime import date
@@ -13,7 +14,8 @@ from frontdoor.catalogue import load_catalogue
 from frontdoor.form import load_form
 from frontdoor.render.build import complete_site, read_engine_output
 from frontdoor.render.overview import look_over
-from frontdoor.render.promises import PromisesBroken, Watch
+from frontdoor.render.promises import WEIGHT_LIMIT, PromisesBroken, Watch
+from frontdoor.render.shell import Filled
 from tests.conftest import ROOT
 from tests.render.test_data import a_small_catalogue
 from tests.test_build import made_on
@@ -23,13 +25,17 @@ GOOD = (
     '<!doctype html><html lang="en-GB"><head><title>T</title></head><body><h1 id="a">H</h1>'
     '<a href="tel:+441314960000">0131 496 0000</a>BODY</body></html>'
 )
+FRAME = GOOD.replace('<h1 id="a">H</h1>', "")
 HARD = "Individuals experiencing multidisciplinary resettlement requirements should facilitate participation in them."
 NOISE = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=40_000))
 
 
 def breaches(html: str, address: str = "/x/", *, own: str | None = None) -> list[str]:
     watch = Watch(SITE, {"/assets/big.js": 11_000, "/assets/site.css": 4_000})
-    watch.see(address, html, own=own)
+    if own is None:
+        watch.see(address, html)
+    else:
+        watch.see_filled(address, Filled(html.encode(), own))
     try:
         watch.finish({"data/services.json"})
     except PromisesBroken as broken:
@@ -107,6 +113,62 @@ def test_what_is_wrong_is_said_with_its_page(body: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ('<img src="https://a.org/x.png" alt="">', "it loads https://a.org/x.png from another host"),
+        ('<link rel="preload" href="https://a.org/x">', "it loads https://a.org/x from another host"),
+        ('<form action="https://a.org/x"></form>', "it loads https://a.org/x from another host"),
+        ('<script src="/x.js"></script>', 'it waits for the script src="/x.js"; add: defer'),
+        ("<script>x()</script>", "it holds a script in the page itself; that belongs in a file"),
+        ("<style>p{}</style>", "it holds styles in the page itself; they belong in a file"),
+        ("<canvas></canvas>", "it holds <canvas, which is of use only where scripts run"),
+        (
+            '<button type="button">x</button>',
+            'it holds type="button", which is of use only where scripts run',
+        ),
+        ('<a href="#">x</a>', 'it holds href="#", which is of use only where scripts run'),
+        ('<p style="top:0">x</p>', 'it carries style="top:0" in the page itself; that belongs in a file'),
+        ('<p\nonclick="x()">x</p>', 'it carries onclick="x()" in the page itself; that belongs in a file'),
+        ('<a href="/nowhere/">x</a>', "it links to /nowhere/, which is not there"),
+        ('<a\thref="../nowhere/">x</a>', "it links to /nowhere/, which is not there"),
+        ('<a href="#b">x</a>', "it links to /x/#b, but there is no such place on that page"),
+        (
+            '<a href="javascript:x()">x</a>',
+            "it links to javascript:x(); only web, mail and phone links are meant to be here",
+        ),
+        ("<h1>Again</h1>", "it has 2 main headings; it needs one"),
+        ('<p id="main">x</p>', "the id main stands there more than once"),
+    ],
+)
+def test_the_same_is_seen_in_what_a_page_adds_to_the_frame(body: str, sentence: str) -> None:
+    """The frame is looked at once, and each page's own part as closely as a whole page."""
+    own = f"<h1>H</h1>{body}"
+    assert breaches(FRAME.replace("BODY", own), own=own) == [f"/x/: {sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("<style>p{}</style>", "it holds styles in the page itself; they belong in a file"),
+        ("<h1>Again</h1>", "it has 2 main headings; it needs one"),
+    ],
+)
+def test_a_frame_in_another_language_is_looked_at_with_each_page(body: str, sentence: str) -> None:
+    """Only the English one has been looked at before."""
+    html = FRAME.replace("en-GB", "gd").replace("BODY", f"<h1>H</h1>{body}")
+    assert breaches(html, own="<h1>H</h1>") == [f"/x/: {sentence}"]
+
+
+def test_a_frame_has_no_main_heading_of_its_own() -> None:
+    """Each page brings one; what stands in the frame's slots is no part of it."""
+    slot = "<!-- frontdoor:content --><h1>H</h1><!-- /frontdoor:content -->"
+    for body, said in ((slot, []), (f"{slot}<h1>S</h1>", ["it has a main heading outside of its slots"])):
+        watch = Watch(SITE)
+        watch.see_frame(FRAME.replace("BODY", body))
+        assert [one.sentence.partition(";")[0] for one in watch.seen.breaches] == said
+
+
+@pytest.mark.parametrize(
     ("lost", "sentence"),
     [
         (' lang="en-GB"', "/x/: it does not say its language"),
@@ -132,12 +194,31 @@ def test_the_stylesheets_of_the_frame_count_for_every_page() -> None:
     """A page brings its own part only, but a phone loads the frame's stylesheet with it."""
     sheet = '<link rel="stylesheet" href="/assets/site.css">'
     watch = Watch(SITE, {"/assets/site.css": 13_000})
-    watch.see_frame(GOOD.replace("BODY", sheet))
+    watch.see_frame(FRAME.replace("BODY", sheet))
     other = watch.another()
-    other.see("/x/", GOOD.replace("BODY", NOISE[:15_000]), own="<h1>H</h1>")
+    html = FRAME.replace("BODY", f"{sheet}<h1>H</h1>{NOISE[:15_000]}")
+    other.see_filled("/x/", Filled(html.encode(), "<h1>H</h1>"))
     assert [str(one) for one in other.seen.breaches] == [
         "/x/: it weighs 22.7 KB compressed with its stylesheets; the limit is 14.0 KB"
     ]
+
+
+@pytest.mark.parametrize("sheets", [1_000, 5_000, 9_000])
+@pytest.mark.parametrize("noise", range(500, 20_000, 1_500))
+def test_no_page_is_let_through_that_weighs_too_much(sheets: int, noise: int) -> None:
+    """Most pages are not weighed, or in part; what is found is what weighing all of each would find."""
+    watch = Watch(SITE, {"/assets/site.css": sheets})
+    sheet = '<link rel="stylesheet" href="/assets/site.css">'
+    frame = FRAME.replace("BODY", f"{sheet}{'<p>The same on each page.</p>' * 40}<main>BODY</main>")
+    watch.see_frame(frame.replace("BODY", ""))
+    for words in range(0, 12_000, 1_000):
+        said = [("<p>Words that come again and again.</p>" * 400)[:words], NOISE[:noise]]
+        for body in ("".join(said), "".join(reversed(said))):
+            html = frame.replace("BODY", f"<h1>H</h1>{body}").encode()
+            watch.seen.breaches.clear()
+            watch.see_filled("/x/", Filled(html, "<h1>H</h1>"))
+            weighs = len(gzip.compress(html, 9)) + sheets
+            assert bool(watch.seen.breaches) == (weighs > WEIGHT_LIMIT), (words, weighs)
 
 
 @pytest.mark.parametrize(

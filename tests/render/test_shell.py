@@ -58,6 +58,27 @@ def test_plain_names_of_stylesheets_become_those_with_their_hash() -> None:
     assert 'href="/assets/form.2.css"' in html
 
 
+def test_what_a_page_adds_to_the_frame_is_told_apart() -> None:
+    """Its part of the head with the real names, and its content; data is no part of it that a browser looks into."""
+    data = '<script type="application/ld+json">{"file":"/assets/form.css"}</script>'
+    sheet = '<link rel="stylesheet" href="/assets/form.css">'
+    filled = SHELL.filled(a_page(head=sheet + data + sheet))
+    named = sheet.replace("form.css", "form.2.css")
+    assert filled.own == f"{named}{named}<h1>Food</h1>"
+    assert f"{named}{data}{named}".encode() in filled.html
+    assert filled.html.decode() == SHELL.fill(a_page(head=sheet + data + sheet))
+
+
+def test_pages_that_share_a_frame_do_not_share_what_differs() -> None:
+    """Section, language and danger of one page leave no trace on the next."""
+    plain = SHELL.fill(a_page())
+    SHELL.fill(a_page(at_risk=True))
+    SHELL.fill(a_page(address="/find/"))
+    SHELL.fill(a_page(lang="gd", address="/gd/services/x/", breadcrumb=(("/a/", "A"),)))
+    assert SHELL.fill(a_page()) == plain
+    assert 'aria-current="page"' in SHELL.fill(a_page(address="/services/"))
+
+
 def test_an_error_says_so_first_in_the_title() -> None:
     """Who hears the title only knows at once that something must be mended."""
     assert "<title>Error: Food &amp; drink" in SHELL.fill(a_page(error=True))
