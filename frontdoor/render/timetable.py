@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from heapq import merge
+from heapq import merge, nsmallest
 from itertools import chain, islice
 from operator import attrgetter
 from typing import Generic, TypeVar
@@ -70,8 +70,13 @@ class Timetable:
     def soonest(self, count: int, keys: Iterable[Key] | None = None) -> Sequence[Occurrence]:
         """Return the next few dates of all, or of some services at some locations."""
         wanted = self.plans if keys is None else [key for key in keys if key in self.plans]
-        plans = (plan.occurrences() for key in wanted for plan in self.plans[key])
-        return list(islice(merge(*plans, key=_ORDER), count))
+        plans = [
+            (plan, day) for key in wanted for plan in self.plans[key] if (day := _first(plan)) is not None
+        ]
+        if len(plans) > count:  # of thousands, only those that begin soonest need be looked at
+            last = nsmallest(count, [day for _, day in plans])[-1]
+            plans = [(plan, day) for plan, day in plans if day <= last]
+        return list(islice(merge(*(plan.occurrences() for plan, _ in plans), key=_ORDER), count))
 
     def _dates(self, key: Key) -> Sequence[Occurrence]:
         plans = self.plans[key]
@@ -86,3 +91,8 @@ class Timetable:
             if day in plan.closed
         }
         return sorted(found)
+
+
+def _first(plan: Series) -> date | None:
+    """Return the first date on which a drop-in happens."""
+    return next((day for day in plan.dates if day not in plan.closed), None)
