@@ -30,14 +30,6 @@ class Held(NamedTuple):
     drop_ins: Sequence[DropIn]
 
 
-def drop_in_pages(site: Overview) -> Iterator[Page]:
-    """Yield the page of all drop-ins, and those of every council area where they are too many for one page."""
-    yield drop_ins_page(site)
-    if are_many(site):
-        for area in COUNCIL_AREAS:
-            yield from drop_ins_area_pages(area, site)
-
-
 def drop_ins_page(site: Overview) -> Page:
     """Return the page of all drop-ins; where they are too many for it, it leads to those of the council areas."""
     by_area: defaultdict[str, list[Held]] = defaultdict(list)

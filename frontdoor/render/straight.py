@@ -77,7 +77,7 @@ class Straight(CodeGenerator):
         self.write(")")
 
     def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802
-        """Make a macro a plain function, which returns what is HTML already."""
+        """Make a macro a plain function, which takes its values in their order and returns what is HTML already."""
         inner = frame.inner()
         inner.symbols.analyze_node(node)
         needed = len(node.args) - len(node.defaults)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.councils import BY_NAME
-from frontdoor.render.drop_in_pages import FEW, drop_in_pages, drop_ins_area_pages
+from frontdoor.render.drop_in_pages import FEW, drop_ins_area_pages
 from frontdoor.render.overview import Overview, look_over
 from frontdoor.render.page import Page
+from frontdoor.render.site import pages
 from tests.builders import a_catalogue, raw_drop_in, raw_location, raw_service
 
 TODAY = date(2026, 11, 22)
@@ -39,6 +41,11 @@ def looked_over(at: list[dict[str, Any]]) -> Overview:
     return look_over(with_services(at), today=TODAY)
 
 
+def drop_in_pages(site: Overview) -> Sequence[Page]:
+    """Return all pages of drop-ins."""
+    return [page for page in pages(site, None) if page.address.startswith("/drop-ins/")]
+
+
 def test_a_few_stand_on_one_page_under_their_council_areas() -> None:
     """Areas in the order of their names, services in the order of the file."""
     [page] = drop_in_pages(looked_over([{"west": HELD}, {"fife": HELD, "east": HELD}]))
@@ -51,19 +58,19 @@ def test_many_stand_on_the_pages_of_their_areas_in_the_order_of_the_file() -> No
     at = [
         [{"west": HELD}, {"fife": HELD, "east": HELD}, {"west": HELD, "east": {}}][n % 3] for n in range(24)
     ]
-    first, *pages = drop_in_pages(looked_over(at))
+    first, *rest = drop_in_pages(looked_over(at))
     assert entries(first) == []
     assert re.findall(r'"/drop-ins/([a-z-]+)/">.*?\((\d+)\)', first.content) == [
         ("fife", "8"),
         ("glasgow-city", "24"),
     ]
-    assert [page.address for page in pages] == [
+    assert [page.address for page in rest] == [
         "/drop-ins/fife/", "/drop-ins/glasgow-city/", "/drop-ins/glasgow-city/page-2/",
     ]  # fmt: skip
-    assert entries(pages[0]) == [f"s-{n}-fife" for n in range(1, 24, 3)]
+    assert entries(rest[0]) == [f"s-{n}-fife" for n in range(1, 24, 3)]
     places = ("west", "east", "west")
-    assert [*entries(pages[1]), *entries(pages[2])] == [f"s-{n}-{places[n % 3]}" for n in range(24)]
-    assert len(entries(pages[1])) == FEW
+    assert [*entries(rest[1]), *entries(rest[2])] == [f"s-{n}-{places[n % 3]}" for n in range(24)]
+    assert len(entries(rest[1])) == FEW
 
 
 def test_an_area_without_drop_ins_has_no_page() -> None:
