@@ -1,15 +1,12 @@
 """Reads one catalogue again and again, as it is edited: what was not touched is neither read nor checked a second time.
 
 The text is cut before each section, and within a section before each entry. A piece that was there the last time keeps
-its value; a new one is read alone, below the line of its section. That gives what the whole file would, because YAML
-is read from left to right: a piece that can be read alone ends outside all quotes, brackets and blocks of text, and the
-next one begins with a key at the edge, or two spaces in, which ends whatever stands deeper. Where a text cannot be cut
-like that, and whenever anything is wrong, the whole file is read, as ``load`` does it.
+its value; a new one is read alone, below the line of its section, which gives what the whole file would (``halves``
+says why). Where a text cannot be cut like that, and whenever anything is wrong, the whole file is read, as ``load`` does.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,12 +16,8 @@ from frontdoor import plainyaml
 from frontdoor.catalogue.load import NAMED, Checked, garbage_left, read_parts
 from frontdoor.catalogue.meaning import meaning, touched
 from frontdoor.catalogue.models import Catalogue
+from frontdoor.plainyaml.halves import ENTRY, NOTHING, SECTION
 from frontdoor.plainyaml.saved import decode
-
-_SECTION = re.compile(r"\n([a-z_]+):(?=[ \n])")
-_ENTRY = re.compile(r"\n  ([a-z0-9-]+):(?=[ \n])")
-_NOTHING = re.compile(r"(?: *(?:#.*)?\n)*")
-"""The rest of a line, and further lines, with comments only."""
 
 
 class Reader:
@@ -103,14 +96,14 @@ class _Cut:
 def _cut(text: str) -> Iterator[_Cut]:
     """Cut a text into its sections, and those with ids into their entries; nothing where it cannot be cut."""
     text = "\n" + text
-    heads = list(_SECTION.finditer(text))
-    if not heads or not text.endswith("\n") or not _NOTHING.fullmatch(text, 1, heads[0].start() + 1):
+    heads = list(SECTION.finditer(text))
+    if not heads or not text.endswith("\n") or not NOTHING.fullmatch(text, 1, heads[0].start() + 1):
         return
     for head, end in zip(heads, [*(later.start() + 1 for later in heads[1:]), len(text)], strict=True):
         section, start = head[1], head.start() + 1
-        entries = list(_ENTRY.finditer(text, head.end(), end)) if section in NAMED else []
+        entries = list(ENTRY.finditer(text, head.end(), end)) if section in NAMED else []
         begins = {(0, start - 1)}
-        if not entries or not _NOTHING.fullmatch(text, head.end(), entries[0].start() + 1):
+        if not entries or not NOTHING.fullmatch(text, head.end(), entries[0].start() + 1):
             yield _Cut(section, [(None, text[start:end])], begins)
             continue
         edges = [*(entry.start() + 1 for entry in entries), end]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -24,14 +24,11 @@ from yaml.events import (
 )
 
 from frontdoor.plainyaml import slips
+from frontdoor.plainyaml.halves import Built, Plain, build_in_two
 from frontdoor.plainyaml.places import Parser, Path_, Places, check_depth, skip
 from frontdoor.plainyaml.saved import decode, read_bytes
 from frontdoor.plainyaml.steps import lift_id
 from frontdoor.problems import Place, Problem
-
-Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
-"""What a file can hold: text, lists and mappings."""
-
 
 MOST_LIFTS = 5
 """Ids in one file that are put back above their keys."""
@@ -58,7 +55,7 @@ class Reading:
         self.unread = unread
         """Parts that were left out because they are broken; what is said of them is unknown, not wrong. () is the whole file."""
         self.begins = begins
-        """Where the keys of the two outermost levels begin in the text: level (0 or 1) and offset."""
+        """Where the keys of the two outermost levels begin in the text, as in ``Built``."""
         self._places: Places | None = None
 
     def place(self, path: Path_, *, key: bool = False) -> Place:
@@ -87,7 +84,7 @@ def read(source: bytes | str, name: str) -> Reading:
     single = slips.join_documents(conflict.text, name)
     text, problems = single.text, problems + conflict.problems + single.problems
     try:
-        built = _build(text)
+        built = build_in_two(text, _build) or _build(text)
     except yaml.YAMLError:
         mended = slips.mend(text, name, _refusal)
         problems += mended.problems
@@ -133,16 +130,7 @@ def _refusal(text: str) -> tuple[int, int] | None:
     return None
 
 
-class _Built(NamedTuple):
-    """What YAML makes of a text."""
-
-    value: Plain
-    clean: bool
-    """No anchors, tags, repeated or odd keys, and one document."""
-    begins: Sequence[tuple[int, int]]
-
-
-def _build(text: str) -> _Built:
+def _build(text: str) -> Built:
     """Return the value of a text; raise YAMLError when YAML refuses it."""
     next_event: Callable[[], Any] = Parser(text).get_event
     clean = True
@@ -193,9 +181,9 @@ def _build(text: str) -> _Built:
 
     next_event()  # the stream begins
     if type(next_event()) is StreamEndEvent:
-        return _Built("", clean, begins)
+        return Built("", clean, begins)
     value = build(next_event(), 0)
     next_event()  # the document ends
     while type(next_event()) is not StreamEndEvent:
         clean = False
-    return _Built("" if value is None else value, clean, begins)
+    return Built("" if value is None else value, clean, begins)
