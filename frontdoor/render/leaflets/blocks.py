@@ -6,6 +6,7 @@ It takes the HTML that the website shows, so that paper and page never read the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import takewhile
 from typing import TypedDict
@@ -30,14 +31,17 @@ class Block(TypedDict):
     runs: list[Run]
 
 
-def blocks(text: str | None, origin: str) -> list[Block]:
+def blocks(text: str | None, origin: str) -> Sequence[Block]:
     """Return the blocks of a text; ``origin`` is the site's public address, empty where that is not known."""
-    if not text:
-        return []
+    return _blocks(text, origin) if text else ()
+
+
+@lru_cache(maxsize=2048)
+def _blocks(text: str, origin: str) -> Sequence[Block]:
     reader = _Reader(origin)
     reader.feed(str(markdown(text)))
     reader.close()
-    return [block for block in reader.made if any(run["text"].strip() for run in block["runs"])]
+    return tuple(block for block in reader.made if any(run["text"].strip() for run in block["runs"]))
 
 
 def first_thought(made: Sequence[Block]) -> list[Block]:

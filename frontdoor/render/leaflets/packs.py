@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from frontdoor.catalogue import Location, Prison, Service
 from frontdoor.councils import BY_NAME, CouncilArea
 from frontdoor.form import Form
 from frontdoor.form.taking import not_taking
 from frontdoor.render.leaflets.facts import Facts, entry, frame, numbers
-from frontdoor.render.leaflets.paper import paper
+from frontdoor.render.leaflets.paper import paper, paper_sections
 from frontdoor.render.leaflets.weekdays import grid
 from frontdoor.render.overview import Overview
 from frontdoor.render.place_pages import ROADS_INTO_PRISON, services_for_prison
@@ -121,12 +122,22 @@ def _common(
         "post": [str(line) for line in (organisation.name, *post.lines, post.postcode) if line]
         if post
         else [],
-        "form": paper(open_form, site.catalogue, area) if open_form else None,
+        "form": paper(
+            open_form,
+            site.catalogue,
+            area,
+            site.made.shared("sections on paper", partial(paper_sections, open_form)),
+        )
+        if open_form
+        else None,
     }
 
 
 def _group(title: str, services: Sequence[Service], site: Overview) -> Facts:
-    return {"title": title, "services": [entry(one, site) for one in services]}
+    return {
+        "title": title,
+        "services": [site.made.shared(("in a pack", one.id), partial(entry, one, site)) for one in services],
+    }
 
 
 def _open(services: Iterable[Service], site: Overview) -> list[Service]:

@@ -72,8 +72,10 @@ class Paper(TypedDict):
     sections: list[PaperSection]
 
 
-def paper(form: Form, catalogue: Catalogue, area: str | None) -> Paper:
-    """Return a form for people of one council area, or of any."""
+def paper(
+    form: Form, catalogue: Catalogue, area: str | None, sections: list[PaperSection] | None = None
+) -> Paper:
+    """Return a form for people of one council area, or of any; its sections, if they were made already, are taken over."""
     ways: Ways = ways_to_us(form, catalogue, area)
     eligibility = form.eligibility
     post = [catalogue.organisation.name, *ways.post.lines, ways.post.postcode or ""] if ways.post else []
@@ -88,8 +90,13 @@ def paper(form: Form, catalogue: Catalogue, area: str | None) -> Paper:
         post=[str(line) for line in post if line],
         own_post=ways.own_post,
         organisation=catalogue.organisation.name,
-        sections=[_section(number, section) for number, section in enumerate(form.sections, 1)],
+        sections=paper_sections(form) if sections is None else sections,
     )
+
+
+def paper_sections(form: Form) -> list[PaperSection]:
+    """Return the questions of a form, which are the same for people of all areas."""
+    return [_section(number, section) for number, section in enumerate(form.sections, 1)]
 
 
 def _section(number: int, section: Section) -> PaperSection:
