@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import Calendar, Event
-
 from frontdoor.catalogue import Catalogue, Text
 from frontdoor.catalogue.models import Entry
 from frontdoor.dates import date_words, day_words, holds_until, list_words, occurrences
@@ -41,6 +39,8 @@ def review_lines(catalogue: Catalogue, today: date) -> Sequence[str]:
 
 def review_calendar(catalogue: Catalogue, today: date) -> bytes:
     """Return the same facts as a calendar: one whole-day entry for each, on the day on which it is due, or today."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 -- no other command for editors needs it
+
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Frontdoor//review//EN")
