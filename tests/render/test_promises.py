@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 import shutil
+import string
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +29,8 @@ GOOD = (
 FRAME = GOOD.replace('<h1 id="a">H</h1>', "")
 HARD = "Individuals experiencing multidisciplinary resettlement requirements should facilitate participation in them."
 NOISE = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=40_000))
+DENSE = "".join(random.Random(2).choices(sorted({*string.printable[:94]} - {*"<>&\"'="}), k=40_000))
+"""Hardly anything is saved when this is compressed."""
 
 
 def breaches(html: str, address: str = "/x/", *, own: str | None = None) -> list[str]:
@@ -209,10 +212,10 @@ def test_no_page_is_let_through_that_weighs_too_much(sheets: int, noise: int) ->
     """Most pages are not weighed, or in part; what is found is what weighing all of each would find."""
     watch = Watch(SITE, {"/assets/site.css": sheets})
     sheet = '<link rel="stylesheet" href="/assets/site.css">'
-    frame = FRAME.replace("BODY", f"{sheet}{'<p>The same on each page.</p>' * 40}<main>BODY</main>")
+    frame = FRAME.replace("BODY", f"{sheet}{'<p>The same on each page.</p>' * 100}<main>BODY</main>")
     watch.see_frame(frame.replace("BODY", ""))
     for words in range(0, 12_000, 1_000):
-        said = [("<p>Words that come again and again.</p>" * 400)[:words], NOISE[:noise]]
+        said = [("<p>Words that come again and again.</p>" * 400)[:words], DENSE[:noise]]
         for body in ("".join(said), "".join(reversed(said))):
             html = frame.replace("BODY", f"<h1>H</h1>{body}").encode()
             watch.seen.breaches.clear()
