@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 from dateutil.tz import gettz
@@ -13,7 +14,8 @@ from icalendar.prop import vText
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.dates import holds_until, occurrences
-from frontdoor.render.calendars import _line, calendar_files
+from frontdoor.render.calendars import calendar_files
+from frontdoor.render.ical import line
 from tests.dates.small import (
     Plain,
     a_drop_in,
@@ -158,10 +160,39 @@ def test_an_empty_calendar_is_still_there() -> None:
     assert not _events(files["calendar/all.ics"])
 
 
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\\^,;N\n\r"), max_size=400))
+def test_lines_are_escaped_and_folded_as_icalendar_does(text: str) -> None:
+    """The short way makes the same lines."""
+    written: Any = Contentline(f"NOTE:{vText(text).to_ical().decode()}")  # type: ignore[no-untyped-call]
+    assert line("NOTE", text) == written.to_ical() + b"\r\n"
+
+
+@settings(max_examples=100)
 @given(
-    st.text(st.characters(codec="ascii", exclude_categories=["Cc"]) | st.sampled_from("\\^,;"), max_size=400)
+    days=days_texts,
+    opens=clocks,
+    closes=clocks,
+    off=st.sets(st.integers(0, 70), max_size=20),
+    note=st.text(
+        st.characters(codec="utf-8", categories=["L", "N", "P", "S"]) | st.sampled_from("\\^,;\n "),
+        max_size=200,
+    ),
 )
-def test_lines_are_folded_as_icalendar_does(text: str) -> None:
-    """The short way for plain ASCII makes the same lines."""
-    line: Any = Contentline(f"NOTE:{vText(text).to_ical().decode()}")  # type: ignore[no-untyped-call]
-    assert _line("NOTE", text) == line.to_ical() + b"\r\n"
+def test_a_calendar_is_written_as_icalendar_writes_it(
+    *, days: str, opens: str, closes: str, off: set[int], note: str
+) -> None:
+    """Read and written again it is the same: names, times, rules, the time zone, what is escaped and where lines are folded."""
+    closures = [{"on": str(TODAY + timedelta(n)), "reason": "Training"} for n in off]
+    catalogue = small_catalogue(a_drop_in(days, opens, closes, note=f"Note {note}"), closures=closures)
+    raw = _file(catalogue, "calendar/all.ics")
+    assert Calendar.from_ical(raw).to_ical(sorted=False) == raw
+
+
+def test_the_time_zone_is_that_of_london() -> None:
+    """Its rules say of every hour of some years what the time-zone database says."""
+    zone: Any
+    (zone,) = Calendar.from_ical(_file(small_catalogue(), "calendar/all.ics")).walk("VTIMEZONE")
+    ours, theirs = zone.to_tz(lookup_tzid=False), ZoneInfo("Europe/London")
+    for hour in range(0, 24 * 366 * 3, 7):
+        moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour)
+        assert moment.astimezone(ours).replace(tzinfo=None) == moment.astimezone(theirs).replace(tzinfo=None)

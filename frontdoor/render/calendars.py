@@ -4,40 +4,24 @@ What the site's build calls: ``calendar_files(catalogue, today=today)`` yields (
 ``calendar/throughcare-glasgow.ics`` relative to the site's root, and last ``calendar/all.ics``. A service and location
 without dates to come has no file, nor has a service whose hours are overdue; ``all.ics`` is always there. ``calendar_path(service, location)`` names a file.
 
-RFC 5545, and RFC 7986 for NAME and REFRESH-INTERVAL. ``icalendar`` escapes values and folds lines; text that many events
-share is made once, because with whole component objects 6,000 services would take many times as long.
+RFC 5545, and RFC 7986 for NAME and REFRESH-INTERVAL.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from functools import lru_cache, partial
-from typing import assert_never
-from uuid import NAMESPACE_URL, uuid5
-
-from icalendar import Event, Timezone, TimezoneDaylight, TimezoneStandard
-from icalendar.parser import Contentline
-from icalendar.prop import vText
+from uuid import NAMESPACE_URL
 
 from frontdoor.catalogue import Catalogue, Location, Service
-from frontdoor.dates import (
-    LONDON,
-    Days,
-    Fortnightly,
-    Monthly,
-    Series,
-    Weekly,
-    date_words,
-    drop_in_words,
-    holds_until,
-    parse_days,
-    series,
-)
+from frontdoor.dates import Series, date_words, drop_in_words, holds_until, series
 from frontdoor.freshness import Overdue, address_freshness, phone_to_ring, ring_first
 from frontdoor.render.again.made import Made
+from frontdoor.render.ical import END, calendar, line, repeated, same_line, single
+from frontdoor.render.ids import named
 
 Plans = Mapping[tuple[str, str], Sequence[Series]]
 """The drop-ins that have dates from today until dates hold, by service and location."""
@@ -63,7 +47,7 @@ class Held:
     @property
     def events(self) -> bytes:
         """Return them, for a calendar that holds others as well."""
-        return self.alone[self.begins : -len(_END)]
+        return self.alone[self.begins : -len(END)]
 
 
 def calendar_files(
@@ -88,10 +72,10 @@ def calendar_files(
     for one in held:
         files.setdefault(one.path, []).append(one)
     for path, some in files.items():
-        yield path, some[0].alone if len(some) == 1 else _calendar(some[0].name, [one.events for one in some])
+        yield path, some[0].alone if len(some) == 1 else calendar(some[0].name, [one.events for one in some])
     yield (
         "calendar/all.ics",
-        _calendar(f"{catalogue.organisation.name} drop-ins", [one.events for one in held]),
+        calendar(f"{catalogue.organisation.name} drop-ins", [one.events for one in held]),
     )
 
 
@@ -116,8 +100,8 @@ def service_calendars(id_: str, plans: Plans, catalogue: Catalogue, today: date)
         events = b"".join([event for one in drop_ins for event in _events(one, told, today)])
         if events:
             name = f"{service.name}, {place.name}"
-            alone = _calendar(name, [events])
-            found.append(Held(calendar_path(id_, at), name, alone, len(alone) - len(events) - len(_END)))
+            alone = calendar(name, [events])
+            found.append(Held(calendar_path(id_, at), name, alone, len(alone) - len(events) - len(END)))
     return found
 
 
@@ -131,17 +115,17 @@ class _Told:
 
 def _told(catalogue: Catalogue, service: Service, place: Location, today: date) -> _Told | None:
     """Return what they have in common, or None where the hours are overdue, so that no dates may be given."""
-    page = (
-        f"{catalogue.settings.site.rstrip('/')}/services/{service.id}/" if catalogue.settings.site else None
-    )
     ring = ring_first(catalogue, service, today, place.id)
     if ring and ring.hours_overdue:
         return None
-    name = f"{service.name} (ring first)" if ring else str(service.name)
-    lines = [_line("SUMMARY", name), _line("LOCATION", _where(catalogue, place, today))]
-    if page:
-        lines.append(_line("URL", page, escape=False))
-    lines.append(b"STATUS:TENTATIVE\r\n" if ring else b"STATUS:CONFIRMED\r\n")
+    site = catalogue.settings.site
+    page = f"{site.rstrip('/')}/services/{service.id}/" if site else None
+    lines = (
+        same_line("SUMMARY", f"{service.name} (ring first)" if ring else service.name),
+        same_line("LOCATION", _where(catalogue, place, today)),
+        same_line("URL", page, escape=False) if page else b"",
+        b"STATUS:TENTATIVE\r\n" if ring else b"STATUS:CONFIRMED\r\n",
+    )
     sentences = []
     if ring is not None:
         sentences.append(f"{ring.sentence} {ring.phone_words}")
@@ -160,8 +144,8 @@ def _where(catalogue: Catalogue, place: Location, today: date) -> str:
         or isinstance(address_freshness(catalogue, place, today), Overdue)
     ):
         return place.name
-    parts = [place.name, *address.lines, address.postcode]
-    return ", ".join(str(part) for part in dict.fromkeys(parts) if part)
+    parts = (place.name, *address.lines, address.postcode)
+    return ", ".join([part for part in dict.fromkeys(parts) if part])
 
 
 def _events(one: Series, told: _Told, today: date) -> list[bytes]:
@@ -169,122 +153,25 @@ def _events(one: Series, told: _Told, today: date) -> list[bytes]:
     drop_in = one.drop_in
     key = f"tag:frontdoor,2026:{one.service}/{one.location}/{one.number}"
     sentences = (f"{drop_in_words(drop_in, today)}.", drop_in.who_for, drop_in.note, *told.sentences)
-    about = told.lines + _line("DESCRIPTION", "\n".join(s for s in sentences if s))
+    about = told.lines + line("DESCRIPTION", "\n".join([one for one in sentences if one]))
     if drop_in.closes <= drop_in.opens or drop_in.opens.hour < 3:
         return [
-            _event(f"{key}/{each.day}", today, _single(each.starts, each.ends), about)
+            _event(f"{key}/{each.day}", today, single(each.starts, each.ends), about)
             for each in one.occurrences()
         ]
     held = [day for day in one.dates if day not in one.closed]
     if not held:
         return []
     off = tuple(day for day in one.dates if held[0] < day < held[-1] and day in one.closed)
-    when = _repeated(
-        parse_days(drop_in.days), drop_in.opens, drop_in.closes, first=held[0], last=held[-1], off=off
-    )
+    when = repeated(drop_in.days, drop_in.opens, drop_in.closes, first=held[0], last=held[-1], off=off)
     return [_event(key, today, when, about)]
 
 
 def _event(key: str, today: date, when: bytes, about: bytes) -> bytes:
-    fixed = f"BEGIN:VEVENT\r\nUID:{uuid5(NAMESPACE_URL, key)}\r\nDTSTAMP:{today:%Y%m%d}T000000Z\r\n"
+    fixed = f"BEGIN:VEVENT\r\nUID:{named(NAMESPACE_URL.bytes, key)}\r\nDTSTAMP:{_stamp(today)}\r\n"
     return b"".join((fixed.encode(), when, about, b"TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"))
 
 
-@lru_cache(maxsize=4096)
-def _repeated(
-    days: Days, opens: time, closes: time, *, first: date, last: date, off: Sequence[date]
-) -> bytes:
-    """Write DTSTART, DTEND, RRULE and EXDATE: the first and last date on which it happens, and the closed ones."""
-    event = Event()
-    event.add("dtstart", datetime.combine(first, opens, LONDON))
-    event.add("dtend", datetime.combine(first, closes, LONDON))
-    if last > first:
-        until = datetime.combine(last, opens, LONDON).astimezone(UTC)
-        event.add("rrule", {**_rule(days), "until": until})
-    if off:
-        event.add("exdate", [datetime.combine(day, opens, LONDON) for day in off])
-    return _inside(event)
-
-
-def _rule(days: Days) -> dict[str, object]:
-    match days:
-        case Weekly(weekdays):
-            return {"freq": "weekly", "byday": [_CODES[day] for day in weekdays]}
-        case Monthly(places):
-            return {"freq": "monthly", "byday": [f"{place}{_CODES[day]}" for place, day in places]}
-        case Fortnightly(first):
-            return {"freq": "weekly", "interval": 2, "byday": [_CODES[first.weekday()]]}
-        case _:
-            assert_never(days)
-
-
-_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-@lru_cache(maxsize=4096)
-def _single(starts: datetime, ends: datetime) -> bytes:
-    event = Event()
-    event.add("dtstart", starts)
-    event.add("dtend", ends)
-    return _inside(event)
-
-
-def _inside(event: Event) -> bytes:
-    whole: bytes = event.to_ical()
-    return whole.removeprefix(b"BEGIN:VEVENT\r\n").removesuffix(b"END:VEVENT\r\n")
-
-
-@lru_cache(maxsize=4096)
-def _line(name: str, value: str, *, escape: bool = True) -> bytes:
-    """Write one line, escaped and folded."""
-    line = f"{name}:{vText(value).to_ical().decode() if escape else value}"
-    if line.isascii():
-        return f"{_folded(line)}\r\n".encode()
-    folded: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call]
-    return folded + b"\r\n"
-
-
-def _folded(line: str) -> str:
-    """Fold a line of ASCII as icalendar does, which counts the bytes of each character and takes fifty times as long."""
-    pieces, start = [], 0
-    while len(line) - start > _LONGEST:
-        end = start + _LONGEST
-        if line[end - 1] in "\\^":  # an escaped character is kept whole
-            end -= 1
-        pieces.append(line[start:end])
-        start = end
-    return "\r\n ".join((*pieces, line[start:]))
-
-
-_LONGEST = 74
-"""Bytes of one line, without its end."""
-
-
-def _calendar(name: str, events: Iterable[bytes]) -> bytes:
-    names = _line("NAME", name) + _line("X-WR-CALNAME", name)
-    return b"".join((_HEAD, names, _zone(), *events, _END))
-
-
-_END = b"END:VCALENDAR\r\n"
-_HEAD = (
-    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Frontdoor//drop-ins//EN\r\nCALSCALE:GREGORIAN\r\n"
-    b"REFRESH-INTERVAL;VALUE=DURATION:P1D\r\nX-PUBLISHED-TTL:P1D\r\n"
-)
-
-
-@lru_cache(maxsize=1)
-def _zone() -> bytes:
-    """Write London's time zone: summer time from the last Sunday of March to the last of October, at 1am UTC."""
-    zone = Timezone()
-    zone.add("tzid", "Europe/London")
-    for part, onset, month, before, after in (
-        (TimezoneDaylight(), datetime(1981, 3, 29, 1), 3, 0, 1),  # noqa: DTZ001 -- local time, by RFC 5545 3.6.5
-        (TimezoneStandard(), datetime(1996, 10, 27, 2), 10, 1, 0),  # noqa: DTZ001
-    ):
-        part.add("dtstart", onset)
-        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1SU"})
-        part.add("tzoffsetfrom", timedelta(hours=before))
-        part.add("tzoffsetto", timedelta(hours=after))
-        part.add("tzname", "BST" if after else "GMT")
-        zone.add_component(part)
-    return bytes(zone.to_ical())
+@lru_cache(maxsize=16)
+def _stamp(today: date) -> str:
+    return f"{today:%Y%m%d}T000000Z"

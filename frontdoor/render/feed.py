@@ -14,7 +14,7 @@ from html import escape
 
 from frontdoor.catalogue import Closure, Notice, Service
 from frontdoor.dates import date_words
-from frontdoor.render.open_data.ids import Identify, identifier
+from frontdoor.render.ids import Identify, identifier
 from frontdoor.render.open_data.shapes import sentences
 from frontdoor.render.overview import Overview
 from frontdoor.status import status_notice

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frontdoor.render.ids import named
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.open_data.columns import TABLES
-from frontdoor.render.open_data.ids import named
 from frontdoor.render.open_data.tables import TABLE_OF
 from frontdoor.render.open_data.written import bare_cell, harmless, members
 from tests.open_data.examples import FILES, OUR_OWN, TEXT, inside, small

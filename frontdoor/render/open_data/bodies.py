@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from frontdoor.render.ids import Identify
 from frontdoor.render.open_data.api import address
-from frontdoor.render.open_data.ids import Identify
 from frontdoor.render.open_data.shapes import Record, known, phones, plain, some
 from frontdoor.render.open_data.tables import row, rows_inside, written
 from frontdoor.render.open_data.written import Known, Part, Written, encode, lists

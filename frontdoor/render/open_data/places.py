@@ -8,7 +8,7 @@ from __future__ import annotations
 from frontdoor.catalogue import Address, Location
 from frontdoor.freshness import address_note
 from frontdoor.render.access import access_words
-from frontdoor.render.open_data.ids import Identify
+from frontdoor.render.ids import Identify
 from frontdoor.render.open_data.shapes import Record, known, paragraphs, phones, plain, sentences, some
 from frontdoor.render.open_data.tables import row, rows_inside, written
 from frontdoor.render.open_data.written import Known, Part, Written, encode, lists

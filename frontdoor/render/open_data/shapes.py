@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from frontdoor.catalogue import PhoneNumber
-from frontdoor.render.open_data.ids import Identify
+from frontdoor.render.ids import Identify
 from frontdoor.render.open_data.written import Written, cell, member
 
 Record = dict[str, Any]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from frontdoor.dates import date_words
+from frontdoor.render.ids import Identify, identifier
 from frontdoor.render.open_data.bodies import charity, leader, needs
-from frontdoor.render.open_data.ids import Identify, identifier
 from frontdoor.render.open_data.places import place
 from frontdoor.render.open_data.shapes import sentences
 from frontdoor.render.open_data.written import Known, Part
