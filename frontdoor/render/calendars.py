@@ -89,15 +89,18 @@ def _plans(catalogue: Catalogue, today: date) -> Plans:
 def service_calendars(id_: str, plans: Plans, catalogue: Catalogue, today: date) -> Sequence[Held]:
     """Return what one service adds at each of its locations that has dates to come."""
     service, found = catalogue.services[id_], []
+    site, until = catalogue.settings.site, date_words(holds_until(catalogue, today=today))
+    page = f"{site.rstrip('/')}/services/{id_}/" if site else None
+    lasts = f"These dates hold until {until}. After that, look again{f': {page}' if page else '.'}"
     for at in service.at:
         drop_ins = plans.get((id_, at))
         if not drop_ins:
             continue
         place = catalogue.locations[at]
-        told = _told(catalogue, service, place, today)
+        told = _told(catalogue, service, place, today, page)
         if told is None:
             break
-        events = b"".join([event for one in drop_ins for event in _events(one, told, today)])
+        events = b"".join([event for one in drop_ins for event in _events(one, told, lasts, today)])
         if events:
             name = f"{service.name}, {place.name}"
             alone = calendar(name, [events])
@@ -107,33 +110,30 @@ def service_calendars(id_: str, plans: Plans, catalogue: Catalogue, today: date)
 
 @dataclass(frozen=True)
 class _Told:
-    """What all drop-ins of a service at a location have in common: lines, and sentences for the description."""
+    """What all drop-ins of a service at a location have in common."""
 
     lines: bytes
-    sentences: Sequence[str]
+    ring: str | None
+    """A sentence for the description: whom to ring."""
 
 
-def _told(catalogue: Catalogue, service: Service, place: Location, today: date) -> _Told | None:
+def _told(
+    catalogue: Catalogue, service: Service, place: Location, today: date, page: str | None
+) -> _Told | None:
     """Return what they have in common, or None where the hours are overdue, so that no dates may be given."""
     ring = ring_first(catalogue, service, today, place.id)
     if ring and ring.hours_overdue:
         return None
-    site = catalogue.settings.site
-    page = f"{site.rstrip('/')}/services/{service.id}/" if site else None
     lines = (
         same_line("SUMMARY", f"{service.name} (ring first)" if ring else service.name),
         same_line("LOCATION", _where(catalogue, place, today)),
         same_line("URL", page, escape=False) if page else b"",
         b"STATUS:TENTATIVE\r\n" if ring else b"STATUS:CONFIRMED\r\n",
     )
-    sentences = []
-    if ring is not None:
-        sentences.append(f"{ring.sentence} {ring.phone_words}")
-    elif phone := phone_to_ring(catalogue, service, today, place.id):
-        sentences.append(f"Phone: {phone.phone.number} ({phone.whose})")
-    until = date_words(holds_until(catalogue, today=today))
-    sentences.append(f"These dates hold until {until}. After that, look again{f': {page}' if page else '.'}")
-    return _Told(b"".join(lines), sentences)
+    words = f"{ring.sentence} {ring.phone_words}" if ring else None
+    if not ring and (phone := phone_to_ring(catalogue, service, today, place.id)):
+        words = f"Phone: {phone.phone.number} ({phone.whose})"
+    return _Told(b"".join(lines), words)
 
 
 def _where(catalogue: Catalogue, place: Location, today: date) -> str:
@@ -148,11 +148,11 @@ def _where(catalogue: Catalogue, place: Location, today: date) -> str:
     return ", ".join([part for part in dict.fromkeys(parts) if part])
 
 
-def _events(one: Series, told: _Told, today: date) -> list[bytes]:
+def _events(one: Series, told: _Told, lasts: str, today: date) -> list[bytes]:
     """Write a drop-in as one repeated event, or date by date when clocks may change while it is open."""
     drop_in = one.drop_in
     key = f"tag:frontdoor,2026:{one.service}/{one.location}/{one.number}"
-    sentences = (f"{drop_in_words(drop_in, today)}.", drop_in.who_for, drop_in.note, *told.sentences)
+    sentences = (f"{drop_in_words(drop_in, today)}.", drop_in.who_for, drop_in.note, told.ring, lasts)
     about = told.lines + line("DESCRIPTION", "\n".join([one for one in sentences if one]))
     if drop_in.closes <= drop_in.opens or drop_in.opens.hour < 3:
         return [

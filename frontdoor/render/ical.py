@@ -68,6 +68,8 @@ def _escaped(value: str) -> str:
 
 
 def _folded(text: bytes) -> bytes:
+    if len(text) <= _LONGEST:
+        return text
     pieces, start = [], 0
     while len(text) - start > _LONGEST:
         end = start + _LONGEST
@@ -86,8 +88,9 @@ _LONGEST = 74
 
 def calendar(name: str, events: Iterable[bytes]) -> bytes:
     """Write a whole calendar."""
-    names = line("NAME", name) + line("X-WR-CALNAME", name)
-    return b"".join((_HEAD, names, _ZONE, *events, END))
+    said = _escaped(name)
+    names = (line("NAME", said, escape=False), line("X-WR-CALNAME", said, escape=False))
+    return b"".join((_HEAD, *names, _ZONE, *events, END))
 
 
 END = b"END:VCALENDAR\r\n"
