@@ -35,6 +35,7 @@ prepare() {
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/"$list".txt &&
         .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable . ||
         stop "The packages could not be installed: see the lines above. Is a Python package index within reach?"
+    .venv/bin/python -m compileall -q frontdoor || true # a service may not write beside its code, and would compile at each start
     stamp "$list" >".venv/installed-$list"
 }
 

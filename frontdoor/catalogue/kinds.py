@@ -173,8 +173,11 @@ def _area(value: object) -> str:
     return typed.area(value, BY_NAME)
 
 
+_AREAS_OR_SCOTLAND = {**BY_NAME, "Scotland": None}
+
+
 def _area_or_scotland(value: object) -> str:
-    return typed.area(value, {**BY_NAME, "Scotland": None})
+    return typed.area(value, _AREAS_OR_SCOTLAND)
 
 
 def _phone(value: object) -> PhoneNumber:

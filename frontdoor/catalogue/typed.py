@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from frontdoor.catalogue.words import did_you_mean, listed
 from frontdoor.councils import COUNCIL_AREAS
@@ -44,7 +45,11 @@ def shown(value: str) -> str:
 
 def identifier(value: object) -> str:
     """Check an id: lower-case letters, digits and dashes."""
-    text = filled(value)
+    return _identifier(filled(value))
+
+
+@lru_cache(4096)
+def _identifier(text: str) -> str:
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
         if len(text) > LONGEST_ID:
             raise ValueError(f"is {shown(text)}, and an id has at most {LONGEST_ID} letters. Shorten it.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, time
+from functools import lru_cache
 
 from frontdoor.catalogue.typed import filled, shown
 from frontdoor.catalogue.words import did_you_mean, listed
@@ -27,7 +28,11 @@ def day(value: object) -> date:
     """Read a day: 2027-03-03, 3 March 2027, Wednesday 3 March 2027, 25/12/2026."""
     if isinstance(value, date):
         return value
-    text = filled(value)
+    return _day(filled(value))
+
+
+@lru_cache(4096)
+def _day(text: str) -> date:
     if match := re.fullmatch(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text):
         return _iso(text, *map(int, match.groups()))
     if match := re.fullmatch(
@@ -76,7 +81,11 @@ def clock(value: object) -> time:
     """Read a time of day: 1pm, 1.30pm, 13:00, noon, midnight."""
     if isinstance(value, time):
         return value
-    text = filled(value)
+    return _clock(filled(value))
+
+
+@lru_cache(4096)
+def _clock(text: str) -> time:
     plain = re.sub(r"\s+", " ", text.lower())
     if plain in ("noon", "midday", "12 noon", "12noon", "12 midday"):
         return time(12)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from frontdoor.catalogue.typed import filled, shown
 from frontdoor.catalogue.words import did_you_mean
@@ -14,7 +15,11 @@ _SHORT_AREAS = ("01461", "01659", "01750")
 
 def number(value: object) -> str:
     """Return a number with its usual spaces: 0141 248 1763."""
-    text = filled(value)
+    return _number(filled(value))
+
+
+@lru_cache(4096)
+def _number(text: str) -> str:
     main, extension = _without_extension(text)
     bare = re.sub(r"[\s().\-–/]", "", main)
     if looks := re.search(r"[OoIl]", bare):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import TypeVar
 
 from frontdoor.catalogue import (
@@ -188,8 +189,8 @@ class Overview:
         if own:
             return [(phone.label or "Ring us", phone) for phone in own]
         places = self.catalogue.locations.values()
-        offices = [(place.name, phone) for place in places for phone in self.numbers(place)]
-        return offices[:8]
+        offices = ((place.name, phone) for place in places for phone in self.numbers(place))
+        return list(islice(offices, 8))
 
     def status(self, service: Service) -> StatusWord:
         """Return whether a service takes people today."""

@@ -29,6 +29,7 @@ class Preview:
     last: tuple[Catalogue, Form] | None = None
     leaflets: LeafletMaker | None = None
     lasting: Lasting | None = None
+    _form: bytes | None = None
 
     def complete(
         self, engine: EngineOutput, catalogue: Path, form: Path, *, today: date, out: Path, above: str = ""
@@ -38,6 +39,9 @@ class Preview:
         ``above`` is HTML of the caller's own for every page.
         """
         try:
+            asked = read_bytes(form)
+            if asked != self._form:  # any page may speak of the form, and it is rarely edited
+                self._form, self.lasting = asked, None
             read = self.reader.read(read_bytes(catalogue), catalogue.name)
             self.last = read, load_form(form, read)
         except ProblemsFound as found:

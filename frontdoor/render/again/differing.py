@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from frontdoor.catalogue import Catalogue
+from frontdoor.catalogue.models import Entry
 from frontdoor.dates import Cancelled, Occurrence
 from frontdoor.render.again.made import MadeBefore, Read
 from frontdoor.render.again.noted import ALL, KEYS, Note, Noted, NotedList, NotedSet
@@ -47,21 +48,20 @@ def noting(site: Overview, made: MadeBefore) -> Overview:
 
 def differing(old: Overview, new: Overview) -> set[Read] | None:
     """Return everything that gives another answer than before; None where what everybody looks at is another."""
-    if any(getattr(old, name) != getattr(new, name) for name in everybodys(Overview)):
+    if not all(_same(getattr(old, name), getattr(new, name)) for name in everybodys(Overview)):
         return None
-    if any(getattr(old.catalogue, name) != getattr(new.catalogue, name) for name in everybodys(Catalogue)):
+    before, now = old.catalogue, new.catalogue
+    if not all(_same(getattr(before, name), getattr(now, name)) for name in everybodys(Catalogue)):
         return None
     found = {
         read
         for name in SECTIONS
-        for read in _differing(
-            f"catalogue.{name}", getattr(old.catalogue, name), getattr(new.catalogue, name)
-        )
+        for read in _differing(f"catalogue.{name}", getattr(before, name), getattr(now, name))
     }
     found.update(
         read for name in MAPPINGS for read in _differing(name, getattr(old, name), getattr(new, name))
     )
-    found.update((name, ALL) for name in LISTS if getattr(old, name) != getattr(new, name))
+    found.update((name, ALL) for name in LISTS if not _same(getattr(old, name), getattr(new, name)))
     found.update(("listed", id_) for id_ in old.listed ^ new.listed)
     if old.listed != new.listed:
         found.add(("listed", ALL))
@@ -89,7 +89,14 @@ def _differing(name: str, old: Mapping[Any, Any], new: Mapping[Any, Any]) -> set
 
 
 def _same(old: object, new: object) -> bool:
-    return old is new or old == new
+    """Say whether two values read the same. Entries that are equal need not: a number left out is no number that is unknown."""
+    if old is new:
+        return True
+    if isinstance(old, Entry):
+        return False
+    if isinstance(old, list | tuple) and isinstance(new, list | tuple):
+        return len(old) == len(new) and all(map(_same, old, new))
+    return old == new
 
 
 class NotedTimes(Timetable):
