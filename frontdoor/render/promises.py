@@ -76,6 +76,8 @@ class Watch:
     frame_saves: int = 0
     """Bytes by which compression makes the frame lighter, whatever stands in it."""
     seen: Seen = field(default_factory=Seen)
+    others: list[Seen] = field(default_factory=list)
+    """What was taken over; its links are looked at in the end."""
 
     @property
     def keeps_secrets(self) -> bool:
@@ -110,14 +112,10 @@ class Watch:
         """Take over what another watch has seen."""
         self.seen.breaches |= seen.breaches
         self.seen.ids |= seen.ids
-        for target, page in seen.links.items():
-            self.seen.links[target] = min(page, self.seen.links.get(target, page))
+        self.others.append(seen)
 
-    def see(self, address: str, html: str, *, own: str | None = None) -> None:
-        """Look at one page that people wrote, all of it; with ``own``, at one of ours as ``see_filled`` does."""
-        if own is not None:
-            self.see_filled(address, Filled(html.encode(), own))
-            return
+    def see(self, address: str, html: str) -> None:
+        """Look at one page that people wrote, all of it."""
         self._look(address, html.encode(), attributes_by_hand(html), elements(html))
         for sentence in slips(html):
             self.broken(address, sentence)
@@ -268,14 +266,18 @@ class Watch:
 
     def finish(self, files: Collection[str]) -> None:
         """Check the links of all pages against the files of the site; raise PromisesBroken if anything is wrong."""
-        for target, page in self.seen.links.items():
+        seen = (self.seen, *self.others)
+        for target in set[str]().union(*(one.links for one in seen)):
             path, _, anchor = target.partition("#")
-            address = unquote(path)
+            address, there = unquote(path), None
             if address in self.seen.ids:
                 if anchor and unquote(anchor) not in self.seen.ids[address]:
-                    self.broken(page, f"it links to {target}, but there is no such place on that page")
+                    there = "but there is no such place on that page"
             elif address.lstrip("/") not in files:
-                self.broken(page, f"it links to {target}, which is not there")
+                there = "which is not there"
+            if there:
+                page = min(one.links[target] for one in seen if target in one.links)
+                self.broken(page, f"it links to {target}, {there}")
         if self.seen.breaches:
             raise PromisesBroken(self.seen.breaches)
 

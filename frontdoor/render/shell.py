@@ -107,11 +107,6 @@ class Shell:
         )
         return Filled(b"".join(html), before + after + page.content)
 
-    def own_head(self, page: Page) -> str:
-        """Return what a page adds to the head, with the real names of stylesheets."""
-        before, data, after = data_apart(page.head)
-        return self._with_names(before) + data + self._with_names(after)
-
     def _with_names(self, head: str) -> str:
         """Put the real names of stylesheets and scripts into what a page adds to the head."""
         for plain, hashed in self.assets.items() if head else ():

@@ -166,9 +166,9 @@ def english_jobs(site: Overview, form: Form | None) -> list[tuple[Hashable, Page
 def _write_pages(write: Writer, job: PageJob, shell: Shell, watch: Watch) -> Done:
     files, addresses, own = [], [], watch.another()
     for page in job():
-        html = shell.fill(page)
-        files.append(write(f"{page.address[1:]}index.html", html.encode()))
-        own.see(page.address, html, own=shell.own_head(page) + page.content)
+        filled = shell.filled(page)
+        files.append(write(f"{page.address[1:]}index.html", filled.html))
+        own.see_filled(page.address, filled)
         if page.index:
             addresses.append(page.address)
     return Done(files, addresses, own.seen)
@@ -178,7 +178,8 @@ def _write_files(write: Writer, watch: Watch, job: Callable[[], Iterable[tuple[s
     files, own = [], watch.another()
     for name, content in job():
         files.append(write(name, content))
-        own.see_file(name, content)
+        if watch.keeps_secrets:
+            own.see_file(name, content)
     return Done(files, (), own.seen)
 
 
