@@ -18,6 +18,9 @@ class Commands(click.Group):
         "inbox": "inbox.commands",
     }
 
+    staying: ClassVar = ("inbox", "run")
+    """Those that may run for months; all others end soon, and look for no garbage at all."""
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all."""
         return sorted(self.modules)
@@ -27,7 +30,7 @@ class Commands(click.Group):
         if cmd_name not in self.modules:
             return None
         found: click.Command = getattr(import_module(f"frontdoor.{self.modules[cmd_name]}"), cmd_name)
-        if not gc.isenabled():  # main() put it off
+        if cmd_name in self.staying and not gc.isenabled():  # main() put it off
             gc.freeze()
             gc.enable()
         return found
@@ -41,7 +44,7 @@ def every_command() -> None:
 def main() -> None:
     """Be the command for which this process was started.
 
-    What is imported stays until the end: to look for garbage in it, again and again, takes a tenth of a small build.
+    To look for garbage in what stays until the end anyway takes a tenth of a build, small or large.
     """
     gc.disable()
     try:
