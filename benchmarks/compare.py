@@ -49,6 +49,12 @@ def main() -> None:
     asked.add_argument("--hugo")
     asked.add_argument("--eleventy")
     asked.add_argument("--compressed", action="store_true", help="with the .gz and .br beside each file")
+    asked.add_argument(
+        "--only",
+        nargs="+",
+        default=[""],
+        help="the first letters of the others to build: the slow ones take minutes",
+    )
     asked.add_argument("--keep", action="store_true", help="leave what was built, to look at")
     given = asked.parse_args()
     say(
@@ -77,6 +83,7 @@ def measured(folder: Path, size: int, given: argparse.Namespace) -> dict[str, fl
     """Print a line for each case at one size; return their processor seconds."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
         cases = apart.submit(prepared, folder, size, given).result()
+    cases = {name: case for name, case in cases.items() if name.startswith(("Frontdoor", *given.only))}
     runs: dict[str, list[Run]] = {name: [] for name in cases}
     for _ in range(given.rounds):
         for name, case in cases.items():

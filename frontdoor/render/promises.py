@@ -31,6 +31,8 @@ _SCHEMES = frozenset(("http", "https", "mailto", "tel", "sms"))
 _ENGLISH = b'<html lang="en-GB"'
 _SEAMS = 64
 """Bytes that a page may take more when it is compressed piece by piece."""
+_WINDOW = 12
+"""A window of 4 KB, which is ready in a sixth of the time of the largest one and compresses no better."""
 _HEAD = 700
 """Bytes at the start of each page that are like nothing else in it."""
 
@@ -289,7 +291,8 @@ def _has_number(found: Sequence[Attribute]) -> bool:
 def _surely_saves(html: bytes, wanted: int) -> bool:
     """Say whether compression saves so many bytes in a part of a page, for then it does in all of it."""
     part = html[_HEAD : _HEAD + wanted * 3 // 2]
-    return len(part) - len(zlib.compress(part, 1)) >= wanted
+    press = zlib.compressobj(1, zlib.DEFLATED, _WINDOW)
+    return len(part) - len(press.compress(part)) - len(press.flush()) >= wanted
 
 
 def _kb(size: int) -> str:
