@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, WrapValidator
 from pydantic_core import core_schema
@@ -42,15 +42,23 @@ class Read:
         return dict(self.pattern)
 
 
+_NO_TRANSLATIONS: Mapping[str, str] = {}
+"""One for all texts: a large catalogue has a hundred thousand."""
+
+
 class Text(str):
     """Words for people, in English, with translations where staff gave them: ``{en: …, gd: …}``."""
 
     translations: Mapping[str, str]
     __slots__ = ("translations",)
+    any_translated: ClassVar = False
+    """Whether there has ever been one with translations: if not, nobody need look for them."""
 
     def __new__(cls, english: str, translations: Mapping[str, str] | None = None) -> Text:  # noqa: D102
         text = super().__new__(cls, english)
-        text.translations = translations or {}
+        text.translations = translations or _NO_TRANSLATIONS
+        if translations:
+            Text.any_translated = True
         return text
 
     def like(self, words: str) -> Text:

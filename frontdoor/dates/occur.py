@@ -62,16 +62,41 @@ class Series:
     dates: Sequence[date]
     closed: Mapping[date, str]
     """All closed dates here, with the reason that people read."""
+    held: Sequence[tuple[datetime, datetime]]
+    """Start and end on each of its dates that is not closed."""
+    off: tuple[date, ...]
+    """Those of its dates that are closed."""
 
     def occurrences(self) -> Iterator[Occurrence]:
         """Yield its occurrences, in order."""
-        opens, closes, closed = self.drop_in.opens, self.drop_in.closes, self.closed
-        night = 1 if closes <= opens else 0
-        return (
-            Occurrence(_at(day, opens), _at(day, closes, night), self.service, self.location, self.drop_in)
-            for day in self.dates
-            if day not in closed
-        )
+        service, location, drop_in = self.service, self.location, self.drop_in
+        return (Occurrence(starts, ends, service, location, drop_in) for starts, ends in self.held)
+
+
+class _Held:
+    """Works out when drop-ins are held: thousands fall on the same dates at the same hours, which are worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, tuple[Sequence[tuple[datetime, datetime]], tuple[date, ...]]] = {}
+        self._kept: list[object] = []
+
+    def __call__(
+        self, drop_in: DropIn, dates: Sequence[date], closed: Mapping[date, str]
+    ) -> tuple[Sequence[tuple[datetime, datetime]], tuple[date, ...]]:
+        """Return start and end on each date that is not closed, and the closed dates."""
+        opens, closes = drop_in.opens, drop_in.closes
+        key = (
+            id(dates),
+            id(closed),
+            opens,
+            closes,
+        )  # the very same lists: both are kept, so that no other has their id
+        if key not in self._known:
+            night = 1 if closes <= opens else 0
+            held = [(_at(day, opens), _at(day, closes, night)) for day in dates if day not in closed]
+            self._known[key] = (held, tuple(day for day in dates if day in closed))
+            self._kept.append((dates, closed))
+        return self._known[key]
 
 
 def occurrences(
@@ -92,8 +117,7 @@ def cancelled(
     found = {
         Cancelled(day, one.service, one.location, one.closed[day])
         for one in series(catalogue, first=first, last=last, service=service, location=location)
-        for day in one.dates
-        if day in one.closed
+        for day in one.off
     }
     return sorted(found, key=attrgetter("day", "service", "location"))
 
@@ -125,7 +149,7 @@ def series(
     catalogue: Catalogue, *, first: date, last: date, service: str | None = None, location: str | None = None
 ) -> Iterator[Series]:
     """Yield each drop-in that has dates in a span, in the order of the catalogue."""
-    closed = Closed(catalogue, first, last)
+    closed, held = Closed(catalogue, first, last), _Held()
     if service is None:
         services = list(catalogue.services.values())
     else:
@@ -142,7 +166,8 @@ def series(
                 if runs is not None:
                     dates = [day for day in dates if runs(day)]
                 if dates:
-                    yield Series(one.id, place, number, drop_in, dates, closed.at(one.id, place))
+                    shut = closed.at(one.id, place)
+                    yield Series(one.id, place, number, drop_in, dates, shut, *held(drop_in, dates, shut))
 
 
 def holds_until(catalogue: Catalogue, *, today: date) -> date:

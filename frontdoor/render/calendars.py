@@ -159,11 +159,11 @@ def _events(one: Series, told: _Told, lasts: str, today: date) -> list[bytes]:
             _event(f"{key}/{each.day}", today, single(each.starts, each.ends), about)
             for each in one.occurrences()
         ]
-    held = [day for day in one.dates if day not in one.closed]
-    if not held:
+    if not one.held:
         return []
-    off = tuple(day for day in one.dates if held[0] < day < held[-1] and day in one.closed)
-    when = repeated(drop_in.days, drop_in.opens, drop_in.closes, first=held[0], last=held[-1], off=off)
+    first, last = one.held[0][0].date(), one.held[-1][0].date()
+    off = tuple([day for day in one.off if first < day < last])
+    when = repeated(drop_in.days, drop_in.opens, drop_in.closes, first=first, last=last, off=off)
     return [_event(key, today, when, about)]
 
 

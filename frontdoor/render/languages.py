@@ -52,6 +52,8 @@ class Said(Text):
 
 def languages(catalogue: Catalogue) -> list[str]:
     """Return the codes of all languages that any text of the catalogue is given in, sorted."""
+    if not Text.any_translated:
+        return []
     found: set[str] = set()
     entries = frozenset(_kinds(Entry))
     heap: list[Iterable[Any]] = [vars(catalogue).values()]

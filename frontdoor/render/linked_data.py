@@ -118,9 +118,8 @@ def _schedule(plan: Series, service: Service) -> str:
     known = [day for day in (drop_in.until, service.until) if day]
     if service.status.word == "closed":  # on a day to come: the last date before it
         known.append(plan.dates[-1])
-    off = tuple([day for day in plan.dates if day in plan.closed])
     dates = plan.dates[0], min(known, default=None)
-    return _scheduled(drop_in.days, dates, (drop_in.opens, drop_in.closes), off)
+    return _scheduled(drop_in.days, dates, (drop_in.opens, drop_in.closes), plan.off)
 
 
 @lru_cache(maxsize=4096)  # thousands of drop-ins are on the same days at the same hours

@@ -70,13 +70,11 @@ class Timetable:
     def soonest(self, count: int, keys: Iterable[Key] | None = None) -> Sequence[Occurrence]:
         """Return the next few dates of all, or of some services at some locations."""
         wanted = self.plans if keys is None else [key for key in keys if key in self.plans]
-        plans = [
-            (plan, day) for key in wanted for plan in self.plans[key] if (day := _first(plan)) is not None
-        ]
+        plans = [plan for key in wanted for plan in self.plans[key] if plan.held]
         if len(plans) > count:  # of thousands, only those that begin soonest need be looked at
-            last = nsmallest(count, [day for _, day in plans])[-1]
-            plans = [(plan, day) for plan, day in plans if day <= last]
-        return list(islice(merge(*(plan.occurrences() for plan, _ in plans), key=_ORDER), count))
+            last = nsmallest(count, [plan.held[0] for plan in plans])[-1]
+            plans = [plan for plan in plans if plan.held[0] <= last]
+        return list(islice(merge(*(plan.occurrences() for plan in plans), key=_ORDER), count))
 
     def _dates(self, key: Key) -> Sequence[Occurrence]:
         plans = self.plans[key]
@@ -87,12 +85,6 @@ class Timetable:
         found = {
             Cancelled(day, plan.service, plan.location, plan.closed[day])
             for plan in self.plans[key]
-            for day in plan.dates
-            if day in plan.closed
+            for day in plan.off
         }
         return sorted(found)
-
-
-def _first(plan: Series) -> date | None:
-    """Return the first date on which a drop-in happens."""
-    return next((day for day in plan.dates if day not in plan.closed), None)
