@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
@@ -32,10 +31,7 @@ class Held(NamedTuple):
 
 def drop_ins_page(site: Overview) -> Page:
     """Return the page of all drop-ins; where they are too many for it, it leads to those of the council areas."""
-    by_area: defaultdict[str, list[Held]] = defaultdict(list)
-    for held in _held(site.services, site.catalogue.locations, site):
-        by_area[held.location.area].append(held)
-    areas = [(area, by_area[area.name]) for area in COUNCIL_AREAS if area.name in by_area]
+    areas = [(area, held) for area in COUNCIL_AREAS if (held := _held_in(area, site))]
     many = are_many(site)
     week_ends = site.today + timedelta(days=6)
     content = render(
@@ -54,10 +50,7 @@ def drop_ins_page(site: Overview) -> Page:
 
 def drop_ins_area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:
     """Yield the drop-ins of one council area; none for an area without any. Looks at no service that is not held there."""
-    here = {place.id: place for place in site.locations_by_area.get(area.name, ())}
-    services = {service.id: service for place in here for service in site.by_location.get(place, ())}
-    in_order = (services[id_] for id_ in site.catalogue.services if id_ in services)
-    held = list(_held(in_order, here, site))
+    held = _held_in(area, site)
     for part in parts(f"/drop-ins/{area.slug}/", held, FEW) if held else ():
         content = render("drop_ins_area.html", site=site, area=area, part=part)
         yield Page(
@@ -68,6 +61,18 @@ def drop_ins_area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:
             breadcrumb=(("/drop-ins/", "Drop-ins"),),
             head=HIDES_PAST_DATES + drop_in_data(_keys(part.items), site),
         )
+
+
+def _held_in(area: CouncilArea, site: Overview) -> Sequence[Held]:
+    """Return what is held in one council area, in the order of the file."""
+
+    def look() -> Sequence[Held]:
+        here = {place.id: place for place in site.locations_by_area.get(area.name, ())}
+        services = {service.id: service for place in here for service in site.by_location.get(place, ())}
+        in_order = (services[id_] for id_ in site.catalogue.services if id_ in services)
+        return list(_held(in_order, here, site))
+
+    return site.made.shared(("held in", area.name), look)
 
 
 def are_many(site: Overview) -> bool:

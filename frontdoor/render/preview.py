@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from frontdoor.catalogue import Catalogue
+from frontdoor.catalogue.load import garbage_left
 from frontdoor.catalogue.rereading import Reader
 from frontdoor.form import Form, load_form
 from frontdoor.plainyaml import read_bytes
@@ -31,6 +32,7 @@ class Preview:
     lasting: Lasting | None = None
     _form: bytes | None = None
 
+    @garbage_left()
     def complete(
         self, engine: EngineOutput, catalogue: Path, form: Path, *, today: date, out: Path, above: str = ""
     ) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, partial
 from hashlib import sha256
 from typing import Any
 
@@ -19,7 +20,7 @@ FULL = 400
 
 def search_index(site: Overview) -> tuple[str, bytes]:
     """Return the index as a file whose name carries its hash: a phone loads it once, when somebody searches."""
-    return _file("find", _index(site))
+    return site.made.shared("search index", lambda: _file("find", _index(site)))
 
 
 def knows_positions(site: Overview) -> bool:
@@ -43,13 +44,12 @@ def places_indexes() -> tuple[tuple[str, bytes], tuple[str, bytes]]:
 
     Council areas are named by their number in the order of their names, as in the index.
     """
-    numbers = {area.name: number for number, area in enumerate(COUNCIL_AREAS)}
-    known = {one.code: [numbers[area] for area in one.areas] for one in districts().values()}
+    known = {one.code: [_AREAS[area] for area in one.areas] for one in districts().values()}
     in_england = [one.code for one in districts().values() if one.in_england]
     by_area: list[list[str]] = [[] for _ in COUNCIL_AREAS]
     for town, areas in towns().items():
         for area in areas:
-            by_area[numbers[area]].append(town)
+            by_area[_AREAS[area]].append(town)
     return _file("postcodes", {"districts": known, "england": in_england}), _file("towns", by_area)
 
 
@@ -59,33 +59,42 @@ def _file(name: str, value: object) -> tuple[str, bytes]:
 
 
 def _index(site: Overview) -> dict[str, Any]:
-    needs = {need: number for number, need in enumerate(site.catalogue.needs)}
-    areas = {area.name: number for number, area in enumerate(COUNCIL_AREAS)}
-    full = len(site.services) <= FULL
-    records = []
-    for service in site.services:
-        if site.status(service) == "closed":
-            continue
-        record: dict[str, Any] = {"id": service.id, "name": service.name}
-        record["needs"] = [needs[need] for need in service.needs]
-        record["areas"] = [areas[area] for area in service.areas if area in areas]
-        if "Scotland" in service.areas:
-            record["scotland"] = 1
-        if service.id in site.rings:
-            record["ring"] = 1
-        if full:
-            record["text"] = service.summary
-            phones = site.phones(service)
-            if places := positions(service, site):
-                record["at"] = places
-            if phones:
-                record["phone"] = phones[0].number
-            soonest = site.soonest(1, [service])
-            if soonest:
-                record["next"] = occurrence_words(soonest[0], site.today)
-        records.append(record)
+    needs, full = tuple(site.catalogue.needs), len(site.services) <= FULL
+    records = [
+        site.made.single(("search", one.id, needs, full), partial(_record, one.id, site, needs, full=full))
+        for one in site.services
+    ]
     return {
         "needs": [[need.id, need.name, need.summary or ""] for need in site.catalogue.needs.values()],
         "areas": [[area.name, *area.also] for area in COUNCIL_AREAS],
-        "services": records,
+        "services": [record for record in records if record],
     }
+
+
+def _record(id_: str, site: Overview, needs: Sequence[str], *, full: bool) -> dict[str, Any]:
+    """Return what the index says of one service; nothing, where it is closed. A need is told by its number."""
+    service = site.catalogue.services[id_]
+    if site.status(service) == "closed":
+        return {}
+    record: dict[str, Any] = {"id": service.id, "name": service.name}
+    record["needs"] = [needs.index(need) for need in service.needs]
+    record["areas"] = [_AREAS[area] for area in service.areas if area in _AREAS]
+    if "Scotland" in service.areas:
+        record["scotland"] = 1
+    if service.id in site.rings:
+        record["ring"] = 1
+    if full:
+        record["text"] = service.summary
+        phones = site.phones(service)
+        if places := positions(service, site):
+            record["at"] = places
+        if phones:
+            record["phone"] = phones[0].number
+        soonest = site.soonest(1, [service])
+        if soonest:
+            record["next"] = occurrence_words(soonest[0], site.today)
+    return record
+
+
+_AREAS = {area.name: number for number, area in enumerate(COUNCIL_AREAS)}
+"""Council areas by their number in the order of their names."""

@@ -6,7 +6,7 @@ where that differs, everything does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import fields, replace
 from functools import partial
 from typing import Any
@@ -65,7 +65,8 @@ def differing(old: Overview, new: Overview) -> set[Read] | None:
     found.update(("listed", id_) for id_ in old.listed ^ new.listed)
     if old.listed != new.listed:
         found.add(("listed", ALL))
-    found.update(_differing("times", old.times.plans, new.times.plans))
+    found.update(_times({key for name, key in found if name == "catalogue.services"}, old, new))
+    found.update(_times({key for name, key in found if name == "catalogue.locations"}, old, new, at=1))
     return found
 
 
@@ -75,6 +76,12 @@ def everybodys(kind: type[Overview] | type[Catalogue]) -> Sequence[str]:
         return [name for name in Catalogue.model_fields if name not in SECTIONS]
     noted = {*MAPPINGS, *LISTS, "catalogue", "times", "listed", "made"}
     return [one.name for one in fields(Overview) if one.name not in noted]
+
+
+def _times(ids: Set[object], old: Overview, new: Overview, *, at: int = 0) -> set[Read]:
+    """Return the drop-ins of services that differ, or with ``at=1`` of locations: closures ask in which area these lie."""
+    keys = {key for site in (old, new) for key in site.times.plans if key[at] in ids} if ids else ()
+    return {("times", key) for key in keys} | {("times", one) for one in (KEYS, ALL) if keys}
 
 
 def _differing(name: str, old: Mapping[Any, Any], new: Mapping[Any, Any]) -> set[Read]:
