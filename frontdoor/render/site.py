@@ -175,10 +175,10 @@ def _write_pages(write: Writer, job: PageJob, shell: Shell, watch: Watch) -> Don
 
 
 def _write_files(write: Writer, watch: Watch, job: Callable[[], Iterable[tuple[str, bytes]]]) -> Done:
-    files, own = [], watch.another()
+    files, own, secrets = [], watch.another(), watch.keeps_secrets
     for name, content in job():
         files.append(write(name, content))
-        if watch.keeps_secrets:
+        if secrets:
             own.see_file(name, content)
     return Done(files, (), own.seen)
 

@@ -12,6 +12,8 @@ from frontdoor.render.again.noted import Noted
 Piece = TypeVar("Piece")
 Read = tuple[str, object]
 """A mapping of the site by its name, and the key that was looked up."""
+_PIECE = "piece"
+"""Stands for the name of a mapping, where another piece was used."""
 
 
 class Made:
@@ -62,7 +64,7 @@ class MadeBefore(Made):
             self.noting[-1].add((name, key))
 
     def shared(self, key: Hashable, make: Callable[[], Piece]) -> Piece:
-        """Return a piece, made in this build or before; who uses it has looked at all that it looked at."""
+        """Return a piece, made in this build or before; that another used it is noted."""
         known = self.kept.get(key)
         if known is None:
             self.noting.append(set())
@@ -71,8 +73,7 @@ class MadeBefore(Made):
             finally:
                 reads = self.noting.pop()
             known = self.kept[key] = _Kept(piece, reads)
-        if self.noting:
-            self.noting[-1].update(known.reads)
+        self.note(_PIECE, key)
         made: Piece = known.piece
         return made
 
@@ -83,10 +84,14 @@ class MadeBefore(Made):
         return Noted(made, partial(self.note, name))
 
     def forget(self, changed: Collection[Read]) -> None:
-        """Forget every piece that looked at anything that changed."""
-        fresh = frozenset(changed)
-        if fresh:
-            self.kept = {key: one for key, one in self.kept.items() if fresh.isdisjoint(one.reads)}
+        """Forget every piece that looked at anything that changed, and every piece that used such a piece."""
+        fresh = set(changed)
+        for key, one in [
+            *self.kept.items()
+        ]:  # in the order in which they were made: what a piece uses stands before it
+            if not fresh.isdisjoint(one.reads):
+                fresh.add((_PIECE, key))
+                del self.kept[key]
 
     def forget_all(self) -> None:
         """Forget everything: what all pages share has changed."""
