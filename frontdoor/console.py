@@ -14,7 +14,7 @@ import click
 
 from frontdoor.dates import LONDON
 from frontdoor.problems import ProblemsFound
-from frontdoor.render.build import EngineOutputMissing
+from frontdoor.render.engine_output import EngineOutputMissing
 from frontdoor.render.promises import PromisesBroken
 from frontdoor.render.shell import ShellBroken
 

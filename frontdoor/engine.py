@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from frontdoor.render.build import (
+from frontdoor.render.engine_output import (
     SHELL,
     EngineOutput,
     EngineOutputMissing,

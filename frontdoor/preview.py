@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from frontdoor.engine import run_mkdocs
-from frontdoor.render.build import EngineOutputMissing, read_engine_output
+from frontdoor.render.engine_output import EngineOutputMissing, read_engine_output
 from frontdoor.render.preview import Preview
 from frontdoor.render.shell import ShellBroken
 

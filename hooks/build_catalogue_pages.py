@@ -21,7 +21,8 @@ from frontdoor.dates import LONDON
 from frontdoor.engine import Changes
 from frontdoor.form import load_form
 from frontdoor.problems import ProblemsFound
-from frontdoor.render.build import EngineOutput, EngineOutputMissing, complete_site, prepare_engine_output
+from frontdoor.render.build import complete_site
+from frontdoor.render.engine_output import EngineOutput, EngineOutputMissing, prepare_engine_output
 from frontdoor.render.leaflets import KEPT, leaflet_maker
 from frontdoor.render.preview import Preview
 from frontdoor.render.promises import PromisesBroken

@@ -20,7 +20,8 @@ from frontdoor.catalogue import Catalogue, load_catalogue, read_catalogue
 from frontdoor.councils import BY_NAME, COUNCIL_AREAS
 from frontdoor.form import load_form
 from frontdoor.postcodes import by_first_letter, by_postcode_area
-from frontdoor.render.build import complete_site, read_engine_output
+from frontdoor.render.build import complete_site
+from frontdoor.render.engine_output import read_engine_output
 from frontdoor.render.leaflets import KEPT, leaflet_maker
 from tests.conftest import clean_environment
 

@@ -20,7 +20,8 @@ from markdown import Markdown  # type: ignore[import-untyped]
 from frontdoor.catalogue import load_catalogue
 from frontdoor.engine import engine_output
 from frontdoor.form import load_form
-from frontdoor.render.build import EngineOutputMissing, complete_site, take_over
+from frontdoor.render.build import complete_site
+from frontdoor.render.engine_output import EngineOutputMissing, take_over
 from frontdoor.render.leaflets import KEPT, leaflet_maker
 from tests.conftest import clean_environment
 from tests.test_build import ROOT, contents, made_on

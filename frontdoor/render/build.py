@@ -17,14 +17,7 @@ from frontdoor.catalogue.load import garbage_left
 from frontdoor.form import Form
 from frontdoor.render.again.lasting import Lasting
 from frontdoor.render.compressed import compress_files
-from frontdoor.render.engine_output import (
-    SHELL,
-    EngineOutput,
-    EngineOutputMissing,
-    prepare_engine_output,
-    read_engine_output,
-    take_over,
-)
+from frontdoor.render.engine_output import SHELL, EngineOutput
 from frontdoor.render.fragments import fragments
 from frontdoor.render.overview import Leaflets, Overview, look_over
 from frontdoor.render.promises import Watch
@@ -35,16 +28,6 @@ from frontdoor.render.writing import Writer
 if TYPE_CHECKING:
     from frontdoor.render.leaflets import LeafletMaker
 
-__all__ = [
-    "SHELL",
-    "EngineOutput",
-    "EngineOutputMissing",
-    "complete_site",
-    "prepare_engine_output",
-    "read_engine_output",
-    "show_faults",
-    "take_over",
-]
 _PAGE_SLOTS = re.compile(r"<!-- /?frontdoor:(?:head|breadcrumb|content) -->\n?")
 _CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
 _LINK = re.compile(r'<a (?:[^>]*? )?href="(/[a-z-]+/(?:[^"#]+/)?)(?:#[^"]*)?"[^>]*>(.*?)</a>')

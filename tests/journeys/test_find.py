@@ -67,7 +67,7 @@ def status(page: Page, typed: str) -> str:
         ("saint andrews", "St Andrews is in Fife.", ["Fife"]),
         ("housing Ayr", "Ayr is in South Ayrshire.", ["South Ayrshire"]),
         ("housing KY1 1AA", "KY1 is in Fife.", ["Fife"]),
-        ("blackburn", "There is a Blackburn in Aberdeenshire and West Lothian.", ["Aberdeenshire", "West Lothian"]),
+        ("blackburn", "There are places called Blackburn in Aberdeenshire and West Lothian.", ["Aberdeenshire", "West Lothian"]),
         ("arran", "Isle of Arran is in North Ayrshire.", ["North Ayrshire"]),
     ],
 )  # fmt: skip

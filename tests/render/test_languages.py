@@ -12,7 +12,8 @@ import html5lib
 import pytest
 
 from frontdoor.catalogue import Catalogue
-from frontdoor.render.build import complete_site, read_engine_output
+from frontdoor.render.build import complete_site
+from frontdoor.render.engine_output import read_engine_output
 from frontdoor.render.languages import in_language, languages
 from frontdoor.render.overview import look_over
 from frontdoor.render.page import Page

@@ -13,7 +13,8 @@ import pytest
 
 from frontdoor.catalogue import load_catalogue
 from frontdoor.form import load_form
-from frontdoor.render.build import complete_site, read_engine_output
+from frontdoor.render.build import complete_site
+from frontdoor.render.engine_output import read_engine_output
 from frontdoor.render.overview import look_over
 from frontdoor.render.promises import WEIGHT_LIMIT, PromisesBroken, Watch
 from frontdoor.render.shell import Filled

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from frontdoor.catalogue import Catalogue
-from frontdoor.render.build import complete_site, read_engine_output
+from frontdoor.render.build import complete_site
+from frontdoor.render.engine_output import read_engine_output
 from frontdoor.render.leaflets import leaflet_maker
 from frontdoor.render.promises import PromisesBroken
 from frontdoor.render.withheld import Withheld

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from frontdoor.render.again.differing import differing, noting
@@ -50,7 +50,8 @@ class Lasting:
         last, self.last, self._site = self.last, None, site
         if site.spoken:
             self.made.forget_all()
-            return site
+            self._site = None  # nothing is noted, so nothing of this build may stand in the next
+            return replace(site, made=self.made)
         changed = differing(last, site) if last is not None else None
         if changed is None:
             self.made.forget_all()

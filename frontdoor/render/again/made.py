@@ -86,9 +86,7 @@ class MadeBefore(Made):
     def forget(self, changed: Collection[Read]) -> None:
         """Forget every piece that looked at anything that changed, and every piece that used such a piece."""
         fresh = set(changed)
-        for key, one in [
-            *self.kept.items()
-        ]:  # in the order in which they were made: what a piece uses stands before it
+        for key, one in [*self.kept.items()]:  # what a piece uses was made, and stands, before it
             if not fresh.isdisjoint(one.reads):
                 fresh.add((_PIECE, key))
                 del self.kept[key]

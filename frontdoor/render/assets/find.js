@@ -117,7 +117,7 @@
     const known = town(typed, await load("towns"));
     if (!known) return null;
     const { name, areas, rest } = known;
-    return { rest, areas, said: areas.length > 1 ? `There is a ${name} in ${names(areas)}.` : `${name} is in ${names(areas)}.` };
+    return { rest, areas, said: areas.length > 1 ? `There are places called ${name} in ${names(areas)}.` : `${name} is in ${names(areas)}.` };
   };
 
   // Nearest first, when asked for: the browser says where it is, and that stays on the device.
