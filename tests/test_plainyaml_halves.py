@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -57,6 +58,7 @@ def _here(job: Callable[[], halves.Built]) -> Callable[[], halves.Built | None]:
 def test_a_long_text_is_read_by_two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both halves are read, each in a process of its own, and what they make is joined."""
     monkeypatch.setattr(halves, "LONG", 0)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)  # those of whoever runs the tests
     read_here: list[str] = []
 
     def build(text: str) -> halves.Built:

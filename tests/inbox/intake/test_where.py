@@ -96,7 +96,11 @@ def test_it_needs_no_store(browser: Browser) -> None:
     with connection.execute_wrapper(note):
         asked(browser, "Pasley")
         asked(browser, "Paisley")
-    assert queries == []
+    own = (
+        "SET ROLE",
+        "RESET ROLE",
+    )  # these tests' own, by which PostgreSQL holds the public door to its role
+    assert [sql for sql in queries if not sql.startswith(own)] == []
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
