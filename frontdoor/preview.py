@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from frontdoor.engine import run_mkdocs
+from frontdoor.engine import Changes, run_mkdocs
 from frontdoor.render.engine_output import EngineOutputMissing, read_engine_output
 from frontdoor.render.preview import Preview
 from frontdoor.render.shell import ShellBroken
@@ -74,30 +74,19 @@ class Workshop:
         fresh.rename(self.engine)
         return ""
 
-    def state(self) -> Mapping[Path, int]:
-        """Return every file that is read, with the moment of its last change."""
-        return {path: path.stat().st_mtime_ns for path in self._read() if path.is_file()}
-
-    def _read(self) -> Iterator[Path]:
-        yield from (self.catalogue, self.form)
-        for name in ENGINE_FILES:
-            place = self.project / name
-            yield from place.rglob("*") if place.is_dir() else (place,)
-
 
 def keep_in_step(
     workshop: Workshop, *, today: Callable[[], date], wait: Callable[[], bool], say: Callable[[str], None]
 ) -> None:
     """Build again at every change until ``wait`` says no; a fault is shown on the pages and never ends this."""
-    before = workshop.state()
+    read_by_engine = Changes(lambda: [workshop.project / name for name in ENGINE_FILES])
+    read_by_us = Changes(lambda: (workshop.catalogue, workshop.form))
     while wait():
-        now = workshop.state()
-        changed = {path for path in {*before, *now} if before.get(path) != now.get(path)}
-        if not changed:
+        for_engine, for_us = read_by_engine.any(), read_by_us.any()
+        if not (for_engine or for_us):
             continue
-        before = now
         try:
-            if changed - {workshop.catalogue, workshop.form} and (complaint := workshop.run_engine()):
+            if for_engine and (complaint := workshop.run_engine()):
                 say(complaint)
             workshop.build(today())
         except (EngineOutputMissing, ShellBroken, OSError) as fault:
