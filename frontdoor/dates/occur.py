@@ -85,12 +85,8 @@ class _Held:
     ) -> tuple[Sequence[tuple[datetime, datetime]], tuple[date, ...]]:
         """Return start and end on each date that is not closed, and the closed dates."""
         opens, closes = drop_in.opens, drop_in.closes
-        key = (
-            id(dates),
-            id(closed),
-            opens,
-            closes,
-        )  # the very same lists: both are kept, so that no other has their id
+        # By the very same lists, not by equal ones: both are kept, so that no other can have their ids.
+        key = (id(dates), id(closed), opens, closes)
         if key not in self._known:
             night = 1 if closes <= opens else 0
             held = [(_at(day, opens), _at(day, closes, night)) for day in dates if day not in closed]

@@ -68,7 +68,7 @@ def _refused(using: Started) -> tuple[dict[str, str], bytes]:
         "Content-Type": "text/html; charset=utf-8",
         "Cache-Control": "no-store",
     }
-    return headers, using.shell.fill(page).encode()
+    return headers, using.shell.filled(page).html
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
