@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browser import chromium, visitor
 
@@ -236,7 +236,7 @@ def test_finding_needs_no_script(browser: Browser, address: str) -> None:
         page.goto(f"{address}/find/")
         page.get_by_role("link", name="Leaving prison").first.click()
         page.get_by_role("link", name="Throughcare Service").first.click()
-        assert page.get_by_role("heading", level=1).inner_text() == "Throughcare Service"
+        expect(page.get_by_role("heading", level=1)).to_have_text("Throughcare Service")
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_a_postcode_or_a_town_needs_no_script(
         page.goto(f"{address}/find/")
         page.get_by_role("link", name=way, exact=True).click()
         page.get_by_text(place, exact=True).get_by_role("link", name=area).click()
-        assert page.get_by_role("heading", level=1).inner_text() == f"Help in {area}"
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Help in {area}")
 
 
 def test_nearest_first_is_not_offered_where_no_place_is_known(browser: Browser, address: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, sync_playwright
 
 QUIET = [
     "--no-sandbox",
@@ -38,3 +38,12 @@ def visitor(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     context.set_default_timeout(10_000)
     yield context
     context.close()
+
+
+def follow(leading: Locator) -> None:
+    """Press what leads to another page and wait until that has loaded.
+
+    A click alone returns earlier: what looks at once, without waiting, may meet the old page or half of the new one.
+    """
+    with leading.page.expect_navigation():
+        leading.click()

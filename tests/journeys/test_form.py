@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect
 
-from tests.journeys.browser import QUIET, visitor
+from tests.journeys.browser import QUIET, follow, visitor
 from tests.journeys.conftest import Product
 from tests.journeys.test_referral import TYPED, fill_in
 
@@ -161,6 +161,7 @@ def test_another_referral_opens_beside_with_the_workers_details_only(
         with window.expect_page() as opened:
             page.click("button[name=another]")
         following = opened.value
+        following.wait_for_load_state()
         assert following.input_value("#referrer_name") == TYPED["referrer_name"]
         assert following.input_value("#full_name") == ""
         assert TYPED["full_name"] not in following.content()
@@ -179,7 +180,7 @@ def test_two_people_in_a_row_leave_nothing_of_each_other(
         with window.expect_page() as opened:
             first.click("button[name=another]")
         second = opened.value
-        second.wait_for_selector("#referrer_name")
+        second.wait_for_load_state()
         assert TYPED["full_name"] not in second.content()
         fill_in(second, {**TYPED, "full_name": "Another Person"})
         second.click("button.fd-button")
@@ -209,18 +210,18 @@ def test_every_page_of_the_form_can_be_used_by_all(
         page = window.new_page()
         page.goto("/referral/")
         look_over(page)
-        page.click("button.fd-button")
+        follow(page.locator("button.fd-button"))
         look_over(page)
         fill_in(page, TYPED)
         page.check("input[name=sentence_band][value='four years or over']")
-        page.click("button.fd-button")
+        follow(page.locator("button.fd-button"))
         expect(page.locator("h1")).to_have_text("This service may not be the right one")
         look_over(page)
-        page.click("button[name=change]")
+        follow(page.locator("button[name=change]"))
         page.check("input[name=sentence_band][value='under four years']")
-        page.click("button.fd-button")
+        follow(page.locator("button.fd-button"))
         look_over(page)
-        page.click("button.fd-button.fd-button")
+        follow(page.locator("button.fd-button"))
         expect(page.locator(".fd-reference")).to_be_visible()
         look_over(page)
 

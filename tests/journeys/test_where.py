@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.browser import visitor
 from tests.journeys.conftest import Product
@@ -31,9 +31,9 @@ def ask(page: Page, typed: str) -> None:
     page.get_by_label(FIELD).press("Enter")
 
 
-def heading(page: Page) -> str:
-    """Return what the page calls itself."""
-    return page.get_by_role("heading", level=1).inner_text()
+def heading(page: Page) -> Locator:
+    """Return where the page says what it is."""
+    return page.get_by_role("heading", level=1)
 
 
 @pytest.mark.parametrize(("typed", "area"), [("G1 1XX", "Glasgow City"), ("paisley", "Renfrewshire")])
@@ -41,7 +41,7 @@ def test_a_place_leads_to_the_help_there(page: Page, typed: str, area: str) -> N
     """By the button; Back comes to the page for finding, and no address says what was typed."""
     page.get_by_label(FIELD).fill(typed)
     page.get_by_role("button", name="Find help there").click()
-    assert heading(page) == f"Help in {area}"
+    expect(heading(page)).to_have_text(f"Help in {area}")
     page.go_back()
     assert page.url.endswith("/find/")
 
@@ -49,22 +49,22 @@ def test_a_place_leads_to_the_help_there(page: Page, typed: str, area: str) -> N
 def test_of_several_council_areas_one_is_chosen(page: Page) -> None:
     """A postcode that crosses borders: each is a link."""
     ask(page, "g33")
-    assert heading(page) == "Which council area?"
+    expect(heading(page)).to_have_text("Which council area?")
     page.get_by_role("main").get_by_role("link", name="North Lanarkshire").first.click()
-    assert heading(page) == "Help in North Lanarkshire"
+    expect(heading(page)).to_have_text("Help in North Lanarkshire")
 
 
 def test_a_miss_is_mended_in_the_field(page: Page) -> None:
     """A slip of spelling: the text is kept, what is like it is a link, and typing it again works as well."""
     ask(page, "Pasley")
-    assert heading(page) == "We do not know where “Pasley” is"
+    expect(heading(page)).to_have_text("We do not know where “Pasley” is")
     assert page.title().startswith("Error: ")
     assert page.get_by_text("Paisley: Renfrewshire").get_by_role("link").get_attribute("href") == (
         "/areas/renfrewshire/"
     )
     expect(page.get_by_label(FIELD)).to_have_value("Pasley")
     ask(page, "Paisley")
-    assert heading(page) == "Help in Renfrewshire"
+    expect(heading(page)).to_have_text("Help in Renfrewshire")
 
 
 @pytest.mark.parametrize(

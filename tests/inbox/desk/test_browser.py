@@ -17,7 +17,7 @@ from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, a_member, signed_in
 from tests.inbox.desk.examples import ANSWERS, PHONE, a_full_referral
 from tests.inbox.desk.test_door import A_WISH
 from tests.inbox.desk.test_one import PAYLOADS
-from tests.journeys.browser import chromium, visitor
+from tests.journeys.browser import chromium, follow, visitor
 
 SMALLEST_TARGET = 44
 _CROWDED = """minimum => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea')]
@@ -73,7 +73,7 @@ def test_every_page_is_accessible_and_fits_every_screen(desk: str, locked_keys: 
                 page = context.new_page()
                 page.goto(f"{desk}/desk/sign-in")
                 look(page, width)
-                page.get_by_role("button", name="Sign in").click()
+                follow(page.get_by_role("button", name="Sign in"))
                 look(page, width)
                 signed_in(page, desk, locked_keys)
                 for address in pages:
@@ -86,11 +86,11 @@ def test_every_page_is_accessible_and_fits_every_screen(desk: str, locked_keys: 
                 look(page, width)
                 page.goto(f"{desk}/desk/one-person")
                 page.get_by_label("Name").fill("James Specimen")
-                page.get_by_role("button", name="Search").click()
+                follow(page.get_by_role("button", name="Search"))
                 page.get_by_role("checkbox").first.check()
                 look(page, width)
-                page.get_by_role("button", name="Go on").click()
-                page.get_by_role("button", name="Ask a colleague").click()
+                follow(page.get_by_role("button", name="Go on"))
+                follow(page.get_by_role("button", name="Ask a colleague"))
                 look(page, width)
     assert found == []
 

@@ -19,7 +19,7 @@ from tests.inbox.builders import a_referral
 from tests.inbox.desk.conftest import PASSPHRASE, a_member, signed_in
 from tests.inbox.desk.softkey import SoftKey
 from tests.inbox.desk.test_factor import with_factor
-from tests.journeys.browser import chromium, visitor
+from tests.journeys.browser import chromium, follow, visitor
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def passphrase_typed(page: Page, address: str) -> None:
     page.goto(f"{address}/desk/sign-in")
     page.get_by_label("User name").fill("ailsa")
     page.get_by_label("Your passphrase").fill(PASSPHRASE)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
 
 
 def test_a_security_key_is_added_and_signs_in(named: str) -> None:
@@ -64,7 +64,7 @@ def test_a_security_key_is_added_and_signs_in(named: str) -> None:
         page.get_by_label("A name for it").fill("blue")
         page.get_by_role("button", name="Add it").click()
         page.get_by_role("heading", name="Your recovery codes").wait_for()
-        page.get_by_role("button", name="Sign out").click()
+        follow(page.get_by_role("button", name="Sign out"))
 
         passphrase_typed(page, named)
         page.get_by_role("heading", name="Your code").wait_for()
@@ -84,12 +84,12 @@ def test_without_the_key_the_page_says_so_and_a_code_comes_in(named: str) -> Non
         wire, key = plug_in(page)
         passphrase_typed(page, named)
         page.get_by_label("recovery code").fill(codes[0])
-        page.get_by_role("button", name="Go on").click()
+        follow(page.get_by_role("button", name="Go on"))
         page.goto(f"{named}/desk/you/security-keys")
         page.get_by_label("A name for it").fill("blue")
         page.get_by_role("button", name="Add it").click()
         page.get_by_text("“blue” is in use.").wait_for()
-        page.get_by_role("button", name="Sign out").click()
+        follow(page.get_by_role("button", name="Sign out"))
 
         wire.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": key, "enabled": False})
         wire.send("WebAuthn.clearCredentials", {"authenticatorId": key})
@@ -115,7 +115,7 @@ def test_without_script_the_pages_say_to_use_a_code(named: str) -> None:
         assert page.get_by_text("Use a code below.").is_visible()
         assert page.get_by_role("button", name="Use your security key").is_hidden()
         page.get_by_label("recovery code").fill(codes[0])
-        page.get_by_role("button", name="Go on").click()
+        follow(page.get_by_role("button", name="Go on"))
         page.goto(f"{named}/desk/you/security-keys")
         assert page.get_by_text("Use an app for codes instead.").is_visible()
         assert page.get_by_role("button", name="Add it").is_hidden()
@@ -134,7 +134,8 @@ def test_keys_move_tick_take_and_open_within_the_list(desk: str, locked_keys: st
             page.keyboard.press(key)
             assert page.evaluate("document.activeElement.textContent") == spoken(references[at]), key
         assert page.locator(":checked").count() == 1
-        page.keyboard.press("t")
+        with page.expect_navigation():
+            page.keyboard.press("t")
         page.get_by_text(f"You have taken {spoken(references[1])}.").wait_for()
         page.get_by_role("link", name="go to the list").press("Enter")
         page.keyboard.press("j")
