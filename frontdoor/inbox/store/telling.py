@@ -104,7 +104,7 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
         return None
     paces = pace.paces(now)
     resting = [
-        mailbox for mailbox, given in paces.items() if given.rests(now) and not mailbox.startswith(ENVELOPES)
+        mailbox for mailbox, given in paces.items() if given.rests(now) and not _takes_envelopes(mailbox)
     ]
     waiting = waiting.exclude(kind__in=pace.NOTICES, mailbox__in=resting)
     with transaction.atomic():
@@ -133,7 +133,7 @@ def _with(first: Delivery) -> Q:
 
     What may have arrived already goes again as it went before, so that it can be known as the same message.
     """
-    if first.kind not in pace.NOTICES or first.mailbox.startswith(ENVELOPES):
+    if first.kind not in pace.NOTICES or _takes_envelopes(first.mailbox):
         return Q(pk=first.pk)
     alike = Q(mailbox=first.mailbox, kind__in=pace.NOTICES, state=first.state)
     match first.state:
@@ -144,6 +144,10 @@ def _with(first: Delivery) -> Q:
     return alike
 
 
+def _takes_envelopes(mailbox: str) -> bool:
+    return mailbox.startswith(ENVELOPES)
+
+
 def _claim_of(rows: list[Delivery], fence: int) -> Claim:
     first = rows[0]
     keys = tuple(row.pk for row in rows)
@@ -152,7 +156,7 @@ def _claim_of(rows: list[Delivery], fence: int) -> Claim:
         reference = thing.reference if thing else ""
         words = first.roll_call.text if first.roll_call else ""
         sealed = b""
-        if first.referral and first.kind == Delivery.Kind.NEW and first.mailbox.startswith(ENVELOPES):
+        if first.referral and first.kind == Delivery.Kind.NEW and _takes_envelopes(first.mailbox):
             sealed = bytes(first.referral.sealed)
         return Claim(
             keys, fence, first.mailbox, first.message_id, reference, first.kind, words, sealed=sealed
