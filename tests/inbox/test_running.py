@@ -146,6 +146,18 @@ def test_the_first_account_is_made_from_the_command_line(tmp_path: Path) -> None
     )
 
 
+def test_a_new_member_is_told_where_the_desk_is_before_the_address_is_set(tmp_path: Path) -> None:
+    """An account may be made before the server's settings are whole: then the sentence says how to come by the address."""
+    data, passphrase = new_data(tmp_path / "data"), tmp_path / "passphrase"
+    assert frontdoor(data, "inbox", "init", "--development").returncode == 0
+    passphrase.write_text("heather bicycle lantern seven\n", "utf-8")
+    server = {"FRONTDOOR_DEVELOPMENT": "no", "FRONTDOOR_ADDRESS": ""}
+    made = frontdoor(data, "inbox", "add-member", "ailsa", "--passphrase-file", str(passphrase), **server)
+    assert made.stdout == (
+        "ailsa can now sign in at the desk: the site's address, followed by /desk/ (FRONTDOOR_ADDRESS is not set here).\n"
+    ), made.stderr
+
+
 def test_real_keys_are_made_with_a_recovery_key_outside(tmp_path: Path) -> None:
     """A server's keys come locked, and the recovery key never lies in the data folder."""
     data, recovery, passphrase = tmp_path / "data", tmp_path / "recovery-key.txt", tmp_path / "passphrase"

@@ -8,14 +8,12 @@ from pathlib import Path
 
 import click
 
-from frontdoor.catalogue import load_catalogue
 from frontdoor.inbox import environment as settings
 from frontdoor.inbox import sealing
 from frontdoor.inbox.commands.common import asker, command, identity, inbox, now, ready, stop
 from frontdoor.inbox.keys import load_keyring
 from frontdoor.inbox.reference import read_reference, spoken
 from frontdoor.inbox.roles import ROLE, sql
-from frontdoor.inbox.started import answering
 
 
 @inbox.command()
@@ -54,6 +52,8 @@ def init(*, development: bool, recovery_file: Path, passphrase_file: Path | None
 def trust_key(*, name: str) -> None:
     """Take the key of a team, or of recovery, that lies in the folder now as the right one, after a change on purpose."""
     ready()
+    from frontdoor.catalogue import load_catalogue  # noqa: PLC0415 -- most commands need no catalogue
+    from frontdoor.inbox.started import answering  # noqa: PLC0415
     from frontdoor.inbox.store import anchors  # noqa: PLC0415 -- needs Django ready
 
     environment = settings.process_environment()
@@ -95,13 +95,17 @@ def roles(*, role: str) -> None:
 def add_member(*, name: str, teams: tuple[str, ...], role: str, passphrase_file: Path | None) -> None:
     """Make an account for a member of staff, with a passphrase to sign in at the desk."""
     ready()
+    from frontdoor.catalogue import load_catalogue  # noqa: PLC0415 -- most commands need no catalogue
     from frontdoor.inbox.members import add  # noqa: PLC0415 -- needs Django ready
 
     environment = settings.process_environment()
     catalogue = load_catalogue(environment.catalogue)
     passphrase = asker(passphrase_file)(f"Passphrase for {name}")
     add(name, teams, role, passphrase, catalogue=catalogue, now=now())
-    click.echo(f"{name} can now sign in at the desk: {environment.address}/desk/")
+    desk = "the site's address, followed by /desk/ (FRONTDOOR_ADDRESS is not set here)."
+    if environment.address:
+        desk = f"{environment.address}/desk/"
+    click.echo(f"{name} can now sign in at the desk: {desk}")
 
 
 @inbox.command("list")
