@@ -13,10 +13,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from frontdoor.dates import LONDON
-from frontdoor.problems import ProblemsFound
-from frontdoor.render.engine_output import EngineOutputMissing
-from frontdoor.render.promises import PromisesBroken
-from frontdoor.render.shell import ShellBroken
+from frontdoor.problems import SaidInWords
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,7 +38,7 @@ def problems_as_lines(command: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except (ProblemsFound, PromisesBroken, EngineOutputMissing, ShellBroken) as fault:
+        except SaidInWords as fault:
             click.echo(str(fault))
             sys.exit(1)
 

@@ -1,4 +1,7 @@
-"""The commands of staff who edit: what a change means, what is due, tidying, closures and schemas; decides nothing itself."""
+"""The commands of staff who edit: what a change means, what is due, tidying, closures and schemas; decides nothing itself.
+
+What only some of them need is imported when they are called: whoever tidies a file at each save need not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,8 @@ import click
 
 from frontdoor.catalogue import Catalogue, load_catalogue, read_catalogue
 from frontdoor.console import CATALOGUE, FORM, a_file, problems_as_lines, today_in_london
-from frontdoor.diff import as_markdown, describe_changes
 from frontdoor.plainyaml.saved import decode, read_bytes
 from frontdoor.problems import Place, Problem, ProblemsFound
-from frontdoor.review import propose_closures, review_calendar, review_lines
-from frontdoor.tidy import CannotTidy, tidy
 
 
 @click.command()
@@ -23,6 +23,8 @@ from frontdoor.tidy import CannotTidy, tidy
 @problems_as_lines
 def diff(old: str, catalogue: Path, markdown: bool) -> None:
     """Say what a change means for people; OLD is a revision or a file, the last commit if left out."""
+    from frontdoor.diff import as_markdown, describe_changes  # noqa: PLC0415
+
     before, now = read_old(old, catalogue), load_catalogue(catalogue)
     today = today_in_london()
     if markdown:
@@ -54,6 +56,8 @@ def read_old(old: str, catalogue: Path) -> Catalogue:
 @problems_as_lines
 def review(catalogue: Path, calendar: Path | None) -> None:
     """List what somebody should check, by owner."""
+    from frontdoor.review import review_calendar, review_lines  # noqa: PLC0415
+
     read = load_catalogue(catalogue)
     if calendar is None:
         for line in review_lines(read, today_in_london()):
@@ -67,6 +71,8 @@ def review(catalogue: Path, calendar: Path | None) -> None:
 @problems_as_lines
 def fmt(files: tuple[Path, ...]) -> None:
     """Tidy files (services.yaml if none is named) and keep every comment and value."""
+    from frontdoor.tidy import CannotTidy, tidy  # noqa: PLC0415
+
     for file in files or (CATALOGUE,):
         before = text_of(file)
         try:
@@ -92,4 +98,6 @@ def text_of(file: Path) -> str:
 @click.argument("year", type=click.IntRange(2020, 2100))
 def closures(year: int) -> None:
     """Propose a year's Scottish bank holidays for pasting into services.yaml."""
+    from frontdoor.review import propose_closures  # noqa: PLC0415
+
     click.echo(propose_closures(year))

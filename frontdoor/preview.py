@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from frontdoor.engine import Changes, run_mkdocs
-from frontdoor.render.engine_output import EngineOutputMissing, read_engine_output
+from frontdoor.problems import SaidInWords
+from frontdoor.render.engine_output import read_engine_output
 from frontdoor.render.preview import Preview
-from frontdoor.render.shell import ShellBroken
 
 ENGINE_FILES = ("mkdocs.yml", "docs", "overrides")
 """What the engine reads: a change there needs the engine again; the catalogue and the form do not."""
@@ -89,5 +89,5 @@ def keep_in_step(
             if for_engine and (complaint := workshop.run_engine()):
                 say(complaint)
             workshop.build(today())
-        except (EngineOutputMissing, ShellBroken, OSError) as fault:
+        except (SaidInWords, OSError) as fault:
             say(f"The preview stays as it was: {fault}")

@@ -29,7 +29,11 @@ class Problem:
         return f"{self.place}: {self.sentence}"
 
 
-class ProblemsFound(Exception):  # noqa: N818 -- the name says what happened to the person, not to Python
+class SaidInWords(Exception):  # noqa: N818 -- it says what happened to the person, not to Python
+    """What was asked for cannot be done; what it says is meant for the person who asked."""
+
+
+class ProblemsFound(SaidInWords):
     """Faults were found; all of them, sorted by place, are in ``problems``."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -12,12 +12,9 @@ from pathlib import Path
 
 import click
 
-from frontdoor import doorsign
 from frontdoor.catalogue import Catalogue, load_catalogue
 from frontdoor.console import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
-from frontdoor.engine import engine_output
 from frontdoor.form import Form, load_form
-from frontdoor.render.build import complete_site
 
 
 def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
@@ -86,6 +83,10 @@ def build(
     door_sign: Path | None,
 ) -> None:
     """Complete what an engine made of docs/ to the whole site of a catalogue."""
+    from frontdoor import doorsign  # noqa: PLC0415
+    from frontdoor.engine import engine_output  # noqa: PLC0415
+    from frontdoor.render.build import complete_site  # noqa: PLC0415
+
     read, read_form = load(catalogue, form)
     engine = engine_output(Path(), site)
     out = site if out is None or out.resolve() == site.resolve() else out

@@ -20,13 +20,11 @@ from frontdoor.catalogue import load_catalogue
 from frontdoor.dates import LONDON
 from frontdoor.engine import Changes
 from frontdoor.form import load_form
-from frontdoor.problems import ProblemsFound
+from frontdoor.problems import SaidInWords
 from frontdoor.render.build import complete_site
-from frontdoor.render.engine_output import EngineOutput, EngineOutputMissing, prepare_engine_output
+from frontdoor.render.engine_output import EngineOutput, prepare_engine_output
 from frontdoor.render.leaflets import KEPT, leaflet_maker
 from frontdoor.render.preview import Preview
-from frontdoor.render.promises import PromisesBroken
-from frontdoor.render.shell import ShellBroken
 
 
 @dataclass
@@ -111,7 +109,7 @@ def on_post_build(config: MkDocsConfig) -> None:
                 today=_today(), out=site, compressed=True, leaflets=leaflet_maker(here / KEPT),
                 sign_up=_sign_is_up(config, get_build_datetime()),
             )  # fmt: skip
-    except (ProblemsFound, PromisesBroken, ShellBroken, EngineOutputMissing) as fault:
+    except SaidInWords as fault:
         raise PluginError(str(fault)) from None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,29 @@ def test_the_command_builds_what_the_engine_builds(project: Path, built_site: Pa
     )
     assert set(ours) == set(engines)
     assert [name for name, file in ours.items() if file.read_bytes() != engines[name].read_bytes()] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "not_wanted"),
+    [
+        ("check", {"frontdoor.render", "frontdoor.inbox", "jinja2"}),
+        ("fmt --help", {"frontdoor.render", "frontdoor.inbox", "jinja2"}),
+        (
+            "build --no-leaflets --no-compressed --out out --site {site}",
+            {"brotli", "django", "frontdoor.inbox", "frontdoor.render.leaflets", "multiprocessing"},
+        ),
+        ("inbox --help", {"django", "frontdoor.catalogue", "frontdoor.render", "waitress"}),
+    ],
+)
+def test_a_command_imports_only_what_it_needs(
+    words: str, not_wanted: set[str], project: Path, built_site: Path
+) -> None:
+    """Whoever checks at each save waits mostly for imports; one at the top of a shared module would cost every command."""
+    program = "import sys\nfrom frontdoor.cli import every_command\nevery_command(standalone_mode=False)\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words.format(site=built_site).split()],
+        cwd=project, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    imported = set(done.stdout.splitlines()[-1].split())
+    assert "frontdoor.cli" in imported
+    assert imported & not_wanted == set()

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 from frontdoor.catalogue import Catalogue
 from frontdoor.catalogue.load import garbage_left
 from frontdoor.form import Form
-from frontdoor.render.again.lasting import Lasting
-from frontdoor.render.compressed import compress_files
 from frontdoor.render.engine_output import SHELL, EngineOutput
 from frontdoor.render.fragments import fragments
 from frontdoor.render.overview import Leaflets, Overview, look_over
@@ -26,6 +24,7 @@ from frontdoor.render.site import Built, build_site
 from frontdoor.render.writing import Writer
 
 if TYPE_CHECKING:
+    from frontdoor.render.again.lasting import Lasting
     from frontdoor.render.leaflets import LeafletMaker
 
 _PAGE_SLOTS = re.compile(r"<!-- /?frontdoor:(?:head|breadcrumb|content) -->\n?")
@@ -86,6 +85,8 @@ def complete_site(
     if checked:
         watch.finish({*engine.files, *built.files})
     if compressed:
+        from frontdoor.render.compressed import compress_files  # noqa: PLC0415 -- it takes time to import
+
         compress_files(out, sorted({*engine.files, *engine.pages, *built.files}))
     return built
 

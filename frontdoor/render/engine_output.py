@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from frontdoor.render.assets import with_hashed_names, write_assets
+from frontdoor.problems import SaidInWords
 from frontdoor.render.shell import ABOUT
 
 SHELL = "shell/index.html"
@@ -19,7 +19,7 @@ _THEME_FOLDERS = ("assets/images", "assets/javascripts", "assets/stylesheets")
 _BRAND = re.compile(r'<a class="fd-brand"[^>]*>([^<]+)</a>')
 
 
-class EngineOutputMissing(Exception):  # noqa: N818 -- it says what happened
+class EngineOutputMissing(SaidInWords):
     """There is no shell where the engine should have written one; build the hand-written pages first."""
 
 
@@ -36,6 +36,9 @@ class EngineOutput:
 
 def prepare_engine_output(folder: Path, *, base_stylesheet: str, site_name: str) -> EngineOutput:
     """Take over a folder that an engine has just written: name what is in it, and make the assets."""
+    # Imported here, as a build of another catalogue takes what an engine wrote long before.
+    from frontdoor.render.assets import with_hashed_names, write_assets  # noqa: PLC0415
+
     for name in _NOT_OURS_TO_KEEP:
         (folder / name).unlink(missing_ok=True)
     if not (folder / SHELL).is_file():

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote, urljoin, urlsplit
 
+from frontdoor.problems import SaidInWords
 from frontdoor.render.by_hand import slips
 from frontdoor.render.markup import Attribute, Element, attributes, attributes_by_hand, elements, linked
 from frontdoor.render.overview import Overview
@@ -37,7 +38,7 @@ _HEAD = 700
 """Bytes at the start of each page that are like nothing else in it."""
 
 
-class PromisesBroken(Exception):  # noqa: N818 -- it says what happened
+class PromisesBroken(SaidInWords):
     """Pages break promises of the site; every breach is in ``breaches``, page and sentence."""
 
     def __init__(self, breaches: Collection[Broken]) -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
+from frontdoor.problems import SaidInWords
 from frontdoor.render.languages import Said
 from frontdoor.render.markup import data_apart
 from frontdoor.render.page import Page
@@ -27,7 +28,7 @@ LEAVE = (
 """A plain link out, before all else: it needs no script, and plays no tricks with the history."""
 
 
-class ShellBroken(Exception):  # noqa: N818 -- it says what happened
+class ShellBroken(SaidInWords):
     """The page that should be the shell lacks a marker, so nothing can be put into it."""
 
 

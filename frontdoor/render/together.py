@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Result = TypeVar("Result")
 
@@ -27,6 +28,8 @@ def do_all(jobs: Sequence[Callable[[], Result]], workers: int) -> list[Result]:
     """Do every job once and return the results in any order; results of other processes are pickled."""
     if workers < 2:
         return [job() for job in jobs]
+    from multiprocessing import get_context  # noqa: PLC0415 -- a small site need not wait for it
+
     queue, end = os.pipe()  # holds the numbers of the jobs; whoever reads one does it
     os.write(end, b"".join(number.to_bytes(2, "big") for number in range(len(jobs))))
     os.close(end)
