@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
 from frontdoor.inbox.desk.models import Guesses
 
 AT_ONCE = threading.BoundedSemaphore(2)
 """Hashing a passphrase takes much memory on purpose; a storm of guesses must not take it all."""
+_PLACES = threading.BoundedSemaphore(3)
+"""For those who sign in at one moment: two are looked at, one waits. The threads are also those that take referrals, so
+whoever finds no place is sent away at once."""
+CROWDED = "Many are signing in at this moment. Wait some seconds, then try again"
 FREE = 4
 """Tries that nobody waits for: people mistype."""
 PAUSE = timedelta(seconds=6)
 """Between tries after that: ten in a minute at most, for ever, and never a closed account."""
 FORGOTTEN = timedelta(hours=1)
+
+
+class Crowded(Exception):  # noqa: N818 -- says what happened
+    """Too many are signing in at this moment."""
+
+
+@contextmanager
+def place() -> Iterator[None]:
+    """Have one of the few places of those who sign in; raise Crowded instead of waiting for one."""
+    if not _PLACES.acquire(blocking=False):
+        raise Crowded
+    try:
+        yield
+    finally:
+        _PLACES.release()
 
 
 def seconds_to_wait(bucket: str, *, now: datetime) -> int:
@@ -25,7 +46,8 @@ def seconds_to_wait(bucket: str, *, now: datetime) -> int:
     The try is counted before the guess is checked, in one statement, so that many at once gain nothing.
     """
     key = _hashed(bucket)
-    Guesses.objects.filter(bucket=key, not_before__lt=now - FORGOTTEN).delete()
+    # Made-up names are forgotten too, or they would pile up; and what a clock wrote that has been put back since.
+    Guesses.objects.filter(Q(not_before__lt=now - FORGOTTEN) | Q(not_before__gt=now + PAUSE)).delete()
     Guesses.objects.get_or_create(bucket=key, defaults={"not_before": now})
     mine = Guesses.objects.filter(bucket=key)
     if mine.filter(count__lt=FREE).update(count=F("count") + 1, not_before=now):

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import base64
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import requests
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 
@@ -74,6 +76,47 @@ def test_a_guess_that_comes_too_soon_is_told_to_wait(browser: Browser) -> None:
     Guesses.objects.update(not_before=datetime.now(UTC) - timedelta(seconds=1))
     assert browser.sign_in().heading == "Unlock your team’s key"
     assert not Guesses.objects.exists()
+
+
+def test_a_storm_at_the_desks_door_leaves_the_public_door_open(desk: str) -> None:
+    """However many sign in at once, threads are left for those who refer; the desk sends the others away at once."""
+    answers: list[int] = []
+
+    def sign_in(number: int) -> None:
+        session = requests.Session()
+        session.get(f"{desk}/desk/sign-in", timeout=60)
+        typed = {
+            "username": f"nobody-{number}",
+            "passphrase": "wrong",
+            "csrfmiddlewaretoken": session.cookies["csrf"],
+        }
+        answers.append(session.post(f"{desk}/desk/sign-in", typed, timeout=60).status_code)
+
+    storm = [threading.Thread(target=sign_in, args=(number,)) for number in range(12)]
+    with guesses.AT_ONCE, guesses.AT_ONCE:  # two whose hashing takes long
+        for one in storm:
+            one.start()
+        while len(answers) < 9:
+            assert requests.get(f"{desk}/find/", timeout=10).status_code in (200, 404)
+        assert answers == [429] * 9
+    for one in storm:
+        one.join()
+    assert sorted(answers) == [422] * 3 + [429] * 9
+
+
+def test_a_clock_that_was_a_day_ahead_shuts_nobody_out(store: object) -> None:
+    """What was guessed by tomorrow's clock makes nobody wait until tomorrow."""
+    for _ in range(guesses.FREE + 1):
+        guesses.seconds_to_wait("ailsa", now=NOW + timedelta(days=1))
+    assert guesses.seconds_to_wait("ailsa", now=NOW) == 0
+
+
+def test_made_up_names_do_not_pile_up(store: object) -> None:
+    """An hour after somebody tried names without end nothing is kept of them."""
+    for number in range(5):
+        guesses.seconds_to_wait(f"nobody-{number}", now=NOW)
+    guesses.seconds_to_wait("ailsa", now=NOW + timedelta(hours=2))
+    assert Guesses.objects.count() == 1
 
 
 def test_signing_in_gives_a_new_session_and_leaves_the_old_one_worthless(browser: Browser) -> None:

@@ -112,7 +112,14 @@ def _tried(request: DeskRequest) -> HttpResponse:
     form = forms.SignIn(request.POST)
     if not form.is_valid():
         return _again(request, forms.faults(form))
-    name, passphrase = form.cleaned_data["username"], form.cleaned_data["passphrase"]
+    try:
+        with guesses.place():
+            return _looked_at(request, form.cleaned_data["username"], form.cleaned_data["passphrase"])
+    except guesses.Crowded:
+        return _again(request, {"passphrase": guesses.CROWDED}, status=429)
+
+
+def _looked_at(request: DeskRequest, name: str, passphrase: str) -> HttpResponse:
     bucket = guesses.sign_in_bucket(name)
     if seconds := guesses.seconds_to_wait(bucket, now=request.desk.now):
         return _again(request, {"passphrase": guesses.slower(seconds)}, status=429)
