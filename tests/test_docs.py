@@ -1,0 +1,64 @@
+"""What the hand-written pages say: plain words, plain Markdown, and links that lead somewhere; knows no rendering."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from frontdoor.catalogue.readability import how_hard
+from tests.form.builders import ROOT, the_catalogue
+
+PAGES = sorted(path for path in (ROOT / "docs").glob("*.md") if path.name != "shell.md")
+
+MARKERS = {
+    "organisation", "figures", "family-help", "prisons", "contact", "drop-ins-today", "needs", "areas",
+}  # fmt: skip
+
+ADDRESSES = {
+    "/services/", "/drop-ins/", "/find/", "/referral/", "/families/", "/professionals/", "/contact/", "/privacy/",
+    "/about/", "/accessibility/", "/areas/", "/prisons/", "/locations/",
+}  # fmt: skip
+
+COPIES = ("freistilbox.net", "uniondigital.uk", "lunaria-design.com")
+"""Hosts that hold test copies of other bodies' websites."""
+
+
+def test_no_entry_links_to_a_test_copy() -> None:
+    """No address leads to a test copy of somebody's website."""
+    for path in [ROOT / "services.yaml", *PAGES]:
+        text = path.read_text("utf-8")
+        assert not [host for host in COPIES if host in text], path.name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_pages_link_to_what_exists(page: Path) -> None:
+    """Each link of a hand-written page leads to a page that will be made, or to another website over https."""
+    catalogue = the_catalogue()
+    services = {f"/services/{service.id}/" for service in catalogue.listed_services()}
+    needs = {f"/needs/{need}/" for need in catalogue.needs}
+
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        assert target in ADDRESSES | services | needs or target.startswith("https://"), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_pages_are_easy_to_read(page: Path) -> None:
+    """Each hand-written page is told in short sentences and everyday words."""
+    hardness, longest = how_hard(page.read_text("utf-8").split("---", 2)[2])
+
+    assert hardness <= 32
+    assert longest <= 25
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_pages_are_plain_markdown(page: Path) -> None:
+    """A hand-written page has a title, a description, one heading of the first rank, and no HTML but known markers."""
+    text = page.read_text("utf-8")
+
+    assert re.match(r"---\ntitle: .+\ndescription: .+\n(home: true\n)?---\n# .+\n", text)
+    assert len(re.findall(r"(?m)^# ", text)) == 1
+    markers = re.findall(r"(?m)^<!-- frontdoor:([a-z-]+) -->$", text)
+    assert set(markers) <= MARKERS
+    assert text.count("<") == len(markers)
