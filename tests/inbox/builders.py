@@ -6,6 +6,9 @@ import secrets
 from datetime import UTC, date, datetime
 from random import Random, SystemRandom
 
+from django.db import transaction
+
+from frontdoor.inbox.store import audit
 from frontdoor.inbox.store.receive import Received, Submission, receive
 from tests.inbox.places import as_intake
 
@@ -44,3 +47,9 @@ def a_referral(*, now: datetime = NOW, random: Random | None = None, **changes: 
     """A referral that was received; takes what ``a_submission`` takes."""
     with as_intake():
         return receive(a_submission(**changes), now=now, random=random or SystemRandom())  # type: ignore[arg-type]
+
+
+def logged(action: str, at: datetime) -> None:
+    """A row of the audit log."""
+    with transaction.atomic():
+        audit.record("command line", action, "", at)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ from django.db import connections  # noqa: E402 -- Django must know its settings
 from django.test import Client  # noqa: E402
 
 from frontdoor.inbox import keys, sealing, sign  # noqa: E402
+from frontdoor.inbox.addresses import MailboxAddress  # noqa: E402
 from frontdoor.inbox.started import Started, started  # noqa: E402
+from frontdoor.inbox.store.models import KeepingRun  # noqa: E402
 from frontdoor.inbox.store.soundness import soundness  # noqa: E402
+from tests.inbox.builders import NOW, logged  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,6 +48,19 @@ def store(tmp_path: Path) -> Iterator[Path]:
 def inbox(store: Path) -> Started:
     """What the inbox started with: the repository's catalogue and form, the tests' keys and small site."""
     return started()
+
+
+@pytest.fixture
+def well(inbox: Started, tmp_path: Path) -> Started:
+    """An inbox with a data folder of its own where all is well: copied, drilled, kept, and a canary just came back."""
+    folder = Path(shutil.copytree(places.DATA, tmp_path / "own"))
+    told = MailboxAddress(places.TEAMS[0], "mailto:team@example.org")
+    lately = NOW - timedelta(hours=1)
+    for action in ("backup made", "drill passed: restored and opened", "drill passed: restored"):
+        logged(action, lately)
+    KeepingRun.objects.create(at=lately, erased=0)
+    sign.came_home(folder, NOW - timedelta(minutes=1))
+    return replace(inbox, environment=replace(inbox.environment, data=folder, mailboxes=(told,)))
 
 
 class PublicClient(Client):

@@ -1,8 +1,8 @@
+"""How the inbox is, in words: every fault that was induced rings its own alarm, and no other."""
+
 from __future__ import annotations
 
 import re
-import shutil
-import socket
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,45 +10,19 @@ from pathlib import Path
 from random import Random
 
 import pytest
-import requests
-from django.db import connection, transaction
 
-from frontdoor.inbox import keys, metrics, sealing, sign, state
-from frontdoor.inbox.addresses import MailboxAddress
+from frontdoor.inbox import keys, sealing, sign, state
 from frontdoor.inbox.delivery.outcome import Refused, Sent
 from frontdoor.inbox.started import Started
-from frontdoor.inbox.store import audit, escalating, rollcall, telling, triage
-from frontdoor.inbox.store.models import Delivery, KeepingRun
+from frontdoor.inbox.store import escalating, rollcall, telling, triage
 from frontdoor.inbox.store.receive import receive
-from frontdoor.inbox.store.soundness import FLOOR, Refusal, soundness
-from frontdoor.problems import ProblemsFound
+from frontdoor.inbox.store.soundness import FLOOR
 from tests.inbox import places
-from tests.inbox.builders import NOW, PLANTED, a_submission
-from tests.inbox.delivery.servers import free_port
-from tests.inbox.processes import Referrer, Server, frontdoor, new_data
+from tests.inbox.builders import NOW, PLANTED, a_submission, logged
+from tests.inbox.processes import frontdoor, new_data
 
 TEAM = places.TEAMS[0]
-MAIL = MailboxAddress(TEAM, "mailto:team@example.org")
 HOUR = timedelta(hours=1)
-
-
-def logged(action: str, at: datetime) -> None:
-    """A row of the audit log."""
-    with transaction.atomic():
-        audit.record("command line", action, "", at)
-
-
-@pytest.fixture
-def well(inbox: Started, tmp_path: Path) -> Started:
-    """An inbox with a data folder of its own where all is well: copied, drilled, kept, and a canary just came back."""
-    folder = Path(shutil.copytree(places.DATA, tmp_path / "own"))
-    environment = replace(inbox.environment, data=folder, mailboxes=(MAIL,))
-    using = replace(inbox, environment=environment)
-    for action in ("backup made", "drill passed: restored and opened", "drill passed: restored"):
-        logged(action, NOW - HOUR)
-    KeepingRun.objects.create(at=NOW - HOUR, erased=0)
-    sign.came_home(folder, NOW - timedelta(minutes=1))
-    return using
 
 
 def ringing(using: Started, now: datetime = NOW, changes: Mapping[str, object] | None = None) -> list[str]:
@@ -111,6 +85,7 @@ FAULTS: dict[str, tuple[Callable[[Started], None], str]] = {
     "an address is refused": (_address_is_wrong, "refused"),
     "the clock was put back": (_clock_behind, "clock"),
 }
+
 TIMES: dict[str, tuple[str, timedelta, timedelta]] = {
     "no copy": ("backup", timedelta(hours=24), timedelta(hours=26)),
     "no drill": ("drill", timedelta(days=7), timedelta(days=8)),
@@ -181,17 +156,6 @@ def test_clocks_that_differ_by_ten_minutes_lose_nothing(well: Started) -> None:
     assert ringing(well, NOW - timedelta(minutes=1)) == []
 
 
-def test_a_clock_that_is_moved_while_we_run_is_noticed() -> None:
-    """The clock that only runs on tells by how much."""
-    wall, steady = [NOW], [100.0]
-    drift = metrics.Drift(lambda: wall[0], lambda: steady[0])
-    wall[0] += timedelta(hours=1)
-    steady[0] += 3600
-    assert drift.now() == timedelta()
-    wall[0] += timedelta(minutes=20)
-    assert drift.now() == timedelta(minutes=20)
-
-
 def test_the_roll_call_says_what_rings(well: Started) -> None:
     """Each alarm is a line of the message that comes every working morning, in ASCII."""
     _no_canary(well)
@@ -225,71 +189,6 @@ def test_the_command_says_what_to_look_at(tmp_path: Path) -> None:
     assert "Audit log: whole" in said.stdout
     assert "There was never a copy." in said.stderr
     assert "Traceback" not in said.stderr
-
-
-def scrape(port: int) -> str:
-    """What Prometheus reads."""
-    answer = requests.get(f"http://127.0.0.1:{port}/metrics", timeout=20)
-    assert answer.status_code == 200
-    return answer.text
-
-
-def test_prometheus_reads_counts_and_ages_on_loopback_only(tmp_path: Path) -> None:
-    """From a real server: figures and alarms, nothing of anybody, and no other address of this machine answers."""
-    data, port = new_data(tmp_path / "data"), free_port()
-    with Server(data, changes={"FRONTDOOR_METRICS_PORT": str(port)}) as server:
-        Referrer(server.port).send_until_answered()
-        text = scrape(port)
-        figures = dict(re.findall(r"^(frontdoor_\S+) (\S+)$", text, re.MULTILINE))
-        assert float(figures["frontdoor_referrals"]) == 1
-        assert float(figures["frontdoor_unopened"]) == 1
-        assert float(figures['frontdoor_alarm{name="backup"}']) == 1
-        assert float(figures['frontdoor_alarm{name="keys"}']) == 0
-        assert 'frontdoor_not_stored_total{reason="full"}' in figures
-        assert "Calum" not in text
-        assert "python_info" not in text, "a registry of our own, with nothing of the process"
-        inode = _listening(port)
-        assert inode == ["0100007F"], "127.0.0.1 in the kernel's spelling"
-
-
-def _listening(port: int) -> list[str]:
-    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    return [row[1].split(":")[0] for row in rows if row[3] == "0A" and int(row[1].split(":")[1], 16) == port]
-
-
-def test_what_was_refused_is_counted_by_reason(well: Started) -> None:
-    """By process, because a store that is full cannot count."""
-    before = soundness.refused().get(Refusal.FULL, 0)
-    soundness.count(Refusal.FULL)
-    metrics_ = metrics.Metrics(well, clock=lambda: NOW, drift=metrics.Drift(lambda: NOW, lambda: 0.0))
-    samples = {
-        sample.labels.get("reason"): sample.value
-        for family in metrics_.collect()
-        for sample in family.samples
-        if sample.name == "frontdoor_not_stored_total"
-    }
-    assert samples["full"] == before + 1
-    assert set(samples) == {refusal.name.lower() for refusal in Refusal}
-
-
-def test_a_store_that_cannot_be_read_is_a_figure_too(well: Started, tmp_path: Path) -> None:
-    """The monitor is told so instead of an error of ours."""
-    places.use_database(tmp_path / "nowhere" / "none.sqlite3")
-    metrics_ = metrics.Metrics(well, clock=lambda: NOW, drift=metrics.Drift(lambda: NOW, lambda: 0.0))
-    families = {family.name: family for family in metrics_.collect()}
-    assert families["frontdoor_store_readable"].samples[0].value == 0
-    assert "frontdoor_referrals" not in families
-    connection.close()
-
-
-def test_a_port_that_is_taken_is_one_sentence(well: Started) -> None:
-    """As for the pages."""
-    with (
-        socket.create_server(("127.0.0.1", 0)) as listener,
-        pytest.raises(ProblemsFound, match="FRONTDOOR_METRICS_PORT"),
-    ):
-        metrics.start(listener.getsockname()[1], well)
-    assert not Delivery.objects.exists()
 
 
 def test_every_alarm_is_explained() -> None:

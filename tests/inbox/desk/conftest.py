@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.http import HttpResponse, HttpResponseBase
-from django.test import Client
+from django.test import Client, override_settings
 from playwright.sync_api import Page
 from waitress.server import create_server
 
@@ -24,6 +26,7 @@ from frontdoor.inbox.desk.visit import Visit
 from frontdoor.inbox.store.models import Membership, Role
 from tests.inbox import places
 from tests.inbox.desk.parsing import PageRead, read
+from tests.inbox.desk.softkey import KEYS, ORIGIN, SoftKey, asked_on
 
 PASSPHRASE = "a long walk by the Clyde"
 KEY_COOKIE = "desk-key"
@@ -114,10 +117,43 @@ def at_desk(user: User, *unlocked: str, browser: Browser | None = None) -> Brows
     return browser
 
 
+def with_security_key(user: User, browser: Browser, *, name: str = "blue") -> SoftKey:
+    """Add a security key by the page, as a member does."""
+    key = SoftKey()
+    page = at_desk(user, browser=browser).get(KEYS)
+    browser.post(KEYS, name=name, answer=key.add(asked_on(page)))
+    return key
+
+
 @pytest.fixture
 def browser(store: Path) -> Browser:
     """A browser in which nobody has signed in."""
     return Browser()
+
+
+@pytest.fixture
+def user(store: Path) -> User:
+    """Ailsa of the Glasgow team, who has not signed in yet."""
+    return a_member()
+
+
+@pytest.fixture
+def morag(browser: Browser) -> Browser:
+    """The browser of Morag, manager in Glasgow, with the key unlocked."""
+    return at_desk(a_member("morag", role=Role.MANAGER), GLASGOW, browser=browser)
+
+
+@pytest.fixture
+def colleague(store: Path) -> Browser:
+    """The browser of Ailsa, who answers referrals in the same team."""
+    return at_desk(a_member("ailsa"), GLASGOW)
+
+
+@pytest.fixture
+def at_localhost() -> Iterator[None]:
+    """The inbox at an address with a name: browsers use no security keys at one of digits."""
+    with override_settings(ENVIRONMENT=replace(settings.ENVIRONMENT, address=ORIGIN)):
+        yield
 
 
 @pytest.fixture

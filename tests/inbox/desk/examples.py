@@ -1,10 +1,11 @@
-"""Whole sets of answers, as the form gives them, for tests and pictures of the desk; every person in them is made up."""
+"""What people write, in forms and at the desk, for tests and pictures of the desk; every person in it is made up."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
 from random import SystemRandom
+from typing import Any
 
 from frontdoor.inbox.started import started
 from frontdoor.inbox.store.receive import Submission, receive
@@ -54,6 +55,10 @@ ANSWERS = {
     "share_scope": "Tell housing. Do not tell family.",
     "read_privacy": "yes",
 }
+
+NOTE = "Rang her back on Monday; she knew her prison number."
+WISH: dict[str, Any] = {"why": "the person asked", "checked": "rang back", "note": NOTE}
+"""What a member says who asks for one person's data."""
 
 
 def a_full_referral(*, now: datetime, team: str = "glasgow-throughcare", **answers: str) -> str:

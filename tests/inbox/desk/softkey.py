@@ -15,7 +15,11 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
+from tests.inbox.desk.parsing import PageRead
+
 ORIGIN = "http://localhost:8000"
+KEYS = "/desk/you/security-keys"
+"""Where a member adds them."""
 
 
 @dataclass
@@ -67,3 +71,9 @@ class SoftKey:
         mine = websafe_encode(self.id)
         answer["clientDataJSON"] = websafe_encode(bytes(client))
         return json.dumps({"id": mine, "rawId": mine, "type": "public-key", "response": answer})
+
+
+def asked_on(page: PageRead) -> str:
+    """What a page has the browser ask a key."""
+    [form] = [form for form in page.root.iter("form") if form.get("data-asked")]
+    return str(form.get("data-asked"))

@@ -16,12 +16,6 @@ from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_d
 from tests.inbox.desk.test_again import let_time_pass
 
 
-@pytest.fixture
-def morag(browser: Browser) -> Browser:
-    """The browser of Morag, manager in Glasgow."""
-    return at_desk(a_member("morag", role=Role.MANAGER), GLASGOW, browser=browser)
-
-
 def ago(days: float) -> datetime:
     """So many days before now."""
     return datetime.now(UTC) - timedelta(days=days)
