@@ -18,7 +18,7 @@ HOME = Path(tempfile.mkdtemp(prefix="frontdoor-tests-"))
 DATA = HOME / "data"
 SITE = HOME / "site"
 POSTGRESQL = os.environ.get("TESTS_ON_POSTGRESQL", "")
-"""A server's address without a database's name; test_postgresql.py starts one and runs the suites of the store on it."""
+"""A server's address without a database's name; the tests in postgresql/ start one and run the suites of the store on it."""
 TEAMS = ("glasgow-throughcare", "throughcare-scotland")
 """The teams of services.yaml that take referrals."""
 

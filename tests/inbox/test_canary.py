@@ -1,7 +1,8 @@
+"""Canaries fly through the public door to a mailbox's door and back; whatever breaks on the way is noticed."""
+
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import wait
@@ -17,24 +18,20 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import Client, override_settings
 
-from frontdoor import doorsign
-from frontdoor.dates import LONDON
-from frontdoor.inbox import keys, mark, onekey, sealing, sign
+from frontdoor.inbox import keys, sealing, sign
 from frontdoor.inbox.addresses import MailboxAddress, MailServer
 from frontdoor.inbox.delivery import canary
 from frontdoor.inbox.delivery.canary import Canaries, Lost, flight
 from frontdoor.inbox.delivery.worker import Worker
-from frontdoor.inbox.desk import listing
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import Started, started
-from frontdoor.inbox.store import canaries, keeping, rollcall
-from frontdoor.inbox.store.models import Audit, Canary, Delivery, Referral
+from frontdoor.inbox.store import canaries
+from frontdoor.inbox.store.models import Audit, Canary, Delivery
 from frontdoor.inbox.store.receive import receive
 from frontdoor.inbox.store.soundness import soundness
 from tests.inbox import places
-from tests.inbox.builders import a_referral, a_submission
+from tests.inbox.builders import a_submission
 from tests.inbox.delivery.servers import Script, a_mail_server, a_scripted_server, free_port
-from tests.inbox.intake.browser import Browser, answers
 
 TEAM = places.TEAMS[0]
 
@@ -140,87 +137,6 @@ def test_the_next_sets_out_when_it_is_time(inbox: Started) -> None:
         look(birds, start + timedelta(seconds=second))
     minutes = [(moment - start) / timedelta(minutes=1) for moment in at]
     assert minutes == [50, 53, 56, 59]
-
-
-def test_no_list_no_count_and_no_running_number_holds_a_canary(inbox: Started) -> None:
-    """Between two people's referrals one canary was received: the roll-call says two, and none missing."""
-    now = datetime.now(UTC)
-    erased = keeping.erased_before(places.DATA)
-    keys.own_identity(places.DATA / "keys", keys.CANARY)
-    first = a_referral().reference
-    receive(replace(a_submission(), canary_since=now), now=now, random=Random(1))
-    second = a_referral().reference
-
-    assert Canary.objects.count() == 1
-    assert [each.reference for each in Referral.objects.order_by("id")] == [first, second]
-    assert len(listing.rows([TEAM], status=listing.ALL, today=now.date())) == 2
-    team = inbox.catalogue.teams[TEAM]
-    words = rollcall.words(team, None, now, None)
-    assert "Received since the beginning: 2" in words
-    assert re.search(
-        r"Running numbers of the whole inbox: (\d+) to (\d+), 0 erased by rule, none missing", words
-    )
-    assert keeping.erased_before(places.DATA) == erased
-
-
-def test_the_canary_key_opens_canaries_only(inbox: Started) -> None:
-    """A person's referral does not open with it; the team's and the recovery key open a canary too."""
-    now = datetime.now(UTC)
-    own = keys.own_identity(places.DATA / "keys", keys.CANARY)
-    reference = a_referral().reference
-    with pytest.raises(sealing.CannotOpen):
-        sealing.open_sealed(Referral.objects.get(reference=reference).sealed, own)
-    receive(replace(a_submission(), canary_since=now), now=now, random=Random(1))
-    for identity in (own, places.identity(), places.identity(keys.RECOVERY)):
-        assert sealing.open_sealed(Canary.objects.get().sealed, identity)["team"] == TEAM
-
-
-@pytest.mark.parametrize(
-    ("forge", "what"),
-    [
-        (lambda digest, now: "x", "made up"),
-        (lambda digest, now: mark.issue(digest, now)[:-1] + "_", "altered"),
-        (lambda digest, now: mark.issue(digest, now - timedelta(minutes=11)), "old"),
-        (lambda digest, now: mark.issue(digest, now + timedelta(minutes=11)), "from the future"),
-        (lambda digest, now: mark.issue("0" * 64, now), "of other answers"),
-        (lambda digest, now: onekey.issue(digest, "2026-11-22", now), "another signature of ours"),
-    ],
-)
-def test_nobody_can_mark_a_referral_as_a_canary(
-    client: Client, forge: Callable[[str, datetime], str], what: str
-) -> None:
-    """A mark that is not ours, for these answers, now: nothing vanishes, and the person sees the answers once more."""
-    browser = Browser(client)
-    page = browser.check(answers()).seen
-    today = datetime.now(UTC).astimezone(LONDON).date()
-    digest = onekey.digest(started().form.check(answers(), today=today).answers)
-    said = browser.send(page, **{mark.INPUT: [forge(digest, datetime.now(UTC))]})
-    assert said.status == 409, what
-    assert "Calum Strachan" in said.seen.words
-    assert not Canary.objects.exists()
-    assert not Referral.objects.exists()
-
-
-def test_a_mark_of_ours_for_these_answers_makes_a_canary(client: Client) -> None:
-    """The control: what the forgeries lack is all that it takes."""
-    keys.own_identity(places.DATA / "keys", keys.CANARY)
-    browser, today = Browser(client), datetime.now(UTC).astimezone(LONDON).date()
-    page = browser.check(answers()).seen
-    digest = onekey.digest(started().form.check(answers(), today=today).answers)
-    assert browser.send(page, **{mark.INPUT: [mark.issue(digest, datetime.now(UTC))]}).status == 303
-    assert Canary.objects.count() == 1
-    assert not Referral.objects.exists()
-
-
-def test_a_good_mark_serves_once(inbox: Started) -> None:
-    """Sent again with the same one-time key it is the same canary, as a referral would be the same referral."""
-    now = datetime.now(UTC)
-    keys.own_identity(places.DATA / "keys", keys.CANARY)
-    marked = replace(a_submission(), canary_since=now)
-    first = receive(marked, now=now, random=Random(1))
-    again = receive(marked, now=now, random=Random(2))
-    assert again == replace(first, repeated=True)
-    assert Canary.objects.count() == 1
 
 
 def _nothing(_: Started) -> None:
@@ -350,47 +266,6 @@ def test_a_flight_that_fails_says_where(inbox: Started) -> None:
             datetime.now(UTC),
             Random(1),
         )
-
-
-def test_the_door_says_so_before_anyone_types(client: Client, inbox: Started) -> None:
-    """While the sign is up: on the form without script, on the check page, and to the script; else the built page answers."""
-    browser = Browser(client)
-    words = "Online referrals are not reaching our team at the moment."
-    built = client.get("/referral/")
-    assert b"The site's header" in b"".join(built.streaming_content)  # type: ignore[attr-defined]
-    assert client.get("/referral/door-sign.json").json() == {"reaching": True}
-    assert words not in browser.check(answers()).seen.words
-
-    sign.came_home(places.DATA, datetime.now(UTC) - doorsign.HOLDS)
-    form = browser.get("/referral/").seen
-    (shown,) = form.all("div", class_="fd-sign")
-    assert shown.get("hidden") is None
-    assert words in form.text(shown)
-    assert any(link.get("href", "").startswith("tel:") for link in shown.iter("a"))
-    assert client.get("/referral/door-sign.json").json() == {"reaching": False}
-    checked = browser.check(answers()).seen
-    assert checked.words.startswith(words)
-    assert browser.send(checked).status == 303, "who sends all the same is not turned away"
-
-
-@pytest.mark.parametrize("address", ["/referral/", "/referral/door-sign.json"])
-def test_the_door_sign_is_only_looked_at(client: Client, address: str) -> None:
-    """Other methods are answered as such."""
-    sign.came_home(places.DATA, datetime.now(UTC) - timedelta(days=1))
-    assert client.post(address).status_code == 405
-
-
-def test_a_new_inbox_begins_with_the_sign_down() -> None:
-    """Until its first canary should have come back; an inbox that was restored does not."""
-    folder = places.HOME / "new"
-    folder.mkdir()
-    now = datetime.now(UTC)
-    assert sign.is_up(folder, now)
-    sign.trust_at_first(folder, now)
-    assert not sign.is_up(folder, now)
-    sign.trust_at_first(folder, now + timedelta(hours=5))
-    assert sign.is_up(folder, now + timedelta(hours=5))
-    shutil.rmtree(folder)
 
 
 def test_a_reference_of_a_canary_is_spoken_like_any_other(inbox: Started) -> None:
