@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, expect, sync_playwright
 
 QUIET = [
     "--no-sandbox",
@@ -18,6 +18,10 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 40_000
+"""Milliseconds. Only a fault waits so long; opening a team's key takes seconds by design, and many on a busy machine."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
@@ -35,7 +39,7 @@ def chromium() -> Iterator[Browser]:
 def visitor(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     """Open a fresh visitor's browser window; options are Playwright's, such as java_script_enabled."""
     context = browser.new_context(locale="en-GB", timezone_id="Europe/London", **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

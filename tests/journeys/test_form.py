@@ -40,7 +40,7 @@ def to_the_check_page(page: Page) -> None:
 def back(page: Page) -> None:
     """Press Back and wait; a page that the browser must not keep answers with an error of the browser's."""
     try:
-        page.go_back(wait_until="commit", timeout=5_000)
+        page.go_back(wait_until="commit")
     except Error as refused:
         assert "ERR_CACHE_MISS" in str(refused)  # noqa: PT017 -- any other error is a fault
     page.wait_for_timeout(500)

@@ -94,7 +94,7 @@ def refusals(product: Product) -> int:
 
 def answer_to(page: Page, address: str) -> int:
     """Open a page that sends by itself, and return the status of the answer."""
-    with page.expect_response("**/referral/*", timeout=10_000) as sent:
+    with page.expect_response("**/referral/*") as sent:
         page.goto(address, wait_until="commit")
     return sent.value.status
 
