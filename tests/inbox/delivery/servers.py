@@ -197,7 +197,7 @@ def a_web_server(
         yield listener.getsockname()[1], heard
 
 
-def wait_for(condition: Any, seconds: float = 10) -> None:
+def wait_for(condition: Any, seconds: float = 30) -> None:
     """Wait until something holds; fail if it does not in time."""
     until = time.monotonic() + seconds
     while not condition():
