@@ -189,7 +189,7 @@ def test_a_megabyte_is_checked_in_good_time() -> None:
     many = {f"service-{n}": {**service, "name": f"Service {n}"} for n in range(600)}
     text = as_yaml(raw_catalogue(services=many))
     assert len(text) > 1_000_000
-    began = time.perf_counter()
+    began = time.process_time()
 
     assert faults(text) == ()
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
