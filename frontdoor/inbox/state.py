@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from frontdoor.inbox import golive, keys, sign
 from frontdoor.inbox.started import Started
-from frontdoor.inbox.store import anchors
-from frontdoor.inbox.store.models import Attempt, Audit, Delivery, KeepingRun, Referral, Status
+from frontdoor.inbox.store import anchors, keeping
+from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Referral, Status
 from frontdoor.inbox.store.soundness import FLOOR
 from frontdoor.inbox.workingtime import DAY, working_time
 
@@ -104,7 +104,7 @@ def look(using: Started, now: datetime, *, drift: timedelta = timedelta()) -> St
         backup=_since(_logged("backup made"), now),
         drill=_since(_logged("drill passed"), now),
         recovery_drill=_since(_logged(golive.DRILL), now),
-        keeping=_since(KeepingRun.objects.aggregate(last=Max("at"))["last"], now),
+        keeping=_since(keeping.last_run(), now),
         clock=max(_ahead(now), drift, key=abs),
         canary=_since(sign.last_home(using.environment.data), now),
         sign_up=sign.is_up(using.environment.data, now),

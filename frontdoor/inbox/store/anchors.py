@@ -38,6 +38,14 @@ def trust_new(recipients: Mapping[str, str], actor: str, now: datetime) -> None:
         trust(name, recipients[name], actor, now)
 
 
+def write_again(seq: int, actor: str, now: datetime) -> None:
+    """Write the keys anew whose row of the log is this one or older, before such rows are taken away; in a transaction."""
+    for anchor in Anchor.objects.filter(seq__lte=seq).order_by("name"):
+        audit.record(actor, _action(anchor.fingerprint), "", now)
+        anchor.seq, _ = audit.head()
+        anchor.save()
+
+
 def is_empty() -> bool:
     """Say whether no key was ever written down."""
     return not Anchor.objects.exists()

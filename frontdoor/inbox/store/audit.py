@@ -38,6 +38,12 @@ def record(actor: str, action: str, reference: str, now: datetime) -> None:
     )
 
 
+def begin_after(seq: int, actor: str, now: datetime) -> None:
+    """Write down that rows up to this one are taken away now, and what the next one follows from."""
+    follows = Audit.objects.values_list("hash", flat=True).get(seq=seq)
+    record(actor, _beginning(seq, follows), "", now)
+
+
 def head() -> tuple[int, str]:
     """Return the last row's number and hash: what to write down elsewhere."""
     last = Audit.objects.order_by("-seq").values_list("seq", "hash").first()
@@ -58,17 +64,30 @@ class Row:
 
 
 def first_break(rows: Iterable[Row] | None = None) -> int | None:
-    """Return the number of the first row that does not follow from the one before; None if the chain holds."""
+    """Return the number of the first row that does not follow from the one before; None if the chain holds.
+
+    Rows that were kept long enough may be gone from its beginning, if one of those that are left says so.
+    """
     if rows is None:
         columns = [field.name for field in fields(Row)]
         rows = (Row(*values) for values in Audit.objects.order_by("seq").values_list(*columns).iterator())
-    previous, expected = START, 1
+    previous, expected, said = START, 1, {_beginning(0, START)}
+    first: Row | None = None
     for row in rows:
+        if first is None:
+            first, previous, expected = row, row.previous, row.seq
         good = _hash(row.seq, row.at, row.actor, row.action, row.reference, row.previous)
         if row.seq != expected or row.previous != previous or row.hash != good:
             return expected
         previous, expected = row.hash, expected + 1
+        said.add(row.action)
+    if first is not None and _beginning(first.seq - 1, first.previous) not in said:
+        return 1
     return None
+
+
+def _beginning(seq: int, follows: str) -> str:
+    return f"log begins after row {seq}: {follows[:24]}"
 
 
 def _hash(seq: int, at: datetime, *words: str) -> str:

@@ -13,10 +13,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q
 
 from frontdoor.dates import LONDON
-from frontdoor.inbox.store import audit
+from frontdoor.inbox.store import audit, trimming
 from frontdoor.inbox.store.models import KeepingRun, Referral, Status, Tombstone
 
 KEEP = {
@@ -48,24 +48,22 @@ class Braked:
 
 def due(now: datetime) -> list[Referral]:
     """Return what has been kept long enough: decided, opened by a person, and older than its rule."""
-    found: list[Referral] = []
-    for status, keep in KEEP.items():
-        old = Referral.objects.filter(status=status, status_at__lte=now - keep, opened_at__isnull=False)
-        found += old.defer("sealed")
-    return sorted(found, key=lambda referral: referral.pk)
+    return list(Referral.objects.filter(_is_due(now)).defer("sealed").order_by("pk"))
 
 
 def keep(folder: Path, actor: str, now: datetime, *, yes: bool = False) -> Kept | Braked:
-    """Erase what is due; without ``yes`` not after a jump of the clock, and not many at once."""
+    """Erase what is due, and the oldest rows of the log; without ``yes`` not after a jump of the clock, and not many."""
     waiting = due(now)
-    why = "" if yes else brake(now)
-    if why:
+    why = brake(now)
+    if why and not yes:
         return Braked(len(waiting), why)
-    for referral in waiting:
-        erase(referral.reference, folder, actor, now)
+    # A colleague may take one up again while others are erased: each is looked at once more.
+    erased = sum(erase(one.reference, folder, actor, now, only=_is_due(now)) for one in waiting)
+    if not why:  # a yes is for the referrals; if it was wrong, the log tells of it
+        trimming.trim(actor, now)
     with transaction.atomic():
-        KeepingRun.objects.create(at=now, erased=len(waiting))
-    return Kept(len(waiting))
+        KeepingRun.objects.create(at=now, erased=erased)
+    return Kept(erased)
 
 
 def brake(now: datetime) -> str:
@@ -74,9 +72,8 @@ def brake(now: datetime) -> str:
 
 
 def last_run() -> datetime | None:
-    """Return when the rules were last run."""
-    moment: datetime | None = KeepingRun.objects.aggregate(last=Max("at"))["last"]
-    return moment
+    """Return when the rules were last run, by the clock of then: one that stood years ahead was put right by a person."""
+    return KeepingRun.objects.order_by("-pk").values_list("at", flat=True).first()
 
 
 def ran_on(day: date) -> bool:
@@ -85,13 +82,14 @@ def ran_on(day: date) -> bool:
     return last is not None and last.astimezone(LONDON).date() == day
 
 
-def erase(reference: str, folder: Path, actor: str, now: datetime) -> bool:
-    """Erase one referral with its notes and deliveries, and leave a tombstone; False if it is not there."""
-    _write_down([reference], folder)
+def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | None = None) -> bool:
+    """Erase one referral with its notes and deliveries, and leave a tombstone; False if it is not there, or not ``only``."""
     with transaction.atomic():
-        referral = Referral.objects.filter(reference=reference).defer("sealed").first()
+        there = Referral.objects.filter(only or Q(), reference=reference).defer("sealed")
+        referral = there.select_for_update().first()
         if referral is None:
             return False
+        _write_down([reference], folder)  # first: a restored copy must not bring it back
         Tombstone.objects.create(
             reference=reference,
             number=referral.pk,
@@ -115,10 +113,17 @@ def erased_before(folder: Path) -> list[str]:
         return []
 
 
+def _is_due(now: datetime) -> Q:
+    decided = Q(pk__in=[])
+    for status, span in KEEP.items():
+        decided |= Q(status=status, status_at__lte=now - span)
+    return decided & Q(opened_at__isnull=False)
+
+
 def _suspicion(last: datetime | None, now: datetime, number: int) -> str:
     if last is not None and now < last:
         return f"The clock stands before the last run ({last:%Y-%m-%d %H:%M})."
-    if number == 0:
+    if number == 0 and not trimming.too_old(now):
         return ""
     if last is not None and now - last > CLOCK_MAY_JUMP:
         return f"The last run was {(now - last).days} days ago: was the clock changed, or the inbox switched off?"

@@ -61,6 +61,15 @@ def test_the_brake_is_shown_and_a_named_managers_yes_lets_it_go_on(morag: Browse
     assert set(Audit.objects.filter(action="erased").values_list("actor", flat=True)) == {"morag"}
 
 
+def test_the_brake_says_no_number_where_nothing_is_due(morag: Browser) -> None:
+    """After a clock that was ahead nothing waits to be erased; the yes is to the date of today."""
+    KeepingRun.objects.create(at=ago(-400), erased=0)
+    page = morag.get("/desk/keeping")
+    assert "Stopped: a person has to say yes" in page.main
+    assert "The date of today is right: " in page.main
+    assert "Stopped" not in morag.post("/desk/keeping/go-on", sure="yes").main
+
+
 def test_a_yes_needs_the_passphrase_again(morag: Browser) -> None:
     """Sabotage: a yes by whoever sits down at an open screen."""
     decided(31)

@@ -156,6 +156,19 @@ def test_a_cut_log_is_noticed_by_what_a_roll_call_said(browser: Browser) -> None
     assert page.links()["Paste the line of a roll-call that begins with “Audit log:”"] == "#anchor"
 
 
+def test_a_line_from_before_the_log_begins_is_not_called_cut(browser: Browser) -> None:
+    """What was kept for two years is gone on purpose: the page says so, and when that would be wrong."""
+    for _ in range(3):
+        a_referral()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER audit_no_delete")
+    Audit.objects.filter(seq__lt=3).delete()
+    at_desk(a_member("una", role=Role.AUDITOR, teams=("",)), browser=browser)
+    page = browser.get(f"/desk/log?{urlencode({'anchor': '2 rows, head ' + 16 * 'a'})}")
+    assert "The log begins with line 3, and the line that was written down came before it" in page.main
+    assert "its end was cut off" not in page.main
+
+
 def test_a_manager_sees_the_log_of_the_own_teams(browser: Browser) -> None:
     """Another team's references, and who signs in, are not a manager's business."""
     mine, other = a_referral().reference, a_referral(team=SCOTLAND).reference

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -106,6 +106,37 @@ def test_a_clock_that_goes_back_erases_nothing(store: Path, tmp_path: Path) -> N
     """Before the last run nothing can be due."""
     keep(tmp_path, timedelta(days=1))
     assert isinstance(keep(tmp_path, timedelta(0)), keeping.Braked)
+
+
+def test_a_clock_that_was_years_ahead_holds_the_brake_only_until_a_person_says_yes(
+    store: Path, tmp_path: Path
+) -> None:
+    """One run by a wrong clock, with nothing due, must not stop every later one until that year has come."""
+    keep(tmp_path, timedelta(0))
+    assert keep(tmp_path, timedelta(days=3650)) == keeping.Kept(0)
+    decided()
+    assert isinstance(keep(tmp_path, MONTH), keeping.Braked)
+    assert keep(tmp_path, MONTH, yes=True) == keeping.Kept(1)
+    assert keep(tmp_path, MONTH + timedelta(days=1)) == keeping.Kept(0)
+
+
+def test_what_a_colleague_takes_up_again_meanwhile_stays(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between looking for what is due and erasing it somebody works with one: it is not erased any more."""
+    (reference,) = decided()
+    due = keeping.due
+
+    def while_somebody_works(now: datetime) -> list[Referral]:
+        found = due(now)
+        if found:
+            triage.change_status(reference, Status.NOT_SUITABLE, Status.TAKEN, "bruce", now)
+        return found
+
+    monkeypatch.setattr(keeping, "due", while_somebody_works)
+    assert keep(tmp_path, MONTH, yes=True) == keeping.Kept(0)
+    assert Referral.objects.get().taken_by == "bruce"
+    assert keeping.erased_before(tmp_path) == []
 
 
 def test_many_at_once_need_a_persons_yes(store: Path, tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ def log(request: DeskRequest) -> HttpResponse:
     written = _WRITTEN_DOWN.search(anchor)
     if anchor and written is None:
         faults["anchor"] = "Paste the line of a roll-call that begins with “Audit log:”"
+    begins = Audit.objects.order_by("seq").first()
+    older = begins is not None and written is not None and int(written[1]) < begins.seq
     return page(
         request,
         "log",
@@ -55,7 +57,9 @@ def log(request: DeskRequest) -> HttpResponse:
         checked=check or written is not None,
         broken_at=audit.first_break() if check or written else None,
         anchor=anchor,
-        cut=written is not None and not _still_there(int(written[1]), written[2]),
+        begins=begins,
+        older=older,
+        cut=written is not None and not older and not _still_there(int(written[1]), written[2]),
     )
 
 
