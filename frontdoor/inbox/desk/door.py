@@ -9,7 +9,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +19,7 @@ from frontdoor.inbox.desk.models import RightsRequest
 from frontdoor.inbox.desk.rules import BEFORE_THE_FACTOR, BEFORE_THE_PASSPHRASE, RULES, Rule, Who, may
 from frontdoor.inbox.desk.visit import DeskRequest, visit_of
 from frontdoor.inbox.store.models import Referral
+from frontdoor.inbox.store.triage import NotThere
 
 PREFIX = "/desk/"
 HEADERS = {
@@ -112,7 +113,9 @@ class Door:
         if not request.path.startswith(PREFIX):
             return None
         desk_request = cast(DeskRequest, request)
-        if isinstance(error, Http404):
+        if isinstance(
+            error, Http404 | NotThere | ObjectDoesNotExist
+        ):  # erased while this request was under way, too
             return pages.missing(desk_request)
         if isinstance(error, PermissionDenied):
             return pages.refused(desk_request)

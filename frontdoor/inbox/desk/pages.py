@@ -43,8 +43,7 @@ def next_of(request: DeskRequest) -> str:
 def sign_in_first(request: DeskRequest) -> HttpResponse:
     """Send someone to the sign-in page; what they had typed is shown, so that it is not lost."""
     if request.method == "POST":
-        typed = [text for name in ("note", "why") if (text := str(request.POST.get(name, "")).strip())]
-        return page(request, "ended", status=403, typed=typed, ended=request.desk.ended)
+        return page(request, "ended", status=403, typed=_typed(request), ended=request.desk.ended)
     answer = {"next": request.path} if request.path != reverse("desk:list") else {}
     if request.desk.ended:
         answer["ended"] = request.desk.ended
@@ -52,8 +51,8 @@ def sign_in_first(request: DeskRequest) -> HttpResponse:
 
 
 def missing(request: DeskRequest) -> HttpResponse:
-    """Say that there is nothing here for this member."""
-    return page(request, "missing", status=404)
+    """Say that there is nothing here for this member; what they had typed is shown, so that it is not lost."""
+    return page(request, "missing", status=404, typed=_typed(request))
 
 
 def refused(request: DeskRequest) -> HttpResponse:
@@ -69,6 +68,10 @@ def stale(request: DeskRequest, reason: str = "") -> HttpResponse:
 def broken(request: DeskRequest) -> HttpResponse:
     """Say that something broke on our side, and what to do."""
     return page(request, "broken", status=500)
+
+
+def _typed(request: DeskRequest) -> list[str]:
+    return [text for name in ("note", "why") if (text := str(request.POST.get(name, "")).strip())]
 
 
 def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:

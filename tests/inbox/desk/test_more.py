@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from frontdoor.inbox import sealing
+from frontdoor.inbox.desk.door import Door
 from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Audit, Referral, Status
 from tests.inbox import places
-from tests.inbox.builders import PLANTED, a_referral
+from tests.inbox.builders import NOW, PLANTED, a_referral
 from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
 from tests.inbox.desk.examples import a_full_referral
 from tests.inbox.desk.parsing import text
@@ -31,6 +33,36 @@ def test_a_referral_passed_on_is_the_other_teams_alone(ailsa: Browser) -> None:
     assert (referral.status, referral.taken_by, referral.team) == (Status.NEW, "", SCOTLAND)
     with pytest.raises(sealing.CannotOpen):
         sealing.open_sealed(referral.sealed, places.identity(GLASGOW))
+
+
+def test_a_note_to_what_was_passed_on_meanwhile_is_shown_again(ailsa: Browser) -> None:
+    """A long note that a member had typed is not lost because a colleague was faster."""
+    reference = a_referral().reference
+    triage.pass_on(reference, places.identity(), SCOTLAND, "bruce", NOW)
+    page = ailsa.post(f"/desk/referrals/{reference}/note", expect=404, note="Rang twice: her sister answers.")
+    assert "Rang twice: her sister answers." in ailsa.body
+    assert "Nothing was saved" in page.main
+
+
+@pytest.mark.parametrize("step", ["note", "status", "sealed"])
+def test_what_is_erased_while_a_page_is_answered_is_not_there(
+    ailsa: Browser, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Retention may erase between the door and the step; then there is nothing, and nothing is broken."""
+    reference = a_referral().reference
+    stopped_by = Door._stopped_by
+
+    def erased_then(*arguments: object) -> object:
+        answer = stopped_by(*arguments)  # type: ignore[arg-type]
+        Referral.objects.all().delete()
+        return answer
+
+    monkeypatch.setattr(Door, "_stopped_by", erased_then)
+    address = f"/desk/referrals/{reference}/{step}"
+    if step == "sealed":
+        ailsa.get(address, expect=404)
+    else:
+        ailsa.post(address, expect=404, note="A note", expected="new", status="taken")
 
 
 @pytest.mark.parametrize("team", ["", GLASGOW, "nowhere"])
