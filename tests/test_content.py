@@ -148,8 +148,7 @@ def test_every_service_names_a_need(catalogue: Catalogue) -> None:
     """Each service can be found by at least one need, and each need finds a service."""
     for service in catalogue.services.values():
         assert service.needs, service.id
-    for need in catalogue.needs:
-        assert list(catalogue.services_for_need(need)), need
+    assert {need for service in catalogue.listed_services() for need in service.needs} == set(catalogue.needs)
 
 
 def test_every_service_names_an_area_or_says_that_it_is_not_known(catalogue: Catalogue) -> None:

@@ -241,14 +241,6 @@ class Catalogue(Entry):
         yield from (s for s in services if area in s.areas)
         yield from (s for s in services if area not in s.areas and "Scotland" in s.areas)
 
-    def services_for_need(self, need: str) -> Iterator[Service]:
-        """Yield the listed services that help with a need."""
-        return (s for s in self.listed_services() if need in s.needs)
-
-    def services_at(self, location: str) -> Iterator[Service]:
-        """Yield the listed services that meet people at a location."""
-        return (s for s in self.listed_services() if location in s.at)
-
     def team_for(self, form: str, area: str | None) -> Team | None:
         """Return the team that takes a form's referrals from a council area; a local team goes first."""
         takers = [t for t in self.teams.values() if form in t.answers]

@@ -8,7 +8,6 @@ from frontdoor.dates.occur import (
     Series,
     cancelled,
     holds_until,
-    next_occurrences,
     occurrences,
     series,
 )
@@ -20,5 +19,5 @@ from frontdoor.days.words import clock_words, date_words, day_words, list_words,
 __all__ = [
     "LONDON", "Cancelled", "Days", "Fortnightly", "Monthly", "Occurrence", "Series", "Weekly", "bank_holidays", "cancelled",
     "cancelled_words", "clock_words", "date_words", "day_words", "days_words", "drop_in_words", "holds_until",
-    "lasting", "list_words", "next_occurrences", "occurrence_words", "occurrences", "parse_days", "series", "span_words",
+    "lasting", "list_words", "occurrence_words", "occurrences", "parse_days", "series", "span_words",
 ]  # fmt: skip

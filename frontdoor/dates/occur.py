@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import islice
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
@@ -95,68 +94,33 @@ class _Held:
         return self._known[key]
 
 
-def occurrences(
-    catalogue: Catalogue, *, first: date, last: date, service: str | None = None, location: str | None = None
-) -> Sequence[Occurrence]:
+def occurrences(catalogue: Catalogue, *, first: date, last: date) -> Sequence[Occurrence]:
     """Return the occurrences from first to last day, both included, sorted; closures left out."""
     found: list[Occurrence] = []
-    for one in series(catalogue, first=first, last=last, service=service, location=location):
+    for one in series(catalogue, first=first, last=last):
         found += one.occurrences()
     found.sort(key=_ORDER)
     return found
 
 
-def cancelled(
-    catalogue: Catalogue, *, first: date, last: date, service: str | None = None, location: str | None = None
-) -> Sequence[Cancelled]:
+def cancelled(catalogue: Catalogue, *, first: date, last: date) -> Sequence[Cancelled]:
     """Return the dates in the span that closures took away, sorted; two drop-ins on one day make one."""
     found = {
         Cancelled(day, one.service, one.location, one.closed[day])
-        for one in series(catalogue, first=first, last=last, service=service, location=location)
+        for one in series(catalogue, first=first, last=last)
         for day in one.off
     }
     return sorted(found, key=attrgetter("day", "service", "location"))
 
 
-def next_occurrences(
-    catalogue: Catalogue,
-    *,
-    today: date,
-    service: str | None = None,
-    location: str | None = None,
-    count: int | None = None,
-    now: datetime | None = None,
-) -> Sequence[Occurrence]:
-    """Return the next dates of each drop-in, sorted: ``count`` of each, by the settings' ``dates_ahead`` if not given.
-
-    None lies after ``holds_until``. With ``now``, those that have ended by then are left out.
-    """
-    each = catalogue.settings.dates_ahead if count is None else count
-    last = holds_until(catalogue, today=today)
-    found: list[Occurrence] = []
-    for one in series(catalogue, first=today, last=last, service=service, location=location):
-        coming = (held for held in one.occurrences() if now is None or held.ends > now)
-        found += islice(coming, each)
-    found.sort(key=_ORDER)
-    return found
-
-
-def series(
-    catalogue: Catalogue, *, first: date, last: date, service: str | None = None, location: str | None = None
-) -> Iterator[Series]:
+def series(catalogue: Catalogue, *, first: date, last: date) -> Iterator[Series]:
     """Yield each drop-in that has dates in a span, in the order of the catalogue."""
     closed, held = Closed(catalogue, first, last), _Held()
-    if service is None:
-        services = list(catalogue.services.values())
-    else:
-        services = [catalogue.services[service]] if service in catalogue.services else []
-    for one in services:
+    for one in catalogue.services.values():
         if one.standing == "ended":
             continue
         runs = running(one, first, last)
         for place, at in one.at.items():
-            if location is not None and place != location:
-                continue
             for number, drop_in in enumerate(at.drop_ins):
                 dates = _clipped(dates_between(parse_days(drop_in.days), first, last), drop_in, first, last)
                 if runs is not None:

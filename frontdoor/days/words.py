@@ -42,8 +42,8 @@ def span_words(opens: time, closes: time) -> str:
     return f"{clock_words(opens)} to {clock_words(closes)}{' the next day' if past_midnight else ''}"
 
 
-def list_words(items: Sequence[str], joint: str = "and") -> str:
+def list_words(items: Sequence[str]) -> str:
     """Join words as people do: ``a``, ``a and b``, ``a, b and c``."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {joint} {items[-1]}"
+    return f"{', '.join(items[:-1])} and {items[-1]}"

@@ -9,7 +9,6 @@ from datetime import date
 from frontdoor.catalogue import Catalogue
 from frontdoor.dates import list_words
 from frontdoor.diff.numbers import count_words
-from frontdoor.form import Form
 from frontdoor.languages import language
 from frontdoor.render.calendars import calendar_files
 from frontdoor.render.leaflets import FEW, Facts, leaflets
@@ -63,10 +62,10 @@ class Effect:
         return f": {list_words(names)}" if 0 < len(names) <= 6 and len(names) == len(self.changed) else ""
 
 
-def effect(old: Catalogue, new: Catalogue, *, today: date, form: Form | None = None) -> Effect:
-    """Make the pages of both catalogues as of one day, and compare them; the form's own page only with a form."""
-    before, after = (_pages(catalogue, form, today) for catalogue in (old, new))
-    printed, printed_now = (_leaflets(catalogue, form, today) for catalogue in (old, new))
+def effect(old: Catalogue, new: Catalogue, *, today: date) -> Effect:
+    """Make the pages of both catalogues as of one day, and compare them; the form is another file, and left out."""
+    before, after = (_pages(catalogue, today) for catalogue in (old, new))
+    printed, printed_now = (_leaflets(catalogue, today) for catalogue in (old, new))
     was, now = (dict(calendar_files(catalogue, today=today)) for catalogue in (old, new))
     return Effect(
         changed=[address for address, page in after.items() if address in before and before[address] != page],
@@ -83,11 +82,11 @@ def _title(page: Page) -> str:
     return page.title if page.lang == "en" else f"{page.title} in {language(page.lang).english}"
 
 
-def _pages(catalogue: Catalogue, form: Form | None, today: date) -> dict[str, Page]:
-    return {page.address: page for page in pages(look_over(catalogue, today=today, form=form), form)}
+def _pages(catalogue: Catalogue, today: date) -> dict[str, Page]:
+    return {page.address: page for page in pages(look_over(catalogue, today=today), None)}
 
 
-def _leaflets(catalogue: Catalogue, form: Form | None, today: date) -> dict[str, Facts]:
+def _leaflets(catalogue: Catalogue, today: date) -> dict[str, Facts]:
     """Return what would be printed, without laying it out; both sizes of a leaflet are one."""
-    site = look_over(catalogue, today=today, form=form)
-    return dict(leaflets(site, form)) if len(site.services) <= FEW else {}
+    site = look_over(catalogue, today=today)
+    return dict(leaflets(site, None)) if len(site.services) <= FEW else {}

@@ -132,7 +132,6 @@ def not_sent_page(
     why: str,
     key: str | None,
     received: bool = False,
-    reference: str | None = None,
     closed: Sequence[StatusNotice] = (),
     whole: bool = True,
 ) -> Page:
@@ -147,7 +146,6 @@ def not_sent_page(
         "form/not_sent.html",
         form=form,
         received=received,
-        reference=reference,
         why=why,
         closed=closed,
         kept="none" if not typed else "all" if whole else "part",

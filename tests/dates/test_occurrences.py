@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdoor.catalogue import Catalogue
-from frontdoor.dates import cancelled, cancelled_words, holds_until, next_occurrences, occurrences
+from frontdoor.dates import cancelled, cancelled_words, occurrences
 from tests.dates.oracle import expected_dates, expected_moments
 from tests.dates.small import a_drop_in, clocks, days_texts, near_clock_changes, small_catalogue, starts
 
@@ -178,34 +178,3 @@ def test_status_and_bounds_take_effect_on_their_day(service: dict[str, str], mon
     """A pause ends on its day, a closing begins on its day, and a service runs from its first to its last day."""
     catalogue = small_catalogue(a_drop_in(), service=service)
     assert [day.day for day in _days(catalogue, FIRST, LAST)] == mondays
-
-
-def test_one_service_or_location_can_be_asked_for() -> None:
-    """A name that the catalogue does not know gives no dates."""
-    catalogue = small_catalogue(a_drop_in())
-    assert len(occurrences(catalogue, first=FIRST, last=LAST, service="aye", location="glasgow")) == 4
-    assert not occurrences(catalogue, first=FIRST, last=LAST, service="nay")
-    assert not occurrences(catalogue, first=FIRST, last=LAST, location="perth")
-
-
-def test_next_dates_are_counted_for_each_drop_in() -> None:
-    """Eight dates of each drop-in are shown, none of them after the day until which dates hold."""
-    catalogue = small_catalogue(a_drop_in("every day"), a_drop_in("first Tuesday"))
-    today = date(2026, 11, 22)
-    found = next_occurrences(catalogue, today=today, service="aye")
-    assert holds_until(catalogue, today=today) == date(2027, 1, 24)
-    assert [one.day for one in found if one.drop_in.days == "every day"] == [
-        today + timedelta(n) for n in range(8)
-    ]
-    assert [one.day.day for one in found if one.drop_in.days == "first Tuesday"] == [1, 5]
-
-
-def test_what_has_ended_is_not_next() -> None:
-    """With the time of day given, an opening that is over is left out, and one under way is not."""
-    catalogue = small_catalogue(a_drop_in("every day"))
-    today = date(2026, 12, 7)
-    over = next_occurrences(catalogue, today=today, count=1, now=datetime(2026, 12, 7, 15, tzinfo=UTC))
-    under_way = next_occurrences(
-        catalogue, today=today, count=1, now=datetime(2026, 12, 7, 14, 59, tzinfo=UTC)
-    )
-    assert (over[0].day, under_way[0].day) == (date(2026, 12, 8), today)

@@ -68,14 +68,6 @@ def _first(referral: Referral, now: datetime, step: str) -> bool:
     return bool(still.update(**{step: now}))
 
 
-def overdue(now: datetime, *, longer_than: timedelta = DAY) -> list[Referral]:
-    """Return what has waited unopened for more than a working day, oldest first."""
-    waiting = (
-        Referral.objects.filter(opened_at=None, set_aside=False).defer("sealed").order_by("received_at", "id")
-    )
-    return [referral for referral in waiting if _waited(referral, now) >= longer_than]
-
-
 def _waited(referral: Referral, now: datetime) -> timedelta:
     """Return for how much working time a team could have opened it: since it arrived, was released or passed on."""
     waited = working_time(referral.received_at, now)
