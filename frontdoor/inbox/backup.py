@@ -17,9 +17,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from frontdoor.dates import LONDON
 from frontdoor.inbox import carrying, keys, sealing
 from frontdoor.inbox.databases import PostgreSQL
 from frontdoor.inbox.environment import Environment
@@ -28,6 +29,9 @@ from frontdoor.problems import Place, Problem, ProblemsFound
 
 SUFFIX = ".frontdoor.age"
 DATABASE = "inbox.sqlite3"
+_ROOM = ".copy-"
+_LONGEST = timedelta(hours=6)
+"""No copy takes so long: a room that is older was left behind by one that was cut off."""
 _CONTENT = re.compile(r"contents\.json|inbox\.sqlite3|keys/[\w-]+\.(recipient|locked)")
 
 
@@ -45,7 +49,8 @@ def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> t
     """Write a sealed copy, synced to disk, and delete all but the newest ``keep``."""
     folder = environment.keys
     keys.own_identity(folder, keys.BACKUP)
-    with tempfile.TemporaryDirectory(dir=environment.data, prefix=".copy-") as room:
+    _clear_old_rooms(environment.data, now)
+    with tempfile.TemporaryDirectory(dir=environment.data, prefix=_ROOM) as room:
         copy = Path(room) / DATABASE
         if isinstance(environment.database, Path):
             with (
@@ -73,9 +78,10 @@ def backups(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"inbox-*{SUFFIX}"))
 
 
-def restore(file: Path, identity: str, data: Path, *, into: PostgreSQL | None = None) -> Contents:
+def restore(file: Path, identity: str, data: Path, *, into: PostgreSQL | None = None) -> tuple[Contents, int]:
     """Bring a copy back into a data folder that holds no inbox yet; raise CannotOpen, ProblemsFound.
 
+    Return what the copy holds, and how many of its referrals are gone again because they were erased since.
     With ``into`` its rows go on from the folder into that database, which is the one of the settings.
     """
     if (data / DATABASE).exists() or (data / "keys").exists():
@@ -89,11 +95,11 @@ def restore(file: Path, identity: str, data: Path, *, into: PostgreSQL | None = 
     keys.make_secret(data / "keys")
     _compare(data / DATABASE, expected)
     _bring_list(file.parent, data)
-    _erase_again(data)
+    erased = _erase_again(data, expected.made_at)
     if into is not None:
         carrying.carry_in(data / DATABASE)
         (data / DATABASE).unlink()
-    return expected
+    return expected, erased
 
 
 def drill(file: Path, identity: str, recovery: Path | None) -> tuple[Contents, int]:
@@ -104,7 +110,7 @@ def drill(file: Path, identity: str, recovery: Path | None) -> tuple[Contents, i
     """
     with tempfile.TemporaryDirectory(prefix="frontdoor-drill-") as room:
         data = Path(room) / "data"
-        contents = restore(file, identity, data)
+        contents, _ = restore(file, identity, data)
         opened = _open_all(data / DATABASE, recovery, Path(room)) if recovery is not None else 0
     return contents, opened
 
@@ -141,21 +147,47 @@ def _bring_list(source: Path, target: Path) -> None:
     keys.write_private(target / keeping.LIST, "".join(f"{name}\n" for name in references).encode("ascii"))
 
 
-def _erase_again(data: Path) -> None:
-    """What was erased after the copy was made stays erased: before anybody can look at it."""
+def _erase_again(data: Path, made_at: str) -> int:
+    """What was erased after the copy was made stays erased: before anybody can look at it; return how many.
+
+    Each leaves its tombstone again, or the roll-call would miss its running number. When it was erased is not known any
+    more: the moment of the copy stands for it.
+    """
+    erased = 0
     with closing(sqlite3.connect(data / DATABASE)) as database:
         database.execute("PRAGMA secure_delete = ON")
         for reference in keeping.erased_before(data):
             row = database.execute(
-                "SELECT id FROM store_referral WHERE reference = ?", (reference,)
+                "SELECT id, reference, team, council_area, status, decision, received_at FROM store_referral "
+                "WHERE reference = ?",
+                (reference,),
             ).fetchone()
-            if row is not None:
-                deliveries = "SELECT id FROM store_delivery WHERE referral_id = ?"
-                database.execute(f"DELETE FROM store_attempt WHERE delivery_id IN ({deliveries})", row)  # noqa: S608
-                for table in ("store_delivery", "store_note"):
-                    database.execute(f"DELETE FROM {table} WHERE referral_id = ?", row)  # noqa: S608 -- our names
-                database.execute("DELETE FROM store_referral WHERE id = ?", row)
+            if row is None:
+                continue
+            *stone, received_at = row
+            received = datetime.fromisoformat(received_at).replace(tzinfo=UTC).astimezone(LONDON).date()
+            moment = datetime.fromisoformat(made_at).astimezone(UTC).replace(tzinfo=None)
+            database.execute(
+                "INSERT INTO store_tombstone (number, reference, team, council_area, status, decision, received_on, "
+                "erased_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (*stone, received.isoformat(), moment.isoformat(" ")),
+            )
+            number = (row[0],)
+            deliveries = "SELECT id FROM store_delivery WHERE referral_id = ?"
+            database.execute(f"DELETE FROM store_attempt WHERE delivery_id IN ({deliveries})", number)  # noqa: S608
+            for table in ("store_delivery", "store_note"):
+                database.execute(f"DELETE FROM {table} WHERE referral_id = ?", number)  # noqa: S608 -- our names
+            database.execute("DELETE FROM store_referral WHERE id = ?", number)
+            erased += 1
         database.commit()
+    return erased
+
+
+def _clear_old_rooms(data: Path, now: datetime) -> None:
+    """A copy that was cut off leaves its room behind, with all that was kept then."""
+    for room in data.glob(f"{_ROOM}*"):
+        if datetime.fromtimestamp(room.stat().st_mtime, UTC) < now - _LONGEST:
+            shutil.rmtree(room)
 
 
 def _compare(database: Path, expected: Contents) -> None:

@@ -119,10 +119,8 @@ def alarms(state: State) -> list[Alarm]:
 
 def _alarms(state: State) -> Iterator[tuple[str, str]]:
     if state.sign_up:
-        yield (
-            "canary",
-            f"No test referral came back {_for(state.canary)}: online referrals are not reaching the team.",
-        )
+        since = "has come back yet" if state.canary is None else f"came back {_for(state.canary)}"
+        yield "canary", f"No test referral {since}: online referrals are not reaching the team."
     for name in state.strange_keys:
         yield "keys", f"The key file of {name} is not the one that was written down, or is gone."
     if state.oldest_waited >= DAY:
@@ -157,9 +155,9 @@ def _overdue(name: str, what: str, age: timedelta | None, limit: timedelta) -> I
 def lines(state: State) -> Iterator[str]:
     """Yield the whole state as lines for people."""
     yield f"Referrals kept: {state.referrals}"
-    yield f"Unopened: {state.unopened}, the oldest {_for(state.oldest_unopened)}"
+    yield f"Unopened: {state.unopened}{_oldest(state.oldest_unopened)}"
     yield f"Set aside as possible spam: {state.set_aside}"
-    yield f"Notices not yet taken: {state.untold}, the oldest {_for(state.oldest_untold)}; refused: {state.refused}"
+    yield f"Notices not yet taken: {state.untold}{_oldest(state.oldest_untold)}; refused: {state.refused}"
     yield f"Free disk: {'of another machine' if state.free_bytes is None else f'{state.free_bytes // 2**20} MiB'}"
     yield f"Last copy: {_ago(state.backup)}"
     yield f"Last drill: {_ago(state.drill)}; with the recovery key: {_ago(state.recovery_drill)}"
@@ -182,6 +180,10 @@ def words(age: timedelta) -> str:
 
 def _for(age: timedelta | None) -> str:
     return "never" if age is None else f"for {words(age)}"
+
+
+def _oldest(age: timedelta | None) -> str:
+    return "" if age is None else f", the oldest {_for(age)}"
 
 
 def _ago(age: timedelta | None) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -140,6 +141,25 @@ def test_what_was_erased_after_the_copy_stays_erased_in_a_restored_one(night: Ni
     shutil.copy(night.copy, folder)
     (folder / "erased.list").write_text(f"{gone}\n", "ascii")
     new = tmp_path / "new"
-    backup.restore(folder / night.copy.name, places.identity(keys.RECOVERY), new)
+    restored = frontdoor(new, "inbox", "restore", str(folder / night.copy.name), "--identity", night.recovery)
+    assert "holds the 2 referrals of " in restored.stdout
+    assert ", without 1 that was erased since; the audit log is whole" in restored.stdout
     with places.raw(new / "inbox.sqlite3") as database:
         assert database.execute("SELECT reference FROM store_referral").fetchall() == [(kept,)]
+        stones = database.execute("SELECT number, reference, team, status, decision FROM store_tombstone")
+        assert stones.fetchall() == [(1, gone, "glasgow-throughcare", "new", "")]
+
+
+def test_a_copy_that_was_cut_off_leaves_nothing_behind(night: Night, tmp_path: Path) -> None:
+    """What a killed copy had laid out is cleared by a later one: nothing erased lives on in it."""
+    environment = replace(settings.ENVIRONMENT, data=night.data, database=night.data / "inbox.sqlite3")
+    old, young = (night.data / f".copy-{name}" for name in ("old", "young"))
+    for room in (old, young):
+        room.mkdir()
+        (room / "inbox.sqlite3").write_bytes(b"everything")
+    long_ago = (NOW - timedelta(days=1)).timestamp()
+    os.utime(old, (long_ago, long_ago))
+    os.utime(young, (NOW.timestamp(), NOW.timestamp()))
+    backup.backup(environment, tmp_path, keep=2, now=NOW)
+    assert not old.exists()
+    assert young.exists()

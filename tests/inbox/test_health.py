@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from frontdoor.inbox import state
 from frontdoor.inbox.store.soundness import soundness
+from tests.inbox.builders import NOW
 
 
 def test_health_is_two_words_or_three(client: Client) -> None:
@@ -24,3 +26,10 @@ def test_health_is_only_looked_at(store: Path, method: str) -> None:
     answer = Client(SERVER_NAME="127.0.0.1", enforce_csrf_checks=True).generic(method, "/healthz")
     assert answer.status_code == 405
     assert answer["Allow"] == "GET, HEAD"
+
+
+def test_what_never_was_is_said_in_words() -> None:
+    """A new inbox has no oldest referral and no test referral yet, and says no "came back never" of them."""
+    new = state.State(at=NOW, sign_up=True)
+    assert state.alarms(new)[0].sentence.startswith("No test referral has come back yet: ")
+    assert "Unopened: 0" in list(state.lines(new))
