@@ -8,15 +8,21 @@ from datetime import date, time, timedelta
 
 from frontdoor.catalogue.messages import Said, Steps, subject
 from frontdoor.catalogue.models import DropIn, Service, ServiceAt
-from frontdoor.catalogue.typed_dates import in_words
+from frontdoor.catalogue.typed_dates import WEEKDAYS, in_words
 from frontdoor.days import Fortnightly, Monthly, Weekly, clock_words, parse_days, span_words
-from frontdoor.days.recurrence import dates_between
+from frontdoor.days.recurrence import dates_between, first_on_or_after
 
 LATEST = time(6)
 """A drop-in that closes "before" it opens runs past midnight, if it closes by this time in the morning."""
 
 EVENING = time(17)
 """Hours other than drop-ins, such as on call, may run from after this time until any time in the morning."""
+
+MORNING = time(5)
+"""Before this time in the morning no drop-in begins."""
+
+LONGEST_NIGHT = 12 * 60
+"""Minutes. A drop-in past midnight that would be longer has am and pm mixed up: 9am to 5am, 1pm to 3am."""
 
 _FIRST = date(2026, 1, 1)
 _YEARS = timedelta(800)
@@ -31,6 +37,23 @@ def opening_faults(where: Steps, at: ServiceAt) -> Iterator[Said]:
                 yield Said(
                     (*steps, "closes"),
                     f"{subject(steps)} opens and closes at {clock_words(opening.opens)}. Check which of the two is wrong.",
+                )
+            elif listing == "drop_ins" and opening.opens < MORNING:
+                opens = clock_words(opening.opens)
+                right = "noon" if opens == "midnight" else opens.replace("am", "pm")
+                yield Said(
+                    (*steps, "opens"),
+                    f'{subject(steps)} opens at {opens}, in the night. Write "{right}" if that is meant. A drop-in that runs '
+                    "past midnight is written under the day on which it begins.",
+                )
+            elif listing == "drop_ins" and _minutes(opening) > LONGEST_NIGHT and opening.closes <= LATEST:
+                opens, closes = clock_words(opening.opens), clock_words(opening.closes)
+                right = "noon" if closes == "midnight" else closes.replace("am", "pm")
+                day = "" if closes == "midnight" else " the next day"
+                yield Said(
+                    (*steps, "closes"),
+                    f'{subject(steps)} opens at {opens} and closes at {closes}{day}. Write "{right}" if that is meant, or check '
+                    "which of the two is wrong.",
                 )
             elif (
                 opening.closes < opening.opens
@@ -49,6 +72,33 @@ def opening_faults(where: Steps, at: ServiceAt) -> Iterator[Said]:
                     f"{subject(steps)} ends on {in_words(opening.until)}, before it begins on {in_words(opening.from_)}. Check which "
                     "of the two days is wrong.",
                 )
+            elif opening.until:
+                yield from _never(steps, opening, opening.until)
+
+
+def _never(steps: Steps, opening: DropIn, until: date) -> Iterator[Said]:
+    """Yield that none of the days of an opening lies between its first and its last day."""
+    days = parse_days(opening.days)
+    begins = [opening.from_, days.first if isinstance(days, Fortnightly) else None]
+    first = max(filter(None, begins), default=None)
+    if first is None or first_on_or_after(days, first) <= until:
+        return
+    if first > until:
+        span = f"it ends on {in_words(until)}, before its first day, {in_words(first)}"
+    elif first == until:
+        span = f"its only day, {in_words(until)}, is a {WEEKDAYS[until.weekday()]}"
+    else:
+        span = f"there is no such day from {in_words(first)} to {in_words(until)}"
+    yield Said(
+        (*steps, "until"),
+        f"{subject(steps)} never happens ({opening.days}): {span}. Check the days, and from: and until:.",
+    )
+
+
+def _minutes(opening: DropIn) -> int:
+    """Return how long an opening is, over midnight if it closes before it opens."""
+    opens, closes = (60 * t.hour + t.minute for t in (opening.opens, opening.closes))
+    return closes - opens + (24 * 60 if closes <= opens else 0)
 
 
 def _overnight(listing: str, opening: DropIn) -> bool:

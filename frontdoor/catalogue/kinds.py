@@ -134,6 +134,8 @@ def _text(value: object) -> Text:
 
 def _translated(value: Mapping[str, object]) -> Text:
     codes = [key for key in value if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", str(key))]
+    if codes and {"en", "EN", "En"} & value.keys():
+        raise ValueError(_no_language(str(codes[0])))
     if codes:
         first = next(iter(value))
         raise ValueError(
@@ -150,10 +152,30 @@ def _translated(value: Mapping[str, object]) -> Text:
         )
     if not all(isinstance(words, str) for words in value.values()):
         raise ValueError("has a translation that is not text. Write one text for each language.")
+    empty = [code for code, words in value.items() if str(words).strip() in ("", UNKNOWN)]
+    if empty:
+        raise ValueError(
+            f"has no words after {empty[0]}:. Write them, or take {empty[0]}: out until there is a translation."
+        )
     return Text(
         typed.filled(str(value["en"])),
         {key: str(words).strip() for key, words in value.items() if key != "en"},
     )
+
+
+def _no_language(key: str) -> str:
+    """Say what is wrong with a key among languages that is not the code of one."""
+    code, colon, _ = key.partition(":")
+    if colon:
+        return f'has no space after "{code}:", and one was expected. Write it like {{en: …, gd: …}}.'
+    if is_known(key.lower()) or key.lower() == "en":
+        return f'has the language "{key}" in capitals. Write "{key.lower()}:".'
+    if " " in key:
+        return (
+            f"has {typed.shown(key)} where a language was expected, because a comma ends a text between braces. Put each text in "
+            'straight quotes: {en: "…", gd: "…"}.'
+        )
+    return f"has the key {typed.shown(key)}, and the code of a language was expected. Gaelic is gd: {{en: …, gd: …}}."
 
 
 def _status(value: object) -> Status:
@@ -170,6 +192,13 @@ def _status(value: object) -> Status:
         raise ValueError(f'is "{word}", and only paused and closed take a date. Write {match[1]} alone.')
     if not match[2]:
         return Status(StatusWord(match[1]))
+    joint = word[match.end(1) : match.start(2)].strip().lower()
+    if (joint == "until") != (match[1] == "paused"):  # the other way round, it would open when it closes
+        day = word[match.start(2) :]
+        raise ValueError(
+            f'is {typed.shown(word)}, which could be two things. Write "paused until" and the day on which it opens again, or '
+            f'"closed on {day}" if it closes then for good.'
+        )
     day = word[match.start(2) : match.end(2)]
     try:
         return Status(StatusWord(match[1]), typed_dates.day(day))

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from frontdoor import plainyaml
 from frontdoor.catalogue.kinds import UNKNOWN
 from frontdoor.catalogue.meaning import meaning
-from frontdoor.catalogue.messages import KINDS, Said, Steps, explain, subject
+from frontdoor.catalogue.messages import KINDS, Said, Steps, explain, meant_key, subject
 from frontdoor.catalogue.models import (
     Catalogue,
     Closure,
@@ -28,6 +28,7 @@ from frontdoor.catalogue.models import (
     Settings,
     Team,
 )
+from frontdoor.catalogue.typed import suggested_id
 from frontdoor.catalogue.words import did_you_mean, nearest
 from frontdoor.plainyaml import read_bytes
 from frontdoor.problems import Problem, ProblemsFound
@@ -49,6 +50,7 @@ _NEEDED = {
     "needs": "List what people look for help with.",
     "services": "List the services.",
 }
+_DAYS_OF_A_CLOSURE = ("on", "from", "until")
 _STAND_INS = {"name": "(no name)", "summary": "(no summary)", "area": "Glasgow City", "reason": "(no reason)"}
 """Put in the place of what is missing, so that the rest of an entry can still be checked."""
 
@@ -148,6 +150,10 @@ class Checked:
     def _ids(self, raw: dict[str, plainyaml.Plain]) -> dict[str, set[str]]:
         """Return the ids of each section, also of entries that are faulty or could not be read."""
         ids = {key: set(v) if isinstance(v, dict) else {"*"} if v else set() for key, v in raw.items()}
+        for (
+            names
+        ) in ids.values():  # an id in capitals is told where it stands; others may have it right already
+            names.update([suggested_id(name) for name in names if not name.islower()])
         for stray in set(raw) - set(Catalogue.model_fields) - set(self.meant.values()):
             for known in ids.values():
                 known.add(stray)  # an entry that lost its spaces is not a section, but it is there
@@ -201,7 +207,9 @@ class Checked:
         self.said += explain(errors, model, raw, where)
         if not isinstance(raw, dict):
             return None
-        if model is Closure and any(e["loc"][0] in ("on", "from", "until") for e in errors if e["loc"]):
+        if model is Closure and any(
+            meant_key(model, e["loc"], raw) in _DAYS_OF_A_CLOSURE for e in errors if e["loc"]
+        ):
             return None  # nothing can be said of the others of its days
         for _ in range(4):
             raw = _without(raw, [(e["loc"], e["type"]) for e in errors])

@@ -7,6 +7,7 @@ from typing import Any
 
 from frontdoor.catalogue.hours import opening_faults, overlaps
 from frontdoor.catalogue.kinds import NoPhones, Status, StatusWord
+from frontdoor.catalogue.marks import misread
 from frontdoor.catalogue.messages import KINDS, Said, Steps, subject
 from frontdoor.catalogue.models import Closure, Location, Notice, Service, ServiceAt, Standing, Team
 from frontdoor.catalogue.readability import too_hard
@@ -80,6 +81,8 @@ def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: Kn
             if hard := too_hard(text):
                 yield Said((*where, key), f"{name}: {key} {hard}")
             yield from links((*where, key), text, known)
+            if key != "summary" and (marks := misread(text)):
+                yield Said((*where, key), f"{name}: {key} {marks}")
 
 
 def _held_at(where: Steps, at: ServiceAt, known: Known) -> Iterator[Said]:
@@ -209,6 +212,9 @@ def _closure(where: Steps, closure: Closure, known: Known) -> Iterator[Said]:
 
 def _notice(where: Steps, notice: Notice, known: Known) -> Iterator[Said]:
     yield from _span(where, notice)
+    yield from links((*where, "text"), notice.text, known)
+    if marks := misread(notice.text):
+        yield Said((*where, "text"), f"{subject(where)}: text {marks}")
     yield from references(where, notice, known)
 
 
@@ -226,7 +232,7 @@ def _same_names(section: str, entries: Mapping[str, Service] | Mapping[str, Loca
     for key, entry in entries.items():
         if isinstance(entry, Service) and entry.standing is Standing.ENDED:
             continue
-        first = seen.setdefault(entry.name.casefold(), key)
+        first = seen.setdefault(" ".join(entry.name.casefold().split()), key)
         if first != key and not entry.name.startswith("("):
             kind = KINDS[section]
             yield Said(

@@ -56,7 +56,9 @@ class Said:
 
 def explain(errors: Sequence[Any], model: type[BaseModel], raw: Any, where: Steps) -> Iterator[Said]:
     """Yield a sentence for each of pydantic's errors in one entry that stands at ``where``."""
-    meant = {(*e["loc"][:-1], _meant_key(model, e["loc"])) for e in errors if e["type"] == "extra_forbidden"}
+    meant = {
+        (*e["loc"][:-1], meant_key(model, e["loc"], raw)) for e in errors if e["type"] == "extra_forbidden"
+    }
     for error in errors:
         if error["type"] == "missing" and error["loc"] in meant:
             continue  # it is there, but misspelled
@@ -67,7 +69,9 @@ def explain(errors: Sequence[Any], model: type[BaseModel], raw: Any, where: Step
         elif error["type"] == "missing":
             yield _missing(steps, raw, where)
         elif error["type"] == "extra_forbidden":
-            yield _unknown_key(steps, where, _model_at(model, error["loc"][:-1]))
+            yield _unknown_key(
+                steps, where, _model_at(model, error["loc"][:-1]), meant_key(model, error["loc"], raw)
+            )
         else:
             yield Said((*where, *steps), f"{_named(where, steps)} {_complaint(error)}")
 
@@ -159,10 +163,10 @@ def _missing(steps: Steps, raw: Any, where: Steps) -> Said:
     return Said((*where, *steps[:-1]), f"{owner} has no {key}.{hint}", key=True)
 
 
-def _unknown_key(steps: Steps, where: Steps, owner: type[BaseModel] | None) -> Said:
+def _unknown_key(steps: Steps, where: Steps, owner: type[BaseModel] | None, meant: str | None) -> Said:
     key = str(steps[-1])
     names = keys_of(owner) if owner else []
-    hint = did_you_mean(key, names)
+    hint = f' Did you mean "{meant}"?' if meant is not None else ""
     if not hint and 0 < len(names) <= 12:
         hint = f" The keys that it can have are: {listed(names, 'and')}."
     elif not hint:
@@ -180,9 +184,14 @@ def _unknown_key(steps: Steps, where: Steps, owner: type[BaseModel] | None) -> S
     )
 
 
-def _meant_key(model: type[BaseModel], loc: Sequence[str | int]) -> str | None:
+def meant_key(model: type[BaseModel], loc: Sequence[str | int], raw: Any) -> str | None:
+    """Return the key that is probably meant by the last one of pydantic's path, first among those that are not there."""
     owner = _model_at(model, loc[:-1])
-    return nearest(str(loc[-1]), keys_of(owner)) if owner else None
+    if owner is None:
+        return None
+    names, there = keys_of(owner), _at(raw, _real_steps(loc[:-1], raw))
+    absent = [name for name in names if not isinstance(there, Mapping) or name not in there]
+    return nearest(str(loc[-1]), absent) or nearest(str(loc[-1]), names)
 
 
 def keys_of(model: type[BaseModel]) -> list[str]:

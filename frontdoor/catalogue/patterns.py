@@ -21,10 +21,10 @@ _DATE = (
     "|(1[3-9]|2[0-9]|3[01])[/.-](0?[1-9]|1[0-2])[/.-][0-9]{4}"
 )
 _CLOCK_PATTERN = (
-    "^((0?[1-9]|1[0-2])([:.][0-5][0-9])?[ \u00a0]?([aApP]\\.?[mM]\\.?)|(0[0-9]|[7-9]|1[0-9]|2[0-3])[:.][0-5][0-9]"
+    "^((0?[1-9]|1[0-2])([:.][0-5][0-9])?[ \u00a0]?([aApP]\\.?[mM]\\.?)|(0[0-9]|9|1[0-9]|2[0-3])[:.][0-5][0-9]"
     "|([01][0-9]|2[0-3])[0-5][0-9]( ?h(ou)?rs)?|24[:.]00|12 ?(noon|midday|midnight)|[Nn]oon|[Mm]idday|[Mm]idnight)$"
 )
-_GAP = "[ \u00a0().\u2013/-]*"
+_GAP = "[ \u00a0().\u2010-\u2014/-]*"
 _PHONE_PATTERN = (
     f"^(unknown|((18001 ?)?[(]?0({_GAP}[0-9]){{10}}|([+]44|0044)({_GAP}[0-9]){{10,11}}|[+](?!44)[1-9]({_GAP}[0-9]){{7,14}}"
     f"|0[58]00({_GAP}[0-9]){{6}}|0800 ?1111|0845 ?46 ?47|[1-9]({_GAP}[0-9]){{2,5}})([,;]? ?([Ee]xt(ension)?\\.?|x) ?[0-9]{{1,6}})?)$"
@@ -51,7 +51,7 @@ CLOCK: dict[str, Any] = {
     "anyOf": [
         {"type": "string", "pattern": _CLOCK_PATTERN},
         {"type": "integer", "minimum": 700, "maximum": 2400},
-        {"type": "number", "minimum": 7, "maximum": 24, "not": {"type": "integer"}},
+        {"type": "number", "minimum": 9, "maximum": 24, "not": {"type": "integer"}},
     ]
 }
 YES_NO: dict[str, Any] = {
@@ -80,7 +80,7 @@ POSTCODE: dict[str, Any] = {
 }
 STATUS: dict[str, Any] = {
     "type": "string",
-    "pattern": "^([Oo]pen|[Ww]aiting list|([Pp]aused|[Cc]losed)( (until|on|from|since) .+)?|unknown)$",
+    "pattern": "^([Oo]pen|[Ww]aiting list|[Pp]aused( until .+)?|[Cc]losed( (on|from|since) .+)?|unknown)$",
 }
 NUMBER: dict[str, Any] = {"type": ["number", "string"]}
 WHOLE: dict[str, Any] = {"type": "integer", "minimum": 1}

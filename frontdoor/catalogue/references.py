@@ -11,7 +11,7 @@ from frontdoor.catalogue.messages import KINDS, Said, Steps, subject
 from frontdoor.catalogue.models import Closure, Notice, Service
 from frontdoor.catalogue.words import did_you_mean
 
-_LINK = re.compile(r"\]\(\s*(/(services|locations)/([^/)#\s]*)[^)\s]*|http://[^)\s]*|www\.[^)\s]*)")
+_LINK = re.compile(r"\]\(\s*(/(services|locations)/([^/)#\s]*)[^)\s]*|(?!https://|mailto:|tel:|[/#])[^)]*)")
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,22 @@ def links(steps: Steps, text: Text, known: Known) -> Iterator[Said]:
     for match in _LINK.finditer(text):
         address, section, name = match[1], match[2], match[3]
         if section is None:
-            right = "https://" + address.removeprefix("http://")
             yield Said(
                 steps,
-                f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", and a link begins with https://. Write "{right}".',
+                f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", {_right_link(address, known)}',
             )
         elif name and (lost := known.missing(section, name)):
             yield Said(steps, f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", {lost}')
+
+
+def _right_link(address: str, known: Known) -> str:
+    """Return the rest of a sentence about a link that does not begin as one."""
+    place = re.fullmatch(r"/?(?:(?:services|locations)/)?([a-z0-9-]+)/?", address)
+    for section in ("services", "locations"):
+        if place and place[1] in known.ids.get(section, ()):
+            return f'and a link to a page of this site begins with /. Write "/{section}/{place[1]}/".'
+    if re.fullmatch(r"(http://|www\.)\S+", address):
+        return f'and a link begins with https://. Write "https://{address.removeprefix("http://")}".'
+    return (
+        "and a link begins with https://, or with / for a page of this site. Copy it whole from the browser."
+    )

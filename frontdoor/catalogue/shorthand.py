@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from frontdoor.catalogue import typed_dates
 
 _POSTCODE_AT_END = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})$")
+_TWO_TIMES = re.compile(r"(?i)(\d|noon).*(-|–|—|\b(to|until|till|and)\b|/)\s*(\d|noon|mid|late)")
 _HOURS_AT_END = re.compile(
     r"(.*[a-z]),?\s+(?:from )?(\d[\d.:]*\s*(?:am|pm)?\s*(?:-|–|to)\s*(?:\d[\d.:]*\s*(?:am|pm)?|noon))"
 )
@@ -24,17 +25,31 @@ def opening(value: Any) -> Any:
         if "opens" in value or "closes" in value:
             raise _fault(key, "stands beside opens or closes, which say the same. Keep one of the two.")
         said = value[key]
-    elif "closes" not in value and re.search(r"\d.*(-|–|\bto\b).*", str(value.get("opens", ""))):
+    elif "closes" not in value and _TWO_TIMES.search(str(value.get("opens", ""))):
         key, said = "opens", value["opens"]
     elif "opens" not in value and (found := _HOURS_AT_END.fullmatch(str(value.get("days", "")))):
         value, said = {**value, "days": found[1]}, found[2]
     else:
-        return value
+        return _told_apart(value)
     try:
         opens, closes = typed_dates.hours(said)
     except ValueError as error:
         raise _fault(key, str(error)) from error
     return {**{k: v for k, v in value.items() if k != "hours"}, "opens": opens, "closes": closes}
+
+
+def _told_apart(value: dict[str, Any]) -> dict[str, Any]:
+    """Refuse ``opens: 9.30`` with ``closes: 10pm``: by the second, the first could be in the evening as well."""
+    opens = re.fullmatch(r"\s*(9|1[01])[:.]([0-5]\d)\s*", str(value.get("opens", "")))
+    closes = re.fullmatch(
+        r"\s*(\d{1,2})(?:[:.](\d\d))?\s*p\.?m\.?\s*", str(value.get("closes", "")), re.IGNORECASE
+    )
+    if opens and closes and (int(opens[1]), opens[2]) < (int(closes[1]) % 12, closes[2] or "00"):
+        text = opens[0].strip()
+        raise _fault(
+            "opens", f'is "{text}", which could be morning or evening. Write "{text}am" or "{text}pm".'
+        )
+    return value
 
 
 def address(value: Any) -> Any:

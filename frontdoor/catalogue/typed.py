@@ -17,7 +17,20 @@ _OTHER_NAMES = {other.lower(): area.name for area in COUNCIL_AREAS for other in 
 _CURLY = "“”„‟"
 _YES = {"yes", "true", "on", "y"}
 _NO = {"no", "false", "off", "n"}
+_EMAIL = re.compile(r"[^@\s<>,;()\[\]]+@[^@\s<>,;()\[\].]+(\.[^@\s<>,;()\[\].]+)*\.[A-Za-z]{2,}")
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s?([0-9][ABD-HJLNP-UW-Z]{2})")
+
+_POSTCODE_AREAS = frozenset(
+    re.findall(
+        "[A-Z]+",
+        "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU "
+        "GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE "
+        "PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV "
+        "YO ZE",
+    )
+)
+_LETTERED = frozenset({"E", "EC", "N", "NW", "SE", "SW", "W", "WC"})
+"""Postcode areas, and those of London in which a district may end in a letter (Royal Mail)."""
 
 
 def filled(value: object) -> str:
@@ -74,6 +87,12 @@ def area(value: object, names: Mapping[str, object]) -> str:
     if text.lower() in folded:
         return folded[text.lower()]
     guess = _OTHER_NAMES.get(text.lower())
+    several = [name for name in names if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)]
+    if len(several) > 1:
+        several.sort(key=lambda name: text.lower().find(name.lower()))
+        raise ValueError(
+            f'has {shown(text)}, and a comma was expected between two names. Write "{", ".join(several)}".'
+        )
     hint = f' Did you mean "{guess}"?' if guess else did_you_mean(text, names)
     all_ = ', or "Scotland" for all of them' if "Scotland" in names else ""
     hint = hint or f' Write one of the 32 names, such as "Glasgow City"{all_}.'
@@ -119,8 +138,11 @@ def source(value: object) -> str:
 def email(value: object) -> str:
     """Check an e-mail address."""
     text = filled(value).removeprefix("mailto:")
-    if re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+\.[A-Za-z]{2,}", text):
+    if _EMAIL.fullmatch(text):
         return text
+    guess = re.sub(r"\s*(\(at\)|\[at\]|@)\s*", "@", re.sub(r"^.*<(.*)>$", r"\1", text)).strip(" .,;")
+    if _EMAIL.fullmatch(guess):
+        raise ValueError(f'is {shown(text)}, and an e-mail address alone was expected. Write "{guess}".')
     raise ValueError(f"is {shown(text)}, and an e-mail address was expected, such as help@example.org.")
 
 
@@ -128,7 +150,8 @@ def postcode(value: object) -> str:
     """Return a postcode in capitals with its space."""
     text = filled(value)
     plain = re.sub(r"[\s-]", "", text.upper())
-    if match := _POSTCODE.fullmatch(plain):
+    match = _POSTCODE.fullmatch(plain)
+    if match and _is_real(match[1]):
         return f"{match[1]} {match[2]}"
     for length in (2, 3, 4):  # letters and digits that look alike, each in the place of the other
         out, last = plain[:length], plain[length:]
@@ -136,11 +159,11 @@ def postcode(value: object) -> str:
             continue
         guess = (
             out[:1]
-            + out[1:].replace("O", "0").replace("I", "1")
+            + _digits(out[1:])
             + last[0].replace("O", "0").replace("I", "1")
             + last[1:].replace("0", "O")
         )
-        if match := _POSTCODE.fullmatch(guess):
+        if (found := _POSTCODE.fullmatch(guess)) and _is_real(found[1]):
             slips = sorted(
                 {
                     f"{_named(a)} stands where {_named(b)} belongs"
@@ -149,9 +172,24 @@ def postcode(value: object) -> str:
                 }
             )
             raise ValueError(
-                f'is {shown(text)}, and in a postcode {listed(slips, "and")}. Write "{match[1]} {match[2]}".'
+                f'is {shown(text)}, and in a postcode {listed(slips, "and")}. Write "{found[1]} {found[2]}".'
             )
+    if match:
+        raise ValueError(
+            f"is {shown(text)}, and no postcode begins with {match[1]}. Check its letters and digits."
+        )
     raise ValueError(f"is {shown(text)}, which is not a UK postcode. Write it like G2 8LU.")
+
+
+def _is_real(district: str) -> bool:
+    """Say whether the first half of a postcode has letters that there are, and a letter at its end only in London."""
+    letters = re.match("[A-Z]+", district)
+    assert letters is not None
+    return letters[0] in _POSTCODE_AREAS and (district[-1].isdigit() or letters[0] in _LETTERED)
+
+
+def _digits(text: str) -> str:
+    return text.replace("O", "0").replace("I", "1").replace("L", "1")
 
 
 def _named(character: str) -> str:

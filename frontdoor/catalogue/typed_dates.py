@@ -8,6 +8,7 @@ from datetime import date, time
 from functools import lru_cache
 
 from frontdoor.catalogue.typed import filled, shown
+from frontdoor.catalogue.typed_weekdays import check_words
 from frontdoor.catalogue.words import did_you_mean, listed
 from frontdoor.days import parse_days
 
@@ -21,6 +22,7 @@ _MONTH_NUMBERS = {
 }
 _HOW = "Write it like 3 March 2027 or 2027-03-03."
 _HOW_TIME = "Write it like 1pm, 1.30pm or 13:30."
+HOW_TWO_OPENINGS = "When it opens twice in a day, with a break between, write a drop-in for each."
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.?|p\.m\.?)?")
 
 
@@ -95,8 +97,10 @@ def _clock(text: str) -> time:
         return time(int(match[1]), int(match[2]))
     match = _CLOCK.fullmatch(plain)
     if not match:
-        if re.fullmatch(r".+?(-|–| to | until ).+", plain):
-            raise ValueError(f'is {shown(text)}, which is two times. Write them as "hours: {text}" instead.')
+        if re.fullmatch(r".+?(-|–|—| to | until | till ).+", plain):
+            raise ValueError(
+                f"is {shown(text)}, which is two times, and one was expected. {HOW_TWO_OPENINGS}"
+            )
         raise ValueError(f"is {shown(text)}, which is not a time of day. {_HOW_TIME}")
     return _from_parts(text, match)
 
@@ -104,18 +108,30 @@ def _clock(text: str) -> time:
 def hours(value: object) -> tuple[time, time]:
     """Read ``1-3pm``, ``10am to noon`` or ``13:00-15:00`` as when it opens and when it closes."""
     text = filled(value)
-    parts = re.split(r"\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b)\s*", text.lower())
+    parts = re.split(r"\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b)\s*", text.lower().removeprefix("from "))
     if len(parts) != 2 or not all(parts):
-        raise ValueError(f"is {shown(text)}, and two times were expected. Write them like 1pm to 3pm.")
-    closes = clock(parts[1])
-    half = re.search(r"(am|pm|a\.m\.?|p\.m\.?)$", parts[1])
-    if half and re.fullmatch(r"\d{1,2}([:.]\d{2})?", parts[0]):
+        more = f" {HOW_TWO_OPENINGS}" if len(parts) > 2 else ""
+        raise ValueError(f"is {shown(text)}, and two times were expected. Write them like 1pm to 3pm.{more}")
+    try:
+        return _both(*parts)
+    except ValueError as error:
+        raise ValueError(re.sub("^is ", f"is {shown(text)}: there is ", str(error))) from error
+
+
+def _both(first: str, second: str) -> tuple[time, time]:
+    """Read the two times of ``1-3pm``, in which the half of the day is said once."""
+    bare = re.fullmatch(r"\d{1,2}([:.]\d{2})?", first)
+    if bare and re.match(r"12([:.]00)?\s*a", second):
+        raise ValueError(f'is {shown(second)}, which could be noon or midnight. Write "noon" or "midnight".')
+    closes = clock(second)
+    half = re.search(r"(am|pm|a\.m\.?|p\.m\.?)$", second)
+    if half and bare:
         # In "1-3pm" the pm is meant for both; in "10-2pm" it cannot be.
-        same, other = (clock(parts[0] + h) for h in (("pm", "am") if half[0][0] == "p" else ("am", "pm")))
+        same, other = (clock(first + h) for h in (("pm", "am") if half[0][0] == "p" else ("am", "pm")))
         return (same if same < closes else other), closes
-    if parts[1] in ("noon", "midday") and re.fullmatch(r"\d{1,2}([:.]\d{2})?", parts[0]):
-        return clock(parts[0] + "am"), closes
-    return clock(parts[0]), closes
+    if second in ("noon", "midday") and bare:
+        return clock(first + "am"), closes
+    return clock(first), closes
 
 
 def days(value: object) -> str:
@@ -126,6 +142,7 @@ def days(value: object) -> str:
         else filled(value)
     )
     try:
+        check_words(text)
         parse_days(text)
     except ValueError as error:
         sentence = str(error)
@@ -143,7 +160,10 @@ def _from_parts(text: str, match: re.Match[str]) -> time:
             right = f'"{hour % 12 or 12}{tail}pm"' if half == "p" else f'"{match[1]}:{match[2] or "00"}"'
             raise ValueError(f"is {shown(text)}, which mixes two ways to write a time. Write {right}.")
         return time(hour % 12 + (12 if half == "p" else 0), minute)
-    if match[2] is None or (1 <= hour <= 6 and not match[1].startswith("0")):
+    if hour == 12 and match[2] is None:
+        raise ValueError(f'is {shown(text)}, which could be noon or midnight. Write "noon" or "midnight".')
+    # A group in the evening meets at 7.30 as well; from nine on, the morning is meant.
+    if match[2] is None or (1 <= hour <= 8 and not match[1].startswith("0")):
         raise ValueError(
             f'is {shown(text)}, which could be morning or afternoon. Write "{hour % 12 or 12}{tail}am" or "{hour % 12 or 12}{tail}pm".'
             if hour <= 12

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from frontdoor.catalogue.typed import filled, shown
-from frontdoor.catalogue.words import did_you_mean
+from frontdoor.catalogue.words import did_you_mean, listed
 
 _SHORT_AREAS = ("01461", "01659", "01750")
 """Scottish area codes (Gretna, Sanquhar, Selkirk) in which some numbers have ten digits; Ofcom's list of area codes."""
+
+_RUN = re.compile(r"[+(]?\d[\d\s()‐‑–-]{8,}\d")
+"""Digits that make a number by themselves."""
 
 
 def number(value: object) -> str:
@@ -21,7 +24,9 @@ def number(value: object) -> str:
 @lru_cache(4096)
 def _number(text: str) -> str:
     main, extension = _without_extension(text)
-    bare = re.sub(r"[\s().\-–/]", "", main)
+    bare = re.sub(r"[\s().\-‐‑‒–—/]", "", main)
+    if re.search(r"(?i)[a-hj-kmnp-z]", bare):
+        raise ValueError(f"is {shown(text)}, {_with_words(text)}")
     if looks := re.search(r"[OoIl]", bare):
         digit = "0" if looks[0] in "Oo" else "1"
         raise ValueError(
@@ -31,11 +36,27 @@ def _number(text: str) -> str:
     if re.fullmatch(r"\+[1-9]\d{7,14}", bare):
         return main.strip() + extension
     if not bare.isdecimal() or not bare.isascii():
-        raise ValueError(f"is {shown(text)}, which is not a phone number. Write it like 0141 248 1763.")
+        raise ValueError(f"is {shown(text)}, {_with_words(text)}")
     relay = "18001 " if bare.startswith("18001") and len(bare) > 10 else ""
     bare = bare[5:] if relay else bare
     _check_length(text, bare)
     return relay + _spaced(bare) + extension
+
+
+def _with_words(text: str) -> str:
+    """Return the rest of a sentence about words where a number was expected."""
+    if re.fullmatch(r"(?i)none|no( (phone|number))?|n/?a|nil|tb[ac]|not known|to follow", text):
+        return 'and a phone number was expected. Write "unknown" where none is known, or take the line out.'
+    found = [run.strip() for run in _RUN.findall(text)]
+    if len(found) > 1:
+        return f"which is more than one number. Write {listed([f'- {run}' for run in found], 'and')} below phone:, each on its own line."
+    if found:
+        words = re.sub(r"(?i)^(tel(ephone)?|phone|ring|call)\b", "", text.replace(found[0], "")).strip(
+            " ():;,.-–"
+        )
+        label = words or "what it is for"
+        return f'which has words in it. Write "{{number: {found[0]}, label: {label}}}".'
+    return "which is not a phone number. Write it like 0141 248 1763."
 
 
 def labelled(value: Mapping[str, object]) -> tuple[str, str | None]:
@@ -74,6 +95,11 @@ def _check_length(text: str, digits: str) -> None:
         return
     if digits in ("08001111", "08454647"):
         return
+    found = [run.strip() for run in re.split(r"\s*/\s*", text)]
+    if len(found) > 1 and count > expected:
+        raise ValueError(
+            f"is {shown(text)}, which is more than one number. Write each whole, below phone:, with a dash before it."
+        )
     slip = "Is a digit missing?" if count < expected else "Is there a digit too many?"
     raise ValueError(f"is {shown(text)}, which has {count} digits, and a UK number has {expected}. {slip}")
 

@@ -5,6 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_SAID_OTHERWISE = {
+    **dict.fromkeys(
+        ("to", "till", "end", "ends", "ending", "end-date", "finish", "finishes"), ("closes", "until")
+    ),
+    **dict.fromkeys(("start", "starts", "starting", "start-date", "begin", "begins"), ("opens", "from")),
+    **dict.fromkeys(("date", "dates", "day"), ("on", "days")),
+    **dict.fromkeys(("time", "times", "opening-hours"), ("hours",)),
+    **dict.fromkeys(("where", "venue", "place"), ("at", "locations")),
+    **dict.fromkeys(("title", "heading"), ("name",)),
+    **dict.fromkeys(("description", "about"), ("summary",)),
+    **dict.fromkeys(("tel", "mobile", "telephone"), ("phone", "number")),
+    **dict.fromkeys(("web", "url", "link", "site"), ("website",)),
+    **dict.fromkeys(("message", "words"), ("text",)),
+}
+"""Everyday words for a key, and the keys that they may stand for, the likeliest first."""
+
 
 def did_you_mean(word: str, names: Iterable[str], *, quote: str = '"') -> str:
     """Return `` Did you mean "x"?``, with a space before it, or nothing when no name is near."""
@@ -18,6 +34,9 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     plain = _plain(word[:80])
     if plain in by_plain:
         return by_plain[plain]
+    meant = next((name for name in _SAID_OTHERWISE.get(plain, ()) if name in by_plain), None)
+    if meant is not None:
+        return by_plain[meant]
     close = get_close_matches(plain, by_plain, n=1, cutoff=0.7)
     if close:
         return by_plain[close[0]]

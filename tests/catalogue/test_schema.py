@@ -25,8 +25,14 @@ BEYOND = {
     "team-unknown", "closure-ends-before", "service-ends-before", "time-turned-round", "time-same-twice", "time-past-midnight",
     "date-no-such", "date-wrong-weekday", "status-bad-date", "waiting-but-open",
     "map-place-turned-round", "withheld-but-mapped",
+    "drop-in-ends-before-first-date", "drop-in-never-in-its-season", "drop-in-once-on-another-day", "time-day-and-night",
+    "time-half-past-nine", "time-in-the-night", "time-noon-said-as-12am", "postcode-of-nowhere",
     # what needs reading as a person would
-    "day-misspelled", "text-too-hard", "link-in-text",
+    "day-misspelled", "text-too-hard", "link-in-text", "link-in-text-to-a-script", "link-in-text-without-slash",
+    "area-two-in-one", "days-by-appointment", "days-evenings", "days-every-third", "days-fortnightly-at-end",
+    "days-not-holidays", "days-second-last", "days-two-every-second", "days-week-days", "days-weekly",
+    "service-name-twice-but-for-a-space", "text-with-a-note", "text-with-dots", "text-with-list-too-near", "text-with-picture",
+    "time-9-12am", "time-break-for-lunch", "time-second-without-half",
     # what is in the file and not in its values
     "file-invisible-character", "file-utf-16", "no-break-space-indents", "tag", "key-twice", "service-id-twice",
 }  # fmt: skip
