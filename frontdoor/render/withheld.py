@@ -10,19 +10,25 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from frontdoor.catalogue import Address, Catalogue
 
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
+_ONE_SPACE = re.compile(r"[ \t\r\n\xa0]+")
 _STREET = re.compile(
     r"\b\d{1,4}[a-z]?,? (?:[A-Z][\w'’]+ ){1,3}"
     r"(?:Avenue|Brae|Court|Crescent|Drive|Gardens|Lane|Place|Quay|Road|Row|Square|Street|Terrace|Wynd)\b"
 )
 _PAGE = re.compile(r"(?:/[A-Za-z-]{2,8})?/(locations|services)/([^/]+)/$")
-_UNFOLDED = re.compile(r"\r?\n[ \t]")
+_FOLDS = ("\r\n ", "\r\n\t", "\n ", "\n\t")
+"""What stands where a line of a calendar is broken."""
+_ESCAPED = re.compile(r"\\([\\;,nN])")
+_PLAIN = re.compile(r"[A-Za-z0-9.-]+(?: [A-Za-z0-9.-]+)*")
+"""What stands in every kind of file as it is, whatever that escapes."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +42,15 @@ class Withheld:
     postcodes: frozenset[str]
     streets: str
     """Every line of every address that is published."""
+    marks: Sequence[str]
+    """Of each word the longest part that every kind of file writes as it is: most files hold none, and speak of no such place."""
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Withheld:
         """Gather what is to be looked for; nothing, where every address may be known."""
         hidden = {id_: place for id_, place in catalogue.locations.items() if place.address == "withheld"}
         if not hidden:
-            return cls({}, frozenset(), frozenset(), "")
+            return cls({}, frozenset(), frozenset(), "", ())
         spoken = {word: str(place.name) for id_, place in hidden.items() for word in (id_, str(place.name))}
         for service in catalogue.listed_services():
             for id_ in service.at:
@@ -55,6 +63,7 @@ class Withheld:
             frozenset(hidden) | {str(place.name) for place in hidden.values()},
             frozenset(_bare(address.postcode) for address in public if address.postcode),
             "\n".join(line for address in public for line in address.lines),
+            _marks(spoken),
         )
 
     def in_page(self, address: str, html: str) -> Iterator[str]:
@@ -62,13 +71,13 @@ class Withheld:
         found = _PAGE.match(address) if self.spoken_of else None
         place = self.spoken_of.get(found[2]) if found else None
         if place is not None:
-            yield from self._clues(place, html)
+            yield from self._clues(place, unescape(html))
 
     def in_file(self, name: str, content: bytes) -> Iterator[str]:
         """Yield the same for a calendar, a table, a feed or a file of data, looking at one record at a time."""
         if not self.spoken_of:
             return
-        for words, text, position in _records(name, content.decode("utf-8", "replace")):
+        for words, text, position in _records(name, content.decode("utf-8", "replace"), self._may_speak):
             speaks = [word for word in words if word in self.spoken_of]
             named = [place for place in self.places if place in text] if not speaks else []
             for place in {self.spoken_of[word] for word in (*speaks, *named)}:
@@ -76,7 +85,12 @@ class Withheld:
                 if position and self.places & {*words}:
                     yield f"the address of “{place}” is withheld, but its position is there"
 
+    def _may_speak(self, text: str) -> bool:
+        """Say whether a text may speak of such a place: a glance that spares most files a closer look."""
+        return any(mark in text for mark in self.marks)
+
     def _clues(self, place: str, text: str) -> Iterator[str]:
+        text = _ONE_SPACE.sub(" ", text)
         clues = {one for one in _POSTCODE.findall(text) if _bare(one) not in self.postcodes}
         clues |= {one for one in _STREET.findall(text) if one not in self.streets}
         for clue in sorted(clues):
@@ -99,31 +113,74 @@ def _bare(postcode: str) -> str:
     return postcode.replace(" ", "").upper()
 
 
-def _records(name: str, text: str) -> Iterator[tuple[Iterable[str], str, bool]]:
-    """Cut a file into records: the words that one is about, its whole text, and whether it has a position on the map."""
+def _marks(words: Iterable[str]) -> Sequence[str]:
+    parts = {max(_PLAIN.findall(word), key=len, default="") for word in words}
+    return [part for part in parts if not any(other in part for other in parts - {part})]
+
+
+Record = tuple[Iterable[str], str, bool]
+"""The words that a part of a file is about, its whole text, and whether it has a position on the map."""
+
+
+def _records(name: str, text: str, may_speak: Callable[[str], bool]) -> Iterator[Record]:
+    """Cut a file into records, and leave out those that cannot speak of what is looked for."""
     kind = name.rpartition(".")[2]
     if kind == "ics":
-        for event in _UNFOLDED.sub("", text).split("BEGIN:VEVENT")[1:]:
-            values = [line.partition(":")[2].replace("\\,", ",") for line in event.splitlines()]
-            yield values, "\n".join(values), "\nGEO" in event
+        for fold in _FOLDS:
+            text = text.replace(fold, "")
+        for event in text.split("BEGIN:VEVENT")[1:]:
+            if may_speak(event):
+                values = [_ESCAPED.sub(_meant, line.partition(":")[2]) for line in event.splitlines()]
+                yield values, "\0".join(values), "\nGEO" in event
     elif kind == "csv":
-        for row in csv.reader(text.splitlines(keepends=True)):
-            yield [part for cell in row for part in cell.split("; ")], " ".join(row), False
+        if may_speak(text):
+            for row in csv.reader(text.splitlines(keepends=True)):
+                whole = " ".join(row)
+                if may_speak(whole):
+                    yield [part for cell in row for part in cell.split("; ")], whole, False
     elif kind == "xml":
         for entry in text.split("<entry>")[1:]:
-            yield re.split(r"<[^>]+>", entry), entry, False
-    elif kind in ("json", "pdf"):  # of a leaflet we are given what is set in it
-        yield from _objects(json.loads(text))
+            plain = unescape(entry)
+            yield [unescape(words) for words in re.split(r"<[^>]+>", entry)], plain, False
+    elif kind in ("json", "pdf") and ("\\u" in text or may_speak(text)):
+        thing = json.loads(text)
+        if kind == "json" and isinstance(thing, dict) and "id" not in thing:  # no record, but a list of them
+            thing = [{key: value for key, value in thing.items() if isinstance(value, str)}, *thing.values()]
+        yield from _objects(thing, may_speak)  # of a leaflet we are given what is set in it
 
 
-def _objects(thing: Any) -> Iterator[tuple[Iterable[str], str, bool]]:
+def _meant(escaped: re.Match[str]) -> str:
+    return "\n" if escaped[1] in "nN" else escaped[1]
+
+
+def _objects(thing: Any, may_speak: Callable[[str], bool]) -> Iterator[Record]:
     """Yield every object of a JSON file that holds words of its own, with all that is inside it."""
     if isinstance(thing, list):
         for one in thing:
-            yield from _objects(one)
-    elif isinstance(thing, dict):
-        words = [value for value in thing.values() if isinstance(value, str)]
+            yield from _objects(one, may_speak)
+    elif isinstance(thing, dict) and may_speak(repr(thing)):
+        words = [word for value in thing.values() for word in _words(value)]
         if words:
-            yield words, json.dumps(thing, ensure_ascii=False), thing.get("latitude") is not None
+            yield words, "\0".join(_strings(thing)), thing.get("latitude") is not None
         for value in thing.values():
-            yield from _objects(value)
+            yield from _objects(value, may_speak)
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Yield what is said at one key: a text, or several in a list."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from (one for one in value if isinstance(one, str))
+
+
+def _strings(thing: Any) -> Iterator[str]:
+    """Yield every text of a JSON file."""
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, list):
+        for one in thing:
+            yield from _strings(one)
+    elif isinstance(thing, dict):
+        for one in thing.values():
+            yield from _strings(one)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.render.build import complete_site
@@ -26,7 +31,7 @@ def with_a_refuge(drop_in: dict[str, str] | None = None, **keys: Any) -> Catalog
     return a_catalogue(
         settings={"site": "https://help.example.org"},
         locations={
-            "refuge": raw_location(name="The refuge", address="withheld", area="Fife", **keys),
+            "refuge": raw_location(**{"name": "The refuge", "address": "withheld", "area": "Fife", **keys}),
             "glasgow": raw_location(),
         },
         services={"throughcare": raw_service(at=at, checked={"hours": "2026-11-01"})},
@@ -36,13 +41,13 @@ def with_a_refuge(drop_in: dict[str, str] | None = None, **keys: Any) -> Catalog
 LOOKED_FOR = Withheld.of(with_a_refuge())
 
 
-def told(name: str, text: str) -> list[str]:
-    return list(LOOKED_FOR.in_file(name, text.encode()))
+def told(name: str, text: str, looked_for: Withheld = LOOKED_FOR) -> list[str]:
+    return list(looked_for.in_file(name, text.encode()))
 
 
-def event(*lines: str) -> str:
+def event(*lines: str, at: str = "The refuge") -> str:
     return "\r\n".join(
-        ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "LOCATION:The refuge", *lines, "END:VEVENT", "END:VCALENDAR", ""]
+        ["BEGIN:VCALENDAR", "BEGIN:VEVENT", f"LOCATION:{at}", *lines, "END:VEVENT", "END:VCALENDAR", ""]
     )
 
 
@@ -72,6 +77,64 @@ def test_a_planted_address_is_found_in_every_kind_of_file(name: str, text: str, 
     assert sentence.startswith(f"the address of “The refuge” is withheld, but “{clue}” is there")
 
 
+ODD = """Mòrag's "wee", \\ & safe; haven"""
+"""A name in which every kind of file writes something otherwise."""
+LOOKED_FOR_ODD = Withheld.of(with_a_refuge(name=ODD))
+ICS = str.maketrans({char: f"\\{char}" for char in "\\;,"})
+
+
+def a_table(*cells: str) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerow(cells)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("calendar/x.ics", event(f"DESCRIPTION:By {ODD}, at KY1 2BB".translate(ICS), at="")),
+        ("calendar/x.ics", re.sub("(.{9})", "\\1\r\n ", event(f"SUMMARY:By {ODD}, KY1 2BB".translate(ICS), at=""))),
+        ("data/x.json", json.dumps({"id": "x", "at": f"By {ODD}, at KY1 2BB"})),
+        ("data/x.json", json.dumps({"id": "x", "at": [f"By {ODD}, at KY1 2BB"]}, ensure_ascii=False)),
+        ("data/x.json", "".join(f"\\u{ord(c):04x}" for c in f"By {ODD}, KY1 2BB").join(('{"at": "', '"}'))),
+        ("leaflets/x.pdf", json.dumps({"at": {"said": [f"By {ODD}, at KY1 2BB"]}})),
+        ("data/x.csv", a_table("x", f"By {ODD}, at KY1 2BB")),
+        ("feed.xml", f"<feed><entry><p>By {escape(ODD)}, at KY1 2BB</p></entry></feed>"),
+        ("feed.xml", f"<feed><entry><p>By {html.escape(ODD)}, at KY1 2BB</p></entry></feed>"),
+        ("feed.xml", f"<feed><entry><p>{''.join(f'&#{ord(c)};' for c in ODD)}, KY1 2BB</p></entry></feed>"),
+    ],
+    ids=[
+        "ics", "ics, folded", "json", "json, in a list", "json, all escaped", "leaflet", "csv",
+        "xml", "xml, otherwise", "xml, all escaped",
+    ],
+)  # fmt: skip
+def test_a_place_is_known_however_a_file_writes_its_name(name: str, text: str) -> None:
+    """Escapes, entities, doubled quotes and folded lines hide no name."""
+    (sentence,) = told(name, text, LOOKED_FOR_ODD)
+    assert sentence.startswith(f"the address of “{ODD}” is withheld, but “KY1 2BB” is there")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("calendar/all.ics", event("DESCRIPTION:Come to 5 St Mary's\\nWynd")),
+        ("data/x.json", json.dumps({"id": "refuge", "note": "Come to 5 St Mary's\nWynd"})),
+        ("data/services.csv", a_table("refuge", "Come to 5 St Mary's\nWynd")),
+        ("feed.xml", "<feed><entry><b>The refuge</b><p>5 St Mary&#39;s\nWynd</p></entry></feed>"),
+    ],
+)
+def test_a_street_is_found_across_lines(name: str, text: str) -> None:
+    """Whoever reads it sees one line; a text of several lines may be broken anywhere."""
+    (sentence,) = told(name, text)
+    assert "but “5 St Mary's Wynd” is there" in sentence
+
+
+def test_a_street_is_found_across_the_lines_of_a_page() -> None:
+    """So on a page, where HTML writes the apostrophe otherwise."""
+    (sentence,) = LOOKED_FOR.in_page("/locations/refuge/", "<p>Come to 5 St Mary&#39;s\nWynd</p>")
+    assert "but “5 St Mary's Wynd” is there" in sentence
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -91,6 +154,14 @@ def test_a_position_is_found_as_well(name: str, text: str) -> None:
         ("calendar/all.ics", event("DESCRIPTION:Meet first at 12 High Street, G1 1AA")),
         ("data/services.json", json.dumps([{"id": "elsewhere", "postcode": "KY1 2BB"}, {"id": "refuge"}])),
         ("data/services.csv", "id,name,note\nother,X,KY1 2BB\n"),
+        (
+            "data/services.json",
+            json.dumps(
+                {"made_on": "today", "services": [{"id": "a", "more": "5 Rose Lane"}, {"id": "refuge"}]}
+            ),
+        ),
+        ("data/x.json", json.dumps({"id": "refuge", "phone": "0131 496 0005", "more": "Rose Lane is far"})),
+        ("feed.xml", "<feed><entry><b>The refuge</b><a>0131 496 0005</a>\n<p>Rose Lane</p></entry></feed>"),
     ],
 )
 def test_what_may_be_known_is_no_leak(name: str, text: str) -> None:
