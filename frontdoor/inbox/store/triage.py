@@ -110,6 +110,16 @@ def change_status(
         audit.record(actor, f"{expected.value} → {new.value}", reference, now)
 
 
+def take_over(reference: str, holder: str, actor: str, now: datetime) -> None:
+    """Take a referral over from a colleague, who is away or has left; its status stays; raise Overtaken, NotThere."""
+    still_open = [status for status in Status if status.is_open]
+    with transaction.atomic():
+        theirs = Referral.objects.filter(reference=reference, taken_by=holder, status__in=still_open)
+        if not holder or not theirs.update(taken_by=actor):
+            raise Overtaken(peek(reference))
+        audit.record(actor, f"took it over from {holder}"[:60], reference, now)
+
+
 def release(reference: str, actor: str, now: datetime, *, using: Started | None = None) -> None:
     """Take the mark of spam from what is set aside and new, and tell its team now; raise Overtaken, NotThere."""
     using = using or started()

@@ -256,3 +256,44 @@ def test_the_print_page_says_confidential_and_is_logged(ailsa: Browser) -> None:
     page = ailsa.get(at(reference, "print"))
     assert "Confidential. Opened by ailsa on" in page.main
     assert Audit.objects.filter(action="printed", actor="ailsa").count() == 1
+
+
+def held_by(colleague: str) -> str:
+    """A referral that a colleague opened, took, and asked about."""
+    reference = a_full_referral(now=datetime.now(UTC))
+    triage.open_referral(reference, places.identity(), colleague, NOW)
+    triage.change_status(reference, Status.NEW, Status.TAKEN, colleague, NOW)
+    triage.change_status(reference, Status.TAKEN, Status.WAITING, colleague, NOW)
+    return reference
+
+
+def test_a_referral_is_taken_over_from_a_colleague_who_is_away(ailsa: Browser) -> None:
+    """One press changes who has it and nothing else, and the page and the log say from whom."""
+    reference = held_by("bruce")
+    assert "Take it over from bruce" in ailsa.get(at(reference)).main
+    page = ailsa.post(at(reference, "status"), over="bruce")
+    assert "You have it now, and bruce has it no more." in page.main
+    assert "Take it over" not in page.main
+    assert "took it over from bruce" in page.main
+    referral = Referral.objects.get()
+    assert (referral.taken_by, referral.status, referral.status_at) == ("ailsa", Status.WAITING, NOW)
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_only_one_of_two_takes_it_over(ailsa: Browser, decided: bool) -> None:
+    """When somebody else was faster, or has decided meanwhile, the page says so and nothing changes."""
+    reference = held_by("bruce")
+    if decided:
+        triage.change_status(reference, Status.WAITING, Status.CLOSED, "bruce", NOW)
+    else:
+        triage.take_over(reference, "bruce", "calum", NOW)
+    page = ailsa.post(at(reference, "status"), expect=409, over="bruce")
+    assert "A colleague was faster" in page.main
+    assert Referral.objects.get().taken_by == ("bruce" if decided else "calum")
+
+
+def test_nobody_takes_over_what_nobody_has_or_they_have_themselves(ailsa: Browser) -> None:
+    """The button stands only where a colleague has it."""
+    reference = a_full_referral(now=datetime.now(UTC))
+    assert "Take it over" not in ailsa.get(at(reference)).main
+    assert "Take it over" not in ailsa.post(at(reference, "status"), expected="new", status="taken").main

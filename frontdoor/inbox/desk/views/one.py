@@ -44,7 +44,9 @@ def show_number(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 def change(request: DeskRequest, reference: str) -> HttpResponse:
-    """Move a referral on, unless a colleague was faster."""
+    """Move a referral on, or take it over from a colleague, unless another was faster."""
+    if holder := request.POST.get("over"):
+        return _taken_over(request, reference, holder)
     form = forms.ChangeStatus(request.POST)
     move = outcomes.find_move(request.POST.get("status", ""))
     if not form.is_valid() or move is None:
@@ -61,6 +63,15 @@ def change(request: DeskRequest, reference: str) -> HttpResponse:
     request.desk.say(
         f"The status is now “{move.status.label}{f': {move.decision}' if move.decision else ''}”."
     )
+    return redirect("desk:referral", reference)
+
+
+def _taken_over(request: DeskRequest, reference: str, holder: str) -> HttpResponse:
+    try:
+        triage.take_over(reference, holder, request.desk.name, request.desk.now)
+    except triage.Overtaken as overtaken:
+        return _page_of(request, reference, faults={"status": str(overtaken)}, status=409)
+    request.desk.say(f"You have it now, and {holder} has it no more.")
     return redirect("desk:referral", reference)
 
 
@@ -128,6 +139,7 @@ def _page_of(
         numbers_shown=shown,
         moves=outcomes.moves_from(here, referral.decision),
         is_new=here is Status.NEW,
+        may_take_over=here.is_open and referral.taken_by not in ("", visit.name),
         may_wait=here in (Status.NEW, Status.TAKEN) and not referral.set_aside,
         clock=standing,
         tone=listing.tone(standing, today) if here.is_open else "",
