@@ -1,4 +1,4 @@
-"""Serves the built site from this process; knows files and addresses only. The desk hands out its own two files."""
+"""Serves the built site from this process; knows files and addresses only. The desk hands out its own files."""
 
 from __future__ import annotations
 
