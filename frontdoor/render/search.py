@@ -79,7 +79,7 @@ def _record(id_: str, site: Overview, needs: Sequence[str], *, full: bool) -> di
     record: dict[str, Any] = {"id": service.id, "name": service.name}
     record["needs"] = [needs.index(need) for need in service.needs]
     record["areas"] = [_AREAS[area] for area in service.areas if area in _AREAS]
-    if "Scotland" in service.areas:
+    if "Scotland" in service.areas and not service.prisons:  # that of some prisons is for nobody elsewhere
         record["scotland"] = 1
     if service.id in site.rings:
         record["ring"] = 1

@@ -90,6 +90,66 @@ def test_a_miss_says_what_was_searched(page: Page) -> None:
     assert "We searched names, needs, council areas, postcodes and towns." in status(page, "zzyzx")
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("housng", "We read “housng” as “housing”."),
+        ("homless in Glasgow", "We read “homless” as “homeless”."),
+        ("Vetrans", "We read “vetrans” as “veterans”."),
+        ("edinbrugh", "We read “edinbrugh” as “edinburgh”."),
+        ("kirkaldy", "We read “kirkaldy” as “kirkcaldy”. Kirkcaldy is in Fife."),
+        ("barlinie", "We read “barlinie” as “barlinnie”. See HMP Barlinnie."),
+    ],
+)
+def test_a_misspelt_word_is_read_as_the_nearest_and_the_page_says_so(
+    page: Page, typed: str, read: str
+) -> None:
+    """A slip of the finger does not end the search: people type on small, cracked screens."""
+    assert status(page, typed).startswith(read)
+    assert page.locator(".fd-search a").count()
+
+
+@pytest.mark.parametrize("typed", ["Dùn Èideann", "glaschu", "sgoil"])
+def test_a_word_that_is_far_from_all_is_not_read_as_another(page: Page, typed: str) -> None:
+    """A guess that leads somebody to the wrong end of the country is worse than none."""
+    assert "We read" not in status(page, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "links"),
+    [
+        ("barlinnie", ["/prisons/barlinnie/"]),
+        ("my son is in Barlinnie", ["/prisons/barlinnie/"]),
+        ("HMP Perth", ["/areas/perth-and-kinross/", "/prisons/perth/"]),
+        ("low moss", ["/prisons/low-moss/"]),
+        ("housing Perth", ["/areas/perth-and-kinross/"]),
+        ("drop-in", ["/drop-ins/"]),
+        ("Fife", ["/areas/fife/"]),
+    ],
+)
+def test_a_prison_a_drop_in_and_a_council_area_lead_to_their_pages(
+    page: Page, typed: str, links: list[str]
+) -> None:
+    """What has a page of its own is linked above the services, and a prison only where one is meant."""
+    assert "Nothing found" not in status(page, typed)
+    found = page.locator("form.fd-search > p > a")
+    assert [re.sub(r"^http://[^/]+", "", str(link.get_attribute("href"))) for link in found.all()] == links
+
+
+def test_a_service_of_one_prison_is_not_found_for_a_place(page: Page) -> None:
+    """What is there for one prison alone is no help to people who live elsewhere."""
+    status(page, "Paisley")
+    expect(page.locator(".fd-search .fd-services")).to_contain_text("Upside")
+    expect(page.locator(".fd-search .fd-services")).not_to_contain_text("HMP Low Moss")
+
+
+def test_an_empty_list_is_not_read_out(page: Page) -> None:
+    """Before anything is found there is no list, for those who hear the page."""
+    assert page.locator(".fd-search").get_by_role("list").count() == 0
+    status(page, "housing")
+    assert page.locator(".fd-search").get_by_role("list").count() == 1
+
+
 def test_the_lists_of_places_are_loaded_only_when_needed_and_nothing_typed_is_sent(page: Page) -> None:
     """A need costs the index alone; a postcode its list; no address that is asked for holds what was typed."""
     asked: list[str] = []

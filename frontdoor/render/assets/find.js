@@ -17,8 +17,8 @@
   form.hidden = false;
   const status = make("p", { className: "fd-small" });
   status.setAttribute("role", "status");
-  const where = make("p");
-  const list = make("ul", { className: "fd-services" });
+  const where = make("p", { hidden: true });
+  const list = make("ul", { className: "fd-services", hidden: true });
   form.append(status, where, list);
   form.addEventListener("submit", (event) => event.preventDefault());
 
@@ -28,7 +28,11 @@
   const same = { jail: "prison", flat: "housing", home: "housing", homeless: "housing", house: "housing", job: "work",
     jobs: "work", debt: "money", benefit: "benefits", drink: "alcohol", drinking: "alcohol", addiction: "drugs",
     released: "leaving", release: "leaving", liberation: "leaving", partner: "domestic", kids: "families",
-    family: "families", visit: "visits", army: "veterans", veteran: "veterans", girl: "women", woman: "women" };
+    family: "families", son: "families", daughter: "families", visit: "visits",
+    bus: "travel", train: "travel", lift: "travel", army: "veterans", veteran: "veterans", soldier: "veterans", girl: "women",
+    woman: "women", heroin: "drugs", cocaine: "drugs", methadone: "drugs", universal: "benefits", credit: "benefits",
+    rent: "housing", tag: "curfew", tagged: "curfew", violence: "domestic", beaten: "domestic", depression: "mental",
+    depressed: "mental", anxiety: "mental", doctor: "health", racism: "hate", parole: "leaving" };
   // The three lists, each loaded when it is first needed, and tried again if that failed.
   const lists = {};
   const load = (name) => (lists[name] ||= fetch(box.dataset[name]).then((answer) => answer.json()).then(prepare[name])
@@ -54,6 +58,10 @@
       return known;
     },
   };
+  // The prisons are those that the page itself links to; these words about them lead to no service.
+  const custody = new Set(["hmp", "yoi", "prison", "jail", "visit", "visits", "visiting"]);
+  const prisons = [...document.querySelectorAll("a[href^='/prisons/']")].map((link) => (
+    { link, own: words(link.textContent).filter((word) => !custody.has(word) && word !== "centre") }));
   const begins = (list, term) => list.some((word) => word.startsWith(term));
   // Where a service meets a term: how much that counts, and what to say of it.
   const meet = (one, term, found) => {
@@ -63,10 +71,12 @@
     const area = one.areas.find((a) => begins(found.areaWords[a], term));
     if (area !== undefined) return [5, found.areas[area][0]];
     if (one.scotland && found.areaWords.some((area) => begins(area, term))) return [2, "all of Scotland"];
+    if (one.next && begins(["drop", "dropin", "dropins"], term)) return [3, ""];
     if (begins(one.textWords, term)) return [1, ""];
     return same[term] ? meet(one, same[term], found) : null;
   };
-  const small = new Set(["a", "an", "and", "the", "in", "for", "of", "to", "with", "my", "i", "help", "me", "near", "am", "is", "need"]);
+  const small = new Set(("a an and the in ins for of to with my i help me near am is need by on at out from some somewhere someone "
+    + "get want can today tomorrow now").split(" "));
   const near = (one, areas, found) => {
     const area = areas.find((a) => one.areas.includes(a));
     return area !== undefined ? [5, found.areas[area][0]] : one.scotland ? [2, "all of Scotland"] : null;
@@ -100,6 +110,31 @@
       }
     }
     return null;
+  };
+  // How many letters two words are apart (one too many, missing, wrong, or two swapped).
+  const apart = (one, other) => {
+    let before, last = [...Array(other.length + 1).keys()];
+    for (let i = 1; i <= one.length; i++) {
+      const row = [i];
+      for (let j = 1; j <= other.length; j++) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      [before, last] = [last, row];
+    }
+    return last[other.length];
+  };
+  // The known word that a misspelt one is likely to mean: needs and places before names, names before other words.
+  const meant = (term, found, towns) => {
+    found.known ||= [...new Set([...found.needWords.flat(), ...Object.keys(same), ...prisons.flatMap((one) => one.own), ...found.areaWords.flat(),
+      ...towns.keys(), ...found.services.flatMap((one) => one.nameWords), ...found.services.flatMap((one) => one.textWords)])];
+    let [most, best] = [term.length < 4 ? 0 : term.length < 8 ? 1 : 2, null];
+    for (const word of found.known) {
+      if (word[0] !== term[0] || Math.abs(word.length - term.length) > most || word.length < 4) continue;
+      const distance = apart(term, word);
+      if (distance <= most) [most, best] = [distance - 1, word];
+    }
+    return best;
   };
   const listed = (names) => names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
   // What place is meant: its council areas, what to say of it, and the rest of what was typed.
@@ -149,42 +184,69 @@
   const run = async () => {
     const mine = ++turn;
     const typed = input.value;
-    const answer = (said, areas = [], hits = [], found) => {
+    const answer = (said, links = [], hits = [], before = "") => {
       if (mine !== turn) return;
       status.textContent = said;
-      where.replaceChildren(...areas.flatMap((area, n) => [n ? ", " : "All help in ", make("a", {
-        href: `/areas/${found.areas[area][0].toLowerCase().replace(/ /g, "-")}/`, textContent: found.areas[area][0],
-      })]));
+      where.hidden = !links.length;
+      list.hidden = !hits.length; // an empty list would be read out
+      where.replaceChildren(...links.flatMap((link, n) => [n ? ", " : before, link]));
       list.replaceChildren(...hits.slice(0, 20).map(show));
     };
     if (!words(typed).length && !here) { answer(""); return; }
-    let found, meant;
+    let found, there, read, whole = typed;
+    const slips = [];
     try {
       found = await load("index");
-      meant = await place(typed, found);
+      there = await place(typed, found);
+      read = there ? there.rest : typed;
+      // A word that is nowhere is read as the nearest that is known, and the page says so.
+      for (const term of words(read)) {
+        if (leads(term, found) || search([term], found).length || prisons.some((one) => one.own.includes(term))) continue;
+        const word = meant(term, found, await load("towns"));
+        if (!word) continue;
+        slips.push(`We read “${term}” as “${word}”.`);
+        [read, whole] = [read, whole].map((text) => plain(text).replace(new RegExp(`(^|[^a-z0-9])${term}(?![a-z0-9])`), `$1${word}`));
+      }
+      if (there) there = { ...there, rest: read };
+      else if (slips.length) there = await place(read, found);
     } catch {
       answer("The list could not be loaded. The links below work without it.");
       return;
     }
-    const { rest = typed, areas, said = "" } = meant || {};
-    let terms = words(rest).filter((word) => !small.has(word));
-    if (!terms.length && !areas && !here) { answer(said); return; }
+    const { rest = read, areas, said = "" } = there || {};
+    const all = words(whole);
+    const inside = prisons.filter(({ own }) => own.every((word) => all.includes(word))
+      && (!own.some((word) => leads(word, found)) || all.every((word) => own.includes(word) || custody.has(word) || small.has(word))));
+    const ours = new Set(inside.flatMap((one) => one.own));
+    let terms = words(rest).filter((word) => !small.has(word) && !(inside.length && custody.has(word)));
+    // An area that was named is as good as one that a postcode leads to.
+    const named = terms.filter((term) => term.length > 3).map((term) => found.areaWords.flatMap((area, a) => begins(area, term) ? [a] : []));
+    const links = (areas || [...new Set(named.filter((some) => some.length === 1).flat())]).map((area) => {
+      const name = found.areas[area][0];
+      return make("a", { href: `/areas/${name.toLowerCase().replace(/ /g, "-")}/`, textContent: name });
+    });
+    const before = links.length ? "All help in " : "";
+    links.push(...inside.map(({ link }) => make("a", { href: link.href, textContent: link.textContent })));
+    if (terms.some((term) => /^drop(ins?)?$/.test(term))) links.push(make("a", { href: "/drop-ins/", textContent: "All drop-ins" }));
+    if (!terms.length && !links.length && !here) { answer(said); return; }
     let hits = search(terms, found, areas);
+    if (!terms.length && !areas && !here) hits = [];
     const missed = [];
     while (!hits.length && terms.length) {
       // Leave out the word that meets least, and say so.
       const counts = terms.map((term) => search([term], found, areas).length);
       const worst = counts.indexOf(Math.min(...counts));
-      missed.push(terms[worst]);
+      if (!ours.has(terms[worst])) missed.push(terms[worst]);
       terms = terms.filter((_, place) => place !== worst);
       hits = terms.length || areas || here ? search(terms, found, areas) : [];
     }
     const what = hits.length === 1 ? "1 service" : `${hits.length} services`;
     let outcome = `${what} found${hits.length > 20 ? ", the first 20 are shown" : ""}.`;
-    if (!hits.length) outcome = `Nothing found for “${typed.trim()}”. We searched names, needs, council areas, postcodes and towns. Try another word, or the links below.`;
+    if (!hits.length && links.length) outcome = `See ${before.toLowerCase()}${listed(links.map((link) => link.textContent))}.`;
+    else if (!hits.length) outcome = `Nothing found for “${typed.trim()}”. We searched names, needs, council areas, postcodes and towns. Try another word, or the links below.`;
     else if (missed.length) outcome = `Nothing fits all of it. Without “${missed.join(" ")}” we found ${what}.`;
     if (here) { nearest(hits); outcome += " Nearest first."; }
-    answer(said ? `${said} ${outcome}` : outcome, areas, hits, found);
+    answer([...slips, said, outcome].filter(Boolean).join(" "), links, hits, before);
   };
   let waiting;
   input.addEventListener("focus", () => load("index").catch(() => {}), { once: true });
