@@ -57,14 +57,18 @@ def need_pages(need: Need, site: Overview) -> Iterator[Page]:
     coming = site.soonest(5, services) if len(services) <= GROUPED else []
     above = (("/services/", "Services"),)
     for part in parts(f"/needs/{need.id}/", services):
-        content = render("need.html", site=site, need=need, part=part, coming=coming, areas=areas)
+        content = render(
+            "need.html", site=site, need=need, part=part, coming=coming, areas=areas, at_risk=at_risk
+        )
         head = HIDES_PAST_DATES if coming else ""
         yield _page(part, title, about, content, above, at_risk=at_risk, head=head)
     for area in areas:
         local = by_area[area.name]
-        wide = [service for service in by_area["Scotland"] if area.name not in service.areas]
+        wide = [one for one in by_area["Scotland"] if area.name not in one.areas and not one.prisons]
         for part in parts(f"/needs/{need.id}/{area.slug}/", [*local, *wide]):
-            content = render("need_area.html", site=site, need=need, area=area, **_split(part, local))
+            content = render(
+                "need_area.html", site=site, need=need, area=area, at_risk=at_risk, **_split(part, local)
+            )
             yield _page(
                 part,
                 title if at_risk else f"{need.name} in {area.name}",

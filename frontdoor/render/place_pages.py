@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from frontdoor.catalogue import Location, Prison, Service
 from frontdoor.councils import BY_NAME
 from frontdoor.dates import lasting
+from frontdoor.form import Form
 from frontdoor.freshness import address_note
 from frontdoor.postcodes import by_first_letter, by_postcode_area
 from frontdoor.render.access import access_words
@@ -109,6 +110,11 @@ def services_for_prison(prison: Prison, site: Overview) -> Sequence[Service]:
     ]
 
 
+def meets_at_the_gate(form: Form | None) -> bool:
+    """Say whether a form asks if somebody should be met at the prison gate."""
+    return form is not None and any(question.id == "gate_pickup" for question in form.questions())
+
+
 def prison_page(prison: Prison, site: Overview) -> Page:
     """Return what people in one prison can ask for."""
     content = render(
@@ -118,6 +124,7 @@ def prison_page(prison: Prison, site: Overview) -> Page:
         area=BY_NAME.get(prison.area or ""),
         services=services_for_prison(prison, site),
         refer=any(service.referral for service in site.services),
+        gate=any(map(meets_at_the_gate, site.forms.values())),
     )
     return Page(
         address=f"/prisons/{prison.id}/",

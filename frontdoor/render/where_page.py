@@ -15,7 +15,7 @@ INPUT = "where"
 def where_page(found: Place | Unknown) -> Page:
     """Return the page. What was typed stays in the field, and out of the title: browsers keep a list of titles."""
     place, unknown = (found, None) if isinstance(found, Place) else (None, found)
-    letters = unknown.district.rstrip("0123456789") if unknown else ""
+    letters = (unknown.district.rstrip("0123456789") or unknown.typed.strip().upper()) if unknown else ""
     content = render(
         "where.html",
         place=place,

@@ -13,7 +13,7 @@ from frontdoor.render.leaflets.facts import Facts, entry, frame, numbers
 from frontdoor.render.leaflets.paper import paper, paper_sections
 from frontdoor.render.leaflets.weekdays import grid
 from frontdoor.render.overview import Overview
-from frontdoor.render.place_pages import ROADS_INTO_PRISON, services_for_prison
+from frontdoor.render.place_pages import ROADS_INTO_PRISON, meets_at_the_gate, services_for_prison
 from frontdoor.render.templates import sentence
 
 
@@ -31,6 +31,7 @@ def area_facts(area: CouncilArea, site: Overview, form: Form | None) -> Facts:
         "kind": "pack",
         "lead": lead,
         "prison": None,
+        "gate": False,
         "nowhere": f"We know of no drop-in in {area.name} now. Ring and ask.",
         "groups": [
             group
@@ -68,6 +69,7 @@ def prison_facts(prison: Prison, site: Overview, form: Form | None) -> Facts:
             else [],
             "phones": numbers(prison.phone),
         },
+        "gate": meets_at_the_gate(form),
         "nowhere": "We know of no drop-in near this prison. Ring and ask.",
         "groups": [
             group
