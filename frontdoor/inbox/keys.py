@@ -161,6 +161,14 @@ def locked_identity(folder: Path, team: str) -> bytes:
     return (folder / f"{team}.locked").read_bytes()
 
 
+def lock_anew(folder: Path, team: str, locked: bytes, old: str, new: str) -> None:
+    """Lock a team's identity with another passphrase, whole or not at all; raise CannotOpen if the old one is wrong."""
+    fresh = folder / f".{team}.locked.new"
+    fresh.unlink(missing_ok=True)  # of a change that was cut off
+    write_private(fresh, sealing.lock_identity(sealing.unlock_identity(locked, old), new))
+    fresh.replace(folder / f"{team}.locked")
+
+
 def make_secret(folder: Path) -> None:
     """Make the signing secret, unless there is one."""
     if not (folder / "secret").exists():

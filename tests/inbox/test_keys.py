@@ -4,8 +4,11 @@ import stat
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from frontdoor.inbox import keys, sealing
+from frontdoor.inbox.commands import inbox
+from frontdoor.inbox.store.models import Audit
 from frontdoor.problems import ProblemsFound
 from tests.inbox.places import make_unlocked
 
@@ -88,3 +91,45 @@ def test_without_a_secret_the_sentence_says_how_to_make_one(tmp_path: Path) -> N
     """A data folder without keys is not started on."""
     with pytest.raises(ProblemsFound, match="frontdoor inbox init"):
         keys.read_secret(tmp_path)
+
+
+def test_the_passphrase_of_a_teams_key_is_changed(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same key opens with the new passphrase and no more with the old one; a wrong old one changes nothing."""
+    monkeypatch.setenv("FRONTDOOR_DATA", str(tmp_path))
+    folder = tmp_path / "keys"
+    made = keys.make_team_keys(folder, "glasgow-throughcare", "quartz lantern bivouac")
+
+    def change(*typed: str) -> Result:
+        words = ["change-passphrase", "glasgow-throughcare"]
+        return CliRunner().invoke(inbox, words, input="".join(f"{line}\n" for line in typed))
+
+    new = "meander oysters thimble"
+    before = keys.locked_identity(folder, "glasgow-throughcare")
+    assert change("wrong passphrase", new, new).exit_code == 1
+    assert change("quartz lantern bivouac", "too short", "too short").exit_code == 1
+    assert keys.locked_identity(folder, "glasgow-throughcare") == before
+    assert not Audit.objects.exists()
+
+    done = change("quartz lantern bivouac", new, new)
+    assert done.exit_code == 0, done.output
+    locked = keys.locked_identity(folder, "glasgow-throughcare")
+    assert sealing.unlock_identity(locked, new) == made.secret
+    with pytest.raises(sealing.CannotOpen):
+        sealing.unlock_identity(locked, "quartz lantern bivouac")
+    assert stat.S_IMODE((folder / "glasgow-throughcare.locked").stat().st_mode) == 0o600
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "glasgow-throughcare.locked",
+        "glasgow-throughcare.recipient",
+    ]
+    assert Audit.objects.get().action == "passphrase changed for the key of glasgow-throughcare"
+
+
+def test_a_team_without_a_key_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever mistypes a team's name is told which there are."""
+    monkeypatch.setenv("FRONTDOOR_DATA", str(tmp_path))
+    keys.make_team_keys(tmp_path / "keys", "glasgow-throughcare", "quartz lantern bivouac")
+    said = CliRunner().invoke(inbox, ["change-passphrase", "glagsow"])
+    assert said.exit_code == 1
+    assert "The teams with a key are: glasgow-throughcare." in said.output

@@ -1,0 +1,40 @@
+"""The command for the passphrase of a team's key, when somebody who knew it has left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from frontdoor.inbox import environment as settings
+from frontdoor.inbox import keys
+from frontdoor.inbox.commands.common import asker, command, inbox, note, ready, stop
+from frontdoor.inbox.preparing import SHORTEST
+
+
+@inbox.command("change-passphrase")
+@click.argument("team")
+@click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, path_type=Path),
+    help="Holds the new passphrase, instead of asking for it.",
+)
+@command
+def change_passphrase(*, team: str, passphrase_file: Path | None) -> None:
+    """Lock a team's key with another passphrase; the key stays, and so does what each member's own passphrase opens."""
+    ready()
+    folder = settings.process_environment().keys
+    try:
+        locked = keys.locked_identity(folder, team)
+    except FileNotFoundError:
+        there = ", ".join(sorted(path.stem for path in folder.glob("*.locked")))
+        stop(f'There is no key of "{team}" in {folder}. The teams with a key are: {there}.')
+    old = click.prompt(f"Passphrase of {team} as it is now", hide_input=True, err=True)
+    new = asker(passphrase_file)(f"New passphrase of {team}")
+    if len(new) < SHORTEST:
+        stop(f"The passphrase has {len(new)} characters. Use at least {SHORTEST}: four or five words.")
+    keys.lock_anew(folder, team, locked, old, new)
+    note(f"passphrase changed for the key of {team}"[:60])
+    click.echo(
+        f"The key of {team} opens with the new passphrase. Copies made before open with the old one until they are gone."
+    )
