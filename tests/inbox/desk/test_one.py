@@ -208,12 +208,13 @@ def test_what_was_typed_is_shown_and_never_obeyed(ailsa: Browser, payload: str) 
 
 
 def test_a_possible_repeat_is_linked(ailsa: Browser) -> None:
-    """The same answers within a day: the later one points to the earlier."""
+    """The same person within a day: the later one points to the earlier, and does not say that the answers are the same."""
     answers = {"full_name": PLANTED}
     first = a_referral(answers=answers).reference
     second = a_referral(answers=answers, now=NOW + timedelta(hours=1)).reference
     page = ailsa.get(at(second))
     assert page.links()[spoken(first)] == at(first)
+    assert "another of the same name and date of birth arrived less than a day before" in page.main
 
 
 def test_a_moved_release_day_names_its_rule(ailsa: Browser) -> None:
