@@ -151,6 +151,24 @@ def test_without_script_every_question_stands_there(product: Product, browser: B
             expect(page.locator(f"#{name}")).to_be_visible()
 
 
+@pytest.mark.parametrize("press", [False, True], ids=["empty", "with faults"])
+def test_a_date_is_one_line_on_the_smallest_phones(product: Product, browser: Browser, press: bool) -> None:
+    """Day, month and year belong together: a year on a line of its own looks like another question."""
+    with visitor(
+        browser, java_script_enabled=False, base_url=product.address, viewport={"width": 320, "height": 640}
+    ) as window:
+        page = window.new_page()
+        page.goto("/referral/")
+        if press:
+            follow(page.locator("button.fd-button"))
+        dates = page.locator(".fd-date").all()
+        assert dates
+        for one in dates:
+            tops = one.locator("input").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+            assert len(tops) == 3
+            assert len(set(tops)) == 1
+
+
 def test_another_referral_opens_beside_with_the_workers_details_only(
     product: Product, browser: Browser
 ) -> None:
