@@ -116,14 +116,18 @@ def page_jobs(site: Overview, form: Form | None) -> list[tuple[Hashable, PageJob
     if not site.spoken:
         return jobs
     origin = (site.catalogue.settings.site or "").rstrip("/")
-    return [
-        *((key, partial(_with_ways, job, site, origin)) for key, job in jobs),
-        *(((code, "pages"), partial(edition_pages, code, site, origin)) for code in site.editions),
-    ]
+    jobs = [(key, partial(_with_ways, job, site, origin)) for key, job in jobs]
+    for code in site.editions:
+        translated = [address for address, codes in site.spoken.items() if code in codes]
+        jobs += (
+            ((code, some[0]), partial(edition_pages, code, some, site, origin))
+            for some in _chunks(translated, CHUNK)
+        )
+    return jobs
 
 
-def edition_pages(code: str, site: Overview, origin: str) -> Iterator[Page]:
-    """Yield the pages in one language: of each entry of which anything is translated."""
+def edition_pages(code: str, addresses: Sequence[str], site: Overview, origin: str) -> Iterator[Page]:
+    """Yield pages in one language: of entries of which anything is translated, by their English addresses."""
     edition = site.editions[code]
     makers: dict[str, Callable[[str], Page]] = {
         "services": lambda id_: service_page(edition.catalogue.services[id_], edition),
@@ -131,10 +135,9 @@ def edition_pages(code: str, site: Overview, origin: str) -> Iterator[Page]:
         "prisons": lambda id_: prison_page(edition.catalogue.prisons[id_], edition),
         "needs": lambda id_: next(need_pages(edition.catalogue.needs[id_], edition)),
     }
-    for address, codes in site.spoken.items():
-        if code in codes:
-            _, kind, id_, _ = address.split("/")
-            yield in_edition(makers[kind](id_), code, site.spoken, origin)
+    for address in addresses:
+        _, kind, id_, _ = address.split("/")
+        yield in_edition(makers[kind](id_), code, site.spoken, origin)
 
 
 def english_jobs(site: Overview, form: Form | None) -> list[tuple[Hashable, PageJob]]:
