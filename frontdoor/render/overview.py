@@ -185,9 +185,11 @@ class Overview:
 
     def office_phones(self) -> Sequence[tuple[str, PhoneNumber]]:
         """Return the numbers for the foot of each page: the organisation's own, or else those of its offices."""
-        own = self.catalogue.organisation.phone
-        if own:
-            return [(phone.label or "Ring us", phone) for phone in own]
+        body = self.catalogue.organisation
+        if body.phone:
+            return [
+                (f"{body.name} ({phone.label})" if phone.label else body.name, phone) for phone in body.phone
+            ]
         places = self.catalogue.locations.values()
         offices = ((place.name, phone) for place in places for phone in self.numbers(place))
         return list(islice(offices, 8))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -92,6 +93,15 @@ def host(link: str) -> str:
     return name.removeprefix("www.")
 
 
+def told_apart(links: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each link with the name of its site; a second page of one site is told from the first by its number."""
+    times: Counter[str] = Counter()
+    for link in links:
+        name = host(link)
+        times[name] += 1
+        yield link, name if times[name] == 1 else f"{name} ({times[name]})"
+
+
 def words(items: Sequence[str]) -> str:
     """Join words as people do, each in its own language."""
     if not any(isinstance(item, Said) for item in items):
@@ -143,5 +153,6 @@ ENVIRONMENT.filters.update(
     as_of=as_of_words,
     sentence=sentence,
     host=host,
+    told_apart=told_apart,
     capital=capital,
 )

@@ -117,6 +117,14 @@ def test_a_number_checked_too_long_ago_is_not_stated_as_if_it_were_right(
             assert "last checked on 1 January 2024" in found, name
 
 
+def test_a_service_without_a_number_gives_that_of_an_office_at_a_glance() -> None:
+    """The first thing that somebody needs is a number: it does not stand at the end alone."""
+    confirmed = {"standing": "current", "checked": {"phone": "2026-11-01"}}
+    catalogue = a_catalogue(services={"throughcare": raw_service(phone="unknown", **confirmed)})
+    glance = shown(catalogue, "/services/throughcare/").partition("At a glance")[2].partition("What it is")[0]
+    assert "Ring No number known. Ask Sacro, [0131 622 7500](tel:+441316227500)" in glance
+
+
 def test_notices_stand_where_they_belong_and_only_on_their_days() -> None:
     """A service's on its page, a place's on that of the place, from the first day to the last."""
     span = {"from": "2026-11-22", "until": "2026-11-24"}

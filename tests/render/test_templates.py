@@ -17,7 +17,10 @@ from frontdoor.render.templates import (
     markdown,
     phone_link,
     sentence,
+    told_apart,
 )
+from tests.builders import a_catalogue, raw_service
+from tests.render.test_service_page import shown
 
 
 def test_markup_in_staff_text_is_shown_never_obeyed() -> None:
@@ -60,6 +63,16 @@ def test_a_note_ends_with_a_stop() -> None:
 def test_a_link_is_shown_by_its_site() -> None:
     """Long addresses do not burst a small screen."""
     assert host("https://www.sacro.org.uk/a/b") == "sacro.org.uk"
+
+
+def test_two_pages_of_one_site_are_told_apart() -> None:
+    """Two links with the same words and different ends cannot be told apart by those who hear them."""
+    links = ["https://www.sacro.org.uk/a", "https://gov.scot/b", "https://sacro.org.uk/c"]
+    assert [name for _, name in told_apart(links)] == ["sacro.org.uk", "gov.scot", "sacro.org.uk (2)"]
+    content = shown(
+        a_catalogue(services={"throughcare": raw_service(source=links)}), "/services/throughcare/"
+    )
+    assert "[sacro.org.uk (2)](https://sacro.org.uk/c)" in content
 
 
 @given(st.text(), st.sampled_from((str, Text, Markup)))
