@@ -63,7 +63,9 @@ def load_keyring(folder: Path, teams: Iterable[str], *, development: bool) -> Ke
             problems.append(
                 Problem(Place(str(path)), f"{whose} is missing. Make it with: frontdoor inbox init")
             )
-        except (OSError, ValueError):
+        except OSError as error:
+            problems.append(not_ours(path, error))
+        except ValueError:
             problems.append(
                 Problem(
                     Place(str(path)), f"{whose} cannot be read: it must be one line that begins with age1."
@@ -182,6 +184,17 @@ def read_secret(folder: Path) -> str:
     except FileNotFoundError:
         sentence = f"{folder} has no keys yet. Make them with: frontdoor inbox init"
         raise ProblemsFound([Problem(Place(str(folder / "secret")), sentence)]) from None
+    except OSError as error:
+        raise ProblemsFound([not_ours(folder / "secret", error)]) from error
+
+
+def not_ours(path: Path, error: OSError) -> Problem:
+    """Return the problem of a file that is there and cannot be read: somebody else made it, as a rule."""
+    sentence = (
+        f"{path} cannot be read ({error.strerror}). It must belong to the user that runs the inbox; init and restore, when "
+        "run by somebody else, leave files of theirs."
+    )
+    return Problem(Place(str(path)), sentence)
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -65,12 +65,14 @@ def prepare_store(*, new_keys: bool = False) -> None:
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
-    from frontdoor.inbox.safety import check_database  # noqa: PLC0415
+    from frontdoor.inbox.safety import check_database, check_writable  # noqa: PLC0415
 
     database = settings.ENVIRONMENT.database
     if isinstance(database, Path):
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        database.touch(mode=0o600)
+        if not database.exists():
+            database.touch(mode=0o600)
+        check_writable()
     inserts_only = settings.ENVIRONMENT.part is Part.INTAKE and connection.vendor == "postgresql"
     if not inserts_only:
         call_command("migrate", verbosity=0, skip_checks=True)

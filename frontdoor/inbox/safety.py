@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from frontdoor.inbox.databases import WAIT
 from frontdoor.problems import Place, Problem, ProblemsFound
@@ -25,8 +26,33 @@ WANTED_OF_POSTGRESQL: Mapping[str, object] = {
 }
 
 
+def check_writable() -> None:
+    """Raise ProblemsFound when SQLite's file cannot be opened or written to; whether it is busy at the moment is not asked."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            version = cursor.execute("PRAGMA user_version").fetchone()[0]
+            cursor.execute(
+                f"PRAGMA user_version = {version}"
+            )  # a write that changes nothing: a lock alone tells nothing
+    except OperationalError as error:
+        code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return
+        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+            raise
+        connection.close()
+        file = str(connection.settings_dict["NAME"])
+        sentence = (
+            f"{file} cannot be opened and written to. It and its folder must belong to the user that runs the inbox, on a "
+            "disk that is not mounted for reading only."
+        )
+        raise ProblemsFound([Problem(Place(file), sentence)]) from error
+
+
 def check_database() -> None:
     """Raise ProblemsFound with each setting that is not as it must be, and if the file is damaged."""
+    if connection.vendor == "sqlite":
+        check_writable()
     sentences = _postgresql() if connection.vendor == "postgresql" else _sqlite()
     place = Place(str(connection.settings_dict["NAME"]))
     if problems := [Problem(place, sentence) for sentence in sentences]:

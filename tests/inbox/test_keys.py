@@ -133,3 +133,15 @@ def test_a_team_without_a_key_is_named(tmp_path: Path, monkeypatch: pytest.Monke
     said = CliRunner().invoke(inbox, ["change-passphrase", "glagsow"])
     assert said.exit_code == 1
     assert "The teams with a key are: glasgow-throughcare." in said.output
+
+
+def test_key_files_that_cannot_be_read_are_sentences(tmp_path: Path) -> None:
+    """Keys that init made as another user stop the start in words; folders in their place stand for them here."""
+    (tmp_path / "secret").mkdir()
+    with pytest.raises(
+        ProblemsFound, match=r"secret cannot be read .* must belong to the user that runs the inbox"
+    ):
+        keys.read_secret(tmp_path)
+    (tmp_path / "recovery.recipient").mkdir()
+    with pytest.raises(ProblemsFound, match=r"recovery.recipient cannot be read .Is a directory"):
+        keys.load_keyring(tmp_path, [], development=False)

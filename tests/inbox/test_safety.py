@@ -7,6 +7,7 @@ from django.db import connection
 
 from frontdoor.inbox.safety import WANTED, check_database
 from frontdoor.problems import ProblemsFound
+from tests.inbox import places
 
 WRONG = {
     "journal_mode": "memory",
@@ -49,3 +50,20 @@ def test_wal_would_be_noticed(store: Path) -> None:
 def test_every_transaction_takes_the_write_lock_at_once(store: Path) -> None:
     """What is read in a transaction still holds when it is written: no update is lost."""
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_a_file_that_may_only_be_read_stops_the_start(store: Path) -> None:
+    """Somebody else's database, or a disk mounted for reading only, is said before anybody sends anything."""
+    places.needs_sqlite()
+    connection.close()
+    places.use_database(f"file:{store}?mode=ro")
+    with pytest.raises(ProblemsFound, match="cannot be opened and written to"):
+        check_database()
+
+
+def test_a_file_that_cannot_be_opened_is_a_sentence(tmp_path: Path, store: Path) -> None:
+    """A folder in its place stands for a file that we may not open."""
+    places.needs_sqlite()
+    places.use_database(tmp_path)
+    with pytest.raises(ProblemsFound, match="must belong to the user that runs the inbox"):
+        check_database()
