@@ -51,6 +51,12 @@ def test_a_form_that_nobody_answers_is_not_printed() -> None:
     assert facts("area-glasgow-city", site, the_form(site.catalogue))["form"] is None
 
 
+def test_a_doubt_about_a_prison_stands_beside_its_address_on_paper() -> None:
+    """The page says that a postcode is old: so does the pack, for people who cannot look it up."""
+    site = look_over(load_catalogue(ROOT / "services.yaml"), today=TODAY)
+    assert "The postcode was read from a list of 2009." in facts("prison-perth", site)["prison"]["note"]
+
+
 def test_dates_are_those_of_the_page() -> None:
     """The leaflet of every service gives exactly the dates that its page gives."""
     site = look_over(load_catalogue(ROOT / "services.yaml"), today=TODAY)

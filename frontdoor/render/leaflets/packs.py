@@ -68,6 +68,7 @@ def prison_facts(prison: Prison, site: Overview, form: Form | None) -> Facts:
             if prison.address
             else [],
             "phones": numbers(prison.phone),
+            "note": sentence(" ".join(prison.note.split())) if prison.note else "",
         },
         "gate": meets_at_the_gate(form),
         "nowhere": "We know of no drop-in near this prison. Ring and ask.",
