@@ -20,7 +20,7 @@ from frontdoor.inbox.delivery.canary import Canaries
 from frontdoor.inbox.delivery.notice import Notice
 from frontdoor.inbox.delivery.outcome import Outcome, TryLater
 from frontdoor.inbox.started import Started
-from frontdoor.inbox.store import escalating, keeping, rollcall, telling
+from frontdoor.inbox.store import clockback, escalating, keeping, rollcall, telling
 
 log = logging.getLogger("frontdoor.delivery")
 
@@ -65,8 +65,13 @@ class Worker:
         self._pool.shutdown()
 
     def look_after(self) -> None:
-        """Send canaries and bring them home, tell again of what nobody has opened, and call the roll on a working morning."""
+        """Send canaries and bring them home, tell again of what nobody has opened, and call the roll on a working morning.
+
+        What a clock that stood ahead has put off comes first.
+        """
         try:
+            if put_off := clockback.make_due_again(self.clock(), LEASE):
+                log.warning("a clock that stood ahead had put off notices, which are due now: %d", put_off)
             if self.canaries:
                 self.canaries.look(self.clock())
             escalating.escalate(self.using, self.clock())

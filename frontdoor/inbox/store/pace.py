@@ -51,7 +51,9 @@ class Pace:
 def paces(now: datetime) -> Mapping[str, Pace]:
     """Return the pace of every mailbox that was given anything within the last hour, or perhaps was."""
     given = (Attempt.Outcome.TOLD, Attempt.Outcome.UNCLEAR)
-    attempts = Attempt.objects.filter(at__gt=now - HOUR, outcome__in=given, delivery__kind__in=NOTICES)
+    attempts = Attempt.objects.filter(
+        at__gt=now - HOUR, at__lte=now, outcome__in=given, delivery__kind__in=NOTICES
+    )
     # What was told together was settled together: one message has one moment.
     counted = (
         attempts.order_by().values_list("delivery__mailbox").annotate(Count("at", distinct=True), Max("at"))
