@@ -3,13 +3,13 @@
 (() => {
   const now = Date.now();
   const lists = new Set();
+  const ends = (time) => new Date(time.dateTime).setHours(24, 0, 0, 0);
+  const [later] = [...document.querySelectorAll(".fd-dates time")].filter((time) => ends(time) > now).sort((a, b) => ends(a) - ends(b));
   for (const time of document.querySelectorAll("li time[datetime], dd time[datetime]")) {
-    const dayEnds = new Date(time.dateTime);
-    dayEnds.setHours(24, 0, 0, 0);
-    if (dayEnds.getTime() > now) continue;
+    if (ends(time) > now) continue;
     const item = time.closest("li, dd");
     if (item.tagName === "DD") {
-      item.textContent = "Ring to ask.";
+      item.textContent = later ? `${later.textContent}: see “Where and when”.` : "Ring to ask.";
       continue;
     }
     item.hidden = true;

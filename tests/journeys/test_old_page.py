@@ -1,0 +1,35 @@
+"""A service's page in a browser whose clock is past the day on which the page was made."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.browser import visitor
+from tests.journeys.test_find import site_address  # noqa: F401 -- a fixture
+
+PAGE = "/services/throughcare/"
+
+
+def test_when_the_next_drop_in_has_passed_the_one_after_it_is_named(
+    browser: Browser,
+    site_address: str,  # noqa: F811 -- the fixture
+) -> None:
+    """At a glance stands the first date that is still to come; when none is left, to ring."""
+    with visitor(browser, base_url=site_address) as window:
+        page = window.new_page()
+        page.goto(PAGE)
+        times = page.locator(".fd-dates time")
+        days = times.all_inner_texts()
+        moments = [
+            datetime.fromisoformat(one) for one in times.evaluate_all("all => all.map(one => one.dateTime)")
+        ]
+        glance = page.locator(".fd-glance dd").first
+        expect(glance).to_contain_text(days[0])
+        page.clock.set_fixed_time(moments[0] + timedelta(days=1))
+        page.goto(PAGE)
+        expect(glance).to_have_text(f"{days[1]}: see “Where and when”.")
+        page.clock.set_fixed_time(moments[-1] + timedelta(days=30))
+        page.goto(PAGE)
+        expect(glance).to_have_text("Ring to ask.")
