@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +32,7 @@ from frontdoor.catalogue.models import (
 from frontdoor.catalogue.typed import suggested_id
 from frontdoor.catalogue.words import did_you_mean, nearest
 from frontdoor.plainyaml import read_bytes
-from frontdoor.problems import Problem, ProblemsFound
+from frontdoor.problems import Place, Problem, ProblemsFound
 
 _SINGLE: Mapping[str, type[BaseModel]] = {"settings": Settings, "organisation": Organisation}
 NAMED: Mapping[str, type[BaseModel]] = {
@@ -72,13 +73,34 @@ def read_parts(text: str | bytes, name: str) -> tuple[plainyaml.Reading, Checked
     checked = Checked(reading.unread)
     if reading.value is not None and () not in reading.unread:
         checked.read(reading.value)
-    problems = [*reading.problems]
-    problems += [
-        Problem(reading.place(checked.typed_as(s.steps), key=s.key), s.sentence) for s in checked.said
-    ]
+    problems = _together(
+        reading.problems,
+        ((s, reading.place(checked.typed_as(s.steps), key=s.key)) for s in checked.said),
+    )
     if problems:
         raise ProblemsFound(problems)
     return reading, checked
+
+
+def _together(slips: Iterable[Problem], said: Iterable[tuple[Said, Place]]) -> list[Problem]:
+    """Return the faults of the YAML and those of what it says, without those of a line that only follow from each other."""
+    problems = list(slips)
+    for one, place in said:
+        beside = next((n for n, p in enumerate(problems) if p.place.line == place.line), None)
+        slip = problems[beside].sentence if beside is not None and (one.typed or one.stray) else ""
+        if (
+            beside is not None and one.stray and " has no colon. " in slip
+        ):  # its first word was taken for a key, and is none
+            words = slip.partition(" has no colon. ")[0]
+            problems[beside] = Problem(
+                place,
+                f"{words} has no key and no colon. If it goes on from the line above, put two more spaces before it, or take it out.",
+            )
+            continue
+        if beside is not None and one.typed and re.match("the text after .* (begins with|has a colon)", slip):
+            del problems[beside]  # whoever writes the value as it is expected does away with that, too
+        problems.append(Problem(place, one.sentence))
+    return problems
 
 
 @contextmanager

@@ -11,13 +11,23 @@ _MARKS = re.compile(
     ^[ ]{0,3}(?P<heading>\#.*)
     | ^[ ]*(?P<bullet>[•·▪●◦‣∙][ \t\u00a0].*)
     | (?P<image>!\[[^\]\n]*\]\([^)\n]*\))
-    | ^(?![ ]*(?:[-*+]|\d+[.)])[ ])[^\s\n].*\n(?P<list>-[ ].*)
     """
 )
 
 
+_ENTRY = re.compile(r"[-*+] |\d+[.)] ")
+
+
 def misread(text: str) -> str | None:
     """Return the rest of a sentence about the first mark in a text that would not do what it looks like."""
+    if "\n- " in text:
+        for part in text.split("\n\n"):
+            above, begun, entry = part.lstrip().partition("\n- ")
+            if begun and not _ENTRY.match(above):
+                first = shown("- " + entry.partition("\n")[0])
+                return f"has the list {first} right below other words, and it would be read as part of them. Put an empty line before it."
+    if "#" not in text and "![" not in text and text.isascii():
+        return None  # as nearly all are, and the search takes time
     found = _MARKS.search(text)
     if found is None:
         return None
@@ -31,7 +41,5 @@ def misread(text: str) -> str | None:
             )
         case "bullet":
             return f'has the line {there}, with a dot from a word processor, which makes no list here. Begin each line with "- ".'
-        case "image":
-            return f"has the picture {there} in it, and texts hold none. Take it out."
         case _:
-            return f"has the list {there} right below other words, and it would be read as part of them. Put an empty line before it."
+            return f"has the picture {there} in it, and texts hold none. Take it out."

@@ -52,6 +52,10 @@ class Said:
     steps: Steps
     sentence: str
     key: bool = False
+    typed: bool = False
+    """Whether it says how a value is to be written, whatever else may be wrong on its line."""
+    stray: bool = False
+    """Whether it is about a key that is like none of those known."""
 
 
 def explain(errors: Sequence[Any], model: type[BaseModel], raw: Any, where: Steps) -> Iterator[Said]:
@@ -73,7 +77,8 @@ def explain(errors: Sequence[Any], model: type[BaseModel], raw: Any, where: Step
                 steps, where, _model_at(model, error["loc"][:-1]), meant_key(model, error["loc"], raw)
             )
         else:
-            yield Said((*where, *steps), f"{_named(where, steps)} {_complaint(error)}")
+            typed = error["type"] in ("value_error", "enum", "literal_error")
+            yield Said((*where, *steps), f"{_named(where, steps)} {_complaint(error)}", typed=typed)
 
 
 def subject(steps: Steps) -> str:
@@ -181,6 +186,7 @@ def _unknown_key(steps: Steps, where: Steps, owner: type[BaseModel] | None, mean
         (*where, *steps),
         f"{subject((*where, *steps[:-1]))} has the key {shown(key)}, which is not known here.{hint}",
         key=True,
+        stray=meant is None,
     )
 
 

@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 from frontdoor.catalogue import typed_dates
 
 _POSTCODE_AT_END = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})$")
+_LATE_MORNING = re.compile(r"(9|1[01])[:.]([0-5]\d)")
+_AFTER_NOON = re.compile(r"(?i)(\d{1,2})(?:[:.](\d\d))?\s*p\.?m\.?")
 _TWO_TIMES = re.compile(r"(?i)(\d|noon).*(-|–|—|\b(to|until|till|and)\b|/)\s*(\d|noon|mid|late)")
 _HOURS_AT_END = re.compile(
     r"(.*[a-z]),?\s+(?:from )?(\d[\d.:]*\s*(?:am|pm)?\s*(?:-|–|to)\s*(?:\d[\d.:]*\s*(?:am|pm)?|noon))"
@@ -40,12 +42,13 @@ def opening(value: Any) -> Any:
 
 def _told_apart(value: dict[str, Any]) -> dict[str, Any]:
     """Refuse ``opens: 9.30`` with ``closes: 10pm``: by the second, the first could be in the evening as well."""
-    opens = re.fullmatch(r"\s*(9|1[01])[:.]([0-5]\d)\s*", str(value.get("opens", "")))
-    closes = re.fullmatch(
-        r"\s*(\d{1,2})(?:[:.](\d\d))?\s*p\.?m\.?\s*", str(value.get("closes", "")), re.IGNORECASE
-    )
+    said = value.get("opens")
+    if not isinstance(said, str) or not said[-1:].isdigit():
+        return value
+    opens = _LATE_MORNING.fullmatch(said.strip())
+    closes = _AFTER_NOON.fullmatch(str(value.get("closes", "")).strip())
     if opens and closes and (int(opens[1]), opens[2]) < (int(closes[1]) % 12, closes[2] or "00"):
-        text = opens[0].strip()
+        text = opens[0]
         raise _fault(
             "opens", f'is "{text}", which could be morning or evening. Write "{text}am" or "{text}pm".'
         )

@@ -25,13 +25,14 @@ def number(value: object) -> str:
 def _number(text: str) -> str:
     main, extension = _without_extension(text)
     bare = re.sub(r"[\s().\-‐‑‒–—/]", "", main)
-    if re.search(r"(?i)[a-hj-kmnp-z]", bare):
-        raise ValueError(f"is {shown(text)}, {_with_words(text)}")
-    if looks := re.search(r"[OoIl]", bare):
-        digit = "0" if looks[0] in "Oo" else "1"
-        raise ValueError(
-            f"is {shown(text)}, which has the letter {looks[0]} in it. Write the digit {digit} instead."
-        )
+    if not bare.isdecimal():
+        if re.search(r"(?i)[a-hj-kmnp-z]", bare):
+            raise ValueError(f"is {shown(text)}, {_with_words(text)}")
+        if looks := re.search(r"[OoIl]", bare):
+            digit = "0" if looks[0] in "Oo" else "1"
+            raise ValueError(
+                f"is {shown(text)}, which has the letter {looks[0]} in it. Write the digit {digit} instead."
+            )
     bare = re.sub(r"^(?:\+44|0044)0?", "0", bare)
     if re.fullmatch(r"\+[1-9]\d{7,14}", bare):
         return main.strip() + extension

@@ -14,6 +14,8 @@ MOST_SLIPS = 20
 MOST_TABS = 500
 """Lines with tabs in one part, of which only the first is told."""
 
+_BULLET = re.compile(r" *([•·▪●◦∙‣–—*])(?=[ \t\u00a0]+[^\s*])")
+_TABLE = re.compile(r"\s*(\|.*\|\s*|[^\t:]+\t+[^\t:]+(\t.*)?)$")
 _WORD = r"[a-z][a-z0-9_-]*"
 
 
@@ -68,6 +70,13 @@ def _in_block(walk: Walk, row: int, line: str, indent: int) -> str | None:
         walk.text, walk.deeper = indent, False
     if walk.text is not None and indent >= walk.text:
         return line
+    if stripped[0] == "#" and walk.text is not None and _depth_below(walk, row) >= walk.text:
+        walk.fault(
+            row,
+            indent,
+            "this note stands inside a text, and would end it. Put it above the key of the text, or take it out.",
+        )
+        return ""
     if re.match(rf"{_WORD}:(\s|$)", stripped) or (
         indent <= walk.block and _ends_block(walk, row, indent, stripped)
     ):
@@ -136,6 +145,9 @@ def _depth_below(walk: Walk, row: int) -> int:
 
 def _mend_line(walk: Walk, row: int, line: str, indent: int) -> tuple[str, int]:
     """Return one line as it was meant, and the row at which to go on."""
+    line = _as_entry(walk, row, line, indent)
+    if not line:
+        return line, row + 1
     rest = line[indent:]
     keyed = KEY.match(rest) or rest.startswith("- ") or rest == "-"
     if walk.words and walk.levels and indent > walk.levels[-1] and not KEY.match(rest):
@@ -182,6 +194,27 @@ def _mend_line(walk: Walk, row: int, line: str, indent: int) -> tuple[str, int]:
             return line, row + 1
     _open(walk, at)
     return mend_value(walk, row, line, at + key.end(), rest[: key.end("key")])
+
+
+def _as_entry(walk: Walk, row: int, line: str, indent: int) -> str:
+    """Return a line with a dash for the dot of a word processor, and nothing for a row of a table."""
+    if bullet := _BULLET.match(line):
+        walk.fault(
+            row,
+            indent,
+            f"this line begins with {bullet[1]}, and an entry of a list with a dash and a space: -. Type it anew.",
+        )
+        return line[:indent] + "-" + line[indent + 1 :]
+    if not _TABLE.match(line):
+        return line
+    if not walk.table:
+        walk.fault(
+            row,
+            indent,
+            "this looks like a table from another program. Write each line of it as keys with values, as above.",
+        )
+    walk.table = True
+    return ""
 
 
 def _open(walk: Walk, indent: int) -> None:

@@ -25,6 +25,7 @@ from yaml.events import (
 
 from frontdoor.plainyaml import slips
 from frontdoor.plainyaml.halves import Built, Plain, build_in_two
+from frontdoor.plainyaml.notes import hidden_words
 from frontdoor.plainyaml.places import Parser, Path_, Places, check_depth, skip
 from frontdoor.plainyaml.saved import decode, read_bytes
 from frontdoor.plainyaml.steps import lift_id
@@ -100,6 +101,7 @@ def read(source: bytes | str, name: str) -> Reading:
             text, problems = lifted, problems + moved
             built = _build(text)
         problems += Places(name, text).problems
+    problems += hidden_words(text, name)
     return Reading(name, text, built.value, tuple(problems), unread, begins=built.begins)
 
 

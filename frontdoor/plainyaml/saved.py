@@ -12,7 +12,15 @@ from frontdoor.problems import Place, Problem, ProblemsFound
 LIMIT = 20_000_000
 """Bytes. Ten thousand services fit; a file beyond it is a mistake, and reading it would stop the machine."""
 
-_STRAY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff\u200b\u2060]")
+_STRAY = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+_JOINERS = "\u200c\u200d\u200e\u200f"
+_NEEDS_JOINERS = re.compile(
+    "[\u0590-\u1fff\u2190-\u2bff\ua000-\ud7ff\ufb1d-\ufdff\ufe70-\ufefc\U00010000-\U0010ffff]"
+)
+"""Scripts that run from right to left or join their letters, and pictures: lines with these need what joins and turns."""
+
 _UNUSUAL_BREAKS = re.compile("[\x85\u2028\u2029]")
 _ODD = re.compile(_STRAY.pattern[:-1] + _UNUSUAL_BREAKS.pattern[1:])
 """Either of the two: most files have neither, and are looked through once."""
@@ -67,18 +75,27 @@ def decode(source: bytes | str, name: str) -> FileText:
     if _ODD.search(text) is None:
         return FileText(text, tuple(problems))
     text = _UNUSUAL_BREAKS.sub(" ", text)
-    stray = _STRAY.search(text)
-    if stray:
+    found = [match for match in _STRAY.finditer(text) if not _is_needed(text, match)]
+    if found:
+        stray, count = found[0], len(found)
         line, column = position(text, stray.start())
-        count = len(_STRAY.findall(text))
         others = f" There are {count} such characters in the file." if count > 1 else ""
         sentence = (
             f"there is an invisible character here (U+{ord(stray[0]):04X}), probably pasted from another program. "
             f"Delete it and type the words around it again.{others}"
         )
         problems.append(Problem(Place(name, line, column), sentence))
-        text = _STRAY.sub("", text)
+        text = _STRAY.sub(lambda match: match[0] if _is_needed(text, match) else "", text)
     return FileText(text, tuple(problems))
+
+
+def _is_needed(text: str, stray: re.Match[str]) -> bool:
+    """Say whether a character that joins or turns letters stands in a line that needs it."""
+    if stray[0] not in _JOINERS:
+        return False
+    end = text.find("\n", stray.end())
+    line = text[text.rfind("\n", 0, stray.start()) + 1 : end if end >= 0 else len(text)]
+    return _NEEDS_JOINERS.search(line) is not None
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

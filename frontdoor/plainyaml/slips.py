@@ -23,6 +23,7 @@ MOST_PARTS = 40
 
 _CONFLICT_BEGINS = re.compile(r"^[ ]*<{7}(?: |$)")
 _CONFLICT_TURNS = re.compile(r"^[ ]*={7}$")
+_CONFLICT_BASE = re.compile(r"^[ ]*\|{7}(?: |$)")
 _CONFLICT_ENDS = re.compile(r"^[ ]*>{7}(?: |$)")
 _SECTION = re.compile(r"^[\"'A-Za-z_][^:]*:[ \t]*(?:#.*)?$")
 
@@ -38,7 +39,8 @@ class Mended:
 
 def settle_conflicts(text: str, name: str) -> Mended:
     """Report merge-conflict markers, and keep the first of each two versions."""
-    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+    lone = "\n=======" in text
+    if "<<<<<<<" not in text and ">>>>>>>" not in text and not lone:
         return Mended(text)
     lines = text.split("\n")
     problems = []
@@ -48,8 +50,15 @@ def settle_conflicts(text: str, name: str) -> Mended:
         if _CONFLICT_BEGINS.match(line):
             begun, second = number, False
             lines[number] = ""
-        elif begun is not None and _CONFLICT_TURNS.match(line):
+        elif begun is not None and (_CONFLICT_TURNS.match(line) or _CONFLICT_BASE.match(line)):
             second = True
+            lines[number] = ""
+        elif begun is None and re.match(r"={7}$", line):
+            sentence = (
+                "this line (=======) was left from two people's changes. Take it out, and look whether the lines above and below "
+                "it say the same in two ways."
+            )
+            problems.append(Problem(Place(name, number + 1), sentence))
             lines[number] = ""
         elif _CONFLICT_ENDS.match(line):
             first = begun if begun is not None else number
@@ -110,7 +119,7 @@ def cannot_read(text: str, name: str, where: tuple[int, int]) -> Problem:
 def mend(text: str, name: str, refusal: Refusal) -> Mended:
     """Find the slips in a text that YAML refuses; what comes back is most often a text that it takes."""
     lines = text.split("\n")
-    problems = list(straighten(lines, name, refusal))
+    problems = [*_unpasted(lines, name), *straighten(lines, name, refusal)]
     unread: set[tuple[str | int, ...]] = set()
     for count, (path, first, last, head) in enumerate(_broken_parts(lines, refusal)):
         part = lines[first:last]
@@ -131,6 +140,23 @@ def mend(text: str, name: str, refusal: Refusal) -> Mended:
         problems += found
         lines[first:last] = mended
     return Mended("\n".join(lines), problems, frozenset(unread))
+
+
+def _unpasted(lines: list[str], name: str) -> Iterator[Problem]:
+    """Report marks that came with lines from a page of changes, and take them away; each kind is told once."""
+    told: set[str] = set()
+    for number, line in enumerate(lines):
+        if re.match(r"```\w*\s*$", line):
+            mark, lines[number] = "```", ""
+            sentence = "this line (```) came from a page where changes are talked over. Take it out, and the other one like it."
+        elif re.match(r"\+(?= *\S)", line):
+            mark, lines[number] = "+", line[1:]
+            sentence = "this line begins with +, as a page of changes shows what is new. Take the + away, also in the lines below."
+        else:
+            continue
+        if mark not in told:
+            told.add(mark)
+            yield Problem(Place(name, number + 1), sentence)
 
 
 def _broken_parts(

@@ -11,6 +11,7 @@ KEY = re.compile(
     r"""(?P<key>"[^"]*"|'[^']*'|[^\s"'\-\[{#:&*!|>%@`][^:]*?|-[^\s:][^:]*?):(?=[ \t]|$)(?P<space>[ \t]*)"""
 )
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?\s*(#.*)?$")
+_BESIDE = re.compile(r"\|[+-]?\s+[^\s#]")
 FARTHEST = 60
 """Lines over which a text in quotes, or a list in brackets, is looked for its end."""
 
@@ -45,6 +46,9 @@ class Walk:
     words: bool = False
     """Whether the line before gave a plain value, which may go on in deeper lines."""
 
+    table: bool = False
+    """Whether a table was found, which is said once."""
+
     def fault(self, row: int, column: int, sentence: str) -> None:
         """Note a fault at a row of the part and a column, both counted from 0."""
         self.problems.append(Problem(Place(self.name, self.first + row, column + 1), sentence))
@@ -57,10 +61,8 @@ def mend_value(walk: Walk, row: int, line: str, start: int, key: str | None) -> 
     if not value.strip() or value.startswith("#"):
         walk.deeper = True
         return line, row + 1
-    if _BLOCK.match(value):
-        walk.block = walk.levels[-1] if walk.levels else 0
-        walk.deeper, walk.outside, walk.text = True, False, None
-        return line, row + 1
+    if _BLOCK.match(value) or _BESIDE.match(value):
+        return _mend_block(walk, row, line, start, key)
     if value[0] in "\"'":
         return _mend_quoted(walk, row, line, start, key)
     if value[0] in "[{":
@@ -68,7 +70,7 @@ def mend_value(walk: Walk, row: int, line: str, start: int, key: str | None) -> 
     walk.words = True
     plain = re.split(r"\s#", value, maxsplit=1)[0].rstrip()
     thing = f'the text after "{key}"' if key else "this text"
-    if value[0] in "@`%&*!|>,]}" or value[:2] in ("- ", "? "):
+    if value[0] in "@`%&*!|>,]}" or value[:2] in ("- ", "? ") or value in ("-", "?"):
         walk.fault(
             row,
             start,
@@ -86,6 +88,24 @@ def mend_value(walk: Walk, row: int, line: str, start: int, key: str | None) -> 
         return line, row + 1
     walk.words = False
     return line[:start] + _quoted(plain), row + 1
+
+
+def _mend_block(walk: Walk, row: int, line: str, start: int, key: str | None) -> tuple[str, int]:
+    """Begin a block of text; its words begin on the line below the bar."""
+    if not _BLOCK.match(line[start:]):
+        thing = f'the text after "{key}"' if key else "this text"
+        walk.fault(
+            row,
+            start,
+            f"{thing} stands beside its bar, and was expected to begin on the line below. Press Enter after the bar.",
+        )
+        below = next((text for text in walk.lines[row + 1 :] if text.strip()), "")
+        if not walk.levels or len(below) - len(below.lstrip(" ")) <= walk.levels[-1]:
+            return line[:start] + _quoted(line[start:].lstrip("|+- ")), row + 1
+        line = line[:start] + "|"
+    walk.block = walk.levels[-1] if walk.levels else 0
+    walk.deeper, walk.outside, walk.text = True, False, None
+    return line, row + 1
 
 
 def _quoted(text: str) -> str:
