@@ -60,7 +60,7 @@ RULES: Mapping[str, Rule] = {
     "code": Rule(Who.ANYONE, ("GET", "POST"), script="key"),
     "you": Rule(Who.SIGNED_IN),
     "factor": Rule(Who.SIGNED_IN, ("GET", "POST")),
-    "recovery": Rule(Who.SIGNED_IN, ("POST",)),
+    "recovery": Rule(Who.SIGNED_IN, ("POST",), again="you"),
     "security-keys": Rule(Who.SIGNED_IN, ("GET", "POST"), again="security-keys", script="key"),
     "security-key-remove": Rule(Who.SIGNED_IN, ("POST",), again="security-keys"),
     "passphrase": Rule(Who.SIGNED_IN, ("GET", "POST")),

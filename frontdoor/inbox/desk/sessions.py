@@ -1,12 +1,19 @@
-"""Ends the sessions of a member at once, half ones too: when an account is closed, or its ways in are changed."""
+"""Ends the sessions of a member at once, half ones too: when an account is closed, or its ways in are changed; clears old ones."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 
 from frontdoor.inbox.desk.visit import HALF
+
+
+def forget_over(now: datetime) -> None:
+    """Let go of what is kept of sessions whose time is over: a browser that was closed signs nobody out."""
+    Session.objects.filter(expire_date__lt=now).delete()
 
 
 def end_all(user: User, *, but: str | None = None) -> None:

@@ -4,13 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from frontdoor.inbox.desk.models import Grant
+from frontdoor.inbox.desk import factor
+from frontdoor.inbox.desk.models import Grant, SecurityKey
 from frontdoor.inbox.desk.visit import SURE_FOR
 from frontdoor.inbox.store.models import Audit, Role
 from tests.inbox.builders import a_referral
 from tests.inbox.desk.conftest import GLASGOW, PASSPHRASE, Browser, a_member, at_desk, with_key
 from tests.inbox.desk.parsing import PageRead
+from tests.inbox.desk.test_factor import code_of
 from tests.inbox.desk.test_one import at
 
 AGAIN = "/desk/you/passphrase-again"
@@ -69,6 +72,34 @@ def test_a_key_is_given_only_by_who_has_just_typed_the_passphrase(ailsa: Browser
     type_it(ailsa, page)
     ailsa.post("/desk/keys/give", team=GLASGOW, member="calum")
     assert Grant.objects.count() == 1
+
+
+def test_recovery_codes_are_shown_only_to_who_has_just_typed_the_passphrase(ailsa: Browser) -> None:
+    """Whoever sits down at an open screen cannot take eight ways in home."""
+    user = User.objects.get(username="ailsa")
+    before = factor.new_recovery_codes(user)
+    TOTPDevice.objects.create(user=user, name="app", confirmed=True)
+    let_time_pass(ailsa)
+    page = ailsa.post("/desk/you/recovery-codes")
+    assert page.heading == HEADING
+    assert factor.recovery_codes_left(user) == len(before)
+    assert type_it(ailsa, page).heading == "You: ailsa"
+    assert "recovery codes" in ailsa.post("/desk/you/recovery-codes").main.lower()
+    assert factor.verify(user, before[0], now=datetime.now(UTC)) == factor.Refused()
+
+
+def test_an_app_beside_a_security_key_asks_for_the_passphrase(ailsa: Browser) -> None:
+    """A second way to make codes is no less than a replaced one."""
+    user = User.objects.get(username="ailsa")
+    SecurityKey.objects.create(
+        user=user, name="key", credential=b"x", signatures=0, added_at=datetime.now(UTC)
+    )
+    ailsa.get("/desk/you/second-factor")
+    page = ailsa.post(
+        "/desk/you/second-factor", expect=422, code=code_of(user, confirmed=False), passphrase="wrong"
+    )
+    assert "Your passphrase is wrong" in page.main
+    assert not TOTPDevice.objects.get().confirmed
 
 
 def test_a_wrong_passphrase_opens_nothing_and_is_logged(ailsa: Browser) -> None:

@@ -283,3 +283,17 @@ def test_a_note_that_was_typed_for_too_long_is_given_back(ailsa: Browser) -> Non
     assert page.heading == "You were signed out before this was saved"
     assert "Rang twice. No answer." in page.main
     assert not Note.objects.exists()
+
+
+def test_a_browser_that_was_closed_leaves_nothing_for_ever(browser: Browser) -> None:
+    """What is kept of a session that nobody ended goes when the next member signs in after its time."""
+    Session.objects.create(
+        session_key="old", session_data="", expire_date=datetime.now(UTC) - timedelta(minutes=1)
+    )
+    Session.objects.create(
+        session_key="busy", session_data="", expire_date=datetime.now(UTC) + timedelta(minutes=9)
+    )
+    a_member()
+    browser.sign_in()
+    assert not Session.objects.filter(session_key="old").exists()
+    assert Session.objects.filter(session_key="busy").exists()

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from frontdoor.inbox.desk import accounts, challenges, factor, forms, grants, guesses, securitykey
+from frontdoor.inbox.desk import accounts, challenges, factor, forms, grants, guesses, securitykey, sessions
 from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.models import SecurityKey
 from frontdoor.inbox.desk.pages import next_of, page
@@ -148,6 +148,7 @@ def _keys_of(user: User, passphrase: str, *, now: datetime) -> Mapping[str, str]
 def _let_in(
     request: DeskRequest, user: User, keys: Mapping[str, str], target: str, *, with_factor: bool
 ) -> HttpResponse:
+    sessions.forget_over(request.desk.now)
     login(request, user)
     request.desk.session = request.session
     request.desk.begin(with_factor=with_factor, with_start_passphrase=accounts.must_choose(user))

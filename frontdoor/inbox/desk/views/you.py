@@ -34,19 +34,25 @@ def you(request: DeskRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 def second_factor(request: DeskRequest) -> HttpResponse:
-    """Set up an app that makes codes; replacing one asks for the passphrase again."""
+    """Set up an app that makes codes; whoever has a second factor already is asked for the passphrase again."""
     user = _user(request)
-    replacing = factor.has_app(user)
+    replacing, asked = factor.has_app(user), factor.has_one(user)
     if request.method != "POST":
-        return page(request, "factor", offer=factor.offer(user), replacing=replacing)
+        return page(request, "factor", offer=factor.offer(user), replacing=replacing, asked=asked)
     faults: dict[str, str] = {}
-    if replacing and not _is_passphrase(request, user, request.POST.get("passphrase", "")):
+    if asked and not _is_passphrase(request, user, request.POST.get("passphrase", "")):
         faults["passphrase"] = "Your passphrase is wrong"  # noqa: S105 -- a sentence
     codes = None if faults else factor.confirm(user, request.POST.get("code", ""))
     if codes is None:
         faults = faults or {"code": "This code is wrong. Type the one that the app shows now"}
         return page(
-            request, "factor", status=422, faults=faults, offer=factor.offer(user), replacing=replacing
+            request,
+            "factor",
+            status=422,
+            faults=faults,
+            offer=factor.offer(user),
+            replacing=replacing,
+            asked=asked,
         )
     sessions.end_all(user, but=request.session.session_key)
     request.desk.passed_factor()
