@@ -187,7 +187,7 @@ def facts_to_check(catalogue: Catalogue, today: date) -> Iterator[Due]:
                 Fact.ADDRESS: limits.check_address_every_days,
             }[fact]
             checked: date | None = getattr(entry.checked, fact)
-            due = None if checked is None else checked + timedelta(limit + 1)
+            due = None if checked is None or checked > today else checked + timedelta(limit + 1)
             owner = entry.owner or _team_name(catalogue, entry) or organisation.owner or NO_OWNER
             id_ = getattr(entry, "id", "organisation")
             yield Due(str(owner), str(entry.name), kind, id_, fact, _freshness(checked, limit, today), due)
@@ -195,7 +195,7 @@ def facts_to_check(catalogue: Catalogue, today: date) -> Iterator[Due]:
 
 @lru_cache(maxsize=4096)  # thousands of facts were checked on a few hundred days
 def _freshness(checked: date | None, limit: int, today: date) -> Freshness:
-    if checked is None:
+    if checked is None or checked > today:  # a day still to come is a slip, most often in the year
         return NeverChecked()
     until = checked + timedelta(limit)
     return Fresh(checked, until) if today <= until else Overdue(checked, until + timedelta(1))

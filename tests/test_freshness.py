@@ -45,6 +45,10 @@ def _ring(catalogue: Catalogue) -> str | None:
         ("2026-05-26", Fresh(date(2026, 5, 26), date(2026, 11, 22))),
         ("2026-05-25", Overdue(date(2026, 5, 25), date(2026, 11, 22))),
         (None, NeverChecked()),
+        (
+            "2026-11-23",
+            NeverChecked(),
+        ),  # a day still to come is a slip, and must not make hours sure for a year and more
     ],
 )
 def test_hours_are_fresh_up_to_their_limit(checked: str | None, freshness: object) -> None:

@@ -200,7 +200,11 @@ def _checked(subject: str, old: Checked, new: Checked, today: date) -> Iterator[
     for fact, noun in (("hours", "the hours"), ("phone", "the phone number"), ("address", "the address")):
         before, after = getattr(old, fact), getattr(new, fact)
         if after is not None and after != before:
-            yield f"{subject}: {noun} {'were' if fact == 'hours' else 'was'} checked on {date_words(after, today)}."
+            verb = "were" if fact == "hours" else "was"
+            over = (
+                " That day is still to come, so it does not count. Check the year." if after > today else ""
+            )
+            yield f"{subject}: {noun} {verb} checked on {date_words(after, today)}.{over}"
         elif after != before:
             yield f"{subject}: it is no longer said when {noun} {'were' if fact == 'hours' else 'was'} checked."
 

@@ -30,7 +30,8 @@ def opening_changes(label: str, old: Sequence[DropIn], new: Sequence[DropIn], to
     for was in before:
         yield f"{label} stops: {_lowered(drop_in_words(was))}."
     for now in after:
-        yield f"{label} is new: {_lowered(drop_in_words(now, today))}."
+        over = f" It {_ends(now.until, today)}; check the year." if now.until and now.until < today else ""
+        yield f"{label} is new: {_lowered(drop_in_words(now, today))}.{over}"
 
 
 def _handovers(before: Sequence[DropIn], after: Sequence[DropIn]) -> Iterator[tuple[DropIn, DropIn, DropIn]]:
@@ -77,9 +78,7 @@ def _changes(was: DropIn, now: DropIn, today: date) -> str:
     elif now.from_ != was.from_:
         parts.append(f"begins on {date_words(now.from_, today)}" if now.from_ else "has begun")
     if now.until != was.until:
-        parts.append(
-            f"ends after {date_words(now.until, today)}" if now.until else "goes on, with no last day"
-        )
+        parts.append(_ends(now.until, today) if now.until else "goes on, with no last day")
     if now.by_appointment != was.by_appointment:
         parts.append("is now by appointment" if now.by_appointment else "no longer needs an appointment")
     if now.who_for != was.who_for:
@@ -89,6 +88,10 @@ def _changes(was: DropIn, now: DropIn, today: date) -> str:
     if now.note != was.note:
         parts.append("has another note")
     return "; it ".join(parts) or "is worded in another way"
+
+
+def _ends(last: date, today: date) -> str:
+    return f"ends after {date_words(last, today)}" if last >= today else f"ended after {date_words(last)}"
 
 
 def _moves(was: DropIn, now: DropIn, today: date) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from frontdoor.catalogue import Catalogue, Closure, Notice, Team
 from frontdoor.catalogue.models import Entry
-from frontdoor.dates import cancelled, date_words, day_words, holds_until, list_words
+from frontdoor.dates import cancelled, date_words, day_words, list_words
 from frontdoor.diff.fields import common_changes, field_changes, same
 from frontdoor.diff.numbers import count_words
 from frontdoor.diff.services import place_name
@@ -19,6 +19,9 @@ _KINDS = {
     "prisons": "The prison",
     "family_help": "The help for families",
 }
+
+_YEAR = timedelta(days=364)
+"""To the last day of a year that begins today."""
 
 
 def other_changes(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
@@ -54,10 +57,17 @@ def _entry(subject: str, old: Entry, new: Entry, today: date) -> Iterator[str]:
 def _closures(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
     for closure in new.closures:
         if closure not in old.closures:
-            yield f"Closed{_where(new, closure)} {_when(closure, today)}: {closure.reason}.{_effect(old, new, closure, today)}"
+            yield f"Closed{_where(new, closure)} {_when(closure, today)}: {closure.reason}.{_effect(old, new, closure, today)}{_past(closure.last, today)}"
     for closure in old.closures:
         if closure not in new.closures and closure.last >= today:
             yield f"No longer closed{_where(old, closure)} {_when(closure, today)} ({closure.reason}).{_back(old, new, closure, today)}"
+
+
+def _past(last: date, today: date) -> str:
+    """Warn of a last day that has gone by, as a wrong year would be."""
+    if last >= today:
+        return ""
+    return f" But {day_words(last)} {last.year} has gone by, so nobody will see it. Check the year."
 
 
 def _when(closure: Closure, today: date) -> str:
@@ -77,7 +87,8 @@ def _effect(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> st
     number = len(_off(new, closure, today) - _off(old, closure, today))
     if not number:
         return ""
-    return f" {count_words(number, 'drop-in').capitalize()} {'does' if number == 1 else 'do'} not happen."
+    within = " in the year to come" if closure.last > today + _YEAR else ""
+    return f" {count_words(number, 'drop-in').capitalize()} {'does' if number == 1 else 'do'} not happen{within}."
 
 
 def _back(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> str:
@@ -90,11 +101,8 @@ def _back(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> str:
 
 
 def _off(catalogue: Catalogue, closure: Closure, today: date) -> set[tuple[date, str, str]]:
-    # Closures may run for years; people are told of the dates that pages show, and of a year at the most.
-    first, last = (
-        max(closure.first, today),
-        min(closure.last, holds_until(catalogue, today=today).replace(year=today.year + 1)),
-    )
+    # Closures may run for years; people are told of the dates of a year at the most.
+    first, last = max(closure.first, today), min(closure.last, today + _YEAR)
     if last < first:
         return set()
     return {(one.day, one.service, one.location) for one in cancelled(catalogue, first=first, last=last)}
@@ -106,7 +114,8 @@ def _notices(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
             start = (
                 f"from {date_words(notice.from_, today)} " if notice.from_ and notice.from_ > today else ""
             )
-            yield f"A notice stands {start}until {date_words(notice.until, today)} {_pages(new, notice)}: “{notice.text}”"
+            over = _past(notice.until, today)
+            yield f"A notice stands {start}until {date_words(notice.until, today)} {_pages(new, notice)}: “{notice.text}”{over}"
     for notice in old.notices:
         if notice not in new.notices and notice.until >= today:
             yield f"A notice goes: “{notice.text}”"

@@ -93,6 +93,8 @@ def _status(pair: _Pair, subject: str) -> Iterator[str]:
                 coming = now.status.day is not None and now.status.day > today
                 verb = f"closes on {on}" if coming else f"closed on {on}" if on else "is closed"
                 yield f"{subject} {verb}{pair.links(now.id)}.{_because(now)}"
+            case "paused" if now.status.day is not None and now.status.day <= today:
+                yield f"{subject} is open: its pause ended on {date_words(now.status.day)}. Check the year."
             case "paused":
                 yield f"{subject} is paused{f' until {on}' if on else ''}.{_because(now)}"
             case "waiting list":

@@ -237,3 +237,55 @@ def test_no_part_of_an_opening_is_forgotten() -> None:
     }
     assert set(ServiceAt.model_fields) == {"drop_ins", "hours", "note"}
     assert Service.model_fields
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        (
+            _catalogue(closures=[{"on": "2026-03-05", "reason": "Training"}]),
+            "Closed everywhere on Thursday 5 March: Training. But Thursday 5 March 2026 has gone by, so nobody will see it. Check "
+            "the year.",
+        ),
+        (
+            _catalogue(notices=[{"text": "No phones today.", "until": "2026-11-01"}]),
+            "A notice stands until 1 November on every page: “No phones today.” But Sunday 1 November 2026 has gone by, so nobody "
+            "will see it. Check the year.",
+        ),
+        (
+            _catalogue({"status": "paused until 5 January 2026"}),
+            "The service Aye is open: its pause ended on 5 January 2026. Check the year.",
+        ),
+        (
+            _catalogue({"checked": {"hours": "2027-12-01"}}),
+            "The service Aye: the hours were checked on 1 December 2027. That day is still to come, so it does not count. Check the "
+            "year.",
+        ),
+        (_catalogue(_at({"until": "2026-03-03"})), "The Glasgow drop-in ended after 3 March 2026."),
+        (
+            _catalogue(_at({}, {"days": "Friday", "until": "2026-03-06"})),
+            "The Glasgow drop-in is new: every Friday, 1pm to 3pm, until 6 March. It ended after 6 March 2026; check the year.",
+        ),
+    ],
+)
+def test_a_day_in_the_wrong_year_is_told(new: Catalogue, sentence: str) -> None:
+    """What was meant for next year and is written for this one, or the other way round, does not look as if it held."""
+    assert sentence in _sentences(new)
+
+
+def test_a_closure_of_years_counts_a_year_of_drop_ins() -> None:
+    """Of a closure longer than a year, the dates of the year to come are counted, not only those that pages show."""
+    closure = {"from": "2026-11-22", "until": "2028-03-05", "reason": "Building works"}
+    (sentence,) = _sentences(
+        _catalogue(closures=[closure], settings={"bank_holidays": "none"}),
+        _catalogue(settings={"bank_holidays": "none"}),
+    )
+    assert sentence.endswith("Building works. 52 drop-ins do not happen in the year to come.")
+
+
+def test_a_closure_is_told_on_the_last_days_of_february() -> None:
+    """On a day from which dates hold until 29 February, a closure is counted like any other."""
+    settings = {"dates_hold_weeks": 1}
+    new = _catalogue(closures=[{"on": "2028-02-28", "reason": "Snow"}], settings=settings)
+    said = describe_changes(_catalogue(settings=settings), new, today=date(2028, 2, 22))
+    assert said[0] == "Closed everywhere on Monday 28 February: Snow. One drop-in does not happen."
