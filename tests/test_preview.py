@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor.preview import Workshop, keep_in_step
+from frontdoor.render.preview import FAULTS, SHOWS_FAULTS
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
@@ -33,6 +34,16 @@ def workshop(tmp_path: Path, built_site: Path) -> Workshop:
 def page(workshop: Workshop, address: str) -> str:
     """Return a page of the preview as it is served now."""
     return (workshop.out / address / "index.html").read_text("utf-8")
+
+
+def faults(workshop: Workshop) -> str:
+    """Return what a script of the preview puts above every page."""
+    return (workshop.out / FAULTS).read_text("utf-8")
+
+
+def written(workshop: Workshop) -> dict[Path, int]:
+    """Return when each file of the preview was written."""
+    return {path: path.stat().st_mtime_ns for path in workshop.out.rglob("*") if path.is_file()}
 
 
 def save(workshop: Workshop, old: str, new: str) -> None:
@@ -68,12 +79,52 @@ def test_a_saved_edit_is_on_the_page(workshop: Workshop) -> None:
 def test_a_fault_stands_above_the_last_good_site_and_goes_when_mended(workshop: Workshop) -> None:
     """A faulty file neither blanks the site nor stops the preview; its faults are listed until they are mended."""
     save(workshop, GOOD, BAD)
-    shown = page(workshop, "services/throughcare")
-    assert "One fault is in the way." in shown
-    assert "25 o&#39;clock" in shown
-    assert "1pm to 3pm" in shown
+    assert "One fault is in the way." in faults(workshop)
+    assert "25 o&#39;clock" in faults(workshop)
+    assert "1pm to 3pm" in page(workshop, "services/throughcare")
     save(workshop, BAD, GOOD)
-    assert "in the way" not in page(workshop, "services/throughcare")
+    assert faults(workshop) == ""
+
+
+def test_every_page_shows_faults_by_the_same_small_script(workshop: Workshop) -> None:
+    """That a browser runs it and puts the faults above the page is a journey of its own."""
+    pages = [path.read_text("utf-8") for path in workshop.out.rglob("*.html")]
+    assert len(pages) > 100
+    assert all(f'<script src="/{SHOWS_FAULTS}" defer></script>' in html for html in pages)
+    assert f'"/{FAULTS}"' in (workshop.out / SHOWS_FAULTS).read_text("utf-8")
+
+
+def test_a_fault_that_comes_or_goes_is_one_file(workshop: Workshop) -> None:
+    """At six thousand services no page is made again for it."""
+    for old, new in ((GOOD, BAD), (BAD, GOOD)):
+        before = written(workshop)
+        save(workshop, old, new)
+        now = written(workshop)
+        again = {path.relative_to(workshop.out).as_posix() for path in now if now[path] != before.get(path)}
+        assert again == {FAULTS, SHOWS_FAULTS, "assets/preview.js", "assets/preview.txt"}
+
+
+def test_a_fault_of_the_form_is_shown_too_and_costs_no_page(workshop: Workshop) -> None:
+    """Any page may speak of the form, so everything is made anew for a good one; for a faulty one nothing is."""
+    before, text = written(workshop), workshop.form.read_text("utf-8")
+    workshop.form.write_text(text.replace("kind: name", "kind: nam", 1), "utf-8")
+    workshop.build(TODAY)
+    assert "referral.yaml:" in faults(workshop)
+    workshop.form.write_text(text, "utf-8")
+    workshop.build(TODAY)
+    assert faults(workshop) == ""
+    now = written(workshop)
+    assert {path.suffix for path in now if now[path] != before[path]} == {".js", ".txt"}
+
+
+def test_a_broken_promise_is_shown_and_goes_when_it_is_kept(workshop: Workshop) -> None:
+    """A link to nowhere stops what goes to the public; in the preview the page has it, and says so."""
+    save(workshop, "    offers: |\n", "    offers: |\n      [Nowhere](/nowhere/)\n\n")
+    assert "it links to /nowhere/, which is not there" in faults(workshop)
+    assert "What you see has them" in faults(workshop)
+    assert "the last version without faults" not in faults(workshop)
+    save(workshop, "      [Nowhere](/nowhere/)\n\n", "")
+    assert faults(workshop) == ""
 
 
 def test_a_file_that_was_faulty_from_the_start_still_shows_its_faults(workshop: Workshop) -> None:
@@ -89,4 +140,6 @@ def test_a_file_that_was_faulty_from_the_start_still_shows_its_faults(workshop: 
 def test_the_preview_leaves_the_built_site_alone(workshop: Workshop) -> None:
     """What goes to the public carries nothing of the preview."""
     assert "preview" in page(workshop, "")
-    assert not [p for p in workshop.engine.rglob("*.html") if "preview.js" in p.read_text("utf-8")]
+    html = [path.read_text("utf-8") for path in workshop.engine.rglob("*.html")]
+    assert not [one for one in html if "preview.js" in one or "faults.js" in one]
+    assert not [*workshop.engine.rglob("faults.*"), *workshop.engine.rglob("preview.*")]

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor.engine import Changes
+from frontdoor.render.preview import FAULTS, SHOWS_FAULTS
 from tests.conftest import ROOT, clean_environment
 from tests.journeys.conftest import BIN, free_port, wait_until_served
 
@@ -38,13 +39,14 @@ class Served:
         file.write_text(text.replace(old, new, 1), "utf-8")
 
     def page(self, address: str) -> str:
-        """Return a page."""
-        with urllib.request.urlopen(f"{self.address}/{address}/", timeout=60) as answer:
+        """Return a page, or a file."""
+        end = "" if "." in address else "/"
+        with urllib.request.urlopen(f"{self.address}/{address}{end}", timeout=60) as answer:
             html: str = answer.read().decode()
         return html
 
     def wait(self, address: str, fits: Callable[[str], bool]) -> None:
-        """Wait until a page is as it should be; fail where it does not become so."""
+        """Wait until a page or file is as it should be; fail where it does not become so."""
         end = time.monotonic() + 60
         while not fits(html := self.page(address)):
             assert time.monotonic() < end, f"{html}\n{self.log.read_text('utf-8')}"
@@ -95,10 +97,12 @@ def test_mkdocs_builds_for_its_own_files_alone(project: Path) -> None:
         it.save("services.yaml", GOOD, BETTER)
         it.wait(PAGE, lambda html: "1.30pm to 3pm" in html)
         it.save("services.yaml", BETTER, BAD)
-        it.wait(PAGE, lambda html: "One fault is in the way." in html and "1.30pm to 3pm" in html)
-        it.wait("about", lambda html: "25 o&#39;clock" in html)
+        it.wait(FAULTS, lambda box: "One fault is in the way." in box and "25 o&#39;clock" in box)
+        assert "1.30pm to 3pm" in it.page(PAGE)
+        assert f'<script src="/{SHOWS_FAULTS}" defer></script>' in it.page("about")
         it.save("services.yaml", BAD, GOOD)
-        it.wait(PAGE, lambda html: "in the way" not in html and "1pm to 3pm" in html)
+        it.wait(PAGE, lambda html: "1pm to 3pm" in html)
+        assert it.page(FAULTS) == ""
         it.save("referral.yaml", "title: ", "title: New ")
         it.wait("referral", lambda html: "New " in html)
         assert it.builds == 1
@@ -124,6 +128,7 @@ def test_a_catalogue_that_was_faulty_from_the_start_is_shown_once_it_is_good(pro
         it.save("services.yaml", BAD, BETTER)
         it.wait("about", lambda html: "in the way" not in html)
         assert "1.30pm to 3pm" in it.page(PAGE)
+        assert it.page(FAULTS) == ""
 
 
 def test_changes_are_seen_once(tmp_path: Path) -> None:

@@ -45,7 +45,6 @@ def complete_site(
     today: date,
     out: Path,
     above: str = "",
-    checked: bool = True,
     compressed: bool = False,
     leaflets: LeafletMaker | None = None,
     sign_up: bool = False,
@@ -53,8 +52,8 @@ def complete_site(
 ) -> Built:
     """Write the whole site to ``out``, which may be the engine's own folder; raise PromisesBroken if it breaks one.
 
-    ``above`` is HTML that stands above the content of every page, and ``checked`` says whether to raise at all: both
-    for the live preview, which shows what is broken instead. ``compressed`` puts a .gz and a .br beside each file.
+    Everything is written by then. ``above`` is HTML that a live preview wants above the content of every page.
+    ``compressed`` puts a .gz and a .br beside each file.
     Without ``leaflets`` there are none, and no page links to any. ``sign_up`` says whether the form carries the door
     sign: online referrals are not known to reach the team. ``lasting`` is what a live preview keeps of the builds before
     this one: then only what an edit touches is made and written again.
@@ -82,8 +81,7 @@ def complete_site(
     _write_by_hand(engine, filled, shell, write, watch, elsewhere=out != engine.folder)
     if lasting:
         lasting.leave_only({*engine.files, *engine.pages, SHELL, *built.files})
-    if checked:
-        watch.finish({*engine.files, *built.files})
+    watch.finish({*engine.files, *built.files})
     if compressed:
         from frontdoor.render.compressed import compress_files  # noqa: PLC0415 -- it takes time to import
 

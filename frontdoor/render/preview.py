@@ -1,11 +1,14 @@
-"""A live preview: faults stand above the last good site instead of stopping or blanking it; knows no engine and no server."""
+"""A live preview: faults stand above the last good site instead of stopping or blanking it; knows no engine and no server.
+
+Every page of a preview loads one small script, which asks for the faults and puts them above the page: a fault that comes or
+goes is one file written, however many pages there are. What goes to the public is never made here, and has no such script.
+"""
 
 from __future__ import annotations
 
 import gc
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from frontdoor.catalogue import Catalogue
@@ -20,6 +23,18 @@ from frontdoor.render.engine_output import EngineOutput
 from frontdoor.render.leaflets import LeafletMaker
 from frontdoor.render.promises import PromisesBroken
 from frontdoor.render.templates import render
+
+FAULTS = "assets/faults.txt"
+"""What stands above every page, as HTML; empty where there are no faults."""
+SHOWS_FAULTS = "assets/faults.js"
+_SCRIPT = f"""\
+// Puts the faults of the catalogue and the form above the page; only in the preview, never on a server.
+"use strict";
+fetch("/{FAULTS}", {{ cache: "no-store" }}).then(async (answer) => {{
+  if (answer.ok) document.querySelector(".fd-body")?.insertAdjacentHTML("beforebegin", await answer.text());
+}});
+"""
+_SHOWS_FAULTS = f'<script src="/{SHOWS_FAULTS}" defer></script>'
 
 
 @dataclass
@@ -40,27 +55,30 @@ class Preview:
 
         ``above`` is HTML of the caller's own for every page.
         """
+        box = ""
         try:
             asked = read_bytes(form)
-            if asked != self._form:  # any page may speak of the form, and it is rarely edited
-                self._form, self.lasting = asked, None
             read = self.reader.read(read_bytes(catalogue), catalogue.name)
             self.last = read, load_form(form, read)
+            if asked != self._form:  # any page may speak of the form, and it is rarely edited
+                self._form, self.lasting = asked, None
         except ProblemsFound as found:
-            above += _box(found.problems)
+            box = _box(found.problems, "What you see is the last version without faults.")
         if self.last is None:
-            show_faults(engine, above=above, out=out)
+            show_faults(engine, above=above + box, out=out)
             return
         lasting = self.lasting = self.lasting or Lasting.at(out)
-        build = partial(
-            complete_site, engine, *self.last, today=today, out=out, leaflets=self.leaflets, lasting=lasting
-        )
         try:
-            build(above=above)
-        except PromisesBroken as broken:
-            build(above=above + _box(broken.breaches), checked=False)
+            complete_site(
+                engine, *self.last, today=today, out=out, leaflets=self.leaflets, lasting=lasting,
+                above=above + _SHOWS_FAULTS,
+            )  # fmt: skip
+        except PromisesBroken as broken:  # which are looked at when everything is written
+            box += _box(broken.breaches, "What you see has them; it could not be published so.")
+        (out / SHOWS_FAULTS).write_text(_SCRIPT, "utf-8")
+        (out / FAULTS).write_text(box, "utf-8")
         gc.freeze()  # what is kept need not be searched for garbage at every edit
 
 
-def _box(faults: tuple[object, ...]) -> str:
-    return render("faults.html", faults=faults, shown="What you see is the last version without faults.")
+def _box(faults: tuple[object, ...], shown: str) -> str:
+    return render("faults.html", faults=faults, shown=shown)
