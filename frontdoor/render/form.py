@@ -95,14 +95,13 @@ def not_for_page(
     """Return what somebody reads whom the service is not for: why, other help near them, and whom to ring."""
     area = BY_NAME.get(checked.answers.get("local_authority", ""))
     nearby = catalogue.services_for_area(area.name) if area else catalogue.listed_services()
+    others = (one for one in nearby if one.referral != form.id and not one.prisons)
     content = render(
         "form/not_for.html",
         form=form,
         unmet=unmet,
         area=area,
-        services=[s for s in nearby if s.referral != form.id and s.standing is Standing.CURRENT][
-            :_OTHER_SERVICES
-        ],
+        services=[one for one in others if one.standing is Standing.CURRENT][:_OTHER_SERVICES],
         carried=_carried(form, checked, raw),
         questions={question.id: question for question in form.questions()},
         ways=ways_to_us(form, catalogue, area.name if area else None),

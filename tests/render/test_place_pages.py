@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from frontdoor.councils import BY_NAME
+from frontdoor.render.form import not_for_page
 from frontdoor.render.fragments import fragments
 from frontdoor.render.list_pages import area_pages, need_pages
 from frontdoor.render.overview import Overview, look_over
@@ -14,7 +15,7 @@ from frontdoor.render.search import search_index
 from frontdoor.render.where_page import where_page
 from frontdoor.whereabouts import Unknown
 from tests.builders import a_catalogue, raw_service
-from tests.form.builders import the_form
+from tests.form.builders import good_answers, the_form
 from tests.render.test_data import TODAY
 
 INSIDE = {
@@ -46,6 +47,24 @@ def test_a_service_of_one_prison_is_on_no_page_of_an_area() -> None:
     _, index = search_index(site)
     assert re.search(rb'"name":"Wide help"[^{}]*"scotland":1', index)
     assert not re.search(rb'"name":"Inside help"[^{}]*"scotland":1', index)
+
+
+def test_who_is_left_out_by_the_form_is_not_sent_to_a_prison_they_are_not_in() -> None:
+    """Among the other help near somebody there is nothing that one prison alone has."""
+    catalogue = a_site(
+        services={
+            "wide": raw_service(name="Wide help", areas=["Scotland"], standing="current"),
+            "inside": raw_service(
+                name="Inside help", areas=["Scotland"], prisons=["barlinnie"], standing="current"
+            ),
+        }
+    ).catalogue
+    typed = good_answers(sentence_band="four years or over", local_authority="Fife")
+    checked = the_form().check(typed, today=TODAY)
+    unmet = the_form().unmet(checked.answers, today=TODAY)
+    content = not_for_page(the_form(), catalogue, checked, unmet=unmet, raw=typed).content
+    assert "Wide help" in content
+    assert "Inside help" not in content
 
 
 def test_a_prison_whose_town_is_not_known_begins_with_what_is() -> None:
