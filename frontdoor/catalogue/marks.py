@@ -15,17 +15,21 @@ _MARKS = re.compile(
 )
 
 
-_ENTRY = re.compile(r"[-*+] |\d+[.)] ")
+_ENTRY = re.compile(r" |[-*+] |\d+[.)] ")
+"""How an entry of a list begins, or the words that go on in it."""
 
 
 def misread(text: str) -> str | None:
     """Return the rest of a sentence about the first mark in a text that would not do what it looks like."""
     if "\n- " in text:
         for part in text.split("\n\n"):
-            above, begun, entry = part.lstrip().partition("\n- ")
+            above, begun, entry = part.lstrip("\n").partition("\n- ")
             if begun and not _ENTRY.match(above):
                 first = shown("- " + entry.partition("\n")[0])
-                return f"has the list {first} right below other words, and it would be read as part of them. Put an empty line before it."
+                return (
+                    f"has the list {first} right below other words, and it would be read as part of them. Put an empty line before "
+                    "it, and a bar (|) after the key."
+                )
     if "#" not in text and "![" not in text and text.isascii():
         return None  # as nearly all are, and the search takes time
     found = _MARKS.search(text)
