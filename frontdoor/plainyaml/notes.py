@@ -32,12 +32,18 @@ def _tight(text: str) -> Iterator[tuple[int, int]]:
 
     A note has a space after its #.
     """
-    at = text.find(" #") + 1
-    while at:
+    at = text.find("#")
+    while at >= 0:
         start = text.rfind("\n", 0, at) + 1
-        if text[at + 1 : at + 2].strip("# \t\n") and text[start:at].strip() and "#" not in text[start:at]:
+        before = text[start:at]
+        if (
+            before[-1:] in " \t"
+            and before.strip()
+            and "#" not in before
+            and text[at + 1 : at + 2].strip("# \t\n")
+        ):
             yield start, at
-        at = text.find(" #", at) + 1
+        at = text.find("#", at + 1)
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
