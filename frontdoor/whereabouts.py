@@ -66,7 +66,7 @@ def whereabouts(typed: str) -> Place | Unknown:
         for start in range(len(asked) - length + 1):
             if known := _named().get(" ".join(asked[start : start + length])):
                 return known
-    return Unknown(typed, near=_like(" ".join(asked)))
+    return Unknown(typed, near=_like(" ".join(asked).removeprefix("isle of ")))
 
 
 def _district(typed: str) -> str:

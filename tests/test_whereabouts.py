@@ -68,6 +68,7 @@ def test_a_miss_says_what_was_looked_for() -> None:
     assert whereabouts("ne1 4st") == Unknown("ne1 4st", "NE1")
     assert whereabouts("zzyzx") == Unknown("zzyzx")
     assert whereabouts(" \t ") == Unknown("")
+    assert whereabouts("Isle of Skye") == Unknown("Isle of Skye"), "other isles are not like it"
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.browser import visitor
-from tests.journeys.test_find import site_address  # noqa: F401 -- a fixture
 
 PAGE = "/services/throughcare/"
 
 
 def test_when_the_next_drop_in_has_passed_the_one_after_it_is_named(
-    browser: Browser,
-    site_address: str,  # noqa: F811 -- the fixture
+    browser: Browser, site_address: str
 ) -> None:
     """At a glance stands the first date that is still to come; when none is left, to ring."""
     with visitor(browser, base_url=site_address) as window:
