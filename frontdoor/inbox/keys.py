@@ -22,6 +22,8 @@ DEVELOPMENT_PASSPHRASE = "for trying out only"  # noqa: S105 -- printed at every
 RECOVERY = "recovery"
 CANARY = "canary"
 BACKUP = "backup"
+_SHORTEST = 15
+"""Characters of the passphrase of a team's key."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,13 @@ class Keyring:
     def named(self, *teams: str) -> dict[str, str]:
         """Return the recipients of some teams, or of all, and recovery's, by their names."""
         return {**{name: self.teams[name] for name in teams or self.teams}, RECOVERY: self.recovery}
+
+
+def too_short(passphrase: str) -> str:
+    """Return what to say to whoever chose the passphrase of a team's key, or nothing."""
+    if len(passphrase) >= _SHORTEST:
+        return ""
+    return f"The passphrase has {len(passphrase)} characters. Use at least {_SHORTEST}: four or five words."
 
 
 def load_keyring(folder: Path, teams: Iterable[str], *, development: bool) -> Keyring:

@@ -12,9 +12,6 @@ from frontdoor.inbox.environment import Environment, Part, make_django_ready
 from frontdoor.inbox.started import answering, destination_problems
 from frontdoor.problems import Place, Problem, ProblemsFound
 
-SHORTEST = 15
-"""Characters of a passphrase."""
-
 
 def prepare_development(environment: Environment, say: Callable[[str], None]) -> None:
     """Make what is missing of the keys for trying out; raise ProblemsFound."""
@@ -42,8 +39,7 @@ def make_real_keys(
         if keys.has_keys(folder, team.id):
             continue
         passphrase = ask(f"Passphrase for the key of {team.name} ({team.id})")
-        if len(passphrase) < SHORTEST:
-            sentence = f"The passphrase has {len(passphrase)} characters. Use at least {SHORTEST}: four or five words."
+        if sentence := keys.too_short(passphrase):
             raise ProblemsFound([Problem(Place(team.id), sentence)])
         keys.make_team_keys(folder, team.id, passphrase)
         say(f"Made the key of {team.id}.")

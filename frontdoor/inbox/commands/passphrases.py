@@ -9,7 +9,6 @@ import click
 from frontdoor.inbox import environment as settings
 from frontdoor.inbox import keys
 from frontdoor.inbox.commands.common import asker, command, inbox, note, ready, stop
-from frontdoor.inbox.preparing import SHORTEST
 
 
 @inbox.command("change-passphrase")
@@ -31,8 +30,8 @@ def change_passphrase(*, team: str, passphrase_file: Path | None) -> None:
         stop(f'There is no key of "{team}" in {folder}. The teams with a key are: {there}.')
     old = click.prompt(f"Passphrase of {team} as it is now", hide_input=True, err=True)
     new = asker(passphrase_file)(f"New passphrase of {team}")
-    if len(new) < SHORTEST:
-        stop(f"The passphrase has {len(new)} characters. Use at least {SHORTEST}: four or five words.")
+    if sentence := keys.too_short(new):
+        stop(sentence)
     keys.lock_anew(folder, team, locked, old, new)
     note(f"passphrase changed for the key of {team}"[:60])
     click.echo(
