@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, WrapValidator
@@ -256,6 +257,8 @@ Postcode = Annotated[str, Read(typed.postcode, patterns.POSTCODE)]
 StatusLine = Annotated[Status, Read(_status, patterns.STATUS)]
 Number = Annotated[float, Read(typed.number, patterns.NUMBER)]
 Whole = Annotated[int, Read(typed.whole, patterns.WHOLE)]
+UpTo52 = Annotated[int, Read(partial(typed.whole, most=52), {**patterns.WHOLE, "maximum": 52})]
+UpTo60 = Annotated[int, Read(partial(typed.whole, most=60), {**patterns.WHOLE, "maximum": 60})]
 Email = Annotated[Text, Read(lambda value: Text(typed.email(value)), patterns.EMAIL)]
 WhenText = Annotated[str, Read(typed_dates.days, patterns.DAYS)]
 """The days of a drop-in in words; ``dates.parse_days`` reads them."""

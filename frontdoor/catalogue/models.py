@@ -44,6 +44,8 @@ from frontdoor.catalogue.kinds import (
     Status,
     StatusLine,
     Text,
+    UpTo52,
+    UpTo60,
     Whole,
     YesNo,
 )
@@ -208,10 +210,10 @@ class Settings(Entry):
     site: Link | None = None
     """The public address of the site, for canonical links and feeds."""
     bank_holidays: Literal["Scotland", "none"] = "Scotland"
-    dates_ahead: Whole = 8
+    dates_ahead: UpTo60 = 8
     """How many coming dates of each drop-in are shown."""
-    dates_hold_weeks: Whole = 9
-    """Dates are computed this far ahead of the build; pages say the last day for which they hold."""
+    dates_hold_weeks: UpTo52 = 9
+    """Dates are computed this far ahead of the build, a year at most; pages say the last day for which they hold."""
     check_hours_every_days: Whole = 180
     check_phone_every_days: Whole = 365
     check_address_every_days: Whole = 365

@@ -207,14 +207,16 @@ def number(value: object) -> float:
     return float(text)
 
 
-def whole(value: object) -> int:
-    """Read a whole number above nothing."""
+def whole(value: object, most: int | None = None) -> int:
+    """Read a whole number above nothing, and not above ``most``."""
     if isinstance(value, int):
         return value
     text = filled(value)
-    if not re.fullmatch(r"[1-9]\d{0,4}", text):
-        raise ValueError(f"is {shown(text)}, and a whole number was expected, such as 8.")
-    return int(text)
+    number = int(text) if re.fullmatch(r"[1-9]\d{0,4}", text) else None
+    if number is None or (most is not None and number > most):
+        span = f" from 1 to {most}" if most is not None else ""
+        raise ValueError(f"is {shown(text)}, and a whole number{span} was expected, such as 8.")
+    return number
 
 
 def _shape(value: object) -> str:
