@@ -152,7 +152,7 @@ def _fortnightly(rest: str, text: str) -> Fortnightly:
     name = WEEKDAYS[weekday]
     if len(names) > 1:
         raise ValueError(
-            f'"{text}" names more than one day; write a drop-in for each, such as "every second {name} from 5 March 2027"'
+            f'"{text}" names more than one day; write a drop-in for each, such as "every second {name} from {_example(weekday)}"'
         )
     if len(parts) == 1:
         raise ValueError(

@@ -80,6 +80,11 @@ EXPECTED = (
             'from 5 March 2027", or write "second Friday of the month" if that is meant',
         ),
         (
+            "every second Monday and Friday from 1 March 2027",
+            '"every second Monday and Friday from 1 March 2027" names more than one day; write a drop-in for each, '
+            'such as "every second Monday from 1 March 2027"',
+        ),
+        (
             "every second Friday from 6 March 2027",
             '"every second Friday from 6 March 2027": 6 March 2027 is a Saturday, not a Friday',
         ),
