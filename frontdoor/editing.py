@@ -13,7 +13,7 @@ import click
 from frontdoor.catalogue import Catalogue, load_catalogue, read_catalogue
 from frontdoor.console import CATALOGUE, FORM, a_file, problems_as_lines, today_in_london
 from frontdoor.plainyaml.saved import decode, read_bytes
-from frontdoor.problems import Place, Problem, ProblemsFound
+from frontdoor.problems import Place, Problem, ProblemsFound, SaidInWords
 
 
 @click.command()
@@ -25,7 +25,8 @@ def diff(old: str, catalogue: Path, markdown: bool) -> None:
     """Say what a change means for people; OLD is a revision or a file, the last commit if left out."""
     from frontdoor.diff import as_markdown, describe_changes  # noqa: PLC0415
 
-    before, now = read_old(old, catalogue), load_catalogue(catalogue)
+    now = load_catalogue(catalogue)
+    before = read_old(old, catalogue)
     today = today_in_london()
     if markdown:
         click.echo(as_markdown(before, now, today=today))
@@ -35,19 +36,52 @@ def diff(old: str, catalogue: Path, markdown: bool) -> None:
 
 
 def read_old(old: str, catalogue: Path) -> Catalogue:
-    """Return the catalogue of a file or of a git revision; raise ProblemsFound with a sentence where it cannot be had."""
+    """Return the catalogue of a file or of a git revision; raise SaidInWords where it cannot be had."""
     if Path(old).is_file():
         return load_catalogue(Path(old))
-    done = subprocess.run(
-        ["git", "show", f"{old}:./{catalogue.name}"],  # noqa: S607 -- whichever git the editor uses
-        cwd=catalogue.absolute().parent,
-        capture_output=True,
-        check=False,
+    folder, name = catalogue.absolute().parent, f"{catalogue.name} at {old}"
+    try:
+        done = _git(folder, "show", f"{old}:./{catalogue.name}")
+        if done.returncode:
+            raise ProblemsFound([Problem(Place(catalogue.name), _why_not(old, catalogue.name, folder))])
+    except OSError as error:
+        sentence = (
+            "Git, which keeps the older versions, is not installed here or cannot be started. "
+            "Install it (git-scm.com), or name an older copy of the file."
+        )
+        raise ProblemsFound([Problem(Place(catalogue.name), sentence)]) from error
+    try:
+        return read_catalogue(done.stdout, name)
+    except ProblemsFound as faults:  # nobody can mend what is committed, and it may well be mended by now
+        sentence = f"{name} cannot be compared with, because it has faults itself. Name an older revision without them, such as HEAD~1."
+        raise SaidInWords(f"{sentence} They are:\n{faults}") from faults
+
+
+def _why_not(old: str, name: str, folder: Path) -> str:
+    """Say why git has no such file at a revision, and what to do."""
+    repository = _git(folder, "rev-parse", "--git-dir")
+    if repository.returncode:
+        words = repository.stderr.decode("utf-8", "replace").partition("\n")[0].removeprefix("fatal: ")
+        return (
+            f'Git reads no older versions in "{folder}" ("{words}"). '
+            "Use the folder that was cloned, or name an older copy of the file."
+        )
+    if _git(folder, "rev-parse", "--verify", "--quiet", f"{old}^{{commit}}").returncode == 0:
+        return f'"{old}" has no {name} in this folder. Name a revision that has it, such as HEAD~1, or an older copy of the file.'
+    if old == "HEAD":
+        return (
+            "nothing has been committed here yet, so there is nothing to compare with. "
+            "Commit the file first, or name an older copy of it."
+        )
+    return (
+        f'There is no file and no revision "{old}". Name an older copy of the file, or a revision '
+        "such as HEAD or origin/main; git fetch brings those of others."
     )
-    if done.returncode:
-        sentence = f'There is no {catalogue.name} at "{old}". Name a file, or a revision such as HEAD or origin/main.'
-        raise ProblemsFound([Problem(Place(catalogue.name), sentence)])
-    return read_catalogue(done.stdout.decode("utf-8"), f"{catalogue.name} at {old}")
+
+
+def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """Ask whichever git the editor uses."""
+    return subprocess.run(["git", *words], cwd=folder, capture_output=True, check=False)  # noqa: S607
 
 
 @click.command()

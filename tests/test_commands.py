@@ -36,6 +36,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def commit(*files: str) -> None:
+    """Commit what changed in files, those that are gone too."""
+    who = ["-c", "user.name=An editor", "-c", "user.email=editor@example.org"]
+    for words in (["add", *files], [*who, "commit", "-q", "-m", "Another"]):
+        subprocess.run(["git", *words], check=True)
+
+
 def edit(file: Path, old: str, new: str) -> None:
     """Replace the first place of a text in a file."""
     text = file.read_text("utf-8")
@@ -87,7 +94,68 @@ def test_an_unknown_revision_is_a_sentence(project: Path) -> None:
     """A revision that does not exist is named, with what to write instead."""
     result = frontdoor("diff", "no-such-branch")
     assert result.exit_code == 1
-    assert 'There is no services.yaml at "no-such-branch".' in result.output
+    assert result.output == (
+        'services.yaml:1:1: There is no file and no revision "no-such-branch". Name an older copy of the file, or a revision '
+        "such as HEAD or origin/main; git fetch brings those of others.\n"
+    )
+
+
+def test_an_older_version_that_was_saved_wrongly_is_told_as_such(project: Path) -> None:
+    """Somebody committed the catalogue as UTF-16, and then saved it rightly: what is wrong is the older version."""
+    file = project / "services.yaml"
+    right = file.read_bytes()
+    file.write_bytes(right.decode("utf-8").encode("utf-16"))
+    commit("services.yaml")
+    file.write_bytes(right)
+    result = frontdoor("diff")
+    first, second, *more = result.output.splitlines()
+    assert result.exit_code == 1
+    assert first == (
+        "services.yaml at HEAD cannot be compared with, because it has faults itself. "
+        "Name an older revision without them, such as HEAD~1. They are:"
+    )
+    assert second.startswith('services.yaml at HEAD:1:1: this file was saved as "Unicode" (UTF-16)')
+    assert more == []
+    assert "Nothing changes" in frontdoor("diff", "HEAD~1").output
+
+
+def test_why_there_is_no_older_version_is_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of now, the file of then, the first commit, the repository or git itself may be missing: each has its sentence."""
+
+    def told() -> str:
+        result = frontdoor("diff")
+        assert result.exit_code == 1
+        return result.output.removeprefix("services.yaml:1:1: ").removesuffix("\n")
+
+    file, away = project / "services.yaml", project / "away.yaml"
+    file.rename(away)
+    assert told() == 'there is no file of this name in ".". Check the name and the folder.'
+    assert frontdoor("diff", "--catalogue", "no-such-folder/services.yaml").output == (
+        'services.yaml:1:1: there is no file of this name in "no-such-folder". Check the name and the folder.\n'
+    )
+    commit("services.yaml")
+    away.rename(file)
+    assert told() == (
+        '"HEAD" has no services.yaml in this folder. Name a revision that has it, such as HEAD~1, or an older copy of the file.'
+    )
+    shutil.rmtree(project / ".git")
+    subprocess.run(["git", "init", "-q"], check=True)
+    assert told() == (
+        "nothing has been committed here yet, so there is nothing to compare with. "
+        "Commit the file first, or name an older copy of it."
+    )
+    shutil.rmtree(project / ".git")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.parent))
+    monkeypatch.setenv("LC_ALL", "C")
+    assert told() == (
+        f'Git reads no older versions in "{project}" ("not a git repository (or any of the parent directories): .git"). '
+        "Use the folder that was cloned, or name an older copy of the file."
+    )
+    monkeypatch.setenv("PATH", str(project))
+    assert told() == (
+        "Git, which keeps the older versions, is not installed here or cannot be started. "
+        "Install it (git-scm.com), or name an older copy of the file."
+    )
 
 
 def test_tidying_keeps_what_cannot_be_tidied(project: Path) -> None:
