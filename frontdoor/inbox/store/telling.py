@@ -6,6 +6,7 @@ Every function is one short transaction; nobody speaks to a mailbox inside one.
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from random import Random
 from typing import assert_never
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from frontdoor.inbox.addresses import ENVELOPES
 from frontdoor.inbox.delivery.notice import MANY
@@ -59,36 +60,45 @@ def tell_first(referral: Referral, using: Started, now: datetime) -> None:
 
 def tell(referral: Referral, using: Started, now: datetime, *, team: str) -> None:
     """Write a delivery for each mailbox of a team, in the transaction of the step that makes them needed."""
-    number = referral.deliveries.count()
     for mailbox in using.mailboxes(team):
-        number += 1
-        due = {"state": Delivery.State.DUE, "due_at": now}
         Delivery.objects.update_or_create(
             referral=referral,
             mailbox=mailbox.address,
-            defaults=due,
-            create_defaults={**due, "message_id": f"{referral.reference}.{number}"},
+            # A mailbox that was told before, of this one as another team's or as an unopened one, hears of a new one.
+            defaults={
+                "state": Delivery.State.DUE,
+                "due_at": now,
+                "lease_until": None,
+                "kind": Delivery.Kind.NEW,
+                "message_id": _new_name(referral),
+            },
         )
+
+
+def _new_name(referral: Referral) -> str:
+    """Return a message's name that was never used: by its name a mail program drops what it has already."""
+    return f"{referral.reference}.{secrets.token_hex(4)}"
 
 
 def follow_settings(using: Started, now: datetime) -> None:
     """Make the rows of unopened referrals agree with the mailboxes in the settings; a mended address is told at once."""
+    theirs = (Delivery.Kind.NEW, Delivery.Kind.AGAIN)
+    open_states = (Delivery.State.DUE, Delivery.State.UNCLEAR)
     with transaction.atomic():
         unopened = Referral.objects.filter(opened_at=None, set_aside=False).defer("sealed")
         for referral in unopened.prefetch_related("deliveries"):
             wanted = {mailbox.address for mailbox in using.mailboxes(referral.team)}
-            theirs = (Delivery.Kind.NEW, Delivery.Kind.AGAIN)
-            rows = {row.mailbox: row for row in referral.deliveries.all() if row.kind in theirs}
-            for address, delivery in rows.items():
-                open_states = (Delivery.State.DUE, Delivery.State.UNCLEAR)
-                if address not in wanted and delivery.state in open_states:
-                    Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.STOPPED)
-            if not wanted <= set(rows):
-                number = referral.deliveries.count()
-                for address in sorted(wanted - set(rows)):
-                    number += 1
-                    name = f"{referral.reference}.{number}"
-                    Delivery.objects.create(referral=referral, mailbox=address, due_at=now, message_id=name)
+            rows = {row.mailbox: row for row in referral.deliveries.all()}
+            for address in sorted(wanted - set(rows)):
+                Delivery.objects.create(
+                    referral=referral, mailbox=address, due_at=now, message_id=_new_name(referral)
+                )
+            for address, row in rows.items():
+                if address in wanted and row.state == Delivery.State.STOPPED:
+                    # It was left out of the settings for a time. The name stays: it may have arrived before that.
+                    Delivery.objects.filter(pk=row.pk).update(state=Delivery.State.DUE, due_at=now)
+                elif address not in wanted and row.kind in theirs and row.state in open_states:
+                    Delivery.objects.filter(pk=row.pk).update(state=Delivery.State.STOPPED)
 
 
 def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Claim | None:
@@ -175,7 +185,7 @@ def settle(claimed: Claim, outcome: Outcome, now: datetime, random: Random) -> b
         rows = dict(ours.order_by("pk").values_list("pk", "referral__opened_at"))
         if not rows:
             return False
-        tries = Attempt.objects.filter(delivery=min(rows)).count() + 1
+        tries = _in_vain(min(rows)) + 1
         match outcome:
             case Sent():
                 kind, state, due_at = Attempt.Outcome.TOLD, Delivery.State.TOLD, now
@@ -202,6 +212,13 @@ def settle(claimed: Claim, outcome: Outcome, now: datetime, random: Random) -> b
             )
             behind.update(due_at=now)
     return True
+
+
+def _in_vain(delivery: int) -> int:
+    """Count the tries since the mailbox last took this one."""
+    attempts = Attempt.objects.filter(delivery=delivery)
+    told = attempts.filter(outcome=Attempt.Outcome.TOLD).aggregate(last=Max("pk"))["last"]
+    return attempts.filter(pk__gt=told or 0).count()
 
 
 def _write_attempts(deliveries: Iterable[int], now: datetime, outcome: Attempt.Outcome, words: str) -> None:
