@@ -18,7 +18,9 @@ from frontdoor.problems import SaidInWords
 P = ParamSpec("P")
 R = TypeVar("R")
 
-a_file = click.Path(path_type=Path, dir_okay=False)
+a_file = click.Path(path_type=Path)
+"""One to be read: whoever reads it says in words that it is a folder, or not there."""
+a_new_file = click.Path(path_type=Path, dir_okay=False)
 a_folder = click.Path(path_type=Path, file_okay=False)
 CATALOGUE = Path("services.yaml")
 FORM = Path("referral.yaml")

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from frontdoor.catalogue import Catalogue, load_catalogue, read_catalogue
-from frontdoor.console import CATALOGUE, FORM, a_file, problems_as_lines, today_in_london
+from frontdoor.console import CATALOGUE, FORM, a_file, a_new_file, problems_as_lines, today_in_london
 from frontdoor.plainyaml.saved import decode, read_bytes
 from frontdoor.problems import Place, Problem, ProblemsFound, SaidInWords
 
@@ -86,7 +86,7 @@ def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
 
 @click.command()
 @click.argument("catalogue", type=a_file, default=CATALOGUE)
-@click.option("--calendar", type=a_file, help="Write what is due as a calendar file instead.")
+@click.option("--calendar", type=a_new_file, help="Write what is due as a calendar file instead.")
 @problems_as_lines
 def review(catalogue: Path, calendar: Path | None) -> None:
     """List what somebody should check, by owner."""

@@ -15,6 +15,7 @@ import click
 from frontdoor.catalogue import Catalogue, load_catalogue
 from frontdoor.console import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
 from frontdoor.form import Form, load_form
+from frontdoor.problems import Place, Problem, ProblemsFound
 
 
 def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
@@ -40,6 +41,12 @@ def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
 @problems_as_lines
 def check(catalogue: Path, form: Path | None) -> None:
     """Check the catalogue and the form, and list every fault."""
+    if catalogue.is_dir():
+        sentence = (
+            "this is a folder, and the catalogue was expected, which is a file: name services.yaml. "
+            "Pages written by hand are checked when the site is built."
+        )
+        raise ProblemsFound([Problem(Place(catalogue.name or str(catalogue)), sentence)])
     read, _ = load(catalogue, form)
     click.echo(
         f"{catalogue.name} is in order: {len(read.services)} services, {len(read.locations)} locations."

@@ -68,6 +68,57 @@ def test_every_fault_is_a_line_of_its_own(project: Path) -> None:
     assert lines == sorted(lines, key=lambda line: int(line.split(":")[1]))
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            "check referral.yaml",
+            "referral.yaml:8:1: this is a referral form, and the catalogue was expected. "
+            "Name the catalogue, services.yaml; the referral.yaml beside it is checked with it.",
+        ),
+        (
+            "check --form services.yaml",
+            "services.yaml:28:1: this is the catalogue, and a referral form was expected, such as referral.yaml. Name that.",
+        ),
+        (
+            "check docs/",
+            "docs:1:1: this is a folder, and the catalogue was expected, which is a file: name services.yaml. "
+            "Pages written by hand are checked when the site is built.",
+        ),
+        (
+            "check .",
+            ".:1:1: this is a folder, and the catalogue was expected, which is a file: name services.yaml. "
+            "Pages written by hand are checked when the site is built.",
+        ),
+        ("review docs", "docs:1:1: this is a folder, and a file was expected. Name the file in it."),
+        ("fmt .", ".:1:1: this is a folder, and a file was expected. Name the file in it."),
+        (
+            "check docs/page.md",
+            'page.md:1:1: this is not a catalogue: it has neither "organisation:" nor "services:". '
+            "Name the catalogue, which is mostly called services.yaml.",
+        ),
+        (
+            "check docs/leaflet.pdf",
+            "leaflet.pdf:1:1: this is a PDF, and a plain text file was expected, such as services.yaml. "
+            "Check the name; if it is the right one, bring back its last version.",
+        ),
+    ],
+)
+def test_another_file_than_is_meant_is_told_in_one_sentence(project: Path, words: str, told: str) -> None:
+    """Whoever names the form, a folder, a page or a PDF reads what that is and what was expected, and nothing else."""
+    (project / "docs").mkdir()
+    (project / "docs/page.md").write_text("# Help\n\nRing us: any day.\nand: so `on`\n", "utf-8")
+    (project / "docs/leaflet.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n")
+    result = frontdoor(*words.split())
+    assert (result.exit_code, result.output) == (1, f"{told}\n")
+
+
+def test_a_catalogue_may_have_any_name(project: Path) -> None:
+    """What has the sections of a catalogue is read as one, whatever the file is called."""
+    (project / "services.yaml").rename(project / "services.txt")
+    assert frontdoor("check", "services.txt").output.startswith("services.txt is in order: ")
+
+
 def test_faults_of_the_form_are_found_too(project: Path) -> None:
     """The check reads referral.yaml as well, and names it."""
     edit(project / "referral.yaml", "kind: name", "kind: nam")

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from frontdoor import plainyaml
+from frontdoor.catalogue.another import another_file, refuse_other
 from frontdoor.catalogue.kinds import UNKNOWN
 from frontdoor.catalogue.meaning import meaning
 from frontdoor.catalogue.messages import KINDS, Said, Steps, explain, meant_key, subject
@@ -58,7 +59,10 @@ _STAND_INS = {"name": "(no name)", "summary": "(no summary)", "area": "Glasgow C
 
 def load_catalogue(path: Path) -> Catalogue:
     """Read and check a catalogue file; raise ProblemsFound with every fault."""
-    return read_catalogue(read_bytes(path), path.name)
+    source = read_bytes(path)
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        refuse_other(source, path.name)
+    return read_catalogue(source, path.name)
 
 
 def read_catalogue(text: str | bytes, name: str = "services.yaml") -> Catalogue:
@@ -133,6 +137,9 @@ class Checked:
         if not isinstance(raw, dict):
             sentence = 'the file has no sections. It was expected to begin with keys such as "organisation:" and "services:".'
             self.said.append(Said((), sentence))
+            return
+        if (another := another_file(raw)) is not None and not self.unread:
+            self.said.append(Said((), another))
             return
         raw = self._sections(raw)
         for key in _SINGLE:

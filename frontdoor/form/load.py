@@ -53,6 +53,12 @@ def _ids(raw: Any) -> Iterator[str]:
 
 def _typed_form(raw: Any, catalogue: Catalogue, said: list[Said]) -> Form | None:
     """Return the form, without the questions that have faults; None when hardly anything of it can be read."""
+    if isinstance(raw, dict) and "sections" not in raw and "services" in raw:
+        sentence = (
+            "this is the catalogue, and a referral form was expected, such as referral.yaml. Name that."
+        )
+        said.append(Said((), sentence))
+        return None
     if not isinstance(raw, dict) or not isinstance(raw.get("sections"), list) or not raw["sections"]:
         said.append(
             Said(

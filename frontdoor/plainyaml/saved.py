@@ -25,6 +25,18 @@ _UNUSUAL_BREAKS = re.compile("[\x85\u2028\u2029]")
 _ODD = re.compile(_STRAY.pattern[:-1] + _UNUSUAL_BREAKS.pattern[1:])
 """Either of the two: most files have neither, and are looked through once."""
 
+_OTHERS = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a document of Word, Excel or the like, or a zip file",
+    b"\xd0\xcf\x11\xe0": "an old document of Word, Excel or the like",
+    b"{\\rtf": "a document with formatting (RTF)",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"RIFF": "a picture or a recording",
+}
+"""How files begin that are not plain text, though some look like it at first."""
+
 
 @dataclass(frozen=True)
 class FileText:
@@ -36,20 +48,21 @@ class FileText:
 
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes, or raise ProblemsFound when there is no such file or it is far too big."""
+    name = path.name or str(path)
     try:
         size = path.stat().st_size
         if size > LIMIT:
-            raise ProblemsFound([_too_big(path.name, size)])
+            raise ProblemsFound([_too_big(name, size)])
         return path.read_bytes()
     except FileNotFoundError as error:
         sentence = f'there is no file of this name in "{path.parent}". Check the name and the folder.'
-        raise ProblemsFound([Problem(Place(path.name), sentence)]) from error
+        raise ProblemsFound([Problem(Place(name), sentence)]) from error
     except IsADirectoryError as error:
         sentence = "this is a folder, and a file was expected. Name the file in it."
-        raise ProblemsFound([Problem(Place(path.name), sentence)]) from error
+        raise ProblemsFound([Problem(Place(name), sentence)]) from error
     except OSError as error:
         sentence = f"the file cannot be read ({error.strerror}). Check who may read it."
-        raise ProblemsFound([Problem(Place(path.name), sentence)]) from error
+        raise ProblemsFound([Problem(Place(name), sentence)]) from error
 
 
 def decode(source: bytes | str, name: str) -> FileText:
@@ -58,6 +71,13 @@ def decode(source: bytes | str, name: str) -> FileText:
         source = source.encode("utf-8", "surrogatepass")
     if len(source) > LIMIT:
         return FileText("", (_too_big(name, len(source)),))
+    if source.startswith(tuple(_OTHERS)):
+        what = next(words for begins, words in _OTHERS.items() if source.startswith(begins))
+        sentence = (
+            f"this is {what}, and a plain text file was expected, such as services.yaml. "
+            "Check the name; if it is the right one, bring back its last version."
+        )
+        return FileText("", (Problem(Place(name), sentence),))
     problems = []
     if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = source.decode("utf-16", "replace")
