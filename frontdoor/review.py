@@ -183,7 +183,7 @@ def _entries(catalogue: Catalogue) -> Iterator[Entry]:
     yield from catalogue.listed_services()
 
 
-_NOT_TRANSLATED = frozenset({"owner", "email", "address", "photo", "charity_number"})
+_NOT_TRANSLATED = frozenset({"owner", "email", "address", "charity_number"})
 
 _NOUNS = {**NOUNS, "areas_note": "the note on the areas", "at": "what is said of its hours"}
 

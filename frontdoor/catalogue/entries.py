@@ -21,6 +21,7 @@ from frontdoor.catalogue.kinds import (
     Id,
     Ids,
     ManyTexts,
+    PhotoFile,
     Postcode,
     Sources,
     Text,
@@ -195,3 +196,11 @@ class Access(Entry):
     toilets: YesNo | None = None
     hearing_loop: YesNo | None = None
     note: Text | None = None
+
+
+class Photo(Entry):
+    """What a location looks like from outside, for whoever comes for the first time."""
+
+    file: PhotoFile
+    shows: Text
+    """What can be seen on it, for those who cannot see it."""

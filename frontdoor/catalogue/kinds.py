@@ -260,6 +260,8 @@ Whole = Annotated[int, Read(typed.whole, patterns.WHOLE)]
 UpTo52 = Annotated[int, Read(partial(typed.whole, most=52), {**patterns.WHOLE, "maximum": 52})]
 UpTo60 = Annotated[int, Read(partial(typed.whole, most=60), {**patterns.WHOLE, "maximum": 60})]
 Email = Annotated[Text, Read(lambda value: Text(typed.email(value)), patterns.EMAIL)]
+PhotoFile = Annotated[str, Read(typed.photo, patterns.PHOTO)]
+"""The name of a file in docs/photos; the build looks whether it is there."""
 WhenText = Annotated[str, Read(typed_dates.days, patterns.DAYS)]
 """The days of a drop-in in words; ``dates.parse_days`` reads them."""
 Phone = Annotated[PhoneNumber, Read(_phone, patterns.PHONE)]

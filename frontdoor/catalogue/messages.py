@@ -37,6 +37,8 @@ _EXAMPLES = {
     "reason": "reason: words that people will read",
     "text": "text: words that people will read",
     "until": "until: 3 March 2027",
+    "file": "file: glasgow-office.jpg",
+    "shows": "shows: what can be seen on it, for those who cannot see it",
     "lines": "lines: [5 Rose Street, Edinburgh]",
 }
 

@@ -21,6 +21,7 @@ from frontdoor.catalogue.entries import (
     DropIn,
     Entry,
     Notice,
+    Photo,
     ServiceAt,
     Sourced,
     Standing,
@@ -64,7 +65,7 @@ class Location(Sourced):
     ask_for: Text | None = None
     latitude: Number | None = None
     longitude: Number | None = None
-    photo: Text | None = None
+    photo: Annotated[Photo | None, BeforeValidator(shorthand.photo)] = None
     note: Text | None = None
 
 
@@ -253,6 +254,6 @@ class Catalogue(Entry):
 
 __all__ = [
     "Access", "Address", "Catalogue", "Checked", "Closure", "Confidence", "DropIn", "Entry", "FamilyHelp",
-    "Figures", "Location", "Need", "Notice", "Organisation", "PhoneNumber", "Prison", "Service", "ServiceAt",
+    "Figures", "Location", "Need", "Notice", "Organisation", "PhoneNumber", "Photo", "Prison", "Service", "ServiceAt",
     "Settings", "Sourced", "Standing", "Team", "Waiting",
 ]  # fmt: skip

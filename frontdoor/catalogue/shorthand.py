@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from frontdoor.catalogue import typed_dates
+from frontdoor.catalogue import typed, typed_dates
 
 _POSTCODE_AT_END = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})$")
 _LATE_MORNING = re.compile(r"(9|1[01])[:.]([0-5]\d)")
@@ -51,6 +51,16 @@ def _told_apart(value: dict[str, Any]) -> dict[str, Any]:
         text = opens[0]
         raise _fault(
             "opens", f'is "{text}", which could be morning or evening. Write "{text}am" or "{text}pm".'
+        )
+    return value
+
+
+def photo(value: Any) -> Any:
+    """Refuse the name of a file alone: a photo needs words too, for those who cannot see it."""
+    if isinstance(value, str) and value.strip():
+        raise ValueError(
+            f"is {typed.shown(value)} alone, and says nothing to those who cannot see it. "
+            f'Write {{file: {value.strip()}, shows: "what can be seen on it"}}.'
         )
     return value
 

@@ -17,6 +17,7 @@ _OTHER_NAMES = {other.lower(): area.name for area in COUNCIL_AREAS for other in 
 _CURLY = "“”„‟"
 _YES = {"yes", "true", "on", "y"}
 _NO = {"no", "false", "off", "n"}
+_PHOTO = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:jpe?g|png|webp|avif)")
 _EMAIL = re.compile(r"[^@\s<>,;()\[\]]+@[^@\s<>,;()\[\].]+(\.[^@\s<>,;()\[\].]+)*\.[A-Za-z]{2,}")
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)\s?([0-9][ABD-HJLNP-UW-Z]{2})")
 
@@ -146,6 +147,28 @@ def email(value: object) -> str:
     if _EMAIL.fullmatch(guess):
         raise ValueError(f'is {shown(text)}, and an e-mail address alone was expected. Write "{guess}".')
     raise ValueError(f"is {shown(text)}, and an e-mail address was expected, such as help@example.org.")
+
+
+def photo(value: object) -> str:
+    """Check the name of a photo's file in docs/photos."""
+    text = filled(value)
+    if _PHOTO.fullmatch(text):
+        return text
+    stem, _, kind = text.rpartition("/")[2].lower().rpartition(".")
+    name = re.sub(r"[^a-z0-9]+", "-", stem or kind).strip("-")
+    if "://" in text or not name:
+        raise ValueError(
+            f"is {shown(text)}, and the name of a file in docs/photos was expected, such as glasgow-office.jpg."
+        )
+    if not _PHOTO.fullmatch(f"{name}.{kind}"):
+        raise ValueError(
+            f"is {shown(text)}, which not every browser shows. Save the photo as .jpg or .webp, some 480 pixels wide, "
+            f'into docs/photos, and write "{name}.jpg".'
+        )
+    raise ValueError(
+        f"is {shown(text)}, and the name of a file in docs/photos was expected, in small letters without spaces. "
+        f'Call the file "{name}.{kind}", and write that.'
+    )
 
 
 def postcode(value: object) -> str:

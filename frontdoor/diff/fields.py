@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from frontdoor.catalogue.kinds import PhoneNumber, Text
-from frontdoor.catalogue.models import Access, Address, Checked, Entry, Figures, Waiting
+from frontdoor.catalogue.models import Access, Address, Checked, Entry, Figures, Photo, Waiting
 from frontdoor.days.words import date_words, list_words
 
 NOUNS = {
@@ -34,6 +34,7 @@ NOUNS = {
     "desk": "whether it reads at the desk",
     "elsewhere": "the links to other sites",
     "email": "the e-mail address",
+    "file": "the file of the photo",
     "figures": "the figures of earlier years",
     "founded": "when the charity was founded",
     "full_name": "the full name",
@@ -61,6 +62,7 @@ NOUNS = {
     "principles": "the principles",
     "prisons": "the prisons that it works in",
     "purpose": "the purpose",
+    "shows": "what the photo shows",
     "site": "the public address of the site",
     "source": "where the details come from",
     "source_read": "when the sources were last read",
@@ -159,6 +161,8 @@ def value_words(value: object, today: date) -> str:
             said = ", ".join([*value.lines, *([value.postcode] if value.postcode else [])])
         case Waiting():
             said = f"“{value.about}”, as of {date_words(value.as_of, today)}"
+        case Photo():
+            said = f"{value.file}, “{value.shows}”"
         case Access() | Figures() | Mapping():
             said = "x" * (_SHORT + 1)  # too much to say in a sentence
         case str() if not re.fullmatch(r"[\d-]+", value):

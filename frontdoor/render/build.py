@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import shutil
@@ -21,6 +20,7 @@ from frontdoor.render.overview import Leaflets, Overview, look_over
 from frontdoor.render.promises import Watch
 from frontdoor.render.shell import ABOUT, Shell, canonical_link, mark_current
 from frontdoor.render.site import Built, build_site
+from frontdoor.render.weight import PICTURES, compressed
 from frontdoor.render.writing import Writer
 
 if TYPE_CHECKING:
@@ -94,7 +94,11 @@ def _watch(engine: EngineOutput, site: Overview, form: Form | None, printed: Lea
     assets = {
         f"assets/{name}": (engine.folder / "assets" / name).read_bytes() for name in engine.assets.values()
     }
-    watch = Watch(site, {f"/{name}": len(gzip.compress(what, 9)) for name, what in assets.items()})
+    weights = {f"/{name}": compressed(what) for name, what in assets.items()}
+    for name in engine.files:
+        if name.endswith(PICTURES):  # compressed as they are
+            weights[f"/{name}"] = (engine.folder / name).stat().st_size
+    watch = Watch(site, weights)
     for name, what in assets.items():
         watch.see_asset(name, what.decode())
     for path, sentence in printed.too_long:

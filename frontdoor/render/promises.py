@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,12 +13,8 @@ from frontdoor.render.by_hand import slips
 from frontdoor.render.markup import Attribute, Element, attributes, attributes_by_hand, elements, linked
 from frontdoor.render.overview import Overview
 from frontdoor.render.shell import Filled
+from frontdoor.render.weight import compressed, too_heavy
 from frontdoor.render.withheld import Withheld
-
-WEIGHT_LIMIT = 14 * 1024
-"""Bytes of one page and its stylesheets, compressed: one round trip after connecting."""
-SCRIPT_LIMIT = 10 * 1024
-"""Bytes of all scripts of one page, compressed; it can be read before they come."""
 
 _TITLE = re.compile(rb"<title\b[^<>]*>[^<]*\S[^<]*</title>")
 _CHANGING = re.compile(
@@ -30,12 +24,6 @@ _CHANGING = re.compile(
 """What is no part of the frame as it stands around each page."""
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "sms"))
 _ENGLISH = b'<html lang="en-GB"'
-_SEAMS = 64
-"""Bytes that a page may take more when it is compressed piece by piece."""
-_WINDOW = 12
-"""A window of 4 KB, which is ready in a sixth of the time of the largest one and compresses no better."""
-_HEAD = 700
-"""Bytes at the start of each page that are like nothing else in it."""
 
 
 class PromisesBroken(SaidInWords):
@@ -73,7 +61,7 @@ class Watch:
 
     site: Overview
     weights: Mapping[str, int] = field(default_factory=dict)
-    """Compressed bytes of each stylesheet and script, by its address."""
+    """Compressed bytes of each stylesheet, script and picture, by its address."""
     frame: frozenset[str] = frozenset()
     """The stylesheets of every page: those of the frame, once it has been seen."""
     frame_saves: int = 0
@@ -141,7 +129,7 @@ class Watch:
         frame = _CHANGING.sub("", html)
         if "<h1" in frame:
             self.broken("/shell/", "it has a main heading outside of its slots; each page brings its own")
-        self.frame_saves = len(frame.encode()) - len(gzip.compress(frame.encode(), 9, mtime=0))
+        self.frame_saves = len(frame.encode()) - compressed(frame.encode())
 
     def see_asset(self, name: str, content: str) -> None:
         """Look into a stylesheet or script for what it would load from elsewhere."""
@@ -183,7 +171,14 @@ class Watch:
         for element in marked:
             self._element(address, *element)
         self._whole(address, html, [name for name, _ in marked].count("h1"), number=_has_number(found))
-        self._weigh(address, html, loaded, framed=framed)
+        heavy = too_heavy(
+            html,
+            (*loaded, *self.frame) if framed else loaded,
+            self.weights,
+            saves=self.frame_saves if framed else 0,
+        )
+        for sentence in heavy:
+            self.broken(address, sentence)
         if self.keeps_secrets:
             for sentence in self._withheld.in_page(address, html.decode()):
                 self.broken(address, sentence)
@@ -217,7 +212,11 @@ class Watch:
         elif name == "style" or name.startswith("on"):
             self.broken(address, f'it carries {name}="{value}" in the page itself; that belongs in a file')
         else:
-            return (one.split()[0] for one in value.split(",") if one.strip())
+            loaded = [urljoin(address, one.split()[0]) for one in value.split(",") if one.strip()]
+            for one in loaded:
+                if name != "action" and one.startswith("/") and not one.startswith("//"):
+                    self.seen.links.setdefault(one, address)
+            return loaded
         return ()
 
     def _element(self, address: str, name: str, attributes_there: str) -> None:
@@ -243,30 +242,6 @@ class Watch:
         if not number and b'href="tel:' not in html and b"No number is known" not in html:
             self.broken(address, "it has neither a phone number nor a sentence that none is known")
 
-    def _weigh(self, address: str, html: bytes, loaded: Collection[str], *, framed: bool) -> None:
-        weights = self.weights
-        scripts = sum([weights.get(one, 0) for one in loaded if one.endswith(".js")])
-        if scripts > SCRIPT_LIMIT:
-            self.broken(
-                address, f"its scripts weigh {_kb(scripts)} compressed; the limit is {_kb(SCRIPT_LIMIT)}"
-            )
-        sheets = sum(
-            [
-                weights.get(one, 0)
-                for one in (*loaded, *(self.frame if framed else ()))
-                if one.endswith(".css")
-            ]
-        )
-        over = len(html) + _SEAMS + sheets - WEIGHT_LIMIT
-        if over <= (self.frame_saves if framed else 0) or _surely_saves(html, over):
-            return
-        weight = len(gzip.compress(html, 9, mtime=0)) + sheets
-        if weight > WEIGHT_LIMIT:
-            self.broken(
-                address,
-                f"it weighs {_kb(weight)} compressed with its stylesheets; the limit is {_kb(WEIGHT_LIMIT)}",
-            )
-
     def finish(self, files: Collection[str]) -> None:
         """Check the links of all pages against the files of the site; raise PromisesBroken if anything is wrong."""
         seen = (self.seen, *self.others)
@@ -287,14 +262,3 @@ class Watch:
 
 def _has_number(found: Sequence[Attribute]) -> bool:
     return any(name == "href" and value.startswith("tel:") for name, value in found)
-
-
-def _surely_saves(html: bytes, wanted: int) -> bool:
-    """Say whether compression saves so many bytes in a part of a page, for then it does in all of it."""
-    part = html[_HEAD : _HEAD + wanted * 3 // 2]
-    press = zlib.compressobj(1, zlib.DEFLATED, _WINDOW)
-    return len(part) - len(press.compress(part)) - len(press.flush()) >= wanted
-
-
-def _kb(size: int) -> str:
-    return f"{size / 1024:.1f} KB"

@@ -10,11 +10,11 @@ from frontdoor.render.form import not_for_page
 from frontdoor.render.fragments import fragments
 from frontdoor.render.list_pages import area_pages, need_pages
 from frontdoor.render.overview import Overview, look_over
-from frontdoor.render.place_pages import prison_page
+from frontdoor.render.place_pages import location_page, prison_page
 from frontdoor.render.search import search_index
 from frontdoor.render.where_page import where_page
 from frontdoor.whereabouts import Unknown
-from tests.builders import a_catalogue, raw_service
+from tests.builders import a_catalogue, raw_location, raw_service
 from tests.form.builders import good_answers, the_form
 from tests.render.test_data import TODAY
 
@@ -102,3 +102,15 @@ def test_the_letters_of_a_postcode_lead_to_all_that_begin_with_them() -> None:
     """Somebody who typed EH alone is one press from their district; a word that is no postcode gets no such link."""
     assert 'href="/find/postcodes/eh/"' in where_page(Unknown("eh ")).content
     assert 'href="/find/postcodes/zz/"' not in where_page(Unknown("zz")).content
+
+
+def test_a_photo_is_shown_with_its_words() -> None:
+    """A phone loads it last, and who cannot see it hears what is on it."""
+    photo = {"file": "hall.jpg", "shows": 'A door with "Hall" on it.'}
+    site = a_site(locations={"hall": raw_location(photo=photo), "bare": raw_location(name="Bare")})
+    shown, bare = (location_page(site.catalogue.locations[id_], site).content for id_ in ("hall", "bare"))
+    assert (
+        '<img class="fd-photo" src="/photos/hall.jpg" alt="A door with &#34;Hall&#34; on it." loading="lazy"'
+        in shown
+    )
+    assert "<img" not in bare

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import re
 import shutil
 import string
 from datetime import date
@@ -14,10 +15,11 @@ import pytest
 from frontdoor.catalogue import load_catalogue
 from frontdoor.form import load_form
 from frontdoor.render.build import complete_site
-from frontdoor.render.engine_output import read_engine_output
+from frontdoor.render.engine_output import SHELL, read_engine_output
 from frontdoor.render.overview import look_over
-from frontdoor.render.promises import WEIGHT_LIMIT, PromisesBroken, Watch
+from frontdoor.render.promises import PromisesBroken, Watch
 from frontdoor.render.shell import Filled
+from frontdoor.render.weight import READABLE_LIMIT
 from tests.conftest import ROOT
 from tests.render.test_data import a_small_catalogue
 from tests.test_build import made_on
@@ -35,13 +37,13 @@ DENSE = "".join(random.Random(2).choices(sorted({*string.printable[:94]} - {*"<>
 
 
 def breaches(html: str, address: str = "/x/", *, own: str | None = None) -> list[str]:
-    watch = Watch(SITE, {"/assets/big.js": 11_000, "/assets/site.css": 4_000})
+    watch = Watch(SITE, {"/assets/big.js": 11_000, "/assets/site.css": 4_000, "/photos/big.jpg": 41_000})
     if own is None:
         watch.see(address, html)
     else:
         watch.see_filled(address, Filled(html.encode(), own))
     try:
-        watch.finish({"data/services.json"})
+        watch.finish({"data/services.json", "a.png", "x.js", "assets/big.js", "photos/big.jpg"})
     except PromisesBroken as broken:
         return [str(one) for one in broken.breaches]
     return []
@@ -101,6 +103,13 @@ def test_a_good_page_breaks_none() -> None:
             '/x/: it carries onclick="x()" in the page itself; that belongs in a file',
         ),
         ('<a href="/nowhere/">x</a>', "/x/: it links to /nowhere/, which is not there"),
+        ('<img src="/photos/no.jpg" alt="x">', "/x/: it links to /photos/no.jpg, which is not there"),
+        ('<img src="../photos/no.jpg" alt="x">', "/x/: it links to /photos/no.jpg, which is not there"),
+        (
+            '<img src="../photos/big.jpg" alt="x">',
+            "/x/: it weighs 40.2 KB with all that it loads, and pictures are 40.0 KB of it; the limit is 40.0 KB. "
+            "Save them smaller: some 480 pixels wide, as .webp or .jpg",
+        ),
         ('<a href="../nowhere/">x</a>', "/x/: it links to /nowhere/, which is not there"),
         ('<a href="#b">x</a>', "/x/: it links to /x/#b, but there is no such place on that page"),
         (
@@ -222,7 +231,7 @@ def test_no_page_is_let_through_that_weighs_too_much(sheets: int, noise: int) ->
             watch.seen.breaches.clear()
             watch.see_filled("/x/", Filled(html, "<h1>H</h1>"))
             weighs = len(gzip.compress(html, 9)) + sheets
-            assert bool(watch.seen.breaches) == (weighs > WEIGHT_LIMIT), (words, weighs)
+            assert bool(watch.seen.breaches) == (weighs > READABLE_LIMIT), (words, weighs)
 
 
 @pytest.mark.parametrize(
@@ -256,10 +265,15 @@ def test_the_build_holds_hand_written_pages_to_the_same(built_site: Path, tmp_pa
     """Each slip in one page of docs/ stops the whole build, and all of them are said at once."""
     site = tmp_path / "site"
     shutil.copytree(built_site, site)
+    (site / "photos").mkdir()
+    (site / "photos" / "big.jpg").write_bytes(bytes(41_000))
+    shell = site / SHELL
+    shell.write_text(shell.read_text("utf-8").replace('"files": [', '"files": ["photos/big.jpg", '), "utf-8")
     page = site / "about" / "index.html"
     slips = (
         f'<p>{HARD * 30}</p><img src="https://a.org/x.png"><script>x()</script><noscript>x</noscript>'
         f'<a href="/nowhere/">x</a><a href="/find/#nowhere">x</a><p>{NOISE}</p>'
+        '<img src="/photos/no.jpg" alt="x"><img src="../photos/big.jpg" alt="x">'
     )
     text = page.read_text("utf-8").replace("</main>", f"{slips}</main>").replace(' lang="en-GB"', "")
     page.write_text(text, "utf-8")
@@ -272,10 +286,13 @@ def test_the_build_holds_hand_written_pages_to_the_same(built_site: Path, tmp_pa
     said = str(stopped.value)
     for sentence in (
         "it does not say its language", "it holds <noscript", "it holds a script in the page itself", "it is too hard",
-        "it links to /find/#nowhere, but", "it links to /nowhere/, which", "it loads https://a.org", "it weighs ",
+        "it links to /find/#nowhere, but", "it links to /nowhere/, which", "it loads https://a.org",
+        "it links to /photos/no.jpg, which",
     ):  # fmt: skip
         assert said.count(f"/about/: {sentence}") == 1, sentence
-    assert len(said.splitlines()) == 8
+    assert said.count("/about/: it weighs ") == 2
+    assert re.search(r"and pictures are 40\.\d KB of it; the limit is 40\.0 KB", said)
+    assert len(said.splitlines()) == 10
 
 
 def test_a_postcode_on_the_page_of_a_withheld_place_is_a_leak() -> None:
