@@ -8,6 +8,7 @@ What pages call::
     phone_to_ring(catalogue, service, today, location=None) -> PhoneToRing | None
     ring_first(catalogue, service, today, location=None)    -> RingFirst | None
     address_note(catalogue, location, today)      -> str | None    a sentence for a page, or nothing to say
+    checks_done(entry, today)                     -> {fact: day}   the checks that took place, for telling their days
 
 ``ring_first(...)`` is None when the page may simply state the hours. If not, show its ``sentence`` above the hours, then
 ``phone.number`` as a link if there is one (``phone_words`` says it all as text). A fact that is overdue is not asserted:
@@ -186,16 +187,28 @@ def facts_to_check(catalogue: Catalogue, today: date) -> Iterator[Due]:
                 Fact.PHONE: limits.check_phone_every_days,
                 Fact.ADDRESS: limits.check_address_every_days,
             }[fact]
-            checked: date | None = getattr(entry.checked, fact)
-            due = None if checked is None or checked > today else checked + timedelta(limit + 1)
+            checked = done(getattr(entry.checked, fact), today)
+            due = None if checked is None else checked + timedelta(limit + 1)
             owner = entry.owner or _team_name(catalogue, entry) or organisation.owner or NO_OWNER
             id_ = getattr(entry, "id", "organisation")
             yield Due(str(owner), str(entry.name), kind, id_, fact, _freshness(checked, limit, today), due)
 
 
+def done(day: date | None, today: date) -> date | None:
+    """Return the day of a check or reading if it took place; one still to come is a slip, most often in the year."""
+    return day if day is not None and day <= today else None
+
+
+def checks_done(entry: Service | Location | Organisation, today: date) -> dict[Fact, date]:
+    """Return on which day each fact was last checked, without those that nobody has checked."""
+    days = ((fact, done(getattr(entry.checked, fact), today)) for fact in Fact)
+    return {fact: day for fact, day in days if day is not None}
+
+
 @lru_cache(maxsize=4096)  # thousands of facts were checked on a few hundred days
 def _freshness(checked: date | None, limit: int, today: date) -> Freshness:
-    if checked is None or checked > today:  # a day still to come is a slip, most often in the year
+    checked = done(checked, today)
+    if checked is None:
         return NeverChecked()
     until = checked + timedelta(limit)
     return Fresh(checked, until) if today <= until else Overdue(checked, until + timedelta(1))

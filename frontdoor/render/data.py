@@ -13,6 +13,7 @@ from typing import Any
 
 from frontdoor.catalogue import Address, Location, PhoneNumber, Service
 from frontdoor.dates import drop_in_words, lasting
+from frontdoor.freshness import checks_done
 from frontdoor.render.open_data.written import Written, bare_cell
 from frontdoor.render.overview import Overview
 
@@ -113,11 +114,7 @@ def _service(service: Service, site: Overview, origin: str) -> dict[str, Any]:
             }
             for place, at in service.at.items()
         ],
-        "checked": {
-            fact: day.isoformat()
-            for fact in ("hours", "phone", "address")
-            if (day := getattr(service.checked, fact))
-        },
+        "checked": {fact: day.isoformat() for fact, day in checks_done(service, site.today).items()},
         "page": f"{origin}/services/{service.id}/",
         "sources": list(service.source),
     }

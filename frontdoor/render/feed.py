@@ -14,6 +14,7 @@ from html import escape
 
 from frontdoor.catalogue import Closure, Notice, Service
 from frontdoor.dates import date_words
+from frontdoor.freshness import Fact, checks_done
 from frontdoor.render.ids import Identify, identifier
 from frontdoor.render.open_data.shapes import sentences
 from frontdoor.render.overview import Overview
@@ -22,6 +23,11 @@ from frontdoor.status import status_notice
 PATH = "feed.xml"
 LIMIT = 100
 """Entries at most, the newest ones."""
+CHECKED = {
+    Fact.HOURS: "we checked its hours",
+    Fact.PHONE: "we checked its phone number",
+    Fact.ADDRESS: "we checked its address",
+}
 
 
 @dataclass(frozen=True)
@@ -120,9 +126,7 @@ def _closure(closure: Closure, site: Overview) -> Entry:
 def _service(service: Service, site: Overview) -> Entry:
     facts = (
         (service.source_read, "we read its sources again"),
-        (service.checked.hours, "we checked its hours"),
-        (service.checked.phone, "we checked its phone number"),
-        (service.checked.address, "we checked its address"),
+        *((day, CHECKED[fact]) for fact, day in checks_done(service, site.today).items()),
         (service.from_, "it started"),
         (service.status.day, "its status changed"),
     )

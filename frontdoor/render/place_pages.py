@@ -84,7 +84,7 @@ def location_page(location: Location, site: Overview) -> Page:
         busy=busy,
         services=services,
         area=BY_NAME[location.area],
-        checked=checked_words(location),
+        checked=checked_words(location, site.today),
     )
     return Page(
         address=f"/locations/{location.id}/",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from frontdoor.catalogue import Address, Location, PhoneNumber, Service, ServiceAt
-from frontdoor.catalogue.models import Sourced
 from frontdoor.councils import BY_NAME
 from frontdoor.dates import Cancelled, Occurrence, date_words
-from frontdoor.freshness import address_note
+from frontdoor.freshness import address_note, checks_done, done
 from frontdoor.render.linked_data import service_data
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import HIDES_PAST_DATES, Page
@@ -73,7 +73,7 @@ def service_page(service: Service, site: Overview) -> Page:
         related=site.related(service),
         takes_referrals=bool(service.referral) and site.status(service) in ("open", "waiting list"),
         eligibility=site.eligibility(service),
-        checked=checked_words(service),
+        checked=checked_words(service, site.today),
     )
     return Page(
         address=f"/services/{service.id}/",
@@ -91,16 +91,11 @@ def _is_past(old: Service, site: Overview) -> bool:
     return old.id in site.listed and (old.status.word != "closed" or site.status(old) == "closed")
 
 
-def checked_words(service: Sourced) -> str:
+def checked_words(entry: Service | Location, today: date) -> str:
     """Say when each fact was last checked with the people concerned, or that it was not."""
-    checked = service.checked
-    said = [
-        f"{name} {date_words(day)}"
-        for name, day in (("hours", checked.hours), ("phone", checked.phone), ("address", checked.address))
-        if day
-    ]
+    said = [f"{fact} {date_words(day)}" for fact, day in checks_done(entry, today).items()]
     if said:
         words = ", ".join(said)
         return words[0].upper() + words[1:]
-    read = f"; sources read {date_words(service.source_read)}" if service.source_read else ""
-    return f"Not yet checked with the team{read}"
+    read = done(entry.source_read, today)
+    return f"Not yet checked with the team{f'; sources read {date_words(read)}' if read else ''}"

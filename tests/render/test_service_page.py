@@ -11,6 +11,8 @@ import pytest
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.render.data import data_files
+from frontdoor.render.feed import feed_files
+from frontdoor.render.leaflets.facts import service_facts
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.overview import look_over
 from frontdoor.render.site import pages
@@ -115,6 +117,29 @@ def test_a_number_checked_too_long_ago_is_not_stated_as_if_it_were_right(
         if (found := content.decode()).count("0141 248 1763"):
             assert "0141 248 1763" in said, name
             assert "last checked on 1 January 2024" in found, name
+
+
+def test_a_check_on_a_day_still_to_come_is_nowhere_said_to_be_done() -> None:
+    """2027 typed for 2026 is a slip: until that day, page, leaflet, feed and data say of it what they say of no check."""
+    soon = {"checked": {"hours": "2026-11-23", "phone": "2027-01-05"}, "source_read": "2027-01-06"}
+    catalogue = a_catalogue(
+        locations={"glasgow": raw_location(**soon)},
+        services={"throughcare": raw_service(at=["glasgow"], **soon)},
+    )
+    for address in ("/services/throughcare/", "/locations/glasgow/"):
+        assert re.search(r"Last checked Not yet checked with the team(?! ?;)", shown(catalogue, address)), (
+            address
+        )
+    site = look_over(catalogue, today=TODAY)
+    service = catalogue.services["throughcare"]
+    assert service_facts(service, site)["checked"] == "Not yet checked with the team"
+    for name, content in (*data_files(site), *open_data_files(site), *feed_files(site)):
+        assert not re.search("2026-11-23|2027-01-0[56]|January 2027", content.decode()), name
+
+    on_the_day = look_over(catalogue, today=date(2026, 11, 23))
+    assert service_facts(service, on_the_day)["checked"] == "Hours 23 November 2026"
+    assert '"checked": {"hours": "2026-11-23"}' in dict(data_files(on_the_day))["data/services.json"].decode()
+    assert any(b'"assured_date":"2026-11-23"' in content for _, content in open_data_files(on_the_day))
 
 
 def test_a_service_without_a_number_gives_that_of_an_office_at_a_glance() -> None:

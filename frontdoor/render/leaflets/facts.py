@@ -90,7 +90,7 @@ def service_facts(service: Service, site: Overview) -> Facts:
         "led_by": str(service.led_by or ""),
         "partners": list_words([str(one) for one in service.partners]),
         "note": sentence(service.note) if service.note else "",
-        "checked": checked_words(service),
+        "checked": checked_words(service, site.today),
     }
 
 

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from frontdoor.catalogue import PhoneNumber, Service, Standing, StatusWord
 from frontdoor.dates import date_words
+from frontdoor.freshness import checks_done
 from frontdoor.render.open_data.api import address
 from frontdoor.render.open_data.schedules import schedules
 from frontdoor.render.open_data.shapes import paragraphs, phone_words, phones, plain, sentences
@@ -60,7 +61,7 @@ def service_part(service: Service, shared: Shared) -> Part:
 def _briefly(service: Service, numbers: Sequence[PhoneNumber], shared: Shared) -> dict[str, str | None]:
     """Return what a list tells of a service, in words."""
     who_for, how_to_ask = plain(service.who_for), plain(service.how_to_ask)
-    checked = [day for day in (service.checked.hours, service.checked.phone, service.checked.address) if day]
+    checked = checks_done(service, shared.site.today).values()
     origin = shared.origin
     return {
         "name": service.name,
