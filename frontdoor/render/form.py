@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from frontdoor.catalogue import Address, Catalogue, PhoneNumber, Standing
+from frontdoor.catalogue.kinds import StatusWord
 from frontdoor.councils import BY_NAME
 from frontdoor.form import Checked, Fault, Form, Question, Raw, Rule, Section, clean
 from frontdoor.form.taking import not_taking
@@ -17,7 +18,7 @@ from frontdoor.render.form_fields import Part, fields_of, groups_of, typed_words
 from frontdoor.render.page import Page
 from frontdoor.render.spelling import spelled, threes
 from frontdoor.render.templates import render
-from frontdoor.status import StatusNotice
+from frontdoor.status import StatusNotice, word_today
 
 ADDRESS = "/referral/"
 CHECK = "/referral/check"
@@ -90,18 +91,25 @@ def check_page(
 
 
 def not_for_page(
-    form: Form, catalogue: Catalogue, checked: Checked, *, unmet: Sequence[Rule], raw: Raw
+    form: Form, catalogue: Catalogue, checked: Checked, *, unmet: Sequence[Rule], raw: Raw, today: date
 ) -> Page:
     """Return what somebody reads whom the service is not for: why, other help near them, and whom to ring."""
     area = BY_NAME.get(checked.answers.get("local_authority", ""))
     nearby = catalogue.services_for_area(area.name) if area else catalogue.listed_services()
-    others = (one for one in nearby if one.referral != form.id and not one.prisons)
+    others = [
+        one
+        for one in nearby
+        if one.referral != form.id
+        and not one.prisons
+        and one.standing is Standing.CURRENT
+        and word_today(one, today) in (StatusWord.OPEN, StatusWord.WAITING_LIST)
+    ]
     content = render(
         "form/not_for.html",
         form=form,
         unmet=unmet,
         area=area,
-        services=[one for one in others if one.standing is Standing.CURRENT][:_OTHER_SERVICES],
+        services=others[:_OTHER_SERVICES],
         carried=_carried(form, checked, raw),
         questions={question.id: question for question in form.questions()},
         ways=ways_to_us(form, catalogue, area.name if area else None),

@@ -89,7 +89,7 @@ def test_a_rule_that_changes_changes_everywhere() -> None:
     checked = changed.check(young, today=TODAY)
     unmet = changed.unmet(checked.answers, today=TODAY)
     assert [rule.name for rule in unmet if not rule.may_send] == ["adult"]
-    left_out = not_for_page(changed, the_catalogue(), checked, unmet=unmet, raw=young)
+    left_out = not_for_page(changed, the_catalogue(), checked, unmet=unmet, raw=young, today=TODAY)
     data = "".join(content.decode() for name, content in open_data_files(site) if name.endswith(".json"))
     for words in (
         form_page(changed, the_catalogue()).content,
@@ -108,7 +108,7 @@ def test_who_is_left_out_is_shown_the_help_of_their_council() -> None:
         typed = good_answers(sentence_band="four years or over", local_authority=area)
         checked = the_form().check(typed, today=TODAY)
         unmet = the_form().unmet(checked.answers, today=TODAY)
-        page = seen(not_for_page(the_form(), the_catalogue(), checked, unmet=unmet, raw=typed))
+        page = seen(not_for_page(the_form(), the_catalogue(), checked, unmet=unmet, raw=typed, today=TODAY))
         links = [a.get("href", "").split("/")[2] for a in page.all("a") if "/services/" in a.get("href", "")]
         here = {service.id for service in the_catalogue().services_for_area(area)}
         assert set(links) <= here

@@ -66,7 +66,7 @@ def test_every_page_can_be_left_quickly_and_its_title_says_nothing() -> None:
         form_page(form, catalogue),
         form_page(form, catalogue, raw=good_answers(), faults=checked.faults),
         check_page(form, catalogue, checked, key="k", raw=good_answers()),
-        not_for_page(form, catalogue, checked, unmet=unmet, raw=good_answers()),
+        not_for_page(form, catalogue, checked, unmet=unmet, raw=good_answers(), today=TODAY),
         sent_page(form, catalogue, reference="K4M7TQ9XC"),
         sent_page(form, catalogue, reference=None),
         not_sent_page(form, catalogue, good_answers(), why="x", key=None),
@@ -248,7 +248,7 @@ def test_who_is_left_out_is_told_why_and_shown_other_help() -> None:
     typed = good_answers(sentence_band="four years or over", release_date__month="jan")
     checked = the_form().check(typed, today=TODAY)
     unmet = the_form().unmet(checked.answers, today=TODAY)
-    page = seen(not_for_page(the_form(), the_catalogue(), checked, unmet=unmet, raw=typed))
+    page = seen(not_for_page(the_form(), the_catalogue(), checked, unmet=unmet, raw=typed, today=TODAY))
     assert page.words.startswith("Not sent.")
     assert not page.title.startswith("Error")
     assert "a social worker gives the support" in page.words

@@ -50,10 +50,17 @@ def test_a_service_of_one_prison_is_on_no_page_of_an_area() -> None:
 
 
 def test_who_is_left_out_by_the_form_is_not_sent_to_a_prison_they_are_not_in() -> None:
-    """Among the other help near somebody there is nothing that one prison alone has."""
+    """Among the other help near somebody is nothing that one prison alone has, nor what takes nobody."""
     catalogue = a_site(
         services={
             "wide": raw_service(name="Wide help", areas=["Scotland"], standing="current"),
+            "shut": raw_service(
+                name="Shut help",
+                areas=["Scotland"],
+                standing="current",
+                status="paused",
+                status_reason="Ill.",
+            ),
             "inside": raw_service(
                 name="Inside help", areas=["Scotland"], prisons=["barlinnie"], standing="current"
             ),
@@ -62,9 +69,10 @@ def test_who_is_left_out_by_the_form_is_not_sent_to_a_prison_they_are_not_in() -
     typed = good_answers(sentence_band="four years or over", local_authority="Fife")
     checked = the_form().check(typed, today=TODAY)
     unmet = the_form().unmet(checked.answers, today=TODAY)
-    content = not_for_page(the_form(), catalogue, checked, unmet=unmet, raw=typed).content
+    content = not_for_page(the_form(), catalogue, checked, unmet=unmet, raw=typed, today=TODAY).content
     assert "Wide help" in content
     assert "Inside help" not in content
+    assert "Shut help" not in content
 
 
 def test_a_prison_whose_town_is_not_known_begins_with_what_is() -> None:

@@ -163,7 +163,8 @@ def _answer(decision: decide.Decision, body: Body, now: datetime) -> HttpRespons
             page = not_sent_page(form, catalogue, body.raw, why=_CLOSED, key=None, closed=notices)
             return _shown(page, 410)
         case decide.NotFor(checked, unmet):
-            return _shown(not_for_page(form, catalogue, checked, unmet=unmet, raw=body.raw))
+            today = decide.day_of(now)
+            return _shown(not_for_page(form, catalogue, checked, unmet=unmet, raw=body.raw, today=today))
         case decide.Show(checked, unmet, note):
             return _checked_page(checked, unmet, body.raw, now, note=note)
         case decide.LookAgain(checked, unmet, note, nonce):
