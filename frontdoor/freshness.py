@@ -201,8 +201,9 @@ def done(day: date | None, today: date) -> date | None:
 
 def checks_done(entry: Service | Location | Organisation, today: date) -> dict[Fact, date]:
     """Return on which day each fact was last checked, without those that nobody has checked."""
-    days = ((fact, done(getattr(entry.checked, fact), today)) for fact in Fact)
-    return {fact: day for fact, day in days if day is not None}
+    checked = entry.checked
+    days = ((Fact.HOURS, checked.hours), (Fact.PHONE, checked.phone), (Fact.ADDRESS, checked.address))
+    return {fact: day for fact, typed in days if (day := done(typed, today)) is not None}
 
 
 @lru_cache(maxsize=4096)  # thousands of facts were checked on a few hundred days
