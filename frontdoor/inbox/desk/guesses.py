@@ -17,6 +17,8 @@ AT_ONCE = threading.BoundedSemaphore(2)
 _PLACES = threading.BoundedSemaphore(3)
 """For those who sign in at one moment: two are looked at, one waits. The threads are also those that take referrals, so
 whoever finds no place is sent away at once."""
+_KEPT = threading.BoundedSemaphore(1)
+"""A place for a browser in which the member has signed in before: a crowd of strangers cannot take it."""
 CROWDED = "Many are signing in at this moment. Wait some seconds, then try again"
 FREE = 4
 """Tries that nobody waits for: people mistype."""
@@ -30,14 +32,16 @@ class Crowded(Exception):  # noqa: N818 -- says what happened
 
 
 @contextmanager
-def place() -> Iterator[None]:
+def place(*, known: bool = False) -> Iterator[None]:
     """Have one of the few places of those who sign in; raise Crowded instead of waiting for one."""
-    if not _PLACES.acquire(blocking=False):
-        raise Crowded
-    try:
-        yield
-    finally:
-        _PLACES.release()
+    for places in (_KEPT, _PLACES) if known else (_PLACES,):
+        if places.acquire(blocking=False):
+            try:
+                yield
+            finally:
+                places.release()
+            return
+    raise Crowded
 
 
 def seconds_to_wait(bucket: str, *, now: datetime) -> int:
@@ -59,7 +63,7 @@ def seconds_to_wait(bucket: str, *, now: datetime) -> int:
 
 
 def sign_in_bucket(name: str) -> str:
-    """Return the bucket of an account's passphrase, wherever it is asked for."""
+    """Return the bucket of all strangers' tries at an account's passphrase; a known browser has its own."""
     return f"sign in as {name.casefold()}"
 
 

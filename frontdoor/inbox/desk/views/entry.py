@@ -12,7 +12,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from frontdoor.inbox.desk import accounts, challenges, factor, forms, grants, guesses, securitykey, sessions
+from frontdoor.inbox.desk import (
+    accounts,
+    challenges,
+    devices,
+    factor,
+    forms,
+    grants,
+    guesses,
+    securitykey,
+    sessions,
+)
 from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.models import SecurityKey
 from frontdoor.inbox.desk.pages import next_of, page
@@ -99,7 +109,9 @@ def sign_out(request: DeskRequest) -> HttpResponse:
     request.desk.end()
     logout(request)
     response = redirect("desk:signed-out")
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    # Not "cookies": the browser stays known. The session's and the key's are taken back by their names.
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite=settings.CSRF_COOKIE_SAMESITE)
     return response
 
 
@@ -112,15 +124,16 @@ def _tried(request: DeskRequest) -> HttpResponse:
     form = forms.SignIn(request.POST)
     if not form.is_valid():
         return _again(request, forms.faults(form))
+    name, passphrase = form.cleaned_data["username"], form.cleaned_data["passphrase"]
     try:
-        with guesses.place():
-            return _looked_at(request, form.cleaned_data["username"], form.cleaned_data["passphrase"])
+        with guesses.place(known=bool(devices.known(request, name, now=request.desk.now))):
+            return _looked_at(request, name, passphrase)
     except guesses.Crowded:
         return _again(request, {"passphrase": guesses.CROWDED}, status=429)
 
 
 def _looked_at(request: DeskRequest, name: str, passphrase: str) -> HttpResponse:
-    bucket = guesses.sign_in_bucket(name)
+    bucket = devices.bucket(request, name, now=request.desk.now)
     if seconds := guesses.seconds_to_wait(bucket, now=request.desk.now):
         return _again(request, {"passphrase": guesses.slower(seconds)}, status=429)
     with guesses.AT_ONCE:
@@ -155,7 +168,9 @@ def _let_in(
     note_event(user.get_username(), "signed in", now=request.desk.now)
     request.desk = visit_of(request, now=request.desk.now, cookie=None)
     request.desk.unlock_all(keys)
-    return redirect(target or ("desk:keys" if request.desk.locked else "desk:list"))
+    response = redirect(target or ("desk:keys" if request.desk.locked else "desk:list"))
+    devices.remember(response, user, now=request.desk.now)
+    return response
 
 
 def _again(request: DeskRequest, faults: dict[str, str], status: int = 422) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from frontdoor.inbox import keys as team_keys
 from frontdoor.inbox import sealing
-from frontdoor.inbox.desk import forms, grants, guesses
+from frontdoor.inbox.desk import devices, forms, grants, guesses
 from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.pages import next_of, page
 from frontdoor.inbox.desk.surroundings import team_name
@@ -31,7 +31,8 @@ def keys(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         return _keys_page(request, {box: forms.faults(form)["passphrase"]}, status=422)
     name = request.desk.name
-    bucket = f"unlock {team} as {name}" if team else guesses.sign_in_bucket(name)
+    own = devices.bucket(request, name, now=request.desk.now)
+    bucket = f"unlock {team} as {name}" if team else own
     if seconds := guesses.seconds_to_wait(bucket, now=request.desk.now):
         return _keys_page(request, {box: guesses.slower(seconds)}, status=429)
     unlock = _by_the_teams if team else _by_the_own

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from frontdoor.inbox.desk import accounts, factor, forms, grants, guesses, sessions
+from frontdoor.inbox.desk import accounts, devices, factor, forms, grants, guesses, sessions
 from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.models import SecurityKey
 from frontdoor.inbox.desk.pages import next_of, page
@@ -95,7 +95,9 @@ def passphrase(request: DeskRequest) -> HttpResponse:
     update_session_auth_hash(request, user)
     note_event(request.desk.name, "changed the passphrase", now=request.desk.now)
     request.desk.say("Your passphrase is changed. Any other session of yours has ended.")
-    return redirect("desk:you")
+    response = redirect("desk:you")
+    devices.remember(response, user, now=request.desk.now)
+    return response
 
 
 @sensitive_post_parameters()
@@ -121,7 +123,7 @@ def _user(request: DeskRequest) -> User:
 
 
 def _is_passphrase(request: DeskRequest, user: User, typed: str) -> bool:
-    bucket = guesses.sign_in_bucket(user.get_username())
+    bucket = devices.bucket(request, user.get_username(), now=request.desk.now)
     if guesses.seconds_to_wait(bucket, now=request.desk.now):
         return False
     with guesses.AT_ONCE:
