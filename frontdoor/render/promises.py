@@ -214,7 +214,13 @@ class Watch:
         else:
             loaded = [urljoin(address, one.split()[0]) for one in value.split(",") if one.strip()]
             for one in loaded:
-                if name != "action" and one.startswith("/") and not one.startswith("//"):
+                # The inbox answers forms, and a preview brings scripts of its own.
+                if (
+                    name != "action"
+                    and one.startswith("/")
+                    and not one.startswith("//")
+                    and not one.endswith(".js")
+                ):
                     self.seen.links.setdefault(one, address)
             return loaded
         return ()

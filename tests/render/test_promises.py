@@ -43,7 +43,7 @@ def breaches(html: str, address: str = "/x/", *, own: str | None = None) -> list
     else:
         watch.see_filled(address, Filled(html.encode(), own))
     try:
-        watch.finish({"data/services.json", "a.png", "x.js", "assets/big.js", "photos/big.jpg"})
+        watch.finish({"data/services.json", "a.png", "photos/big.jpg"})
     except PromisesBroken as broken:
         return [str(one) for one in broken.breaches]
     return []
