@@ -11,6 +11,7 @@ from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import audit
 from frontdoor.inbox.store.models import Audit, Delivery, Referral
 from frontdoor.inbox.store.receive import REPEAT_WITHIN
+from frontdoor.inbox.store.telling import due_anew
 from frontdoor.inbox.workingtime import DAY, HOUR, is_working_time, working_time
 
 
@@ -53,11 +54,11 @@ def _second_route(referral: Referral, using: Started, now: datetime) -> None:
     with transaction.atomic():
         if not _first(referral, now, "escalated_at"):
             return
-        for number, mailbox in enumerate(using.environment.second_route, start=1):
-            due = {"state": Delivery.State.DUE, "kind": Delivery.Kind.SECOND_ROUTE, "due_at": now}
-            name = f"{referral.reference}.second.{number}"
+        for mailbox in using.environment.second_route:
             Delivery.objects.update_or_create(
-                referral=referral, mailbox=mailbox.address, defaults={**due, "message_id": name}
+                referral=referral,
+                mailbox=mailbox.address,
+                defaults=due_anew(referral, now, Delivery.Kind.SECOND_ROUTE),
             )
         audit.record("delivery", "unopened for a working day", referral.reference, now)
 

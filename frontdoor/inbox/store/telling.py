@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import assert_never
+from typing import Any, assert_never
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -65,14 +65,19 @@ def tell(referral: Referral, using: Started, now: datetime, *, team: str) -> Non
             referral=referral,
             mailbox=mailbox.address,
             # A mailbox that was told before, of this one as another team's or as an unopened one, hears of a new one.
-            defaults={
-                "state": Delivery.State.DUE,
-                "due_at": now,
-                "lease_until": None,
-                "kind": Delivery.Kind.NEW,
-                "message_id": _new_name(referral),
-            },
+            defaults=due_anew(referral, now, Delivery.Kind.NEW),
         )
+
+
+def due_anew(referral: Referral, now: datetime, kind: str) -> dict[str, Any]:
+    """Return what makes the row of a mailbox due for a message of its own, whatever it was told before."""
+    return {
+        "state": Delivery.State.DUE,
+        "due_at": now,
+        "lease_until": None,
+        "kind": kind,
+        "message_id": _new_name(referral),
+    }
 
 
 def _new_name(referral: Referral) -> str:

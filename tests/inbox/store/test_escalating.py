@@ -43,6 +43,7 @@ class Days:
     def __init__(self, using: Started, start: str) -> None:
         self.using, self.now = using, at(start)
         self.told: list[tuple[str, str, str]] = []
+        self.names: list[str] = []
 
     def until(self, end: str) -> list[tuple[str, str, str]]:
         """Live on to a moment; return what was told of referrals: when, whom, with which kind."""
@@ -53,6 +54,7 @@ class Days:
 
     def _tell(self, job: Job) -> Outcome:
         local = self.now.astimezone(LONDON)
+        self.names.append(job.notice.id)
         self.told.append((f"{local:%a %H:%M}", job.mailbox.split(":")[1].split("@")[0], job.notice.kind))
         return Sent()
 
@@ -218,3 +220,4 @@ def test_what_is_passed_on_waits_anew(inbox: Started) -> None:
         ("Tue 13:30", "other", "again"),
         ("Wed 12:30", "manager", "second"),
     ]
+    assert len(set(days.names)) == len(days.names), "a mail program drops what it has already"
