@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
+import pyrage
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,6 +79,33 @@ def test_a_locked_identity_opens_with_its_passphrase_only() -> None:
     assert sealing.unlock_identity(locked, "four or five words") == TEAM.secret
     with pytest.raises(sealing.CannotOpen, match="passphrase is wrong"):
         sealing.unlock_identity(locked, "Four or five words")
+
+
+def test_a_busy_machine_does_not_take_the_right_passphrase_for_a_wrong_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What takes more work than age now thinks bearable is tried again, and in the end said as what it is."""
+    locked = sealing.lock_identity(TEAM.secret, "four or five words")
+    heavy = re.sub(rb"(-> scrypt \S+) \d+", rb"\1 30", locked)
+    with pytest.raises(sealing.TooBusy, match="too busy, or too slow, to open the key just now"):
+        sealing.unlock_identity(heavy, "four or five words")
+
+    real, answers = pyrage.passphrase.decrypt, [heavy, heavy, locked]
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", lambda _, words: real(answers.pop(0), words))
+    assert sealing.unlock_identity(locked, "four or five words") == TEAM.secret
+    assert answers == []
+
+
+def test_a_busy_machine_locks_no_key_with_too_little_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever makes keys while the machine is busy would have them guessed more easily for ever."""
+    some, measured = sealing.ENOUGH_WORK - 2, iter(range(sealing.ENOUGH_WORK - 2, 30))
+    monkeypatch.setattr(pyrage.passphrase, "encrypt", lambda *_: b"-> scrypt salt %d\n" % next(measured))
+    assert sealing.lock_identity(TEAM.secret, "x") == b"-> scrypt salt %d\n" % sealing.ENOUGH_WORK
+    assert next(measured) == some + 3, "nor with more work than is needed"
+    measured = iter([some, some - 1, some, some - 2, some - 3, 30])
+    assert sealing.lock_identity(TEAM.secret, "x") == b"-> scrypt salt %d\n" % some, (
+        "a slow one does what it can"
+    )
 
 
 def test_a_secret_stays_out_of_what_is_printed() -> None:

@@ -73,6 +73,8 @@ def _by_the_teams(request: DeskRequest, team: str, passphrase: str) -> str:
             )
     except FileNotFoundError:
         return "This team has no key on this server. Ask an administrator to make one"
+    except sealing.TooBusy as busy:
+        return str(busy)
     except sealing.CannotOpen:
         note_event(visit.name, f"wrong passphrase for the key of {team}", now=visit.now)
         return f"This passphrase does not open the key of {team_name(team)}"
