@@ -14,7 +14,6 @@ from pydantic import BaseModel, ValidationError
 
 from frontdoor import plainyaml
 from frontdoor.catalogue.another import another_file, refuse_other
-from frontdoor.catalogue.kinds import UNKNOWN
 from frontdoor.catalogue.meaning import meaning
 from frontdoor.catalogue.messages import KINDS, Said, Steps, explain, meant_key, subject
 from frontdoor.catalogue.models import (
@@ -31,6 +30,7 @@ from frontdoor.catalogue.models import (
     Team,
 )
 from frontdoor.catalogue.typed import suggested_id
+from frontdoor.catalogue.without_faults import without_faults
 from frontdoor.catalogue.words import did_you_mean, nearest
 from frontdoor.plainyaml import read_bytes
 from frontdoor.problems import Place, Problem, ProblemsFound
@@ -53,8 +53,6 @@ _NEEDED = {
     "services": "List the services.",
 }
 _DAYS_OF_A_CLOSURE = ("on", "from", "until")
-_STAND_INS = {"name": "(no name)", "summary": "(no summary)", "area": "Glasgow City", "reason": "(no reason)"}
-"""Put in the place of what is missing, so that the rest of an entry can still be checked."""
 
 
 def load_catalogue(path: Path) -> Catalogue:
@@ -179,9 +177,8 @@ class Checked:
     def _ids(self, raw: dict[str, plainyaml.Plain]) -> dict[str, set[str]]:
         """Return the ids of each section, also of entries that are faulty or could not be read."""
         ids = {key: set(v) if isinstance(v, dict) else {"*"} if v else set() for key, v in raw.items()}
-        for (
-            names
-        ) in ids.values():  # an id in capitals is told where it stands; others may have it right already
+        for names in ids.values():
+            # An id in capitals is told where it stands; others may have it right already.
             names.update([suggested_id(name) for name in names if not name.islower()])
         for stray in set(raw) - set(Catalogue.model_fields) - set(self.meant.values()):
             for known in ids.values():
@@ -241,53 +238,12 @@ class Checked:
         ):
             return None  # nothing can be said of the others of its days
         for _ in range(4):
-            raw = _without(raw, [(e["loc"], e["type"]) for e in errors])
+            raw = without_faults(raw, [(e["loc"], e["type"]) for e in errors])
             try:
                 return model.model_validate(raw)
             except ValidationError as error:
                 errors = error.errors(include_url=False)
         return None
-
-
-def _without(raw: Any, faults: list[tuple[tuple[str | int, ...], str]]) -> dict[str, Any]:
-    """Return an entry without the parts at which its faults stand."""
-    kept: dict[str, Any] = _copied(raw)
-    for loc, kind in faults:
-        steps = [s for s in loc if not (isinstance(s, str) and s.startswith("<")) or s in raw]
-        if kind == "missing" and len(steps) == 1:
-            kept[str(steps[0])] = _STAND_INS.get(str(steps[0]), UNKNOWN)
-        elif steps == ["id"]:
-            kept["id"] = "entry"
-        elif steps[:1] == ["phone"]:
-            kept["phone"] = UNKNOWN
-        else:
-            _drop(kept, steps[:-1] if kind == "missing" else steps)
-    return kept
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _copied(v) for k, v in value.items()}
-    return [_copied(v) for v in value] if isinstance(value, list) else value
-
-
-def _drop(value: Any, steps: list[str | int]) -> None:
-    """Take out the value at a path; a value in a list becomes the word unknown, so that the others keep their places."""
-    for depth, step in enumerate(steps):
-        last = depth == len(steps) - 1
-        if isinstance(value, dict) and step in value:
-            below = value[step]
-            if last or not isinstance(below, dict | list):
-                del value[step]
-                return
-            value = below
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            if last or not isinstance(value[step], dict | list):
-                del value[step]
-                return
-            value = value[step]
-        else:
-            return
 
 
 def _hidden_section(raw: dict[str, plainyaml.Plain]) -> Said | None:

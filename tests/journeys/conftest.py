@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -134,23 +131,6 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all journeys, closed after the last: only one Playwright can run in a process."""
     with chromium() as running:
         yield running
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and writes no log."""
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def site_address(built_site: Path) -> Iterator[str]:
-    """The built site on loopback, as any plain host serves it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(built_site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 def references(text: str) -> list[str]:
