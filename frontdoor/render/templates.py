@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from jinja2 import PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from frontdoor.catalogue import PhoneNumber, Text
@@ -27,7 +30,6 @@ from frontdoor.dates import (
 from frontdoor.days.words import MONTHS
 from frontdoor.render.languages import Said
 from frontdoor.render.plainmarkdown import plain_html
-from frontdoor.render.straight import Compiled, StraightEnvironment
 
 if TYPE_CHECKING:
     from markdown import Markdown  # type: ignore[import-untyped]
@@ -130,14 +132,33 @@ def full_markdown() -> Markdown:
     return converter
 
 
-ENVIRONMENT = StraightEnvironment(
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Jinja's bytecode cache, in a folder beside the templates, as Python keeps its own: a build need not compile them again.
+
+    Where nothing may be written there, as on a server, each start compiles what it uses.
+    """
+
+    def __init__(self) -> None:
+        folder = Path(__file__).parent / "templates" / "__pycache__"
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+        super().__init__(str(folder))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template, if that is possible."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+ENVIRONMENT = Environment(
     loader=PackageLoader("frontdoor.render"),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=StrictUndefined,
     auto_reload=False,
-    bytecode_cache=Compiled(),
+    bytecode_cache=CompiledTemplates(),
+    optimized=False,  # what is kept must not hold what a filter of ours once made of a constant
 )
 ENVIRONMENT.filters.update(
     day=day_words,  # Monday 7 December; a year follows if today is given and lies in another year
