@@ -261,7 +261,9 @@ def _address_faults(address: str, *, development: bool) -> Iterator[str]:
     if not address:
         return  # started.py asks for it as soon as somebody is to read it
     parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+    if not address.isascii():  # notices are ASCII, and browsers compare it so
+        yield f'is "{address}". Write its host in ASCII, as the DNS has it: it begins with xn-- there.'
+    elif parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
         yield f'is "{address}". Write the scheme and host only, such as https://example.org.'
     elif parts.scheme == "http" and not development:
         yield f'is "{address}". On a server it must begin with https://, because answers travel over it.'

@@ -50,6 +50,14 @@ def test_all_faulty_settings_are_named_at_once() -> None:
     ]
 
 
+def test_an_address_is_written_as_the_dns_has_it() -> None:
+    """Every notice carries it in ASCII; catches a server that starts and can tell nobody."""
+    assert sentences(ADDRESS="https://www.fàilte.example") == [
+        'FRONTDOOR_ADDRESS is "https://www.fàilte.example". Write its host in ASCII, as the DNS has it: it begins with '
+        "xn-- there."
+    ]
+
+
 def test_a_setting_that_does_not_exist_is_named() -> None:
     """A slip in a name is not passed over in silence."""
     assert sentences(MAILBOX="x") == [

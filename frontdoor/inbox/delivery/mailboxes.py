@@ -28,6 +28,8 @@ LARGEST_ANSWER = 64 * 1024
 _SOON = (408, 423, 425, 429)
 _LONGEST_WAIT = timedelta(days=1)
 _ITS = "The mail server's"
+_DOES_NOT_KNOW_EHLO = (500, 502)
+_ABOUT_THE_GREETING = re.compile(rb"\b(?:helo|ehlo)\b", re.IGNORECASE)
 _BROKE = "The connection to the mail server broke before the message was sent."
 
 
@@ -42,7 +44,7 @@ def send_mail(
 ) -> Outcome:
     """Hand a notice to the mail server, for one recipient; calls back just before the server may take it."""
     try:
-        smtp = _connect(server)
+        smtp = _connect(server, notice.greets_as)
     except ssl.SSLError as error:
         return TryLater(trust.in_words(error, whose=_ITS))
     except smtplib.SMTPConnectError as error:
@@ -59,16 +61,13 @@ def send_mail(
         smtp.close()
 
 
-def _connect(server: MailServer) -> smtplib.SMTP:
+def _connect(server: MailServer, name: str) -> smtplib.SMTP:
+    """Open the connection; ``name`` is what we greet the server as, and is looked up nowhere."""
     if server.tls == "tls":
         return smtplib.SMTP_SSL(
-            server.host,
-            server.port,
-            timeout=30,
-            context=trust.verified(),
-            local_hostname="localhost",
+            server.host, server.port, timeout=30, context=trust.verified(), local_hostname=name
         )
-    return smtplib.SMTP(server.host, server.port, timeout=30, local_hostname="localhost")
+    return smtplib.SMTP(server.host, server.port, timeout=30, local_hostname=name)
 
 
 def _introduce(
@@ -96,22 +95,52 @@ def _introduce(
 def _go_through(
     smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: str, *, knock: bool
 ) -> Outcome | None:
-    smtp.ehlo_or_helo_if_needed()
-    if server.tls == "starttls":
-        if not smtp.has_extn("starttls"):
-            return Refused("The mail server offers no encryption, so nothing was sent.")
-        smtp.starttls(context=trust.verified())
-        smtp.ehlo()
+    if refused := _greet(smtp) or _encrypt(smtp, server):
+        return refused
     if server.user:
         smtp.login(server.user, str(server.password))
-    for code, _ in (smtp.mail(sender), smtp.rcpt(recipient)):
+    for step in (lambda: smtp.mail(sender), lambda: smtp.rcpt(recipient)):
+        code, text = step()
         if code not in {250, 251}:
+            # Many a server looks at the greeting only now (Postfix does, unless it is told otherwise).
+            if _ABOUT_THE_GREETING.search(text):
+                return _name_refused(smtp, code)
             return _said_no(code, "when it was told the address")
     if knock:
         smtp.quit()
         return Sent("The mail server would have taken it; nothing was handed over.")
     code, _ = smtp.docmd("data")
     return None if code == 354 else _said_no(code, "when the message was to be sent")
+
+
+def _encrypt(smtp: smtplib.SMTP, server: MailServer) -> Outcome | None:
+    """Ask for encryption where we did not begin with it, and greet anew; return what came in the way."""
+    if server.tls != "starttls":
+        return None
+    if not smtp.has_extn("starttls"):
+        return Refused("The mail server offers no encryption, so nothing was sent.")
+    smtp.starttls(context=trust.verified())
+    return _greet(smtp)
+
+
+def _greet(smtp: smtplib.SMTP) -> Outcome | None:
+    """Say who we are, by EHLO, or by HELO to a server that does not know EHLO; return its no to the name."""
+    code, _ = smtp.ehlo()
+    if code in _DOES_NOT_KNOW_EHLO:
+        code, _ = smtp.helo()
+    if code in _DOES_NOT_KNOW_EHLO:
+        return _said_no(code, "before anything was sent")
+    return None if 200 <= code < 300 else _name_refused(smtp, code)
+
+
+def _name_refused(smtp: smtplib.SMTP, code: int) -> Outcome:
+    """Say that it is the greeting that was not liked: whoever looks at the address would look in vain."""
+    name = smtp.local_hostname
+    if 500 <= code < 600:
+        return Refused(
+            f"The mail server refused us ({code}): it does not like the name that we give ({name})."
+        )
+    return _said_no(code, f"when we greeted it as {name}: it may not like that name")
 
 
 def _hand_over(smtp: smtplib.SMTP, message: bytes, point_of_no_return: Callable[[], None]) -> Outcome:

@@ -71,7 +71,7 @@ def test_a_mail_server_with_a_bad_certificate_gets_nothing(making: Making, at_on
         outcome = send(server)
     said = BAD[making]
     assert outcome == TryLater(said if said == TOO_OLD else f"The mail server's {said}")
-    assert script.commands == ([] if at_once else ["ehlo localhost", "STARTTLS"])
+    assert script.commands == ([] if at_once else ["ehlo example.org", "STARTTLS"])
     assert script.taken == []
 
 
@@ -89,7 +89,7 @@ def test_starttls_taken_out_gets_nothing() -> None:
     with a_scripted_server(script) as server:
         outcome = send(replace(server, tls="starttls"))
     assert outcome == Refused("The mail server offers no encryption, so nothing was sent.")
-    assert script.commands == ["ehlo localhost"]
+    assert script.commands == ["ehlo example.org"]
 
 
 def test_starttls_refused_gets_nothing() -> None:
@@ -98,7 +98,7 @@ def test_starttls_refused_gets_nothing() -> None:
     with a_scripted_server(script) as server:
         outcome = send(replace(server, tls="starttls"))
     assert outcome == TryLater("The mail server could not be understood before anything was sent.")
-    assert script.commands == ["ehlo localhost", "STARTTLS"]
+    assert script.commands == ["ehlo example.org", "STARTTLS"]
 
 
 YES_TO_ALL = "\r\n250 here\r\n235 welcome\r\n250 ok\r\n250 ok\r\n354 go on\r\n250 taken"

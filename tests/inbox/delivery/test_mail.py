@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -35,10 +36,10 @@ This message holds nothing about the person, on purpose. Please do not reply to 
 """
 
 
-def send(server: MailServer) -> Outcome:
-    """Hand the notice to a server, in this process."""
+def send(server: MailServer, notice: Notice = NOTICE) -> Outcome:
+    """Hand a notice to a server, in this process."""
     return send_mail(
-        NOTICE,
+        notice,
         recipient="team@example.org",
         sender="inbox@example.org",
         server=server,
@@ -70,6 +71,11 @@ def test_a_real_server_gets_it_once_for_one_recipient() -> None:
         (Script(banner="close"), TryLater("The mail server could not be reached.")),
         (Script(banner="421 busy"), TryLater("The mail server asked us to come back (421) when we called.")),
         (Script(banner="554 no"), Refused("The mail server refused it (554) when we called.")),
+        (Script(ehlo="421 no"), TryLater("The mail server asked us to come back (421) when we greeted it as example.org: it may not like that name.")),
+        (Script(ehlo="504 fqdn"), Refused("The mail server refused us (504): it does not like the name that we give (example.org).")),
+        (Script(ehlo="550 no"), Refused("The mail server refused us (550): it does not like the name that we give (example.org).")),
+        (Script(mail="550 HELO argument invalid"), Refused("The mail server refused us (550): it does not like the name that we give (example.org).")),
+        (Script(rcpt="504 5.5.2 <example.org>: Helo command rejected: x"), Refused("The mail server refused us (504): it does not like the name that we give (example.org).")),
         (Script(mail="451 busy"), TryLater("The mail server asked us to come back (451) when it was told the address.")),
         (Script(rcpt="450 greylisted"), TryLater("The mail server asked us to come back (450) when it was told the address.")),
         (Script(rcpt="550 no such user"), Refused("The mail server refused it (550) when it was told the address.")),
@@ -88,6 +94,29 @@ def test_each_misbehaviour_has_its_outcome(script: Script, outcome: Outcome) -> 
     """Before the final dot it is "try later", after it "ambiguous"; no word of the server's is repeated."""
     with a_scripted_server(script) as server:
         assert send(server) == outcome
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://frontdoor.example.org", "frontdoor.example.org"),
+        ("https://example.org:8443", "example.org"),
+        ("http://127.0.0.1:8000", "[127.0.0.1]"),
+        ("http://[::1]:8000", "[IPv6:::1]"),
+    ],
+)
+def test_the_server_is_greeted_with_the_name_of_the_site(
+    address: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By EHLO, and by HELO where EHLO is not known; nobody is asked what we are called. Catches EHLO localhost."""
+    asked = []
+    for question in ("getfqdn", "gethostname"):
+        monkeypatch.setattr(f"socket.{question}", lambda *_: asked.append(1) or "asked.example")
+    for script, greeting in ((Script(), ["ehlo"]), (Script(ehlo="502 what?"), ["ehlo", "helo"])):
+        with a_scripted_server(script) as server:
+            send(server, replace(NOTICE, address=address))
+        assert script.commands[: len(greeting)] == [f"{word} {name}" for word in greeting]
+    assert not asked
 
 
 def test_a_connection_that_breaks_while_sending_is_never_taken_for_sent() -> None:

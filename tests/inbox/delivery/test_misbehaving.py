@@ -37,7 +37,7 @@ def told(code: int, when: str) -> Outcome:
         (Script(banner="hello"), TryLater("The mail server could not be understood when we called.")),
         (Script(banner="220 " + "x" * 20_000), TryLater("The mail server could not be reached.")),
         (Script(ehlo="close"), BROKE),
-        (Script(ehlo="421 no"), told(421, "before anything was sent")),
+        (Script(ehlo="421 no"), told(421, "when we greeted it as example.org: it may not like that name")),
         (Script(ehlo="502 no"), told(502, "before anything was sent")),
         (Script(mail="550 not you"), told(550, "when it was told the address")),
         (Script(mail="552 full"), told(552, "when it was told the address")),

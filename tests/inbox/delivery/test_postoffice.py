@@ -22,7 +22,8 @@ from tests.inbox.builders import PLANTED
 from tests.inbox.delivery import certificates
 from tests.inbox.delivery.postoffice import MASTER, SENDER, PostOffice, a_post_office
 from tests.inbox.delivery.test_certificates import send
-from tests.inbox.delivery.test_mail import GOLDEN
+from tests.inbox.delivery.test_mail import GOLDEN, NOTICE
+from tests.inbox.delivery.test_mail import send as send_notice
 from tests.inbox.delivery.test_telling import MAIL, NOW, received, told_at
 
 ADDED_ON_THE_WAY = {"Return-Path", "Delivered-To", "Received"}
@@ -99,6 +100,30 @@ def test_a_mailbox_that_is_not_there_is_said(office: PostOffice) -> None:
         assert send(office.server) == Refused(
             "The mail server refused it (550) when it was told the address."
         )
+
+
+STRICT = {
+    # A server that takes our notices without a login: the charity's own, or a relay by address.
+    "smtpd_sasl_auth_enable": "no",
+    "smtpd_relay_restrictions": "reject_unauth_destination",
+    "smtpd_helo_required": "yes",
+    "smtpd_helo_restrictions": "reject_non_fqdn_helo_hostname, reject_invalid_helo_hostname",
+}
+
+
+@pytest.mark.parametrize("looks", ["late", "at once"])
+def test_a_server_that_is_strict_about_greetings_takes_our_notices(office: PostOffice, looks: str) -> None:
+    """It refuses EHLO localhost for good, and takes the name of the site; its no to a name is said as what it is."""
+    by_address = replace(office.server, user="", password=Secret(""))
+    with office.postfix(**STRICT, smtpd_delay_reject="yes" if looks == "late" else "no"):
+        assert send_notice(by_address, replace(NOTICE, address="https://frontdoor.example.org")) == Sent(
+            "The mail server took it (250)."
+        )
+        assert send_notice(by_address, replace(NOTICE, address="https://localhost")) == Refused(
+            "The mail server refused us (504): it does not like the name that we give (localhost)."
+        )
+        (raw,) = office.wait_for_messages(1)
+    assert b"Received: from frontdoor.example.org " in raw
 
 
 FAULTS = {
