@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from frontdoor import plainyaml
 from frontdoor.dates import bank_holidays
@@ -37,6 +38,19 @@ class Rules:
     thursday_to_wednesday: bool
     """A release due on a Thursday moves too, unless it came there from a later day."""
     source: str
+
+
+class Release(NamedTuple):
+    """What the store keeps unsealed of a referral's release.
+
+    A date, known: that date. A date, not known: any day from then on, as on remand. No date, not known: to be found
+    out. No date, known: not in prison, so there is nothing to find out.
+    """
+
+    day: date | None
+    known: bool
+    happened: bool = False
+    """Whether it had happened when it was told: the date is then a fact, and no rule moves it."""
 
 
 @dataclass(frozen=True)
@@ -71,22 +85,19 @@ class Clock:
     """Sorts the most pressing first."""
 
 
-def unsealed(answers: Mapping[str, str]) -> tuple[date | None, bool]:
-    """Return the two facts that the store keeps unsealed of a referral's release: a date, and whether it is known.
-
-    A date, known: that date. A date, not known: any day from then on, as on remand. No date, not known: to be found
-    out. No date, known: not in prison, so there is nothing to find out.
-    """
+def unsealed(answers: Mapping[str, str], *, today: date) -> Release:
+    """Return what the store keeps unsealed of a release; ``today`` is when it was told, where no answer says when."""
     given = _date(answers.get("release_date", ""))
+    told = _date(answers.get("referral_date", "")) or today
     match answers.get("situation"):
         case "remand":
             # A court can let somebody out on any day, whatever day was expected.
-            return _date(answers.get("referral_date", "")), False
+            return Release(told, known=False)
         case "released":
-            return given, True
+            return Release(given, known=True, happened=True)
         case "bail" | "order" | "none":
-            return None, True
-    return given, given is not None
+            return Release(None, known=True)
+    return Release(given, known=given is not None, happened=given is not None and given <= told)
 
 
 def earliest(given: date, rules: Sequence[Rules]) -> Earliest:
@@ -113,9 +124,10 @@ def earliest(given: date, rules: Sequence[Rules]) -> Earliest:
     return Earliest(day, rule if day != given else None)
 
 
-def clock(given: date | None, *, known: bool, today: date, rules: Sequence[Rules]) -> Clock:
-    """Return where a referral stands; given and known are the two facts of ``unsealed``."""
+def clock(release: Release, *, today: date, rules: Sequence[Rules]) -> Clock:
+    """Return where a referral stands. Rules move only a day that was to come when it was told."""
     now = today.toordinal()
+    given, known, happened = release
     if given is None:
         if known:
             return Clock(Pressure.NO_DATE, None, None, (now + 60, Pressure.NO_DATE))
@@ -124,7 +136,7 @@ def clock(given: date | None, *, known: bool, today: date, rules: Sequence[Rules
         day = max(given, today)
         left = working_days(today, day)
         return Clock(Pressure.ANY_DAY, Earliest(day), left, (day.toordinal(), Pressure.ANY_DAY))
-    found = earliest(given, rules)
+    found = Earliest(given) if happened else earliest(given, rules)
     left = working_days(today, found.day)
     long_out = found.day < today - _JUST_OUT
     return Clock(

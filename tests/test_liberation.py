@@ -96,8 +96,8 @@ def test_working_days_are_counted_as_a_calendar_would(first: date, span: int) ->
 
 def test_remand_could_be_today() -> None:
     """A court can release on any day, so the clock shows today however old the referral is."""
-    facts = unsealed({"situation": "remand", "referral_date": "2026-11-01", "release_date": "2027-03-03"})
-    standing = clock(facts[0], known=facts[1], today=TODAY, rules=IN_FORCE)
+    told = {"situation": "remand", "referral_date": "2026-11-01", "release_date": "2027-03-03"}
+    standing = clock(unsealed(told, today=TODAY), today=TODAY, rules=IN_FORCE)
     assert standing.pressure is Pressure.ANY_DAY
     assert standing.earliest is not None
     assert standing.earliest.day == TODAY
@@ -120,8 +120,33 @@ def test_remand_could_be_today() -> None:
 )
 def test_what_the_form_says_becomes_a_pressure(answers: dict[str, str], pressure: Pressure) -> None:
     """Only somebody in prison without a date has to be asked about it at once."""
-    day, known = unsealed(answers)
-    assert clock(day, known=known, today=TODAY, rules=IN_FORCE).pressure is pressure
+    release = unsealed(answers, today=TODAY)
+    assert clock(release, today=TODAY, rules=IN_FORCE).pressure is pressure
+
+
+@pytest.mark.parametrize(
+    ("answers", "day"),
+    [
+        # Monday 30 November 2026 is St Andrew's Day, Saturday the 28th a day on which nobody is released.
+        ({"situation": "released", "release_date": "2026-11-30"}, "2026-11-30"),
+        ({"situation": "released", "release_date": "2026-11-28"}, "2026-11-28"),
+        ({"situation": "released", "release_date": "2026-12-05"}, "2026-12-05"),
+        ({"situation": "serving", "release_date": "2026-11-28"}, "2026-11-28"),
+        ({"situation": "serving", "release_date": "2026-11-30"}, "2026-11-30"),
+        ({"release_date": "2026-11-28"}, "2026-11-28"),
+        ({"situation": "serving", "release_date": "2026-12-05"}, "2026-12-04"),
+        # Told on paper on the Friday, when the Saturday was still to come, and typed in on the Monday.
+        ({"situation": "serving", "release_date": "2026-11-28", "referral_date": "2026-11-27"}, "2026-11-27"),
+    ],
+)
+def test_only_a_day_to_come_is_moved(answers: dict[str, str], day: str) -> None:
+    """Sabotage: every date moved. What had happened when it was told is a fact, on that day and on every later one."""
+    told = date(2026, 11, 30)
+    for today in (told, told + timedelta(days=20)):
+        found = clock(unsealed(answers, today=told), today=today, rules=(NOW_LAW, ACT_2023)).earliest
+        assert found is not None
+        assert found.day == date.fromisoformat(day)
+        assert (found.moved_by is None) == (day == answers["release_date"])
 
 
 def test_faults_in_the_rules_are_all_said_at_once(tmp_path: Path) -> None:

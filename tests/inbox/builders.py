@@ -10,6 +10,7 @@ from django.db import transaction
 
 from frontdoor.inbox.store import audit
 from frontdoor.inbox.store.receive import Received, Submission, receive
+from frontdoor.liberation import Release
 from tests.inbox.places import as_intake
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -37,8 +38,7 @@ def a_submission(
         key=key or secrets.token_urlsafe(16),
         team=team,
         council_area=council_area,
-        release_date=release_date,
-        release_known=release_date is not None,
+        release=Release(release_date, known=release_date is not None),
         gate_pickup=gate_pickup,
     )
 

@@ -13,16 +13,13 @@ from django.db.models import Count, Q, QuerySet
 
 from frontdoor.dates import LONDON
 from frontdoor.inbox.store.models import Referral, Status
-from frontdoor.liberation import Clock, Pressure, Rules, clock, load_rules
+from frontdoor.liberation import Clock, Pressure, Release, Rules, clock, load_rules
 
 OPEN, MINE, ALL, ASIDE = "open", "mine", "all", "set-aside"
 _WEEK = timedelta(days=7)
+_RELEASE = ("release_date", "release_known", "release_happened")
 _RED, _AMBER = 2, 10
 """Working days left at which a line is marked."""
-
-
-Facts = tuple[date | None, bool]
-"""A release date, and whether it is known; see ``liberation.unsealed``."""
 
 
 class Row(NamedTuple):
@@ -91,13 +88,14 @@ class Rows(Sequence[Row]):
 
     def __init__(self, found: QuerySet[Referral], today: date) -> None:
         self._found, self._today, self._clock = found, today, _clocks(today)
-        counted = found.order_by().values_list("release_date", "release_known").annotate(Count("pk"))
+        counted = found.order_by().values_list(*_RELEASE).annotate(Count("pk"))
         self._counts: dict[tuple[int, int], int] = {}
-        self._facts: dict[tuple[int, int], list[Facts]] = {}
-        for given, known, count in counted:
-            order = self._clock(given, known).order
+        self._facts: dict[tuple[int, int], list[Release]] = {}
+        for *facts, count in counted:
+            release = Release(*facts)
+            order = self._clock(release).order
             self._counts[order] = self._counts.get(order, 0) + count
-            self._facts.setdefault(order, []).append((given, known))
+            self._facts.setdefault(order, []).append(release)
 
     def __len__(self) -> int:
         """Count them."""
@@ -109,7 +107,7 @@ class Rows(Sequence[Row]):
             return self[at : at + 1][0]
         first, last, _ = at.indices(len(self))
         rows: list[Row] = []
-        whole: list[Facts] = []
+        whole: list[Release] = []
         before = 0
         for order in sorted(self._counts):
             after = before + self._counts[order]
@@ -125,7 +123,7 @@ class Rows(Sequence[Row]):
 
     def at_the_gate(self) -> list[Row]:
         """Return those to be met at the gate within seven days, or on any day."""
-        facts = [one for group in self._facts.values() for one in group if self._this_week(*one)]
+        facts = [one for group in self._facts.values() for one in group if self._this_week(one)]
         found = self._found.filter(_any_of(facts), gate_pickup=True) if facts else self._found.none()
         return sorted(self._read(found, slice(None)), key=_order)
 
@@ -134,14 +132,14 @@ class Rows(Sequence[Row]):
         rows = self._read(self._found.filter(reference__in=list(references)), slice(None))
         return sorted(rows, key=_order)
 
-    def _this_week(self, given: date | None, known: bool) -> bool:
-        first = self._clock(given, known).earliest
+    def _this_week(self, release: Release) -> bool:
+        first = self._clock(release).earliest
         return first is not None and self._today <= first.day <= self._today + _WEEK
 
     def _read(self, found: QuerySet[Referral], part: slice) -> list[Row]:
         values = found.order_by("received_at", "pk").values_list(
             "reference", "team", "council_area", "received_at", "status", "decision", "taken_by", "opened_by",
-            "release_date", "release_known", "gate_pickup", "set_aside",
+            "gate_pickup", "set_aside", *_RELEASE,
         )[part]  # fmt: skip
         return [
             Row(
@@ -153,13 +151,13 @@ class Rows(Sequence[Row]):
                 why,
                 by,
                 opened,
-                given,
+                release[0],
                 gate,
                 aside,
-                self._clock(given, known),
+                self._clock(Release(*release)),
                 self._today,
             )
-            for ref, team, area, at, here, why, by, opened, given, known, gate, aside in values
+            for ref, team, area, at, here, why, by, opened, gate, aside, *release in values
         ]
 
 
@@ -199,14 +197,15 @@ def _order(row: Row) -> tuple[tuple[int, int], datetime]:
     return row.clock.order, row.received_at
 
 
-def _any_of(facts: Sequence[Facts]) -> Q:
+def _any_of(facts: Sequence[Release]) -> Q:
     """Select the referrals with any of these release dates."""
     found = Q(pk__in=[])
-    for known in (True, False):
-        dates = [given for given, how in facts if how is known]
-        found |= Q(release_known=known, release_date__in=[given for given in dates if given is not None])
+    for known, happened in sorted({(one.known, one.happened) for one in facts}):
+        dates = [one.day for one in facts if (one.known, one.happened) == (known, happened)]
+        alike = Q(release_known=known, release_happened=happened)
+        found |= alike & Q(release_date__in=[day for day in dates if day is not None])
         if None in dates:
-            found |= Q(release_known=known, release_date=None)
+            found |= alike & Q(release_date=None)
     return found
 
 
@@ -223,9 +222,9 @@ def _at(status: str, teams: Iterable[str], me: str) -> QuerySet[Referral]:
     return Referral.objects.filter(mine)
 
 
-def _clocks(today: date) -> Callable[[date | None, bool], Clock]:
+def _clocks(today: date) -> Callable[[Release], Clock]:
     @cache
-    def standing(given: date | None, known: bool) -> Clock:
-        return clock(given, known=known, today=today, rules=rules())
+    def standing(release: Release) -> Clock:
+        return clock(release, today=today, rules=rules())
 
     return standing

@@ -131,7 +131,8 @@ def on_send(
     match outcome:
         case onekey.Good(nonce, issued):
             points = spam.score(checked.answers, trap=trap, since_checked=now - issued)
-            kept = replace(submission(checked, nonce, form, catalogue), set_aside=points >= spam.ENOUGH)
+            kept = submission(checked, nonce, form, catalogue, today=day_of(now))
+            kept = replace(kept, set_aside=points >= spam.ENOUGH)
             return _canary(kept, canary_mark, checked, first.unmet, now) if canary_mark else Keep(kept)
         case onekey.Old(nonce):
             return LookAgain(checked, first.unmet, KEY_TOO_OLD, nonce)
@@ -153,13 +154,13 @@ def day_of(now: datetime) -> date:
     return now.astimezone(LONDON).date()
 
 
-def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue) -> Submission:
+def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue, *, today: date) -> Submission:
     """Return what is stored: the answers to be sealed, and the few facts that stand beside them for sorting."""
     answers = checked.answers
     area = answers.get("local_authority", "")
     area = area if area in BY_NAME else ""
     team = catalogue.team_for(form.id, area or None)
-    release_date, release_known = unsealed(answers)
+    release = unsealed(answers, today=today)
     return Submission(
         form=form.id,
         form_version=form.version,
@@ -173,8 +174,7 @@ def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue) -
         key=nonce,
         team=team.id if team else "",
         council_area=area,
-        release_date=release_date,
-        release_known=release_known,
+        release=release,
         gate_pickup=answers.get("gate_pickup") == "yes",
         about=f"{answers.get('full_name', '')} {answers.get('date_of_birth', '')}",
     )

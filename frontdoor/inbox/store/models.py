@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from frontdoor.liberation import Release
+
 
 class Status(models.TextChoices):
     """How far a referral has come."""
@@ -49,6 +51,8 @@ class Referral(models.Model):
     """Looks like spam: kept, sealed and counted like every other, but nobody is told at once."""
     release_date = models.DateField(null=True, blank=True)
     release_known = models.BooleanField(default=False)
+    release_happened = models.BooleanField(default=False)
+    """Whether the release had happened when it was told: no rule moves its date."""
     gate_pickup = models.BooleanField(default=False)
     sealed = models.BinaryField()
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -64,6 +68,11 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def release(self) -> Release:
+        """Return what stands unsealed of the release."""
+        return Release(self.release_date, self.release_known, self.release_happened)
 
 
 class Note(models.Model):

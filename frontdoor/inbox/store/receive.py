@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from frontdoor.inbox.store.soundness import Refusal, soundness
 from frontdoor.inbox.store.telling import tell_first
 from frontdoor.inbox.store.trouble import judge
 from frontdoor.inbox.store.turns import NoTurn, Turns
+from frontdoor.liberation import Release
 
 REPEAT_WITHIN = timedelta(hours=24)
 _DRAWS = 5
@@ -48,8 +49,7 @@ class Submission:
     """The one-time key's own random part: the same key is the same referral."""
     team: str
     council_area: str = ""
-    release_date: date | None = None
-    release_known: bool = False
+    release: Release = Release(None, known=False)  # noqa: RUF009 -- never changes
     gate_pickup: bool = False
     about: str = field(default="", repr=False)
     """Whom it is about, to mark a possible repeat although something else was changed; empty: by all the answers."""
@@ -194,8 +194,9 @@ def _write(
             form_version=submission.form_version,
             council_area=submission.council_area,
             received_at=now,
-            release_date=submission.release_date,
-            release_known=submission.release_known,
+            release_date=submission.release.day,
+            release_known=submission.release.known,
+            release_happened=submission.release.happened,
             gate_pickup=submission.gate_pickup,
             set_aside=submission.set_aside,
             sealed=sealed,

@@ -64,7 +64,6 @@ WISH: dict[str, Any] = {"why": "the person asked", "checked": "rang back", "note
 def a_full_referral(*, now: datetime, team: str = "glasgow-throughcare", **answers: str) -> str:
     """Receive a referral with an answer to everything, some changed or, where empty, left out; return its reference."""
     given = {name: text for name, text in {**ANSWERS, **answers}.items() if text}
-    release_date, release_known = unsealed(given)
     asked = {question.id: question for question in started().form.questions()}
     submission = Submission(
         form="throughcare",
@@ -75,8 +74,7 @@ def a_full_referral(*, now: datetime, team: str = "glasgow-throughcare", **answe
         key=secrets.token_urlsafe(16),
         team=team,
         council_area=given.get("local_authority", ""),
-        release_date=release_date,
-        release_known=release_known,
+        release=unsealed(given, today=now.date()),
         gate_pickup=given.get("gate_pickup") == "yes",
     )
     return receive(submission, now=now, random=SystemRandom()).reference

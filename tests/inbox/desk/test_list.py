@@ -9,7 +9,7 @@ from frontdoor.inbox.desk import listing
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Audit, Referral, Status
-from frontdoor.liberation import clock
+from frontdoor.liberation import Release, clock
 from tests.inbox.builders import NOW, PLANTED, a_referral
 from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
 from tests.inbox.desk.examples import ANSWERS, a_full_referral
@@ -45,18 +45,15 @@ def test_the_nearest_release_comes_first() -> None:
     """Just out, could be today, not known, then by day; who has long been out, or is not in prison, can wait a month or two."""
     order = ["just out", "remand", "not known", "in three days", "next month", "long out", "not in prison"]
     facts = {
-        "remand": (TODAY - timedelta(days=9), False),
-        "not known": (None, False),
-        "in three days": (TODAY + timedelta(days=3), True),
-        "next month": (TODAY + timedelta(days=20), True),
-        "not in prison": (None, True),
-        "just out": (TODAY - timedelta(days=3), True),
-        "long out": (TODAY - timedelta(days=200), True),
+        "remand": Release(TODAY - timedelta(days=9), False),
+        "not known": Release(None, False),
+        "in three days": Release(TODAY + timedelta(days=3), True),
+        "next month": Release(TODAY + timedelta(days=20), True),
+        "not in prison": Release(None, True),
+        "just out": Release(TODAY - timedelta(days=3), True),
+        "long out": Release(TODAY - timedelta(days=200), True),
     }
-    clocks = {
-        name: clock(day, known=known, today=TODAY, rules=listing.rules())
-        for name, (day, known) in facts.items()
-    }
+    clocks = {name: clock(facts[name], today=TODAY, rules=listing.rules()) for name in facts}
     assert sorted(facts, key=lambda name: clocks[name].order) == order
 
 

@@ -226,6 +226,17 @@ def test_a_moved_release_day_names_its_rule(ailsa: Browser) -> None:
     assert "section 27(7)" in page.main
 
 
+def test_a_release_that_has_happened_is_never_moved(ailsa: Browser) -> None:
+    """Sabotage: the clock over every date. Who was released on a Saturday came out on that Saturday, whatever the rules say."""
+    reference = a_full_referral(
+        now=datetime.now(UTC), situation="released", release_date="2026-11-28", gate_pickup=""
+    )
+    for page in (ailsa.get(at(reference)), ailsa.get(at(reference, "print")), ailsa.get("/desk/")):
+        assert "Sat 28 Nov 2026" in page.main
+        assert "Fri 27 Nov" not in page.main
+        assert "because of the rule" not in page.main
+
+
 def test_how_the_team_was_told_is_said_in_words(ailsa: Browser) -> None:
     """Every attempt stands there; nothing of a delivery is hidden."""
     reference = a_referral().reference

@@ -126,7 +126,7 @@ def _page_of(
         return page(request, "cannot_open", status=409, reference=reference, why=str(cannot))
     referral = opened.referral
     today = visit.now.astimezone(LONDON).date()
-    standing = clock(referral.release_date, known=referral.release_known, today=today, rules=listing.rules())
+    standing = clock(referral.release, today=today, rules=listing.rules())
     shown = reference in request.session.get(_NUMBERS, [])
     here = Status(referral.status)
     return page(
