@@ -14,12 +14,12 @@ HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site"
 
 
 def body(name: str) -> str:
-    """Return what the check page sends about a person: answers, and a one-time key made as the server makes it."""
+    """Return what the Send button of the check page sends about a person: answers, and a one-time key as the server makes it."""
     form, now = the_form(), datetime.now(UTC)
     typed = good_answers(full_name=name)
     checked = form.check(typed, today=now.date())
     key = onekey.issue(onekey.digest(checked.answers), form.version, now)
-    return urlencode({**typed, "key": key, "form_version": form.version}, doseq=True)
+    return urlencode({**typed, "key": key, "form_version": form.version, "send": "Send"}, doseq=True)
 
 
 class Sender:

@@ -101,6 +101,18 @@ class Form(Entry):
                     kept[name] = values
         return kept
 
+    def own_details(self, raw: Raw) -> dict[str, tuple[str, ...]]:
+        """Return what the one who fills in the form wrote of themselves: for their next referral, of somebody else."""
+        own = {
+            name
+            for section in self.sections
+            if section.own_details
+            for question in section.questions
+            if not question.kind.takes_a_date()
+            for name in question.inputs()
+        }
+        return {name: values for name, values in self.typed(raw).items() if name in own}
+
 
 def _needed(question: Question, answers: Mapping[str, str]) -> bool:
     if question.needed_if:

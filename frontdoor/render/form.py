@@ -24,6 +24,11 @@ ADDRESS = "/referral/"
 CHECK = "/referral/check"
 SEND = "/referral/send"
 NOT_RECEIVED = "/referral/not-received/"
+CHANGE_BUTTON = "change"
+ANOTHER_BUTTON = "another"
+SEND_BUTTON = "send"
+"""Names of the buttons: the server decides by the one that was pressed. Old browsers ignore ``formaction``, and so they
+post every button of a form to one address; the button's name they all send."""
 TRAP = "homepage"
 """The name of the input that people never see; what is in it was written by a program."""
 _HEAD = '<link rel="stylesheet" href="/assets/form.css">\n<script src="/assets/form.js" defer></script>'
@@ -83,6 +88,7 @@ def check_page(
         sections=_answered(form, checked),
         left_out=_left_out(form, checked, raw),
         carried=_carried(form, checked, raw),
+        own=sorted(form.own_details(raw).items()),
         key=key,
         notes=[*([note] if note else []), *(rule.otherwise for rule in unmet)],
         names=_NAMES,
@@ -180,6 +186,9 @@ class _Names:
 
     check: str = CHECK
     send: str = SEND
+    change_button: str = CHANGE_BUTTON
+    another_button: str = ANOTHER_BUTTON
+    send_button: str = SEND_BUTTON
     trap: str = TRAP
     not_provided: str = _NOT_PROVIDED
 

@@ -52,8 +52,19 @@ class Seen:
 
     def fields(self) -> dict[str, list[str]]:
         """What the page's form would send without its buttons: input names to values."""
+        return self._sent_by(next(self.all("form")))
+
+    def pressing(self, button: str) -> dict[str, list[str]]:
+        """What is sent when the first button of this name is pressed: the inputs of its form, and the button itself."""
+        form = next(
+            form for form in self.all("form") for one in form.iter("button") if one.get("name") == button
+        )
+        pressed = next(one for one in form.iter("button") if one.get("name") == button)
+        return {**self._sent_by(form), button: [pressed.get("value", "")]}
+
+    @staticmethod
+    def _sent_by(form: Element) -> dict[str, list[str]]:
         sent: dict[str, list[str]] = {}
-        form = next(self.all("form"))
         for element in form.iter():
             name, kind = element.get("name"), element.get("type")
             if not name or element.tag == "button":

@@ -126,7 +126,7 @@ class Referrer:
         """Press "Check your answers" and keep the page."""
         response = self._post("/referral/check", self.typed)
         assert response.status_code == 200, response.text
-        self.checked = read_page(response.text).fields()
+        self.checked = read_page(response.text).pressing("send")
 
     def send(self) -> str:
         """Press "Send", and return the reference that is shown."""

@@ -85,7 +85,7 @@ def test_while_the_lock_is_held_every_send_is_refused_honestly(
                 assert page.words.startswith("We have not received your referral.")
                 assert "Our store is busy at the moment." in page.words
                 assert f"Catriona Number {turn}" in page.words
-                assert page.fields() == referrers[turn].checked, "what is sent again is what was sent"
+                assert page.pressing("send") == referrers[turn].checked, "what is sent again is what was sent"
                 assert took < A_FEW_SECONDS + busy
             if kind == "IMMEDIATE":  # nobody can look into the store while it is being committed
                 assert references(server.data) == {kept}

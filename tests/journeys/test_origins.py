@@ -66,7 +66,7 @@ def checked(product: Product) -> dict[str, list[str]]:
     """The inputs of a check page, with a good key: as a stranger would get them who checked answers of their own."""
     answer = requests.post(f"{product.address}/referral/check", good_answers(), timeout=20)
     assert answer.status_code == 200
-    return read_page(answer.text).fields()
+    return read_page(answer.text).pressing("send")
 
 
 def a_form(action: str, fields: dict[str, list[str]], target: str = "") -> str:

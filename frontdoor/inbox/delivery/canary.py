@@ -26,6 +26,7 @@ from frontdoor.inbox import keys, mark, onekey, sign
 from frontdoor.inbox.delivery import trust
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import canaries
+from frontdoor.render.form import SEND_BUTTON
 
 log = logging.getLogger("frontdoor.canary")
 
@@ -108,9 +109,9 @@ def flight(using: Started, now: datetime, random: Random) -> None:
     answers = form.check(typed, today=today).answers
     with _Visitor(using.environment.address) as visitor:
         page = visitor.post("/referral/check", {**typed, "form_version": [form.version]}, expected=200)
-        inputs = _inputs(page.text)
+        inputs = _sent_by(page.text, SEND_BUTTON)
         if "key" not in inputs:
-            raise Lost("the check page has no key")
+            raise Lost("the check page has no key beside its Send button")
         marked = {mark.INPUT: [mark.issue(onekey.digest(answers), now)]}
         sent = visitor.post("/referral/send", {**inputs, **marked}, expected=303)
         confirmation = visitor.get(sent.headers["Location"])
@@ -173,15 +174,17 @@ class _Visitor:
         return body.decode("utf-8", "replace")
 
 
-def _inputs(page: str) -> dict[str, list[str]]:
-    """Return the hidden inputs of a page: names to values."""
-    found: dict[str, list[str]] = {}
+def _sent_by(page: str, button: str) -> dict[str, list[str]]:
+    """Return what a page sends when its button of this name is pressed: names to values; empty where there is none."""
+    forms: list[dict[str, list[str]]] = [{}]
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            values = dict(attrs)
-            if tag == "input" and values.get("type") == "hidden" and values.get("name"):
-                found.setdefault(str(values["name"]), []).append(values.get("value") or "")
+            values = {name: value or "" for name, value in attrs}
+            if tag == "form":
+                forms.append({})
+            elif (tag, values.get("name")) == ("button", button) or values.get("type") == "hidden":
+                forms[-1].setdefault(values.get("name", ""), []).append(values.get("value", ""))
 
     Reader(convert_charrefs=True).feed(page)
-    return found
+    return next((form for form in forms if button in form), {})

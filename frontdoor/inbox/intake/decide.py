@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from frontdoor.catalogue import Catalogue
 from frontdoor.councils import BY_NAME
 from frontdoor.dates import LONDON
-from frontdoor.form import Checked, Form, Raw, Rule
+from frontdoor.form import Checked, Form, Rule
 from frontdoor.form.taking import not_taking
 from frontdoor.inbox import mark, onekey
 from frontdoor.inbox.intake import spam
@@ -27,6 +27,7 @@ KEY_NOT_OURS = (
     "We could not be sure that these are the answers that you checked. Look at them, then send them."
 )
 ANSWERS_CHANGED = "The answers are not the ones that you checked. Look at them, then send them."
+NOT_PRESSED = "Nothing has been sent yet. Look at your answers, then press “Send the referral”."
 FORM_CHANGED = "The form has changed since you opened it. Look at your answers, then send them."
 
 
@@ -107,9 +108,10 @@ def on_check(
     return Show(checked, unmet, None if version in ("", *versions(form)) else FORM_CHANGED)
 
 
-def on_send(
+def on_send(  # noqa: PLR0911 -- one a decision
     checked: Checked,
     *,
+    pressed: bool,
     outcome: onekey.KeyOutcome,
     origin: Origin,
     form: Form,
@@ -120,6 +122,7 @@ def on_send(
 ) -> Decision:
     """Decide about answers that somebody wants stored; ``trap`` is what stands in the input that people never see.
 
+    ``pressed`` is whether the body names the button that says Send: without it nothing is stored, whatever else is right.
     ``canary_mark`` is what a referral carries that the inbox sent itself; with a mark that is not good nothing is stored.
     Whatever is wrong with the key or the origin, no answer is lost: the person sees them once more and sends again.
     """
@@ -129,6 +132,8 @@ def on_send(
     if origin is Origin.FOREIGN:
         return LookAgain(checked, first.unmet, FROM_ELSEWHERE)
     match outcome:
+        case onekey.Good(nonce) if not pressed:
+            return LookAgain(checked, first.unmet, NOT_PRESSED, nonce)
         case onekey.Good(nonce, issued):
             points = spam.score(checked.answers, trap=trap, since_checked=now - issued)
             kept = submission(checked, nonce, form, catalogue, today=day_of(now))
@@ -178,17 +183,3 @@ def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue, *
         gate_pickup=answers.get("gate_pickup") == "yes",
         about=f"{answers.get('full_name', '')} {answers.get('date_of_birth', '')}",
     )
-
-
-def own_details(form: Form, raw: Raw) -> dict[str, tuple[str, ...]]:
-    """Return what the one who fills in the form wrote of themselves: for their next referral, of somebody else."""
-    typed = form.typed(raw)
-    names = {
-        name
-        for section in form.sections
-        if section.own_details
-        for question in section.questions
-        if not question.kind.takes_a_date()
-        for name in question.inputs()
-    }
-    return {name: values for name, values in typed.items() if name in names}

@@ -28,7 +28,17 @@ from frontdoor.inbox.started import started
 from frontdoor.inbox.store.receive import NotStored, Submission, receive, received_under
 from frontdoor.inbox.store.soundness import soundness
 from frontdoor.render.door_sign import put_up
-from frontdoor.render.form import TRAP, check_page, form_page, not_for_page, not_sent_page, sent_page
+from frontdoor.render.form import (
+    ANOTHER_BUTTON,
+    CHANGE_BUTTON,
+    SEND_BUTTON,
+    TRAP,
+    check_page,
+    form_page,
+    not_for_page,
+    not_sent_page,
+    sent_page,
+)
 from frontdoor.render.page import Page
 from frontdoor.render.where_page import INPUT, where_page
 from frontdoor.whereabouts import Place, whereabouts
@@ -99,10 +109,8 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
     if body.flaw:
         fault = Fault("", "", body.flaw.value)
         return _shown(form_page(form, catalogue, raw=body.raw, faults=[fault]), _STATUS[body.flaw])
-    if change := body.one("change"):
-        return _shown(form_page(form, catalogue, raw=body.raw, change=change))
-    if body.one("another"):
-        return _shown(form_page(form, catalogue, raw=decide.own_details(form, body.raw)))
+    if asked_for := _form_asked_for(body):
+        return asked_for
     today = decide.day_of(now)
     checked = form.check(body.raw, today=today)
     version = body.one("form_version")
@@ -112,7 +120,10 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
 
 @posted
 def send(request: HttpRequest, body: Body) -> HttpResponse:
-    """Store what was checked, once, then lead to its confirmation; whatever goes wrong, show every answer."""
+    """Store what was checked, once, then lead to its confirmation; whatever goes wrong, show every answer.
+
+    Only the button that says Send stores: every other one that comes here does what it does at ``check``.
+    """
     now = _now()
     with_us = started()
     form = with_us.form
@@ -128,6 +139,8 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
             ),
             _STATUS[body.flaw],
         )
+    if asked_for := _form_asked_for(body):
+        return asked_for
     checked = form.check(body.raw, today=decide.day_of(now))
     outcome = onekey.read(
         body.one("key"),
@@ -142,6 +155,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
     )
     decision = decide.on_send(
         checked,
+        pressed=SEND_BUTTON in body.raw,
         outcome=outcome,
         origin=came_from,
         form=form,
@@ -151,6 +165,16 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
         canary_mark=body.one(mark.INPUT),
     )
     return _answer(decision, body, now)
+
+
+def _form_asked_for(body: Body) -> HttpResponse | None:
+    """Return the form where the button that was pressed asks for it: to change an answer, or for another person."""
+    form, catalogue = started().form, started().catalogue
+    if CHANGE_BUTTON in body.raw:
+        return _shown(form_page(form, catalogue, raw=body.raw, change=body.one(CHANGE_BUTTON)))
+    if ANOTHER_BUTTON in body.raw:
+        return _shown(form_page(form, catalogue, raw=form.own_details(body.raw)))
+    return None
 
 
 def _answer(decision: decide.Decision, body: Body, now: datetime) -> HttpResponse:  # noqa: PLR0911 -- one a decision

@@ -47,7 +47,7 @@ for (const hint of document.querySelectorAll("[data-count-for]")) {
 for (const form of document.querySelectorAll("form.fd-form")) {
   let pressed = 0;
   form.addEventListener("submit", (event) => {
-    if (event.submitter && event.submitter.formTarget === "_blank") return;
+    if (form.target === "_blank") return;
     if (pressed && Date.now() - pressed < 10000) event.preventDefault(); else pressed = Date.now();
   });
   addEventListener("pageshow", () => { pressed = 0; });

@@ -78,7 +78,7 @@ class Browser:
 
     def send(self, page: Seen, **changes: list[str]) -> Answer:
         """Press "Send the referral" on a check page, with some of its hidden inputs changed."""
-        return self.post("/referral/send", {**page.fields(), **changes})
+        return self.post("/referral/send", {**page.pressing("send"), **changes})
 
     def _checked(self, response: Any) -> Answer:
         assert not response.cookies, "the public side sets no cookie"

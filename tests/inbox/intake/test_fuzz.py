@@ -10,7 +10,7 @@ from tests.form.builders import the_form
 from tests.inbox.intake.browser import FORM, Browser, answers
 
 NAMES = [name for question in the_form().questions() for name in (*question.inputs(), question.id)]
-OURS = ["form_version", "key", "change", "another", "homepage"]
+OURS = ["form_version", "key", "change", "another", "send", "homepage"]
 CHUNKS = some.sampled_from(
     [b"&", b"=", b"+", b"%", b"%0", b"%00", b"%ED%A0%80", b"%E2%80%AE", b"\xff", b"full_name", b";"]
 )

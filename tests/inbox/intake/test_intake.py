@@ -8,7 +8,7 @@ from django.test import Client
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.sealing import open_sealed
 from frontdoor.inbox.store.models import Referral
-from tests.form.builders import without
+from tests.form.builders import the_form, without
 from tests.inbox import places
 from tests.inbox.intake.browser import Browser, answers
 
@@ -79,14 +79,48 @@ def test_change_comes_back_to_check_your_answers(browser: Browser) -> None:
 def test_another_referral_keeps_only_the_referrers_own_details(browser: Browser) -> None:
     """Five in a row from one desk: the worker's name stays, and nothing of the last person."""
     page = browser.check(answers()).seen
-    button = next(page.all("button", name="another"))
-    assert button.get("formaction") == "/referral/check"
-    form = browser.post("/referral/check", {**page.fields(), "another": ["1"]}).seen
+    assert "Strachan" not in str(page.pressing("another"))
+    form = browser.post("/referral/check", page.pressing("another")).seen
     kept = {name: values for name, values in form.fields().items() if any(values)}
     assert sorted(kept) == [
         "form_version", "referrer_kind", "referrer_name", "referrer_organisation", "referrer_phone", "referrer_role",
     ]  # fmt: skip
     assert "Strachan" not in form.words
+
+
+@pytest.mark.parametrize("address", ["/referral/check", "/referral/send"])
+def test_nothing_is_stored_but_by_the_button_that_says_send(browser: Browser, address: str) -> None:
+    """Old browsers post every button to the form's own address: each does what it says, and Send alone sends.
+
+    Sabotage: looking at the address alone, so that "Change" stores what was to be changed.
+    """
+    page = browser.check(answers()).seen
+    buttons = {(one.get("name"), one.get("value")) for one in page.all("button")}
+    assert {name for name, _ in buttons} == {"change", "another", "send"}
+    sent = {name: values for name, values in page.pressing("send").items() if name != "send"}
+    for name, value in sorted(buttons):
+        if name != "send":
+            answer = browser.post(address, {**sent, name: [value]})
+            assert answer.status == 200
+            assert next(answer.seen.all("h1")).text == the_form().title
+            if name == "change":
+                assert answer.seen.fields()["full_name"] == ["Calum Strachan, called Cal"]
+    assert browser.post(address, {**sent, "send": ["Send"], "change": ["reason"]}).status == 200
+    assert not Referral.objects.exists()
+
+
+def test_a_body_without_a_button_is_shown_again_and_can_then_be_sent(browser: Browser) -> None:
+    """A script that submits the form, or a check page from before an update: nothing stored, nothing lost, and told so."""
+    page = browser.check(answers()).seen
+    answer = browser.post("/referral/send", page.fields())
+    assert answer.status == 409
+    assert "Nothing has been sent yet." in answer.seen.words
+    assert not Referral.objects.exists()
+    assert browser.send(answer.seen).status == 303
+    assert browser.post("/referral/send", answer.seen.fields()).status == 303, (
+        "it has arrived: its reference is shown"
+    )
+    assert Referral.objects.count() == 1
 
 
 def test_who_is_left_out_cannot_send_and_loses_nothing(browser: Browser) -> None:

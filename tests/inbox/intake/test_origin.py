@@ -30,12 +30,12 @@ def test_only_our_own_page_stores(store: Path, headers: dict[str, str], status: 
     """The matrix of Sec-Fetch-Site and Origin: a foreign page stores nothing, and nobody honest is refused."""
     browser = Browser(Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8000"))
     page = browser.check(answers()).seen
-    answer = browser.post("/referral/send", page.fields(), headers=headers)
+    answer = browser.post("/referral/send", page.pressing("send"), headers=headers)
     assert answer.status == status
     assert Referral.objects.exists() == (status == 303)
     if status == 403:
         again = browser.post(
-            "/referral/send", answer.seen.fields(), headers={"Sec-Fetch-Site": "same-origin"}
+            "/referral/send", answer.seen.pressing("send"), headers={"Sec-Fetch-Site": "same-origin"}
         )
         assert again.status == 303
 

@@ -60,7 +60,13 @@ def test_a_check_page_that_was_open_while_the_form_changed_can_be_sent(version: 
     key = onekey.issue(digest, version, NOW - timedelta(minutes=5))
     outcome = onekey.read(key, answers_digest=digest, form_versions=decide.versions(form), now=NOW)
     decision = decide.on_send(
-        checked, outcome=outcome, origin=Origin.OURS, form=form, catalogue=the_catalogue(), now=NOW
+        checked,
+        pressed=True,
+        outcome=outcome,
+        origin=Origin.OURS,
+        form=form,
+        catalogue=the_catalogue(),
+        now=NOW,
     )
     assert isinstance(decision, decide.Keep)
     assert decision.submission.form_version == "2027-01-01"

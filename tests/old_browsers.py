@@ -1,0 +1,46 @@
+"""What browsers get wrong that know an older HTML: lynx, w3m, links2, elinks, NetSurf, Dillo (and so old phones).
+
+They post every button to its form's own address, show what ``hidden`` hides, lose line breaks inside attributes, and lynx
+answers a radio group in which nothing is chosen with its first choice. So no page of ours may lean on any of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from html.parser import HTMLParser
+
+IGNORED = ("formaction", "formmethod", "formenctype", "formtarget", "formnovalidate", "form")
+"""Attributes of a button that these browsers do not know; the server looks at the button's name instead."""
+SHOWN_ALL_THE_SAME = ("template", "dialog", "details", "noscript")
+"""Elements whose content most of these show at all times."""
+_VALUE = re.compile(r"=\s*(\"[^\"]*\"|'[^']*')")
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.wrong: list[str] = []
+        self.radios: dict[tuple[int, str], list[bool]] = defaultdict(list)
+        self.forms = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        written = self.get_starttag_text() or ""
+        values: Mapping[str, str | None] = dict(attrs)
+        self.forms += tag == "form"
+        self.wrong += [f"{name} is ignored: {written}" for name in IGNORED if name in values]
+        if any("\n" in value or "\r" in value for value in _VALUE.findall(written)):
+            self.wrong.append(f"a line break stands in an attribute as it is, and not as &#10;: {written}")
+        if "hidden" in values or tag in SHOWN_ALL_THE_SAME:
+            self.wrong.append(f"what is hidden like this is shown: {written}")
+        if tag == "input" and values.get("type") == "radio":
+            self.radios[self.forms, values.get("name") or ""].append("checked" in values)
+
+
+def gets_wrong(html: str) -> list[str]:
+    """Return a sentence for everything in a page that such a browser would get wrong."""
+    reader = _Reader()
+    reader.feed(html)
+    unchosen = [f"no choice of {name} is chosen beforehand, so lynx takes the first" for (_, name), checked in reader.radios.items() if not any(checked)]  # fmt: skip
+    return reader.wrong + unchosen
