@@ -150,12 +150,14 @@ def _bring_list(source: Path, target: Path) -> None:
 def _erase_again(data: Path, made_at: str) -> int:
     """What was erased after the copy was made stays erased: before anybody can look at it; return how many.
 
-    Each leaves its tombstone again, or the roll-call would miss its running number. When it was erased is not known any
+    Each leaves its tombstone again, or the roll-call would miss it. When it was erased is not known any
     more: the moment of the copy stands for it.
     """
     erased = 0
     with closing(sqlite3.connect(data / DATABASE)) as database:
         database.execute("PRAGMA secure_delete = ON")
+        # A copy from before receipts; its tables are brought up to date by the next start.
+        old = any(row[1] == "number" for row in database.execute("PRAGMA table_info(store_tombstone)"))
         for reference in keeping.erased_before(data):
             row = database.execute(
                 "SELECT id, reference, team, council_area, status, decision, received_at FROM store_referral "
@@ -164,15 +166,16 @@ def _erase_again(data: Path, made_at: str) -> int:
             ).fetchone()
             if row is None:
                 continue
-            *stone, received_at = row
+            id_, *stone, received_at = row
             received = datetime.fromisoformat(received_at).replace(tzinfo=UTC).astimezone(LONDON).date()
             moment = datetime.fromisoformat(made_at).astimezone(UTC).replace(tzinfo=None)
-            database.execute(
-                "INSERT INTO store_tombstone (number, reference, team, council_area, status, decision, received_on, "
-                "erased_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (*stone, received.isoformat(), moment.isoformat(" ")),
-            )
-            number = (row[0],)
+            values = (*stone, received.isoformat(), moment.isoformat(" "))
+            columns = "reference, team, council_area, status, decision, received_on, erased_at"
+            if old:
+                columns, values = f"number, {columns}", (id_, *values)
+            places = ", ".join("?" * len(values))
+            database.execute(f"INSERT INTO store_tombstone ({columns}) VALUES ({places})", values)  # noqa: S608
+            number = (id_,)
             deliveries = "SELECT id FROM store_delivery WHERE referral_id = ?"
             database.execute(f"DELETE FROM store_attempt WHERE delivery_id IN ({deliveries})", number)  # noqa: S608
             for table in ("store_delivery", "store_note"):

@@ -21,6 +21,7 @@ Clock = Callable[[], datetime]
 _COUNTS = {
     "referrals": "Referrals kept",
     "unopened": "Referrals that nobody has opened",
+    "missing": "Referrals that were received, and are neither there nor erased by rule",
     "set_aside": "Referrals set aside as possible spam",
     "untold": "Notices that no mailbox has taken",
     "refused": "Notices that a mailbox refused when last asked",

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 ROLE = "frontdoor_intake"
-INSERTS = ("store_referral", "store_canary", "store_delivery", "store_audit")
+INSERTS = ("store_referral", "store_receipt", "store_canary", "store_delivery", "store_audit")
 READS: Mapping[str, tuple[str, ...]] = {
-    # The same one-time key, a possible repeat, and the number of the row that was written.
+    # The same one-time key, a possible repeat, and the id of the row that was written.
     "store_referral": ("id", "reference", "key_hash", "repeat_hash", "council_area", "received_at"),
+    "store_receipt": ("number",),
     "store_canary": ("id", "reference", "key_hash", "council_area"),
     "store_delivery": ("id",),
     # The end of the chain that the next row is tied to; and what was written down of the sealing keys.

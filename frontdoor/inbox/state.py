@@ -15,7 +15,7 @@ from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from frontdoor.inbox import golive, keys, sign
 from frontdoor.inbox.started import Started
-from frontdoor.inbox.store import anchors, keeping
+from frontdoor.inbox.store import anchors, keeping, receipts
 from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Referral, Status
 from frontdoor.inbox.store.soundness import FLOOR
 from frontdoor.inbox.workingtime import DAY, working_time
@@ -38,6 +38,8 @@ class State:
     oldest_unopened: timedelta | None = None
     oldest_waited: timedelta = timedelta()
     """Working time, because that is what people have for it."""
+    missing: int = 0
+    """Referrals that were received, and are neither there nor erased by rule."""
     set_aside: int = 0
     untold: int = 0
     """Notices that no mailbox has taken yet."""
@@ -67,7 +69,7 @@ class Alarm:
 
 
 ALARMS = (
-    "canary", "keys", "unopened", "untold", "refused", "disk", "backup", "drill", "recovery", "keeping", "clock",
+    "canary", "keys", "missing", "unopened", "untold", "refused", "disk", "backup", "drill", "recovery", "keeping", "clock",
 )  # fmt: skip
 """The names of all alarms there are."""
 
@@ -96,6 +98,7 @@ def look(using: Started, now: datetime, *, drift: timedelta = timedelta()) -> St
         unopened=counted["unopened"],
         oldest_unopened=_since(oldest, now),
         oldest_waited=working_time(oldest, now) if oldest else timedelta(),
+        missing=receipts.numbers().missing,
         set_aside=counted["aside"],
         untold=outbox["count"],
         oldest_untold=_since(outbox["oldest"], now),
@@ -123,6 +126,11 @@ def _alarms(state: State) -> Iterator[tuple[str, str]]:
         yield "canary", f"No test referral {since}: online referrals are not reaching the team."
     for name in state.strange_keys:
         yield "keys", f"The key file of {name} is not the one that was written down, or is gone."
+    if state.missing:
+        yield (
+            "missing",
+            f"MISSING: {state.missing} that were received are not there any more. Keep the last copies.",
+        )
     if state.oldest_waited >= DAY:
         yield "unopened", f"A referral has waited unopened {_for(state.oldest_unopened)}."
     if state.oldest_untold is not None and state.oldest_untold >= UNTOLD_AFTER:

@@ -15,6 +15,7 @@ from frontdoor.inbox import keys, sealing, sign, state
 from frontdoor.inbox.delivery.outcome import Refused, Sent
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import escalating, rollcall, telling, triage
+from frontdoor.inbox.store.models import Referral
 from frontdoor.inbox.store.receive import receive
 from frontdoor.inbox.store.soundness import FLOOR
 from tests.inbox import places
@@ -56,6 +57,10 @@ def _key_gone(using: Started) -> None:
     (using.environment.keys / f"{keys.RECOVERY}.recipient").unlink()
 
 
+def _a_referral_vanishes(using: Started) -> None:
+    Referral.objects.get(reference=received(using)).delete()
+
+
 def _nobody_opens(using: Started) -> None:
     received(using, NOW - timedelta(days=7))
     _told(using, NOW - timedelta(days=7))
@@ -80,6 +85,7 @@ FAULTS: dict[str, tuple[Callable[[Started], None], str]] = {
     "no canary comes back": (_no_canary, "canary"),
     "a team's key file is swapped": (_key_swapped, "keys"),
     "the recovery key's file is gone": (_key_gone, "keys"),
+    "a referral vanishes": (_a_referral_vanishes, "missing"),
     "nobody opens": (_nobody_opens, "unopened"),
     "delivery stands still": (_delivery_stands_still, "untold"),
     "an address is refused": (_address_is_wrong, "refused"),

@@ -22,9 +22,7 @@ def record(actor: str, action: str, reference: str, now: datetime) -> None:
     """Add a row, in the transaction of the step that it tells of; fails outside of one."""
     if not connection.in_atomic_block:
         raise RuntimeError("an audit row belongs into the transaction of its step")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(4660)")
+    one_at_a_time()
     last = Audit.objects.order_by("-seq").values_list("seq", "hash").first()
     seq, previous = (last[0] + 1, last[1]) if last else (1, START)
     Audit.objects.create(
@@ -36,6 +34,13 @@ def record(actor: str, action: str, reference: str, now: datetime) -> None:
         previous=previous,
         hash=_hash(seq, now, actor, action, reference, previous),
     )
+
+
+def one_at_a_time() -> None:
+    """Wait until no other transaction is between its row of the log and its end; on SQLite there never is one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(4660)")
 
 
 def begin_after(seq: int, actor: str, now: datetime) -> None:

@@ -92,7 +92,6 @@ def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | 
         _write_down([reference], folder)  # first: a restored copy must not bring it back
         Tombstone.objects.create(
             reference=reference,
-            number=referral.pk,
             team=referral.team,
             council_area=referral.council_area,
             received_on=referral.received_at.astimezone(LONDON).date(),

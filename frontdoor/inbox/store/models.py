@@ -94,8 +94,6 @@ class Tombstone(models.Model):
     """What stays of a referral that was erased: enough to count, nothing about a person."""
 
     reference = models.CharField(max_length=9, unique=True)
-    number = models.BigIntegerField()
-    """Its running number, so that the roll-call can tell erased from lost."""
     team = models.CharField(max_length=100)
     council_area = models.CharField(max_length=100, blank=True)
     received_on = models.DateField()
@@ -105,6 +103,16 @@ class Tombstone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}, erased"
+
+
+class Receipt(models.Model):
+    """The running number of a referral that was received: it stays, whatever becomes of the referral."""
+
+    number = models.BigIntegerField(primary_key=True)
+    reference = models.CharField(max_length=9, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.reference}"
 
 
 class KeepingRun(models.Model):

@@ -16,7 +16,7 @@ from frontdoor.inbox import sealing
 from frontdoor.inbox.keys import CANARY, own_recipient
 from frontdoor.inbox.reference import new_reference
 from frontdoor.inbox.started import Started, started
-from frontdoor.inbox.store import anchors, audit
+from frontdoor.inbox.store import anchors, audit, receipts
 from frontdoor.inbox.store.canaries import take_in
 from frontdoor.inbox.store.models import Canary, Referral
 from frontdoor.inbox.store.soundness import Refusal, soundness
@@ -203,6 +203,7 @@ def _write(
         )
         if not submission.set_aside:
             tell_first(referral, using, now)
+        receipts.give(reference)
         audit.record("intake", "received", reference, now)
 
 

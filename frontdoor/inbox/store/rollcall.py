@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import Count, Max, Min
 
 from frontdoor.catalogue import Team
 from frontdoor.dates import LONDON
@@ -17,11 +16,13 @@ from frontdoor.inbox import state
 from frontdoor.inbox.addresses import MailboxAddress
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import Started, answering
-from frontdoor.inbox.store import audit
-from frontdoor.inbox.store.models import Audit, Delivery, Referral, RollCall, Status, Tombstone
+from frontdoor.inbox.store import audit, receipts
+from frontdoor.inbox.store.models import Audit, Delivery, Referral, RollCall, Status
 from frontdoor.inbox.workingtime import is_working_day
 
 AT = time(9)
+NAMED = 20
+"""So many of the missing are named."""
 
 
 def call_the_roll(using: Started, now: datetime) -> list[RollCall]:
@@ -106,15 +107,16 @@ def words(
 
 
 def _numbers() -> str:
-    found = Referral.objects.aggregate(first=Min("id"), last=Max("id"), count=Count("id"))
-    if not found["count"]:
+    found = receipts.numbers()
+    if not found.last:
         return "none yet"
-    first, last = found["first"], found["last"]
-    erased = Tombstone.objects.filter(number__range=(first, last)).count()
-    missing = last - first + 1 - found["count"] - erased
-    return (
-        f"{first} to {last}, {erased} erased by rule, {f'{missing} MISSING' if missing else 'none missing'}"
-    )
+    missing = "none missing"
+    if found.missing:
+        named = [spoken(reference) for reference in found.names[:NAMED]]
+        missing = ", ".join(
+            [f"{found.missing} MISSING", *named, *(["..."] if found.missing > len(named) else [])]
+        )
+    return f"{found.first} to {found.last}, {found.erased} erased by rule, {missing}"
 
 
 def _last(action: str) -> str:

@@ -9,6 +9,7 @@ from frontdoor.inbox.addresses import MailboxAddress
 from frontdoor.inbox.delivery.attempt import Job
 from frontdoor.inbox.delivery.outcome import Outcome, Sent
 from frontdoor.inbox.delivery.worker import Worker
+from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import audit, triage
 from frontdoor.inbox.store.escalating import escalate
@@ -151,7 +152,10 @@ def test_a_gap_in_the_running_numbers_is_named(inbox: Started) -> None:
     gone = [a_referral(now=at("2026-11-23 15:00")).reference for _ in range(3)][1]
     Referral.objects.get(reference=gone).delete()
     (call, *_) = call_the_roll(using, at("2026-11-24 09:00"))
-    assert "Running numbers of the whole inbox: 1 to 3, 0 erased by rule, 1 MISSING" in call.text
+    assert (
+        f"Running numbers of the whole inbox: 1 to 3, 0 erased by rule, 1 MISSING, {spoken(gone)}\n"
+        in call.text
+    )
 
 
 def test_a_roll_call_is_made_once_however_often_it_is_asked_for(inbox: Started) -> None:
