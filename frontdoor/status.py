@@ -1,4 +1,4 @@
-"""What a page says of a service that does not simply take people; knows no page and never asks the clock.
+"""What a page says of a service that does not simply take people, or of a prison that opens or closes; knows no page.
 
 What pages call: ``status_notice(catalogue, service, today) -> StatusNotice | None``. None: the service is open, and nothing is
 about to change. ``takes_people`` says whether to show dates and the way to a referral. ``successor`` is where people go instead.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from frontdoor.catalogue.kinds import StatusWord, Text
-from frontdoor.catalogue.models import Catalogue, Service
+from frontdoor.catalogue.models import Catalogue, Prison, Service
 from frontdoor.days.words import date_words
 
 
@@ -58,6 +58,32 @@ def status_notice(catalogue: Catalogue, service: Service, today: date) -> Status
             "There is a waiting list.", (*_waiting(service, today), *reason), None, takes_people=True
         )
     return _closing(service, today, reason, successor)
+
+
+@dataclass(frozen=True)
+class PrisonNotice:
+    """What stands at the top of the page of a prison that is to open, is to close, or has closed."""
+
+    heading: str
+    successor: Prison | None
+    replaces: tuple[Prison, ...]
+    """Those whose place it takes."""
+    closed: bool
+
+
+def prison_notice(catalogue: Catalogue, prison: Prison, today: date) -> PrisonNotice | None:
+    """Return what a page says of a prison that does not simply hold people, or will not go on to; else None."""
+    successor = catalogue.prisons.get(prison.successor or "")
+    replaces = tuple(one for one in catalogue.prisons.values() if one.successor == prison.id)
+    if prison.closes is not None:
+        closed = prison.closes <= today
+        heading = f"{prison.name} {'closed' if closed else 'closes'} on {date_words(prison.closes, today)}."
+        return PrisonNotice(heading, successor, (), closed)
+    if prison.opens is not None and prison.opens > today:
+        return PrisonNotice(
+            f"{prison.name} opens on {date_words(prison.opens, today)}.", None, replaces, closed=False
+        )
+    return None
 
 
 def _closing(

@@ -238,7 +238,7 @@ def many(value: object) -> object:
     return value if isinstance(value, list | tuple) else (value,)
 
 
-def _names(value: object) -> object:
+def names(value: object) -> object:
     """Return names in one text, ``a, b``, as a list."""
     return [part.strip() for part in value.split(",")] if isinstance(value, str) and value else value
 
@@ -266,9 +266,9 @@ WhenText = Annotated[str, Read(typed_dates.days, patterns.DAYS)]
 """The days of a drop-in in words; ``dates.parse_days`` reads them."""
 Phone = Annotated[PhoneNumber, Read(_phone, patterns.PHONE)]
 Phones = Annotated[tuple[Phone, ...], WrapValidator(_phones)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_names)]
-Areas = Annotated[tuple[AreaName, ...], BeforeValidator(_names)]
-AreasOrScotland = Annotated[tuple[AreaOrScotland, ...], BeforeValidator(_names)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(names)]
+Areas = Annotated[tuple[AreaName, ...], BeforeValidator(names)]
+AreasOrScotland = Annotated[tuple[AreaOrScotland, ...], BeforeValidator(names)]
 ManyTexts = Annotated[tuple[Text, ...], BeforeValidator(many)]
 ManyLinks = Annotated[tuple[Link, ...], BeforeValidator(many)]
 Sources = Annotated[tuple[Source, ...], BeforeValidator(many)]

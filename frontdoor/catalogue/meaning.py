@@ -9,11 +9,12 @@ from frontdoor.catalogue.hours import opening_faults, overlaps
 from frontdoor.catalogue.kinds import NoPhones, Status, StatusWord
 from frontdoor.catalogue.marks import misread
 from frontdoor.catalogue.messages import KINDS, Said, Steps, subject
-from frontdoor.catalogue.models import Closure, Location, Notice, Service, ServiceAt, Standing, Team
+from frontdoor.catalogue.models import Closure, Location, Notice, Prison, Service, ServiceAt, Standing, Team
+from frontdoor.catalogue.people import group_words
 from frontdoor.catalogue.readability import too_hard
 from frontdoor.catalogue.references import Known, links, references, service_references
 from frontdoor.catalogue.typed_dates import in_words
-from frontdoor.catalogue.words import did_you_mean
+from frontdoor.catalogue.words import did_you_mean, listed
 
 _NAMED_IN_SERVICES = ("needs", "teams", "locations", "prisons", "services")
 
@@ -37,6 +38,8 @@ def meaning(
     yield from _same_names("locations", locations)
     for key, location in locations.items():
         yield from _location(("locations", key), location)
+    for key, prison in parts.get("prisons", {}).items():
+        yield from _prison(("prisons", key), prison, known)
     for index, closure in parts.get("closures", {}).items():
         yield from _closure(("closures", index), closure, known)
     for index, notice in parts.get("notices", {}).items():
@@ -50,7 +53,12 @@ def touched(parts: Mapping[str, Any], before: Mapping[str, Any]) -> Mapping[str,
     if gone or parts["organisation"] is not before["organisation"] or _changed(parts, before, "teams"):
         return services
     changed, moved = _changed(parts, before, "services"), _changed(parts, before, "locations")
-    return {key: s for key, s in services.items() if key in changed or not moved.isdisjoint(s.at)}
+    held = _changed(parts, before, "prisons")
+    return {
+        key: s
+        for key, s in services.items()
+        if key in changed or not moved.isdisjoint(s.at) or not held.isdisjoint(s.prisons)
+    }
 
 
 def _changed(parts: Mapping[str, Any], before: Mapping[str, Any], section: str) -> set[str]:
@@ -73,6 +81,7 @@ def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: Kn
     yield from _status(where, service, known)
     yield from _referral(where, service, parts.get("teams", {}), known)
     yield from _span(where, service)
+    yield from _not_held(where, service, parts.get("prisons", {}))
     if service.standing is not Standing.ENDED:
         yield from _numbers(where, service, parts)
     for key in ("summary", "who_for", "offers", "how_to_ask"):
@@ -181,6 +190,33 @@ def _location(where: Steps, location: Location) -> Iterator[Said]:
         have, lack = ("latitude", "longitude") if latitude is not None else ("longitude", "latitude")
         yield Said(
             (*where, have), f"{name} has a {have}, but no {lack}. Add it, or take {have} out.", key=True
+        )
+
+
+def _not_held(where: Steps, service: Service, prisons: Mapping[str, Prison]) -> Iterator[Said]:
+    """Check that a service is for some of those whom its own prisons hold."""
+    for index, key in enumerate(service.prisons):
+        if key in prisons and not service.fits_in(prisons[key]):
+            yield Said(
+                (*where, "prisons", index),
+                f'service "{where[1]}" is for {listed(group_words(service.for_), "and")}, but works in the prison "{key}", which '
+                f"holds {listed(prisons[key].holds, 'and')}. Correct for: or prisons: here, or holds: of the prison.",
+            )
+
+
+def _prison(where: Steps, prison: Prison, known: Known) -> Iterator[Said]:
+    name = f'prison "{where[1]}"'
+    if prison.successor == where[1]:
+        yield Said(
+            (*where, "successor"), f"{name} is its own successor. Name the prison that takes its place."
+        )
+    elif prison.successor and (lost := known.missing("prisons", prison.successor)):
+        yield Said((*where, "successor"), f'{name} has the successor "{prison.successor}", {lost}')
+    if prison.opens and prison.closes and prison.closes <= prison.opens:
+        yield Said(
+            (*where, "closes"),
+            f"{name} closes on {in_words(prison.closes)}, and opens on {in_words(prison.opens)}. Check which of the two days is "
+            "wrong.",
         )
 
 

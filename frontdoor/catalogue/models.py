@@ -6,6 +6,7 @@ Field order is the order in which ``frontdoor fmt`` writes keys. ``None`` means 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -49,7 +50,9 @@ from frontdoor.catalogue.kinds import (
     UpTo60,
     Whole,
     YesNo,
+    names,
 )
+from frontdoor.catalogue.people import Group, OneGroup, OneHeld, can_be_held, takes_age
 
 
 class Location(Sourced):
@@ -80,6 +83,8 @@ class Service(Sourced):
     areas_note: Text | None = None
     prisons: Ids = ()
     """The only prisons that it works in; empty for a service that is not tied to any."""
+    for_: Annotated[tuple[OneGroup, ...], Field(alias="for"), BeforeValidator(names)] = ()
+    """The groups that it is for; empty for anybody. ``who_for`` says the same to readers, with all that belongs to it."""
     who_for: Text | None = None
     ages: Text | None = None
     voluntary: YesNo | None = None
@@ -115,6 +120,19 @@ class Service(Sourced):
     """Its readers may be in danger at home: the page carries a way to leave quickly."""
     note: Text | None = None
 
+    def takes_age(self, age: int) -> bool:
+        """Say whether somebody of an age in years can be among those whom it is for."""
+        return takes_age(self.for_, self.ages, age)
+
+    def fits_in(self, prison: Prison) -> bool:
+        """Say whether it can be for anybody whom a prison holds, or for their families."""
+        return can_be_held(self.for_, prison.holds)
+
+    @property
+    def for_people(self) -> bool:
+        """Say whether it is for people themselves, and not for organisations alone."""
+        return self.for_ != (Group.ORGANISATIONS,)
+
 
 class Team(Entry):
     """Who answers referrals: for which forms and council areas, and where it is told."""
@@ -149,9 +167,21 @@ class Prison(Entry):
     address: Address | None = None
     phone: Phones = ()
     kind: Text | None = None
+    holds: Annotated[tuple[OneHeld, ...], BeforeValidator(names)] = ()
+    """The groups that it holds; empty where that is not known."""
+    opens: Day | None = None
+    """The first day on which it holds anybody; None where it does already."""
+    closes: Day | None = None
+    """The first day on which it holds nobody any more."""
+    successor: Id | None = None
+    """The prison that takes its place."""
     note: Text | None = None
     confidence: Confidence = Confidence.LOW
     source: Sources = ()
+
+    def is_open(self, day: date) -> bool:
+        """Say whether it holds people on a day."""
+        return (self.opens is None or self.opens <= day) and (self.closes is None or day < self.closes)
 
 
 class FamilyHelp(Entry):
@@ -237,6 +267,10 @@ class Catalogue(Entry):
     def listed_services(self) -> Iterator[Service]:
         """Yield the services that have a page: all but the ended ones."""
         return (s for s in self.services.values() if s.standing is not Standing.ENDED)
+
+    def prisons_on(self, day: date) -> Iterator[Prison]:
+        """Yield the prisons that hold people on a day."""
+        return (prison for prison in self.prisons.values() if prison.is_open(day))
 
     def services_for_area(self, area: str) -> Iterator[Service]:
         """Yield the listed services that serve a council area, local ones before nationwide ones."""

@@ -84,9 +84,9 @@ def _key(model: str, key: str, value: Schema, needed: bool, choices: dict[str, S
     title = _spaced(key)
     about, examples = words(model, key) or ("", ())
     value = {k: v for k, v in value.items() if k not in ("title", "default", "description", "examples")}
-    ref = value.get("$ref", "").rpartition("/")[2]
-    if ref in choices:
-        value = {"enum": choices[ref]["enum"]}
+    value = _spelled_out(value, choices)
+    if value.get("type") == "array":
+        value = {**value, "items": _spelled_out(value["items"], choices)}
     if model == "Catalogue":
         value = _section(key, value)
     elif value.get("type") == "array":
@@ -100,6 +100,12 @@ def _key(model: str, key: str, value: Schema, needed: bool, choices: dict[str, S
     if "$ref" in tidy:
         tidy["allOf"] = [{"$ref": tidy.pop("$ref")}]  # in draft 7 nothing beside a reference is read
     return {**tidy, "examples": list(examples)} if examples else tidy
+
+
+def _spelled_out(value: Schema, choices: dict[str, Schema]) -> Schema:
+    """Return the words of a closed choice in the place of a reference to it."""
+    ref = value.get("$ref", "").rpartition("/")[2]
+    return {"enum": choices[ref]["enum"]} if ref in choices else value
 
 
 def _section(key: str, value: Schema) -> Schema:

@@ -104,6 +104,11 @@ _OF_ONE: dict[str, Words] = {
     "Service.needs": ("Ids of the needs that it meets.", (["leaving-prison", "housing"],)),
     "Service.areas_note": ("What else to say of the areas.", ("Our source names Glasgow only.",)),
     "Service.prisons": ("Ids of the prisons that it works in, when it is not all of them.", (["low-moss"],)),
+    "Service.for": (
+        "The groups that it is for, so that nobody else is sent to it: women, men, young people, families, veterans, people "
+        "harmed, people charged, organisations. Leave it out where it is for anybody.",
+        (["women"], ["people charged"]),
+    ),
     "Service.ages": ("The ages that it is for.", ("16 to 25", "Adults")),
     "Service.voluntary": ("Whether taking part is people's own choice.", ()),
     "Service.offers": ("What it does, in Markdown.", ("- A worker of your own\n- Visits before release",)),
@@ -132,6 +137,10 @@ _OF_ONE: dict[str, Words] = {
     "Team.post": ("Where letters to it go.", ("5 Rose Street, Edinburgh EH2 2PR",)),
     "Prison.town": ("The town that it is in or near.", ("Bishopbriggs",)),
     "Prison.kind": ("What kind of place it is.", ("Community custody unit",)),
+    "Prison.holds": ("Whom it holds: women, men, young people. Services that are for none of them are not shown there.", (["women"],)),
+    "Prison.opens": ("The first day on which it holds anybody, for a prison that is still to open.", ("1 March 2027",)),
+    "Prison.closes": ("The day on which it closes: from then on the form leaves it out.", ("1 May 2027",)),
+    "Prison.successor": ("The id of the prison that takes its place.", ("highland",)),
     "FamilyHelp.text_message": ("How to send it a text message.", ("Text FAMOUT to 60777",)),
     "Figures.year": ("The year of which the figures are.", ("2012-13",)),
     "Figures.facts": ("The figures, one on each line.", (["Almost 200 staff and volunteers"],)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from frontdoor.catalogue import Catalogue, Closure, Notice, Team
+from frontdoor.catalogue import Catalogue, Closure, Notice, Prison, Team
 from frontdoor.catalogue.models import Entry
 from frontdoor.dates import cancelled, date_words, day_words, list_words
 from frontdoor.diff.fields import common_changes, field_changes, same
@@ -36,7 +36,7 @@ def other_changes(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
             if id_ not in before:
                 yield f"{called} {name} is new."
             elif not same(before[id_], entry):
-                yield from _entry(f"{called} {name}", before[id_], entry, today)
+                yield from _entry(f"{called} {name}", before[id_], entry, new, today)
         for id_, entry in before.items():
             if id_ not in after:
                 yield f"{called} {getattr(entry, 'name', id_)} is taken out."
@@ -47,10 +47,12 @@ def other_changes(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
     yield from field_changes("Settings", old.settings, new.settings, today)
 
 
-def _entry(subject: str, old: Entry, new: Entry, today: date) -> Iterator[str]:
+def _entry(subject: str, old: Entry, new: Entry, catalogue: Catalogue, today: date) -> Iterator[str]:
     yield from common_changes(subject, old, new, today)
     if isinstance(old, Team) and isinstance(new, Team) and old.areas != new.areas:
         yield f"{subject} now answers for {list_words(new.areas)}."
+    if isinstance(old, Prison) and isinstance(new, Prison) and old.successor != new.successor:
+        yield f"{subject} {f'leads people on to {catalogue.prisons[new.successor].name}' if new.successor else 'no longer leads people on to another'}."
     yield from field_changes(subject, old, new, today)
 
 

@@ -130,9 +130,12 @@ def _explained(
 
 def _filled(question: Question, number: str, catalogue: Catalogue) -> Question:
     """Give a question its number, and its choices from the catalogue."""
-    given: dict[str, list[str]] = {
-        "prisons": [str(prison.name) for prison in catalogue.prisons.values()],
-        "council areas": [area.name for area in COUNCIL_AREAS],
+    given = {
+        "prisons": [
+            Choice(str(prison.name), str(prison.name), prison.opens, prison.closes)
+            for prison in catalogue.prisons.values()
+        ],
+        "council areas": [Choice(area.name, area.name) for area in COUNCIL_AREAS],
     }
-    first = [Choice(name, name) for name in given.get(question.choices_from or "", [])]
+    first = given.get(question.choices_from or "", [])
     return question.model_copy(update={"number": number, "choices": (*first, *question.choices)})

@@ -20,6 +20,14 @@ class Choice:
 
     value: str
     label: str
+    opens: date | None = None
+    """The first day on which it is offered; None where it is already."""
+    closes: date | None = None
+    """The first day on which it is offered no more; it is still taken, from a page that was open."""
+
+    def offered(self, today: date) -> bool:
+        """Say whether it stands on the form on a day."""
+        return (self.opens is None or self.opens <= today) and (self.closes is None or today < self.closes)
 
 
 @dataclass(frozen=True)

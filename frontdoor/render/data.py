@@ -20,7 +20,7 @@ from frontdoor.render.overview import Overview
 COLUMNS = (
     "id", "name", "summary", "status", "standing", "as_of", "needs", "areas", "who_for", "cost", "phone", "email",
     "locations", "drop_ins", "next_dates", "takes_referrals", "page", "sources", "ring_first",
-    "phone_note",
+    "phone_note", "for",
 )  # fmt: skip
 
 
@@ -89,6 +89,7 @@ def _service(service: Service, site: Overview, origin: str) -> dict[str, Any]:
         "as_of": service.as_of,
         "needs": [{"id": need, "name": needs[need].name} for need in service.needs],
         "areas": list(service.areas),
+        "for": [group.value for group in service.for_],
         "who_for": service.who_for,
         "offers": service.offers,
         "how_to_ask": service.how_to_ask,
@@ -154,6 +155,7 @@ def _row(record: Mapping[str, Any]) -> dict[str, str]:
         "drop_ins": [f"{place['location']}: {words}" for place in at for words in place["drop_ins"]],
         "next_dates": [date.split("/")[0] for place in at for date in place["next_dates"]],
         "sources": record["sources"],
+        "for": record["for"],
     }
     plain = {
         name: "" if record[name] is None else " ".join(str(record[name]).split())

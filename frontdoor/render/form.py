@@ -49,13 +49,14 @@ def form_page(
     """Return the form: empty, or with answers kept and faults shown; ``change`` is the question to go to.
 
     A fault with an empty ``question`` is of the whole form; it stands in the summary without a link. With ``today``,
-    a form whose services take nobody on that day says so in the form's place.
+    prisons that are not open on that day are not offered; and an empty form whose services take nobody then says so
+    in the form's place.
     """
-    closed = not_taking(form, catalogue, today) if today else ()
+    closed = not_taking(form, catalogue, today) if today and raw is None else ()
     if closed:
         content = render("form/closed.html", form=form, closed=closed, ways=ways_to_us(form, catalogue, None))
         return _page(_TITLE, content, index=True)
-    fields = fields_of(form, raw or {}, faults, change)
+    fields = fields_of(form, raw or {}, faults, change, today)
     content = render(
         "form/form.html",
         form=form,

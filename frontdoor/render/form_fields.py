@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from frontdoor.form import Choice, Condition, Fault, Form, Kind, Question, Raw, Section
@@ -50,6 +51,8 @@ class Field:
     faults: tuple[Fault, ...] = ()
     focus: bool = False
     """Whether the page is opened for this question."""
+    today: date | None = None
+    """The day for which choices are offered; None offers those of every day."""
 
     @property
     def style(self) -> str:
@@ -79,9 +82,14 @@ class Field:
 
     @property
     def offered(self) -> tuple[Choice, ...]:
-        """Return the choices that stand on the page; one of an older version only where it was chosen there."""
+        """Return the choices that stand on the page; one of an older version or of another day only where it was chosen."""
         older = tuple(choice for choice in self.question.older_choices if self.chosen(choice.value))
-        return (*self.question.options, *older)
+        now = (
+            choice
+            for choice in self.question.options
+            if self.today is None or choice.offered(self.today) or self.chosen(choice.value)
+        )
+        return (*now, *older)
 
     def chosen(self, value: str) -> bool:
         """Say whether a choice was ticked."""
@@ -122,11 +130,15 @@ class Part:
     groups: tuple[Group, ...]
 
 
-def fields_of(form: Form, raw: Raw, faults: Sequence[Fault], change: str | None) -> dict[str, Field]:
+def fields_of(
+    form: Form, raw: Raw, faults: Sequence[Fault], change: str | None, today: date | None
+) -> dict[str, Field]:
     """Return every question of a form with what was typed and its faults; ``change`` takes the focus."""
     typed = form.typed(raw)
     return {
-        q.id: Field(q, typed, tuple(f for f in faults if f.question == q.id), focus=q.id == change)
+        q.id: Field(
+            q, typed, tuple(f for f in faults if f.question == q.id), focus=q.id == change, today=today
+        )
         for q in form.questions()
     }
 

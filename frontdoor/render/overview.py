@@ -142,6 +142,18 @@ class Overview:
         return self.times.soonest(count, keys)
 
     @property
+    def prisons(self) -> Sequence[Prison]:
+        """Return the prisons that have not closed, those that are still to open included."""
+        return [
+            one for one in self.catalogue.prisons.values() if one.closes is None or one.closes > self.today
+        ]
+
+    @property
+    def closed_prisons(self) -> Sequence[Prison]:
+        """Return the prisons that have closed; their pages lead on."""
+        return [one for one in self.catalogue.prisons.values() if one not in self.prisons]
+
+    @property
     def areas(self) -> Sequence[CouncilArea]:
         """Return all council areas of Scotland."""
         return COUNCIL_AREAS
@@ -254,7 +266,7 @@ def look_over(catalogue: Catalogue, *, today: date, form: Form | None = None) ->
     for location in catalogue.locations.values():
         places[location.area].append(location)
     for prison in catalogue.prisons.values():
-        if prison.area:
+        if prison.area and prison.is_open(today):
             prisons[prison.area].append(prison)
     nationwide = [service for service in local.pop("Scotland", []) if not service.prisons]
     return Overview(

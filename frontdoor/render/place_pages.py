@@ -18,6 +18,7 @@ from frontdoor.render.pieces import render
 from frontdoor.render.postcode_pages import postcode_pages
 from frontdoor.render.search import knows_positions, places_indexes, search_index
 from frontdoor.render.service_page import checked_words
+from frontdoor.status import prison_notice
 
 ROADS_INTO_PRISON = ("leaving-prison", "throughcare")
 """Needs whose nationwide services people in any prison can ask for."""
@@ -97,11 +98,12 @@ def location_page(location: Location, site: Overview) -> Page:
 
 
 def services_for_prison(prison: Prison, site: Overview) -> Sequence[Service]:
-    """Return what people in one prison can ask for: services of that prison, and those of all prisons."""
+    """Return what people whom one prison holds can ask for: services of that prison, and those of all prisons."""
     return [
         service
         for service in site.services
         if site.status(service) != "closed"
+        and service.fits_in(prison)
         and (
             prison.id in service.prisons
             if service.prisons
@@ -121,6 +123,7 @@ def prison_page(prison: Prison, site: Overview) -> Page:
         "prison.html",
         site=site,
         prison=prison,
+        notice=prison_notice(site.catalogue, prison, site.today),
         area=BY_NAME.get(prison.area or ""),
         services=services_for_prison(prison, site),
         refer=any(service.referral for service in site.services),

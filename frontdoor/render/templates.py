@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from frontdoor.catalogue import PhoneNumber, Text
+from frontdoor.catalogue.people import group_words
 from frontdoor.dates import (
     Cancelled,
     cancelled_words,
@@ -168,6 +169,7 @@ ENVIRONMENT.filters.update(
     lasting=lasting,  # the openings that have not ended for good
     occurrence=occurrence_words,
     words=words,
+    groups=lambda groups: list_words(group_words(groups)),
     markdown=markdown,
     phone_link=phone_link,
     called_off=called_off,

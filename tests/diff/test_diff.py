@@ -289,3 +289,18 @@ def test_a_closure_is_told_on_the_last_days_of_february() -> None:
     new = _catalogue(closures=[{"on": "2028-02-28", "reason": "Snow"}], settings=settings)
     said = describe_changes(_catalogue(settings=settings), new, today=date(2028, 2, 22))
     assert said[0] == "Closed everywhere on Monday 28 February: Snow. One drop-in does not happen."
+
+
+def test_a_prison_that_closes_and_whom_it_holds_are_told() -> None:
+    """The day, the one that takes its place, and whom it holds."""
+    old = {"id": "old", "name": "HMP Old"}
+    new = {"id": "new", "name": "HMP New"}
+    before = _catalogue(prisons={"old": old, "new": new})
+    told = {**old, "closes": "1 May 2027", "successor": "new", "holds": ["men"]}
+    said = _sentences(_catalogue(prisons={"old": told, "new": new}), before)
+    assert "The prison HMP Old leads people on to HMP New." in said
+    assert "The prison HMP Old: whom it holds is now given: “men”." in said
+    assert "The prison HMP Old: the day on which it closes is now given: 1 May 2027." in said
+    assert "The prison HMP Old no longer leads people on to another." in _sentences(
+        before, _catalogue(prisons={"old": told, "new": new})
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from random import SystemRandom
 from typing import assert_never
@@ -105,13 +105,14 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
     """Check what was typed; store nothing. Faults: 422 and the form; otherwise "check your answers", not sent yet."""
     now = _now()
     with_us = started()
-    form, catalogue = with_us.form, with_us.catalogue
+    form, catalogue, today = with_us.form, with_us.catalogue, decide.day_of(now)
     if body.flaw:
         fault = Fault("", "", body.flaw.value)
-        return _shown(form_page(form, catalogue, raw=body.raw, faults=[fault]), _STATUS[body.flaw])
-    if asked_for := _form_asked_for(body):
+        return _shown(
+            form_page(form, catalogue, raw=body.raw, faults=[fault], today=today), _STATUS[body.flaw]
+        )
+    if asked_for := _form_asked_for(body, today):
         return asked_for
-    today = decide.day_of(now)
     checked = form.check(body.raw, today=today)
     version = body.one("form_version")
     decision = decide.on_check(checked, form=form, catalogue=catalogue, today=today, version=version)
@@ -139,9 +140,10 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
             ),
             _STATUS[body.flaw],
         )
-    if asked_for := _form_asked_for(body):
+    today = decide.day_of(now)
+    if asked_for := _form_asked_for(body, today):
         return asked_for
-    checked = form.check(body.raw, today=decide.day_of(now))
+    checked = form.check(body.raw, today=today)
     outcome = onekey.read(
         body.one("key"),
         answers_digest=onekey.digest(checked.answers),
@@ -167,13 +169,13 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
     return _answer(decision, body, now)
 
 
-def _form_asked_for(body: Body) -> HttpResponse | None:
+def _form_asked_for(body: Body, today: date) -> HttpResponse | None:
     """Return the form where the button that was pressed asks for it: to change an answer, or for another person."""
     form, catalogue = started().form, started().catalogue
     if CHANGE_BUTTON in body.raw:
-        return _shown(form_page(form, catalogue, raw=body.raw, change=body.one(CHANGE_BUTTON)))
+        return _shown(form_page(form, catalogue, raw=body.raw, change=body.one(CHANGE_BUTTON), today=today))
     if ANOTHER_BUTTON in body.raw:
-        return _shown(form_page(form, catalogue, raw=form.own_details(body.raw)))
+        return _shown(form_page(form, catalogue, raw=form.own_details(body.raw), today=today))
     return None
 
 
@@ -182,7 +184,8 @@ def _answer(decision: decide.Decision, body: Body, now: datetime) -> HttpRespons
     form, catalogue = started().form, started().catalogue
     match decision:
         case decide.Mend(checked):
-            return _shown(form_page(form, catalogue, raw=body.raw, faults=checked.faults), 422)
+            today = decide.day_of(now)
+            return _shown(form_page(form, catalogue, raw=body.raw, faults=checked.faults, today=today), 422)
         case decide.Closed(notices):
             page = not_sent_page(form, catalogue, body.raw, why=_CLOSED, key=None, closed=notices)
             return _shown(page, 410)

@@ -52,7 +52,7 @@ def prison_facts(prison: Prison, site: Overview, form: Form | None) -> Facts:
     near = [
         one
         for one in _open(site.local.get(area.name, ()) if area else (), site)
-        if set(one.needs) & set(ROADS_INTO_PRISON) and one not in inside
+        if set(one.needs) & set(ROADS_INTO_PRISON) and one not in inside and one.fits_in(prison)
     ]
     places = site.locations_by_area.get(area.name, ()) if area else ()
     held = [(one.id, place) for one in (*inside, *near) for place in one.at]

@@ -57,7 +57,7 @@ def what_to_cut(one: Sheet, pages: int) -> str:
 
 
 def _packs(site: Overview, form: Form | None) -> Iterator[tuple[str, Facts]]:
-    for prison in site.catalogue.prisons.values():
+    for prison in site.prisons:
         yield f"prison-{prison.id}", prison_facts(prison, site, form)
     for area in COUNCIL_AREAS:
         yield f"area-{area.slug}", area_facts(area, site, form)

@@ -6,11 +6,11 @@ and the phone number stands in the description as well, because that is what eve
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from frontdoor.catalogue import PhoneNumber, Service, Standing, StatusWord
+from frontdoor.catalogue.people import age_span, group_words
 from frontdoor.dates import date_words
 from frontdoor.freshness import checks_done
 from frontdoor.render.open_data.api import address
@@ -89,6 +89,7 @@ def _further(service: Service, site: Overview) -> dict[str, str | None]:
         "wait_time": _waiting(service),
         "eligibility_description": paragraphs(
             plain(service.who_for),
+            f"For: {', '.join(group_words(service.for_))}." if service.for_ else None,
             f"Ages: {service.ages}." if service.ages else None,
             _form_takes(service, site),
             plain(service.areas_note),
@@ -98,12 +99,8 @@ def _further(service: Service, site: Overview) -> dict[str, str | None]:
 
 def _ages(service: Service) -> dict[str, int]:
     """Return the least and the greatest age, as far as they are said in the words that we read."""
-    found = _AGES.fullmatch(service.ages) if service.ages else None
-    ages = zip(("minimum_age", "maximum_age"), found.groups() if found else (), strict=False)
-    return {name: int(age) for name, age in ages if age}
-
-
-_AGES = re.compile(r"(\d+) (?:and over|to (\d+))")
+    ages = zip(("minimum_age", "maximum_age"), age_span(service.ages), strict=True)
+    return {name: age for name, age in ages if age is not None}
 
 
 def _inside(

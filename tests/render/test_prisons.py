@@ -1,0 +1,98 @@
+"""Prisons: what a page, a pack and the search offer is for those whom the prison holds; one can open, close and be replaced."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from frontdoor.render.fragments import fragments
+from frontdoor.render.leaflets.packs import prison_facts
+from frontdoor.render.leaflets.plan import leaflets
+from frontdoor.render.overview import Overview, look_over
+from frontdoor.render.place_pages import find_page, place_pages, prison_page
+from tests.builders import a_catalogue, raw_service
+from tests.form.builders import the_catalogue
+
+BEFORE, ON_THE_DAY, AFTER = date(2027, 4, 30), date(2027, 5, 1), date(2027, 5, 2)
+
+OLD = {"name": "HMP Old", "area": "Highland", "closes": "1 May 2027", "successor": "new"}
+NEW = {"name": "HMP New", "area": "Highland", "opens": "1 May 2027", "holds": "men"}
+
+
+def a_site(today: date, **sections: Any) -> Overview:
+    """Return a site with a prison that closes on 1 May 2027 and the one that opens then in its place."""
+    return look_over(
+        a_catalogue(**{"prisons": {"old": OLD, "new": NEW, "other": {"name": "HMP Other"}}, **sections}),
+        today=today,
+    )
+
+
+def page(prison: str, site: Overview) -> str:
+    """Return the page of a prison."""
+    return prison_page(site.catalogue.prisons[prison], site).content
+
+
+def test_a_service_stands_where_those_are_held_whom_it_is_for() -> None:
+    """A women's service is on no page and in no pack of a men's prison, and the other way round."""
+    services = {
+        "hers": raw_service(name="Her help", areas=["Scotland"], for_="women"),
+        "his": raw_service(name="His help", areas=["Scotland"], for_="men"),
+        "all": raw_service(name="All help", areas=["Scotland"]),
+    }
+    held = {
+        "hers": {"name": "Bella", "holds": "women"},
+        "his": {"name": "Bar", "holds": "men"},
+        "any": {"name": "Any"},
+    }
+    site = look_over(a_catalogue(services=services, prisons=held), today=BEFORE)
+    for prison, there in {"hers": "Her All", "his": "His All", "any": "Her His All"}.items():
+        entry = site.catalogue.prisons[prison]
+        for words in (page(prison, site), repr(prison_facts(entry, site, None))):
+            assert re.findall(r"\b(Her|His|All) help\b", words), prison
+            assert set(re.findall(r"\b(Her|His|All) help\b", words)) == set(there.split()), prison
+
+
+def test_the_prisons_of_women_hold_women() -> None:
+    """The Bella Centre, the Lilias Centre and HMP & YOI Stirling are for women, and Barlinnie is not."""
+    prisons = the_catalogue().prisons
+    assert all(
+        "women" in prisons[one].holds and "men" not in prisons[one].holds
+        for one in ("bella-centre", "lilias-centre", "stirling")
+    )
+    assert prisons["barlinnie"].holds == ("men",)
+
+
+def test_a_prison_closes_on_its_day_and_leads_on() -> None:
+    """From that day its page says so and offers nothing; lists leave it out, and no pack is printed."""
+    before, after = a_site(BEFORE), a_site(ON_THE_DAY)
+    assert "HMP Old closes on 1 May." in page("old", before)
+    assert '<a href="/prisons/new/">HMP New</a> takes its place.' in page("old", before)
+    assert "Make a referral" not in page("old", after)
+    assert "Services for people in this prison" not in page("old", after)
+    assert "HMP Old closed on 1 May." in page("old", after)
+    assert '<a href="/prisons/new/">HMP New</a> took its place.' in page("old", after)
+    for site, is_there in ((before, True), (after, False)):
+        assert ("HMP Old" in find_page(site).content) is is_there
+        assert ("HMP Old" in fragments(site)["prisons"]) is is_there
+        assert ("prison-old" in dict(leaflets(site, None))) is is_there
+        assert ("old" in [one.id for one in site.prisons_by_area["Highland"]]) is is_there
+
+
+def test_every_prison_can_be_reached_from_the_list() -> None:
+    """A closed one stands apart, so that old posters and the search still lead somewhere."""
+    lists = {one.address: one.content for one in place_pages(a_site(AFTER))}
+    _, _, closed = lists["/prisons/"].partition("Closed")
+    assert "/prisons/old/" in closed
+    assert "/prisons/new/" not in closed
+
+
+def test_a_prison_that_is_to_open_says_when() -> None:
+    """Until then it is in no council area's list, and its page and the lists give the day."""
+    site = a_site(BEFORE)
+    assert "HMP New opens on 1 May." in page("new", site)
+    assert 'It takes the place of <a href="/prisons/old/">HMP Old</a>.' in page("new", site)
+    assert "(opens on 1 May)" in {one.address: one.content for one in place_pages(site)}["/prisons/"]
+    assert "It opens on 1 May." in fragments(site)["prisons"]
+    assert [one.id for one in site.prisons_by_area["Highland"]] == ["old"]
+    assert "opens on" not in page("new", a_site(ON_THE_DAY))
