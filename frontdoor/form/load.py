@@ -20,7 +20,7 @@ from frontdoor.plainyaml import read_bytes
 from frontdoor.problems import Problem, ProblemsFound
 
 _Part = TypeVar("_Part", bound=BaseModel)
-_STAND_IN = {"id": "x", "kind": "text", "label": "x", "thing": "x"}
+_STAND_IN = {"id": "x", "kind": "text", "label": "x", "desk_label": "x", "thing": "x"}
 
 
 def load_form(path: Path, catalogue: Catalogue) -> Form:

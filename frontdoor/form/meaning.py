@@ -8,6 +8,7 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.catalogue.messages import Said, Steps
 from frontdoor.catalogue.words import did_you_mean
 from frontdoor.councils import COUNCIL_AREAS
+from frontdoor.form.deskwords import for_staff
 from frontdoor.form.examples import rules_and_examples
 from frontdoor.form.model import Form
 from frontdoor.form.question import Condition, Kind, Question
@@ -40,6 +41,7 @@ def meaning(form: Form, catalogue: Catalogue, *, unread: frozenset[str] = frozen
                 Said((*at, *steps), f"{named} {sentence}")
                 for steps, sentence in (
                     *_choices(question),
+                    *for_staff(question, earlier, unread),
                     *_only_answer(question),
                     *_dates(question),
                     *_conditions(question, earlier, unread),

@@ -12,7 +12,16 @@ from pydantic import ConfigDict, Field
 
 from frontdoor.catalogue.kinds import Text, YesNo
 from frontdoor.catalogue.models import Entry
-from frontdoor.form.written import Answers, Choice, Choices, Count, Limit, QuestionId
+from frontdoor.form.written import (
+    Answers,
+    Choice,
+    Choices,
+    Count,
+    DeskChoices,
+    Limit,
+    QuestionId,
+    QuestionIds,
+)
 
 NOT_KNOWN = "not known: "
 """How a canonical answer begins when the fact is not known; the reason follows."""
@@ -77,6 +86,10 @@ class Question(Entry):
     kind: Kind
     label: Text
     """The question as asked."""
+    desk_label: Text
+    """The same for staff, who are neither the person nor the referrer: without "you" and "your"."""
+    whose: QuestionIds = ()
+    """Earlier questions whose answers say whose it is; the desk shows them behind the label, such as (sister)."""
     thing: Text
     """A noun phrase for messages, "Enter {thing}"; for yes/no and consent what a yes means, "Choose yes if {thing}"."""
     number: str = ""
@@ -90,6 +103,8 @@ class Question(Entry):
     """Choices of the form's older versions: still taken from a page that is open in a browser, but offered no more."""
     choices_from: Literal["prisons", "council areas"] | None = None
     """Choices that the catalogue gives; ``choices`` then stand after them."""
+    desk_choices: DeskChoices = {}  # noqa: RUF012 -- never changed
+    """Choices in words for staff, where those of the form would mean another person: what is kept, and what is shown."""
     none_of_these: str | None = None
     """The one of the choices that cannot stand beside others."""
     max_length: Count | None = None
@@ -146,6 +161,10 @@ class Question(Entry):
             parts = answer.split("; ") if self.kind is Kind.CHOICES else [answer]
             return "; ".join(labels.get(part, part) for part in parts)
         return answer
+
+    def owner(self, answers: Mapping[str, str]) -> str:
+        """Say whose it is, such as "his mother, Ann", where other answers tell; else nothing."""
+        return ", ".join(said for id_ in self.whose if (said := answers.get(id_)))
 
     def labels(self, answer: str) -> dict[str, str]:
         """Return the choices in the words in which they were shown, to be kept with an answer.

@@ -103,6 +103,18 @@ def _answers(value: object) -> tuple[str, ...]:
     return answers
 
 
+def _question_ids(value: object) -> tuple[str, ...]:
+    if isinstance(value, list | tuple) and value:
+        return tuple(_question_id(one) for one in value)
+    raise ValueError("is no list of questions. Write for example: [referrer_role, referrer_name].")
+
+
+def _desk_choices(value: object) -> Mapping[str, str]:
+    if isinstance(value, Mapping) and value and all(isinstance(one, str) and one for one in value.values()):
+        return {str(kept): shown for kept, shown in value.items()}
+    raise ValueError('is no list of choices. Write each as "what is kept: what staff read".')
+
+
 _BOUND_PATTERN = "^(today|[0-9]{1,3} (year|month|week|day)s? (before|after) today)$"
 
 Choices = Annotated[
@@ -120,6 +132,13 @@ Choices = Annotated[
 Limit = Annotated[Bound, Read(read_bound, {"type": "string", "pattern": _BOUND_PATTERN})]
 QuestionId = Annotated[str, Read(_question_id, {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})]
 Count = Annotated[int, Read(_count, {"type": ["integer", "string"], "minimum": 1, "maximum": 10_000})]
+QuestionIds = Annotated[
+    tuple[str, ...], Read(_question_ids, {"type": "array", "items": {"type": "string"}, "minItems": 1})
+]
+DeskChoices = Annotated[
+    Mapping[str, str],
+    Read(_desk_choices, {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1}),
+]
 Answers = Annotated[
     tuple[str, ...],
     Read(

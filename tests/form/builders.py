@@ -30,11 +30,19 @@ def the_form() -> Form:
 
 
 def a_form(*questions: Mapping[str, object]) -> Form:
-    """A form of these questions; id, label and thing are given where they are left out."""
+    """A form of these questions; id, labels and thing are given where they are left out."""
     filled = []
     for number, question in enumerate(questions, start=1):
         name = question.get("id", f"q{number}")
-        filled.append({"id": name, "label": "What is it?", "thing": "the answer", **question})
+        filled.append(
+            {
+                "id": name,
+                "label": "What is it?",
+                "desk_label": "What it is",
+                "thing": "the answer",
+                **question,
+            }
+        )
     section = {"title": "Questions", "questions": filled}
     return Form.model_validate({"id": "trial", "version": "1", "title": "Trial", "sections": [section]})
 

@@ -23,28 +23,33 @@ sections:
       - id: where
         kind: choice
         label: Where?
+        desk_label: Where
         thing: where
         choices: [prison, home]
       - id: many
         kind: choices
         label: Which?
+        desk_label: Which
         thing: which
         choices: {a: A, none: None of these}
         none_of_these: none
       - id: name
         kind: name
         label: Name?
+        desk_label: Name
         thing: the name
         shown_if: {question: where, is: [prison], words: If in prison}
         autocomplete: name
       - id: day
         kind: date
         label: When?
+        desk_label: Day
         thing: the day
         latest: today
       - id: agreed
         kind: yes/no
         label: Agreed?
+        desk_label: Agreed
         thing: it is agreed
         must_be: yes
         otherwise: Ask first.
@@ -76,26 +81,33 @@ def test_the_repositorys_form_is_good() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("kind: name", "kind: nmae", '20:15: question "name": kind is "nmae", and text, long text, name, e-mail, phone, postcode, date, month and year, yes/no, choice, choices or consent was expected. Did you mean "name"?'),
-        ("        thing: the name\n", "", '19:9: question "name" has no thing.'),
-        ("thing: the name\n", "thign: the name\n", '22:9: question "name" has the key "thign", which is not known here. Did you mean "thing"?'),
+        ("kind: name", "kind: nmae", '22:15: question "name": kind is "nmae", and text, long text, name, e-mail, phone, postcode, date, month and year, yes/no, choice, choices or consent was expected. Did you mean "name"?'),
+        ("        thing: the name\n", "", '21:9: question "name" has no thing.'),
+        ("thing: the name\n", "thign: the name\n", '25:9: question "name" has the key "thign", which is not known here. Did you mean "thing"?'),
         ("id: where", "id: Where", '8:13: question "Where", the id of this entry is "Where". Use small letters, numbers and _ only, and begin with a letter.'),
-        ("id: day", "id: key", '25:13: question "key", the id of this entry is "key", which the form uses for itself. Choose another id.'),
-        ("id: many", "id: where", '13:13: question "where" is there twice. Give one of them another id.'),
+        ("id: day", "id: key", '28:13: question "key", the id of this entry is "key", which the form uses for itself. Choose another id.'),
+        ("id: many", "id: where", '14:13: question "where" is there twice. Give one of them another id.'),
         ("choices: [prison, home]", "hint: x", '9:15: question "where" is to be answered from a list, but has no choices. Write them below "choices:".'),
-        ("[prison, home]", "[prison, home, prison]", '12:18: question "where" has the choice "prison" twice. Take one of them out.'),
-        ("[prison, home]", '[prison, "home; alone"]', '12:18: question "where" has the choice "home; alone". A semicolon parts several answers, so use another sign.'),
-        ("none_of_these: none", "none_of_these: nonne", '18:24: question "many" names "nonne", which is not one of its choices. Did you mean "none"?'),
-        ("kind: choices", "kind: text", '17:18: question "many" has choices, but its kind is "text". Make it "choice" or "choices".'),
-        ("is: [prison]", "is: [prisn]", '23:41: question "name" depends on the answer "prisn", which "where" does not offer. Did you mean "prison"?'),
-        ("question: where", "question: were", '23:30: question "name" depends on "were", which is not asked before it. Did you mean "where"?'),
-        (", words: If in prison", "", '23:19: question "name" has a condition without words. Add for example "words: If they are in prison".'),
-        ("own_details: yes", "own_details: no", "24:23: question \"name\" is not about the one who fills in the form, so browsers would offer the wrong person's details. Take autocomplete out, or write \"own_details: yes\" for the section."),
-        ("latest: today", "latest: tomorrow", '29:17: question "day": latest is "tomorrow". Write today, or for example: 5 years before today, 12 weeks after today.'),
-        ("kind: date", "kind: text", '29:17: question "day" has latest, which is for dates; its kind is "text".'),
-        ("must_be: yes", "must_be: maybe", '34:18: question "agreed" must be "maybe", which is not one of its choices.'),
-        ("        must_be: yes\n", "", '30:9: question "agreed" needs must_be and otherwise together: the only answer taken, and what to say to any other.'),
-        ("        autocomplete: name\n", "        number: 1\n", '24:9: question "name": the number is given by position. Take the line out.'),
+        ("[prison, home]", "[prison, home, prison]", '13:18: question "where" has the choice "prison" twice. Take one of them out.'),
+        ("[prison, home]", '[prison, "home; alone"]', '13:18: question "where" has the choice "home; alone". A semicolon parts several answers, so use another sign.'),
+        ("none_of_these: none", "none_of_these: nonne", '20:24: question "many" names "nonne", which is not one of its choices. Did you mean "none"?'),
+        ("kind: choices", "kind: text", '19:18: question "many" has choices, but its kind is "text". Make it "choice" or "choices".'),
+        ("is: [prison]", "is: [prisn]", '26:41: question "name" depends on the answer "prisn", which "where" does not offer. Did you mean "prison"?'),
+        ("question: where", "question: were", '26:30: question "name" depends on "were", which is not asked before it. Did you mean "where"?'),
+        (", words: If in prison", "", '26:19: question "name" has a condition without words. Add for example "words: If they are in prison".'),
+        ("own_details: yes", "own_details: no", "27:23: question \"name\" is not about the one who fills in the form, so browsers would offer the wrong person's details. Take autocomplete out, or write \"own_details: yes\" for the section."),
+        ("latest: today", "latest: tomorrow", '33:17: question "day": latest is "tomorrow". Write today, or for example: 5 years before today, 12 weeks after today.'),
+        ("kind: date", "kind: text", '33:17: question "day" has latest, which is for dates; its kind is "text".'),
+        ("must_be: yes", "must_be: maybe", '39:18: question "agreed" must be "maybe", which is not one of its choices.'),
+        ("        must_be: yes\n", "", '34:9: question "agreed" needs must_be and otherwise together: the only answer taken, and what to say to any other.'),
+        ("        autocomplete: name\n", "        number: 1\n", '27:9: question "name": the number is given by position. Take the line out.'),
+        ("        desk_label: Where\n", "", '8:9: question "where" has no desk_label.'),
+        ("desk_label: Agreed", "desk_label: You agreed", '37:21: question "agreed" says "You" to staff, who would take it for themselves. Say who is meant.'),
+        ("{a: A,", "{a: Your own,", '19:18: question "many" has the choice "Your own", which staff would read as about themselves. Add its words for staff: desk_choices: {a: …}.'),
+        ("        none_of_these: none", "        desk_choices: {b: B}", '20:23: question "many" words the choice "b" for staff, but does not offer it.'),
+        ("        none_of_these: none", "        desk_choices: {a: Yours}", '20:27: question "many" says "Yours" to staff. Say who is meant.'),
+        ("        latest: today", "        whose: [nam]", '33:16: question "day" is told apart by "nam", which is not asked before it. Did you mean "name"?'),
+        ("        latest: today", "        whose: name", '33:16: question "day": whose is no list of questions. Write for example: [referrer_role, referrer_name].'),
         ("id: throughcare", "id: mentoring", '1:5: nobody takes referrals from Aberdeen City. In services.yaml, name Aberdeen City or Scotland under a team whose "answers:" has "mentoring".'),
     ],
 )  # fmt: skip
@@ -114,7 +126,7 @@ def test_all_slips_come_at_once() -> None:
     spoiled = SMALL.replace("kind: choice\n", "kind: chioce\n", 1).replace("latest: today", "latest: x")
     with pytest.raises(ProblemsFound) as found:
         read_form(spoiled, the_catalogue())
-    assert [problem.place.line for problem in found.value.problems] == [9, 29]
+    assert [problem.place.line for problem in found.value.problems] == [9, 33]
 
 
 def test_a_council_area_whose_referrals_reach_nobody_is_named() -> None:

@@ -1,7 +1,8 @@
-"""Lays the answers of an opened referral out under the form's sections, in the wording under which they were asked.
+"""Lays the answers of an opened referral out under the form's sections, in the form's words for staff.
 
-The wording and the answers come from the sealed record. The form of today lends only its grouping, so that a
-referral made with an older form shows everything that was asked then, and nothing that was not.
+The form asks the one who fills it in: its "your phone" is not the reader's. So the desk says each question in the words
+that today's form has for staff. Answers, and how each was asked, come from the sealed record; a question that the form
+has no more stands there as it was asked, and says so. What the form of today does not ask is shown all the same.
 """
 
 from __future__ import annotations
@@ -21,11 +22,15 @@ Labels = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Answer:
-    """One question as it was asked, and what was answered."""
+    """One question in words for staff, and what was answered."""
 
     id: str
-    asked: str
+    title: str
     text: str
+    whose: str = ""
+    """Whose it is, where other answers tell: "his mother, Ann"."""
+    asked: str = ""
+    """The question as the form put it."""
     unticked: tuple[str, ...] = ()
     """For a question with several ticks: what was left unticked."""
     held_back: bool = False
@@ -69,6 +74,14 @@ class Opened:
             yield from group.answers
 
 
+def titled(id_: str, asked: str, form: Form | None) -> str:
+    """Return a question in words for staff; one that the form has no more as it was asked, and marked as that."""
+    question = next((one for one in form.questions() if one.id == id_), None) if form else None
+    if question:
+        return question.desk_label
+    return f"Asked as: “{asked}”" if asked != id_ else id_
+
+
 def laid_out(
     asked: Mapping[str, str],
     answers: Mapping[str, str],
@@ -83,7 +96,12 @@ def laid_out(
     """
     questions = {question.id: question for question in form.questions()} if form else {}
     shown = [
-        _answer(id_, wording, answers.get(id_, ""), questions.get(id_), labels.get(id_, {}))
+        replace(
+            _answer(id_, answers.get(id_, ""), questions.get(id_), labels.get(id_, {})),
+            title=titled(id_, wording, form),
+            whose=questions[id_].owner(answers) if id_ in questions else "",
+            asked=wording,
+        )
         for id_, wording in {**asked, **{id_: id_ for id_ in answers if id_ not in asked}}.items()
     ]
     theirs = _numbers(answers, form)
@@ -107,7 +125,7 @@ def laid_out(
 
 def _missing(answers: Mapping[str, str], form: Form) -> tuple[str, ...]:
     return tuple(
-        str(question.label)
+        str(question.desk_label)
         for question in form.questions()
         if (question.shown_if is None or question.shown_if.holds(answers))
         and answers.get(question.id, "not known").startswith("not known")
@@ -124,11 +142,20 @@ def _first(
         if question.id in shown and shown[question.id].text:
             yield shown[question.id]
         elif question.kind is Kind.YES_NO and question.shown_if and question.shown_if.holds(answers):
-            yield Answer(question.id, str(question.label), _NOT_SAID)
+            yield Answer(question.id, str(question.desk_label), _NOT_SAID)
+
+
+def for_staff(question: Question | None, text: str, labels: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the choices of an answer in words for staff: the form's own, else those shown then, else today's."""
+    if question is None or not text:
+        return labels
+    shown = labels or question.labels(text)
+    named = {*shown, *text.split("; ")}
+    return {**shown, **{value: words for value, words in question.desk_choices.items() if value in named}}
 
 
 def in_words(text: str, labels: Mapping[str, str]) -> str:
-    """Say what was chosen in the words that were shown then, each on its own line."""
+    """Say what was chosen, each choice on its own line."""
     return "\n".join(labels.get(value, value) for value in text.split("; ")) if labels else text
 
 
@@ -145,12 +172,11 @@ def _numbers(answers: Mapping[str, str], form: Form | None) -> tuple[str, ...]:
     )
 
 
-def _answer(id_: str, asked: str, text: str, question: Question | None, labels: Mapping[str, str]) -> Answer:
-    """Say an answer as people read it; where its record does not hold the words, in those of today's form."""
-    if question and text and not labels:
-        labels = question.labels(text)
+def _answer(id_: str, text: str, question: Question | None, labels: Mapping[str, str]) -> Answer:
+    """Say an answer as staff read it; where its record does not hold the words, in those of today's form."""
+    labels = for_staff(question, text, labels)
     if labels and text:
         chosen, none = text.split("; "), question.none_of_these if question else None
         left = tuple(label for value, label in labels.items() if value not in chosen and value != none)
-        return Answer(id_, asked, in_words(text, labels), left)
-    return Answer(id_, asked, question.words(text) if question and text else text)
+        return Answer(id_, "", in_words(text, labels), unticked=left)
+    return Answer(id_, "", question.words(text) if question and text else text)

@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime
 
 from django.db.models import Model
 
+from frontdoor.form import Form
 from frontdoor.inbox import sealing
-from frontdoor.inbox.desk.asking import in_words
+from frontdoor.inbox.desk.asking import for_staff, in_words, titled
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Referral
@@ -46,18 +47,25 @@ class Sheet:
     groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
-def sheet(of: Plain) -> Sheet:
-    """Lay an export out for paper: the answers under their questions first, then everything else."""
+def sheet(of: Plain, form: Form) -> Sheet:
+    """Lay an export out for paper: the answers first, in words that fit any reader, then everything else."""
     sealed = of["sealed"]
     kept = of["kept"]
     assert isinstance(sealed, dict)
     assert isinstance(kept, dict)
+    given = {id_: str(text) for id_, text in _items(sealed, "answers")}
     asked, labels = sealed.get("asked", {}), sealed.get("labels", {})
+    questions = {question.id: question for question in form.questions()}
+    titles = {id_: titled(id_, str(asked.get(id_, id_)), form) for id_ in given}
+    for id_ in titles.keys() & questions.keys():
+        if owner := questions[id_].owner(given):
+            titles[id_] += f" ({owner})"
     answers = tuple(
-        (str(asked.get(id_, id_)), in_words(str(text), labels.get(id_, {})))
-        for id_, text in _items(sealed, "answers")
+        (titles[id_], in_words(text, for_staff(questions.get(id_), text, labels.get(id_, {}))))
+        for id_, text in given.items()
     )
     groups = [("Answers", answers)]
+    groups.append(("How it was asked", tuple(_asked(given, titles, asked, labels))))
     rest = {name: value for name, value in sealed.items() if name not in ("answers", "asked", "labels")}
     groups.append(("Sealed with the answers", tuple(_flat(rest))))
     groups.append(("Kept beside the answers", tuple(_flat(kept))))
@@ -66,6 +74,19 @@ def sheet(of: Plain) -> Sheet:
         assert isinstance(several, list)
         groups += [(f"{title} {number}", tuple(_flat(one))) for number, one in enumerate(several, 1)]
     return Sheet(spoken(str(kept["reference"])), tuple(groups))
+
+
+def _asked(
+    given: Mapping[str, str],
+    titles: Mapping[str, str],
+    asked: Mapping[str, object],
+    labels: Mapping[str, Mapping[str, str]],
+) -> Iterator[tuple[str, str]]:
+    """Yield each question in the form's own words, with the choices as they were shown."""
+    for id_ in given:
+        if id_ in asked:
+            shown = f"\n{in_words(given[id_], labels[id_])}" if id_ in labels else ""
+            yield titles[id_], f"{asked[id_]}{shown}"
 
 
 def _items(record: Mapping[str, object], name: str) -> list[tuple[str, object]]:

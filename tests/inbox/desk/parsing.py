@@ -115,7 +115,7 @@ def _faults(root: Element, page: PageRead):  # type: ignore[no-untyped-def]
 
 def _ours(element: Element | None):  # type: ignore[no-untyped-def] # of strings
     """What the page says in our words: not the answers, notes and boxes, which hold whatever people typed."""
-    if element is None or element.tag in ("dd", "textarea") or "note" in element.get("class", "").split():
+    if element is None or element.tag in ("dd", "textarea") or element.get("class") in ("note", "whose"):
         return
     yield element.text or ""
     for child in element:

@@ -105,8 +105,8 @@ def test_what_is_missing_is_listed_to_ring_with(ailsa: Browser) -> None:
     for page in (ailsa.get(at(reference)), ailsa.get(at(reference, "print"))):
         [missing] = [s for s in page.all("section") if s.get("aria-labelledby") == "missing"]
         assert [text(item) for item in missing.iter("li")] == [
-            "When do they expect to be released, or when were they released?",
-            "Who else is helping the person, and how can we reach them?",
+            "Release date",
+            "Who else is helping the person, and how to reach them",
         ]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from frontdoor.form import load_form
-from frontdoor.inbox.desk.asking import laid_out
+from frontdoor.inbox.desk.asking import for_staff, in_words, laid_out
 from frontdoor.inbox.desk.outcomes import DECIDED, IN_HAND
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import started
@@ -43,7 +43,7 @@ def answered(page: PageRead) -> dict[str, str]:
     return found
 
 
-def test_answers_stand_word_for_word_under_the_questions_as_asked(ailsa: Browser) -> None:
+def test_answers_stand_word_for_word_under_the_questions(ailsa: Browser) -> None:
     """Every answer is there, in the form's order and under its sections, lines and blanks kept."""
     reference = a_full_referral(now=datetime.now(UTC))
     ailsa.post(at(reference, "number"))
@@ -51,22 +51,27 @@ def test_answers_stand_word_for_word_under_the_questions_as_asked(ailsa: Browser
     found = answered(page)
     for question in started().form.questions():
         answer = ANSWERS[question.id]
-        shown = found[str(question.label)]
-        assert shown.replace("\n", "; ") == question.words(answer).replace("\n", "; "), question.id
+        owner = question.owner(ANSWERS)
+        shown = found[f"{question.desk_label} ({owner})" if owner else question.desk_label]
+        wanted = in_words(answer, for_staff(question, answer, {})) if question.desk_choices else answer
+        assert shown.replace("\n", "; ") == question.words(wanted).replace("\n", "; "), question.id
     headings = [text(heading) for heading in page.all("h3")]
     assert headings == [str(section.title) for section in started().form.sections]
 
 
 def test_a_question_that_todays_form_has_no_more_keeps_its_wording() -> None:
-    """A referral made with an older form shows what was asked then; nothing of it is left out."""
+    """A referral made with an older form shows what was asked then, and says so; nothing of it is left out."""
     form = load_form(places.ROOT / "referral.yaml", started().catalogue)
     opened = laid_out(
-        {"shoe_size": "Shoe size?", "reason": "Why?"},
+        {"shoe_size": "Your shoe size?", "reason": "Why?"},
         {"shoe_size": "43", "reason": "Rent"},
         form,
         numbers=True,
     )
-    assert [(a.asked, a.text) for a in opened.all] == [("Why?", "Rent"), ("Shoe size?", "43")]
+    assert [(a.title, a.asked, a.text) for a in opened.all] == [
+        ("Why help is asked for now", "Why?", "Rent"),
+        ("Asked as: “Your shoe size?”", "Your shoe size?", "43"),
+    ]
     assert opened.groups[-1].title == "Also answered"
 
 
@@ -96,7 +101,7 @@ def test_what_was_not_said_about_ringing_is_not_agreed() -> None:
 def test_an_answer_without_a_question_is_shown_all_the_same() -> None:
     """Whatever is in the sealed record reaches the eyes of the team."""
     opened = laid_out({}, {"odd": "still here"}, None, numbers=True)
-    assert [(a.asked, a.text) for a in opened.all] == [("odd", "still here")]
+    assert [(a.title, a.text) for a in opened.all] == [("odd", "still here")]
 
 
 def test_the_number_waits_until_the_safe_way_was_read(ailsa: Browser) -> None:
@@ -107,7 +112,7 @@ def test_the_number_waits_until_the_safe_way_was_read(ailsa: Browser) -> None:
     assert PHONE not in ailsa.get(at(reference, "print")).words
     first = next(s for s in before.all("section", "first"))
     assert "Ring them" in text(first)
-    assert "Not ticked, so not agreed: Send a text message; Through you" in text(first)
+    assert "Not ticked, so not agreed: Send a text message; Through the referrer" in text(first)
     assert "May we leave a voice message? No" in text(first)
     assert "His former partner" in text(first)
 
@@ -199,8 +204,9 @@ def test_what_was_typed_is_shown_and_never_obeyed(ailsa: Browser, payload: str) 
     reference = a_full_referral(now=datetime.now(UTC), **dict.fromkeys(ANSWERS, payload))
     ailsa.post(at(reference, "number"))
     for page in (ailsa.post(at(reference, "note"), note=payload), ailsa.get(at(reference, "print"))):
+        labels = {q.desk_label for q in started().form.questions()}
         for question, answer in answered(page).items():
-            if question in {str(q.label) for q in started().form.questions()}:
+            if question.partition(" (")[0] in labels:
                 assert answer.split("\nNot ticked")[0] == payload, question
         for tag in ("script", "iframe", "img", "svg", "style", "base"):
             assert page.all(tag) == [], tag

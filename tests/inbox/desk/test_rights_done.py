@@ -113,7 +113,7 @@ def test_everything_that_is_kept_is_in_the_export(morag: Browser, colleague: Bro
     assert NOTE in whole["notes"][1]["sealed"]["note"]
     said = {"True": "yes", "False": "no", "None": "nothing", "": "nothing"}
     sealed = whole["sealed"]
-    labels = sealed.pop("labels", {})  # on paper the words that were shown stand in the place of what is kept
+    labels = sealed.pop("labels", {})  # on paper words stand in the place of what is kept
     worded = [in_words(text, labels.get(name, {})) for name, text in sealed.pop("answers").items()]
     for leaf in [*worded, *leaves({**whole, "log": whole["log"][:3]})]:
         assert text_of(said.get(leaf, leaf)) in printed.main, leaf

@@ -18,7 +18,7 @@ from frontdoor.inbox.store import triage
 class Pair:
     """One question and both answers; an answer is None where it was not asked or not given."""
 
-    asked: str
+    title: str
     one: Answer | None
     other: Answer | None
 
@@ -42,7 +42,7 @@ def beside(request: DeskRequest, reference: str, other: str) -> HttpResponse:
     (first, ours), (second, theirs) = opened
     by_id = [{answer.id: answer for answer in laid.all} for laid in (ours, theirs)]
     ids = list(dict.fromkeys([*by_id[0], *by_id[1]]))
-    pairs = [Pair((by_id[0].get(i) or by_id[1][i]).asked, by_id[0].get(i), by_id[1].get(i)) for i in ids]
+    pairs = [Pair((by_id[0].get(i) or by_id[1][i]).title, by_id[0].get(i), by_id[1].get(i)) for i in ids]
     return page(
         request, "beside", first=first, second=second, pairs=pairs, differing=sum(p.differs for p in pairs)
     )

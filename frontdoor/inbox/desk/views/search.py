@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from django.http import HttpResponseBase
 
 from frontdoor.dates import LONDON
+from frontdoor.form import Form
 from frontdoor.inbox.desk import forms, listing
 from frontdoor.inbox.desk.asitcomes import bit, page_as_it_comes, progress
+from frontdoor.inbox.desk.asking import titled
 from frontdoor.inbox.desk.journal import note_event
-from frontdoor.inbox.desk.looking import how_many, look_through, plain
+from frontdoor.inbox.desk.looking import Said, how_many, look_through, plain
 from frontdoor.inbox.desk.pages import page
+from frontdoor.inbox.desk.surroundings import form as todays_form
 from frontdoor.inbox.desk.visit import DeskRequest
 
 MOST = 100
@@ -44,9 +47,14 @@ def search(request: DeskRequest) -> HttpResponseBase:
     return page_as_it_comes(request, "search", _bits(request, words), typed=typed)
 
 
+def _title(said: Said, form: Form) -> str:
+    return titled(said.id, said.asked, form) if said.id else said.asked
+
+
 def _bits(request: DeskRequest, words: list[str]) -> Iterator[str]:
     visit = request.desk
     found: dict[str, tuple[str, ...]] = {}
+    form = todays_form()
     shut = 0
 
     def counted() -> Iterator[int]:
@@ -55,7 +63,9 @@ def _bits(request: DeskRequest, words: list[str]) -> Iterator[str]:
             for one in part:
                 shut += not one.whole
                 if one.holds(words):
-                    found[one.reference] = tuple(dict.fromkeys(said.asked for said in one.where(words)))
+                    found[one.reference] = tuple(
+                        dict.fromkeys(_title(said, form) for said in one.where(words))
+                    )
             yield len(part)
 
     of = how_many(visit.keys)

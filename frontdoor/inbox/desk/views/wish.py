@@ -12,7 +12,7 @@ from frontdoor.inbox import sealing
 from frontdoor.inbox.desk import export, rights
 from frontdoor.inbox.desk.models import RightsRequest
 from frontdoor.inbox.desk.pages import page
-from frontdoor.inbox.desk.surroundings import organisation
+from frontdoor.inbox.desk.surroundings import form, organisation
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store.models import Role
@@ -70,7 +70,7 @@ def on_paper(request: DeskRequest, number: int) -> HttpResponse:
         found = _handed_out(request, asked, "printed")
     except (rights.NotNow, sealing.CannotOpen) as why:
         return _wish_page(request, asked, {"do": str(why)}, status=409)
-    return page(request, "wish_print", asked=asked, sheets=[export.sheet(one) for one in found])
+    return page(request, "wish_print", asked=asked, sheets=[export.sheet(one, form()) for one in found])
 
 
 def erase(request: DeskRequest, number: int) -> HttpResponse:
