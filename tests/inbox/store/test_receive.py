@@ -182,7 +182,7 @@ def test_of_earlier_referrals_a_release_that_had_happened_is_a_fact_too() -> Non
     late = datetime(2026, 6, 28, 23, 30, tzinfo=UTC)  # half past midnight on the 29th in Scotland
     days = {date(2026, 6, 27): True, date(2026, 6, 29): True, date(2026, 6, 30): False, None: False}
     references = {a_referral(release_date=day, now=late).reference: told for day, told in days.items()}
-    migration = import_module("frontdoor.inbox.store.migrations.0008_release_happened")
+    migration = import_module("frontdoor.inbox.store.migrations.0009_release_happened")
     migration.mark_what_had_happened(apps, None)
     for referral in Referral.objects.filter(reference__in=references):
         assert referral.release.happened is references[referral.reference]

@@ -18,7 +18,7 @@ def mark_what_had_happened(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0007_audit_two_years")]
+    dependencies = [("store", "0008_receipts")]
     operations = [
         migrations.AddField("referral", "release_happened", models.BooleanField(default=False)),
         migrations.RunPython(mark_what_had_happened, migrations.RunPython.noop),
