@@ -30,7 +30,12 @@ def everything_chosen() -> dict[str, str]:
 
 
 def about_the_referral(page: PageRead) -> Iterator[str]:
-    """What the page says of the referral: its lists of answers, and what to ask; not how it was asked."""
+    """What the page says of the referral: its lists of answers, and what to ask; not how it was asked.
+
+    What is held back says to the member to read first, and means the member.
+    """
+    for held in page.all("span", "held"):
+        held.text = ""
     for tag in ("dt", "dd", "th", "td", "h3"):
         yield from map(text, page.all(tag))
     for box in page.all("section"):
