@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from frontdoor.catalogue import Catalogue, Text
 from frontdoor.catalogue.models import Entry
 from frontdoor.dates import date_words, day_words, holds_until, list_words, occurrences
-from frontdoor.dates.holidays import bank_holidays, weekend_holidays
+from frontdoor.days.holidays import bank_holidays, weekend_holidays
 from frontdoor.diff.fields import NOUNS
 from frontdoor.freshness import NO_OWNER, Due, Fact, facts_to_check
 from frontdoor.languages import language

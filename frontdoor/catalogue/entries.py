@@ -122,6 +122,10 @@ class Waiting(Entry):
     as_of: Day
 
 
+OpenOnHolidays = Literal["open"] | None
+"""Says of a drop-in, of a service or of a location that drop-ins are held on bank holidays, too."""
+
+
 class DropIn(Entry):
     """A repeated opening: days, opens, closes; at the location it is listed under."""
 
@@ -132,6 +136,7 @@ class DropIn(Entry):
     by_appointment: YesNo = False
     from_: Annotated[Day | None, Field(alias="from")] = None
     until: Day | None = None
+    bank_holidays: OpenOnHolidays = None
     team: Id | None = None
     note: Text | None = None
 

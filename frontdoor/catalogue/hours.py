@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from frontdoor.catalogue.closed import is_open_on_holidays
 from frontdoor.catalogue.messages import Said, Steps, subject
-from frontdoor.catalogue.models import DropIn, Service, ServiceAt
-from frontdoor.catalogue.typed_dates import WEEKDAYS, in_words
+from frontdoor.catalogue.models import DropIn, Location, Service, ServiceAt, Settings
+from frontdoor.catalogue.never import never
+from frontdoor.catalogue.typed_dates import in_words
 from frontdoor.days import Fortnightly, Monthly, Weekly, clock_words, parse_days, span_words
-from frontdoor.days.recurrence import dates_between, first_on_or_after
+from frontdoor.days.holidays import bank_holidays
+from frontdoor.days.recurrence import dates_between
 
 LATEST = time(6)
 """A drop-in that closes "before" it opens runs past midnight, if it closes by this time in the morning."""
@@ -72,27 +75,8 @@ def opening_faults(where: Steps, at: ServiceAt) -> Iterator[Said]:
                     f"{subject(steps)} ends on {in_words(opening.until)}, before it begins on {in_words(opening.from_)}. Check which "
                     "of the two days is wrong.",
                 )
-            elif opening.until:
-                yield from _never(steps, opening, opening.until)
-
-
-def _never(steps: Steps, opening: DropIn, until: date) -> Iterator[Said]:
-    """Yield that none of the days of an opening lies between its first and its last day."""
-    days = parse_days(opening.days)
-    begins = [opening.from_, days.first if isinstance(days, Fortnightly) else None]
-    first = max(filter(None, begins), default=None)
-    if first is None or first_on_or_after(days, first) <= until:
-        return
-    if first > until:
-        span = f"it ends on {in_words(until)}, before its first day, {in_words(first)}"
-    elif first == until:
-        span = f"its only day, {in_words(until)}, is a {WEEKDAYS[until.weekday()]}"
-    else:
-        span = f"there is no such day from {in_words(first)} to {in_words(until)}"
-    yield Said(
-        (*steps, "until"),
-        f"{subject(steps)} never happens ({opening.days}): {span}. Check the days, and from: and until:.",
-    )
+            else:
+                yield from never(steps, opening)
 
 
 def _minutes(opening: DropIn) -> int:
@@ -117,6 +101,8 @@ class _Held:
     opens: int
     closes: int
     """Minutes since midnight; past midnight, more than a day of them."""
+    on_holidays: bool
+    """Whether it is held on bank holidays, too."""
 
     def meets(self, other: _Held) -> bool:
         """Say whether the two fall on one date, within two years."""
@@ -127,31 +113,43 @@ class _Held:
         mine, theirs = (parse_days(d.drop_in.days) for d in (self, other))
         if isinstance(mine, Weekly) and isinstance(theirs, Weekly) and (last - first).days >= 7:
             return bool(set(mine.weekdays) & set(theirs.weekdays))
-        return bool(set(dates_between(mine, first, last)) & set(dates_between(theirs, first, last)))
+        both = set(dates_between(mine, first, last)) & set(dates_between(theirs, first, last))
+        if both and not (self.on_holidays and other.on_holidays):
+            both -= {day for year in {day.year for day in both} for day, _ in bank_holidays(year)}
+        return bool(both)
 
 
-def overlaps(services: Mapping[str, Service]) -> Iterator[Said]:
+def overlaps(
+    services: Mapping[str, Service], locations: Mapping[str, Location], settings: Settings
+) -> Iterator[Said]:
     """Yield the drop-ins that overlap another at the same place and team."""
-    by_owner: dict[tuple[str, str], list[tuple[Steps, DropIn]]] = {}
+    by_owner: dict[tuple[str, str], list[tuple[Steps, DropIn, bool]]] = {}
+    none_closed = settings.bank_holidays == "none"
     for key, service in services.items():
         for place, at in service.at.items():
             for index, drop_in in enumerate(at.drop_ins):
                 team = drop_in.team or service.team
                 owner = f"team {team}" if team else f"service {key}"
                 steps = ("services", key, "at", place, "drop_ins", index)
-                by_owner.setdefault((place, owner), []).append((steps, drop_in))
+                by_owner.setdefault((place, owner), []).append(
+                    (
+                        steps,
+                        drop_in,
+                        none_closed or is_open_on_holidays(drop_in, service, locations.get(place)),
+                    )
+                )
     for drop_ins in by_owner.values():
         if len(drop_ins) > 1:
             yield from _overlaps_of_one(drop_ins)
 
 
-def _overlaps_of_one(drop_ins: Sequence[tuple[Steps, DropIn]]) -> Iterator[Said]:
+def _overlaps_of_one(drop_ins: Sequence[tuple[Steps, DropIn, bool]]) -> Iterator[Said]:
     """Yield the overlaps among the drop-ins of one team, or one service, at one place."""
     by_weekday: dict[int, list[_Held]] = {}
-    for number, (steps, drop_in) in enumerate(drop_ins):
+    for number, (steps, drop_in, on_holidays) in enumerate(drop_ins):
         opens, closes = (60 * t.hour + t.minute for t in (drop_in.opens, drop_in.closes))
         closes += 24 * 60 if closes <= opens else 0
-        held = _Held(number, steps, drop_in, opens, closes)
+        held = _Held(number, steps, drop_in, opens, closes, on_holidays)
         for weekday in _weekdays(drop_in):
             by_weekday.setdefault(weekday, []).append(held)
     found: set[Steps] = set()

@@ -9,7 +9,18 @@ from frontdoor.catalogue.hours import opening_faults, overlaps
 from frontdoor.catalogue.kinds import NoPhones, Status, StatusWord
 from frontdoor.catalogue.marks import misread
 from frontdoor.catalogue.messages import KINDS, Said, Steps, subject
-from frontdoor.catalogue.models import Closure, Location, Notice, Prison, Service, ServiceAt, Standing, Team
+from frontdoor.catalogue.models import (
+    Closure,
+    Location,
+    Notice,
+    Prison,
+    Service,
+    ServiceAt,
+    Settings,
+    Standing,
+    Team,
+)
+from frontdoor.catalogue.never import never_open
 from frontdoor.catalogue.people import group_words
 from frontdoor.catalogue.readability import too_hard
 from frontdoor.catalogue.references import Known, links, references, service_references
@@ -33,7 +44,9 @@ def meaning(
     locations: Mapping[str, Location] = parts.get("locations", {})
     for key, service in (services if among is None else among).items():
         yield from _service(("services", key), service, parts, known)
-    yield from overlaps(services if among is None else _beside(among, services))
+    settings = parts.get("settings") or Settings()
+    yield from overlaps(services if among is None else _beside(among, services), locations, settings)
+    yield from never_open(services if among is None else among, parts)
     yield from _same_names("services", services)
     yield from _same_names("locations", locations)
     for key, location in locations.items():
@@ -50,7 +63,8 @@ def touched(parts: Mapping[str, Any], before: Mapping[str, Any]) -> Mapping[str,
     """Return the services with which something may be wrong, given that nothing was before; what is unchanged is the same object."""
     services: Mapping[str, Service] = parts["services"]
     gone = any(before[section].keys() - parts[section].keys() for section in _NAMED_IN_SERVICES)
-    if gone or parts["organisation"] is not before["organisation"] or _changed(parts, before, "teams"):
+    shared = any(parts.get(key) is not before.get(key) for key in ("organisation", "settings"))
+    if gone or shared or _changed(parts, before, "teams") or _changed(parts, before, "closures"):
         return services
     changed, moved = _changed(parts, before, "services"), _changed(parts, before, "locations")
     held = _changed(parts, before, "prisons")

@@ -22,6 +22,7 @@ from frontdoor.catalogue.entries import (
     DropIn,
     Entry,
     Notice,
+    OpenOnHolidays,
     Photo,
     ServiceAt,
     Sourced,
@@ -69,6 +70,7 @@ class Location(Sourced):
     latitude: Number | None = None
     longitude: Number | None = None
     photo: Annotated[Photo | None, BeforeValidator(shorthand.photo)] = None
+    bank_holidays: OpenOnHolidays = None
     note: Text | None = None
 
 
@@ -116,6 +118,7 @@ class Service(Sourced):
     waiting: Waiting | None = None
     from_: Annotated[Day | None, Field(alias="from")] = None
     until: Day | None = None
+    bank_holidays: OpenOnHolidays = None
     at_risk: YesNo = False
     """Its readers may be in danger at home: the page carries a way to leave quickly."""
     note: Text | None = None

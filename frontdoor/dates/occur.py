@@ -9,8 +9,8 @@ from functools import lru_cache
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
+from frontdoor.catalogue.closed import Closed, Closing
 from frontdoor.catalogue.models import Catalogue, DropIn, Service
-from frontdoor.dates.closed import Closed
 from frontdoor.days.reading import parse_days
 from frontdoor.days.recurrence import dates_between
 
@@ -41,12 +41,17 @@ class Occurrence:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Cancelled:
-    """A date on which a drop-in would have been, and the reason that people read."""
+    """A date on which a drop-in would have been, and what closes it."""
 
     day: date
     service: str
     location: str
-    reason: str
+    closing: Closing
+
+    @property
+    def reason(self) -> str:
+        """Return why, in the words that people read."""
+        return self.closing.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,8 @@ class Series:
     """Which of the drop-ins of this service at this location, counted from 0."""
     drop_in: DropIn
     dates: Sequence[date]
-    closed: Mapping[date, str]
-    """All closed dates here, with the reason that people read."""
+    closed: Mapping[date, Closing]
+    """All closed dates here."""
     held: Sequence[tuple[datetime, datetime]]
     """Start and end on each of its dates that is not closed."""
     off: tuple[date, ...]
@@ -80,7 +85,7 @@ class _Held:
         self._kept: list[object] = []
 
     def __call__(
-        self, drop_in: DropIn, dates: Sequence[date], closed: Mapping[date, str]
+        self, drop_in: DropIn, dates: Sequence[date], closed: Mapping[date, Closing]
     ) -> tuple[Sequence[tuple[datetime, datetime]], tuple[date, ...]]:
         """Return start and end on each date that is not closed, and the closed dates."""
         opens, closes = drop_in.opens, drop_in.closes
@@ -115,7 +120,8 @@ def cancelled(catalogue: Catalogue, *, first: date, last: date) -> Sequence[Canc
 
 def series(catalogue: Catalogue, *, first: date, last: date) -> Iterator[Series]:
     """Yield each drop-in that has dates in a span, in the order of the catalogue."""
-    closed, held = Closed(catalogue, first, last), _Held()
+    closed = Closed(catalogue.closures, catalogue.locations, catalogue.settings, first, last)
+    held = _Held()
     for one in catalogue.services.values():
         if one.standing == "ended":
             continue
@@ -126,7 +132,7 @@ def series(catalogue: Catalogue, *, first: date, last: date) -> Iterator[Series]
                 if runs is not None:
                     dates = [day for day in dates if runs(day)]
                 if dates:
-                    shut = closed.at(one.id, place)
+                    shut = closed.at(one, place, drop_in)
                     yield Series(one.id, place, number, drop_in, dates, shut, *held(drop_in, dates, shut))
 
 

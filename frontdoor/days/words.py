@@ -28,6 +28,20 @@ def day_words(day: date, today: date | None = None) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month]}{year}"
 
 
+def days_from_to_words(first: date, last: date, today: date | None = None) -> str:
+    """Say one day or several: ``on Monday 7 December``, ``from Monday 7 to Friday 11 December``, ``until Friday 11 December``.
+
+    The last is said where the first day was before ``today``.
+    """
+    if today is not None and first < today:
+        return f"until {day_words(last, today)}"
+    if first == last:
+        return f"on {day_words(first, today)}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"from {WEEKDAYS[first.weekday()]} {first.day} to {day_words(last, today)}"
+    return f"from {day_words(first, today)} to {day_words(last, today)}"
+
+
 def clock_words(at: time) -> str:
     """Say a time of day: ``1pm``, ``1.30pm``, ``noon``, ``midnight``."""
     if (at.hour, at.minute) in ((0, 0), (12, 0)):

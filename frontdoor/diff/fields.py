@@ -22,7 +22,6 @@ NOUNS = {
     "area": "the council area",
     "as_of": "how old the details are",
     "ask_for": "whom to ask for",
-    "bank_holidays": "which bank holidays are kept",
     "check_address_every_days": "the days after which an address must be checked again",
     "check_hours_every_days": "the days after which hours must be checked again",
     "check_phone_every_days": "the days after which a phone number must be checked again",
@@ -86,7 +85,7 @@ NOUNS = {
     "who_for": "who it is for",
 }
 TOLD = {
-    "address", "areas", "areas_note", "at", "at_risk", "checked", "from_", "id", "needs", "phone", "referral", "related",
+    "address", "areas", "areas_note", "at", "at_risk", "bank_holidays", "checked", "from_", "id", "needs", "phone", "referral", "related",
     "standing", "status", "successor", "team", "until",
 }  # fmt: skip
 """Facts that have sentences of their own."""
@@ -116,6 +115,8 @@ def common_changes(subject: str, old: Entry, new: Entry, today: date) -> Iterato
         yield _phones(subject, phones, after)
     if not same(before := getattr(old, "address", None), now := getattr(new, "address", None)):
         yield _address(subject, before, now)
+    if (on_holidays := getattr(new, "bank_holidays", None)) != getattr(old, "bank_holidays", None):
+        yield f"{subject}: drop-ins are {'now' if on_holidays else 'no longer'} held on bank holidays, too."
     if (standing := getattr(new, "standing", None)) != getattr(old, "standing", None):
         yield f"{subject} {_STANDINGS[str(standing)]}"
     if (checked := getattr(new, "checked", None)) != (was := getattr(old, "checked", None)):

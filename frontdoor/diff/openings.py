@@ -83,6 +83,8 @@ def _changes(was: DropIn, now: DropIn, today: date) -> str:
         parts.append("is now by appointment" if now.by_appointment else "no longer needs an appointment")
     if now.who_for != was.who_for:
         parts.append("says something else about who it is for")
+    if now.bank_holidays != was.bank_holidays:
+        parts.append(f"is {'now' if now.bank_holidays else 'no longer'} held on bank holidays, too")
     if now.team != was.team:
         parts.append("is run by another team")
     if now.note != was.note:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from frontdoor.catalogue import Catalogue, Closure, Notice, Prison, Team
 from frontdoor.catalogue.models import Entry
-from frontdoor.dates import cancelled, date_words, day_words, list_words
+from frontdoor.dates import cancelled, date_words, day_words, holds_until, list_words
+from frontdoor.days.words import days_from_to_words
 from frontdoor.diff.fields import common_changes, field_changes, same
 from frontdoor.diff.numbers import count_words
 from frontdoor.diff.services import place_name
@@ -44,6 +45,9 @@ def other_changes(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
         name = str(new.organisation.name)
         yield from common_changes(name, old.organisation, new.organisation, today)
         yield from field_changes(name, old.organisation, new.organisation, today)
+    if old.settings.bank_holidays != new.settings.bank_holidays:
+        stop = new.settings.bank_holidays == "Scotland"
+        yield f"Drop-ins {'now stop' if stop else 'no longer stop'} on Scottish bank holidays."
     yield from field_changes("Settings", old.settings, new.settings, today)
 
 
@@ -59,10 +63,18 @@ def _entry(subject: str, old: Entry, new: Entry, catalogue: Catalogue, today: da
 def _closures(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
     for closure in new.closures:
         if closure not in old.closures:
-            yield f"Closed{_where(new, closure)} {_when(closure, today)}: {closure.reason}.{_effect(old, new, closure, today)}{_past(closure.last, today)}"
+            yield f"Closed{_where(new, closure)} {_when(closure, today)}: {closure.reason}.{_effect(old, new, closure, today)}{_seen_from(new, closure, today)}{_past(closure.last, today)}"
     for closure in old.closures:
         if closure not in new.closures and closure.last >= today:
             yield f"No longer closed{_where(old, closure)} {_when(closure, today)} ({closure.reason}).{_back(old, new, closure, today)}"
+
+
+def _seen_from(catalogue: Catalogue, closure: Closure, today: date) -> str:
+    """Say from when on pages tell of a closure that lies beyond the dates that they show."""
+    if closure.first <= holds_until(catalogue, today=today):
+        return ""
+    day = closure.first - timedelta(weeks=catalogue.settings.dates_hold_weeks)
+    return f" Pages tell of it from {date_words(day, today)} on."
 
 
 def _past(last: date, today: date) -> str:
@@ -73,9 +85,7 @@ def _past(last: date, today: date) -> str:
 
 
 def _when(closure: Closure, today: date) -> str:
-    if closure.first == closure.last:
-        return f"on {day_words(closure.first, today)}"
-    return f"from {day_words(closure.first, today)} to {day_words(closure.last, today)}"
+    return days_from_to_words(closure.first, closure.last, today if closure.last >= today else None)
 
 
 def _where(catalogue: Catalogue, closure: Closure) -> str:

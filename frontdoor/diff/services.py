@@ -144,7 +144,9 @@ def _at(pair: _Pair, location: str) -> Iterator[str]:
     before, after = was.at.get(location, ServiceAt()), now.at.get(location, ServiceAt())
     alone = _services_with_drop_ins(old, location) | _services_with_drop_ins(new, location) <= {now.id}
     of = "" if alone else f" of {now.name}"
-    yield from opening_changes(f"The {place} drop-in{of}", before.drop_ins, after.drop_ins, pair.today)
+    yield from opening_changes(
+        f"The {place.removeprefix('The ')} drop-in{of}", before.drop_ins, after.drop_ins, pair.today
+    )
     yield from opening_changes(f"The opening of {now.name} at {place}", before.hours, after.hours, pair.today)
     if not same(before.note, after.note):
         yield f"{called(now)}: the note on {place} changes."

@@ -17,6 +17,7 @@ from functools import lru_cache, partial
 from uuid import NAMESPACE_URL
 
 from frontdoor.catalogue import Catalogue, Location, Service
+from frontdoor.catalogue.closed import is_open_on_holidays
 from frontdoor.dates import Series, date_words, drop_in_words, holds_until, series
 from frontdoor.freshness import Overdue, address_freshness, phone_to_ring, ring_first
 from frontdoor.render.again.made import Made
@@ -100,7 +101,15 @@ def service_calendars(id_: str, plans: Plans, catalogue: Catalogue, today: date)
         told = _told(catalogue, service, place, today, page)
         if told is None:
             break
-        events = b"".join([event for one in drop_ins for event in _events(one, told, lasts, today)])
+        events = b"".join(
+            [
+                event
+                for one in drop_ins
+                for event in _events(
+                    one, told, lasts, today, is_open_on_holidays(one.drop_in, service, place)
+                )
+            ]
+        )
         if events:
             name = f"{service.name}, {place.name}"
             alone = calendar(name, [events])
@@ -148,11 +157,17 @@ def _where(catalogue: Catalogue, place: Location, today: date) -> str:
     return ", ".join([part for part in dict.fromkeys(parts) if part])
 
 
-def _events(one: Series, told: _Told, lasts: str, today: date) -> list[bytes]:
+def _events(one: Series, told: _Told, lasts: str, today: date, on_holidays: bool) -> list[bytes]:
     """Write a drop-in as one repeated event, or date by date when clocks may change while it is open."""
     drop_in = one.drop_in
     key = f"tag:frontdoor,2026:{one.service}/{one.location}/{one.number}"
-    sentences = (f"{drop_in_words(drop_in, today)}.", drop_in.who_for, drop_in.note, told.ring, lasts)
+    sentences = (
+        f"{drop_in_words(drop_in, today, on_holidays)}.",
+        drop_in.who_for,
+        drop_in.note,
+        told.ring,
+        lasts,
+    )
     about = told.lines + line("DESCRIPTION", "\n".join([one for one in sentences if one]))
     if drop_in.closes <= drop_in.opens or drop_in.opens.hour < 3:
         return [

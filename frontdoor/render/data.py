@@ -12,8 +12,10 @@ from functools import lru_cache, partial
 from typing import Any
 
 from frontdoor.catalogue import Address, Location, PhoneNumber, Service
+from frontdoor.catalogue.closed import is_open_on_holidays
 from frontdoor.dates import drop_in_words, lasting
 from frontdoor.freshness import checks_done
+from frontdoor.render.closings import Shut, shut_at, shut_place
 from frontdoor.render.open_data.written import Written, bare_cell
 from frontdoor.render.overview import Overview
 
@@ -106,11 +108,17 @@ def _service(service: Service, site: Overview, origin: str) -> dict[str, Any]:
             {
                 "location": place,
                 "drop_ins": [
-                    drop_in_words(drop_in, site.today) for drop_in in lasting(at.drop_ins, site.today)
+                    drop_in_words(
+                        drop_in,
+                        site.today,
+                        is_open_on_holidays(drop_in, service, site.catalogue.locations[place]),
+                    )
+                    for drop_in in lasting(at.drop_ins, site.today)
                 ],
                 "next_dates": [
                     _interval(one.starts, one.ends) for one in site.dates.get((service.id, place), ())
                 ],
+                "closed": _closed(shut_at(site, service, place)),
                 "not_on": {off.day.isoformat(): off.reason for off in site.gaps.get((service.id, place), ())},
             }
             for place, at in service.at.items()
@@ -133,11 +141,18 @@ def _location(location: Location, site: Overview, origin: str) -> dict[str, Any]
         "latitude": None if withheld else location.latitude,
         "longitude": None if withheld else location.longitude,
         "phone": [_phone(phone) for phone in site.numbers(location)],
+        "closed": _closed(shut_place(location, site)),
         "standing": location.standing.value,
         "as_of": location.as_of,
         "page": f"{origin}/locations/{location.id}/",
         "sources": list(location.source),
     }
+
+
+def _closed(shut: Sequence[Shut]) -> list[dict[str, str]]:
+    """Return the closures in sight; what a bank holiday takes away stands under not_on."""
+    closings = [one.closing for one in shut if not one.closing.is_holiday]
+    return [{"from": f"{c.first}", "until": f"{c.last}", "reason": c.reason} for c in closings]
 
 
 def _phone(phone: PhoneNumber) -> dict[str, str | None]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
 
 from frontdoor.catalogue import DropIn, Location, Service
 from frontdoor.councils import COUNCIL_AREAS, CouncilArea
 from frontdoor.dates import lasting
+from frontdoor.render.closings import Shut, shut_at
 from frontdoor.render.linked_data import drop_in_data
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import HIDES_PAST_DATES, Page
@@ -40,12 +41,22 @@ def drop_ins_page(site: Overview) -> Page:
         many=many,
         week_ends=week_ends,
         week=[] if many else [one for one in site.times.coming if one.day <= week_ends],
-        week_off=[] if many else [off for off in site.times.called_off if off.day <= week_ends],
+        week_off=[] if many else list(_shut_by(week_ends, areas, site)),
         by_area=areas,
     )
     everything = (one for _, held in areas for one in held)
     data = "" if many else drop_in_data(_keys(everything), site, site.soonest(20))
     return Page("/drop-ins/", "Drop-ins", content, description=ABOUT, head=HIDES_PAST_DATES + data)
+
+
+def _shut_by(
+    week_ends: date, areas: Iterable[tuple[CouncilArea, Sequence[Held]]], site: Overview
+) -> Iterator[tuple[Held, Shut]]:
+    """Yield what is closed this week among all that is held; a bank holiday only where a drop-in falls on it."""
+    for one in (one for _, held in areas for one in held):
+        for shut in shut_at(site, one.service, one.location.id):
+            if shut.closing.first <= week_ends:
+                yield one, shut
 
 
 def drop_ins_area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:

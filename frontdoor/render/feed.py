@@ -14,6 +14,7 @@ from html import escape
 
 from frontdoor.catalogue import Closure, Notice, Service
 from frontdoor.dates import date_words
+from frontdoor.days.words import days_from_to_words
 from frontdoor.freshness import Fact, checks_done
 from frontdoor.render.ids import Identify, identifier
 from frontdoor.render.open_data.shapes import sentences
@@ -105,9 +106,7 @@ def _notice(notice: Notice, site: Overview) -> Entry:
 
 def _closure(closure: Closure, site: Overview) -> Entry:
     """Return a closure, dated by the day from which our dates reach it."""
-    when = date_words(closure.first)
-    if closure.last > closure.first:
-        when = f"{when} to {date_words(closure.last)}"
+    when = days_from_to_words(closure.first, closure.last)
     catalogue = site.catalogue
     where = [
         *(catalogue.locations[one].name for one in closure.locations if one in catalogue.locations),
@@ -117,9 +116,9 @@ def _closure(closure: Closure, site: Overview) -> Entry:
     return Entry(
         f"closure/{closure.first}/{closure.last}/{closure.reason}",
         closure.first - timedelta(weeks=catalogue.settings.dates_hold_weeks),
-        f"No drop-ins, {when}",
+        f"Closed {when} {closure.last.year}",
         lambda: sentences(f"{', '.join(where)}: {closure.reason}" if where else closure.reason),
-        "/drop-ins/",
+        f"/locations/{closure.locations[0]}/" if len(closure.locations) == 1 else "/drop-ins/",
     )
 
 

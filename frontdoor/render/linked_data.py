@@ -14,6 +14,7 @@ from typing import assert_never
 
 from frontdoor.catalogue import Location, PhoneNumber, Service
 from frontdoor.dates import Fortnightly, Monthly, Occurrence, Series, Weekly, parse_days
+from frontdoor.render.closings import shut_place
 from frontdoor.render.overview import Overview
 
 _text = json.encoder.encode_basestring
@@ -59,6 +60,9 @@ def location_data(location: Location, site: Overview, services: Iterable[Service
         more["geo"] = _thing(
             "GeoCoordinates", latitude=str(location.latitude), longitude=str(location.longitude)
         )
+    closed = list(_closed(location, site))
+    if closed:
+        more["specialOpeningHoursSpecification"] = _list(closed)
     return _block(
         _place(location, site, **more),
         *events,
@@ -167,6 +171,19 @@ def _place(location: Location, site: Overview, **more: str) -> str:
     address = _address(location.area, known.lines if known else (), (known.postcode if known else None) or "")
     id_ = f"{_root(site.catalogue.settings.site)}/locations/{location.id}/#place"
     return _thing("Place", id_, name=_text(location.name), address=address, **more)
+
+
+def _closed(location: Location, site: Overview) -> Iterator[str]:
+    """Yield the days on which a place is closed: opening and closing at midnight is how schema.org says that."""
+    for one in shut_place(location, site):
+        yield _thing(
+            "OpeningHoursSpecification",
+            validFrom=_text(one.closing.first.isoformat()),
+            validThrough=_text(one.closing.last.isoformat()),
+            opens='"00:00:00"',
+            closes='"00:00:00"',
+            description=_text(one.words(site.today)),
+        )
 
 
 @lru_cache(maxsize=4096)

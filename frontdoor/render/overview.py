@@ -13,6 +13,7 @@ from typing import TypeVar
 from frontdoor.catalogue import (
     Address,
     Catalogue,
+    Closure,
     Location,
     Notice,
     Organisation,
@@ -88,6 +89,8 @@ class Overview:
     listed: Set[str]
     rings: Mapping[str, RingFirst]
     """Service to the reason why people should ring before they rely on it; those that need none are not in it."""
+    closures: Sequence[Closure] = ()
+    """Those of which pages tell: not over yet, and begun by the last day for which dates hold."""
     forms: Mapping[str, Form] = field(default_factory=dict)
     """The forms by which services take referrals, by their ids."""
     leaflets: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
@@ -227,12 +230,16 @@ class Overview:
         return self.catalogue.services[successor] if successor and successor in self.listed else None
 
     def notices(self, *, service: str | None = None, location: str | None = None) -> Sequence[Notice]:
-        """Return the notices that hold today for one page; with neither, those for every page."""
+        """Return the notices that hold today for a service or a place; with neither, those for every page.
+
+        A service has those of its places as well: there it is held, and there its phone may stand.
+        """
+        at = self.catalogue.services[service].at if service else ()
         return [
             notice
             for notice in self.catalogue.notices
             if (notice.from_ is None or notice.from_ <= self.today) and self.today <= notice.until
-            if (service in notice.services if service else False)
+            if (service in notice.services or not set(at).isdisjoint(notice.locations) if service else False)
             or (location in notice.locations if location else False)
             or (not service and not location and not notice.services and not notice.locations)
         ]
@@ -268,10 +275,12 @@ def look_over(catalogue: Catalogue, *, today: date, form: Form | None = None) ->
     for prison in catalogue.prisons.values():
         if prison.area and prison.is_open(today):
             prisons[prison.area].append(prison)
+    until = holds_until(catalogue, today=today)
+    in_sight = [one for one in catalogue.closures if one.last >= today and one.first <= until]
     nationwide = [service for service in local.pop("Scotland", []) if not service.prisons]
     return Overview(
-        catalogue, today, services, holds_until(catalogue, today=today),
+        catalogue, today, services, until,
         Timetable(catalogue, today=today, listed=listed - overdue),
-        by_need, by_location, places, prisons, local, nationwide, replaced, related, listed, rings,
+        by_need, by_location, places, prisons, local, nationwide, replaced, related, listed, rings, in_sight,
         forms={form.id: form} if form else {},
     )  # fmt: skip

@@ -9,7 +9,8 @@ from functools import partial
 from markupsafe import Markup
 
 from frontdoor.catalogue import Service
-from frontdoor.dates import Cancelled, Occurrence
+from frontdoor.dates import Occurrence
+from frontdoor.render.closings import Shut, shut_at
 from frontdoor.render.overview import Overview
 from frontdoor.render.templates import ENVIRONMENT, piece, render
 
@@ -22,26 +23,27 @@ def entry(service: Service, site: Overview) -> Markup:
 
 
 def dates(held: tuple[str, str], site: Overview) -> Markup:
-    """Return the coming dates of a service (its id) at a location (its id), and those that fall out.
+    """Return the coming dates of a service (its id) at a location (its id), and when it is closed there.
 
     Thousands of drop-ins fall on the same days at the same hours: what they show is made once for all of them.
     """
-    coming, gaps = site.dates.get(held, ()), site.gaps.get(held, ())
+    coming = site.dates.get(held, ())
+    shut = shut_at(site, site.catalogue.services[held[0]], held[1])
     key = (
         tuple([one.starts for one in coming]),
         tuple([one.ends for one in coming]),
-        tuple([(off.day, off.reason) for off in gaps]),
+        tuple(shut),
     )
-    return site.made.shared(key, partial(_dates, coming, gaps, site.today))
+    return site.made.shared(key, partial(_dates, coming, shut, site.today))
 
 
 def _entry(id_: str, site: Overview) -> Markup:
     return piece("parts.html", "service_link", site.catalogue.services[id_], site)
 
 
-def _dates(coming: Sequence[Occurrence], gaps: Sequence[Cancelled], today: date) -> Markup:
+def _dates(coming: Sequence[Occurrence], shut: Sequence[Shut], today: date) -> Markup:
     same = len({(one.starts.time(), one.ends.time()) for one in coming}) == 1
-    return piece("parts.html", "dates", coming, gaps, today, same)
+    return piece("parts.html", "dates", coming, shut, today, same)
 
 
 ENVIRONMENT.filters.update(entry=entry, dates=dates)

@@ -11,6 +11,7 @@ from frontdoor.form import Form
 from frontdoor.freshness import address_note
 from frontdoor.postcodes import by_first_letter, by_postcode_area
 from frontdoor.render.access import access_words
+from frontdoor.render.closings import shut_place
 from frontdoor.render.linked_data import location_data
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import HIDES_PAST_DATES, Page
@@ -82,6 +83,7 @@ def location_page(location: Location, site: Overview) -> Page:
         ring_first=location.standing.needs_ringing_first(),
         access=list(access_words(location.access)),
         held=held,
+        shut=shut_place(location, site),
         busy=busy,
         services=services,
         area=BY_NAME[location.area],

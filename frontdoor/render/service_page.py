@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from frontdoor.catalogue import Address, Location, PhoneNumber, Service, ServiceAt
 from frontdoor.councils import BY_NAME
-from frontdoor.dates import Cancelled, Occurrence, date_words
+from frontdoor.dates import Occurrence, date_words
 from frontdoor.freshness import address_note, checks_done, done
+from frontdoor.render.closings import shut_service
 from frontdoor.render.linked_data import service_data
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import HIDES_PAST_DATES, Page
@@ -26,7 +27,6 @@ class Place(NamedTuple):
     phones: Sequence[PhoneNumber]
     address_note: str | None
     coming: Sequence[Occurrence]
-    gaps: Sequence[Cancelled]
 
 
 class Glance(NamedTuple):
@@ -47,7 +47,6 @@ def service_page(service: Service, site: Overview) -> Page:
             site.phones_at(service, location),
             address_note(catalogue, location, site.today),
             site.dates.get((service.id, place), ()),
-            site.gaps.get((service.id, place), ()),
         )
         for place, at in service.at.items()
     ]
@@ -66,6 +65,7 @@ def service_page(service: Service, site: Overview) -> Page:
         phones=phones,
         office=next(iter(site.office_phones()), None),
         places=places,
+        shut=shut_service(site, service),
         areas=areas,
         area_names=[area.name for area in areas],
         glance=Glance(first, catalogue.locations[first.location] if first else None),

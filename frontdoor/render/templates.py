@@ -16,10 +16,9 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from frontdoor.catalogue import PhoneNumber, Text
+from frontdoor.catalogue.closed import is_open_on_holidays
 from frontdoor.catalogue.people import group_words
 from frontdoor.dates import (
-    Cancelled,
-    cancelled_words,
     clock_words,
     date_words,
     day_words,
@@ -112,10 +111,9 @@ def words(items: Sequence[str]) -> str:
     return Markup(list_words([escape(item) for item in items]))  # noqa: S704 -- each is escaped
 
 
-def called_off(date_off: Cancelled, today: date | None = None) -> Markup:
-    """Say why there is none, the reason in its own language."""
-    said = cancelled_words(date_off, today)
-    return Markup("{}{}").format(said.removesuffix(date_off.reason), date_off.reason)
+def in_own_language(said: str, reason: str) -> Markup:
+    """Mark the reason at the end of a sentence as being in its own language."""
+    return Markup("{}{}").format(said.removesuffix(reason), reason)
 
 
 def _like(text: str, changed: str) -> str:
@@ -166,13 +164,13 @@ ENVIRONMENT.filters.update(
     date=date_words,
     clock=clock_words,
     drop_in=drop_in_words,
+    on_holidays=is_open_on_holidays,  # of a drop-in, given its service and location
     lasting=lasting,  # the openings that have not ended for good
     occurrence=occurrence_words,
     words=words,
     groups=lambda groups: list_words(group_words(groups)),
     markdown=markdown,
     phone_link=phone_link,
-    called_off=called_off,
     as_of=as_of_words,
     sentence=sentence,
     host=host,

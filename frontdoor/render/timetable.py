@@ -62,11 +62,6 @@ class Timetable:
         """Return the next dates of every drop-in, sorted."""
         return sorted(chain.from_iterable(self.dates.values()), key=_ORDER)
 
-    @cached_property
-    def called_off(self) -> Sequence[Cancelled]:
-        """Return every date that falls out, sorted."""
-        return sorted(chain.from_iterable(self.gaps.values()))
-
     def soonest(self, count: int, keys: Iterable[Key] | None = None) -> Sequence[Occurrence]:
         """Return the next few dates of all, or of some services at some locations."""
         wanted = self.plans if keys is None else [key for key in keys if key in self.plans]

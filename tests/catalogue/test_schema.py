@@ -27,6 +27,8 @@ BEYOND = {
     "date-no-such", "date-wrong-weekday", "status-bad-date", "waiting-but-open",
     "map-place-turned-round", "withheld-but-mapped",
     "drop-in-ends-before-first-date", "drop-in-never-in-its-season", "drop-in-once-on-another-day", "time-day-and-night",
+    "drop-in-once-on-a-bank-holiday", "drop-in-on-bank-holidays-alone", "drop-in-once-on-a-closed-day",
+    "drop-in-closed-on-all-its-days", "hours-closed-on-their-only-day",
     "time-half-past-nine", "time-in-the-night", "time-noon-said-as-12am", "postcode-of-nowhere",
     # what needs reading as a person would
     "day-misspelled", "text-too-hard", "link-in-text", "link-in-text-to-a-script", "link-in-text-without-slash",

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from frontdoor.dates import bank_holidays
-from frontdoor.dates.holidays import weekend_holidays
+from frontdoor.days.holidays import weekend_holidays
 
 KEPT = {  # as the Scottish Government and gov.uk/bank-holidays list them
     2024: ["01-01", "01-02", "03-29", "05-06", "05-27", "08-05", "12-02", "12-25", "12-26"],

@@ -232,6 +232,7 @@ def test_no_part_of_an_opening_is_forgotten() -> None:
         "by_appointment",
         "from_",
         "until",
+        "bank_holidays",
         "team",
         "note",
     }

@@ -136,8 +136,8 @@ def test_a_date_that_falls_out_for_one_alone_names_it() -> None:
         ],
     )
     off = facts("area-glasgow-city", site)["grid"]["off"]
-    assert "7 December: Training (One, Glasgow office)" in off
-    assert "14 December: Moving house" in off
+    assert "No drop-in on Monday 7 December: Training (One, Glasgow office)" in off
+    assert "No drop-in on Monday 14 December: Moving house" in off
 
 
 def test_local_services_come_first() -> None:

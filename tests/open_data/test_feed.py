@@ -43,7 +43,7 @@ def test_a_day_is_one_that_the_catalogue_gives() -> None:
     assert found["=SUM(soup)"] == "2026-11-01T00:00:00Z"
     assert found["Closed"] == "2026-11-01T00:00:00Z"
     assert found["Notice"] == "2026-11-20T00:00:00Z"
-    assert found["No drop-ins, 11 December 2026"] == "2026-10-09T00:00:00Z"
+    assert found["Closed on Friday 11 December 2026"] == "2026-10-09T00:00:00Z"
     assert found["Paused"] == "2026-11-20T00:00:00Z"
     assert "2026-11-22T00:00:00Z" not in found.values()
 
@@ -55,7 +55,7 @@ def test_an_entry_says_what_is_new_and_where_to_read_it() -> None:
     link = soup.find(f"{ATOM}link")
     assert link is not None
     assert link.get("href") == "https://help.example.org/services/soup/"
-    painted = entries(SITE)["No drop-ins, 11 December 2026"]
+    painted = entries(SITE)["Closed on Friday 11 December 2026"]
     assert painted.findtext(f"{ATOM}summary") == "The hall: The hall is being painted."
 
 

@@ -60,6 +60,16 @@ def test_a_place_says_where_it_is_and_how_to_reach_it() -> None:
         **hall,
         "telephone": "+441314960005",
         "geo": {"@type": "GeoCoordinates", "latitude": 56.1, "longitude": -3.1},
+        "specialOpeningHoursSpecification": [
+            {
+                "@type": "OpeningHoursSpecification",
+                "validFrom": "2026-12-11",
+                "validThrough": "2026-12-11",
+                "opens": "00:00:00",
+                "closes": "00:00:00",
+                "description": "Closed on Friday 11 December: The hall is being painted",
+            }
+        ],
     }
     assert set(one_of(location_data(places["refuge"], SITE), "Place")["address"]) == {
         "@type",

@@ -222,7 +222,7 @@ def test_what_an_edit_does_not_touch_is_not_written_again(
 
 def test_whatever_an_overview_holds_is_looked_at_in_a_known_way() -> None:
     """Who adds a field decides whether its keys are noted one by one; if not, an edit of it makes everything anew."""
-    assert everybodys(Overview) == ["today", "holds_until", "forms", "sign_up"]
+    assert everybodys(Overview) == ["today", "holds_until", "closures", "forms", "sign_up"]
     assert everybodys(Catalogue) == ["settings", "organisation", "closures", "notices"]
 
 
@@ -234,6 +234,5 @@ def test_nothing_is_worked_out_once_for_all_pages_behind_the_notes() -> None:
         for name, what in vars(kind).items()
         if isinstance(what, cached_property)
     }
-    assert cached == {"Overview.editions", "Overview.spoken", "Timetable.coming", "Timetable.called_off"}
+    assert cached == {"Overview.editions", "Overview.spoken", "Timetable.coming"}
     assert not isinstance(vars(NotedTimes)["coming"], cached_property)
-    assert not isinstance(vars(NotedTimes)["called_off"], cached_property)

@@ -13,7 +13,7 @@ from typing import Any
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.catalogue.models import Entry
-from frontdoor.dates import Cancelled, Occurrence
+from frontdoor.dates import Occurrence
 from frontdoor.render.again.made import MadeBefore, Read
 from frontdoor.render.again.noted import ALL, KEYS, Note, Noted, NotedList, NotedSet
 from frontdoor.render.overview import Overview
@@ -121,9 +121,3 @@ class NotedTimes(Timetable):
         """Return the next dates of every drop-in, sorted."""
         self._note(ALL)
         return self._all.coming
-
-    @property
-    def called_off(self) -> Sequence[Cancelled]:
-        """Return every date that falls out, sorted."""
-        self._note(ALL)
-        return self._all.called_off

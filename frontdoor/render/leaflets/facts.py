@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from frontdoor.catalogue import PhoneNumber, Service, ServiceAt
+from frontdoor.catalogue.closed import is_open_on_holidays
 from frontdoor.dates import (
     date_words,
     day_words,
@@ -18,6 +19,7 @@ from frontdoor.dates import (
     occurrence_words,
 )
 from frontdoor.freshness import address_note
+from frontdoor.render.closings import shut_at, shut_service
 from frontdoor.render.leaflets.blocks import blocks, first_thought, in_a_line
 from frontdoor.render.overview import Overview
 from frontdoor.render.service_page import checked_words
@@ -69,6 +71,7 @@ def service_facts(service: Service, site: Overview) -> Facts:
             blocks(notice.text, origin) for notice in (*site.notices(), *site.notices(service=service.id))
         ],
         "closed": site.status(service) == "closed",
+        "shut": [one.words(site.today) for one in shut_service(site, service)],
         "status": _status(service, site),
         "ring": _ring(service, site),
         "who": blocks(service.who_for, origin),
@@ -177,7 +180,7 @@ def _place(place: str, at: ServiceAt, service: Service, site: Overview) -> Facts
     location = site.catalogue.locations[place]
     address = site.address(location)
     phones = site.phones_at(service, location)
-    coming, gaps = site.dates.get((service.id, place), ()), site.gaps.get((service.id, place), ())
+    coming = site.dates.get((service.id, place), ())
     same = len({(one.starts.time(), one.ends.time()) for one in coming}) == 1
     return {
         "name": str(location.name),
@@ -187,16 +190,16 @@ def _place(place: str, at: ServiceAt, service: Service, site: Overview) -> Facts
         "withheld": location.address == "withheld",
         "phones": numbers(phones),
         "getting_there": str(location.getting_there or ""),
-        "openings": list(_openings(at, service, site)),
+        "openings": list(_openings(place, at, service, site)),
         "dates": [
             day_words(one.day, site.today) if same else occurrence_words(one, site.today) for one in coming
         ],
-        "off": [f"{day_words(gap.day, site.today)}: {gap.reason}" for gap in gaps],
+        "off": [one.words(site.today) for one in shut_at(site, service, place)],
         "note": str(at.note or ""),
     }
 
 
-def _openings(at: ServiceAt, service: Service, site: Overview) -> Iterator[Facts]:
+def _openings(place: str, at: ServiceAt, service: Service, site: Overview) -> Iterator[Facts]:
     if site.status(service) == "closed":
         return
     last_known = site.hours_overdue(service)
@@ -205,7 +208,13 @@ def _openings(at: ServiceAt, service: Service, site: Overview) -> Iterator[Facts
             yield {
                 "drop_in": drop_in,
                 "last_known": last_known,
-                "words": drop_in_words(opening, site.today),
+                "words": drop_in_words(
+                    opening,
+                    site.today,
+                    is_open_on_holidays(opening, service, site.catalogue.locations[place])
+                    if drop_in
+                    else None,
+                ),
                 "who": str(opening.who_for or ""),
                 "note": str(opening.note or ""),
             }

@@ -9,7 +9,9 @@ from frontdoor.catalogue import Location, Prison, Service
 from frontdoor.councils import BY_NAME, CouncilArea
 from frontdoor.form import Form
 from frontdoor.form.taking import not_taking
-from frontdoor.render.leaflets.facts import Facts, entry, frame, numbers
+from frontdoor.render.closings import shut_place
+from frontdoor.render.leaflets.blocks import blocks
+from frontdoor.render.leaflets.facts import Facts, entry, frame, numbers, origin_of
 from frontdoor.render.leaflets.paper import paper, paper_sections
 from frontdoor.render.leaflets.weekdays import grid
 from frontdoor.render.overview import Overview
@@ -106,6 +108,16 @@ def _common(
     ]
     post = organisation.address
     return {
+        "notices": [
+            blocks(notice.text, origin_of(site))
+            for notice in (
+                *site.notices(),
+                *dict.fromkeys(notice for place in places for notice in site.notices(location=place.id)),
+            )
+        ],
+        "shut": [
+            f"{place.name}: {one.words(site.today)}" for place in places for one in shut_place(place, site)
+        ],
         "grid": grid(dict.fromkeys(held), site),
         "offices": [
             {"name": str(place.name), **one} for place in here for one in numbers(site.numbers(place))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TypedDict, assert_never
 
@@ -18,6 +19,7 @@ from frontdoor.dates import (
     span_words,
 )
 from frontdoor.days.words import ORDINALS, WEEKDAYS
+from frontdoor.render.closings import Shut, shut_at
 from frontdoor.render.overview import Overview
 
 
@@ -45,13 +47,13 @@ class Grid(TypedDict):
     days: list[str]
     rows: list[Row]
     off: list[str]
-    """Dates that fall out, in words."""
+    """When drop-ins fall out and why, a sentence each without its full stop."""
 
 
 def grid(keys: Iterable[tuple[str, str]], site: Overview) -> Grid:
     """Return the drop-ins of services at locations, with the dates that fall out."""
     rows: list[Row] = []
-    off: dict[tuple[date, str], list[str]] = {}
+    off: dict[Shut, list[str]] = {}
     held: set[date] = set()
     for service_id, place_id in keys:
         plans = [
@@ -61,16 +63,17 @@ def grid(keys: Iterable[tuple[str, str]], site: Overview) -> Grid:
             continue
         service, place = site.catalogue.services[service_id], site.catalogue.locations[place_id]
         rows.append(_row(service, place.name, plans, site))
-        for gap in site.gaps[service_id, place_id]:
-            off.setdefault((gap.day, gap.reason), []).append(f"{service.name}, {place.name}")
+        for shut in shut_at(site, service, place_id):
+            if shut.off:
+                off.setdefault(replace(shut, all_closed=False), []).append(f"{service.name}, {place.name}")
         held |= {day for plan in plans for day in plan.dates if day not in plan.closed}
     used = {day for row in rows for day in row["cells"]}
     days = [day for day in WEEKDAYS if day in used or day not in WEEKDAYS[5:]]
-    words = [
-        f"{date_words(day, site.today)}: {reason}{_of(names) if day in held else ''}"
-        for (day, reason), names in sorted(off.items())
+    said = [
+        f"{shut.words(site.today).rstrip('.')}{'' if held.isdisjoint(shut.off) else _of(names)}"
+        for shut, names in sorted(off.items())
     ]
-    return Grid(days=days, rows=rows, off=words)
+    return Grid(days=days, rows=rows, off=said)
 
 
 def _of(names: list[str]) -> str:
@@ -112,6 +115,8 @@ def _which(plan: Series, site: Overview) -> dict[int, str]:
 def _dates(plan: Series, site: Overview) -> str:
     begins, ends = plan.drop_in.from_, plan.drop_in.until
     said = []
+    if begins is not None and begins == ends:
+        return f"only on {date_words(begins, site.today)}"
     if begins is not None and begins > site.today:
         said.append(f"from {date_words(begins, site.today)}")
     if ends is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from frontdoor.catalogue import Address, Location
 from frontdoor.freshness import address_note
 from frontdoor.render.access import access_words
+from frontdoor.render.closings import shut_place
 from frontdoor.render.ids import Identify
 from frontdoor.render.open_data.shapes import Record, known, paragraphs, phones, plain, sentences, some
 from frontdoor.render.open_data.tables import row, rows_inside, written
@@ -38,6 +39,7 @@ def place(id_in_catalogue: str, site: Overview, identify: Identify, organization
                 None if address is None or whole else f"Address, as far as we know it: {_one_line(address)}.",
                 address_note(site.catalogue, location, site.today),
                 plain(location.note),
+                sentences(*(one.words(site.today) for one in shut_place(location, site))),
             ),
             "transportation": None if withheld else plain(location.getting_there),
             "latitude": None if withheld else location.latitude,

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple, assert_never
 
 from frontdoor.catalogue import DropIn, Service
+from frontdoor.catalogue.closed import is_open_on_holidays
 from frontdoor.dates import (
     Cancelled,
     Days,
@@ -25,6 +26,7 @@ from frontdoor.dates import (
 )
 from frontdoor.days.recurrence import falls_on, first_on_or_after
 from frontdoor.render.calendars import calendar_path
+from frontdoor.render.closings import shut_at
 from frontdoor.render.open_data.shapes import sentences
 from frontdoor.render.open_data.shared import Shared
 from frontdoor.render.open_data.written import Written, bare_cell, cell, member, members
@@ -35,10 +37,12 @@ _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shared) -> Iterator[Written]:
     """Yield a schedule for each drop-in and for each other opening of a service at a place, by their identifiers."""
     at, site = service.at[place], shared.site
+    location = site.catalogue.locations[place]
     if not at.drop_ins and not at.hours:
         return
     gaps = site.gaps.get((service.id, place), ())
     ring = site.rings.get(service.id)
+    closed = [one.words(site.today) for one in shut_at(site, service, place) if not one.closing.is_holiday]
     doubt = f"{ring.sentence} {ring.phone_words}" if ring else None
     calendar = _calendar(service, place, shared)
     link, link_cell = member("schedule_link", calendar), cell(calendar)
@@ -46,6 +50,8 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
         for number, opening in enumerate(openings):
             own = shared.identify(f"service/{service.id}/at/{place}/{kind}/{number}")
             days = parse_days(opening.days)
+            on_holidays = is_open_on_holidays(opening, service, location)
+            here = [gap for gap in gaps if not (on_holidays and gap.closing.is_holiday)]
             starts, ends = opening.from_ or service.from_, opening.until or service.until
             first = days.first if isinstance(days, Fortnightly) else None
             if opening.from_ is not None:
@@ -56,8 +62,9 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
             notes = sentences(
                 f"For: {opening.who_for}" if opening.who_for else None,
                 opening.note,
+                "Held on bank holidays too" if on_holidays else None,
                 "The times are those of clocks in Scotland (Europe/London)",
-                *((_off(opening, days, gaps), shared.looked_up) if kind == "drop-in" else ()),
+                *((_off(opening, days, here), shared.looked_up) if kind == "drop-in" else closed),
                 doubt,
             )
             yield Written(

@@ -13,6 +13,7 @@ from frontdoor.catalogue import PhoneNumber, Service, Standing, StatusWord
 from frontdoor.catalogue.people import age_span, group_words
 from frontdoor.dates import date_words
 from frontdoor.freshness import checks_done
+from frontdoor.render.closings import shut_at, shut_service
 from frontdoor.render.open_data.api import address
 from frontdoor.render.open_data.schedules import schedules
 from frontdoor.render.open_data.shapes import paragraphs, phone_words, phones, plain, sentences
@@ -173,6 +174,12 @@ def _alerts(service: Service, site: Overview) -> Iterator[str]:
     if ring and site.status(service) is not StatusWord.CLOSED:
         yield ring.sentence
         yield ring.phone_words
+    if site.status(service) is not StatusWord.CLOSED:
+        yield from (one.words(site.today) for one in shut_service(site, service))
+        for place in service.at:
+            location = site.catalogue.locations[place]
+            closed = (one.words(site.today) for one in shut_at(site, service, place) if one.all_closed)
+            yield from (f"{location.name}: {words}" for words in closed)
     for said in site.notices(service=service.id):
         yield said.text
 
