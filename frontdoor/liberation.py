@@ -100,6 +100,14 @@ def unsealed(answers: Mapping[str, str], *, today: date) -> Release:
     return Release(given, known=given is not None, happened=given is not None and given <= told)
 
 
+def gate_date(answers: Mapping[str, str]) -> date | None:
+    """Return the day on which the person is to be met at the gate, where that was asked for and the day was said.
+
+    Without one they are to be met on the day of release. It stands unsealed beside the two facts of ``unsealed``.
+    """
+    return _date(answers.get("gate_date", "")) if answers.get("gate_pickup") == "yes" else None
+
+
 def earliest(given: date, rules: Sequence[Rules]) -> Earliest:
     """Return the earliest day on which someone due on the given day can be out."""
     in_force = [r for r in rules if r.begins is not None and r.begins <= given]

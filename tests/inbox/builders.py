@@ -27,6 +27,7 @@ def a_submission(
     answers: dict[str, str] | None = None,
     release_date: date | None = date(2027, 1, 11),
     gate_pickup: bool = False,
+    gate_date: date | None = None,
 ) -> Submission:
     """A good submission, with a new key unless one is given."""
     answers = answers or {"person_name": PLANTED, "help_wanted": "Somewhere to live, and £20 for the bus."}
@@ -40,6 +41,7 @@ def a_submission(
         council_area=council_area,
         release=Release(release_date, known=release_date is not None),
         gate_pickup=gate_pickup,
+        gate_date=gate_date,
     )
 
 

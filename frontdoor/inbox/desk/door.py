@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from frontdoor.inbox.desk import pages
+from frontdoor.inbox.desk.files import SCRIPTS
 from frontdoor.inbox.desk.models import RightsRequest
 from frontdoor.inbox.desk.rules import BEFORE_THE_FACTOR, BEFORE_THE_PASSPHRASE, RULES, Rule, Who, may
 from frontdoor.inbox.desk.visit import DeskRequest, visit_of
@@ -67,10 +68,11 @@ class Door:
         self._keep_or_drop_the_key(response, sent, desk_request.desk.cookie)
         for name, value in HEADERS.items():
             response[name] = value
-        if (match := request.resolver_match) and RULES.get(match.url_name or "", _NO_SCRIPT).script:
-            # Our own few files and no other of this host.
-            here = request.build_absolute_uri(f"{PREFIX}look/")
-            policy = HEADERS["Content-Security-Policy"].replace("script-src 'none'", f"script-src {here}")
+        match = request.resolver_match
+        if name := RULES.get((match and match.url_name) or "", _NO_SCRIPT).script:
+            # The one file that is this page's own, and no other of this host.
+            file = request.build_absolute_uri(reverse("desk:script", args=(name, SCRIPTS[name].digest)))
+            policy = HEADERS["Content-Security-Policy"].replace("script-src 'none'", f"script-src {file}")
             response["Content-Security-Policy"] = policy
         response.setdefault("Cache-Control", "no-store")
         return response

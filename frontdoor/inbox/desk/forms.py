@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -12,6 +12,25 @@ from frontdoor.form.days import read_day, spread
 from frontdoor.inbox.desk import rights
 from frontdoor.inbox.desk.looking import plain
 from frontdoor.inbox.store.models import Status
+
+ANOTHER_DAY = "another day"
+_FARTHEST = timedelta(days=730)
+"""A day later than this is a slip in the year."""
+
+
+def day_to_come(typed: str, today: date) -> date:
+    """Read a day from today on, typed as people do; raise ValidationError."""
+    day = _day(typed, today, fault=f"Enter the day like {today.day} {today.month} {today.year}")
+    if not today <= day <= today + _FARTHEST:
+        raise forms.ValidationError("Enter a day from today on, within two years")
+    return day
+
+
+def _day(typed: str, today: date, *, fault: str, past: bool = False) -> date:
+    day = read_day(spread({"day": typed, "month": "", "year": ""}), today=today, past=past)
+    if not isinstance(day, date):
+        raise forms.ValidationError(fault)
+    return day
 
 
 def _asked(thing: str, **errors: str) -> dict[str, str]:
@@ -83,6 +102,26 @@ class PassOn(forms.Form):
         self.fields["team"].choices = list(teams.items())  # type: ignore[attr-defined]
 
 
+class AtTheGate(forms.Form):
+    """What became of a gate pick-up, or on which other day it is to be."""
+
+    gate = forms.ChoiceField(
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what became of it")
+    )
+    gate_day = forms.CharField(max_length=40, required=False)
+
+    def __init__(self, typed: Mapping[str, Any], choices: Sequence[tuple[str, str]], *, today: date) -> None:
+        super().__init__(typed)
+        self.today = today
+        self.fields["gate"].choices = list(choices)  # type: ignore[attr-defined]
+
+    def clean_gate_day(self) -> date | None:
+        """Read the day where one is needed."""
+        if self.cleaned_data.get("gate") != ANOTHER_DAY:
+            return None
+        return day_to_come(str(self.cleaned_data["gate_day"]), self.today)
+
+
 class Search(forms.Form):
     """Words that stand in answers or notes."""
 
@@ -109,11 +148,7 @@ class OnePerson(forms.Form):
         typed = str(self.cleaned_data["born"])
         if not typed:
             return ""
-        parts = spread({"day": typed, "month": "", "year": ""})
-        born = read_day(parts, today=self.today, past=True)
-        if not isinstance(born, date):
-            raise forms.ValidationError("Enter the date of birth like 27 3 1986")
-        return born.isoformat()
+        return _day(typed, self.today, past=True, fault="Enter the date of birth like 27 3 1986").isoformat()
 
     def clean(self) -> dict[str, Any]:
         """Ask for something to look for."""

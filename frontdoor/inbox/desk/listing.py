@@ -3,23 +3,62 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from frontdoor.dates import LONDON
-from frontdoor.inbox.store.models import Referral, Status
-from frontdoor.liberation import Clock, Pressure, Release, Rules, clock, load_rules
+from frontdoor.inbox.store.gate import TO_BE_MET, gate_clock, has_passed, release_clock
+from frontdoor.inbox.store.models import GateOutcome, Referral, Status
+from frontdoor.liberation import Clock, Pressure, Release
 
 OPEN, MINE, ALL, ASIDE = "open", "mine", "all", "set-aside"
 _WEEK = timedelta(days=7)
-_RELEASE = ("release_date", "release_known", "release_happened")
 _RED, _AMBER = 2, 10
 """Working days left at which a line is marked."""
+
+
+class Facts(NamedTuple):
+    """All that the place of a referral in the list depends on."""
+
+    day: date | None
+    known: bool
+    happened: bool
+    """The three of a ``Release``."""
+    to_meet: bool
+    """Whether somebody still has to meet the person at the gate."""
+    gate: date | None
+    """On which day, where that was said; None for whoever is not to be met."""
+
+    def release_clock(self, today: date) -> Clock:
+        """Return where it stands to the day of release."""
+        return release_clock(Release(self.day, self.known, self.happened), today)
+
+    def gate_clock(self, today: date) -> Clock:
+        """Return where it stands to the day at the gate."""
+        return gate_clock(Release(self.day, self.known, self.happened), self.gate, today)
+
+    def order(self, today: date) -> tuple[int, int]:
+        """Return what sorts the most pressing first; a gate day that has passed, and of which nothing is said, before all."""
+        release = self.release_clock(today).order
+        if not self.to_meet:
+            return release
+        gate = self.gate_clock(today)
+        if gate.earliest and has_passed(gate, today):
+            return 0, gate.earliest.day.toordinal()
+        return min(release, gate.order)
+
+    def meets_within_a_week(self, today: date) -> bool:
+        """Say whether the day at the gate is near or over, or may be any day, or is still to be found out."""
+        if not self.to_meet:
+            return False
+        gate = self.gate_clock(today)
+        return gate.pressure is Pressure.NOT_KNOWN or (
+            gate.earliest is not None and gate.earliest.day <= today + _WEEK
+        )
 
 
 class Row(NamedTuple):
@@ -33,16 +72,36 @@ class Row(NamedTuple):
     decision: str
     taken_by: str
     opened_by: str
-    given: date | None
     gate_pickup: bool
+    gate_outcome_value: str
     set_aside: bool
-    clock: Clock
+    facts: Facts
     today: date
 
     @property
     def status(self) -> Status:
         """Return how far it has come."""
         return Status(self.status_value)
+
+    @property
+    def clock(self) -> Clock:
+        """Return where it stands to the day of release."""
+        return self.facts.release_clock(self.today)
+
+    @property
+    def gate_clock(self) -> Clock:
+        """Return where it stands to the day at the gate."""
+        return self.facts.gate_clock(self.today)
+
+    @property
+    def gate_passed(self) -> bool:
+        """Say whether the day at the gate is over and nobody has said what became of it."""
+        return self.facts.to_meet and has_passed(self.gate_clock, self.today)
+
+    @property
+    def gate_outcome(self) -> GateOutcome:
+        """Return what became of the pick-up."""
+        return GateOutcome(self.gate_outcome_value)
 
     @property
     def unopened_too_long(self) -> bool:
@@ -54,7 +113,7 @@ class Row(NamedTuple):
         """Return how strongly the line is marked: urgent, soon or not at all."""
         if not self.status.is_open:
             return ""
-        return tone(self.clock, self.today)
+        return "urgent" if self.gate_passed else tone(self.clock, self.today)
 
 
 @dataclass(frozen=True)
@@ -82,20 +141,20 @@ def tone(standing: Clock, today: date) -> str:
 class Rows(Sequence[Row]):
     """Referrals of some teams, the most pressing first, among equals the oldest; reads only what is looked at.
 
-    What presses depends on the release date alone, so dates are counted and sorted, and then the rows of one page read:
+    What presses depends on a few dates alone, so those are counted and sorted, and then the rows of one page read:
     ten thousand take no longer than fifty.
     """
 
     def __init__(self, found: QuerySet[Referral], today: date) -> None:
-        self._found, self._today, self._clock = found, today, _clocks(today)
-        counted = found.order_by().values_list(*_RELEASE).annotate(Count("pk"))
+        self._found, self._today = found.annotate(**_FACTS), today
+        counted = self._found.order_by().values_list(*_NAMES).annotate(Count("pk"))
         self._counts: dict[tuple[int, int], int] = {}
-        self._facts: dict[tuple[int, int], list[Release]] = {}
-        for *facts, count in counted:
-            release = Release(*facts)
-            order = self._clock(release).order
+        self._facts: dict[tuple[int, int], list[Facts]] = {}
+        for *values, count in counted:
+            facts = Facts(*values)
+            order = facts.order(today)
             self._counts[order] = self._counts.get(order, 0) + count
-            self._facts.setdefault(order, []).append(release)
+            self._facts.setdefault(order, []).append(facts)
 
     def __len__(self) -> int:
         """Count them."""
@@ -107,7 +166,7 @@ class Rows(Sequence[Row]):
             return self[at : at + 1][0]
         first, last, _ = at.indices(len(self))
         rows: list[Row] = []
-        whole: list[Release] = []
+        whole: list[Facts] = []
         before = 0
         for order in sorted(self._counts):
             after = before + self._counts[order]
@@ -119,45 +178,32 @@ class Rows(Sequence[Row]):
             before = after
         if whole:
             rows += self._read(self._found.filter(_any_of(whole)), slice(None))
-        return sorted(rows, key=_order)
+        return sorted(rows, key=self._order)
 
     def at_the_gate(self) -> list[Row]:
-        """Return those to be met at the gate within seven days, or on any day."""
-        facts = [one for group in self._facts.values() for one in group if self._this_week(one)]
-        found = self._found.filter(_any_of(facts), gate_pickup=True) if facts else self._found.none()
-        return sorted(self._read(found, slice(None)), key=_order)
+        """Return those to be met at the gate within seven days, on a day gone by, on any day, or on one not known yet."""
+        facts = [
+            one for group in self._facts.values() for one in group if one.meets_within_a_week(self._today)
+        ]
+        rows = self._read(self._found.filter(_any_of(facts)), slice(None)) if facts else []
+        return sorted(rows, key=lambda row: (_gate_day(row), row.received_at))
 
     def of(self, references: Iterable[str]) -> list[Row]:
         """Return those with these references."""
         rows = self._read(self._found.filter(reference__in=list(references)), slice(None))
-        return sorted(rows, key=_order)
+        return sorted(rows, key=self._order)
 
-    def _this_week(self, release: Release) -> bool:
-        first = self._clock(release).earliest
-        return first is not None and self._today <= first.day <= self._today + _WEEK
+    def _order(self, row: Row) -> tuple[tuple[int, int], datetime]:
+        return row.facts.order(self._today), row.received_at
 
     def _read(self, found: QuerySet[Referral], part: slice) -> list[Row]:
         values = found.order_by("received_at", "pk").values_list(
             "reference", "team", "council_area", "received_at", "status", "decision", "taken_by", "opened_by",
-            "gate_pickup", "set_aside", *_RELEASE,
+            "gate_pickup", "gate_outcome", "set_aside", *_NAMES,
         )[part]  # fmt: skip
         return [
-            Row(
-                ref,
-                team,
-                area,
-                at,
-                here,
-                why,
-                by,
-                opened,
-                release[0],
-                gate,
-                aside,
-                self._clock(Release(*release)),
-                self._today,
-            )
-            for ref, team, area, at, here, why, by, opened, gate, aside, *release in values
+            Row(ref, team, area, at, here, why, by, opened, gate, became, aside, Facts(*days), self._today)
+            for ref, team, area, at, here, why, by, opened, gate, became, aside, *days in values
         ]
 
 
@@ -187,25 +233,31 @@ def tallies(teams: Iterable[str], *, chosen: str, me: str) -> list[Tally]:
     ]
 
 
-@cache
-def rules() -> tuple[Rules, ...]:
-    """Return the rules of release, as they were at the start."""
-    return load_rules()
+def _gate_day(row: Row) -> date:
+    """Return the day at the gate, to sort by; one that is not known comes last."""
+    found = row.gate_clock.earliest
+    return found.day if found else date.max
 
 
-def _order(row: Row) -> tuple[tuple[int, int], datetime]:
-    return row.clock.order, row.received_at
+_FACTS = {
+    "to_meet": Case(When(TO_BE_MET, then=Value(True)), default=Value(False)),
+    "meet_on": Case(When(TO_BE_MET, then=F("gate_date")), default=None),
+}
+_NAMES = ("release_date", "release_known", "release_happened", "to_meet", "meet_on")
+"""The columns of ``Facts``."""
 
 
-def _any_of(facts: Sequence[Release]) -> Q:
-    """Select the referrals with any of these release dates."""
+def _any_of(facts: Sequence[Facts]) -> Q:
+    """Select the referrals with any of these dates."""
+    alike: dict[tuple[bool | date | None, ...], list[date | None]] = {}
+    for day, *rest in facts:
+        alike.setdefault(tuple(rest), []).append(day)
     found = Q(pk__in=[])
-    for known, happened in sorted({(one.known, one.happened) for one in facts}):
-        dates = [one.day for one in facts if (one.known, one.happened) == (known, happened)]
-        alike = Q(release_known=known, release_happened=happened)
-        found |= alike & Q(release_date__in=[day for day in dates if day is not None])
+    for others, dates in alike.items():
+        release = Q(release_date__in=[day for day in dates if day is not None])
         if None in dates:
-            found |= alike & Q(release_date=None)
+            release |= Q(release_date=None)
+        found |= release & Q(*zip(_NAMES[1:], others, strict=True))
     return found
 
 
@@ -220,11 +272,3 @@ def _at(status: str, teams: Iterable[str], me: str) -> QuerySet[Referral]:
     elif status != ALL:
         mine &= Q(status=status) & ~aside
     return Referral.objects.filter(mine)
-
-
-def _clocks(today: date) -> Callable[[Release], Clock]:
-    @cache
-    def standing(release: Release) -> Clock:
-        return clock(release, today=today, rules=rules())
-
-    return standing

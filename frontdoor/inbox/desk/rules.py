@@ -37,7 +37,7 @@ class Rule:
     again: str = ""
     """Where the own passphrase is asked for again if it was typed long ago: the page to come back to after it."""
     script: str = ""
-    """The one script that a page runs. No page that shows what a stranger typed may have one."""
+    """The one file that a page may run; see decisions/12 on why no page that opens a referral has one."""
 
 
 READERS = frozenset({Role.TRIAGE, Role.MANAGER})
@@ -93,6 +93,7 @@ RULES: Mapping[str, Rule] = {
     "print": _for(READERS, key=True),
     "number": _for(READERS, "POST", key=True),
     "status": _for(READERS, "POST", key=True),
+    "gate": _for(READERS, "POST", key=True),
     "release": _for(READERS, "POST", key=True),
     "note": _for(READERS, "POST", key=True),
     "pass-on": _for(READERS, "GET", "POST", key=True),

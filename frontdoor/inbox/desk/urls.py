@@ -69,6 +69,7 @@ urlpatterns: list[URLPattern] = [
     path("referrals/<reference:reference>/print", one.to_print, name="print"),
     path("referrals/<reference:reference>/number", one.show_number, name="number"),
     path("referrals/<reference:reference>/status", one.change, name="status"),
+    path("referrals/<reference:reference>/gate", one.say_gate, name="gate"),
     path("referrals/<reference:reference>/release", one.release, name="release"),
     path("referrals/<reference:reference>/note", one.add_note, name="note"),
     path("referrals/<reference:reference>/pass-on", passing.pass_on, name="pass-on"),

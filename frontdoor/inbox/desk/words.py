@@ -18,6 +18,7 @@ _ACTIONS = {
     "canary did not come back": "the inbox's own test referral was lost, and cleared away",
     "released": "said that it is a real referral, no spam",
     "exported": "saved a sealed copy",
+    "prison, time and place at the gate shown": "saw prison, time and place to be met at the gate",
     "searched": "searched the unlocked referrals",
     "shown in a search for one person": "saw name and date of birth, searching for one person",
 }
@@ -76,8 +77,18 @@ def left(clock: Clock, *, today: date) -> str:
     return f"{count} working day{'s' if count != 1 else ''} left" if count else "before the next working day"
 
 
+def left_at_the_gate(clock: Clock, *, today: date) -> str:
+    """Say how long is left until the day at the gate: "1 working day left", "3 days ago"."""
+    if clock.earliest is None or clock.pressure is Pressure.ANY_DAY or clock.earliest.day >= today:
+        return left(clock, today=today)
+    days = (today - clock.earliest.day).days
+    return f"{days} day{'s' if days != 1 else ''} ago"
+
+
 def done(action: str) -> str:
     """Say what a log entry's action did, to follow the name of who did it."""
+    if action.startswith("gate: "):
+        return f"said of the gate: {action.removeprefix('gate: ')}"
     before, arrow, after = action.partition(" → ")
     if arrow:
         return f"changed the status from {before} to {after}"

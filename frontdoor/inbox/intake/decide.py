@@ -14,7 +14,7 @@ from frontdoor.inbox import mark, onekey
 from frontdoor.inbox.intake import spam
 from frontdoor.inbox.intake.origin import Origin
 from frontdoor.inbox.store.receive import Submission
-from frontdoor.liberation import unsealed
+from frontdoor.liberation import gate_date, unsealed
 from frontdoor.status import StatusNotice
 
 FROM_ELSEWHERE = (
@@ -181,5 +181,6 @@ def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue, *
         council_area=area,
         release=release,
         gate_pickup=answers.get("gate_pickup") == "yes",
+        gate_date=gate_date(answers),
         about=f"{answers.get('full_name', '')} {answers.get('date_of_birth', '')}",
     )

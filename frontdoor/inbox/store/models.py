@@ -25,6 +25,15 @@ class Status(models.TextChoices):
         return self in (Status.NEW, Status.TAKEN, Status.WAITING, Status.ACCEPTED)
 
 
+class GateOutcome(models.TextChoices):
+    """What became of a gate pick-up."""
+
+    AWAITED = "", "still to be met"
+    MET = "met", "met at the gate"
+    NOT_THERE = "not there", "not there at the gate"
+    NOT_WANTED = "no longer wanted", "no longer to be met at the gate"
+
+
 class Referral(models.Model):
     """One person's request for help, once accepted."""
 
@@ -54,6 +63,10 @@ class Referral(models.Model):
     release_happened = models.BooleanField(default=False)
     """Whether the release had happened when it was told: no rule moves its date."""
     gate_pickup = models.BooleanField(default=False)
+    gate_date = models.DateField(null=True, blank=True)
+    """The day to meet the person at the gate, where it was said; without it, that is the day of release."""
+    gate_outcome = models.CharField(max_length=20, choices=GateOutcome.choices, blank=True)
+    """What a member said became of the pick-up; empty while the person is still to be met."""
     sealed = models.BinaryField()
     opened_at = models.DateTimeField(null=True, blank=True)
     """When a person first opened it; until then the team is told again."""

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from django.conf import settings
@@ -51,6 +51,8 @@ class Submission:
     council_area: str = ""
     release: Release = Release(None, known=False)  # noqa: RUF009 -- never changes
     gate_pickup: bool = False
+    gate_date: date | None = None
+    """The day to be met at the gate, where another than that of release was said."""
     about: str = field(default="", repr=False)
     """Whom it is about, to mark a possible repeat although something else was changed; empty: by all the answers."""
     set_aside: bool = False
@@ -198,6 +200,7 @@ def _write(
             release_known=submission.release.known,
             release_happened=submission.release.happened,
             gate_pickup=submission.gate_pickup,
+            gate_date=submission.gate_date,
             set_aside=submission.set_aside,
             sealed=sealed,
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 from frontdoor.inbox.started import started
 from frontdoor.inbox.store.receive import Submission, receive
-from frontdoor.liberation import unsealed
+from frontdoor.liberation import gate_date, unsealed
 
 PHONE = "0141 496 0123"
 ANSWERS = {
@@ -76,6 +76,7 @@ def a_full_referral(*, now: datetime, team: str = "glasgow-throughcare", **answe
         council_area=given.get("local_authority", ""),
         release=unsealed(given, today=now.date()),
         gate_pickup=given.get("gate_pickup") == "yes",
+        gate_date=gate_date(given),
     )
     return receive(submission, now=now, random=SystemRandom()).reference
 

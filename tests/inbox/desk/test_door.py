@@ -180,15 +180,15 @@ def test_every_answer_of_the_desk_carries_its_headers(ailsa: Browser, address: s
 
 
 def test_only_the_pages_that_the_table_names_run_a_script(ailsa: Browser) -> None:
-    """Sabotage: scripts allowed everywhere. Our own folder alone, on those pages alone, and never beside a stranger's words."""
+    """Sabotage: scripts allowed everywhere. Each page its own file alone, and none where a referral is open."""
     reference = a_referral().reference
     rights.ask([reference], GLASGOW, A_WISH, by="calum", now=datetime.now(UTC))
     found = {}
     for name, address in addresses(reference):
         policy = ailsa.client.get(address)["Content-Security-Policy"]
         [found[name]] = re.findall(r"script-src ([^;]*);", policy)
-    ours = "http://127.0.0.1/desk/look/"
-    assert found == {name: ours if RULES[name].script else "'none'" for name in found}
+    ours = {name: f"http://127.0.0.1/desk/look/{name}.{file.digest}.js" for name, file in SCRIPTS.items()}
+    assert found == {name: ours.get(RULES[name].script, "'none'") for name in found}
     assert {name for name, rule in RULES.items() if rule.script and rule.key} == set()
 
 

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from frontdoor.inbox.desk import listing
+from frontdoor.inbox.desk import gate as gates
+from frontdoor.inbox.desk import listing, words
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import triage
+from frontdoor.inbox.store.gate import rules
 from frontdoor.inbox.store.models import Audit, Referral, Status
 from frontdoor.liberation import Release, clock
 from tests.inbox.builders import NOW, PLANTED, a_referral
 from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
 from tests.inbox.desk.examples import ANSWERS, a_full_referral
-from tests.inbox.desk.parsing import text
+from tests.inbox.desk.parsing import PageRead, text
 
 TODAY = NOW.date()
 
@@ -24,9 +26,11 @@ def in_days(days: int) -> str:
 
 
 def test_the_list_shows_no_answer_of_anybody(ailsa: Browser) -> None:
-    """Sabotage: a name, a number or a prison in the list. Only the council area stands there of all the answers."""
-    a_full_referral(now=datetime.now(UTC), full_name=PLANTED)
+    """Sabotage: a name, a number or a prison in the list. Only the council area stands there while the key is locked."""
+    a_full_referral(now=datetime.now(UTC), full_name=PLANTED, gate_date=in_days(3))
+    ailsa.post("/desk/keys/lock")
     shown = ailsa.get("/desk/").words
+    assert "To be met at the gate within a week" in shown
     for name, answer in {**ANSWERS, "full_name": PLANTED}.items():
         if len(answer) > 3 and name not in ("local_authority", "situation"):  # "no" stands in "nobody"
             assert answer not in shown, name
@@ -53,7 +57,7 @@ def test_the_nearest_release_comes_first() -> None:
         "just out": Release(TODAY - timedelta(days=3), True),
         "long out": Release(TODAY - timedelta(days=200), True),
     }
-    clocks = {name: clock(facts[name], today=TODAY, rules=listing.rules()) for name in facts}
+    clocks = {name: clock(facts[name], today=TODAY, rules=rules()) for name in facts}
     assert sorted(facts, key=lambda name: clocks[name].order) == order
 
 
@@ -99,13 +103,73 @@ def test_decided_referrals_leave_the_list_and_can_be_found_again(ailsa: Browser)
 
 def test_who_is_met_at_the_gate_this_week_stands_on_top(ailsa: Browser) -> None:
     """Gate pick-ups within seven days are listed first, and say if nobody has them."""
-    soon = a_full_referral(now=datetime.now(UTC), release_date=in_days(4))
-    later = a_full_referral(now=datetime.now(UTC), release_date=in_days(20))
+    soon = a_full_referral(now=datetime.now(UTC), release_date=in_days(4), gate_date="")
+    later = a_full_referral(now=datetime.now(UTC), release_date=in_days(20), gate_date="")
     page = ailsa.get("/desk/")
     [gate] = [s for s in page.all("section") if s.get("aria-labelledby") == "gate"]
     assert spoken(soon) in text(gate)
     assert "nobody has it" in text(gate)
     assert spoken(later) not in text(gate)
+
+
+def gate_box(page: PageRead) -> list[str]:
+    """The lines of the box of those to be met."""
+    sections = [section for section in page.all("section") if section.get("aria-labelledby") == "gate"]
+    return [text(line) for section in sections for line in section.iter("li")]
+
+
+def test_the_gate_box_goes_by_the_gate_day_and_else_by_release(ailsa: Browser) -> None:
+    """Release not known, gate tomorrow: it stands there, soonest first. Sabotage: looking at the release day alone."""
+    day = next(n for n in range(1, 8) if (datetime.now(UTC) + timedelta(days=n)).weekday() in (0, 1, 2))
+    now = datetime.now(UTC)
+    known, unknown = "not known: parole", {"gate_date": ""}
+    by_gate = a_full_referral(now=now, release_date=known, gate_date=in_days(day))
+    far_off = a_full_referral(now=now, release_date=in_days(day), gate_date=in_days(40))
+    by_release = a_full_referral(now=now, release_date=in_days(day), **unknown)
+    to_find_out = a_full_referral(now=now, release_date=known, **unknown)
+    not_asked = a_full_referral(now=now, release_date=in_days(day), gate_pickup="no", **unknown)
+    lines = gate_box(ailsa.get("/desk/"))
+    assert [line[:11] for line in lines] == [spoken(one) for one in (by_gate, by_release, to_find_out)]
+    assert words.day(date.fromisoformat(in_days(day))) in lines[0]
+    assert "Not known: find out" in lines[2]
+    assert not {spoken(far_off), spoken(not_asked)} & {line[:11] for line in lines}
+
+
+def test_prison_time_and_place_are_shown_once_unlocked_and_the_log_says_so_once(ailsa: Browser) -> None:
+    """A day can be planned from the box; what is left empty is the main gate; a locked key shows none of it."""
+    now = datetime.now(UTC)
+    gate = {"gate_date": in_days(2), "gate_time": "9.15", "gate_place": "<b>Bus stop</b>"}
+    first = a_full_referral(now=now, **gate)
+    second = a_full_referral(now=now, gate_date=in_days(3), gate_time="", gate_place="")
+    for _ in range(2):
+        lines = gate_box(ailsa.get("/desk/"))
+    assert "HMP Barlinnie, 9.15, <b>Bus stop</b>" in lines[0]
+    assert "HMP Barlinnie, time not said, main gate" in lines[1]
+    shown = Audit.objects.filter(action=gates.SHOWN, actor="ailsa").values_list("reference", flat=True)
+    assert sorted(shown) == sorted([first, second])
+    assert Referral.objects.filter(opened_at=None).count() == 2, "looking at the box opens nothing"
+    ailsa.post("/desk/keys/lock")
+    page = ailsa.get("/desk/")
+    assert "Barlinnie" not in page.words
+    assert "Prison, time and place are shown once the key is unlocked." in page.main
+
+
+def test_a_past_gate_day_stays_on_top_until_somebody_says_what_became_of_it(ailsa: Browser) -> None:
+    """Three weeks on it is still the first line of box and list. Sabotage: the window of a week, and the rule of 14 days."""
+    now = datetime.now(UTC)
+    past = a_full_referral(now=now, release_date=in_days(-21), gate_date="")
+    soon = a_full_referral(now=now, release_date=in_days(2), gate_date="")
+    Referral.objects.update(status=Status.ACCEPTED, taken_by="ailsa")
+    page = ailsa.get("/desk/")
+    assert gate_box(page)[0].startswith(spoken(past))
+    assert "say what became of it" in gate_box(page)[0]
+    assert text(page.all("th", "ref")[0]) == spoken(past)
+    assert page.all("tr")[1].get("class") == "urgent"
+    page = ailsa.post(f"/desk/referrals/{spoken(past)}/gate", expected="", gate="not there")
+    assert "not there at the gate" in page.main
+    page = ailsa.get("/desk/")
+    assert [line[:11] for line in gate_box(page)] == [spoken(soon)]
+    assert text(page.all("th", "ref")[0]) == spoken(soon)
 
 
 def test_a_reference_is_found_however_it_is_typed(ailsa: Browser) -> None:

@@ -45,6 +45,7 @@ def filled(reference: str) -> None:
     Attempt.objects.create(delivery=delivery, at=now, outcome="refused", words="The server said no.")
     Referral.objects.filter(reference=reference).update(
         possible_repeat_of=reference, status="closed", status_at=now, decision="mistake or repeat", taken_by="calum",
+        gate_outcome="met",
         set_aside=True, reminded_at=now, escalated_at=now, repeat_hash="f" * 64, release_known=True,
     )  # fmt: skip
 

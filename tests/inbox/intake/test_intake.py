@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -57,6 +57,14 @@ def test_a_release_date_that_is_not_known_is_stored_as_such(browser: Browser) ->
     browser.send(browser.check(typed).seen)
     referral = Referral.objects.get()
     assert (referral.release_date, referral.release_known) == (None, False)
+
+
+def test_the_day_to_be_met_at_the_gate_is_stored_beside_the_answers(browser: Browser) -> None:
+    """The list of the desk goes by it while the key is locked. Sabotage: a day that only the sealed answers hold."""
+    day = datetime.now(UTC).date() + timedelta(weeks=8, days=1)
+    typed = {f"gate_date__{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    browser.send(browser.check(answers(**typed)).seen)
+    assert Referral.objects.get().gate_date == day
 
 
 def test_somebody_from_an_unknown_area_reaches_the_national_team(browser: Browser) -> None:

@@ -63,6 +63,12 @@ def left(clock: Clock, today: date) -> str:
 
 
 @register.filter
+def left_at_the_gate(clock: Clock, today: date) -> str:
+    """Say how long is left until the day at the gate."""
+    return words.left_at_the_gate(clock, today=today)
+
+
+@register.filter
 def count(number: int) -> str:
     """Write a number with its thousands apart."""
     return f"{number:,}"

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from frontdoor.dates import LONDON
 from frontdoor.inbox import sealing
-from frontdoor.inbox.desk import forms, listing, outcomes
+from frontdoor.inbox.desk import forms, gate, listing, outcomes, words
 from frontdoor.inbox.desk.asking import laid_out
 from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.pages import page
@@ -19,8 +19,8 @@ from frontdoor.inbox.desk.views import passing
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import triage
-from frontdoor.inbox.store.models import Referral, Status
-from frontdoor.liberation import clock
+from frontdoor.inbox.store.gate import release_clock, say
+from frontdoor.inbox.store.models import GateOutcome, Referral, Status
 
 _NUMBERS = "numbers"
 
@@ -75,6 +75,30 @@ def _taken_over(request: DeskRequest, reference: str, holder: str) -> HttpRespon
     return redirect("desk:referral", reference)
 
 
+def say_gate(request: DeskRequest, reference: str) -> HttpResponse:
+    """Keep what became of a gate pick-up, or its other day."""
+    today = request.desk.now.astimezone(LONDON).date()
+    choices = gate.choices_for(triage.peek(reference), today)
+    form = forms.AtTheGate(request.POST, choices, today=today)
+    if not form.is_valid():
+        faults, typed = forms.faults(form), request.POST
+        return _page_of(request, reference, faults=faults, status=422, typed_gate=typed)
+    said, day = form.cleaned_data["gate"], form.cleaned_data["gate_day"]
+    outcome = GateOutcome.AWAITED if said == forms.ANOTHER_DAY else GateOutcome(said)
+    try:
+        say(
+            reference, request.POST.get("expected", ""), outcome, request.desk.name, request.desk.now, day=day
+        )
+    except triage.Overtaken as overtaken:
+        return _page_of(request, reference, faults={"gate": str(overtaken)}, status=409)
+    request.desk.say(
+        f"The day at the gate is now {words.day(day)}."
+        if day
+        else f"It is kept that the person was {outcome.label}."
+    )
+    return redirect("desk:referral", reference)
+
+
 def release(request: DeskRequest, reference: str) -> HttpResponse:
     """Put what was set aside as spam among the other referrals; back to the list, because nobody has it yet."""
     try:
@@ -126,7 +150,7 @@ def _page_of(
         return page(request, "cannot_open", status=409, reference=reference, why=str(cannot))
     referral = opened.referral
     today = visit.now.astimezone(LONDON).date()
-    standing = clock(referral.release, today=today, rules=listing.rules())
+    standing = release_clock(referral.release, today)
     shown = reference in request.session.get(_NUMBERS, [])
     here = Status(referral.status)
     return page(
@@ -144,6 +168,8 @@ def _page_of(
         clock=standing,
         tone=listing.tone(standing, today) if here.is_open else "",
         today=today,
+        gate=gate.pickup_of(referral, today),
+        gate_choices=gate.choices_for(referral, today),
         past=past_of(reference),
         other_teams=passing.other_teams(team),
         **values,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from frontdoor.dates import LONDON
-from frontdoor.inbox.desk import listing, rights
+from frontdoor.inbox.desk import gate, listing, rights
 from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.surroundings import team_name
 from frontdoor.inbox.desk.visit import DeskRequest
@@ -87,7 +87,7 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
         faults=faults or {},
         looked_for=typed,
         rows=part,
-        gate=rows.at_the_gate() if on_top else [],
+        gate=gate.box(rows.at_the_gate(), visit) if on_top else [],
         caption=_caption(len(rows), status, team_name(team) if kept else ""),
         tallies=[chip(tally) for tally in tallies],
         aside=chip(aside),
