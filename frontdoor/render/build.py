@@ -101,8 +101,6 @@ def _watch(engine: EngineOutput, site: Overview, form: Form | None, printed: Lea
     watch = Watch(site, weights)
     for name, what in assets.items():
         watch.see_asset(name, what.decode())
-    for path, sentence in printed.too_long:
-        watch.broken(f"/{path}", sentence)
     if printed.files and watch.keeps_secrets:
         from frontdoor.render.leaflets import leaflets as leaflet_facts  # noqa: PLC0415 -- a tenth of all imports
 

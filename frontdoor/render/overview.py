@@ -45,6 +45,8 @@ class OnPaper:
     size: int
     """In bytes."""
     large: bool
+    part_two: bool = False
+    """Whether it is the form of a pack that is too long to hold it."""
 
     @property
     def words(self) -> str:
@@ -61,8 +63,8 @@ class Leaflets:
     """By name of leaflet, the standard size before the large print."""
     said: Mapping[str, str] = field(default_factory=dict)
     """Paths, each with all that is set in it as JSON: a PDF cannot be searched for what must not be there."""
-    too_long: Sequence[tuple[str, str]] = ()
-    """Paths of those over budget, each with the sentence that says what to do."""
+    shortened: Sequence[str] = ()
+    """A sentence for each pack that would be too long in full: what is printed instead, and what to cut."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import typst
 
 from frontdoor.render.leaflets import leaflet_files, leaflet_maker
 from frontdoor.render.leaflets.helping import WORTH_HELP, lay_out_missing
-from frontdoor.render.leaflets.plan import LARGE_SIZE, SIZE, sheets
+from frontdoor.render.leaflets.making import fitting
+from frontdoor.render.leaflets.plan import BUDGET, LARGE_SIZE, SIZE, budget_for, sheets
 from frontdoor.render.leaflets.press import TEMPLATES, Press, Printed, Sheet
 from frontdoor.render.overview import Overview
 from tests.builders import raw_drop_in, raw_service
@@ -129,12 +130,47 @@ def test_a_preview_shows_only_what_is_kept(site: Overview, tmp_path: Path) -> No
     assert [note.words.startswith("PDF, ") for note in shown.notes["throughcare"]] == [True]
 
 
-def test_a_pack_over_budget_says_what_to_cut(tmp_path: Path) -> None:
-    """Too many services for eight pages: the build is told the pages, the limit and what would help."""
-    long = "Help of a kind that takes many words to describe. " * 8
-    services = {f"s{n}": raw_service(name=f"Service {n}", who_for=long, how_to_ask=long) for n in range(40)}
-    services["s7"]["who_for"] = long * 2
-    site = a_site(services=services)
+def a_growing_site(number: int) -> Overview:
+    """Return a site with so many services for one council area, with wordy entries."""
+    long = "Help of a kind that takes many words to describe. " * 6
+    services = {
+        f"s{n}": raw_service(name=f"Service {n}", who_for=long, how_to_ask=long) for n in range(number)
+    }
+    services["s7"] |= {"who_for": long * 2, "referral": "throughcare", "team": "glasgow-team"}
+    return a_site(services=services)
+
+
+@pytest.mark.parametrize(
+    ("number", "names", "short"),
+    [
+        (8, ["area-glasgow-city"], False),
+        (25, ["area-glasgow-city"], True),
+        (130, ["area-glasgow-city", "area-glasgow-city-2"], True),
+        (290, ["area-glasgow-city", "area-glasgow-city-2"], True),
+    ],
+)
+def test_a_pack_that_grows_too_long_falls_back_and_never_stops_the_site(
+    number: int, names: list[str], short: bool
+) -> None:
+    """First to one line a service, with its number; then the form is a pack of its own. It is printed whatever its length."""
+    site = a_growing_site(number)
+    form = the_form(site.catalogue)
+    plan = a_sheet("area-glasgow-city", site)
+    said: list[str] = []
+    made = fitting(plan, Press(None, TODAY).printed, said)
+    assert [one.about for one, _ in made] == names
+    assert made[0][0].facts["short"] is short
+    assert bool(said) is short
+    entries = [entry for group in made[0][0].facts["groups"] for entry in group["services"]]
+    assert len(entries) == number  # none is left out
+    assert form.version in made[-1][0].facts["form"]["version"]
+    if number < 290:
+        assert all(printed.pages <= budget_for(one) for one, printed in made)
+
+
+def test_what_is_shortened_is_said_with_what_to_cut(tmp_path: Path) -> None:
+    """Staff read how long it would be in full, what is printed instead, and which texts are the longest."""
+    site = a_growing_site(40)
     pack = a_sheet("area-glasgow-city", site, form=False)
     press = Press(tmp_path, TODAY)
     for one in sheets(site, None):  # the others need not be laid out: they stand in the cache already
@@ -143,13 +179,12 @@ def test_a_pack_over_budget_says_what_to_cut(tmp_path: Path) -> None:
     pages = press.printed(pack).pages
     (tmp_path / "site").mkdir()
     made = leaflet_maker(tmp_path)(site, None, tmp_path / "site")
-    assert made.too_long == [
-        (
-            "leaflets/area-glasgow-city.pdf",
-            f"it has {pages} pages; a pack may have 8. It lists 40 services. To make it shorter, cut the "
-            '"summary:" or the first paragraph of "who_for:" and "how_to_ask:" of the longest, or take a service out '
-            "of this area. The longest here are “Service 7”, “Service 0” and “Service 1”.",
-        )
+    assert "leaflets/area-glasgow-city.pdf" in made.files
+    assert made.notes["area-glasgow-city"][0].pages <= BUDGET
+    assert made.shortened == [
+        f"in full the pack “Help in Glasgow City” would have {pages} pages, and a pack may have 8: so each of its 40 services "
+        'gets one line. To have it in full, cut the "summary:" or the first paragraph of "who_for:" and "how_to_ask:" of '
+        "the longest. The longest here are “Service 7”, “Service 0” and “Service 1”."
     ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from frontdoor.form import Form
 from frontdoor.render.leaflets.facts import Facts
-from frontdoor.render.leaflets.making import FEW, KEPT, LeafletMaker, leaflet_maker
+from frontdoor.render.leaflets.making import FEW, KEPT, LeafletMaker, fitting, leaflet_maker
 from frontdoor.render.leaflets.plan import leaflets, sheets
 from frontdoor.render.leaflets.press import Press
 from frontdoor.render.overview import Overview
@@ -24,4 +24,4 @@ def leaflet_files(site: Overview, form: Form | None, *, cache: Path | None) -> I
     """Yield path and content of every leaflet; what was laid out before comes from the cache."""
     press = Press(cache, site.today)
     for one in sheets(site, form):
-        yield one.path, press.printed(one).content
+        yield from ((made.path, printed.content) for made, printed in fitting(one, press.printed, []))

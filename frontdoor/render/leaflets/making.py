@@ -1,15 +1,15 @@
-"""Writes the leaflets of a site, tells its pages what they may link to, and notices a pack that is too long."""
+"""Writes the leaflets of a site, tells its pages what they may link to, and shortens a pack that is too long."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 from frontdoor.form import Form
 from frontdoor.render.leaflets.helping import lay_out_missing
-from frontdoor.render.leaflets.plan import budget_for, sheets, what_to_cut
-from frontdoor.render.leaflets.press import Press
+from frontdoor.render.leaflets.plan import budget_for, sheets, shorter, what_to_cut
+from frontdoor.render.leaflets.press import Press, Printed, Sheet
 from frontdoor.render.overview import Leaflets, OnPaper, Overview
 
 KEPT = Path(".cache/leaflets")
@@ -43,21 +43,40 @@ def leaflet_maker(
 def _make(site: Overview, form: Form | None, out: Path, press: Press, *, only_kept: bool) -> Leaflets:
     (out / "leaflets").mkdir(exist_ok=True)
     notes: dict[str, list[OnPaper]] = {}
-    too_long = []
+    shortened, made = list[str](), list[Sheet]()
     planned = list(sheets(site, form))
     if not only_kept:
         lay_out_missing(planned, press)
-    for one in planned:
-        printed = press.kept(one) if only_kept else press.printed(one)
-        if printed is None:
-            continue
-        (out / one.path).write_bytes(printed.content)
-        note = OnPaper(one.path, printed.pages, len(printed.content), one.large)
-        notes.setdefault(one.about, []).append(note)
-        if printed.pages > budget_for(one):
-            too_long.append((one.path, what_to_cut(one, printed.pages)))
+    for plan in planned:
+        for one, printed in fitting(plan, press.kept if only_kept else press.printed, shortened):
+            (out / one.path).write_bytes(printed.content)
+            note = OnPaper(one.path, printed.pages, len(printed.content), one.large, one.about != plan.about)
+            notes.setdefault(plan.about, []).append(note)
+            made.append(one)
     if not only_kept:
-        press.tidy(planned)
+        press.tidy((*planned, *made))
     files = frozenset(note.path for both in notes.values() for note in both)
-    said = {one.path: one.data for one in planned if one.path in files and not one.large}
-    return Leaflets(files, notes, said, too_long)
+    said = {one.path: one.data for one in made if not one.large}
+    return Leaflets(files, notes, said, shortened)
+
+
+def fitting(
+    plan: Sheet, lay_out: Callable[[Sheet], Printed | None], shortened: list[str]
+) -> Sequence[tuple[Sheet, Printed]]:
+    """Return a leaflet as it is printed: in full where that keeps to its budget, or else shorter, or in two parts.
+
+    What is shortened is said in ``shortened``. A pack that is too long even so is printed all the same: no site waits for it.
+    """
+    full = lay_out(plan)
+    if full is None:
+        return ()
+    made = [(plan, full)]
+    for instead in shorter(plan) if full.pages > budget_for(plan) else ():
+        both = [(one, printed) for one in instead if (printed := lay_out(one)) is not None]
+        if len(both) == len(instead):
+            made = both
+            if all(printed.pages <= budget_for(one) for one, printed in made):
+                break
+    if made[0][0] is not plan:
+        shortened.append(what_to_cut(plan, full.pages, [one for one, _ in made]))
+    return made

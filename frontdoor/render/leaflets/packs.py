@@ -118,6 +118,8 @@ def _common(
         "shut": [
             f"{place.name}: {one.words(site.today)}" for place in places for one in shut_place(place, site)
         ],
+        "short": False,
+        "part": 0,
         "grid": grid(dict.fromkeys(held), site),
         "offices": [
             {"name": str(place.name), **one} for place in here for one in numbers(site.numbers(place))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import inf
 
 from frontdoor.councils import COUNCIL_AREAS
@@ -42,17 +43,32 @@ def budget_for(one: Sheet) -> float:
     return LARGE_BUDGET if one.large else BUDGET
 
 
-def what_to_cut(one: Sheet, pages: int) -> str:
-    """Say that a pack is too long, by how much, and what would make it shorter."""
+def shorter(one: Sheet) -> Iterator[Sequence[Sheet]]:
+    """Yield what a pack that is too long gives way to: a line for each service; then the form as a pack of its own."""
+    lines = {**one.facts, "short": True}
+    yield [replace(one, facts=lines)]
+    if one.facts["form"] is not None:
+        help_, form = (
+            {**lines, "part": part, "title": f"{one.facts['title']}, part {part}"} for part in (1, 2)
+        )
+        yield [
+            replace(one, facts={**help_, "form": None}),
+            replace(one, about=f"{one.about}-2", facts={**form, "short": False}),
+        ]
+
+
+def what_to_cut(one: Sheet, pages: int, instead: Sequence[Sheet]) -> str:
+    """Say that a pack would be too long, by how much, what is printed instead, and what would make it shorter."""
     entries = [entry for group in one.facts["groups"] for entry in group["services"]]
     longest = sorted(entries, key=_length, reverse=True)[:3]
     names = list_words([f"“{entry['name']}”" for entry in longest])
     size = "a pack in large print" if one.large else "a pack"
+    parts = " and its form is a pack of its own" if len(instead) > 1 else ""
     longest_words = f" The longest here are {names}." if longest else ""
     return (
-        f"it has {pages} pages; {size} may have {budget_for(one)}. It lists {len(entries)} services. To make it shorter, cut the "
-        f'"summary:" or the first paragraph of "who_for:" and "how_to_ask:" of the longest, or take a service out of '
-        f"this area.{longest_words}"
+        f"in full the pack “{one.facts['title']}” would have {pages} pages, and {size} may have {budget_for(one)}: so each of its "
+        f'{len(entries)} services gets one line{parts}. To have it in full, cut the "summary:" or the first paragraph of '
+        f'"who_for:" and "how_to_ask:" of the longest.{longest_words}'
     )
 
 
