@@ -8,12 +8,13 @@ from datetime import date
 from frontdoor.form.kinds import read
 from frontdoor.form.model import Form
 from frontdoor.form.question import NOT_KNOWN, Kind, Question
+from frontdoor.form.requirements import met
 from frontdoor.form.typed import Raw
 
 _WORDS = {
     Kind.NAME: "Test of this form",
     Kind.EMAIL: "test@example.org",
-    Kind.PHONE: "0131 496 0000",  # a number that Ofcom keeps for drama: it rings nowhere
+    Kind.PHONE: "07700 900000",  # a number that Ofcom keeps for drama: it rings nowhere, and may be a mobile
     Kind.POSTCODE: "EH1 1AA",
 }
 
@@ -24,13 +25,39 @@ def filled_in(form: Form, *, today: date, given: Mapping[str, str] | None = None
     Questions that may be left empty are. Whether it can be sent is for ``form.check`` to say.
     """
     wanted = {**_example(form, today), **(given or {})}
+    raw: Raw = {}
+    for attempt in range(max((len(question.requires) for question in form.questions()), default=0) or 1):
+        raw = _filled_in(form, wanted, attempt, frozenset(), today)
+        lacking = _lacking(form, form.check(raw, today=today).answers)
+        raw = _filled_in(form, wanted, attempt, lacking, today)
+        if form.check(raw, today=today).good:
+            break
+    return raw
+
+
+def _lacking(form: Form, answers: Mapping[str, str]) -> frozenset[str]:
+    """Return the questions whose answers would let what was chosen be done."""
+    return frozenset(
+        id_
+        for question in form.questions()
+        for value, requirement in question.requires.items()
+        if value in answers.get(question.id, "").split("; ") and not met(requirement, answers)
+        for id_ in requirement.one_of
+    )
+
+
+def _filled_in(
+    form: Form, wanted: Mapping[str, str], attempt: int, besides: frozenset[str], today: date
+) -> Raw:
+    """Answer each question that needs it, and those ``besides``; of choices that require something the n-th."""
     raw: dict[str, tuple[str, ...]] = {}
     answers: dict[str, str] = {}
     for question in form.questions():
         if question.shown_if and not question.shown_if.holds(answers):
             continue
         needed = question.needed_if.holds(answers) if question.needed_if else not question.optional
-        answer = wanted.get(question.id) or (_something(question, today) if needed else "")
+        needed = needed or question.id in besides
+        answer = wanted.get(question.id) or (_something(question, today, attempt) if needed else "")
         if answer:
             raw |= _typed(question, answer)
             answers[question.id] = read(question, raw, today=today).answer
@@ -42,7 +69,7 @@ def _example(form: Form, today: date) -> dict[str, str]:
     return next((example.on(today) for example in examples if not example.fails), {})
 
 
-def _something(question: Question, today: date) -> str:
+def _something(question: Question, today: date, attempt: int) -> str:
     if question.must_be:
         return question.must_be
     if question.kind.takes_a_date():
@@ -54,7 +81,8 @@ def _something(question: Question, today: date) -> str:
     if question.kind is Kind.YES_NO:
         return "no"
     if question.options:
-        return question.none_of_these or question.options[0].value
+        ways = tuple(question.requires)
+        return ways[attempt % len(ways)] if ways else question.none_of_these or question.options[0].value
     return _WORDS.get(question.kind, "A test of this form. It is about nobody.")[: question.limit]
 
 

@@ -13,6 +13,7 @@ from frontdoor.form.typed import Raw, line, lines
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _PHONE = re.compile(r"\+?[0-9 ()./\-–]+((ext\.?|extension|x|#) ?[0-9]{1,6})?", re.IGNORECASE)
 _EXTENSION = re.compile(r"(ext\.?|extension|x|#) ?[0-9]{1,6}$", re.IGNORECASE)
+_UK = re.compile(r"(\+|00)44(?=0?[1-9])0?")
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 _WHY_LIMIT = 200
 
@@ -72,6 +73,17 @@ def _is_phone(text: str) -> bool:
     return bool(_PHONE.fullmatch(text)) and 9 <= len(digits) <= 15
 
 
+def takes_texts(number: str) -> bool:
+    """Say whether a phone number can be a mobile one. Of numbers abroad nobody can tell, so they can."""
+    if _EXTENSION.search(number):
+        return False
+    national = _UK.sub("0", re.sub("[^0-9+]", "", number))
+    if national.startswith(("+", "00")):
+        return True
+    # 070 is a number that follows a person about, 076 a pager, but 07624 a mobile of the Isle of Man.
+    return bool(re.match("0?7(624|[^06])", national))
+
+
 def _chosen(question: Question, value: str) -> str | None:
     wanted = value.casefold()
     return next((c.value for c in question.taken if wanted in (c.value.casefold(), c.label.casefold())), None)
@@ -82,7 +94,7 @@ def _read_choices(question: Question, values: list[str]) -> Reading:
     if None in chosen:
         return _faulty(question, messages.not_on_the_list(question))
     if question.none_of_these in chosen and len(chosen) > 1:
-        label = next(c.label for c in question.options if c.value == question.none_of_these)
+        label = next(c.label for c in question.taken if c.value == question.none_of_these)
         return _faulty(question, messages.not_both(question, label))
     return Reading("; ".join(c.value for c in question.taken if c.value in chosen))
 

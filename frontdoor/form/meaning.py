@@ -8,6 +8,7 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.catalogue.messages import Said, Steps
 from frontdoor.catalogue.words import did_you_mean
 from frontdoor.councils import COUNCIL_AREAS
+from frontdoor.form import requirements
 from frontdoor.form.deskwords import for_staff
 from frontdoor.form.examples import rules_and_examples
 from frontdoor.form.model import Form
@@ -24,6 +25,7 @@ def meaning(form: Form, catalogue: Catalogue, *, unread: frozenset[str] = frozen
     yield from _nobody_answers(form, catalogue)
     yield from rules_and_examples(form, unread=unread)
     earlier: dict[str, Question] = {}
+    asked = {question.id: question for question in form.questions()}
     for section in form.sections:
         for question in section.questions:
             s, q = (int(part) - 1 for part in question.number.split("."))
@@ -42,6 +44,7 @@ def meaning(form: Form, catalogue: Catalogue, *, unread: frozenset[str] = frozen
                 for steps, sentence in (
                     *_choices(question),
                     *for_staff(question, earlier, unread),
+                    *requirements.faults_of(question, asked, unread),
                     *_only_answer(question),
                     *_dates(question),
                     *_conditions(question, earlier, unread),
@@ -74,10 +77,10 @@ def _choices(question: Question) -> _Found:
             ("none_of_these",),
             f'has none_of_these, which is for the kind "choices"; its kind is "{question.kind}".',
         )
-    elif none is not None and none not in values:
+    elif none is not None and none not in every:
         yield (
             ("none_of_these",),
-            f'names "{none}", which is not one of its choices.{did_you_mean(none, values)}',
+            f'names "{none}", which is not one of its choices.{did_you_mean(none, every)}',
         )
 
 

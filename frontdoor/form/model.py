@@ -11,7 +11,7 @@ from pydantic import Field
 
 from frontdoor.catalogue.kinds import Text, YesNo
 from frontdoor.catalogue.models import Entry
-from frontdoor.form import messages
+from frontdoor.form import messages, requirements
 from frontdoor.form.eligibility import Eligibility, Rule
 from frontdoor.form.kinds import read
 from frontdoor.form.question import Fault, Question
@@ -85,7 +85,16 @@ class Form(Entry):
                 faults.append(Fault(question.id, question.inputs()[0], messages.missing(question)))
             if answer and question.must_be and answer != question.must_be:
                 faults.append(Fault(question.id, question.inputs()[0], question.otherwise or question.label))
-        return Checked(answers, tuple(faults))
+        return Checked(answers, tuple(self._with_unmet(answers, faults)))
+
+    def _with_unmet(self, answers: Mapping[str, str], faults: list[Fault]) -> list[Fault]:
+        """Add what answers lack that others need; every fault in the order of its question."""
+        questions = {question.id: question for question in self.questions()}
+        order = list(questions)
+        for question in questions.values():
+            faulty = [fault.question for fault in faults]
+            faults = [*faults, *requirements.unmet(question, questions, answers, faulty)]
+        return sorted(faults, key=lambda fault: order.index(fault.question))
 
     def unmet(self, answers: Mapping[str, str], *, today: date) -> tuple[Rule, ...]:
         """Return the rules of eligibility that canonical answers do not meet."""

@@ -79,6 +79,17 @@ class Condition(Entry):
         return not set(answers.get(self.question, "").split("; ")).isdisjoint(self.is_one_of)
 
 
+class Requirement(Entry):
+    """What a choice needs besides, so that it can be done: an answer to one of some questions."""
+
+    one_of: QuestionIds
+    """The answer to any of them will do; "not known" is none."""
+    mobile: YesNo = False
+    """Whether it must be a phone number that can take text messages."""
+    otherwise: Text
+    """What to say beside the first of the questions that applies, or beside the choice where none does."""
+
+
 class Question(Entry):
     """One thing that the form asks."""
 
@@ -105,6 +116,8 @@ class Question(Entry):
     """Choices that the catalogue gives; ``choices`` then stand after them."""
     desk_choices: DeskChoices = {}  # noqa: RUF012 -- never changed
     """Choices in words for staff, where those of the form would mean another person: what is kept, and what is shown."""
+    requires: Mapping[str, Requirement] = {}
+    """What choices need besides, so that they can be done. An answer then needs at least one of the choices named here."""
     none_of_these: str | None = None
     """The one of the choices that cannot stand beside others."""
     max_length: Count | None = None

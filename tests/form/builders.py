@@ -73,6 +73,7 @@ def good_answers(**changes: str | list[str]) -> Typed:
         "date_of_birth__year": "1986",
         "local_authority": "Glasgow City",
         "safe_to_contact": ["ring", "text"],
+        "phone": "07700 900123",
         "situation": "serving",
         "prison": "HMP Barlinnie",
         "release_date__day": "3",

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from frontdoor.form import Kind
 from frontdoor.form.filling import filled_in
 from tests.form.builders import TODAY, a_form, the_catalogue, the_form
 
@@ -56,3 +57,28 @@ def test_a_day_that_is_not_known_is_given_with_its_reason() -> None:
     for answer in ("not known: on remand", day):
         checked = form.check(filled_in(form, today=TODAY, given={"release": answer}), today=TODAY)
         assert checked.answers == {"release": answer}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if not kind.takes_choices()])
+def test_a_choice_that_requires_an_answer_of_any_kind_gets_it(kind: Kind) -> None:
+    """The test referral goes on when staff add a requirement: what it needs is answered, and what cannot be done not chosen."""
+    wanted = {"id": "wanted", "kind": kind, "optional": "yes"}
+    never = {"id": "never", "kind": "text", "shown_if": {"question": "who", "is": ["other"]}}
+    ways = {
+        "b": {"one_of": ["never"], "otherwise": "Not b."},
+        "c": {
+            "one_of": ["wanted"],
+            "mobile": "yes" if kind is Kind.PHONE else "no",
+            "otherwise": "Enter it.",
+        },
+    }
+    form = a_form(
+        {"id": "who", "kind": "choice", "choices": ["self", "other"]},
+        {"id": "how", "kind": "choices", "choices": ["a", "b", "c"], "requires": ways},
+        wanted,
+        never,
+    )
+    checked = form.check(filled_in(form, today=TODAY), today=TODAY)
+    assert checked.good
+    assert checked.answers["how"] == "c"
+    assert checked.answers["wanted"]

@@ -150,10 +150,11 @@ def test_check_your_answers_shows_every_answer_that_applies() -> None:
     rows = {page.text(dl[0]): page.text(dl[1]) for box in page.all("dl") for dl in box}
     assert rows["Date of birth"] == "27 March 1986"
     assert rows["What does the person want help with?"] == "Accommodation / homelessness; Alcohol"
-    assert rows["The person’s phone number"] == "Not provided"
+    assert rows["Best way and time to make contact"] == "Not provided"
     assert "What should they know?" not in rows
     changes = [b.get("value") for b in page.all("button", name="change")]
-    assert changes == [q.id for q in the_form().questions() if q.id not in ("letter_address", "risk_summary")]
+    passed_over = ("letter_address", "where_to_find", "risk_summary")
+    assert changes == [q.id for q in the_form().questions() if q.id not in passed_over]
     assert "Change your answer to: Date of birth" in page.words
 
 

@@ -111,7 +111,7 @@ def test_the_number_waits_until_the_safe_way_was_read(ailsa: Browser) -> None:
     assert PHONE not in before.words
     assert PHONE not in ailsa.get(at(reference, "print")).words
     first = next(s for s in before.all("section", "first"))
-    assert "Ring them" in text(first)
+    assert "Phone them" in text(first)
     assert "Not ticked, so not agreed: Send a text message; Through the referrer" in text(first)
     assert "May we leave a voice message? No" in text(first)
     assert "His former partner" in text(first)
