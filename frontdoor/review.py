@@ -11,7 +11,7 @@ from frontdoor.catalogue.models import Entry
 from frontdoor.dates import date_words, day_words, holds_until, list_words, occurrences
 from frontdoor.days.holidays import bank_holidays, weekend_holidays
 from frontdoor.diff.fields import NOUNS
-from frontdoor.freshness import NO_OWNER, Due, Fact, facts_to_check
+from frontdoor.freshness import NO_OWNER, Due, Fact, done, facts_to_check
 from frontdoor.languages import language
 
 SOON = timedelta(days=30)
@@ -24,6 +24,7 @@ def review_lines(catalogue: Catalogue, today: date) -> Sequence[str]:
     """Return what is due, as lines of text: facts by owner, then dates to look at, then missing translations."""
     parts = (
         _facts(catalogue, today),
+        _others(catalogue, today),
         _odd_days(catalogue, today),
         _past(catalogue, today),
         _translations(catalogue, today),
@@ -111,6 +112,19 @@ def _facts(catalogue: Catalogue, today: date) -> Iterator[str]:
             yield f"  {one.entry}: {_FACTS[one.fact]}, {_since(one, today)}"
 
 
+def _others(catalogue: Catalogue, today: date) -> Iterator[str]:
+    """Yield help of other organisations whose page was last read so long ago that its number may be another by now."""
+    limit = timedelta(days=catalogue.settings.check_phone_every_days)
+    lines = [
+        f"  {one.name}: {f'read on {date_words(read, today)}' if read else 'the day is not given'}"
+        for one in catalogue.other_help.values()
+        if one.phone and ((read := done(one.source_read, today)) is None or read + limit < today)
+    ]
+    if lines:
+        yield "Numbers of other organisations; read the page in source: again, and change source_read:"
+        yield from sorted(lines)
+
+
 def _since(due: Due, today: date) -> str:
     if due.due is None:
         return "never checked"
@@ -179,7 +193,7 @@ def _entries(catalogue: Catalogue) -> Iterator[Entry]:
     yield from catalogue.needs.values()
     yield from catalogue.locations.values()
     yield from catalogue.prisons.values()
-    yield from catalogue.family_help.values()
+    yield from catalogue.other_help.values()
     yield from catalogue.listed_services()
 
 

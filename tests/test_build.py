@@ -89,6 +89,7 @@ def addresses(catalogue: Catalogue) -> Iterator[str]:
         "/privacy/",
         "/accessibility/",
         "/data/",
+        "/other-help/",
     )
     yield from ("/404.html", "/shell/")
     yield from (f"/services/{service.id}/" for service in catalogue.listed_services())

@@ -13,12 +13,12 @@ from tests.form.builders import ROOT, the_catalogue
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md") if path.name != "shell.md")
 
 MARKERS = {
-    "organisation", "figures", "family-help", "prisons", "contact", "drop-ins-today", "needs", "areas",
+    "crisis", "organisation", "figures", "family-help", "prisons", "contact", "drop-ins-today", "needs", "areas",
 }  # fmt: skip
 
 ADDRESSES = {
     "/services/", "/drop-ins/", "/find/", "/referral/", "/families/", "/professionals/", "/contact/", "/privacy/",
-    "/about/", "/accessibility/", "/areas/", "/prisons/", "/locations/",
+    "/about/", "/accessibility/", "/areas/", "/other-help/", "/prisons/", "/locations/",
 }  # fmt: skip
 
 COPIES = ("freistilbox.net", "uniondigital.uk", "lunaria-design.com")

@@ -10,12 +10,12 @@ from frontdoor.catalogue.models import (
     Closure,
     Confidence,
     DropIn,
-    FamilyHelp,
     Figures,
     Location,
     Need,
     Notice,
     Organisation,
+    OtherHelp,
     Prison,
     Service,
     ServiceAt,
@@ -26,7 +26,7 @@ from frontdoor.catalogue.models import (
 )
 
 __all__ = [
-    "Access", "Address", "Catalogue", "Checked", "Closure", "Confidence", "DropIn", "FamilyHelp", "Figures", "Location",
-    "Need", "Notice", "Organisation", "PhoneNumber", "Prison", "Service", "ServiceAt", "Settings", "Standing", "Status",
+    "Access", "Address", "Catalogue", "Checked", "Closure", "Confidence", "DropIn", "Figures", "Location",
+    "Need", "Notice", "Organisation", "OtherHelp", "PhoneNumber", "Prison", "Service", "ServiceAt", "Settings", "Standing", "Status",
     "StatusWord", "Team", "Text", "Waiting", "load_catalogue", "read_catalogue",
 ]  # fmt: skip

@@ -19,11 +19,11 @@ from frontdoor.catalogue.messages import KINDS, Said, Steps, explain, meant_key,
 from frontdoor.catalogue.models import (
     Catalogue,
     Closure,
-    FamilyHelp,
     Location,
     Need,
     Notice,
     Organisation,
+    OtherHelp,
     Prison,
     Service,
     Settings,
@@ -41,7 +41,7 @@ NAMED: Mapping[str, type[BaseModel]] = {
     "teams": Team,
     "locations": Location,
     "prisons": Prison,
-    "family_help": FamilyHelp,
+    "other_help": OtherHelp,
     "services": Service,
 }
 """Sections that are made of entries with ids."""
@@ -260,6 +260,12 @@ def _hidden_section(raw: dict[str, plainyaml.Plain]) -> Said | None:
 
 
 def _unknown_section(key: str, value: Any) -> Said:
+    if key == "family_help":  # until November 2026 it was a section of its own
+        sentence = (
+            '"family_help" is now a part of "other_help:". Move its entries there, write what_for: in the place of summary:, and '
+            "needs: [families] in each."
+        )
+        return Said((key,), sentence, key=True)
     hint = did_you_mean(key, Catalogue.model_fields)
     if not hint:
         owners = [KINDS.get(s, s) for s, m in {**_SINGLE, **NAMED}.items() if key in m.model_fields]

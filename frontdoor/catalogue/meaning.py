@@ -13,6 +13,7 @@ from frontdoor.catalogue.models import (
     Closure,
     Location,
     Notice,
+    OtherHelp,
     Prison,
     Service,
     ServiceAt,
@@ -53,6 +54,8 @@ def meaning(
         yield from _location(("locations", key), location)
     for key, prison in parts.get("prisons", {}).items():
         yield from _prison(("prisons", key), prison, known)
+    for key, other in parts.get("other_help", {}).items():
+        yield from _other_help(("other_help", key), other, known)
     for index, closure in parts.get("closures", {}).items():
         yield from _closure(("closures", index), closure, known)
     for index, notice in parts.get("notices", {}).items():
@@ -232,6 +235,22 @@ def _prison(where: Steps, prison: Prison, known: Known) -> Iterator[Said]:
             f"{name} closes on {in_words(prison.closes)}, and opens on {in_words(prison.opens)}. Check which of the two days is "
             "wrong.",
         )
+
+
+def _other_help(where: Steps, other: OtherHelp, known: Known) -> Iterator[Said]:
+    """Check that its needs exist, and that its number comes from somewhere: a wrong one costs most in the worst hour."""
+    for index, need in enumerate(other.needs):
+        if lost := known.missing("needs", need):
+            yield Said((*where, "needs", index), f'{subject(where)} has the need "{need}", {lost}')
+    if not other.source:
+        yield Said(
+            where,
+            f'{subject(where)} has no source. Add "source:" with the address of the page on which the number stands, and '
+            '"source_read:" with the day on which you read it.',
+            key=True,
+        )
+    if hard := too_hard(other.what_for):
+        yield Said((*where, "what_for"), f"{subject(where)}: what_for {hard}")
 
 
 def _closure(where: Steps, closure: Closure, known: Known) -> Iterator[Said]:

@@ -21,7 +21,7 @@ KINDS = {
     "needs": "need",
     "teams": "team",
     "prisons": "prison",
-    "family_help": "family help",
+    "other_help": "other help",
     "closures": "closure",
     "notices": "notice",
 }
@@ -29,6 +29,7 @@ KINDS = {
 
 _EXAMPLES = {
     "name": "name: what people call it",
+    "what_for": "what_for: one or two sentences on what it helps with",
     "summary": "summary: one or two sentences on what it is",
     "area": "area: Glasgow City",
     "days": "days: Monday and Friday",

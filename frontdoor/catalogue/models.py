@@ -5,7 +5,7 @@ Field order is the order in which ``frontdoor fmt`` writes keys. ``None`` means 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Literal
 
@@ -187,19 +187,30 @@ class Prison(Entry):
         return (self.opens is None or self.opens <= day) and (self.closes is None or day < self.closes)
 
 
-class FamilyHelp(Entry):
-    """Help for families that other bodies give."""
+class OtherHelp(Entry):
+    """Help that another organisation gives: for people in danger, and for what this charity does not do."""
 
     id: Id
     name: Text
-    summary: Text
+    what_for: Text
+    crisis: YesNo = False
+    """Whether it is for people in danger or despair: then it stands before all others."""
     phone: Phones = ()
     text_message: Text | None = None
     hours: Text | None = None
+    who_for: Text | None = None
+    needs: Ids = ()
+    areas: AreasOrScotland = ("Scotland",)
     website: ManyLinks = ()
+    at_risk: YesNo = False
+    """Its readers may be in danger at home, as with a service."""
+    search_words: ManyTexts = ()
+    """What people type who look for it, such as ``he hits me``."""
     as_of: AsOf | None = None
     confidence: Confidence = Confidence.LOW
     source: Sources = ()
+    source_read: Day | None = None
+    owner: Text | None = None
 
 
 class Figures(Entry):
@@ -264,7 +275,7 @@ class Catalogue(Entry):
     prisons: Mapping[Id, Prison] = {}
     closures: tuple[Closure, ...] = ()
     notices: tuple[Notice, ...] = ()
-    family_help: Mapping[Id, FamilyHelp] = {}
+    other_help: Mapping[Id, OtherHelp] = {}
     services: Mapping[Id, Service]
 
     def listed_services(self) -> Iterator[Service]:
@@ -281,6 +292,16 @@ class Catalogue(Entry):
         yield from (s for s in services if area in s.areas)
         yield from (s for s in services if area not in s.areas and "Scotland" in s.areas)
 
+    def others(self, *, needs: Collection[str] | None = None, area: str | None = None) -> Sequence[OtherHelp]:
+        """Return help of other organisations, crisis lines first: with any of some needs, and for a council area or all."""
+        found = (
+            one
+            for one in self.other_help.values()
+            if needs is None or not set(needs).isdisjoint(one.needs)
+            if area is None or area in one.areas or "Scotland" in one.areas
+        )
+        return sorted(found, key=lambda one: not one.crisis)
+
     def team_for(self, form: str, area: str | None) -> Team | None:
         """Return the team that takes a form's referrals from a council area; a local team goes first."""
         takers = [t for t in self.teams.values() if form in t.answers]
@@ -290,7 +311,7 @@ class Catalogue(Entry):
 
 
 __all__ = [
-    "Access", "Address", "Catalogue", "Checked", "Closure", "Confidence", "DropIn", "Entry", "FamilyHelp",
-    "Figures", "Location", "Need", "Notice", "Organisation", "PhoneNumber", "Photo", "Prison", "Service", "ServiceAt",
+    "Access", "Address", "Catalogue", "Checked", "Closure", "Confidence", "DropIn", "Entry",
+    "Figures", "Location", "Need", "Notice", "Organisation", "OtherHelp", "PhoneNumber", "Photo", "Prison", "Service", "ServiceAt",
     "Settings", "Sourced", "Standing", "Team", "Waiting",
 ]  # fmt: skip

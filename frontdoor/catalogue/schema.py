@@ -16,7 +16,7 @@ from frontdoor.catalogue.schema_words import words
 
 Schema = dict[str, Any]
 
-_MAPS_OF_IDS = ("needs", "teams", "locations", "prisons", "family_help", "services")
+_MAPS_OF_IDS = ("needs", "teams", "locations", "prisons", "other_help", "services")
 _WORDS = ("title", "description", "examples")
 _SHARED: dict[str, Schema] = {
     "Area": patterns.AREA,

@@ -6,7 +6,13 @@ from typing import Any
 
 from frontdoor.catalogue.kinds import UNKNOWN
 
-_STAND_INS = {"name": "(no name)", "summary": "(no summary)", "area": "Glasgow City", "reason": "(no reason)"}
+_STAND_INS = {
+    "name": "(no name)",
+    "summary": "(no summary)",
+    "what_for": "(no words)",
+    "area": "Glasgow City",
+    "reason": "(no reason)",
+}
 """Put in the place of what is missing, so that the rest of an entry can still be checked."""
 
 

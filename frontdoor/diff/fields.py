@@ -28,6 +28,7 @@ NOUNS = {
     "charity_number": "the charity number",
     "closes": "the day on which it closes",
     "confidence": "how sure the details are",
+    "crisis": "whether it stands first, for people in danger",
     "cost": "what it costs",
     "dates_ahead": "the number of coming dates that a page shows",
     "dates_hold_weeks": "the number of weeks for which dates are shown",
@@ -65,6 +66,7 @@ NOUNS = {
     "principles": "the principles",
     "prisons": "the prisons that it works in",
     "purpose": "the purpose",
+    "search_words": "the words by which the search finds it",
     "shows": "what the photo shows",
     "site": "the public address of the site",
     "source": "where the details come from",
@@ -81,6 +83,7 @@ NOUNS = {
     "voluntary": "whether it is voluntary",
     "waiting": "how long people wait",
     "website": "the website",
+    "what_for": "what it helps with",
     "what_next": "what happens next",
     "who_for": "who it is for",
 }

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from frontdoor.catalogue import Address, Location, PhoneNumber, Service
+from frontdoor.catalogue import Address, Location, OtherHelp, PhoneNumber, Service
 from frontdoor.catalogue.closed import is_open_on_holidays
 from frontdoor.dates import drop_in_words, lasting
 from frontdoor.freshness import checks_done
@@ -42,7 +42,8 @@ def data_files(site: Overview) -> Iterator[tuple[str, bytes]]:
         once(("data of location", id_), partial(location_json, id_, site, origin))
         for id_ in site.catalogue.locations
     ]
-    lists = {"services": [one.json for one in services], "locations": locations}
+    others = [_ENCODE(_other(one)) for one in site.catalogue.others()]
+    lists = {"services": [one.json for one in services], "locations": locations, "other_help": others}
     yield "data/services.json", _lined(about, lists).encode()
     # The mark tells spreadsheets that it is UTF-8.
     rows = ["\ufeff", ",".join(COLUMNS), "\r\n", *(one.row for one in services)]
@@ -153,6 +154,24 @@ def _closed(shut: Sequence[Shut]) -> list[dict[str, str]]:
     """Return the closures in sight; what a bank holiday takes away stands under not_on."""
     closings = [one.closing for one in shut if not one.closing.is_holiday]
     return [{"from": f"{c.first}", "until": f"{c.last}", "reason": c.reason} for c in closings]
+
+
+def _other(other: OtherHelp) -> dict[str, Any]:
+    return {
+        "id": other.id,
+        "name": other.name,
+        "what_for": " ".join(other.what_for.split()),
+        "crisis": other.crisis,
+        "phone": [_phone(phone) for phone in other.phone],
+        "text_message": other.text_message,
+        "hours": other.hours,
+        "who_for": other.who_for,
+        "needs": list(other.needs),
+        "areas": list(other.areas),
+        "website": list(other.website),
+        "as_of": other.as_of,
+        "sources": list(other.source),
+    }
 
 
 def _phone(phone: PhoneNumber) -> dict[str, str | None]:

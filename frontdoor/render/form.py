@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from frontdoor.catalogue import Address, Catalogue, PhoneNumber, Standing
+from frontdoor.catalogue import Address, Catalogue, OtherHelp, PhoneNumber, Standing
 from frontdoor.catalogue.kinds import StatusWord
 from frontdoor.councils import BY_NAME
 from frontdoor.form import Checked, Fault, Form, Question, Raw, Rule, Section, clean
@@ -54,7 +54,13 @@ def form_page(
     """
     closed = not_taking(form, catalogue, today) if today and raw is None else ()
     if closed:
-        content = render("form/closed.html", form=form, closed=closed, ways=ways_to_us(form, catalogue, None))
+        content = render(
+            "form/closed.html",
+            form=form,
+            closed=closed,
+            ways=ways_to_us(form, catalogue, None),
+            other_help=_other_help(form, catalogue, None),
+        )
         return _page(_TITLE, content, index=True)
     fields = fields_of(form, raw or {}, faults, change, today)
     content = render(
@@ -117,12 +123,25 @@ def not_for_page(
         unmet=unmet,
         area=area,
         services=others[:_OTHER_SERVICES],
+        other_help=_other_help(form, catalogue, area.name if area else None),
         carried=_carried(form, checked, raw),
         questions={question.id: question for question in form.questions()},
         ways=ways_to_us(form, catalogue, area.name if area else None),
         names=_NAMES,
     )
     return _page("Another kind of help", content, index=False)
+
+
+def _other_help(form: Form, catalogue: Catalogue, area: str | None) -> Sequence[OtherHelp]:
+    """Return who else can help whoever the form turns away: crisis lines, then those for what its services help with."""
+    needs = {
+        need
+        for one in catalogue.listed_services()
+        if one.referral == form.id
+        for need in one.needs
+        if need != "families"
+    }
+    return [one for one in catalogue.others(area=area) if one.crisis or not needs.isdisjoint(one.needs)]
 
 
 def sent_page(form: Form, catalogue: Catalogue, *, reference: str | None, area: str | None = None) -> Page:

@@ -6,7 +6,7 @@ from frontdoor.render.overview import Overview
 from frontdoor.render.pieces import render
 
 NAMES = (
-    "areas", "contact", "drop-ins-today", "family-help", "figures", "footer", "needs", "notices", "organisation",
+    "areas", "contact", "crisis", "drop-ins-today", "family-help", "figures", "footer", "needs", "notices", "organisation",
     "prisons",
 )  # fmt: skip
 """A hand-written page asks for a piece with ``<!-- frontdoor:NAME -->`` on a line of its own."""

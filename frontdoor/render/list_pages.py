@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from frontdoor.catalogue import Need, Service
+from frontdoor.catalogue import Need, OtherHelp, Service
 from frontdoor.councils import COUNCIL_AREAS, CouncilArea
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import HIDES_PAST_DATES, Page
 from frontdoor.render.paging import Part, parts
 from frontdoor.render.pieces import render
 
+LEFT_PRISON = frozenset({"leaving-prison"})
+"""The need with which most of our readers come, wherever they live."""
 GROUPED = 60
 """Up to so many services, all of them stand on one page, grouped by need."""
 
@@ -44,7 +46,9 @@ def services_pages(site: Overview) -> Iterator[Page]:
 def need_pages(need: Need, site: Overview) -> Iterator[Page]:
     """Yield the services for one need, and those of each council area that has its own."""
     services = site.by_need.get(need.id, ())
-    at_risk = bool(services) and all(service.at_risk for service in services)
+    at_risk = all(service.at_risk for service in services) and any(
+        one.at_risk for one in (*services, *site.catalogue.others(needs=[need.id]))
+    )
     title: str = need.name
     about: str = need.summary or f"Services for {need.name}."
     if at_risk:
@@ -58,7 +62,14 @@ def need_pages(need: Need, site: Overview) -> Iterator[Page]:
     above = (("/services/", "Services"),)
     for part in parts(f"/needs/{need.id}/", services):
         content = render(
-            "need.html", site=site, need=need, part=part, coming=coming, areas=areas, at_risk=at_risk
+            "need.html",
+            site=site,
+            need=need,
+            part=part,
+            coming=coming,
+            areas=areas,
+            at_risk=at_risk,
+            **_others(need, site),
         )
         head = HIDES_PAST_DATES if coming else ""
         yield _page(part, title, about, content, above, at_risk=at_risk, head=head)
@@ -67,7 +78,13 @@ def need_pages(need: Need, site: Overview) -> Iterator[Page]:
         wide = [one for one in by_area["Scotland"] if area.name not in one.areas and not one.prisons]
         for part in parts(f"/needs/{need.id}/{area.slug}/", [*local, *wide]):
             content = render(
-                "need_area.html", site=site, need=need, area=area, at_risk=at_risk, **_split(part, local)
+                "need_area.html",
+                site=site,
+                need=need,
+                area=area,
+                at_risk=at_risk,
+                **_others(need, site, area),
+                **_split(part, local),
             )
             yield _page(
                 part,
@@ -77,6 +94,34 @@ def need_pages(need: Need, site: Overview) -> Iterator[Page]:
                 (*above, (f"/needs/{need.id}/", need.name)),
                 at_risk=at_risk,
             )
+
+
+def _others(need: Need, site: Overview, area: CouncilArea | None = None) -> dict[str, Sequence[OtherHelp]]:
+    """Return the help of other organisations for a need: crisis lines, which stand first on the page, and the rest."""
+    found = site.catalogue.others(needs=[need.id], area=area.name if area else None)
+    return {"crisis": [one for one in found if one.crisis], "more": [one for one in found if not one.crisis]}
+
+
+def other_help_page(site: Overview) -> Page:
+    """Return the page of all help from other organisations. Readers may be in danger, so it can be left quickly."""
+    found = site.catalogue.others()
+    content = render(
+        "other_help.html",
+        crisis=[one for one in found if one.crisis],
+        more=[one for one in found if not one.crisis],
+    )
+    about = "Other organisations that help: in danger, in a crisis, and with what we do not do."
+    return Page("/other-help/", "Help from others", content, description=about, at_risk=True)
+
+
+def area_other_help(area: CouncilArea, site: Overview) -> Sequence[OtherHelp]:
+    """Return who else helps people of a council area: all, where we have nothing of our own there; else the most needed."""
+    found = site.catalogue.others(area=area.name)
+    if not site.local.get(area.name):
+        return found
+    return [
+        one for one in found if one.crisis or area.name in one.areas or not LEFT_PRISON.isdisjoint(one.needs)
+    ]
 
 
 def area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:
@@ -97,6 +142,7 @@ def area_pages(area: CouncilArea, site: Overview) -> Iterator[Page]:
             locations=locations,
             prisons=site.prisons_by_area.get(area.name, ()),
             coming=coming,
+            other_help=area_other_help(area, site),
             **_split(part, local),
         )
         yield _page(

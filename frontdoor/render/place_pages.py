@@ -129,6 +129,7 @@ def prison_page(prison: Prison, site: Overview) -> Page:
         area=BY_NAME.get(prison.area or ""),
         services=services_for_prison(prison, site),
         refer=any(service.referral for service in site.services),
+        other_help=site.catalogue.others(needs=ROADS_INTO_PRISON),
         gate=any(map(meets_at_the_gate, site.forms.values())),
     )
     return Page(

@@ -8,7 +8,7 @@ from functools import cache, partial
 from hashlib import sha256
 from typing import Any
 
-from frontdoor.catalogue import Service
+from frontdoor.catalogue import OtherHelp, Service
 from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.dates import occurrence_words
 from frontdoor.postcodes import districts, towns
@@ -68,7 +68,22 @@ def _index(site: Overview) -> dict[str, Any]:
         "needs": [[need.id, need.name, need.summary or ""] for need in site.catalogue.needs.values()],
         "areas": [[area.name, *area.also] for area in COUNCIL_AREAS],
         "services": [record for record in records if record],
+        "others": [_other(other, needs) for other in site.catalogue.others()],
     }
+
+
+def _other(other: OtherHelp, needs: Sequence[str]) -> dict[str, Any]:
+    """Return what the index says of another organisation's help, those for people in danger first."""
+    record: dict[str, Any] = {"id": other.id, "name": other.name, "text": " ".join(other.what_for.split())}
+    record["needs"] = [needs.index(need) for need in other.needs]
+    record["words"] = list(other.search_words)
+    if "Scotland" not in other.areas:
+        record["areas"] = [_AREAS[area] for area in other.areas]
+    if other.phone:
+        record["phone"] = [other.phone[0].number, other.phone[0].link]
+    if other.hours:
+        record["hours"] = other.hours
+    return record
 
 
 def _record(id_: str, site: Overview, needs: Sequence[str], *, full: bool) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from frontdoor.catalogue import Address, Location, PhoneNumber, Service, ServiceAt
+from frontdoor.catalogue import Address, Location, OtherHelp, PhoneNumber, Service, ServiceAt
 from frontdoor.councils import BY_NAME
 from frontdoor.dates import Occurrence, date_words
 from frontdoor.freshness import address_note, checks_done, done
@@ -72,6 +72,7 @@ def service_page(service: Service, site: Overview) -> Page:
         needs=[catalogue.needs[need] for need in service.needs],
         related=site.related(service),
         takes_referrals=bool(service.referral) and site.status(service) in ("open", "waiting list"),
+        other_help=_other_help(service, site),
         eligibility=site.eligibility(service),
         checked=checked_words(service, site.today),
     )
@@ -84,6 +85,15 @@ def service_page(service: Service, site: Overview) -> Page:
         head=(HIDES_PAST_DATES if first else "") + ("" if service.at_risk else service_data(service, site)),
         at_risk=service.at_risk,
     )
+
+
+def _other_help(service: Service, site: Overview) -> Sequence[OtherHelp]:
+    """Return who else helps with what a service is first of all for, where it may not be for the reader."""
+    if not service.needs or not (
+        service.at_risk or service.for_ or site.status(service) in ("closed", "paused")
+    ):
+        return ()
+    return site.catalogue.others(needs=service.needs[:1])
 
 
 def _is_past(old: Service, site: Overview) -> bool:

@@ -17,7 +17,13 @@ from frontdoor.render.drop_in_pages import are_many, drop_ins_area_pages, drop_i
 from frontdoor.render.feed import feed_files
 from frontdoor.render.form import form_page, not_received_page
 from frontdoor.render.languages import in_edition, with_ways_to
-from frontdoor.render.list_pages import area_pages, location_list_pages, need_pages, services_pages
+from frontdoor.render.list_pages import (
+    area_pages,
+    location_list_pages,
+    need_pages,
+    other_help_page,
+    services_pages,
+)
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.overview import Overview
 from frontdoor.render.page import Page
@@ -160,6 +166,7 @@ def english_jobs(site: Overview, form: Form | None) -> list[tuple[Hashable, Page
         )
     jobs += [
         ("locations", partial(location_list_pages, site)),
+        ("other help", partial(_other_help_pages, site)),
         ("places", partial(place_pages, site)),
         ("form", partial(_form_pages, site, form)),
     ]
@@ -212,6 +219,10 @@ def _location_pages(ids: Sequence[str], site: Overview) -> Iterator[Page]:
 
 def _drop_ins_page(site: Overview) -> Iterator[Page]:
     yield drop_ins_page(site)
+
+
+def _other_help_pages(site: Overview) -> Iterator[Page]:
+    yield other_help_page(site)
 
 
 def _need_pages(id_: str, site: Overview) -> Iterator[Page]:

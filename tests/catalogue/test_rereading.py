@@ -97,7 +97,7 @@ def test_an_entry_whose_text_did_not_change_is_the_same_object() -> None:
     assert changed == ["shine"]
     assert [*second.services] == [*first.services]
     assert second.organisation is first.organisation
-    for section in ("locations", "needs", "teams", "prisons", "family_help"):
+    for section in ("locations", "needs", "teams", "prisons", "other_help"):
         assert all(entry is getattr(first, section)[key] for key, entry in getattr(second, section).items())
 
 

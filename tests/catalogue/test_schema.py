@@ -20,7 +20,7 @@ SCHEMA = catalogue_schema()
 BEYOND = {
     # what needs the rest of the file, or a calendar
     "anchor-and-alias", "closure-of-nowhere", "days-as-list", "drop-in-overlaps", "drop-in-overlaps-same-team",
-    "link-to-no-service", "location-not-there", "need-unknown", "prison-unknown", "prison-successor-unknown",
+    "link-to-no-service", "location-not-there", "need-unknown", "prison-unknown", "prison-successor-unknown", "other-help-without-source", "other-help-need-unknown",
     "prison-successor-is-itself", "prison-closes-before-it-opens", "for-men-where-women-are-held", "for-misspelled", "related-not-near", "phone-nowhere", "referral-nobody-answers",
     "referral-team-does-not-answer", "related-unknown", "service-name-twice", "successor-is-itself", "successor-unknown",
     "team-unknown", "closure-ends-before", "service-ends-before", "time-turned-round", "time-same-twice", "time-past-midnight",

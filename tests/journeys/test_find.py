@@ -115,6 +115,52 @@ def test_a_prison_a_drop_in_and_a_council_area_lead_to_their_pages(
     assert [re.sub(r"^http://[^/]+", "", str(link.get_attribute("href"))) for link in found.all()] == links
 
 
+CRISIS = "Scotland's Domestic Abuse and Forced Marriage Helpline"
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("suicide", ["Samaritans", "NHS 24"]),
+        ("suicidal", ["Samaritans", "NHS 24"]),
+        ("I want to die", ["Samaritans"]),
+        ("sucide", ["Samaritans", "NHS 24"]),
+        ("domestic abuse", [CRISIS]),
+        ("he hits me", [CRISIS]),
+        ("my husband hits me Glasgow", [CRISIS]),
+        ("rape", ["Rape Crisis Scotland"]),
+        ("nowhere to sleep", ["Your council, if you have nowhere to sleep", "Shelter Scotland"]),
+        ("homeless Aberdeen", ["Your council, if you have nowhere to sleep", "Shelter Scotland"]),
+        ("victim", ["Victim Support Scotland"]),
+        ("victim of hate crime", ["Victim Support Scotland"]),
+    ],
+)
+def test_in_a_crisis_the_line_that_helps_stands_first(page: Page, typed: str, first: list[str]) -> None:
+    """What people type in the worst hour leads to who answers then, before anything of ours and with the number to press."""
+    said = status(page, typed)
+    assert "Nothing" not in said, said
+    found = page.locator(".fd-search .fd-services > li")
+    names = [one.locator("a").first.inner_text() for one in found.all()]
+    assert names[: len(first)] == first
+    for one in found.all()[: len(first)]:
+        name = one.locator("a").first
+        answer = page.request.get(str(name.get_attribute("href")))
+        assert f'id="{str(name.get_attribute("href")).partition("#")[2]}"' in answer.text()
+    if first[0] != "Your council, if you have nowhere to sleep":
+        assert str(found.first.locator("a.fd-phone").get_attribute("href")).startswith("tel:")
+
+
+@pytest.mark.parametrize(
+    "typed", ["housing Fife", "visit", "veterans", "Glasgow", "leaving prison", "money", "tagged"]
+)
+def test_without_a_crisis_our_own_services_stand_first(page: Page, typed: str) -> None:
+    """A line for people in danger is not thrown at everybody who types a word of it."""
+    status(page, typed)
+    assert str(page.locator(".fd-search .fd-services > li a").first.get_attribute("href")).startswith(
+        "/services/"
+    )
+
+
 def test_a_service_of_one_prison_is_not_found_for_a_place(page: Page) -> None:
     """What is there for one prison alone is no help to people who live elsewhere."""
     status(page, "Paisley")

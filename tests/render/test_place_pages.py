@@ -97,7 +97,7 @@ def test_a_page_for_people_at_risk_says_what_to_do_in_danger() -> None:
     risky = raw_service(at_risk="yes")
     at_risk, at_risk_here = need_pages_of(a_site(services={"throughcare": risky}))
     for content in (at_risk, at_risk_here):
-        assert content.index("If you are in danger now, ring 999.") < content.index("Throughcare Service")
+        assert content.index("If you are in danger now, call 999.") < content.index("Throughcare Service")
     assert not any("999" in content for content in need_pages_of(a_site()))
 
 

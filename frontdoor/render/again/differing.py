@@ -19,7 +19,7 @@ from frontdoor.render.again.noted import ALL, KEYS, Note, Noted, NotedList, Note
 from frontdoor.render.overview import Overview
 from frontdoor.render.timetable import Timetable
 
-SECTIONS = ("needs", "teams", "locations", "prisons", "family_help", "services")
+SECTIONS = ("needs", "teams", "locations", "prisons", "other_help", "services")
 """The mappings of a catalogue."""
 MAPPINGS = (
     "by_need", "by_location", "locations_by_area", "prisons_by_area", "local", "replaced", "related_from", "rings",

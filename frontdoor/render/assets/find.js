@@ -42,6 +42,8 @@
       found.needWords = found.needs.map((need) => words(need.join(" ")));
       found.areaWords = found.areas.map((area) => words(area.join(" ")));
       found.services.forEach((one) => { one.nameWords = words(one.name); one.textWords = words(one.text || ""); });
+      found.others.forEach((one) => { one.phrases = [one.name, ...one.words].map((text) => words(text).filter((word) => !small.has(word))); });
+      found.otherWords = found.others.flatMap((one) => one.phrases.flat());
       return found;
     },
     postcodes: (found) => found,
@@ -77,6 +79,10 @@
   };
   const small = new Set(("a an and the in ins for of to with my i help me near am is need by on at out from some somewhere someone "
     + "get want can today tomorrow now").split(" "));
+  // Help of others is found by what people in need of it say, such as: he hits me. All words of a phrase have to be there.
+  const said = (word, typed) => typed.some((term) => term === word || (term.length > 3 && word.startsWith(term)));
+  const others = (typed, found, areas) => found.others.filter((one) => (!one.areas || !areas || one.areas.some((area) => areas.includes(area)))
+    && one.phrases.some((phrase) => phrase.length && phrase.every((word) => said(word, typed))));
   const near = (one, areas, found) => {
     const area = areas.find((a) => one.areas.includes(a));
     return area !== undefined ? [5, found.areas[area][0]] : one.scotland ? [2, "all of Scotland"] : null;
@@ -100,6 +106,7 @@
   };
   // A word that leads somewhere already needs no list of towns: part of a name or need, or of one council area.
   const leads = (term, found) => same[term] || small.has(term) || found.needWords.some((need) => begins(need, term))
+    || (term.length > 3 ? begins(found.otherWords, term) : found.otherWords.includes(term))
     || found.services.some((one) => begins(one.nameWords, term)) || found.areaWords.filter((area) => begins(area, term)).length === 1;
   const town = (typed, towns) => {
     const asked = words(typed).map((word) => (word === "saint" ? "st" : word));
@@ -126,7 +133,7 @@
   };
   // The known word that a misspelt one is likely to mean: needs and places before names, names before other words.
   const meant = (term, found, towns) => {
-    found.known ||= [...new Set([...found.needWords.flat(), ...Object.keys(same), ...prisons.flatMap((one) => one.own), ...found.areaWords.flat(),
+    found.known ||= [...new Set([...found.needWords.flat(), ...Object.keys(same), ...found.otherWords, ...prisons.flatMap((one) => one.own), ...found.areaWords.flat(),
       ...towns.keys(), ...found.services.flatMap((one) => one.nameWords), ...found.services.flatMap((one) => one.textWords)])];
     let [most, best] = [term.length < 4 ? 0 : term.length < 8 ? 1 : 2, null];
     for (const word of found.known) {
@@ -180,17 +187,24 @@
     }
     return item;
   };
+  const showOther = (one) => {
+    const item = make("li", {}, make("a", { href: `/other-help/#${one.id}`, textContent: one.name }));
+    if (one.phone) item.append(make("p", { className: "fd-ring" }, "Call ", make("a", { className: "fd-phone", href: one.phone[1], textContent: one.phone[0] })));
+    item.append(make("p", { textContent: one.text }));
+    if (one.hours) item.append(make("p", { className: "fd-small", textContent: `${one.hours}.` }));
+    return item;
+  };
   let turn = 0;
   const run = async () => {
     const mine = ++turn;
     const typed = input.value;
-    const answer = (said, links = [], hits = [], before = "") => {
+    const answer = (said, links = [], hits = [], before = "", helped = []) => {
       if (mine !== turn) return;
       status.textContent = said;
       where.hidden = !links.length;
-      list.hidden = !hits.length; // an empty list would be read out
+      list.hidden = !hits.length && !helped.length; // an empty list would be read out
       where.replaceChildren(...links.flatMap((link, n) => [n ? ", " : before, link]));
-      list.replaceChildren(...hits.slice(0, 20).map(show));
+      list.replaceChildren(...helped.map(showOther), ...hits.slice(0, 20).map(show));
     };
     if (!words(typed).length && !here) { answer(""); return; }
     let found, there, read, whole = typed;
@@ -213,7 +227,7 @@
       answer("The list could not be loaded. The links below work without it.");
       return;
     }
-    const { rest = read, areas, said = "" } = there || {};
+    const { rest = read, areas, said: told = "" } = there || {};
     const all = words(whole);
     const inside = prisons.filter(({ own }) => own.every((word) => all.includes(word))
       && (!own.some((word) => leads(word, found)) || all.every((word) => own.includes(word) || custody.has(word) || small.has(word))));
@@ -228,7 +242,10 @@
     const before = links.length ? "All help in " : "";
     links.push(...inside.map(({ link }) => make("a", { href: link.href, textContent: link.textContent })));
     if (terms.some((term) => /^drop(ins?)?$/.test(term))) links.push(make("a", { href: "/drop-ins/", textContent: "All drop-ins" }));
-    if (!terms.length && !links.length && !here) { answer(said); return; }
+    if (!terms.length && !links.length && !here && !others(all, found, areas).length) { answer(told); return; }
+    const helped = others(all, found, areas);
+    // What only others help with is no reason to say that nothing of ours fits.
+    terms = terms.filter((term) => !helped.length || search([term], found).length || !begins(found.otherWords, term));
     let hits = search(terms, found, areas);
     if (!terms.length && !areas && !here) hits = [];
     const missed = [];
@@ -242,11 +259,14 @@
     }
     const what = hits.length === 1 ? "1 service" : `${hits.length} services`;
     let outcome = `${what} found${hits.length > 20 ? ", the first 20 are shown" : ""}.`;
-    if (!hits.length && links.length) outcome = `See ${before.toLowerCase()}${listed(links.map((link) => link.textContent))}.`;
+    if (helped.length) {
+      const first = helped.length === 1 ? "Another organisation helps with this. It stands first." : `${helped.length} other organisations help with this. They stand first.`;
+      outcome = hits.length ? `${first} ${what} of our own found${missed.length ? ` without “${missed.join(" ")}”` : ""}.` : first;
+    } else if (!hits.length && links.length) outcome = `See ${before.toLowerCase()}${listed(links.map((link) => link.textContent))}.`;
     else if (!hits.length) outcome = `Nothing found for “${typed.trim()}”. We searched names, needs, council areas, postcodes and towns. Try another word, or the links below.`;
     else if (missed.length) outcome = `Nothing fits all of it. Without “${missed.join(" ")}” we found ${what}.`;
     if (here) { nearest(hits); outcome += " Nearest first."; }
-    answer([...slips, said, outcome].filter(Boolean).join(" "), links, hits, before);
+    answer([...slips, told, outcome].filter(Boolean).join(" "), links, hits, before, helped);
   };
   let waiting;
   input.addEventListener("focus", () => load("index").catch(() => {}), { once: true });

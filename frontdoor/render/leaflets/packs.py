@@ -18,6 +18,9 @@ from frontdoor.render.overview import Overview
 from frontdoor.render.place_pages import ROADS_INTO_PRISON, meets_at_the_gate, services_for_prison
 from frontdoor.render.templates import sentence
 
+IN_PACKS = frozenset({"leaving-prison", "families"})
+"""Needs for which a pack tells of other organisations, besides those for people in danger."""
+
 
 def area_facts(area: CouncilArea, site: Overview, form: Form | None) -> Facts:
     """Return what the pack of a council area says, local services first."""
@@ -125,16 +128,17 @@ def _common(
             {"name": str(place.name), **one} for place in here for one in numbers(site.numbers(place))
         ]
         + others,
-        "families": [
+        "others": [
             {
-                "name": str(help_.name),
-                "summary": sentence(" ".join(help_.summary.split())),
-                "phones": numbers(help_.phone),
-                "text": str(help_.text_message or ""),
-                "hours": str(help_.hours or ""),
+                "name": str(other.name),
+                "more": not (other.crisis and other.phone),
+                "what_for": sentence(" ".join(other.what_for.split())),
+                "phones": numbers(other.phone),
+                "text": str(other.text_message or ""),
+                "hours": str(other.hours or ""),
             }
-            for help_ in site.catalogue.family_help.values()
-            if help_.phone
+            for other in site.catalogue.others(area=area)
+            if other.crisis or not IN_PACKS.isdisjoint(other.needs)
         ],
         "post": [str(line) for line in (organisation.name, *post.lines, post.postcode) if line]
         if post
