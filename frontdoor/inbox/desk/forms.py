@@ -122,6 +122,20 @@ class AtTheGate(forms.Form):
         return day_to_come(str(self.cleaned_data["gate_day"]), self.today)
 
 
+class KeepUntil(forms.Form):
+    """Until when referrals are kept."""
+
+    until = forms.CharField(max_length=40, error_messages=_asked("the day until which they are to be kept"))
+
+    def __init__(self, typed: Mapping[str, Any], *, today: date) -> None:
+        super().__init__(typed)
+        self.today = today
+
+    def clean_until(self) -> date:
+        """Read the day."""
+        return day_to_come(str(self.cleaned_data["until"]), self.today)
+
+
 class Search(forms.Form):
     """Words that stand in answers or notes."""
 

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from frontdoor.inbox.desk.files import SCRIPTS, STYLESHEET
 from frontdoor.inbox.desk.surroundings import organisation, team_name
 from frontdoor.inbox.desk.visit import DeskRequest
-from frontdoor.inbox.store.models import Role
+from frontdoor.inbox.store.models import Role, Tombstone
 
 
 def page(
@@ -51,8 +51,10 @@ def sign_in_first(request: DeskRequest) -> HttpResponse:
 
 
 def missing(request: DeskRequest) -> HttpResponse:
-    """Say that there is nothing here for this member; what they had typed is shown, so that it is not lost."""
-    return page(request, "missing", status=404, typed=_typed(request))
+    """Say that there is nothing here for this member, or no more; what they had typed is shown, so that it is not lost."""
+    named = request.resolver_match.kwargs.get("reference", "") if request.resolver_match else ""
+    stone = Tombstone.objects.filter(reference=named, team__in=request.desk.teams).first()
+    return page(request, "missing", status=410 if stone else 404, typed=_typed(request), stone=stone)
 
 
 def refused(request: DeskRequest) -> HttpResponse:

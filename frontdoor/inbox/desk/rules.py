@@ -74,6 +74,7 @@ RULES: Mapping[str, Rule] = {
     "start-again": _for(ADMINISTRATORS, "POST", again="person"),
     "keeping": _for(MANAGERS | AUDITORS | ADMINISTRATORS),
     "keeping-go-on": _for(MANAGERS, "POST", again="keeping"),
+    "keeping-until": _for(MANAGERS, "POST"),
     "keeping-unopened": _for(MANAGERS, "POST", again="keeping"),
     "keys": _for(READERS, "GET", "POST"),
     "lock": _for(READERS, "POST"),

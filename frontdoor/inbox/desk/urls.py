@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:member>/start-again", people.start_again, name="start-again"),
     path("keeping", keeping.keeping, name="keeping"),
     path("keeping/go-on", keeping.go_on, name="keeping-go-on"),
+    path("keeping/until", keeping.keep_until, name="keeping-until"),
     path("keeping/unopened", keeping.erase_unopened, name="keeping-unopened"),
     path("keys", keys.keys, name="keys"),
     path("keys/lock", keys.lock, name="lock"),

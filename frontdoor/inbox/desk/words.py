@@ -1,10 +1,11 @@
-"""Says ages, moments, release days, log entries and deliveries in plain words; knows no referral and no page."""
+"""Says ages, moments, release days, log entries and deliveries in plain words."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
 from frontdoor.dates import LONDON
+from frontdoor.inbox.store.models import Status, Tombstone
 from frontdoor.liberation import Clock, Pressure
 
 _ACTIONS = {
@@ -83,6 +84,14 @@ def left_at_the_gate(clock: Clock, *, today: date) -> str:
         return left(clock, today=today)
     days = (today - clock.earliest.day).days
     return f"{days} day{'s' if days != 1 else ''} ago"
+
+
+def erased(stone: Tombstone) -> str:
+    """Say what became of a referral that is erased: "It was accepted, and erased on 6 January 2027 by the rule."."""
+    day = stone.erased_at.astimezone(LONDON)
+    by = {True: " by the rule", False: " by a person, not by the rule", None: ""}[stone.by_rule]
+    why = f" ({stone.decision})" if stone.decision else ""
+    return f"It was {Status(stone.status).label}{why}, and erased on {day.day} {day:%B} {day.year}{by}."
 
 
 def done(action: str) -> str:

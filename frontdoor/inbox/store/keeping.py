@@ -1,4 +1,4 @@
-"""How long referrals are kept: erases what is decided and old, leaves a tombstone, and stops when something looks wrong.
+"""Runs the rule on how long referrals are kept: erases what ``retention`` says is due, leaves a tombstone, and stops when something looks wrong.
 
 Nothing that no person has opened is ever erased here. What was erased is written to a list beside the database first,
 so that a restored copy can be cleaned before anybody looks at it.
@@ -16,16 +16,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from frontdoor.dates import LONDON
-from frontdoor.inbox.store import audit, trimming
-from frontdoor.inbox.store.models import KeepingRun, Referral, Status, Tombstone
+from frontdoor.inbox.store import audit, retention, trimming
+from frontdoor.inbox.store.models import KeepingRun, Referral, Tombstone
 
-KEEP = {
-    Status.ACCEPTED: timedelta(days=30),
-    Status.NOT_SUITABLE: timedelta(days=30),
-    Status.WITHDRAWN: timedelta(days=30),
-    Status.CLOSED: timedelta(days=30),
-}
-"""After a decision so long, to be moved to the charity's own case system; what is not decided stays."""
 CLOCK_MAY_JUMP = timedelta(days=2)
 AT_ONCE, SHARE = 20, 0.2
 LIST = "erased.list"
@@ -47,8 +40,8 @@ class Braked:
 
 
 def due(now: datetime) -> list[Referral]:
-    """Return what has been kept long enough: decided, opened by a person, and older than its rule."""
-    return list(Referral.objects.filter(_is_due(now)).defer("sealed").order_by("pk"))
+    """Return what has been kept long enough."""
+    return list(Referral.objects.filter(retention.due(now)).defer("sealed").order_by("pk"))
 
 
 def keep(folder: Path, actor: str, now: datetime, *, yes: bool = False) -> Kept | Braked:
@@ -58,7 +51,7 @@ def keep(folder: Path, actor: str, now: datetime, *, yes: bool = False) -> Kept 
     if why and not yes:
         return Braked(len(waiting), why)
     # A colleague may take one up again while others are erased: each is looked at once more.
-    erased = sum(erase(one.reference, folder, actor, now, only=_is_due(now)) for one in waiting)
+    erased = sum(erase(one.reference, folder, actor, now, only=retention.due(now)) for one in waiting)
     if not why:  # a yes is for the referrals; if it was wrong, the log tells of it
         trimming.trim(actor, now)
     with transaction.atomic():
@@ -98,6 +91,7 @@ def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | 
             status=referral.status,
             decision=referral.decision,
             erased_at=now,
+            by_rule=only is not None,
         )
         referral.delete()
         audit.record(actor, "erased", reference, now)
@@ -110,13 +104,6 @@ def erased_before(folder: Path) -> list[str]:
         return (folder / LIST).read_text("ascii").split()
     except FileNotFoundError:
         return []
-
-
-def _is_due(now: datetime) -> Q:
-    decided = Q(pk__in=[])
-    for status, span in KEEP.items():
-        decided |= Q(status=status, status_at__lte=now - span)
-    return decided & Q(opened_at__isnull=False)
 
 
 def _suspicion(last: datetime | None, now: datetime, number: int) -> str:

@@ -52,6 +52,8 @@ class Referral(models.Model):
     status = models.CharField(max_length=30, choices=Status.choices, default=Status.NEW, db_index=True)
     status_at = models.DateTimeField(null=True, blank=True)
     """When the status last changed; how long it is kept counts from here."""
+    keep_until = models.DateField(null=True, blank=True)
+    """Until when a person said that it is kept, beyond what the rule says; emptied when the status changes."""
     taken_by = models.CharField(max_length=150, blank=True)
     """The member who has it."""
     decision = models.CharField(max_length=60, blank=True)
@@ -113,6 +115,8 @@ class Tombstone(models.Model):
     status = models.CharField(max_length=30, choices=Status.choices)
     decision = models.CharField(max_length=60, blank=True)
     erased_at = models.DateTimeField()
+    by_rule = models.BooleanField(null=True)
+    """Whether the rule erased it, or a person; not written down for the oldest."""
 
     def __str__(self) -> str:
         return f"{self.reference}, erased"

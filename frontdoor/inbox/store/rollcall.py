@@ -6,7 +6,7 @@ It holds counts, times and references only. Its silence is the alarm: who does n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
@@ -16,11 +16,12 @@ from frontdoor.inbox import state
 from frontdoor.inbox.addresses import MailboxAddress
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import Started, answering
-from frontdoor.inbox.store import audit, receipts
+from frontdoor.inbox.store import audit, receipts, retention
 from frontdoor.inbox.store.models import Audit, Delivery, Referral, RollCall, Status
 from frontdoor.inbox.workingtime import is_working_day
 
 AT = time(9)
+WEEK = timedelta(days=7)
 NAMED = 20
 """So many of the missing are named."""
 
@@ -93,6 +94,8 @@ def words(
         f"Oldest unopened: {f'{spoken(oldest.reference)}, since {_moment(oldest.received_at)}' if oldest else 'none'}",
         f"Messages not yet taken by a mailbox: {untold}",
         f"Set aside as possible spam: {ours.filter(set_aside=True, status=Status.NEW).count()}",
+        f"To be erased by the rule within a week: {ours.filter(retention.due(now + WEEK)).count()}",
+        f"Kept until a manager says for how long: {ours.filter(retention.asks_a_person(now)).count()}",
         f"Running numbers of the whole inbox: {_numbers()}",
         f"Last copy: {_last('backup made')}",
         f"Last drill: {_last('drill passed')}",

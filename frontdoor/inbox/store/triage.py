@@ -110,7 +110,9 @@ def change_status(
     reference: str, expected: Status, new: Status, actor: str, now: datetime, *, decision: str = ""
 ) -> None:
     """Move a referral on, if it still stands as the member saw it; raise Overtaken, NotThere."""
-    changes: dict[str, object] = {"status": new, "decision": decision, "status_at": now}
+    changes: dict[str, object] = {
+        "status": new, "decision": decision, "status_at": now, "keep_until": None,
+    }  # fmt: skip
     if new is Status.TAKEN:
         changes["taken_by"] = actor
     elif new is Status.NEW:
@@ -180,6 +182,7 @@ def pass_on(
             team=team,
             sealed=sealed,
             status=Status.NEW,
+            keep_until=None,
             taken_by="",
             set_aside=False,  # the other team is told of it now
             **_UNOPENED,

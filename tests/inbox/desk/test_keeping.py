@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.models import Q
 
+from frontdoor.inbox.desk import words
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import keeping
 from frontdoor.inbox.store.models import Audit, KeepingRun, Referral, Role, Status, Tombstone
 from tests.inbox.builders import a_referral
 from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
+from tests.inbox.desk.parsing import PageRead, text
 from tests.inbox.desk.test_again import let_time_pass
 
 
@@ -39,11 +42,103 @@ def test_the_page_says_what_goes_when_and_why(morag: Browser) -> None:
     """The rules in words, what goes within a week, and what is never erased by a rule."""
     soon, later, fresh = decided(25), decided(10), unopened(1)
     page = morag.get("/desk/keeping")
-    assert "Closed: erased 30 days after the decision" in page.main
+    assert "Not suitable, withdrawn, closed: erased 30 days after the decision" in page.main
     assert "Never opened by a person: never erased by a rule" in page.main
     assert spoken(soon) in page.main
     assert spoken(later) not in page.main
     assert spoken(fresh) not in page.main
+
+
+def accepted(days: float, *, release: date | None, team: str = GLASGOW, **changes: Any) -> str:
+    """A referral that was opened, and accepted so long ago."""
+    reference = a_referral(now=ago(days + 1), team=team, release_date=release, **changes).reference
+    Referral.objects.filter(reference=reference).update(
+        opened_at=ago(days), status=Status.ACCEPTED, status_at=ago(days)
+    )
+    return reference
+
+
+def section(page: PageRead, name: str) -> str:
+    """What one part of the page says."""
+    return next((text(s) for s in page.all("section") if s.get("aria-labelledby") == name), "")
+
+
+def test_what_goes_within_a_week_is_shown_with_its_days(morag: Browser) -> None:
+    """The day at the gate and of release stand beside the day of erasing."""
+    day = ago(27).date()
+    reference = accepted(40, release=day, gate_pickup=True)
+    Referral.objects.update(gate_outcome="met")
+    soon = section(morag.get("/desk/keeping"), "soon")
+    assert spoken(reference) in soon
+    assert f"release {words.day(day)}; met at the gate, {words.day(day)}" in soon
+    assert f"Erased from {words.day(day + timedelta(days=30))} on" in soon
+
+
+def test_where_no_day_is_known_a_manager_says_for_how_long(morag: Browser) -> None:
+    """Asked, with a box to tick; the day is read as people type it, and from then on the rule may erase."""
+    reference, later = accepted(31, release=None), accepted(20, release=None)
+    page = morag.get("/desk/keeping")
+    assert f"{spoken(reference)} Throughcare, Glasgow: accepted" in section(page, "asked")
+    assert "day of release not known" in section(page, "asked")
+    assert spoken(later) not in page.main
+    day = datetime.now(UTC).date() + timedelta(days=60)
+    typed = f"{day.day} {day:%b} {day.year}"
+    page = morag.post("/desk/keeping/until", reference=[reference], until=typed)
+    assert f"1 referral is kept until {words.day(day)}; then the rule may erase." in page.main
+    assert section(page, "asked") == ""
+    assert Referral.objects.get(reference=reference).keep_until == day
+    assert f"Kept until{words.day(day)}" in morag.get(f"/desk/referrals/{spoken(reference)}/").main
+
+
+@pytest.mark.parametrize(
+    ("ticked", "until", "sentence"),
+    [
+        (True, "", "Enter the day until which they are to be kept"),
+        (True, "soon", "Enter the day like"),
+        (True, "1 1 2020", "Enter a day from today on, within two years"),
+        (False, "1 3 2027", "Tick what is to be kept until this day"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_and_nothing_typed_is_lost(
+    morag: Browser, ticked: bool, until: str, sentence: str
+) -> None:
+    """The fault is at the box, and ticks and day are still there."""
+    reference = accepted(31, release=None)
+    page = morag.post("/desk/keeping/until", expect=422, reference=[reference] * ticked, until=until)
+    assert [to for said, to in page.links().items() if said.startswith(sentence)] == ["#until"]
+    boxes = {box.get("name"): box for box in page.all("input")}
+    assert boxes["until"].get("value") == until
+    assert (boxes["reference"].get("checked") is not None) is ticked
+    assert Referral.objects.get().keep_until is None
+
+
+def test_another_teams_are_asked_of_its_own_manager(morag: Browser) -> None:
+    """Seen by everybody who looks after keeping, and no box to tick."""
+    reference = accepted(31, release=None, team=SCOTLAND)
+    page = morag.get("/desk/keeping")
+    assert spoken(reference) in section(page, "asked")
+    assert not [box for box in page.all("input") if box.get("name") == "reference"]
+
+
+def test_the_reference_of_an_erased_referral_is_answered(morag: Browser) -> None:
+    """Who rings after it is gone hears what became of it; another team's is as unknown as none."""
+    reference, by_hand, other = (a_referral(team=team).reference for team in (GLASGOW, GLASGOW, SCOTLAND))
+    folder, day = settings.ENVIRONMENT.data, datetime(2027, 1, 6, 9, tzinfo=UTC)
+    Referral.objects.update(status=Status.ACCEPTED, status_at=ago(90), opened_at=ago(90), decision="")
+    keeping.erase(by_hand, folder, "morag", day)
+    for one in (reference, other):
+        assert keeping.erase(one, folder, "retention", day, only=Q())
+    found = f"/desk/find?reference={spoken(reference)}"
+    for address in (found, f"/desk/referrals/{spoken(reference)}/"):
+        page = morag.get(address, expect=410)
+        assert page.heading == f"{spoken(reference)} was erased"
+        assert "It was accepted, and erased on 6 January 2027 by the rule." in page.main
+    page = morag.get(f"/desk/referrals/{spoken(by_hand)}/", expect=410)
+    assert "erased on 6 January 2027 by a person, not by the rule." in page.main
+    assert (
+        morag.get(f"/desk/referrals/{spoken(other)}/", expect=404).heading == "There is nothing here for you"
+    )
+    morag.get(f"/desk/find?reference={spoken(other)}", expect=422)
 
 
 def test_the_brake_is_shown_and_a_named_managers_yes_lets_it_go_on(morag: Browser) -> None:

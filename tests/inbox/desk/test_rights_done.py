@@ -46,6 +46,7 @@ def filled(reference: str) -> None:
     Referral.objects.filter(reference=reference).update(
         possible_repeat_of=reference, status="closed", status_at=now, decision="mistake or repeat", taken_by="calum",
         gate_outcome="met",
+        keep_until=now.date(),
         set_aside=True, reminded_at=now, escalated_at=now, repeat_hash="f" * 64, release_known=True,
     )  # fmt: skip
 

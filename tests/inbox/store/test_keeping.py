@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from frontdoor.inbox.store import keeping, triage
+from frontdoor.inbox.store import keeping, retention, triage
 from frontdoor.inbox.store.models import Note, Referral, Status, Tombstone
 from frontdoor.inbox.store.rollcall import _numbers
 from tests.inbox import places
@@ -41,6 +41,7 @@ def test_what_was_decided_is_erased_after_its_time_and_leaves_a_tombstone(
     assert not Referral.objects.exists()
     assert not Note.objects.exists()
     stone = Tombstone.objects.get()
+    assert stone.by_rule is True
     assert (stone.reference, stone.council_area, str(stone.received_on), stone.status, stone.decision) == (
         reference,
         "Fife",
@@ -74,7 +75,7 @@ def pieces(content: bytes) -> list[bytes]:
     return [content[at : at + 64] for at in range(0, len(content) - 64, 256)]
 
 
-@pytest.mark.parametrize("status", [status for status in Status if status not in keeping.KEEP])
+@pytest.mark.parametrize("status", [status for status in Status if status not in retention.DECIDED])
 def test_what_is_not_decided_is_never_erased(store: Path, tmp_path: Path, status: Status) -> None:
     """However old, a referral that somebody still has to deal with stays."""
     reference = a_referral().reference

@@ -9,6 +9,7 @@ from django import template
 
 from frontdoor.inbox import reference as references
 from frontdoor.inbox.desk import surroundings, words
+from frontdoor.inbox.store.models import Tombstone
 from frontdoor.liberation import Clock
 
 register = template.Library()
@@ -66,6 +67,12 @@ def left(clock: Clock, today: date) -> str:
 def left_at_the_gate(clock: Clock, today: date) -> str:
     """Say how long is left until the day at the gate."""
     return words.left_at_the_gate(clock, today=today)
+
+
+@register.filter
+def erased(stone: Tombstone) -> str:
+    """Say what became of a referral that is erased."""
+    return words.erased(stone)
 
 
 @register.filter

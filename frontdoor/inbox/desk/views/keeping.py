@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from frontdoor.dates import LONDON
+from frontdoor.inbox.desk import forms, words
 from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.reference import read_reference
 from frontdoor.inbox.store import keeping as rules
-from frontdoor.inbox.store.models import Referral, Role, Status
+from frontdoor.inbox.store import retention
+from frontdoor.inbox.store.models import GateOutcome, Referral, Role, Status
 
 SOON = timedelta(days=7)
 WARNED = tuple(timedelta(days=days) for days in (7, 14, 25))
 """After so long unopened, said here and in every roll-call; only after the last may a person erase it."""
 MOST = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One referral of the page: its days, and whether this member may say how long it is kept."""
+
+    referral: Referral
+    days: tuple[str, ...]
+    """The days that the rule goes by, and what is not known of them."""
+    until: date | None
+    mine: bool
 
 
 def keeping(request: DeskRequest) -> HttpResponse:
@@ -41,6 +57,22 @@ def go_on(request: DeskRequest) -> HttpResponse:
     return redirect("desk:keeping")
 
 
+def keep_until(request: DeskRequest) -> HttpResponse:
+    """Keep the ticked ones until a day, from which the rule may erase them."""
+    visit = request.desk
+    ticked = [reference for text in request.POST.getlist("reference") if (reference := read_reference(text))]
+    form = forms.KeepUntil(request.POST, today=visit.now.astimezone(LONDON).date())
+    if not form.is_valid() or not ticked:
+        faults = forms.faults(form) or {"until": "Tick what is to be kept until this day"}
+        return _keeping_page(request, faults, typed=request.POST)
+    day = form.cleaned_data["until"]
+    count = retention.keep_until(ticked, _managed(request), day, visit.name, visit.now)
+    visit.say(
+        f"{count} referral{'s are' if count != 1 else ' is'} kept until {words.day(day)}; then the rule may erase."
+    )
+    return redirect("desk:keeping")
+
+
 def erase_unopened(request: DeskRequest) -> HttpResponse:
     """Erase what nobody opened for so long, one by one as a manager ticks them."""
     visit = request.desk
@@ -60,25 +92,57 @@ def erase_unopened(request: DeskRequest) -> HttpResponse:
 
 
 def _unopened(request: DeskRequest) -> QuerySet[Referral]:
-    managed = [seat.team for seat in request.desk.seats if seat.role == Role.MANAGER]
-    return Referral.objects.filter(team__in=managed, opened_at=None).defer("sealed")
+    return Referral.objects.filter(team__in=_managed(request), opened_at=None).defer("sealed")
 
 
-def _keeping_page(request: DeskRequest, faults: dict[str, str] | None = None) -> HttpResponse:
+def _managed(request: DeskRequest) -> list[str]:
+    return [seat.team for seat in request.desk.seats if seat.role == Role.MANAGER]
+
+
+def _lines(referrals: Iterable[Referral], managed: list[str]) -> list[Line]:
+    return [
+        Line(one, tuple(_days(one)), retention.last_day(one), one.team in managed)
+        for one in list(referrals)[:MOST]
+    ]
+
+
+def _days(referral: Referral) -> list[str]:
+    release = words.day(referral.release_date) if referral.release_date and referral.release_known else ""
+    days = [f"release {release}"] if release else []
+    if referral.gate_pickup:
+        day = words.day(referral.gate_date) if referral.gate_date else release or "on a day not known"
+        outcome = GateOutcome(referral.gate_outcome)
+        days.append(f"to be met at the gate {day}, and nobody has said what became of it")
+        if outcome is not GateOutcome.AWAITED:
+            days[-1] = f"{outcome.label}, {day}"
+    if not days:
+        days.append("no day of release" if referral.release_known else "day of release not known")
+    return days
+
+
+def _keeping_page(
+    request: DeskRequest, faults: dict[str, str] | None = None, typed: Mapping[str, str] | None = None
+) -> HttpResponse:
     now = request.desk.now
+    managed = _managed(request)
     due = rules.due(now)
     soon = [referral for referral in rules.due(now + SOON) if referral not in due]
+    asked = Referral.objects.filter(retention.asks_a_person(now)).defer("sealed").order_by("status_at")
     unopened = _unopened(request).filter(received_at__lte=now - WARNED[0]).order_by("received_at")
     return page(
         request,
         "keeping",
         status=422 if faults else 200,
         faults=faults or {},
-        kept=[(status.label, span.days) for status, span in rules.KEEP.items()],
-        never=[status.label for status in Status if status not in rules.KEEP],
-        due=[(referral, referral.status_at) for referral in due[:MOST]],
+        span=retention.SPAN.days,
+        decided=[status.label for status in retention.DECIDED if status is not Status.ACCEPTED],
+        never=[status.label for status in Status if status not in retention.DECIDED],
+        due=_lines(due, managed),
         number=len(due),
-        soon=[(one, one.status_at + rules.KEEP[Status(one.status)]) for one in soon[:MOST] if one.status_at],
+        soon=_lines(soon, managed),
+        asked=_lines(asked, managed),
+        typed=typed or {},
+        ticked=[read_reference(text) for text in request.POST.getlist("reference")] if faults else [],
         brake=rules.brake(now),
         last=rules.last_run(),
         unopened=[

@@ -18,7 +18,7 @@ from frontdoor.inbox.desk.surroundings import form as todays_form
 from frontdoor.inbox.desk.views import passing
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.store import triage
+from frontdoor.inbox.store import retention, triage
 from frontdoor.inbox.store.gate import release_clock, say
 from frontdoor.inbox.store.models import GateOutcome, Referral, Status
 
@@ -168,9 +168,18 @@ def _page_of(
         clock=standing,
         tone=listing.tone(standing, today) if here.is_open else "",
         today=today,
+        kept_until=_kept_until(referral),
         gate=gate.pickup_of(referral, today),
         gate_choices=gate.choices_for(referral, today),
         past=past_of(reference),
         other_teams=passing.other_teams(team),
         **values,
     )
+
+
+def _kept_until(referral: Referral) -> str:
+    """Say when a decided referral is erased: what is needed has to be moved to the charity's own records before."""
+    if referral.status not in retention.DECIDED:
+        return ""
+    day = retention.last_day(referral)
+    return words.day(day) if day else "a manager says for how long, under Keeping"

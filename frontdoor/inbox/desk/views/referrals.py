@@ -16,7 +16,7 @@ from frontdoor.inbox.desk.surroundings import team_name
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.reference import read_reference, spoken
 from frontdoor.inbox.store import triage
-from frontdoor.inbox.store.models import Referral, Status
+from frontdoor.inbox.store.models import Referral, Status, Tombstone
 
 ON_A_PAGE = 50
 
@@ -35,7 +35,8 @@ def find(request: DeskRequest) -> HttpResponse:
     if reference is None:
         sentence = f"“{typed[:40]}” is no reference. One looks like K4M-7TQ-9XC; a wrong letter is noticed"
         return _list_page(request, {"reference": sentence}, typed)
-    if not Referral.objects.filter(reference=reference, team__in=request.desk.teams).exists():
+    kinds = (Referral, Tombstone)  # of an erased one, its own address says what became of it
+    if not any(k.objects.filter(reference=reference, team__in=request.desk.teams).exists() for k in kinds):
         return _list_page(request, {"reference": "Your teams have no referral with this reference"}, typed)
     return redirect("desk:referral", reference)
 
