@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -73,11 +72,6 @@ def check(catalogue: Path, form: Path | None) -> None:
     help="Make the leaflets to print, or leave them out; if neither is said, as the engine's own build does.",
 )
 @click.option("--compressed/--no-compressed", default=True, help="Put a compressed copy beside each file.")
-@click.option(
-    "--door-sign",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The inbox's file of that name: where it is no longer good, the form says that referrals do not arrive.",
-)
 @problems_as_lines
 def build(
     *,
@@ -87,10 +81,8 @@ def build(
     site: Path,
     leaflets: bool | None,
     compressed: bool,
-    door_sign: Path | None,
 ) -> None:
     """Complete what an engine made of docs/ to the whole site of a catalogue."""
-    from frontdoor import doorsign  # noqa: PLC0415
     from frontdoor.engine import engine_output  # noqa: PLC0415
     from frontdoor.render.build import complete_site  # noqa: PLC0415
 
@@ -103,11 +95,8 @@ def build(
         from frontdoor.render.leaflets import KEPT, leaflet_maker  # noqa: PLC0415
 
         maker = leaflet_maker(KEPT, whatever_size=bool(leaflets))
-    sign_up = door_sign is not None and doorsign.is_up(
-        door_sign.read_text("utf-8") if door_sign.exists() else "", datetime.now(UTC)
-    )
     built = complete_site(
-        engine, read, read_form, today=today, out=out, compressed=compressed, leaflets=maker, sign_up=sign_up
+        engine, read, read_form, today=today, out=out, compressed=compressed, leaflets=maker
     )
     click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,6 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import get_build_datetime
 from watchdog.observers.polling import PollingObserver
 
-from frontdoor import doorsign
 from frontdoor.catalogue import load_catalogue
 from frontdoor.dates import LONDON
 from frontdoor.engine import Changes
@@ -107,7 +106,6 @@ def on_post_build(config: MkDocsConfig) -> None:
             complete_site(
                 engine, catalogue, form,
                 today=_today(), out=site, compressed=True, leaflets=leaflet_maker(here / KEPT),
-                sign_up=_sign_is_up(config, get_build_datetime()),
             )  # fmt: skip
     except SaidInWords as fault:
         raise PluginError(str(fault)) from None
@@ -115,13 +113,6 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _today() -> date:
     return get_build_datetime().astimezone(LONDON).date()
-
-
-def _sign_is_up(config: MkDocsConfig, now: datetime) -> bool:
-    """Say whether referrals are not known to reach the team, where the settings name the inbox's data folder."""
-    data = config.extra.get("inbox_data")
-    file = Path(data) / doorsign.FILE if data else None
-    return file is not None and doorsign.is_up(file.read_text("utf-8") if file.exists() else "", now)
 
 
 def _theme_stylesheet(config: MkDocsConfig) -> str:

@@ -13,8 +13,8 @@ from html.parser import HTMLParser
 
 IGNORED = ("formaction", "formmethod", "formenctype", "formtarget", "formnovalidate", "form")
 """Attributes of a button that these browsers do not know; the server looks at the button's name instead."""
-SHOWN_ALL_THE_SAME = ("template", "dialog", "details", "noscript")
-"""Elements whose content most of these show at all times."""
+SHOWN_ALL_THE_SAME = ("template", "dialog")
+"""Elements whose content these show at all times. What stands in ``details`` anybody can open, so it is true at all times."""
 _VALUE = re.compile(r"=\s*(\"[^\"]*\"|'[^']*')")
 
 

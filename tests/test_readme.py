@@ -91,12 +91,3 @@ def test_locks_carry_hashes_and_no_addresses() -> None:
         assert "://" not in text
         assert "--index-url" not in text
         assert "--find-links" not in text
-
-
-def test_the_nightly_build_is_told_of_the_inbox() -> None:
-    """Without its data folder the form, built while no canary comes back, would say nothing to those without script."""
-    example = (ROOT / "deploy" / "frontdoor.env.example").read_text("utf-8")
-    (data,) = re.findall(r"^FRONTDOOR_DATA=(.+)$", example, re.MULTILINE)
-    assert f"Environment=FRONTDOOR_DATA={data}" in (ROOT / "deploy" / "frontdoor-build.service").read_text(
-        "utf-8"
-    )

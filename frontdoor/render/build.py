@@ -47,16 +47,14 @@ def complete_site(
     above: str = "",
     compressed: bool = False,
     leaflets: LeafletMaker | None = None,
-    sign_up: bool = False,
     lasting: Lasting | None = None,
 ) -> Built:
     """Write the whole site to ``out``, which may be the engine's own folder; raise PromisesBroken if it breaks one.
 
     Everything is written by then. ``above`` is HTML that a live preview wants above the content of every page.
     ``compressed`` puts a .gz and a .br beside each file.
-    Without ``leaflets`` there are none, and no page links to any. ``sign_up`` says whether the form carries the door
-    sign: online referrals are not known to reach the team. ``lasting`` is what a live preview keeps of the builds before
-    this one: then only what an edit touches is made and written again.
+    Without ``leaflets`` there are none, and no page links to any. ``lasting`` is what a live preview keeps of
+    the builds before this one: then only what an edit touches is made and written again.
     """
     site = look_over(catalogue, today=today, form=form)
     if lasting is None or lasting.starts():
@@ -66,7 +64,7 @@ def complete_site(
         for name in engine.files:
             write(name, (engine.folder / name).read_bytes())
     printed = leaflets(site, form, out) if leaflets else Leaflets()
-    site = replace(site, leaflets=printed.notes, sign_up=sign_up)
+    site = replace(site, leaflets=printed.notes)
     if lasting:
         site = lasting.take_up(site)
     watch = _watch(engine, site, form, printed)

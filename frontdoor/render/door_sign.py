@@ -1,6 +1,7 @@
 """The door sign on a page: says that online referrals are not reaching the team, and the number; decides nothing.
 
-On the form it hangs hidden, so that a script can show it at once; ``put_up`` shows it without one.
+No page holds these words while they are not true: old browsers show what an attribute or a stylesheet hides. The inbox puts the
+sign up on its own pages; on a static one the form's script makes it (``form.js``), once the inbox has said so.
 """
 
 from __future__ import annotations
@@ -15,9 +16,6 @@ from frontdoor.render.templates import render
 
 
 def put_up(page: Page, form: Form, catalogue: Catalogue) -> Page:
-    """Return the page with the sign up: in its place on the form, and before everything else on any other page."""
-    ways = ways_to_us(form, catalogue, None)
-    hidden, shown = (render("form/door_sign.html", ways=ways, sign_up=up) for up in (False, True))
-    if hidden in page.content:
-        return replace(page, content=page.content.replace(hidden, shown, 1))
-    return replace(page, content=shown + page.content)
+    """Return the page with the sign before everything else."""
+    sign = render("form/door_sign.html", ways=ways_to_us(form, catalogue, None))
+    return replace(page, content=sign + page.content)

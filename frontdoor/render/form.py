@@ -70,7 +70,6 @@ def form_page(
         faults=faults,
         ways=ways_to_us(form, catalogue, None),
         names=_NAMES,
-        sign_up=False,
     )
     return _page(_TITLE, content, error=bool(faults), index=not (raw or faults))
 

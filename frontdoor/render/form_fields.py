@@ -91,6 +91,11 @@ class Field:
         )
         return (*now, *older)
 
+    @property
+    def answered(self) -> bool:
+        """Say whether any of the choices that stand on the page was ticked."""
+        return any(self.chosen(choice.value) for choice in self.offered)
+
     def chosen(self, value: str) -> bool:
         """Say whether a choice was ticked."""
         ticked = {text.strip().casefold() for text in self.raw.get(self.question.id, ())}

@@ -97,8 +97,6 @@ class Overview:
     """The forms by which services take referrals, by their ids."""
     leaflets: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
     """What was printed, by name: a service's id, or such as prison-perth and area-fife. Empty where none was."""
-    sign_up: bool = False
-    """Whether the form says that online referrals are not reaching the team."""
     made: Made = field(default_factory=Made, repr=False, compare=False)
     """Pieces made in this build."""
 

@@ -12,7 +12,6 @@ from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.form import Form
 from frontdoor.render.calendars import calendar_files
 from frontdoor.render.data import data_files
-from frontdoor.render.door_sign import put_up
 from frontdoor.render.drop_in_pages import are_many, drop_ins_area_pages, drop_ins_page
 from frontdoor.render.feed import feed_files
 from frontdoor.render.form import form_page, not_received_page
@@ -201,8 +200,7 @@ def _form_pages(site: Overview, form: Form | None) -> Iterator[Page]:
     if form is None:
         yield NO_FORM
         return
-    page = form_page(form, site.catalogue, today=site.today)
-    yield put_up(page, form, site.catalogue) if site.sign_up else page
+    yield form_page(form, site.catalogue, today=site.today)
     yield not_received_page(form, site.catalogue)
 
 

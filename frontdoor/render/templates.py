@@ -141,12 +141,25 @@ class CompiledTemplates(FileSystemBytecodeCache):
         folder = Path(__file__).parent / "templates" / "__pycache__"
         with suppress(OSError):
             folder.mkdir(exist_ok=True)
-        super().__init__(str(folder))
+        super().__init__(
+            str(folder), pattern="%s.unbroken.cache"
+        )  # Jinja does not see that a finaliser is new
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a compiled template, if that is possible."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
+
+
+def unbroken(value: object) -> object:
+    """Return a value with its line breaks as character references: Dillo drops those that stand in an attribute as they are.
+
+    Jinja hands it each value that a template writes. In the text of a page a reference is white space like the line break itself.
+    """
+    if isinstance(value, str) and ("\n" in value or "\r" in value) and not hasattr(value, "__html__"):
+        html = str(escape(value))
+        return Markup(html.replace("\r", "&#13;").replace("\n", "&#10;"))  # noqa: S704 -- escaped just before
+    return value
 
 
 ENVIRONMENT = Environment(
@@ -155,6 +168,7 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=StrictUndefined,
+    finalize=unbroken,
     auto_reload=False,
     bytecode_cache=CompiledTemplates(),
     optimized=False,  # what is kept must not hold what a filter of ours once made of a constant

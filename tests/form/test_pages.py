@@ -32,14 +32,15 @@ def the_check_page(raw: Raw) -> Seen:
 
 
 def test_the_empty_form_asks_every_question() -> None:
-    """Every input of every question is there, in order, and nothing is chosen beforehand."""
+    """Every input of every question is there, in order, and nothing is chosen beforehand but "No answer"."""
     page = the_form_page()
     names = [
         e.get("name") for e in page.root.iter() if e.tag in ("input", "select", "textarea") and e.get("name")
     ]
     wanted = [name for question in the_form().questions() for name in question.inputs()]
     assert [name for name in dict.fromkeys(names) if name not in ("form_version", "homepage")] == wanted
-    assert not [e for e in page.root.iter() if e.get("checked") is not None or e.get("selected") is not None]
+    chosen = [e for e in page.root.iter() if e.get("checked") is not None or e.get("selected") is not None]
+    assert {e.get("value") for e in chosen} == {""}
 
 
 def test_the_empty_form_works_without_anything_else() -> None:

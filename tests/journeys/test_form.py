@@ -118,6 +118,37 @@ def test_two_presses_make_one_referral(product: Product, browser: Browser, scrip
         assert len(product.command("inbox", "list").splitlines()) == before + 1
 
 
+@BOTH
+def test_no_answer_is_in_nobodys_way(product: Product, browser: Browser, script: bool) -> None:
+    """Where an answer is needed it is not seen until the keyboard comes to it, which then goes on to the answers; where none is, it is."""
+    with visitor(browser, java_script_enabled=script, base_url=product.address) as window:
+        page = window.new_page()
+        page.goto("/referral/")
+        none = page.locator("#risk_known-none")
+        label = page.locator("label[for=risk_known-none]")
+
+        def seen() -> bool:
+            box = none.bounding_box()
+            return (
+                box is not None
+                and box["width"] > 20
+                and none.evaluate("one => one.closest('div').offsetWidth > 20")
+            )
+
+        assert page.locator("label[for=family_support-none]").bounding_box()["width"] > 20  # type: ignore[index]
+        assert none.is_checked()
+        assert not seen()
+        page.locator("#other_workers").focus()
+        page.keyboard.press("Tab")
+        expect(none).to_be_focused()
+        assert seen()
+        expect(label).to_have_text("No answer")
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("#risk_known")).to_be_focused()
+        expect(page.locator("#risk_known")).to_be_checked()
+        assert not seen()
+
+
 def test_what_no_answer_calls_for_is_folded_away(product: Product, browser: Browser) -> None:
     """With script, questions for people in prison come when somebody is in prison, and leave with what depends on them."""
     with visitor(browser, base_url=product.address) as window:

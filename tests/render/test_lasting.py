@@ -222,7 +222,7 @@ def test_what_an_edit_does_not_touch_is_not_written_again(
 
 def test_whatever_an_overview_holds_is_looked_at_in_a_known_way() -> None:
     """Who adds a field decides whether its keys are noted one by one; if not, an edit of it makes everything anew."""
-    assert everybodys(Overview) == ["today", "holds_until", "closures", "forms", "sign_up"]
+    assert everybodys(Overview) == ["today", "holds_until", "closures", "forms"]
     assert everybodys(Catalogue) == ["settings", "organisation", "closures", "notices"]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import DictLoader, Environment, UndefinedError
+from markupsafe import Markup
 
 from frontdoor.catalogue import PhoneNumber
 from frontdoor.render.templates import (
@@ -51,6 +52,17 @@ def test_a_number_is_a_link_that_rings_and_does_not_break_across_lines() -> None
 def test_a_date_is_said_as_far_as_it_is_known(written: str, said: str) -> None:
     """A year stays a year; nothing is added to what the source tells."""
     assert as_of_words(written) == said
+
+
+def test_a_line_break_in_an_attribute_is_a_reference() -> None:
+    """Dillo drops the others, and stored joined words; nothing is escaped twice, and what is HTML already is left alone.
+
+    Sabotage: an environment without the finaliser.
+    """
+    page = ENVIRONMENT.from_string('<input value="{{ typed }}">{{ html }}')
+    assert page.render(typed='"one" & <two>\r\nthree', html=Markup("<p>\n</p>")) == (
+        '<input value="&#34;one&#34; &amp; &lt;two&gt;&#13;&#10;three"><p>\n</p>'
+    )
 
 
 def test_a_note_ends_with_a_stop() -> None:

@@ -8,13 +8,20 @@
     made.append(...children);
     return made;
   };
-  // The form that finds places without us becomes the search for everything.
-  const form = box.querySelector("form");
+  // The form that finds places without us becomes the search for everything; where no inbox would answer it, we bring one.
+  const brought = () => {
+    const input = make("input", { id: "q", type: "search", maxLength: 80, autocomplete: "off", enterKeyHint: "search" });
+    input.setAttribute("aria-describedby", "q-hint");
+    const made = make("form", { className: "fd-search" }, make("label", { htmlFor: "q" }), make("p", { id: "q-hint", className: "fd-small" }), input);
+    made.setAttribute("role", "search");
+    box.append(made);
+    return made;
+  };
+  const form = box.querySelector("form") || brought();
   const input = form.querySelector("input");
   form.querySelector("label").textContent = "Search";
   document.getElementById("q-hint").textContent = "A need, a place, a postcode or a name, such as: housing Fife, or G1";
-  form.querySelector("button").remove();
-  form.hidden = false;
+  form.querySelector("button")?.remove();
   const status = make("p", { className: "fd-small" });
   status.setAttribute("role", "status");
   const where = make("p", { hidden: true });

@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 import html5lib
 from django.http import HttpResponse
 
+from tests.old_browsers import gets_wrong
+
 _NAMED = ("input", "select", "textarea")
 _UNQUIET = ("style", "onclick", "onload", "onerror", "onfocus", "onsubmit")
 
@@ -69,7 +71,7 @@ def read(response: HttpResponse) -> PageRead:
         if isinstance(element.tag, str):
             element.tag = element.tag.rpartition("}")[2]  # what stands in a picture counts like anything else
     page = PageRead(response.status_code, root)
-    faults = list(_faults(root, page))
+    faults = [*_faults(root, page), *gets_wrong(response.content.decode())]
     assert not faults, f"{page.title}: {faults}"
     return page
 

@@ -103,7 +103,7 @@ def test_nothing_is_stored_but_by_the_button_that_says_send(browser: Browser, ad
     Sabotage: looking at the address alone, so that "Change" stores what was to be changed.
     """
     page = browser.check(answers()).seen
-    buttons = {(one.get("name"), one.get("value")) for one in page.all("button")}
+    buttons = {(one.get("name", ""), one.get("value", "")) for one in page.all("button")}
     assert {name for name, _ in buttons} == {"change", "another", "send"}
     sent = {name: values for name, values in page.pressing("send").items() if name != "send"}
     for name, value in sorted(buttons):

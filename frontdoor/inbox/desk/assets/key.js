@@ -25,8 +25,9 @@
     return JSON.stringify({ id, rawId: id, type: credential.type, response, clientExtensionResults: {} });
   }
 
-  document.querySelector("[data-without-script]").hidden = true;
-  form.hidden = false;
+  // The button is brought by us: without us it would do nothing.
+  document.querySelector("[data-without-script]").remove();
+  said.before(Object.assign(document.createElement("button"), { type: "submit", className: "button", textContent: form.dataset.button }));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     said.textContent = "Touch your security key, or do what your browser asks.";

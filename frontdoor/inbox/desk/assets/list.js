@@ -23,5 +23,10 @@
     event.preventDefault();
     keys[event.key]();
   });
-  document.querySelector("[data-keys-said]").hidden = false;
+  // Said by us alone: without us the keys do nothing.
+  const said = document.createElement("p");
+  said.className = "hint shortcuts";
+  const ticks = list.querySelector("input[type=checkbox]") ? ", <kbd>x</kbd> ticks it, and <kbd>t</kbd> takes the ticked ones" : "";
+  said.innerHTML = `By keyboard: <a href="#listing">go to the list</a>. While the focus is in it, <kbd>j</kbd> goes to the next and <kbd>k</kbd> to the one before, <kbd>o</kbd> opens it${ticks}.`;
+  list.closest("form").before(said);
 })();
