@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
+from tempfile import mkdtemp
 
 from frontdoor.render.engine_output import (
     SHELL,
@@ -14,6 +19,9 @@ from frontdoor.render.engine_output import (
     read_engine_output,
     take_over,
 )
+
+ENGINE_FILES = ("mkdocs.yml", "docs", "overrides")
+"""What the engine reads: a change there needs the engine again; the catalogue and the form do not."""
 
 
 def engine_output(project: Path, site: Path) -> EngineOutput:
@@ -31,11 +39,60 @@ def engine_output(project: Path, site: Path) -> EngineOutput:
 
 def run_mkdocs(project: Path, site: Path) -> str:
     """Let MkDocs build a project into ``site``; return its complaint, empty when there is none."""
+    built, said = _mkdocs(project, site, "--strict")
+    return "" if built else said
+
+
+def frame_of(project: Path, cache: Path) -> tuple[EngineOutput, str]:
+    """Return what MkDocs makes of a project's own pages alone, without the catalogue's, and its warnings.
+
+    It is kept in ``cache`` until something changes that it was made of, as MkDocs takes longer than all the rest. Raises
+    EngineOutputMissing where MkDocs can make nothing.
+    """
+    made = cache / _fingerprint(project)
+    if not made.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        fresh = Path(mkdtemp(prefix="new-", dir=cache))
+        built, said = _mkdocs(project, fresh / "site", "--no-strict", FRONTDOOR_ONLY_FRAME="yes")
+        if not built:
+            shutil.rmtree(fresh)
+            raise EngineOutputMissing(said)
+        (fresh / "warnings.txt").write_text(said, "utf-8")
+        for old in cache.iterdir():
+            if old != made and not old.name.startswith("new-"):
+                shutil.rmtree(old, ignore_errors=True)
+        try:
+            fresh.rename(made)
+        except OSError:  # another check was as quick
+            shutil.rmtree(fresh)
+    return read_engine_output(made / "site"), (made / "warnings.txt").read_text("utf-8")
+
+
+def _mkdocs(project: Path, site: Path, strictness: str, **settings: str) -> tuple[bool, str]:
+    """Let MkDocs build; return whether it did, and what it says but for how far it has come.
+
+    Never with ``--quiet``: MkDocs 1.6 then counts no warnings, and ``--strict`` stops at none.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", site.absolute()],
-        cwd=project, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "mkdocs", "build", strictness, "--site-dir", site.absolute()],
+        cwd=project, env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **settings}, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    return "" if done.returncode == 0 else done.stderr.strip()
+    said = [line for line in done.stderr.splitlines() if line.strip() and not line.startswith("INFO ")]
+    return done.returncode == 0, "\n".join(said)
+
+
+def _fingerprint(project: Path) -> str:
+    """Return a name for all that the engine's part of a site is made of: the project's pages, its frame, and our code."""
+    whole = sha256(f"{version('mkdocs')} {version('mkdocs-material')}".encode())
+    for place in (
+        *(project / name for name in ENGINE_FILES),
+        project / "hooks",
+        Path(__file__).parent / "render",
+    ):
+        for path in sorted((place, *place.rglob("*"))):
+            if path.is_file() and "__pycache__" not in path.parts:
+                whole.update(f"{path.relative_to(place)}\0".encode() + sha256(path.read_bytes()).digest())
+    return whole.hexdigest()[:20]
 
 
 class Changes:

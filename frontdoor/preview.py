@@ -8,13 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from frontdoor.engine import Changes, run_mkdocs
+from frontdoor.engine import ENGINE_FILES, Changes, run_mkdocs
 from frontdoor.problems import SaidInWords
 from frontdoor.render.engine_output import read_engine_output
 from frontdoor.render.preview import Preview
-
-ENGINE_FILES = ("mkdocs.yml", "docs", "overrides")
-"""What the engine reads: a change there needs the engine again; the catalogue and the form do not."""
 
 RELOAD = """\
 // Asks whether the site was built again, and loads this page anew; only in the preview, never on a server.

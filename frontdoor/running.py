@@ -37,16 +37,25 @@ def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
 @click.option(
     "--form", type=a_file, help="The referral form; referral.yaml beside the catalogue if left out."
 )
+@click.option("--quick", is_flag=True, help="Look at the two files alone, and make no pages.")
 @problems_as_lines
-def check(catalogue: Path, form: Path | None) -> None:
-    """Check the catalogue and the form, and list every fault."""
+def check(catalogue: Path, form: Path | None, *, quick: bool) -> None:
+    """Check the catalogue, the form and, in a project, all that a build would stop at; list every fault."""
     if catalogue.is_dir():
         sentence = (
             "this is a folder, and the catalogue was expected, which is a file: name services.yaml. "
             "Pages written by hand are checked when the site is built."
         )
         raise ProblemsFound([Problem(Place(catalogue.name or str(catalogue)), sentence)])
-    read, _ = load(catalogue, form)
+    read, read_form = load(catalogue, form)
+    if not quick and Path("mkdocs.yml").is_file():
+        from frontdoor.rehearsal import Rehearsal  # noqa: PLC0415 -- it takes time to import
+
+        rehearsal, today = Rehearsal(Path(), catalogue, read, read_form), today_in_london()
+        if problems := rehearsal.problems(today):
+            raise ProblemsFound(problems)
+        for note in rehearsal.notes(today):
+            click.echo(f"Good to know: {note}")
     click.echo(
         f"{catalogue.name} is in order: {len(read.services)} services, {len(read.locations)} locations."
     )
@@ -98,6 +107,8 @@ def build(
     built = complete_site(
         engine, read, read_form, today=today, out=out, compressed=compressed, leaflets=maker
     )
+    for sentence in built.left_out:
+        click.echo(f"Built all the same: {sentence}", err=True)
     click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")
 
 

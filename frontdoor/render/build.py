@@ -17,6 +17,7 @@ from frontdoor.form import Form
 from frontdoor.render.engine_output import SHELL, EngineOutput
 from frontdoor.render.fragments import fragments
 from frontdoor.render.overview import Leaflets, Overview, look_over
+from frontdoor.render.photos import only_fit
 from frontdoor.render.promises import Watch
 from frontdoor.render.shell import ABOUT, Shell, canonical_link, mark_current
 from frontdoor.render.site import Built, build_site
@@ -48,14 +49,18 @@ def complete_site(
     compressed: bool = False,
     leaflets: LeafletMaker | None = None,
     lasting: Lasting | None = None,
+    of_another: bool | None = None,
 ) -> Built:
     """Write the whole site to ``out``, which may be the engine's own folder; raise PromisesBroken if it breaks one.
 
     Everything is written by then. ``above`` is HTML that a live preview wants above the content of every page.
     ``compressed`` puts a .gz and a .br beside each file.
     Without ``leaflets`` there are none, and no page links to any. ``lasting`` is what a live preview keeps of
-    the builds before this one: then only what an edit touches is made and written again.
+    the builds before this one: then only what an edit touches is made and written again. ``of_another`` says that the
+    catalogue is another than the one for which the hand-written pages were written; if it is left out, that is so wherever
+    ``out`` is another folder.
     """
+    engine, catalogue, left_out = only_fit(engine, catalogue)
     site = look_over(catalogue, today=today, form=form)
     if lasting is None or lasting.starts():
         _make_room(engine, out)
@@ -75,8 +80,15 @@ def complete_site(
         # Where an address is withheld, every page is looked over anew: an edit may say it somewhere else.
         lasting.take_up_frame(shell, object() if watch.keeps_secrets else (watch.weights, watch.frame))
     built = build_site(site, form, shell, write=write, watch=watch, by_hand=[*map(address_of, engine.pages)])
-    built = Built(built.files | printed.files)
-    _write_by_hand(engine, filled, shell, write, watch, elsewhere=out != engine.folder)
+    built = Built(built.files | printed.files, (*left_out, *printed.shortened))
+    _write_by_hand(
+        engine,
+        filled,
+        shell,
+        write,
+        watch,
+        elsewhere=out != engine.folder if of_another is None else of_another,
+    )
     if lasting:
         lasting.leave_only({*engine.files, *engine.pages, SHELL, *built.files})
     watch.finish({*engine.files, *built.files})
@@ -113,7 +125,7 @@ def _frame(
     engine: EngineOutput, site: Overview, filled: Mapping[str, str], above: str, watch: Watch
 ) -> Shell:
     """Return the frame of all pages, in every language."""
-    html = _filled(engine.folder / SHELL, filled, watch)
+    html = _filled(engine, SHELL, filled, watch)
     watch.see_frame(html)
     editions = {code: _in_language(html, edition, above) for code, edition in site.editions.items()}
     return replace(
@@ -131,11 +143,11 @@ def _write_by_hand(
     elsewhere: bool,
 ) -> None:
     """Write the hand-written pages and the shell; ``elsewhere`` says that they are of another catalogue than ours."""
-    write(SHELL, _filled(engine.folder / SHELL, filled, watch).encode())
+    write(SHELL, _filled(engine, SHELL, filled, watch).encode())
     here = {*map(address_of, engine.pages)}
     for name in engine.pages:
         address = address_of(name)
-        html = _CANONICAL.sub("", _PAGE_SLOTS.sub("", _filled(engine.folder / name, filled, watch)))
+        html = _CANONICAL.sub("", _PAGE_SLOTS.sub("", _filled(engine, name, filled, watch)))
         if shell.site and name.endswith("index.html"):
             html = html.replace("</head>", f"{canonical_link(shell.site + address)}\n</head>", 1)
         html = mark_current(html, address)
@@ -167,11 +179,11 @@ def _in_language(shell: str, edition: Overview, above: str) -> Shell:
     return Shell.from_html(fill_slots(shell, filled)[0])
 
 
-def _filled(path: Path, filled: Mapping[str, str], watch: Watch) -> str:
+def _filled(engine: EngineOutput, name: str, filled: Mapping[str, str], watch: Watch) -> str:
     """Return one page that the engine wrote with its pieces filled."""
-    html, unknown = fill_slots(path.read_text("utf-8"), filled)
+    html, unknown = fill_slots((engine.folder / name).read_text("utf-8"), filled)
     for slot in unknown:
-        watch.broken(f"/{path.name}", f"nothing fills the marker <!-- frontdoor:{slot} -->")
+        watch.broken(address_of(name), f"nothing fills the marker <!-- frontdoor:{slot} -->")
     return html
 
 

@@ -85,7 +85,10 @@ def read_engine_output(folder: Path) -> EngineOutput:
             f"{folder / SHELL} is missing. Run “mkdocs build” first; it makes the frame of every page."
         )
     about = json.loads(found[1])
-    return EngineOutput(folder, about["pages"], about["files"], about["assets"], about["name"])
+    files = [
+        name for name in about["files"] if (folder / name).is_file()
+    ]  # a photo may have been left out since
+    return EngineOutput(folder, about["pages"], files, about["assets"], about["name"])
 
 
 def tidy(html: str) -> str:

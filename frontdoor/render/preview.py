@@ -69,10 +69,12 @@ class Preview:
             return
         lasting = self.lasting = self.lasting or Lasting.at(out)
         try:
-            complete_site(
+            built = complete_site(
                 engine, *self.last, today=today, out=out, leaflets=self.leaflets, lasting=lasting,
                 above=above + _SHOWS_FAULTS,
             )  # fmt: skip
+            if built.left_out:
+                box += _box(tuple(built.left_out), "The site is built all the same.")
         except PromisesBroken as broken:  # which are looked at when everything is written
             box += _box(broken.breaches, "What you see has them; it could not be published so.")
         (out / SHOWS_FAULTS).write_text(_SCRIPT, "utf-8")

@@ -57,6 +57,8 @@ class Built:
     """What was written: names of files under the site's folder."""
 
     files: frozenset[str]
+    left_out: Sequence[str] = ()
+    """What was left out or shortened so that the rest could be built, a sentence each."""
 
 
 @dataclass(frozen=True)
