@@ -15,11 +15,11 @@ ROOT = Path(__file__).parents[1]
 
 # Service: how sure we are that it runs, how far its facts can be trusted, and the newest date of a source.
 GATHERED = {
-    "upside": ("current", "high", "2025-04"),
+    "upside": ("current", "high", "2025-09-09"),
     "throughcare": ("legacy", "high", "unknown"),
     "prison-travel": ("unknown", "medium", "2022-05-26"),
-    "shine": ("legacy", "high", "2023-05-19"),
-    "new-routes": ("legacy", "high", "2019"),
+    "shine": ("ended", "high", "2025-09-09"),
+    "new-routes": ("ended", "high", "2025-09-09"),
     "low-moss-psp": ("legacy", "medium", "unknown"),
     "veterans-mentoring": ("current", "high", "2024"),
     "stop-hate-crime": ("current", "high", "2024-07-11"),
@@ -108,11 +108,11 @@ def test_all_services_carry_their_standing(catalogue: Catalogue) -> None:
     assert carried == GATHERED
 
 
-def test_only_the_ended_service_is_left_out(catalogue: Catalogue) -> None:
+def test_only_the_ended_services_are_left_out(catalogue: Catalogue) -> None:
     """Every service has a page but the one that a source says has stopped."""
     listed = {service.id for service in catalogue.listed_services()}
 
-    assert set(GATHERED) - listed == {"aberdeenshire-community-mediation"}
+    assert set(GATHERED) - listed == {"aberdeenshire-community-mediation", "shine", "new-routes"}
 
 
 def test_locations_are_as_gathered(catalogue: Catalogue) -> None:
@@ -133,7 +133,8 @@ def test_every_entry_says_where_it_comes_from(catalogue: Catalogue) -> None:
     """Each service, each location and the organisation has a source, and the day on which it was read."""
     for entry in [catalogue.organisation, *catalogue.services.values(), *catalogue.locations.values()]:
         assert entry.source, entry
-        assert entry.source_read == date(2026, 11, 22), entry
+        assert entry.source_read is not None, entry
+        assert entry.source_read >= date(2026, 11, 22), entry
         assert entry.standing_note or entry.standing.value == "current", entry
 
 

@@ -85,7 +85,7 @@ class Overview:
     """Council area to the services that name it."""
     nationwide: Sequence[Service]
     replaced: Mapping[str, Sequence[Service]]
-    """Service to those that it replaces."""
+    """Service to those that it replaces, those included that have ended and have no page."""
     related_from: Mapping[str, Sequence[str]]
     """Service to those that name it as related."""
     listed: Set[str]
@@ -264,10 +264,11 @@ def look_over(catalogue: Catalogue, *, today: date, form: Form | None = None) ->
             by_location[place].append(service)
         for area in service.areas:
             local[area].append(service)
-        if service.successor:
-            replaced[service.successor].append(service)
         for other in service.related:
             related[other].append(service.id)
+    for service in catalogue.services.values():
+        if service.successor:
+            replaced[service.successor].append(service)
     places: Groups[Location] = defaultdict(list)
     prisons: Groups[Prison] = defaultdict(list)
     for location in catalogue.locations.values():

@@ -96,6 +96,8 @@ def _record(id_: str, site: Overview, needs: Sequence[str], *, full: bool) -> di
     record["areas"] = [_AREAS[area] for area in service.areas if area in _AREAS]
     if "Scotland" in service.areas and not service.prisons:  # that of some prisons is for nobody elsewhere
         record["scotland"] = 1
+    if was := [old.name for old in site.replaced.get(service.id, ()) if old.id not in site.listed]:
+        record["was"] = was  # people who ask for one that has ended are led to what took its place
     if service.id in site.rings:
         record["ring"] = 1
     if full:

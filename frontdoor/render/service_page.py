@@ -98,7 +98,7 @@ def _other_help(service: Service, site: Overview) -> Sequence[OtherHelp]:
 
 def _is_past(old: Service, site: Overview) -> bool:
     """Say whether a service that another replaces is over: one that closes on a day to come is not."""
-    return old.id in site.listed and (old.status.word != "closed" or site.status(old) == "closed")
+    return old.status.word != "closed" or site.status(old) == "closed"
 
 
 def checked_words(entry: Service | Location, today: date) -> str:

@@ -150,6 +150,13 @@ def test_in_a_crisis_the_line_that_helps_stands_first(page: Page, typed: str, fi
         assert str(found.first.locator("a.fd-phone").get_attribute("href")).startswith("tel:")
 
 
+@pytest.mark.parametrize("typed", ["shine", "New Routes"])
+def test_the_name_of_a_service_that_ended_leads_to_what_took_its_place(page: Page, typed: str) -> None:
+    """People were told of Shine by others, and no page says its name any more."""
+    status(page, typed)
+    assert page.locator(".fd-search .fd-services > li a").first.inner_text() == "Upside"
+
+
 @pytest.mark.parametrize(
     "typed", ["housing Fife", "visit", "veterans", "Glasgow", "leaving prison", "money", "tagged"]
 )

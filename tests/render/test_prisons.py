@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from typing import Any
@@ -11,6 +12,8 @@ from frontdoor.render.leaflets.packs import prison_facts
 from frontdoor.render.leaflets.plan import leaflets
 from frontdoor.render.overview import Overview, look_over
 from frontdoor.render.place_pages import find_page, place_pages, prison_page
+from frontdoor.render.search import search_index
+from frontdoor.render.service_page import service_page
 from tests.builders import a_catalogue, raw_service
 from tests.form.builders import the_catalogue
 
@@ -61,6 +64,23 @@ def test_the_prisons_of_women_hold_women() -> None:
         for one in ("bella-centre", "lilias-centre", "stirling")
     )
     assert prisons["barlinnie"].holds == ("men",)
+
+
+def test_what_upside_replaced_is_offered_in_no_prison_and_its_name_leads_on() -> None:
+    """Shine and New Routes ended on 1 April 2025: no page or pack of a prison or council area names them, but Upside's."""
+    site = look_over(the_catalogue(), today=date(2026, 11, 30))
+    for prison in the_catalogue().prisons.values():
+        for words in (prison_page(prison, site).content, repr(prison_facts(prison, site, None))):
+            assert not re.search("Shine|New Routes", words), prison.id
+            assert "Upside" in words
+    upside = service_page(the_catalogue().services["upside"], site).content
+    assert "Shine Women's Mentoring Service" in upside.replace("&#39;", "'")
+    assert "/services/shine/" not in upside
+    assert "less than four years" in upside
+    index = json.loads(search_index(site)[1])
+    (found,) = [one for one in index["services"] if "was" in one]
+    assert found["id"] == "upside"
+    assert found["was"] == ["Shine Women's Mentoring Service", "New Routes"]
 
 
 def test_a_prison_closes_on_its_day_and_leads_on() -> None:

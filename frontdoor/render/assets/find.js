@@ -48,7 +48,7 @@
     index: (found) => {
       found.needWords = found.needs.map((need) => words(need.join(" ")));
       found.areaWords = found.areas.map((area) => words(area.join(" ")));
-      found.services.forEach((one) => { one.nameWords = words(one.name); one.textWords = words(one.text || ""); });
+      found.services.forEach((one) => { one.nameWords = words([one.name, ...(one.was || [])].join(" ")); one.textWords = words(one.text || ""); });
       found.others.forEach((one) => { one.phrases = [one.name, ...one.words].map((text) => words(text).filter((word) => !small.has(word))); });
       found.otherWords = found.others.flatMap((one) => one.phrases.flat());
       return found;
