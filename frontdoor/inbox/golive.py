@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from collections import Counter
+
+from django.db.models import Count, QuerySet
 
 from frontdoor.catalogue import Catalogue
+from frontdoor.inbox.desk.models import Grant
 from frontdoor.inbox.started import answering
 from frontdoor.inbox.store.models import Audit, Membership, Role
 from frontdoor.problems import Place, Problem
@@ -17,8 +20,7 @@ DRILL = "drill passed: restored and opened"
 
 def problems(catalogue: Catalogue) -> list[Problem]:
     """Return a problem for each team that may not take referrals yet, and for a recovery key that was never tried."""
-    readers = Membership.objects.filter(role__in=(Role.TRIAGE, Role.MANAGER), user__is_active=True)
-    counted = dict(readers.order_by().values_list("team").annotate(Count("user", distinct=True)))
+    counted = dict(_readers().order_by().values_list("team").annotate(Count("user", distinct=True)))
     found = [
         Problem(
             Place(team.id),
@@ -37,6 +39,22 @@ def problems(catalogue: Catalogue) -> list[Problem]:
             )
         )
     return found
+
+
+def unheld(catalogue: Catalogue) -> list[str]:
+    """Return the teams whose key fewer members hold than are needed: accounts alone open nothing.
+
+    A member holds it from having unlocked it once, or been given it, until the passphrase of the account is forgotten.
+    """
+    held = set(Grant.objects.values_list("user_id", "team"))
+    readers = Counter(
+        team for user, team in _readers().values_list("user_id", "team") if (user, team) in held
+    )
+    return [team.id for team in answering(catalogue) if team.desk and readers[team.id] < MEMBERS]
+
+
+def _readers() -> QuerySet[Membership]:
+    return Membership.objects.filter(role__in=(Role.TRIAGE, Role.MANAGER), user__is_active=True)
 
 
 def _members(number: int) -> str:

@@ -14,8 +14,8 @@ from django.db import connection
 from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from frontdoor.inbox import golive, keys, sign
-from frontdoor.inbox.started import Started
-from frontdoor.inbox.store import anchors, keeping, receipts
+from frontdoor.inbox.started import Started, answering
+from frontdoor.inbox.store import anchors, keeping, receipts, watching
 from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Referral, Status
 from frontdoor.inbox.store.soundness import FLOOR
 from frontdoor.inbox.workingtime import DAY, working_time
@@ -57,6 +57,14 @@ class State:
     canary: timedelta | None = None
     """Since the last one that came back had set out."""
     sign_up: bool = False
+    gate: int = 0
+    """To be met at the gate within three working days, and nobody who is here has them."""
+    still: int = 0
+    """Without a step for too long; see ``watching``."""
+    passed: int = 0
+    """Open although the day at the gate, or of release, has passed."""
+    unheld_keys: tuple[str, ...] = ()
+    """Teams whose key is held by fewer members than are needed."""
     strange_keys: tuple[str, ...] = ()
 
 
@@ -69,7 +77,8 @@ class Alarm:
 
 
 ALARMS = (
-    "canary", "keys", "missing", "unopened", "untold", "refused", "disk", "backup", "drill", "recovery", "keeping", "clock",
+    "canary", "keys", "holders", "missing", "unopened", "gate", "still", "passed", "untold", "refused", "disk", "backup",
+    "drill", "recovery", "keeping", "clock",
 )  # fmt: skip
 """The names of all alarms there are."""
 
@@ -92,6 +101,8 @@ def look(using: Started, now: datetime, *, drift: timedelta = timedelta()) -> St
     refused = untold.annotate(last=Subquery(latest)).filter(last=Attempt.Outcome.REFUSED).count()
     names = using.keyring.named()
     oldest = counted["oldest"]
+    teams = [team.id for team in answering(using.catalogue)]
+    watched = [watching.watched(team, now) for team in teams]
     return State(
         at=now,
         referrals=counted["all"],
@@ -111,6 +122,10 @@ def look(using: Started, now: datetime, *, drift: timedelta = timedelta()) -> St
         clock=max(_ahead(now), drift, key=abs),
         canary=_since(sign.last_home(using.environment.data), now),
         sign_up=sign.is_up(using.environment.data, now),
+        gate=sum(len(found[watching.Kind.GATE]) for found in watched),
+        still=sum(len(found[watching.Kind.STILL]) for found in watched),
+        passed=sum(len(found[watching.Kind.PASSED]) for found in watched),
+        unheld_keys=tuple(golive.unheld(using.catalogue)),
         strange_keys=tuple(anchors.strangers(keys.found(using.environment.keys, names))),
     )
 
@@ -131,8 +146,24 @@ def _alarms(state: State) -> Iterator[tuple[str, str]]:
             "missing",
             f"MISSING: {state.missing} that were received are not there any more. Keep the last copies.",
         )
+    for team in state.unheld_keys:
+        yield (
+            "holders",
+            f"Fewer than {golive.MEMBERS} members of {team} hold its key: if one is away, nobody can read.",
+        )
     if state.oldest_waited >= DAY:
         yield "unopened", f"A referral has waited unopened {_for(state.oldest_unopened)}."
+    yield from _counted(
+        "gate", state.gate, "to be met at the gate within three working days that nobody who is here has"
+    )
+    yield from _counted(
+        "still",
+        state.still,
+        "without a step for five working days, or for one while nobody who is here has them",
+    )
+    yield from _counted(
+        "passed", state.passed, "open although the day at the gate, or of release, has passed"
+    )
     if state.oldest_untold is not None and state.oldest_untold >= UNTOLD_AFTER:
         yield "untold", f"A mailbox could not be told of a referral {_for(state.oldest_untold)}."
     if state.refused:
@@ -153,6 +184,11 @@ def _alarms(state: State) -> Iterator[tuple[str, str]]:
         )
 
 
+def _counted(name: str, number: int, words: str) -> Iterator[tuple[str, str]]:
+    if number:
+        yield name, f"Referrals {words}: {number}."
+
+
 def _overdue(name: str, what: str, age: timedelta | None, limit: timedelta) -> Iterator[tuple[str, str]]:
     if age is None:
         yield name, f"There was never a {what}."
@@ -164,6 +200,7 @@ def lines(state: State) -> Iterator[str]:
     """Yield the whole state as lines for people."""
     yield f"Referrals kept: {state.referrals}"
     yield f"Unopened: {state.unopened}{_oldest(state.oldest_unopened)}"
+    yield f"To be met soon that nobody who is here has: {state.gate}; without a step: {state.still}; past their day: {state.passed}"
     yield f"Set aside as possible spam: {state.set_aside}"
     yield f"Notices not yet taken: {state.untold}{_oldest(state.oldest_untold)}; refused: {state.refused}"
     yield f"Free disk: {'of another machine' if state.free_bytes is None else f'{state.free_bytes // 2**20} MiB'}"

@@ -15,13 +15,15 @@ from tests.inbox import places
 
 places.prepare()
 
+from django.contrib.auth.models import User  # noqa: E402 -- Django must know its settings first
 from django.db import connections  # noqa: E402 -- Django must know its settings first
 from django.test import Client  # noqa: E402
 
 from frontdoor.inbox import keys, sealing, sign  # noqa: E402
 from frontdoor.inbox.addresses import MailboxAddress  # noqa: E402
+from frontdoor.inbox.desk.models import Grant  # noqa: E402
 from frontdoor.inbox.started import Started, started  # noqa: E402
-from frontdoor.inbox.store.models import KeepingRun  # noqa: E402
+from frontdoor.inbox.store.models import KeepingRun, Membership  # noqa: E402
 from frontdoor.inbox.store.soundness import soundness  # noqa: E402
 from tests.inbox.builders import NOW, logged  # noqa: E402
 
@@ -59,8 +61,18 @@ def well(inbox: Started, tmp_path: Path) -> Started:
     for action in ("backup made", "drill passed: restored and opened", "drill passed: restored"):
         logged(action, lately)
     KeepingRun.objects.create(at=lately, erased=0)
+    for name, team in ((name, team) for name in ("ailsa", "morag") for team in places.TEAMS):
+        holds_key(name, team)
     sign.came_home(folder, NOW - timedelta(minutes=1))
     return replace(inbox, environment=replace(inbox.environment, data=folder, mailboxes=(told,)))
+
+
+def holds_key(name: str, team: str) -> User:
+    """A member of a team who holds its key, and signed in an hour ago."""
+    user, _ = User.objects.get_or_create(username=name, defaults={"last_login": NOW - timedelta(hours=1)})
+    Membership.objects.create(user=user, team=team)
+    Grant.objects.create(user=user, team=team, sealed=b"", by=name, at=NOW)
+    return user
 
 
 class PublicClient(Client):

@@ -8,14 +8,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from frontdoor.inbox import keys, sealing, sign, state
 from frontdoor.inbox.delivery.outcome import Refused, Sent
+from frontdoor.inbox.desk.models import Grant
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import escalating, rollcall, telling, triage
-from frontdoor.inbox.store.models import Referral
+from frontdoor.inbox.store.models import Referral, Status
 from frontdoor.inbox.store.receive import receive
 from frontdoor.inbox.store.soundness import FLOOR
 from tests.inbox import places
@@ -66,6 +68,38 @@ def _nobody_opens(using: Started) -> None:
     _told(using, NOW - timedelta(days=7))
 
 
+def _nobody_holds_the_key(using: Started) -> None:
+    Grant.objects.filter(user__username="morag", team=TEAM).delete()
+
+
+def _soon_at_the_gate(using: Started) -> None:
+    _opened_since(
+        using, NOW - HOUR - HOUR, Status.ACCEPTED, gate_pickup=True, gate_date=NOW.date() + timedelta(days=2)
+    )
+
+
+def _no_step(using: Started) -> None:
+    _opened_since(using, NOW - timedelta(days=8), Status.TAKEN)
+
+
+def _past_the_gate(using: Started) -> None:
+    _opened_since(
+        using,
+        NOW - timedelta(hours=3),
+        Status.ACCEPTED,
+        gate_pickup=True,
+        gate_date=NOW.date() - timedelta(days=1),
+    )
+    Referral.objects.update(taken_by="ailsa")
+
+
+def _opened_since(using: Started, at: datetime, status: Status, **days: Any) -> None:
+    reference = receive(replace(a_submission(), **days), now=at, random=Random(), using=using).reference
+    triage.open_referral(reference, places.identity(), "ailsa", at)
+    triage.change_status(reference, Status.NEW, status, "ailsa", at)
+    Referral.objects.filter(gate_pickup=True).update(taken_by="somebody who left")
+
+
 def _delivery_stands_still(using: Started) -> None:
     received(using, NOW - timedelta(minutes=31))
 
@@ -87,6 +121,10 @@ FAULTS: dict[str, tuple[Callable[[Started], None], str]] = {
     "the recovery key's file is gone": (_key_gone, "keys"),
     "a referral vanishes": (_a_referral_vanishes, "missing"),
     "nobody opens": (_nobody_opens, "unopened"),
+    "only one member holds a team's key": (_nobody_holds_the_key, "holders"),
+    "nobody here has who is to be met soon": (_soon_at_the_gate, "gate"),
+    "no step for a working week": (_no_step, "still"),
+    "nobody says what became of a gate day": (_past_the_gate, "passed"),
     "delivery stands still": (_delivery_stands_still, "untold"),
     "an address is refused": (_address_is_wrong, "refused"),
     "the clock was put back": (_clock_behind, "clock"),

@@ -23,6 +23,7 @@ _SUBJECT = {
     "again": "Still unopened: {}",
     "second": "Unopened for a working day: {}",
     "roll-call": "Roll-call of the inbox",
+    "alarm": "The inbox: somebody should look",
     MANY: "Referrals in the inbox",
 }
 _SAID = {
@@ -40,8 +41,12 @@ _TYPE = {
     "again": "referral.unopened",
     "second": "referral.unopened",
     "roll-call": "roll-call",
+    "alarm": "alarm",
     MANY: "referrals.many",
 }
+
+_OWN_WORDS = ("roll-call", "alarm")
+"""Kinds whose text was made with them."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,9 @@ class Notice:
     address: str
     """The public address of the site."""
     kind: str = "new"
-    """new, again, second, many, roll-call or canary; a canary is never handed over, so it has no words."""
+    """new, again, second, many, roll-call, alarm or canary; a canary is never handed over, so it has no words."""
     words: str = ""
-    """A roll-call's text, which we made of counts and times."""
+    """A roll-call's or alarm's text, which we made of counts, times and references."""
     many: Sequence[Sequence[str]] = ()
     """Kind and reference of each, where it tells of many."""
     sealed: str = field(default="", repr=False)
@@ -87,7 +92,7 @@ class Notice:
     @property
     def text(self) -> str:
         """Return the body."""
-        if self.kind == "roll-call":
+        if self.kind in _OWN_WORDS:
             return f"{self.words}\nThe inbox: {self.desk}\n"
         if self.kind == MANY:
             return "\n".join(self._many_lines())
@@ -124,7 +129,7 @@ class Notice:
     def json(self) -> dict[str, object]:
         """Return what an HTTP mailbox gets; it says ``id`` back to show that it took it."""
         about: dict[str, object] = {"reference": spoken(self.reference)}
-        if self.kind == "roll-call":
+        if self.kind in _OWN_WORDS:
             about = {"text": self.words}
         elif self.kind == MANY:
             about = {

@@ -20,7 +20,7 @@ from frontdoor.inbox.delivery.canary import Canaries
 from frontdoor.inbox.delivery.notice import Notice
 from frontdoor.inbox.delivery.outcome import Outcome, TryLater
 from frontdoor.inbox.started import Started
-from frontdoor.inbox.store import clockback, escalating, keeping, rollcall, telling
+from frontdoor.inbox.store import alarming, clockback, escalating, keeping, rollcall, telling
 
 log = logging.getLogger("frontdoor.delivery")
 
@@ -76,6 +76,7 @@ class Worker:
                 self.canaries.look(self.clock())
             escalating.escalate(self.using, self.clock())
             rollcall.call_the_roll(self.using, self.clock())
+            alarming.alarm(self.using, self.clock())
             self._keep()
         except DatabaseError:
             log.exception("could not look after what waits")

@@ -15,12 +15,10 @@ from frontdoor.inbox.desk.listing import Row
 from frontdoor.inbox.desk.surroundings import form as todays_form
 from frontdoor.inbox.desk.visit import Visit
 from frontdoor.inbox.store import audit, triage
-from frontdoor.inbox.store.gate import gate_clock, has_passed
+from frontdoor.inbox.store.gate import SHOWN, gate_clock, has_passed
 from frontdoor.inbox.store.models import GateOutcome, Referral
 from frontdoor.liberation import Clock
 
-SHOWN = "prison, time and place at the gate shown"
-"""How the log says so."""
 _LOGGED = "gate"
 """Where the session notes of which referrals the log says it already: once a session is enough."""
 _MAIN_GATE, _NO_TIME = "main gate", "time not said"

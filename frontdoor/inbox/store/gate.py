@@ -15,6 +15,8 @@ from frontdoor.inbox.store.models import GateOutcome, Referral, Status
 from frontdoor.inbox.store.triage import Overtaken, peek
 from frontdoor.liberation import Clock, Pressure, Release, Rules, clock, load_rules
 
+SHOWN = "prison, time and place at the gate shown"
+"""How the log says that a member saw them in the list, where nothing is opened."""
 TO_BE_MET = Q(
     gate_pickup=True,
     gate_outcome=GateOutcome.AWAITED,

@@ -143,18 +143,29 @@ class KeepingRun(models.Model):
 
 
 class RollCall(models.Model):
-    """One team's message of one working morning: counts and times, nothing personal."""
+    """One team's message of one working morning, or what came up after it: counts, times and references, nothing personal."""
+
+    class About(models.TextChoices):
+        """What a message is about."""
+
+        MORNING = "", "the roll-call of the morning"
+        GATE = "gate", "soon to be met at the gate, and nobody has it"
+        STILL = "still", "no step for long"
+        PASSED = "passed", "the day has passed"
 
     day = models.DateField()
     team = models.CharField(max_length=100)
+    about = models.CharField(max_length=10, choices=About.choices, blank=True)
     made_at = models.DateTimeField()
     text = models.TextField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("day", "team"), name="one_roll_call_a_morning"),)
+        constraints = (
+            models.UniqueConstraint(fields=("day", "team", "about"), name="one_message_a_kind_and_day"),
+        )
 
     def __str__(self) -> str:
-        return f"{self.day} {self.team}"
+        return f"{self.day} {self.team} {self.about}".strip()
 
 
 class Canary(models.Model):
@@ -186,6 +197,7 @@ class Delivery(models.Model):
         AGAIN = "again", "unopened for a working hour"
         SECOND_ROUTE = "second", "unopened for a working day"
         ROLL_CALL = "roll-call", "roll-call"
+        ALARM = "alarm", "somebody should look"
         CANARY = "canary", "canary"
 
     class State(models.TextChoices):

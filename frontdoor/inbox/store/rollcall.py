@@ -9,15 +9,16 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from frontdoor.catalogue import Team
 from frontdoor.dates import LONDON
 from frontdoor.inbox import state
-from frontdoor.inbox.addresses import MailboxAddress
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import Started, answering
-from frontdoor.inbox.store import audit, receipts, retention
-from frontdoor.inbox.store.models import Audit, Delivery, Referral, RollCall, Status
+from frontdoor.inbox.store import alarming, audit, receipts, retention, watching
+from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Referral, RollCall, Status
+from frontdoor.inbox.store.telling import tell_roll_call
 from frontdoor.inbox.workingtime import is_working_day
 
 AT = time(9)
@@ -31,7 +32,7 @@ def call_the_roll(using: Started, now: datetime) -> list[RollCall]:
     local = now.astimezone(LONDON)
     if not is_working_day(local.date()) or local.time() < AT:
         return []
-    made = set(RollCall.objects.filter(day=local.date()).values_list("team", flat=True))
+    made = set(RollCall.objects.filter(day=local.date(), about="").values_list("team", flat=True))
     missing = [team for team in answering(using.catalogue) if team.id not in made]
     if not missing:
         return []
@@ -42,11 +43,11 @@ def call_the_roll(using: Started, now: datetime) -> list[RollCall]:
 
 def _call(team: Team, using: Started, now: datetime, chain: int | None, ringing: Sequence[str]) -> RollCall:
     with transaction.atomic():
-        before = RollCall.objects.filter(team=team.id).order_by("-day").first()
+        before = RollCall.objects.filter(team=team.id, about="").order_by("-day").first()
         text = words(team, before.made_at if before else None, now, chain, ringing)
         day = now.astimezone(LONDON).date()
         call, new = RollCall.objects.get_or_create(
-            team=team.id, day=day, defaults={"made_at": now, "text": text}
+            team=team.id, day=day, about="", defaults={"made_at": now, "text": text}
         )
         if new:
             # Yesterday's is history once today's is made.
@@ -55,19 +56,8 @@ def _call(team: Team, using: Started, now: datetime, chain: int | None, ringing:
                 roll_call__team=team.id, roll_call__day__lt=day, state__in=waiting
             )
             earlier.update(state=Delivery.State.STOPPED)
-            _tell(call, (*using.mailboxes(team.id), *using.environment.second_route), now)
+            tell_roll_call(call, using, now)
     return call
-
-
-def _tell(call: RollCall, mailboxes: tuple[MailboxAddress, ...], now: datetime) -> None:
-    for number, address in enumerate(dict.fromkeys(mailbox.address for mailbox in mailboxes), start=1):
-        Delivery.objects.create(
-            roll_call=call,
-            mailbox=address,
-            kind=Delivery.Kind.ROLL_CALL,
-            due_at=now,
-            message_id=f"roll-call.{call.day.isoformat()}.{call.team}.{number}",
-        )
 
 
 def words(
@@ -77,10 +67,8 @@ def words(
     ours = Referral.objects.filter(team=team.id)
     new = ours.filter(received_at__gt=since) if since else ours
     unopened = ours.filter(opened_at=None, set_aside=False)
-    told = new.filter(deliveries__state=Delivery.State.TOLD).distinct().count()
-    untold = (
-        unopened.filter(deliveries__state__in=(Delivery.State.DUE, Delivery.State.UNCLEAR)).distinct().count()
-    )
+    told = new.filter(deliveries__attempts__outcome=Attempt.Outcome.TOLD).distinct().count()
+    untold = unopened.filter(Exists(_not_taken().filter(referral=OuterRef("pk")))).count()
     oldest = unopened.order_by("received_at", "id").defer("sealed").first()
     seq, head = audit.head()
     lines = [
@@ -94,6 +82,7 @@ def words(
         f"Oldest unopened: {f'{spoken(oldest.reference)}, since {_moment(oldest.received_at)}' if oldest else 'none'}",
         f"Messages not yet taken by a mailbox: {untold}",
         f"Set aside as possible spam: {ours.filter(set_aside=True, status=Status.NEW).count()}",
+        *alarming.lines(watching.watched(team.id, now)),
         f"To be erased by the rule within a week: {ours.filter(retention.due(now + WEEK)).count()}",
         f"Kept until a manager says for how long: {ours.filter(retention.asks_a_person(now)).count()}",
         f"Running numbers of the whole inbox: {_numbers()}",
@@ -107,6 +96,14 @@ def words(
         "ring whoever looks after the inbox.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _not_taken() -> QuerySet[Delivery]:
+    """Select the messages that a mailbox has not taken; one made this very moment for a mailbox that took the first is none."""
+    latest = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-at", "-pk").values("outcome")[:1]
+    waiting = Delivery.objects.filter(state__in=(Delivery.State.DUE, Delivery.State.UNCLEAR))
+    last = waiting.annotate(last=Subquery(latest))
+    return last.filter(Q(last=None) | ~Q(last=Attempt.Outcome.TOLD))
 
 
 def _numbers() -> str:

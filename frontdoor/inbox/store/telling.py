@@ -21,7 +21,7 @@ from frontdoor.inbox.delivery.notice import MANY
 from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import pace
-from frontdoor.inbox.store.models import Attempt, Delivery, Referral
+from frontdoor.inbox.store.models import Attempt, Delivery, Referral, RollCall
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=12)
@@ -66,6 +66,19 @@ def tell(referral: Referral, using: Started, now: datetime, *, team: str) -> Non
             mailbox=mailbox.address,
             # A mailbox that was told before, of this one as another team's or as an unopened one, hears of a new one.
             defaults=due_anew(referral, now, Delivery.Kind.NEW),
+        )
+
+
+def tell_roll_call(call: RollCall, using: Started, now: datetime) -> None:
+    """Write a delivery of a roll-call, or of what came up after it, for each mailbox of its team and the second route."""
+    mailboxes = (*using.mailboxes(call.team), *using.environment.second_route)
+    for number, address in enumerate(dict.fromkeys(mailbox.address for mailbox in mailboxes), start=1):
+        Delivery.objects.create(
+            roll_call=call,
+            mailbox=address,
+            kind=Delivery.Kind.ALARM if call.about else Delivery.Kind.ROLL_CALL,
+            due_at=now,
+            message_id=f"{call.about or 'roll-call'}.{call.day.isoformat()}.{call.team}.{number}",
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 
 from frontdoor.inbox import sealing
 from frontdoor.inbox.started import Started, started
@@ -18,6 +18,7 @@ from frontdoor.inbox.store.telling import tell
 
 _UNOPENED = {"opened_at": None, "opened_by": "", "reminded_at": None, "escalated_at": None}
 """How a referral stands that is new to its team: told, and told again, from now on."""
+_OPEN = [status for status in Status if status.is_open]
 
 
 class NotThere(LookupError):  # noqa: N818 -- says what happened
@@ -107,32 +108,74 @@ def glance(references: Iterable[str], identity: str) -> Mapping[str, Mapping[str
 
 
 def change_status(
-    reference: str, expected: Status, new: Status, actor: str, now: datetime, *, decision: str = ""
+    reference: str,
+    expected: Status,
+    new: Status,
+    actor: str,
+    now: datetime,
+    *,
+    decision: str = "",
+    had: str | None = None,
+    holder: str = "",
 ) -> None:
-    """Move a referral on, if it still stands as the member saw it; raise Overtaken, NotThere."""
+    """Move a referral on, if it still stands as the member saw it; raise Overtaken, NotThere.
+
+    While it is open somebody has it: the ``holder`` that is named, else whoever had it, else the member who moves it.
+    ``had`` is who had it when the member saw it.
+    """
     changes: dict[str, object] = {
         "status": new, "decision": decision, "status_at": now, "keep_until": None,
     }  # fmt: skip
-    if new is Status.TAKEN:
-        changes["taken_by"] = actor
-    elif new is Status.NEW:
+    if new is Status.NEW:
         changes["taken_by"] = ""
-    if new in (Status.TAKEN, Status.WAITING, Status.ACCEPTED):
+    elif new.is_open:
         changes["set_aside"] = False  # somebody works with it, so it is no spam
+        if holder or new is Status.TAKEN:
+            changes["taken_by"] = holder or actor
+        else:
+            changes["taken_by"] = Case(When(taken_by="", then=Value(actor)), default=F("taken_by"))
     with transaction.atomic():
-        if not Referral.objects.filter(reference=reference, status=expected).update(**changes):
+        seen = Referral.objects.filter(reference=reference, status=expected)
+        if had is not None:
+            seen = seen.filter(taken_by=had)
+        if not seen.update(**changes):
             raise Overtaken(peek(reference))
         audit.record(actor, f"{expected.value} → {new.value}", reference, now)
+        if holder not in ("", actor) and new.is_open and new is not Status.NEW:
+            audit.record(actor, f"gave it to {holder}"[:60], reference, now)
 
 
-def take_over(reference: str, holder: str, actor: str, now: datetime) -> None:
-    """Take a referral over from a colleague, who is away or has left; its status stays; raise Overtaken, NotThere."""
-    still_open = [status for status in Status if status.is_open]
+def give(reference: str, holder: str, to: str, actor: str, now: datetime) -> None:
+    """Give an open referral from whoever has it to a member, or, with nobody named, free it; raise Overtaken, NotThere.
+
+    What is new is taken with it, and what is taken becomes new when it is freed; every other status stays.
+    """
     with transaction.atomic():
-        theirs = Referral.objects.filter(reference=reference, taken_by=holder, status__in=still_open)
-        if not holder or not theirs.update(taken_by=actor):
+        theirs = Referral.objects.filter(reference=reference, taken_by=holder, status__in=_OPEN)
+        was, becomes = (Status.NEW, Status.TAKEN) if to else (Status.TAKEN, Status.NEW)
+        status = Case(When(status=was, then=Value(becomes.value)), default=F("status"))
+        changes = {"set_aside": False} if to else {}
+        if holder == to or not theirs.update(taken_by=to, status=status, **changes):
             raise Overtaken(peek(reference))
-        audit.record(actor, f"took it over from {holder}"[:60], reference, now)
+        words = f"gave it to {to}" if to else f"freed it from {holder}"
+        audit.record(
+            actor, (f"took it over from {holder}" if to == actor and holder else words)[:60], reference, now
+        )
+
+
+def held_by(holder: str, teams: Iterable[str] | None = None) -> QuerySet[Referral]:
+    """Return the open referrals that a member has, in all teams or in some, oldest first."""
+    theirs = Referral.objects.filter(taken_by=holder, status__in=_OPEN).defer("sealed")
+    return theirs if teams is None else theirs.filter(team__in=list(teams))
+
+
+def free_all(holder: str, actor: str, now: datetime, *, teams: Iterable[str] | None = None) -> list[str]:
+    """Free every open referral that a member has, in the transaction of the step by which they leave; return which."""
+    with transaction.atomic():
+        references = [referral.reference for referral in held_by(holder, teams)]
+        for reference in references:
+            give(reference, holder, "", actor, now)
+    return references
 
 
 def release(reference: str, actor: str, now: datetime, *, using: Started | None = None) -> None:

@@ -5,11 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from frontdoor.inbox.desk import gate as gates
 from frontdoor.inbox.desk import listing, words
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import triage
-from frontdoor.inbox.store.gate import rules
+from frontdoor.inbox.store.gate import SHOWN, rules
 from frontdoor.inbox.store.models import Audit, Referral, Status
 from frontdoor.liberation import Release, clock
 from tests.inbox.builders import NOW, PLANTED, a_referral
@@ -145,7 +144,7 @@ def test_prison_time_and_place_are_shown_once_unlocked_and_the_log_says_so_once(
         lines = gate_box(ailsa.get("/desk/"))
     assert "HMP Barlinnie, 9.15, <b>Bus stop</b>" in lines[0]
     assert "HMP Barlinnie, time not said, main gate" in lines[1]
-    shown = Audit.objects.filter(action=gates.SHOWN, actor="ailsa").values_list("reference", flat=True)
+    shown = Audit.objects.filter(action=SHOWN, actor="ailsa").values_list("reference", flat=True)
     assert sorted(shown) == sorted([first, second])
     assert Referral.objects.filter(opened_at=None).count() == 2, "looking at the box opens nothing"
     ailsa.post("/desk/keys/lock")
@@ -170,6 +169,19 @@ def test_a_past_gate_day_stays_on_top_until_somebody_says_what_became_of_it(ails
     page = ailsa.get("/desk/")
     assert [line[:11] for line in gate_box(page)] == [spoken(soon)]
     assert text(page.all("th", "ref")[0]) == spoken(soon)
+
+
+def test_who_is_not_here_is_marked(ailsa: Browser) -> None:
+    """ "bruce has it" comforted everybody, and bruce had left. Sabotage: the name alone."""
+    a_full_referral(now=datetime.now(UTC), gate_date=in_days(2))
+    Referral.objects.update(status=Status.TAKEN, taken_by="bruce")
+    page = ailsa.get("/desk/")
+    assert "bruce has it, who is not here" in gate_box(page)[0]
+    assert [text(mark) for mark in page.all("span", "small") if "red" in mark.get("class", "")] == [
+        "(not here)"
+    ]
+    Referral.objects.update(taken_by="ailsa")
+    assert "not here" not in ailsa.get("/desk/").main
 
 
 def test_a_reference_is_found_however_it_is_typed(ailsa: Browser) -> None:

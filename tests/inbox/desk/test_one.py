@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 
 from frontdoor.form import load_form
 from frontdoor.inbox.desk.asking import for_staff, in_words, laid_out
@@ -13,7 +15,7 @@ from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Note, Referral, Status
 from tests.inbox import places
 from tests.inbox.builders import NOW, PLANTED, a_referral
-from tests.inbox.desk.conftest import Browser
+from tests.inbox.desk.conftest import SCOTLAND, Browser, a_member
 from tests.inbox.desk.examples import ANSWERS, PHONE, a_full_referral
 from tests.inbox.desk.parsing import PageRead, text
 
@@ -172,7 +174,7 @@ def test_a_status_that_is_none_is_refused(ailsa: Browser, status: str) -> None:
     """The page comes back with what to do, and the referral stands as it stood."""
     reference = a_referral().reference
     page = ailsa.post(at(reference, "status"), expect=422, expected="new", status=status)
-    assert page.links()["Choose where the referral is to go"] == "#status"
+    assert page.links()["Choose where the referral is to go, or who is to have it"] == "#status"
     assert Referral.objects.get().status == Status.NEW
 
 
@@ -304,7 +306,7 @@ def test_only_one_of_two_takes_it_over(ailsa: Browser, decided: bool) -> None:
     if decided:
         triage.change_status(reference, Status.WAITING, Status.CLOSED, "bruce", NOW)
     else:
-        triage.take_over(reference, "bruce", "calum", NOW)
+        triage.give(reference, "bruce", "calum", "calum", NOW)
     page = ailsa.post(at(reference, "status"), expect=409, over="bruce")
     assert "A colleague was faster" in page.main
     assert Referral.objects.get().taken_by == ("bruce" if decided else "calum")
@@ -315,3 +317,73 @@ def test_nobody_takes_over_what_nobody_has_or_they_have_themselves(ailsa: Browse
     reference = a_full_referral(now=datetime.now(UTC))
     assert "Take it over" not in ailsa.get(at(reference)).main
     assert "Take it over" not in ailsa.post(at(reference, "status"), expected="new", status="taken").main
+
+
+@pytest.mark.parametrize("status", ["accepted", "waiting for information", "taken"])
+def test_who_moves_on_what_nobody_has_has_it(ailsa: Browser, status: str) -> None:
+    """New → accepted in one step belonged to nobody. Sabotage: only "taken" says who has it."""
+    a_full_referral(now=datetime.now(UTC))
+    reference = Referral.objects.get().reference
+    ailsa.post(at(reference, "status"), expected="new", status=status)
+    assert Referral.objects.get().taken_by == "ailsa"
+
+
+def test_whoever_has_it_keeps_it_when_a_colleague_accepts(ailsa: Browser) -> None:
+    """A manager who decides takes it from nobody."""
+    reference = held_by("bruce")
+    ailsa.post(at(reference, "status"), expected="waiting for information", status="accepted")
+    assert Referral.objects.get().taken_by == "bruce"
+
+
+def who(page: PageRead) -> tuple[list[str], str]:
+    """Who can be chosen, and who is."""
+    [box] = [select for select in page.all("select") if select.get("id") == "who"]
+    chosen = [option.get("value", "") for option in box if option.get("selected") is not None]
+    return [text(option) for option in box], chosen[0]
+
+
+def test_who_accepts_names_who_is_to_have_it(ailsa: Browser) -> None:
+    """The member is chosen beforehand where nobody here has it; another of the team can be named, and nobody else."""
+    calum, other = a_member("calum"), a_member("other", teams=(SCOTLAND,))
+    User.objects.filter(pk=calum.pk).update(last_login=datetime.now(UTC))
+    reference = held_by("bruce")
+    names, chosen = who(ailsa.get(at(reference)))
+    assert names == ["ailsa (you)", "calum", "Nobody: it is free again"]
+    assert chosen == "ailsa", "bruce has no account"
+    sent: dict[str, Any] = {"expected": "waiting for information", "had": "bruce", "status": "accepted"}
+    for wrong in (other.username, "", "bruce"):
+        ailsa.post(at(reference, "status"), expect=422, **sent, who=wrong)
+    page = ailsa.post(at(reference, "status"), **sent, who="calum")
+    assert "ailsa gave it to calum" in page.main
+    assert (Referral.objects.get().taken_by, Referral.objects.get().status) == ("calum", "accepted")
+    assert who(page)[1] == "calum"
+
+
+def test_a_referral_is_given_to_a_colleague_or_freed_without_another_status(ailsa: Browser) -> None:
+    """Given: new becomes taken. Freed: taken becomes new, and a later status stays."""
+    a_member("calum")
+    reference = a_full_referral(now=datetime.now(UTC))
+    page = ailsa.post(at(reference, "status"), expected="new", status="", had="", who="calum")
+    assert "calum has it now." in page.main
+    assert (Referral.objects.get().status, Referral.objects.get().taken_by) == ("taken", "calum")
+    page = ailsa.post(at(reference, "status"), expected="taken", status="", had="calum", who="")
+    assert "Nobody has it now." in page.main
+    assert (Referral.objects.get().status, Referral.objects.get().taken_by) == ("new", "")
+    triage.change_status(reference, Status.NEW, Status.ACCEPTED, "calum", NOW)
+    ailsa.post(at(reference, "status"), expected="accepted", status="", had="calum", who="")
+    assert (Referral.objects.get().status, Referral.objects.get().taken_by) == ("accepted", "")
+
+
+def test_who_has_it_is_not_overwritten_unseen(ailsa: Browser) -> None:
+    """A colleague took it over while the page was open: nothing changes, whichever of the two was to."""
+    reference = held_by("bruce")
+    triage.give(reference, "bruce", "calum", "calum", NOW)
+    for status in ("", "accepted"):
+        sent: dict[str, Any] = {
+            "expected": "waiting for information",
+            "status": status,
+            "had": "bruce",
+            "who": "ailsa",
+        }
+        assert "A colleague was faster" in ailsa.post(at(reference, "status"), expect=409, **sent).main
+    assert (Referral.objects.get().taken_by, Referral.objects.get().status) == ("calum", Status.WAITING)

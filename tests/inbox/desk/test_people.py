@@ -7,10 +7,11 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from frontdoor.inbox.desk import sessions
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import started
-from frontdoor.inbox.store import rollcall
-from frontdoor.inbox.store.models import Audit, Membership, Role
+from frontdoor.inbox.store import rollcall, triage
+from frontdoor.inbox.store.models import Audit, Membership, Referral, Role, Status
 from tests.inbox.builders import NOW, PLANTED, a_referral
 from tests.inbox.desk.conftest import GLASGOW, PASSPHRASE, SCOTLAND, Browser, a_member, at_desk
 
@@ -176,3 +177,73 @@ def test_a_manager_sees_the_log_of_the_own_teams(browser: Browser) -> None:
     page = browser.get("/desk/log")
     assert spoken(mine) in page.main
     assert spoken(other) not in page.main
+
+
+def having(name: str, **days: object) -> str:
+    """A referral that a member has accepted."""
+    reference = a_referral(**days).reference  # type: ignore[arg-type]
+    triage.change_status(reference, Status.NEW, Status.ACCEPTED, name, NOW)
+    return reference
+
+
+def test_closing_an_account_lists_and_frees_what_the_member_has(isla: Browser) -> None:
+    """Named before the press, free after it, each with a line in the log. Sabotage: an account closed, and "calum has it" for ever."""
+    calum = a_member("calum")
+    gate, other = having("calum", gate_pickup=True), having("calum")
+    taken = a_referral().reference
+    triage.change_status(taken, Status.NEW, Status.TAKEN, "calum", NOW)
+    decided = having("calum")
+    triage.change_status(decided, Status.ACCEPTED, Status.CLOSED, "calum", NOW)
+    page = isla.get(f"/desk/people/{calum.pk}")
+    assert "Referrals that calum has: 3" in page.main
+    assert (
+        f"{spoken(gate)} Throughcare, Glasgow: accepted, to be met at the gate: Mon 11 Jan 2027" in page.main
+    )
+    assert "Close the account now, and free 3 referrals" in page.main
+    page = isla.post(f"/desk/people/{calum.pk}", what="close")
+    assert (
+        f"Free now, and for a colleague to take: {spoken(gate)}, {spoken(other)}, {spoken(taken)}."
+        in page.main
+    )
+    stands = dict(Referral.objects.values_list("reference", "taken_by"))
+    assert stands == {gate: "", other: "", taken: "", decided: "calum"}
+    assert Referral.objects.get(reference=taken).status == Status.NEW
+    freed = Audit.objects.filter(action="freed it from calum", actor="isla").values_list(
+        "reference", flat=True
+    )
+    assert set(freed) == {gate, other, taken}
+    assert Audit.objects.latest("seq").action == "closed the account of calum"
+
+
+def test_an_account_that_cannot_be_closed_frees_nothing(
+    isla: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One transaction: all of it, or nothing."""
+    calum = a_member("calum")
+    reference = having("calum")
+    monkeypatch.setattr(sessions, "end_all", lambda _: 1 / 0)
+    isla.post(f"/desk/people/{calum.pk}", expect=500, what="close")
+    assert User.objects.get(pk=calum.pk).is_active
+    assert Referral.objects.get().taken_by == "calum"
+    assert not Audit.objects.filter(reference=reference, action__startswith="freed").exists()
+
+
+@pytest.mark.parametrize("role", ["none", "auditor"])
+def test_who_loses_the_place_in_a_team_loses_what_they_have_there(isla: Browser, role: str) -> None:
+    """The other team's stays theirs."""
+    calum = a_member("calum", teams=(GLASGOW, SCOTLAND))
+    here, there = having("calum"), having("calum", team=SCOTLAND)
+    isla.post(f"/desk/people/{calum.pk}", what="seat", team=GLASGOW, role=role)
+    assert dict(Referral.objects.values_list("reference", "taken_by")) == {here: "", there: "calum"}
+
+
+def test_no_role_is_chosen_beforehand(isla: Browser) -> None:
+    """One press would make a manager a triage worker. Sabotage: the first role of the list."""
+    calum = a_member("calum", role=Role.MANAGER)
+    for address in (f"/desk/people/{calum.pk}", "/desk/people/new"):
+        [roles] = [box for box in isla.get(address).all("select") if box.get("id") == "seat-role"]
+        assert next(iter(roles)).get("value") == ""
+        assert not [option for option in roles if option.get("selected") is not None]
+    page = isla.post(f"/desk/people/{calum.pk}", expect=422, what="seat", team=GLASGOW, role="")
+    assert "Choose a role" in page.main
+    assert Membership.objects.get(user=calum).role == Role.MANAGER

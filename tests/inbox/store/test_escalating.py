@@ -79,13 +79,17 @@ def test_unopened_is_told_again_after_an_hour_and_by_the_second_route_after_a_da
 
 
 def test_what_was_opened_is_not_told_again(inbox: Started) -> None:
-    """A person has it within the hour: nobody hears of it again."""
+    """A person opened it within the hour: no second notice. That nobody took it is an alarm, a working day later."""
     using = with_routes(inbox)
     days = Days(using, "2026-11-24 10:00")
     reference = receive(a_submission(), now=days.now, random=SystemRandom(), using=using).reference
     days.until("2026-11-24 10:30")
     triage.open_referral(reference, places.identity(), "ailsa", days.now)
-    assert days.until("2026-11-26 12:00") == [("Tue 10:00", "team", "new")]
+    assert days.until("2026-11-26 12:00") == [
+        ("Tue 10:00", "team", "new"),
+        ("Wed 10:00", "team", "alarm"),
+        ("Wed 10:00", "manager", "alarm"),
+    ]
 
 
 def test_a_second_notice_has_a_name_of_its_own(inbox: Started) -> None:
@@ -127,7 +131,7 @@ def test_the_roll_call_says_what_is_missing(inbox: Started) -> None:
     call = next(call for call in call_the_roll(using, at("2026-11-24 09:00")) if call.team == TEAM)
 
     spoken = f"{first[:3]}-{first[3:6]}-{first[6:]}"
-    assert call.text.splitlines()[:13] == [
+    assert call.text.splitlines()[:18] == [
         "Roll-call of the inbox, Tuesday 24 November 2026 09:00",
         "Team: glasgow-throughcare",
         "",
@@ -138,12 +142,30 @@ def test_the_roll_call_says_what_is_missing(inbox: Started) -> None:
         f"Oldest unopened: {spoken}, since Monday 23 November 2026 15:05",
         "Messages not yet taken by a mailbox: 1",
         "Set aside as possible spam: 0",
+        "To be met at the gate within three working days, and nobody who is here has it: 0",
+        "No step for five working days, or for one while nobody who is here has it: 0",
+        "The day at the gate, or of release, has passed while it is open: 0",
+        "To be erased by the rule within a week: 0",
+        "Kept until a manager says for how long: 0",
         "Running numbers of the whole inbox: 1 to 2, 0 erased by rule, none missing",
         "Last copy: NEVER",
         "Last drill: NEVER",
     ]
     assert f"Audit log: whole, {seq} rows, head {head[:16]}" in call.text
     assert call.text.isascii()
+
+
+def test_who_was_told_counts_as_told_while_a_second_notice_is_made(inbox: Started) -> None:
+    """In one look the roll-call is made and the unopened are told again. Sabotage: counting by where the messages stand now."""
+    using = with_routes(inbox)
+    days = Days(using, "2026-11-23 08:00")
+    receive(a_submission(), now=days.now, random=SystemRandom(), using=using)
+    Worker(using, random=Random(1), make=lambda _: Sent(), clock=lambda: days.now).once()
+    days.now = at("2026-11-23 11:00")  # the worker stood still until then
+    escalate(using, days.now)
+    call = next(call for call in call_the_roll(using, days.now) if call.team == TEAM)
+    assert "Of these told by message: 1" in call.text
+    assert "Messages not yet taken by a mailbox: 0" in call.text
 
 
 def test_a_gap_in_the_running_numbers_is_named(inbox: Started) -> None:

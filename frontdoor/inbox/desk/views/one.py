@@ -16,9 +16,9 @@ from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.past import past_of
 from frontdoor.inbox.desk.surroundings import form as todays_form
 from frontdoor.inbox.desk.views import passing
-from frontdoor.inbox.desk.visit import DeskRequest
+from frontdoor.inbox.desk.visit import DeskRequest, Visit
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.store import retention, triage
+from frontdoor.inbox.store import retention, triage, watching
 from frontdoor.inbox.store.gate import release_clock, say
 from frontdoor.inbox.store.models import GateOutcome, Referral, Status
 
@@ -44,19 +44,33 @@ def show_number(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 def change(request: DeskRequest, reference: str) -> HttpResponse:
-    """Move a referral on, or take it over from a colleague, unless another was faster."""
-    if holder := request.POST.get("over"):
-        return _taken_over(request, reference, holder)
-    form = forms.ChangeStatus(request.POST)
-    move = outcomes.find_move(request.POST.get("status", ""))
+    """Move a referral on, or give it to somebody or take it over, unless another was faster."""
+    sent, me = request.POST, request.desk.name
+    if over := sent.get("over"):
+        return _given(request, reference, over, me)
+    had, to = sent.get("had"), sent.get("who")
+    members = watching.readers(triage.peek(reference).team)
+    if not sent.get("status") and to != had and to in (*members, ""):
+        return _given(request, reference, had or "", to)
+    move = outcomes.find_move(sent.get("status", ""))
+    form = forms.ChangeStatus(sent)
     if not form.is_valid() or move is None:
-        return _page_of(
-            request, reference, faults={"status": "Choose where the referral is to go"}, status=422
-        )
+        faults = {"status": "Choose where the referral is to go, or who is to have it"}
+        return _page_of(request, reference, faults=faults, status=422)
+    needs_somebody = move.status.is_open and move.status is not Status.NEW
+    if needs_somebody and to is not None and to not in members:
+        return _page_of(request, reference, faults={"who": "Choose a colleague of the team"}, status=422)
     expected = Status(form.cleaned_data["expected"])
     try:
         triage.change_status(
-            reference, expected, move.status, request.desk.name, request.desk.now, decision=move.decision
+            reference,
+            expected,
+            move.status,
+            me,
+            request.desk.now,
+            decision=move.decision,
+            had=had,
+            holder=to or "",
         )
     except triage.Overtaken as overtaken:
         return _page_of(request, reference, faults={"status": str(overtaken)}, status=409)
@@ -66,12 +80,13 @@ def change(request: DeskRequest, reference: str) -> HttpResponse:
     return redirect("desk:referral", reference)
 
 
-def _taken_over(request: DeskRequest, reference: str, holder: str) -> HttpResponse:
+def _given(request: DeskRequest, reference: str, had: str, to: str) -> HttpResponse:
     try:
-        triage.take_over(reference, holder, request.desk.name, request.desk.now)
+        triage.give(reference, had, to, request.desk.name, request.desk.now)
     except triage.Overtaken as overtaken:
         return _page_of(request, reference, faults={"status": str(overtaken)}, status=409)
-    request.desk.say(f"You have it now, and {holder} has it no more.")
+    who = "You have" if to == request.desk.name else f"{to} has" if to else "Nobody has"
+    request.desk.say(f"{who} it now{f', and {had} has it no more' if had and to else ''}.")
     return redirect("desk:referral", reference)
 
 
@@ -163,6 +178,8 @@ def _page_of(
         numbers_shown=shown,
         moves=outcomes.moves_from(here, referral.decision),
         is_new=here is Status.NEW,
+        is_open=here.is_open,
+        colleagues=_colleagues(referral, visit),
         may_take_over=here.is_open and referral.taken_by not in ("", visit.name),
         may_wait=here in (Status.NEW, Status.TAKEN) and not referral.set_aside,
         clock=standing,
@@ -183,3 +200,14 @@ def _kept_until(referral: Referral) -> str:
         return ""
     day = retention.last_day(referral)
     return words.day(day) if day else "a manager says for how long, under Keeping"
+
+
+def _colleagues(referral: Referral, visit: Visit) -> list[tuple[str, str, bool]]:
+    """Return who can have a referral, in words, and who is chosen: whoever has it and is here, else the member."""
+    present = watching.here(referral.team, visit.now)
+    chosen = referral.taken_by if referral.taken_by in present else visit.name
+    names = watching.readers(referral.team)
+    said = {name: "" if name in present else " (not signed in this week)" for name in names} | {
+        visit.name: " (you)"
+    }
+    return [(name, f"{name}{words}", name == chosen) for name, words in said.items()]

@@ -7,13 +7,15 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from frontdoor.inbox.desk import accounts, factor, grants, sessions
+from frontdoor.dates import LONDON
+from frontdoor.inbox.desk import accounts, factor, gate, grants, sessions
 from frontdoor.inbox.desk.journal import LONGEST
 from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.rules import READERS
 from frontdoor.inbox.desk.surroundings import team_names
 from frontdoor.inbox.desk.visit import DeskRequest
-from frontdoor.inbox.store import audit
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.store import audit, triage
 from frontdoor.inbox.store.models import Membership, Role
 from frontdoor.problems import ProblemsFound
 
@@ -76,6 +78,7 @@ def person(request: DeskRequest, member: int) -> HttpResponse:
     if user is None:
         raise Http404
     faults: dict[str, str] = {}
+    visit = request.desk
     if request.method == "POST":
         faults = _changed(request, user)
         if not faults:
@@ -88,9 +91,14 @@ def person(request: DeskRequest, member: int) -> HttpResponse:
         member=user,
         places=Membership.objects.filter(user=user),
         has_factor=factor.has_one(user),
+        today=visit.now.astimezone(LONDON).date(),
+        held=[
+            (one, gate.pickup_of(one, visit.now.astimezone(LONDON).date()))
+            for one in triage.held_by(user.get_username())
+        ],
         teams=_teams(),
         roles=Role.choices,
-        is_me=user == request.desk.user,
+        is_me=user == visit.user,
     )
 
 
@@ -103,6 +111,7 @@ def _changed(request: DeskRequest, user: User) -> dict[str, str]:
         if what == "close":
             user.is_active = False
             user.save()
+            _freed(request, user)
             # Sessions end by themselves at the next click; these hold unlocked keys and go now.
             sessions.end_all(user)
             words = "closed the account of"
@@ -139,15 +148,25 @@ def _place_faults(team: str, role: str) -> dict[str, str]:
     return {}
 
 
+def _freed(request: DeskRequest, user: User, *, teams: list[str] | None = None) -> None:
+    """Free what the member has, so that nothing waits for somebody who has left; and say what it is."""
+    visit = request.desk
+    if references := triage.free_all(user.get_username(), visit.name, visit.now, teams=teams):
+        named = ", ".join(spoken(reference) for reference in references)
+        visit.say(f"Free now, and for a colleague to take: {named}.")
+
+
 def _seated(request: DeskRequest, user: User) -> dict[str, str]:
     team, role = request.POST.get("team", ""), request.POST.get("role", "")
     if role == "none" and team in (_WHOLE_INBOX, *team_names()):
         Membership.objects.filter(user=user, team=team).delete()
         grants.take_back(user, team)
+        _freed(request, user, teams=[team])
         return {}
     if faults := _place_faults(team, role):
         return faults
     if role not in READERS:
         grants.take_back(user, team)
+        _freed(request, user, teams=[team])
     Membership.objects.update_or_create(user=user, team=team, defaults={"role": role})
     return {}

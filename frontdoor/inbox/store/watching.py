@@ -1,0 +1,103 @@
+"""What waits after a referral was opened: a gate day that nobody who is here has, no step for long, a day that has passed.
+
+Who opens or takes a referral ends the reminders of ``escalating``; from then on this watches until it is decided, and
+who is to be met at the gate until somebody says what became of it. References only, and nothing about a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max, OuterRef, Subquery
+
+from frontdoor.dates import LONDON
+from frontdoor.inbox.store import gate
+from frontdoor.inbox.store.models import Audit, Membership, Referral, Role, RollCall, Status
+from frontdoor.inbox.workingtime import DAY, HOUR, working_time
+
+Kind = RollCall.About
+NEAR = 3
+"""Working days before a gate day in which somebody has to have it: a pick-up is planned with prison and colleagues."""
+STILL = 5 * DAY
+"""A working week: longer, nobody should wait for a call or a note."""
+UNHELD = DAY
+"""The same for what nobody has who is here: as long as for what nobody has opened."""
+AWAY = 5 * DAY
+"""Sessions end at midnight, so whoever works signs in: not for a working week is on holiday, ill or gone."""
+_LOOKS = (
+    "opened",
+    "printed",
+    "exported",
+    "shown in a search for one person",
+    "said until when it is kept",
+    gate.SHOWN,
+)
+"""What the log says of members who looked, and did nothing for the person."""
+_MACHINES = ("delivery", "retention")
+_UNDECIDED = (Status.NEW, Status.TAKEN, Status.WAITING)
+HEADINGS: Mapping[Kind, str] = {
+    Kind.GATE: "To be met at the gate within three working days, and nobody who is here has it",
+    Kind.STILL: "No step for five working days, or for one while nobody who is here has it",
+    Kind.PASSED: "The day at the gate, or of release, has passed while it is open",
+}
+
+
+def here(team: str, now: datetime) -> frozenset[str]:
+    """Return who can work with a team's referrals, and has signed in within a working week."""
+    return frozenset(
+        name for name, last in readers(team).items() if last is not None and working_time(last, now) <= AWAY
+    )
+
+
+def readers(team: str) -> Mapping[str, datetime | None]:
+    """Return the members who can read a team's referrals, by name, and when each last signed in."""
+    places = Membership.objects.filter(team=team, role__in=(Role.TRIAGE, Role.MANAGER), user__is_active=True)
+    return dict(places.order_by("user__username").values_list("user__username", "user__last_login"))
+
+
+def watched(team: str, now: datetime) -> Mapping[Kind, list[str]]:
+    """Return the references of a team that somebody should look at, by what is wrong with each, oldest first."""
+    present, today = here(team, now), now.astimezone(LONDON).date()
+    steps = Audit.objects.filter(reference=OuterRef("reference")).exclude(action__in=_LOOKS)
+    last = steps.exclude(actor__in=_MACHINES).order_by().values("reference").annotate(at=Max("at"))
+    still_open = Referral.objects.filter(
+        team=team, set_aside=False, status__in=[status for status in Status if status.is_open]
+    )
+    found: dict[Kind, list[str]] = {kind: [] for kind in HEADINGS}
+    for referral in still_open.defer("sealed").annotate(step=Subquery(last.values("at"))):
+        for kind in _wrong(
+            referral, referral.step or referral.received_at, referral.taken_by in present, today, now
+        ):
+            found[kind].append(referral.reference)
+    return found
+
+
+def _wrong(referral: Referral, step: datetime, is_held: bool, today: date, now: datetime) -> Iterator[Kind]:
+    awaited = referral.gate_pickup and not referral.gate_outcome
+    undecided = referral.status in _UNDECIDED
+    at_gate = gate.gate_clock(referral.release, referral.gate_date, today)
+    if (awaited and gate.has_passed(at_gate, today)) or (undecided and _passed_since(referral, today)):
+        yield Kind.PASSED
+    elif (
+        awaited
+        and not is_held
+        and at_gate.working_days is not None
+        and at_gate.working_days <= NEAR
+        and working_time(referral.received_at, now) >= HOUR  # until then the first notice is on its way
+    ):
+        yield Kind.GATE
+    if referral.opened_at is None:  # told again as unopened
+        return
+    waited = working_time(step, now) if now - step >= DAY else timedelta()
+    if (undecided and waited >= STILL) or (not is_held and waited >= UNHELD):
+        yield Kind.STILL
+
+
+def _passed_since(referral: Referral, today: date) -> bool:
+    """Say whether the day of release was to come when the referral arrived, and is over."""
+    release = gate.release_clock(referral.release, today)
+    arrived = referral.received_at.astimezone(LONDON).date()
+    return (
+        gate.has_passed(release, today) and release.earliest is not None and release.earliest.day >= arrived
+    )
