@@ -1,4 +1,4 @@
-"""Whom the service is for, written once: words for pages and paper, and rules that answers can be held against.
+"""Whom a service is for, written once: words for pages and paper, and rules that answers can be held against.
 
 It knows canonical answers and today; it knows no page. A person whom a rule leaves out is told so and shown another
 way; what their page looks like is for ``render``.

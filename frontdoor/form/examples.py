@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from frontdoor.catalogue import Catalogue
 from frontdoor.catalogue.messages import Said, Steps
 from frontdoor.catalogue.words import did_you_mean, listed
 from frontdoor.form.eligibility import Eligibility, Rule
@@ -15,20 +16,30 @@ _DAYS = (date(2027, 1, 1), date(2028, 2, 29))
 """Examples are tried on two days, so that none passes by the luck of a date."""
 
 
-def rules_and_examples(form: Form, *, unread: frozenset[str] = frozenset()) -> Iterator[Said]:
+def rules_and_examples(
+    form: Form, catalogue: Catalogue, *, unread: frozenset[str] = frozenset()
+) -> Iterator[Said]:
     """Yield a sentence for every rule that cannot be applied, and every example that comes out otherwise."""
-    eligibility = form.eligibility
-    if eligibility is None:
-        return
     questions = {question.id: question for question in form.questions()}
-    for number, rule in enumerate(eligibility.rules):
-        if rule.question not in unread:
-            for steps, sentence in _rule(rule, questions):
-                yield Said(("eligibility", "rules", number, *steps), f'rule "{rule.name}" {sentence}')
-        if not any(rule.name in (example.fails or ()) for example in eligibility.examples):
-            sentence = f'rule "{rule.name}" has no example that it leaves out. Add one below "examples:".'
-            yield Said(("eligibility", "rules", number), sentence)
-    yield from _examples(eligibility)
+    takers = [str(service.id) for service in catalogue.services.values() if service.referral == form.id]
+    for service, eligibility in form.eligibility.items():
+        at: Steps = ("eligibility", service)
+        for number, rule in enumerate(eligibility.rules):
+            if rule.question not in unread:
+                for steps, sentence in _rule(rule, questions):
+                    yield Said((*at, "rules", number, *steps), f'rule "{rule.name}" {sentence}')
+            if not any(rule.name in (example.fails or ()) for example in eligibility.examples):
+                sentence = f'rule "{rule.name}" has no example that it leaves out. Add one below "examples:".'
+                yield Said((*at, "rules", number), sentence)
+        yield from _examples(eligibility, at)
+    for service in takers:
+        if form.eligibility and service not in form.eligibility:
+            guess = did_you_mean(service, form.eligibility.keys() - set(takers))
+            sentence = (
+                f'nothing says whom "{service}" is for, which takes referrals by this form. Write its words and rules '
+                f'below "eligibility:".{guess}'
+            )
+            yield Said(("eligibility",), sentence, key=True)
 
 
 def _rule(rule: Rule, questions: dict[str, Question]) -> Iterator[tuple[Steps, str]]:
@@ -49,10 +60,10 @@ def _rule(rule: Rule, questions: dict[str, Question]) -> Iterator[tuple[Steps, s
         yield (), 'needs "is:" with answers or, for a date, "earliest:" or "latest:".'
 
 
-def _examples(eligibility: Eligibility) -> Iterator[Said]:
+def _examples(eligibility: Eligibility, service: Steps) -> Iterator[Said]:
     names = [rule.name for rule in eligibility.rules]
     for number, example in enumerate(eligibility.examples):
-        at: Steps = ("eligibility", "examples", number)
+        at: Steps = (*service, "examples", number)
         named = f'example "{example.who}"'
         for name in example.fails or ():
             if name not in names:

@@ -65,7 +65,7 @@ def _filled_in(
 
 
 def _example(form: Form, today: date) -> dict[str, str]:
-    examples = form.eligibility.examples if form.eligibility else ()
+    examples = (example for one in form.eligibility.values() for example in one.examples)
     return next((example.on(today) for example in examples if not example.fails), {})
 
 

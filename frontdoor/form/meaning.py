@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.catalogue.messages import Said, Steps
-from frontdoor.catalogue.words import did_you_mean
+from frontdoor.catalogue.people import Group
+from frontdoor.catalogue.words import did_you_mean, listed
 from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.form import requirements
 from frontdoor.form.deskwords import for_staff
@@ -23,7 +24,8 @@ def meaning(form: Form, catalogue: Catalogue, *, unread: frozenset[str] = frozen
     ``unread`` are questions that have faults of their own: nothing more is said of what depends on them.
     """
     yield from _nobody_answers(form, catalogue)
-    yield from rules_and_examples(form, unread=unread)
+    yield from rules_and_examples(form, catalogue, unread=unread)
+    yield from _groups(form, unread)
     earlier: dict[str, Question] = {}
     asked = {question.id: question for question in form.questions()}
     for section in form.sections:
@@ -54,6 +56,18 @@ def meaning(form: Form, catalogue: Catalogue, *, unread: frozenset[str] = frozen
 
 
 _Found = Iterator[tuple[Steps, str]]
+
+
+def _groups(form: Form, unread: frozenset[str]) -> Iterator[Said]:
+    questions = {question.id: question for question in form.questions()}
+    names = [group.value for group in Group]
+    for name, condition in form.groups.items():
+        at: Steps = ("groups", name)
+        if name not in names:
+            guess = did_you_mean(name, names)
+            yield Said(at, f'"{name}" is no group of people; {listed(names)} are.{guess}', key=True)
+        for steps, sentence in _offered(condition, questions, unread, "which is not a question"):
+            yield Said((*at, *steps), f'group "{name}" {sentence}')
 
 
 def _choices(question: Question) -> _Found:
@@ -107,26 +121,29 @@ def _conditions(question: Question, earlier: dict[str, Question], unread: frozen
         condition: Condition | None = getattr(question, key)
         if condition is None:
             continue
-        asked = earlier.get(condition.question)
-        if asked is None and condition.question in unread:
+        for steps, sentence in _offered(condition, earlier, unread, "which is not asked before it"):
+            yield (key, *steps), sentence
+        if condition.question not in earlier:
             continue
-        if asked is None:
-            guess = did_you_mean(condition.question, earlier)
-            yield (
-                (key, "question"),
-                f'depends on "{condition.question}", which is not asked before it.{guess}',
-            )
-            continue
-        values = [choice.value for choice in asked.options]
-        for value in condition.is_one_of:
-            if value not in values:
-                guess = did_you_mean(value, values)
-                yield (
-                    (key, "is"),
-                    f'depends on the answer "{value}", which "{asked.id}" does not offer.{guess}',
-                )
         if key == "shown_if" and condition.words is None:
             yield (key,), 'has a condition without words. Add for example "words: If they are in prison".'
+
+
+def _offered(
+    condition: Condition, questions: Mapping[str, Question], unread: frozenset[str], lacking: str
+) -> _Found:
+    """Yield what is wrong with the question of a condition, and with the answers on which it holds."""
+    asked = questions.get(condition.question)
+    if asked is None:
+        if condition.question not in unread:
+            guess = did_you_mean(condition.question, questions)
+            yield ("question",), f'depends on "{condition.question}", {lacking}.{guess}'
+        return
+    values = [choice.value for choice in asked.options]
+    for value in condition.is_one_of:
+        if value not in values:
+            guess = did_you_mean(value, values)
+            yield ("is",), f'depends on the answer "{value}", which "{asked.id}" does not offer.{guess}'
 
 
 def _nobody_answers(form: Form, catalogue: Catalogue) -> Iterator[Said]:

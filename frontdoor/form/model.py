@@ -14,7 +14,7 @@ from frontdoor.catalogue.models import Entry
 from frontdoor.form import messages, requirements
 from frontdoor.form.eligibility import Eligibility, Rule
 from frontdoor.form.kinds import read
-from frontdoor.form.question import Fault, Question
+from frontdoor.form.question import Condition, Fault, Question
 from frontdoor.form.typed import Raw, lines
 
 
@@ -52,7 +52,10 @@ class Form(Entry):
     older_versions: tuple[str, ...] = ()
     """Versions that may still be open in somebody's browser, and are accepted."""
     title: Text
-    eligibility: Eligibility | None = None
+    eligibility: Mapping[str, Eligibility] = {}
+    """Whom each service that takes this form's referrals is for, by the service's id; one without takes everybody."""
+    groups: Mapping[str, Condition] = {}
+    """The answers by which somebody is in a group that services are for; see ``people.Group``."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
 
     def questions(self) -> Iterator[Question]:
@@ -96,9 +99,10 @@ class Form(Entry):
             faults = [*faults, *requirements.unmet(question, questions, answers, faulty)]
         return sorted(faults, key=lambda fault: order.index(fault.question))
 
-    def unmet(self, answers: Mapping[str, str], *, today: date) -> tuple[Rule, ...]:
-        """Return the rules of eligibility that canonical answers do not meet."""
-        return self.eligibility.unmet(answers, today=today) if self.eligibility else ()
+    def unmet(self, service: str, answers: Mapping[str, str], *, today: date) -> tuple[Rule, ...]:
+        """Return the rules of a service that canonical answers do not meet."""
+        rules = self.eligibility.get(service)
+        return rules.unmet(answers, today=today) if rules else ()
 
     def typed(self, raw: Raw) -> dict[str, tuple[str, ...]]:
         """Return what stands in the form's own inputs, cleaned, without empty ones: what a page must carry on."""

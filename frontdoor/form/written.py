@@ -85,7 +85,7 @@ def read_bound(value: object) -> Bound:
 def _question_id(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", value):
         raise ValueError(f'is "{value}". Use small letters, numbers and _ only, and begin with a letter.')
-    if value in ("key", "change", "another", "homepage", "form_version"):
+    if value in ("key", "change", "another", "all_the_same", "send", "homepage", "form_version"):
         raise ValueError(f'is "{value}", which the form uses for itself. Choose another id.')
     return value
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from frontdoor.catalogue import Address, Catalogue, OtherHelp, PhoneNumber, Standing
+from frontdoor.catalogue import Address, Catalogue, OtherHelp, PhoneNumber, Service, Standing
 from frontdoor.catalogue.kinds import StatusWord
 from frontdoor.councils import BY_NAME
 from frontdoor.form import Checked, Fault, Form, Question, Raw, Rule, Section, clean
+from frontdoor.form.placing import area_of, others_for, who_for
 from frontdoor.form.taking import not_taking
 from frontdoor.render.form_fields import Part, fields_of, groups_of, typed_words
 from frontdoor.render.page import Page
@@ -29,6 +30,8 @@ ANOTHER_BUTTON = "another"
 SEND_BUTTON = "send"
 """Names of the buttons: the server decides by the one that was pressed. Old browsers ignore ``formaction``, and so they
 post every button of a form to one address; the button's name they all send."""
+ALL_THE_SAME = "all_the_same"
+"""The button by which somebody whom no service is for sends all the same; carried on until it is sent."""
 TRAP = "homepage"
 """The name of the input that people never see; what is in it was written by a program."""
 _HEAD = '<link rel="stylesheet" href="/assets/form.css">\n<script src="/assets/form.js" defer></script>'
@@ -66,6 +69,7 @@ def form_page(
     content = render(
         "form/form.html",
         form=form,
+        who_for=who_for(form, catalogue, None, today),
         sections=[Part(section, groups_of(section, fields)) for section in form.sections],
         faults=faults,
         ways=ways_to_us(form, catalogue, None),
@@ -83,10 +87,12 @@ def check_page(
     raw: Raw,
     note: str | None = None,
     unmet: Sequence[Rule] = (),
+    service: Service | None = None,
 ) -> Page:
     """Return "check your answers": every answer with a way to change it; nothing is sent or kept yet.
 
-    ``note`` says why the page came again, where it did; ``unmet`` are rules of eligibility with which one may send.
+    ``note`` says why the page came again, where it did; ``unmet`` are rules of eligibility with which one may send;
+    ``service`` is the one that it goes to.
     """
     content = render(
         "form/check.html",
@@ -97,6 +103,7 @@ def check_page(
         own=sorted(form.own_details(raw).items()),
         key=key,
         notes=[*([note] if note else []), *(rule.otherwise for rule in unmet)],
+        service=service,
         names=_NAMES,
     )
     return _page("Not sent yet: check your answers", content, index=False)
@@ -106,14 +113,11 @@ def not_for_page(
     form: Form, catalogue: Catalogue, checked: Checked, *, unmet: Sequence[Rule], raw: Raw, today: date
 ) -> Page:
     """Return what somebody reads whom the service is not for: why, other help near them, and whom to ring."""
-    area = BY_NAME.get(checked.answers.get("local_authority", ""))
-    nearby = catalogue.services_for_area(area.name) if area else catalogue.listed_services()
+    area = BY_NAME.get(area_of(checked.answers) or "")
     others = [
         one
-        for one in nearby
-        if one.referral != form.id
-        and not one.prisons
-        and one.standing is Standing.CURRENT
+        for one in others_for(form, catalogue, checked.answers, today)
+        if one.standing is Standing.CURRENT
         and word_today(one, today) in (StatusWord.OPEN, StatusWord.WAITING_LIST)
     ]
     content = render(
@@ -185,7 +189,7 @@ def not_sent_page(
             (section, [(q, words) for q in section.questions if (words := typed_words(q, typed))])
             for section in form.sections
         ],
-        carried=sorted((typed | _trapped(raw)).items()),
+        carried=sorted((typed | _beside(raw)).items()),
         key=key,
         ways=ways_to_us(form, catalogue, area),
         names=_NAMES,
@@ -208,6 +212,7 @@ class _Names:
     change_button: str = CHANGE_BUTTON
     another_button: str = ANOTHER_BUTTON
     send_button: str = SEND_BUTTON
+    all_the_same: str = ALL_THE_SAME
     trap: str = TRAP
     not_provided: str = _NOT_PROVIDED
 
@@ -272,7 +277,7 @@ def _carried(form: Form, checked: Checked, raw: Raw) -> list[tuple[str, tuple[st
 
     A day that was left empty because it is today is written out: the check then gives the same answer after midnight.
     """
-    typed = form.typed(raw) | _trapped(raw)
+    typed = form.typed(raw) | _beside(raw)
     for question in form.questions():
         if question.empty_means and question.id in checked.answers and not typed_words(question, typed):
             year, month, day = checked.answers[question.id].split("-")
@@ -281,10 +286,13 @@ def _carried(form: Form, checked: Checked, raw: Raw) -> list[tuple[str, tuple[st
     return sorted(typed.items())
 
 
-def _trapped(raw: Raw) -> dict[str, tuple[str, ...]]:
-    """Return what stands in the trap, so that it is still known when the answers are sent."""
-    values = tuple(text for text in map(clean, raw.get(TRAP, ())) if text.strip())
-    return {TRAP: values} if values else {}
+def _beside(raw: Raw) -> dict[str, tuple[str, ...]]:
+    """Return what stands in the trap, and that somebody sends all the same: known until the answers are sent."""
+    cleaned = {
+        name: tuple(text for text in map(clean, raw.get(name, ())) if text.strip())
+        for name in (ALL_THE_SAME, TRAP)
+    }
+    return {name: values for name, values in cleaned.items() if values}
 
 
 def _page(title: str, content: str, *, error: bool = False, index: bool) -> Page:

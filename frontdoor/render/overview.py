@@ -122,7 +122,7 @@ class Overview:
     def eligibility(self, service: Service) -> Eligibility | None:
         """Return whom the form of a service takes, as the form itself says it."""
         form = self.forms.get(service.referral or "")
-        return form.eligibility if form else None
+        return form.eligibility.get(service.id) if form else None
 
     @property
     def dates(self) -> Mapping[Key, Sequence[Occurrence]]:

@@ -6,6 +6,7 @@ import pytest
 
 from frontdoor.form import Kind
 from frontdoor.form.filling import filled_in
+from frontdoor.form.placing import placed
 from tests.form.builders import TODAY, a_form, the_catalogue, the_form
 
 
@@ -16,9 +17,10 @@ def test_our_own_form_can_be_sent_as_it_is_filled_in(day: date) -> None:
     for area in form.question("local_authority").options:
         checked = form.check(filled_in(form, today=day, given={"local_authority": area.value}), today=day)
         assert checked.faults == ()
-        assert form.unmet(checked.answers, today=day) == ()
+        found = placed(form, the_catalogue(), checked.answers, day)
+        assert found.unmet == ()
         assert checked.answers["local_authority"] == area.value
-        assert the_catalogue().team_for(form.id, area.value)
+        assert found.team == the_catalogue().team_for(form.id, area.value)
 
 
 def test_every_kind_of_question_is_answered() -> None:

@@ -149,11 +149,20 @@ def test_a_file_that_is_no_form_is_told_so(text: str) -> None:
 
 ELIGIBLE = """\
 eligibility:
-  words: For adults.
-  rules:
-    - {name: adult, says: 18 or over, question: day, latest: 18 years before today, otherwise: Ask elsewhere.}
-  examples:
-    - {who: A boy, answers: {day: 17 years before today}, fails: [adult]}
+  upside:
+    words: For adults.
+    rules:
+      - {name: adult, says: 18 or over, question: day, latest: 18 years before today, otherwise: Ask elsewhere.}
+    examples:
+      - {who: A boy, answers: {day: 17 years before today}, fails: [adult]}
+  throughcare:
+    words: For people in prison.
+    rules:
+      - {name: inside, says: are in prison, question: where, is: [prison], otherwise: Ask elsewhere.}
+    examples:
+      - {who: A neighbour, answers: {where: home}, fails: [inside]}
+groups:
+  women: {question: where, is: [home]}
 sections:
 """
 
@@ -167,6 +176,10 @@ sections:
         ("fails: [adult]", "fails: [adlt]", 'example "A boy" fails "adlt", which is not a rule. Did you mean "adult"?'),
         ("question: day", "question: wher", 'rule "adult" is about "wher", which is not a question. Did you mean "where"?'),
         ("latest: 18 years before today", "is: [x]", 'rule "adult" takes the answer "x", which "day" does not offer.'),
+        ("  upside:", "  upsid:", 'nothing says whom "upside" is for, which takes referrals by this form. Write its words and rules below "eligibility:". Did you mean "upsid"?'),
+        ("  women:", "  woman:", '"woman" is no group of people; women, men, young people, families, veterans, people harmed, people charged or organisations are. Did you mean "women"?'),
+        ("{question: where, is: [home]}", "{question: wher, is: [home]}", 'group "women" depends on "wher", which is not a question. Did you mean "where"?'),
+        ("{question: where, is: [home]}", "{question: where, is: [hom]}", 'group "women" depends on the answer "hom", which "where" does not offer. Did you mean "home"?'),
         ("question: day", "question: where", 'rule "adult" needs "is:" with answers or, for a date, "earliest:" or "latest:".'),
     ],
 )  # fmt: skip

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from frontdoor.form import Fault, Raw
+from frontdoor.form.placing import placed
 from frontdoor.render.form import check_page, form_page, not_for_page, not_sent_page, sent_page
 from frontdoor.render.page import Page
 from tests.form.builders import TODAY, as_typed, good_answers, the_catalogue, the_form, without
@@ -61,7 +62,7 @@ def test_the_empty_form_works_without_anything_else() -> None:
 def test_every_page_can_be_left_quickly_and_its_title_says_nothing() -> None:
     """Whoever looks at the tab or the history of a shared computer learns neither of the service nor of prison."""
     checked = the_form().check(good_answers(), today=TODAY)
-    unmet = the_form().eligibility.rules[:1]  # type: ignore[union-attr]
+    unmet = the_form().eligibility["upside"].rules[:1]
     form, catalogue = the_form(), the_catalogue()
     for page in (
         form_page(form, catalogue),
@@ -249,24 +250,29 @@ def test_who_is_left_out_is_told_why_and_shown_other_help() -> None:
     """The page is no error: it gives the reason, the phone, help in that council area, and a way to mend a slip."""
     typed = good_answers(sentence_band="four years or over", release_date__month="jan")
     checked = the_form().check(typed, today=TODAY)
-    unmet = the_form().unmet(checked.answers, today=TODAY)
+    unmet = placed(the_form(), the_catalogue(), checked.answers, TODAY).left_out
     page = seen(not_for_page(the_form(), the_catalogue(), checked, unmet=unmet, raw=typed, today=TODAY))
     assert page.words.startswith("Not sent.")
     assert not page.title.startswith("Error")
     assert "a social worker gives the support" in page.words
     assert "0141 248 1763" in page.words
     assert [a.get("href") for a in page.all("a") if "areas" in a.get("href", "")] == ["/areas/glasgow-city/"]
-    assert [b.get("value") for b in page.all("button")] == ["sentence_band"]
+    assert [(b.get("name"), b.get("value")) for b in page.all("button")] == [
+        ("all_the_same", "yes"),
+        ("change", "sentence_band"),
+    ]
     assert the_form().check(page.fields(), today=TODAY) == checked
 
 
 def test_the_form_says_first_whom_it_is_for() -> None:
     """Every rule is worded before the first question."""
     before = the_form_page().words.partition("Who is making this referral?")[0]
-    eligibility = the_form().eligibility
-    assert eligibility is not None
-    for words in (eligibility.words, *(rule.says for rule in eligibility.rules)):
-        assert words in before
+    for service, eligibility in the_form().eligibility.items():
+        name = the_catalogue().services[service].name
+        for words in (name, eligibility.words, *(rule.says for rule in eligibility.rules)):
+            assert words in before
+    assert "Anywhere in Scotland: Upside" in before
+    assert "In Glasgow City: Throughcare Service" in before
 
 
 def test_a_fault_of_the_whole_form_stands_without_a_link() -> None:

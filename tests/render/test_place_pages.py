@@ -68,7 +68,7 @@ def test_who_is_left_out_by_the_form_is_not_sent_to_a_prison_they_are_not_in() -
     ).catalogue
     typed = good_answers(sentence_band="four years or over", local_authority="Fife")
     checked = the_form().check(typed, today=TODAY)
-    unmet = the_form().unmet(checked.answers, today=TODAY)
+    unmet = the_form().unmet("upside", checked.answers, today=TODAY)
     content = not_for_page(the_form(), catalogue, checked, unmet=unmet, raw=typed, today=TODAY).content
     assert "Wide help" in content
     assert "Inside help" not in content

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from frontdoor.form import Form
+from frontdoor.form.placing import Placed, placed
 from frontdoor.inbox.started import answering, started
 
 
@@ -20,6 +24,11 @@ def team_name(team: str) -> str:
 def team_names() -> dict[str, str]:
     """Return the teams that take referrals, id to name."""
     return {str(team.id): str(team.name) for team in answering(started().catalogue)}
+
+
+def placed_on(answers: Mapping[str, str], day: date) -> Placed:
+    """Return which service answers lead to, and whether its rules of today leave the person out, as they were on a day."""
+    return placed(started().form, started().catalogue, answers, day)
 
 
 def form() -> Form:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from frontdoor.catalogue import Catalogue
-from frontdoor.councils import BY_NAME
 from frontdoor.dates import LONDON
 from frontdoor.form import Checked, Form, Rule
+from frontdoor.form.placing import area_of, placed
 from frontdoor.form.taking import not_taking
 from frontdoor.inbox import mark, onekey
 from frontdoor.inbox.intake import spam
@@ -40,10 +40,11 @@ class Mend:
 
 @dataclass(frozen=True)
 class NotFor:
-    """The service is not for this person: say so kindly, and show the way to other help."""
+    """No service of the area is for this person: say so kindly, and show the way to other help and to a person."""
 
     checked: Checked
     unmet: tuple[Rule, ...]
+    """The rules that leave them out, of the service that comes nearest."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Show:
 
     checked: Checked
     unmet: tuple[Rule, ...] = ()
-    """Rules of eligibility that are not met, and with which one may send."""
+    """Rules of eligibility that are not met, and with which one may send, or wants to all the same."""
     note: str | None = None
 
 
@@ -90,9 +91,17 @@ def versions(form: Form) -> tuple[str, ...]:
 
 
 def on_check(
-    checked: Checked, *, form: Form, catalogue: Catalogue, today: date, version: str = ""
+    checked: Checked,
+    *,
+    form: Form,
+    catalogue: Catalogue,
+    today: date,
+    version: str = "",
+    all_the_same: bool = False,
 ) -> Mend | Closed | NotFor | Show:
     """Decide about answers that somebody wants checked; ``version`` is that of the page they come from.
+
+    ``all_the_same`` is whether somebody whom no service is for wants a person to look at it: nobody is refused that.
 
     A service that closed today still takes what was begun before: only from its second day on it is closed.
     """
@@ -102,10 +111,10 @@ def on_check(
         return Closed(closed)
     if not checked.good:
         return Mend(checked)
-    unmet = form.unmet(checked.answers, today=today)
-    if not all(rule.may_send for rule in unmet):
-        return NotFor(checked, tuple(rule for rule in unmet if not rule.may_send))
-    return Show(checked, unmet, None if version in ("", *versions(form)) else FORM_CHANGED)
+    found = placed(form, catalogue, checked.answers, today)
+    if found.left_out and not all_the_same:
+        return NotFor(checked, found.left_out)
+    return Show(checked, found.unmet, None if version in ("", *versions(form)) else FORM_CHANGED)
 
 
 def on_send(  # noqa: PLR0911 -- one a decision
@@ -119,6 +128,7 @@ def on_send(  # noqa: PLR0911 -- one a decision
     now: datetime,
     trap: str = "",
     canary_mark: str = "",
+    all_the_same: bool = False,
 ) -> Decision:
     """Decide about answers that somebody wants stored; ``trap`` is what stands in the input that people never see.
 
@@ -126,7 +136,7 @@ def on_send(  # noqa: PLR0911 -- one a decision
     ``canary_mark`` is what a referral carries that the inbox sent itself; with a mark that is not good nothing is stored.
     Whatever is wrong with the key or the origin, no answer is lost: the person sees them once more and sends again.
     """
-    first = on_check(checked, form=form, catalogue=catalogue, today=day_of(now))
+    first = on_check(checked, form=form, catalogue=catalogue, today=day_of(now), all_the_same=all_the_same)
     if not isinstance(first, Show):
         return first
     if origin is Origin.FOREIGN:
@@ -162,9 +172,7 @@ def day_of(now: datetime) -> date:
 def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue, *, today: date) -> Submission:
     """Return what is stored: the answers to be sealed, and the few facts that stand beside them for sorting."""
     answers = checked.answers
-    area = answers.get("local_authority", "")
-    area = area if area in BY_NAME else ""
-    team = catalogue.team_for(form.id, area or None)
+    team = placed(form, catalogue, answers, today).team
     release = unsealed(answers, today=today)
     return Submission(
         form=form.id,
@@ -178,7 +186,7 @@ def submission(checked: Checked, nonce: str, form: Form, catalogue: Catalogue, *
         },
         key=nonce,
         team=team.id if team else "",
-        council_area=area,
+        council_area=area_of(answers) or "",
         release=release,
         gate_pickup=answers.get("gate_pickup") == "yes",
         gate_date=gate_date(answers),

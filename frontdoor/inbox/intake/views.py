@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.councils import BY_NAME
 from frontdoor.form import Checked, Fault, Raw, Rule
+from frontdoor.form.placing import placed
 from frontdoor.inbox import mark, onekey, sign
 from frontdoor.inbox.intake import confirmation, decide
 from frontdoor.inbox.intake.body import LIMIT, Body, Flaw, read_body
@@ -29,6 +30,7 @@ from frontdoor.inbox.store.receive import NotStored, Submission, receive, receiv
 from frontdoor.inbox.store.soundness import soundness
 from frontdoor.render.door_sign import put_up
 from frontdoor.render.form import (
+    ALL_THE_SAME,
     ANOTHER_BUTTON,
     CHANGE_BUTTON,
     SEND_BUTTON,
@@ -115,7 +117,14 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
         return asked_for
     checked = form.check(body.raw, today=today)
     version = body.one("form_version")
-    decision = decide.on_check(checked, form=form, catalogue=catalogue, today=today, version=version)
+    decision = decide.on_check(
+        checked,
+        form=form,
+        catalogue=catalogue,
+        today=today,
+        version=version,
+        all_the_same=ALL_THE_SAME in body.raw,
+    )
     return _answer(decision, body, now)
 
 
@@ -165,6 +174,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
         now=now,
         trap=body.one(TRAP),
         canary_mark=body.one(mark.INPUT),
+        all_the_same=ALL_THE_SAME in body.raw,
     )
     return _answer(decision, body, now)
 
@@ -260,7 +270,10 @@ def _checked_page(
 ) -> HttpResponse:
     form = started().form
     key = onekey.issue(onekey.digest(checked.answers), form.version, now)
-    page = check_page(form, started().catalogue, checked, key=key, raw=raw, note=note, unmet=unmet)
+    service = placed(form, started().catalogue, checked.answers, decide.day_of(now)).service
+    page = check_page(
+        form, started().catalogue, checked, key=key, raw=raw, note=note, unmet=unmet, service=service
+    )
     return _shown(page, status)
 
 

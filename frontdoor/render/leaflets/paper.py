@@ -11,6 +11,7 @@ from typing import TypedDict
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.form import Form, Kind, Question, Section
+from frontdoor.form.placing import who_for
 from frontdoor.render.form import Ways, ways_to_us
 from frontdoor.render.templates import sentence
 
@@ -58,13 +59,20 @@ class PaperSection(TypedDict):
     groups: list[PaperGroup]
 
 
+class PaperWhoFor(TypedDict):
+    """Whom one of the services is for."""
+
+    name: str
+    words: str
+    rules: list[str]
+
+
 class Paper(TypedDict):
     """A form on paper, and where it goes."""
 
     title: str
     version: str
-    who_for: str
-    rules: list[str]
+    who_for: list[PaperWhoFor]
     phones: list[dict[str, str]]
     post: list[str]
     own_post: bool
@@ -77,13 +85,18 @@ def paper(
 ) -> Paper:
     """Return a form for people of one council area, or of any; its sections, if they were made already, are taken over."""
     ways: Ways = ways_to_us(form, catalogue, area)
-    eligibility = form.eligibility
     post = [catalogue.organisation.name, *ways.post.lines, ways.post.postcode or ""] if ways.post else []
     return Paper(
         title=form.title,
         version=f"{form.id} {form.version}",
-        who_for=eligibility.words if eligibility else "",
-        rules=[rule.says for rule in eligibility.rules] if eligibility else [],
+        who_for=[
+            PaperWhoFor(
+                name=f"{one.where}: {one.service.name}",
+                words=str(one.eligibility.words),
+                rules=[str(rule.says) for rule in one.eligibility.rules],
+            )
+            for one in who_for(form, catalogue, area)
+        ],
         phones=[
             {"number": one.number, "link": one.link, "label": str(one.label or "")} for one in ways.phones
         ],

@@ -245,6 +245,16 @@ def test_a_release_that_has_happened_is_never_moved(ailsa: Browser) -> None:
         assert "because of the rule" not in page.main
 
 
+def test_what_was_sent_all_the_same_says_so_first(ailsa: Browser) -> None:
+    """Staff see by which rule the person is left out, and that a person is to decide; of others nothing is said."""
+    words = "Throughcare Service is for people who have a sentence of less than four years"
+    left_out = a_full_referral(now=datetime.now(UTC), sentence_band="four years or over")
+    for page in (ailsa.get(at(left_out)), ailsa.get(at(left_out, "print"))):
+        assert words in text(next(box for box in page.all("section", "first")))
+        assert "so that a person decides" in page.main
+    assert words not in ailsa.get(at(a_full_referral(now=datetime.now(UTC)))).main
+
+
 def test_how_the_team_was_told_is_said_in_words(ailsa: Browser) -> None:
     """Every attempt stands there; nothing of a delivery is hidden."""
     reference = a_referral().reference

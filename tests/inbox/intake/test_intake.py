@@ -146,10 +146,34 @@ def test_who_is_left_out_cannot_send_and_loses_nothing(browser: Browser) -> None
     assert not Referral.objects.exists()
 
 
+def test_who_is_left_out_can_ask_a_person_all_the_same(browser: Browser) -> None:
+    """A refusal is no dead end: one more press leads to the check, which says why, and from there it is sent."""
+    refused = browser.check(answers(sentence_band="four years or over")).seen
+    [button] = refused.all("button", name="all_the_same")
+    assert refused.text(button) == "Check your answers and send all the same"
+    page = browser.post("/referral/check", {**refused.fields(), "all_the_same": ["yes"]}).seen
+    assert page.words.startswith("Not sent yet.")
+    assert "After a sentence of four years or more" in page.words
+    assert not Referral.objects.exists()
+    again = browser.post("/referral/check", {**page.fields(), "change": ["reason"]}).seen
+    assert browser.check(again.fields()).seen.words.startswith("Not sent.")
+    assert browser.send(page).status == 303
+    assert Referral.objects.get().team == "glasgow-throughcare"
+
+
+def test_the_check_page_says_to_whose_team_it_goes(browser: Browser) -> None:
+    """A boy of 17 in Glasgow goes to Upside, and is stored for its team."""
+    page = browser.check(answers(date_of_birth__year=str(datetime.now(UTC).year - 17))).seen
+    assert "It goes to the team of Upside." in page.words
+    assert browser.send(page).status == 303
+    assert Referral.objects.get().team == "throughcare-scotland"
+    assert "It goes to the team of Throughcare Service." in browser.check(answers()).seen.words
+
+
 def test_who_asks_early_is_told_and_may_send(browser: Browser) -> None:
     """Being early is a word on the check page and no more."""
     answer = browser.check(answers(release_date__year=str(datetime.now(UTC).year + 5)))
-    assert "Support begins about 12 weeks before release." in answer.seen.words
+    assert "Support begins about 3 months before release." in answer.seen.words
     assert browser.send(answer.seen).status == 303
 
 

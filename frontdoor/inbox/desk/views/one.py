@@ -15,6 +15,7 @@ from frontdoor.inbox.desk.journal import note_event
 from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.past import past_of
 from frontdoor.inbox.desk.surroundings import form as todays_form
+from frontdoor.inbox.desk.surroundings import placed_on
 from frontdoor.inbox.desk.views import passing
 from frontdoor.inbox.desk.visit import DeskRequest, Visit
 from frontdoor.inbox.reference import spoken
@@ -174,6 +175,7 @@ def _page_of(
         status=status,
         referral=referral,
         opened=laid_out(opened.asked, opened.answers, todays_form(), numbers=shown, labels=opened.labels),
+        placed=placed_on(opened.answers, referral.received_at.astimezone(LONDON).date()),
         notes=opened.notes,
         numbers_shown=shown,
         moves=outcomes.moves_from(here, referral.decision),
