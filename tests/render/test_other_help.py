@@ -107,7 +107,12 @@ def test_whoever_the_form_turns_away_is_told_who_else_helps() -> None:
     answers = good_answers(local_authority="Fife", sentence_band="four years or over")
     checked = check(form, **answers)
     refused = not_for_page(
-        form, catalogue, checked, unmet=form.unmet(checked.answers, today=TODAY), raw=answers, today=TODAY
+        form,
+        catalogue,
+        checked,
+        unmet=form.unmet("upside", checked.answers, today=TODAY),
+        raw=answers,
+        today=TODAY,
     )
     assert named(refused.content) == ["Lifeline", "Shelter", "Fife only"]
     unknown = not_for_page(form, catalogue, Checked({}, ()), unmet=(), raw={}, today=TODAY)
