@@ -6,12 +6,14 @@ What only some of them need is imported when they are called: whoever tidies a f
 from __future__ import annotations
 
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from frontdoor.catalogue import Catalogue, load_catalogue, read_catalogue
 from frontdoor.console import CATALOGUE, FORM, a_file, a_new_file, problems_as_lines, today_in_london
+from frontdoor.numbers_again import Written
 from frontdoor.plainyaml.saved import decode, read_bytes
 from frontdoor.problems import Place, Problem, ProblemsFound, SaidInWords
 
@@ -27,12 +29,22 @@ def diff(old: str, catalogue: Path, markdown: bool) -> None:
 
     now = load_catalogue(catalogue)
     before = read_old(old, catalogue)
-    today = today_in_london()
+    today, files = today_in_london(), written_beside(catalogue)
     if markdown:
-        click.echo(as_markdown(before, now, today=today))
+        click.echo(as_markdown(before, now, today=today, files=files))
     else:
-        for sentence in describe_changes(before, now, today=today):
+        for sentence in describe_changes(before, now, today=today, files=files):
             click.echo(sentence)
+
+
+def written_beside(catalogue: Path) -> list[Written]:
+    """Return the catalogue, the form and the hand-written pages as text; what cannot be read is left out."""
+    folder = catalogue.absolute().parent
+    found = []
+    for path in (catalogue.absolute(), folder / FORM.name, *sorted((folder / "docs").glob("*.md"))):
+        with suppress(OSError, UnicodeDecodeError):
+            found.append(Written(path.relative_to(folder).as_posix(), path.read_text("utf-8")))
+    return found
 
 
 def read_old(old: str, catalogue: Path) -> Catalogue:

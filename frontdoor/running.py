@@ -14,6 +14,7 @@ import click
 from frontdoor.catalogue import Catalogue, load_catalogue
 from frontdoor.console import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
 from frontdoor.form import Form, load_form
+from frontdoor.numbers_again import almost_the_same
 from frontdoor.problems import Place, Problem, ProblemsFound
 
 
@@ -56,6 +57,8 @@ def check(catalogue: Path, form: Path | None, *, quick: bool) -> None:
             raise ProblemsFound(problems)
         for note in rehearsal.notes(today):
             click.echo(f"Good to know: {note}")
+    for note in almost_the_same(read):
+        click.echo(f"Look at this: {note}")
     click.echo(
         f"{catalogue.name} is in order: {len(read.services)} services, {len(read.locations)} locations."
     )

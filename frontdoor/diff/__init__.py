@@ -10,22 +10,29 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.diff.pages import effect
 from frontdoor.diff.rest import other_changes
 from frontdoor.diff.services import service_changes
+from frontdoor.numbers_again import Written, left_behind
 
 __all__ = ["as_markdown", "describe_changes"]
 
 
-def describe_changes(old: Catalogue, new: Catalogue, *, today: date) -> Sequence[str]:
-    """Return what changes, a sentence each, services first; the last ones say how much of the site changes."""
+def describe_changes(
+    old: Catalogue, new: Catalogue, *, today: date, files: Sequence[Written] = ()
+) -> Sequence[str]:
+    """Return what changes, a sentence each, services first; the last ones say how much of the site changes.
+
+    ``files`` are those in which a number that was corrected may still stand, the new catalogue's own among them.
+    """
     result = effect(old, new, today=today)
     found = [*service_changes(old, new, result.links_to, today), *other_changes(old, new, today)]
+    found += left_behind(old, new, files)
     if not found and not result.changed:
         return ["Nothing changes for people."]
     return [*found, *result.sentences()]
 
 
-def as_markdown(old: Catalogue, new: Catalogue, *, today: date) -> str:
+def as_markdown(old: Catalogue, new: Catalogue, *, today: date, files: Sequence[Written] = ()) -> str:
     """Return the same as Markdown for a pull request; words of the file cannot format it, link or call people."""
-    lines = [f"- {_plain(sentence)}" for sentence in describe_changes(old, new, today=today)]
+    lines = [f"- {_plain(sentence)}" for sentence in describe_changes(old, new, today=today, files=files)]
     return "\n".join(["### What this change means", "", *lines, ""])
 
 

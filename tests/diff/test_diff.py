@@ -25,6 +25,7 @@ AYE = {
     "phone": "0141 248 1763",
     "at": {"glasgow": {"drop_ins": [{"days": "Monday", "opens": "1pm", "closes": "3pm"}]}},
 }
+STILL = "The old number, 0141 248 1763, still stands: Sample Glasgow. Correct it there too, unless it is still right."
 NAY = {
     "id": "nay",
     "name": "Nay Service",
@@ -118,9 +119,12 @@ def test_a_drop_in_is_said_to_move_change_begin_or_stop(
         ({"name": "Yes"}, ["The service Aye is now called Yes."]),
         (
             {"phone": "0131 622 7500"},
-            ["The service Aye: the phone number changes from 0141 248 1763 to 0131 622 7500."],
+            ["The service Aye: the phone number changes from 0141 248 1763 to 0131 622 7500.", STILL],
         ),
-        ({"phone": []}, ["The service Aye: the phone number 0141 248 1763 goes, and no other is given."]),
+        (
+            {"phone": []},
+            ["The service Aye: the phone number 0141 248 1763 goes, and no other is given.", STILL],
+        ),
         ({"areas": ["Glasgow City", "Fife"]}, ["The service Aye now also serves Fife."]),
         ({"needs": []}, ["The service Aye is no longer listed under Housing."]),
         ({"languages": ["Gaelic"]}, ["The service Aye: the languages are now given: “Gaelic”."]),
