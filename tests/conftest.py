@@ -7,12 +7,18 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Never
 
 import pytest
 from hypothesis import settings
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.catalogue.models import Entry
+from frontdoor.form import Form
+from tests import frozen
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,6 +28,22 @@ settings.register_profile("frontdoor", deadline=None, derandomize="CI" in os.env
 settings.load_profile("frontdoor")
 
 
+def _too_early(*_: object) -> Never:
+    raise RuntimeError(
+        "This file reads a catalogue or a form while it is collected, so that one fault in a model would stop every test. "
+        "Read it in a fixture or a function."
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Let no test file read a catalogue or a form while it is collected."""
+    with pytest.MonkeyPatch.context() as patch:
+        for model in (Catalogue, Form, Entry):
+            patch.setattr(model, "model_validate", _too_early)
+        return (yield)
+
+
 def clean_environment(**settings: str) -> dict[str, str]:
     """Return an environment for a child: ours without the settings of whoever runs the tests."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FRONTDOOR_")}
@@ -29,14 +51,19 @@ def clean_environment(**settings: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as ``mkdocs build --strict`` makes it."""
-    site = tmp_path_factory.mktemp("built") / "site"
+def frozen_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole project with the frozen content, to be read only."""
+    return frozen.lay_out(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="session")
+def built_site(frozen_project: Path) -> Path:
+    """The site as ``mkdocs build --strict`` makes it of the frozen content."""
     subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", site],
-        cwd=ROOT, env=clean_environment(), check=True,
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=frozen_project, env=clean_environment(), check=True,
     )  # fmt: skip
-    return site
+    return frozen_project / "site"
 
 
 class Quiet(SimpleHTTPRequestHandler):

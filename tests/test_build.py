@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,20 +15,19 @@ import brotli  # type: ignore[import-untyped]
 import html5lib
 import pytest
 
-from frontdoor.catalogue import Catalogue, load_catalogue, read_catalogue
+from frontdoor.catalogue import Catalogue, read_catalogue
 from frontdoor.councils import BY_NAME, COUNCIL_AREAS
-from frontdoor.form import load_form
 from frontdoor.postcodes import by_first_letter, by_postcode_area
 from frontdoor.render.build import complete_site
 from frontdoor.render.engine_output import read_engine_output
 from frontdoor.render.leaflets import KEPT, leaflet_maker
 from tests.conftest import clean_environment
+from tests.frozen import CATALOGUE, ROOT, lay_out, the_catalogue, the_form
 
-ROOT = Path(__file__).parent.parent
 LIMIT = 14 * 1024
 
 
-def mkdocs(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def mkdocs(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the engine as a person would."""
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", *arguments],
@@ -55,8 +53,8 @@ def made_on(site: Path) -> date:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    """Return the real catalogue."""
-    return load_catalogue(ROOT / "services.yaml")
+    """Return the catalogue of the site."""
+    return the_catalogue()
 
 
 @pytest.fixture(scope="session")
@@ -177,7 +175,7 @@ def test_catalogue_pages_have_the_frame_of_hand_written_ones(pages: dict[str, st
 
 def test_another_folder_gets_the_same_bytes(site: Path, catalogue: Catalogue, tmp_path: Path) -> None:
     """The command line's route writes exactly what the engine's route wrote."""
-    form = load_form(ROOT / "referral.yaml", catalogue)
+    form = the_form()
     engine, again = read_engine_output(site), tmp_path / "again"
     maker = leaflet_maker(ROOT / KEPT)
     complete_site(engine, catalogue, form, today=made_on(site), out=again, compressed=True, leaflets=maker)
@@ -238,11 +236,8 @@ def test_every_page_says_its_public_address_where_it_is_known(site: Path, tmp_pa
 
 def test_a_faulty_catalogue_stops_the_build_with_its_faults_and_no_traceback(tmp_path: Path) -> None:
     """An editor reads the line and the sentence, not Python."""
-    for name in ("docs", "hooks", "overrides"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    for name in ("mkdocs.yml", "referral.yaml", "services.yaml"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    text = (ROOT / "services.yaml").read_text("utf-8")
+    lay_out(tmp_path)
+    text = CATALOGUE.read_text("utf-8")
     (tmp_path / "services.yaml").write_text(text.replace("successor: upside", "successor: upsid"), "utf-8")
     done = mkdocs("build", "--strict", folder=tmp_path)
     assert done.returncode == 1

@@ -13,8 +13,7 @@ from click.testing import CliRunner, Result
 
 from frontdoor.cli import every_command
 from frontdoor.render.leaflets import KEPT
-
-ROOT = Path(__file__).parent.parent
+from tests.frozen import CATALOGUE, FORM, ROOT
 
 
 def frontdoor(*words: str | Path) -> Result:
@@ -26,9 +25,9 @@ def frontdoor(*words: str | Path) -> Result:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder under git with the real catalogue and form in its first commit."""
-    for name in ("services.yaml", "referral.yaml"):
-        shutil.copy(ROOT / name, tmp_path)
+    """A folder under git with the frozen catalogue and form in its first commit."""
+    for file in (CATALOGUE, FORM):
+        shutil.copy(file, tmp_path)
     monkeypatch.chdir(tmp_path)
     who = ["-c", "user.name=An editor", "-c", "user.email=editor@example.org"]
     for words in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "First"]):
@@ -73,7 +72,7 @@ def test_every_fault_is_a_line_of_its_own(project: Path) -> None:
     [
         (
             "check referral.yaml",
-            "referral.yaml:8:1: this is a referral form, and the catalogue was expected. "
+            "referral.yaml:9:1: this is a referral form, and the catalogue was expected. "
             "Name the catalogue, services.yaml; the referral.yaml beside it is checked with it.",
         ),
         (

@@ -64,5 +64,5 @@ def test_what_it_writes_is_a_volume_and_it_is_asked_how_it_is() -> None:
 
 def test_what_is_locked_runs_on_the_python_of_debian_12() -> None:
     """Python 3.11 is what we ask for, and 3.11.2 is what many machines have; catches a lock made on a newer one."""
-    wants = {found.metadata["Name"]: found.metadata["Requires-Python"] or "" for found in distributions()}
-    assert [name for name, python in wants.items() if "3.11.2" not in SpecifierSet(python)] == []
+    wants = {found.name: found.metadata.json.get("requires_python", "") for found in distributions()}
+    assert [name for name, python in wants.items() if "3.11.2" not in SpecifierSet(str(python))] == []

@@ -1,4 +1,7 @@
-"""What the hand-written pages say: plain words, plain Markdown, and links that lead somewhere; knows no rendering."""
+"""What the hand-written pages say: plain words, plain Markdown, and links that lead somewhere.
+
+These tests read the pages that people edit; a failure says what to do.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from frontdoor.catalogue import load_catalogue
 from frontdoor.catalogue.readability import how_hard
-from tests.form.builders import ROOT, the_catalogue
+from tests.frozen import ROOT
 
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md") if path.name != "shell.md")
 
@@ -29,7 +33,10 @@ def test_no_entry_links_to_a_test_copy() -> None:
     """No address leads to a test copy of somebody's website."""
     for path in [ROOT / "services.yaml", *PAGES]:
         text = path.read_text("utf-8")
-        assert not [host for host in COPIES if host in text], path.name
+        found = [host for host in COPIES if host in text]
+        assert not found, (
+            f"{path.name} links to {found}, a test copy of somebody's website: link to the website itself."
+        )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
@@ -38,12 +45,14 @@ def test_pages_link_to_what_exists(page: Path) -> None:
 
     A place on the home page may come from the catalogue, so that only the build can look for it; MkDocs would miss it.
     """
-    catalogue = the_catalogue()
+    catalogue = load_catalogue(ROOT / "services.yaml")
     services = {f"/services/{service.id}/" for service in catalogue.listed_services()}
     needs = {f"/needs/{need}/" for need in catalogue.needs}
 
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
-        assert target in ADDRESSES | services | needs or target.startswith(("https://", "/#")), target
+        assert target in ADDRESSES | services | needs or target.startswith(("https://", "/#")), (
+            f"{page.name} links to {target}, and there is no such page: copy the address from the browser, without the host."
+        )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
@@ -51,8 +60,10 @@ def test_pages_are_easy_to_read(page: Path) -> None:
     """Each hand-written page is told in short sentences and everyday words."""
     hardness, longest = how_hard(page.read_text("utf-8").split("---", 2)[2])
 
-    assert hardness <= 32
-    assert longest <= 25
+    assert (hardness <= 32, longest <= 25) == (True, True), (
+        f"{page.name} is hard to read: it scores {hardness:.0f}, and 32 is the most; its longest sentence has {longest} words, "
+        "and 25 is the most. Make two sentences of a long one, and use everyday words."
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
@@ -60,8 +71,17 @@ def test_pages_are_plain_markdown(page: Path) -> None:
     """A hand-written page has a title, a description, one heading of the first rank, and no HTML but known markers."""
     text = page.read_text("utf-8")
 
-    assert re.match(r"---\ntitle: .+\ndescription: .+\n(home: true\n)?---\n# .+\n", text)
-    assert len(re.findall(r"(?m)^# ", text)) == 1
+    head = "---\ntitle: …\ndescription: …\n---\n# Heading"
+    assert re.match(r"---\ntitle: .+\ndescription: .+\n(home: true\n)?---\n# .+\n", text), (
+        f"{page.name} must begin with these lines:\n{head}"
+    )
+    headings = len(re.findall(r"(?m)^# ", text))
+    assert headings == 1, (
+        f"{page.name} has {headings} lines that begin with one #: leave the first, and use ## for the others."
+    )
     markers = re.findall(r"(?m)^<!-- frontdoor:([a-z-]+) -->$", text)
-    assert set(markers) <= MARKERS
-    assert text.count("<") == len(markers)
+    unknown = set(markers) - MARKERS
+    assert not unknown, (
+        f"{page.name} names {unknown}, which we do not have: {sorted(MARKERS)} can stand there."
+    )
+    assert text.count("<") == len(markers), f"{page.name} has HTML, or a <: say it in Markdown, or in words."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 
 import click
 import pytest
@@ -13,10 +12,11 @@ from frontdoor.catalogue import StatusWord, read_catalogue
 from frontdoor.cli import every_command
 from frontdoor.diff import describe_changes
 from frontdoor.problems import ProblemsFound
+from tests import frozen
+from tests.frozen import ROOT
 
-ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "EDITING.md").read_text("utf-8")
-CATALOGUE = (ROOT / "services.yaml").read_text("utf-8")
+CATALOGUE = frozen.CATALOGUE.read_text("utf-8")
 EXAMPLES = re.findall(r"(?s)^ *```yaml\n(.*?)^ *```$", GUIDE, re.MULTILINE)
 THROUGHCARE_STATUS = re.search(r"(?m)^    status: open  .*$", CATALOGUE)
 

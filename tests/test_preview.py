@@ -11,8 +11,8 @@ import pytest
 
 from frontdoor.preview import Workshop, keep_in_step
 from frontdoor.render.preview import FAULTS, SHOWS_FAULTS
+from tests.frozen import CATALOGUE, FORM
 
-ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 22)
 GOOD = "opens: 1pm"
 BETTER = "opens: 1.30pm"
@@ -21,9 +21,9 @@ BAD = "opens: 25 o'clock"
 
 @pytest.fixture
 def workshop(tmp_path: Path, built_site: Path) -> Workshop:
-    """A preview of a copy of the real catalogue, built once."""
-    for name in ("services.yaml", "referral.yaml"):
-        shutil.copy(ROOT / name, tmp_path)
+    """A preview of a copy of the frozen catalogue, built once."""
+    for file in (CATALOGUE, FORM):
+        shutil.copy(file, tmp_path)
     made = Workshop(
         tmp_path, tmp_path / "services.yaml", tmp_path / "referral.yaml", built_site, tmp_path / "served"
     )

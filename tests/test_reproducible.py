@@ -10,7 +10,8 @@ import pytest
 
 from benchmarks.make_catalogue import catalogue
 from tests.conftest import clean_environment
-from tests.test_build import ROOT, contents
+from tests.frozen import ROOT
+from tests.test_build import contents
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import time
 import urllib.request
@@ -16,7 +15,8 @@ import pytest
 
 from frontdoor.engine import Changes
 from frontdoor.render.preview import FAULTS, SHOWS_FAULTS
-from tests.conftest import ROOT, clean_environment
+from tests import frozen
+from tests.conftest import clean_environment
 from tests.journeys.conftest import BIN, free_port, wait_until_served
 
 GOOD, BETTER, BAD = "opens: 1pm", "opens: 1.30pm", "opens: 25 o'clock"
@@ -84,11 +84,7 @@ def served(project: Path) -> Iterator[Served]:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project, without its built site."""
-    for name in ("docs", "hooks", "overrides"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "services.yaml", "referral.yaml"):
-        shutil.copy(ROOT / name, tmp_path)
-    return tmp_path
+    return frozen.lay_out(tmp_path)
 
 
 def test_mkdocs_builds_for_its_own_files_alone(project: Path) -> None:

@@ -17,14 +17,13 @@ import yaml
 from jinja2 import Environment, FileSystemLoader
 from markdown import Markdown  # type: ignore[import-untyped]
 
-from frontdoor.catalogue import load_catalogue
 from frontdoor.engine import engine_output
-from frontdoor.form import load_form
 from frontdoor.render.build import complete_site
 from frontdoor.render.engine_output import EngineOutputMissing, take_over
 from frontdoor.render.leaflets import KEPT, leaflet_maker
 from tests.conftest import clean_environment
-from tests.test_build import ROOT, contents, made_on
+from tests.frozen import CATALOGUE, FORM, FROZEN, ROOT, lay_out, the_catalogue, the_form
+from tests.test_build import contents, made_on
 
 BIN = Path(sys.executable).parent
 LAST = "    website: https://www.rjforum.scot\n    related: [restorative-justice]\n    standing: unknown\n"
@@ -51,19 +50,20 @@ class Item:
 
 def build_with_another_engine(out: Path) -> None:
     """Render docs/ and overrides/ in forty lines: an engine that knows nothing of us but our marks."""
-    settings = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), yaml.BaseLoader)
-    templates = Environment(loader=FileSystemLoader(ROOT / "overrides"), autoescape=False)
+    project = lay_out(out.parent / "project")
+    settings = yaml.load((project / "mkdocs.yml").read_text("utf-8"), yaml.BaseLoader)
+    templates = Environment(loader=FileSystemLoader(project / "overrides"), autoescape=False)
     menu = [
         Item(title, address if address.startswith("/") else address.replace(".md", "/"))
         for entry in settings["nav"]
         for title, address in entry.items()
     ]
     common: dict[str, Any] = {"config": {**settings, "extra": {}}, "nav": SimpleNamespace(items=menu)}
-    for path in sorted((ROOT / "docs").rglob("*.md")):
+    for path in sorted((project / "docs").rglob("*.md")):
         head, text = path.read_text("utf-8").split("---\n", 2)[1:]
         meta = yaml.load(head, yaml.BaseLoader)
         content = Markdown(extensions=["attr_list", "sane_lists", "tables", "toc"]).convert(text)
-        name = path.relative_to(ROOT / "docs").with_suffix("").as_posix()
+        name = path.relative_to(project / "docs").with_suffix("").as_posix()
         page = Page(meta["title"], content, "./" if name == "index" else f"{name}/", meta)
         target = out / ("index.html" if name == "index" else f"{name}/index.html")
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -74,10 +74,7 @@ def build_with_another_engine(out: Path) -> None:
 
 def build_with_zensical(out: Path) -> None:
     """Let Zensical, the successor of MkDocs' theme, render docs/ and overrides/; it runs no hook."""
-    project = out.parent / "project"
-    for name in ("docs", "overrides"):
-        shutil.copytree(ROOT / name, project / name)
-    shutil.copy(ROOT / "mkdocs.yml", project)
+    project = lay_out(out.parent / "project")
     subprocess.run(["zensical", "build", "--strict"], cwd=project, check=True, capture_output=True)
     (project / "site").rename(out)
 
@@ -100,11 +97,11 @@ def test_another_engine_gives_the_same_pages(
 ) -> None:
     """Every page and file is the same; only the stylesheet differs, by what each theme gives."""
     build(tmp_path / "engine")
-    catalogue = load_catalogue(ROOT / "services.yaml")
-    form = load_form(ROOT / "referral.yaml", catalogue)
-    engine = engine_output(ROOT, tmp_path / "engine")
+    engine = engine_output(tmp_path / "project", tmp_path / "engine")
     maker = leaflet_maker(ROOT / KEPT)
-    complete_site(engine, catalogue, form, today=made_on(built_site), out=tmp_path / "out", leaflets=maker)
+    complete_site(
+        engine, the_catalogue(), the_form(), today=made_on(built_site), out=tmp_path / "out", leaflets=maker
+    )
     ours, theirs = plain(built_site), plain(tmp_path / "out")
     assert set(theirs) == set(ours)
     assert [name for name in ours if ours[name] != theirs[name]] == []
@@ -114,8 +111,8 @@ def test_the_command_completes_what_another_engine_wrote_and_does_so_again(tmp_p
     """With no engine of its own at hand it fills the folder; a service that has left the file leaves the folder."""
     site = tmp_path / "site"
     build_with_another_engine(site)
-    for name in ("services.yaml", "referral.yaml"):
-        shutil.copy(ROOT / name, tmp_path)
+    for file in (CATALOGUE, FORM):
+        shutil.copy(file, tmp_path)
     forum = site / "services" / "rj-forum" / "index.html"
     command(tmp_path)
     assert "fd-footer" in forum.read_text("utf-8")
@@ -149,6 +146,6 @@ def plain(folder: Path) -> dict[str, bytes]:
 def test_an_engine_that_is_not_there_is_said(tmp_path: Path) -> None:
     """A folder without the shell cannot be taken over, and the message says what makes it."""
     (tmp_path / "site").mkdir()
-    shutil.copy(ROOT / "docs" / "index.md", tmp_path / "site" / "index.html")
+    shutil.copy(FROZEN / "docs" / "index.md", tmp_path / "site" / "index.html")
     with pytest.raises(EngineOutputMissing, match=r"docs/shell.md makes it"):
         take_over(tmp_path / "site")

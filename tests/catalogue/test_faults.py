@@ -11,6 +11,7 @@ import pytest
 
 from frontdoor.catalogue import read_catalogue
 from frontdoor.problems import ProblemsFound
+from tests.frozen import CATALOGUE
 
 FOLDER = Path(__file__).parent.parent / "faults"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -50,7 +51,6 @@ def test_there_are_enough_slips() -> None:
     assert len(FILES) >= 60
 
 
-REAL = (FOLDER.parent.parent / "services.yaml").read_text("utf-8").split("\n")
 SLIPS: dict[str, Callable[[str], str]] = {
     "the colon is missing": lambda line: re.sub(r"^(\s*(?:- )?[\w-]+):(?=\s|$)", r"\1", line, count=1),
     "no space after the colon": lambda line: re.sub(r"^(\s*(?:- )?[\w-]+): (?=\S)", r"\1:", line, count=1),
@@ -72,15 +72,16 @@ SLIPS: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_is_told_where_it_was_made(slip: str) -> None:
-    """Whichever line of the real catalogue it happens to, a slip is told at that line, and nothing else is called wrong."""
-    lines = [n for n, line in enumerate(REAL) if line.strip() and not line.lstrip().startswith("#")]
+    """Whichever line of a whole catalogue it happens to, a slip is told at that line, and nothing else is called wrong."""
+    whole = CATALOGUE.read_text("utf-8").split("\n")
+    lines = [n for n, line in enumerate(whole) if line.strip() and not line.lstrip().startswith("#")]
     told, elsewhere = 0, []
     for number in random.Random(7).sample(lines, 15):
-        line = SLIPS[slip](REAL[number])
-        if line == REAL[number]:
+        line = SLIPS[slip](whole[number])
+        if line == whole[number]:
             continue
         try:
-            read_catalogue("\n".join([*REAL[:number], line, *REAL[number + 1 :]]))
+            read_catalogue("\n".join([*whole[:number], line, *whole[number + 1 :]]))
         except ProblemsFound as found:
             near = any(abs(problem.place.line - 1 - number) <= 1 for problem in found.problems)
             told += 1

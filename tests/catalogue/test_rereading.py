@@ -15,9 +15,10 @@ from frontdoor.catalogue import Catalogue, Text, read_catalogue, rereading
 from frontdoor.catalogue.rereading import Reader
 from frontdoor.problems import ProblemsFound
 from tests.catalogue.edits import SMALL, TRAPS, an_edit
+from tests.frozen import CATALOGUE
 
 ROOT = Path(__file__).parent.parent.parent
-REAL = (ROOT / "services.yaml").read_text("utf-8")
+REAL = CATALOGUE.read_text("utf-8")
 
 
 def plain(value: Any) -> Any:

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
 
-from frontdoor.catalogue import Catalogue, load_catalogue
-from frontdoor.form import Checked, Form, load_form
+from frontdoor.form import Checked, Form
+from tests.frozen import the_catalogue, the_form
 
-ROOT = Path(__file__).parents[2]
+__all__ = [
+    "TODAY", "Typed", "a_form", "as_typed", "check", "good_answers", "the_catalogue", "the_form", "without",
+]  # fmt: skip
+
 TODAY = date(2026, 11, 22)
 
 Typed = dict[str, list[str]]
 """Input names to the values sent."""
-
-
-@cache
-def the_catalogue() -> Catalogue:
-    """The repository's own catalogue."""
-    return load_catalogue(ROOT / "services.yaml")
-
-
-@cache
-def the_form() -> Form:
-    """The repository's own form."""
-    return load_form(ROOT / "referral.yaml", the_catalogue())
 
 
 def a_form(*questions: Mapping[str, object]) -> Form:

@@ -208,8 +208,8 @@ def test_answers_are_shown_in_words() -> None:
 ANY_TEXT = some.text(max_size=30) | some.sampled_from(
     ["yes", "no", "serving", "1", "3 mar 27", "x" * 3000, "\ud800"]
 )
-ANY_INPUT = some.sampled_from(
-    [name for question in the_form().questions() for name in (*question.inputs(), question.id)]
+ANY_INPUT = some.deferred(
+    lambda: some.sampled_from([name for one in the_form().questions() for name in (*one.inputs(), one.id)])
 )
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,9 @@ from frontdoor.render.leaflets.paper import paper
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.overview import look_over
 from frontdoor.render.service_page import service_page
-from tests.form.builders import ROOT, TODAY, good_answers, the_catalogue, the_form
+from tests.form.builders import TODAY, good_answers, the_catalogue, the_form
 from tests.form.test_pages import seen
+from tests.frozen import FORM
 
 BOY = "2009-06-01"
 """The birthday of somebody who is 17."""
@@ -156,7 +156,7 @@ def test_a_rule_that_changes_changes_everywhere() -> None:
 
     It also decides the branch, and changes nothing of the other service. Catches a page with an age of its own.
     """
-    changed = changed_form(Path(ROOT / "referral.yaml").read_text("utf-8"))
+    changed = changed_form(FORM.read_text("utf-8"))
     site = look_over(the_catalogue(), today=TODAY, form=changed)
     young = good_answers(date_of_birth__year="2007")
     checked = changed.check(young, today=TODAY)

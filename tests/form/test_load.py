@@ -7,10 +7,11 @@ import pytest
 
 from frontdoor import plainyaml
 from frontdoor.catalogue import Catalogue
-from frontdoor.form import load_form, read_form
+from frontdoor.form import read_form
 from frontdoor.form.schema import schema, schema_text
 from frontdoor.problems import ProblemsFound
-from tests.form.builders import ROOT, the_catalogue
+from tests.form.builders import the_catalogue, the_form
+from tests.frozen import FORM, ROOT
 
 SMALL = """\
 id: throughcare
@@ -71,9 +72,9 @@ def test_the_small_form_is_good() -> None:
     assert problems("id: where", "id: where") == []
 
 
-def test_the_repositorys_form_is_good() -> None:
-    """referral.yaml loads, with the numbers that paper carries."""
-    form = load_form(ROOT / "referral.yaml", the_catalogue())
+def test_questions_are_numbered() -> None:
+    """They have the numbers that paper carries."""
+    form = the_form()
     assert form.question("referrer_kind").number == "1.1"
     assert form.question("read_privacy").number == "8.4"
 
@@ -195,10 +196,10 @@ def test_the_schema_file_is_in_step() -> None:
     assert (ROOT / "referral.schema.json").read_text("utf-8") == schema_text()
 
 
-def test_the_repositorys_form_fits_its_schema() -> None:
+def test_a_good_form_fits_the_schema() -> None:
     """Editors show no false alarm, and refuse a key that is not known."""
     validator = jsonschema.Draft202012Validator(json.loads(schema_text()))
-    value = plainyaml.read((ROOT / "referral.yaml").read_text("utf-8"), "referral.yaml").value
+    value = plainyaml.read(FORM.read_text("utf-8"), "referral.yaml").value
     assert list(validator.iter_errors(value)) == []
     assert isinstance(value, dict)
     assert list(validator.iter_errors({**value, "colour": "red"}))

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from functools import cache
 
 import pytest
 
+from frontdoor.catalogue import Catalogue
 from frontdoor.form import Form, read_form
 from frontdoor.render.form import form_page
 from tests.builders import a_catalogue, raw_team
 from tests.form.builders import Typed, as_typed
 from tests.form.test_pages import seen
+from tests.frozen import FORM
 
-FORM = (Path(__file__).parents[2] / "referral.yaml").read_bytes()
-CATALOGUE = a_catalogue(
-    teams={"all": raw_team(areas=["Scotland"])},
-    prisons={
-        "old": {"name": "HMP Old", "closes": "1 May 2027", "successor": "new"},
-        "new": {"name": "HMP New", "opens": "1 May 2027"},
-        "other": {"name": "HMP Other"},
-    },
-)
+
+@cache
+def a_few_prisons() -> Catalogue:
+    """One that closes, one that opens then, and another."""
+    return a_catalogue(
+        teams={"all": raw_team(areas=["Scotland"])},
+        prisons={
+            "old": {"name": "HMP Old", "closes": "1 May 2027", "successor": "new"},
+            "new": {"name": "HMP New", "opens": "1 May 2027"},
+            "other": {"name": "HMP Other"},
+        },
+    )
 
 
 def the_form() -> Form:
     """The real form, over a few prisons."""
-    return read_form(FORM, CATALOGUE)
+    return read_form(FORM.read_bytes(), a_few_prisons())
 
 
 def offered(today: date, raw: Typed | None = None) -> list[str]:
     """Return the prisons that the form offers on a day."""
-    page = seen(form_page(the_form(), CATALOGUE, raw=raw, today=today))
+    page = seen(form_page(the_form(), a_few_prisons(), raw=raw, today=today))
     values = [one.get("value", "") for one in page.all("input", name="prison")]
     return [value for value in values if value.startswith("HMP")]
 

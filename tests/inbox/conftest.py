@@ -48,7 +48,7 @@ def store(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def inbox(store: Path) -> Started:
-    """What the inbox started with: the repository's catalogue and form, the tests' keys and small site."""
+    """What the inbox started with: the frozen catalogue and form, the tests' keys and small site."""
     return started()
 
 

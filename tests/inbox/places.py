@@ -8,11 +8,14 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
+from tests.frozen import CATALOGUE, FORM
+
 ROOT = Path(__file__).parents[2]
+
 HOME = Path(tempfile.mkdtemp(prefix="frontdoor-tests-"))
 """Removed at the end of the run."""
 DATA = HOME / "data"
@@ -20,7 +23,7 @@ SITE = HOME / "site"
 POSTGRESQL = os.environ.get("TESTS_ON_POSTGRESQL", "")
 """A server's address without a database's name; the tests in postgresql/ start one and run the suites of the store on it."""
 TEAMS = ("glasgow-throughcare", "throughcare-scotland")
-"""The teams of services.yaml that take referrals."""
+"""The teams of the frozen catalogue that take referrals."""
 
 _numbers = itertools.count(1)
 
@@ -65,8 +68,8 @@ def settings(data: Path = DATA) -> dict[str, str]:
         "FRONTDOOR_DEVELOPMENT": "yes",
         "FRONTDOOR_DATA": str(data),
         "FRONTDOOR_SITE": str(SITE),
-        "FRONTDOOR_CATALOGUE": str(ROOT / "services.yaml"),
-        "FRONTDOOR_FORM": str(ROOT / "referral.yaml"),
+        "FRONTDOOR_CATALOGUE": str(CATALOGUE),
+        "FRONTDOOR_FORM": str(FORM),
         "FRONTDOOR_ADDRESS": "http://127.0.0.1:8000",
     }
 
@@ -184,7 +187,9 @@ def needs_sqlite() -> None:
         pytest.skip("looks at SQLite's file")
 
 
-def raw(at: Path) -> sqlite3.Connection:
-    """Open a database file beside Django, to look at what really is in it."""
+@contextmanager
+def raw(at: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database file beside Django, to look at what really is in it; what is changed there is kept at the end."""
     needs_sqlite()
-    return sqlite3.connect(at)
+    with closing(sqlite3.connect(at)) as database, database:
+        yield database

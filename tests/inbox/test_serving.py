@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from frontdoor.inbox.sealing import open_sealed
+from tests.frozen import CATALOGUE
 from tests.inbox import places
 from tests.inbox.processes import Referrer, Server, environment, frontdoor, new_data
 
@@ -206,7 +207,7 @@ def test_a_start_that_cannot_go_well_stops_with_a_sentence(
 def test_a_team_that_nobody_would_tell_stops_the_start(tmp_path: Path) -> None:
     """A team with desk: no and without a mailbox is named; catches finding out by the first referral."""
     catalogue = tmp_path / "services.yaml"
-    text = (places.ROOT / "services.yaml").read_text("utf-8")
+    text = CATALOGUE.read_text("utf-8")
     before = "    name: Throughcare, Glasgow\n"
     assert before in text
     catalogue.write_text(text.replace(before, before + "    desk: no\n"), "utf-8")

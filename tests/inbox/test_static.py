@@ -117,7 +117,7 @@ def test_a_browser_gets_the_smallest_copy_that_it_can_read(
 def test_the_nine_questions_of_the_uk_validator_are_answered(client: Client) -> None:
     """Version, each list with its page numbers, and one record of each list, over HTTP and without extensions."""
     site: Path = settings.ENVIRONMENT.site
-    for name, content in open_data.FILES.items():
+    for name, content in open_data.example_files().items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(content)
     about, _ = ask(client, "/data/oruk/")

@@ -22,7 +22,7 @@ from aiosmtpd.handlers import Message as MessageHandler
 from playwright.sync_api import Browser
 
 from frontdoor.inbox.keys import DEVELOPMENT_PASSPHRASE
-from tests.conftest import ROOT, clean_environment
+from tests.conftest import clean_environment
 from tests.journeys.browser import chromium
 
 BIN = Path(sys.executable).parent
@@ -60,12 +60,13 @@ class Product:
     log: Path
     postbox: Postbox
     process: subprocess.Popen[bytes]
+    project: Path
 
     def command(self, *words: str, answers: str = "") -> str:
         """Run a frontdoor command on this product's data and return what it prints."""
         done = subprocess.run(
             [BIN / "frontdoor", *words, "--data", self.data],
-            cwd=ROOT, env=clean_environment(), input=answers, capture_output=True, text=True, check=False,
+            cwd=self.project, env=clean_environment(), input=answers, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -97,7 +98,9 @@ def wait_until_served(address: str, process: subprocess.Popen[bytes], log: Path)
 
 
 @pytest.fixture(scope="module")
-def product(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def product(
+    built_site: Path, frozen_project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Product]:
     """The product as scripts/run starts it, with a mailbox at a real mail server on loopback.
 
     Each file has its own: a mailbox that was told much lately is told of the next ones together, and later.
@@ -116,11 +119,11 @@ def product(built_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with log.open("wb") as out:
         process = subprocess.Popen(
             [BIN / "frontdoor", "run", "--port", str(port), "--data", data],
-            cwd=ROOT, env=clean_environment(**settings), stdout=out, stderr=out, start_new_session=True,
+            cwd=frozen_project, env=clean_environment(**settings), stdout=out, stderr=out, start_new_session=True,
         )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     wait_until_served(f"{address}/healthz", process, log)
-    yield Product(address, data, log, postbox, process)
+    yield Product(address, data, log, postbox, process, frozen_project)
     os.killpg(process.pid, signal.SIGTERM)
     process.wait(timeout=20)
     mail.stop()

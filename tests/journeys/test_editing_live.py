@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.conftest import ROOT, clean_environment
+from tests import frozen
+from tests.conftest import clean_environment
 from tests.journeys.browser import visitor
 from tests.journeys.conftest import BIN, free_port, wait_until_served
 
@@ -40,10 +41,7 @@ class Desk:
 @pytest.fixture(params=["scripts/run", "mkdocs serve"])
 def desk(request: pytest.FixtureRequest, built_site: Path, tmp_path: Path) -> Iterator[Desk]:
     """A copy of the project, shown by the server that scripts/run starts, and by the engine's own."""
-    for name in ("docs", "hooks", "overrides"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "services.yaml", "referral.yaml"):
-        shutil.copy(ROOT / name, tmp_path)
+    frozen.lay_out(tmp_path)
     shutil.copytree(built_site, tmp_path / "site")  # scripts/run builds it first
     port, log = free_port(), tmp_path / "server.log"
     commands: dict[str, list[str | Path]] = {

@@ -6,7 +6,6 @@ import re
 import zlib
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from frontdoor.catalogue import Catalogue
@@ -14,8 +13,8 @@ from frontdoor.form import Form, load_form
 from frontdoor.render.leaflets import leaflets
 from frontdoor.render.overview import Overview, look_over
 from tests.builders import a_catalogue
+from tests.frozen import FORM
 
-ROOT = Path(__file__).parent.parent.parent
 TODAY = date(2026, 11, 22)
 PRISONS = {"barlinnie": {"name": "HMP Barlinnie", "area": "Glasgow City", "phone": "0141 770 2000"}}
 
@@ -26,8 +25,8 @@ def a_site(**sections: Any) -> Overview:
 
 
 def the_form(catalogue: Catalogue) -> Form:
-    """Return the form of the project."""
-    return load_form(ROOT / "referral.yaml", catalogue)
+    """Return the frozen form."""
+    return load_form(FORM, catalogue)
 
 
 def facts(name: str, site: Overview, form: Form | None = None) -> dict[str, Any]:

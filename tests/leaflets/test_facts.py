@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from frontdoor.catalogue import load_catalogue
 from frontdoor.render.leaflets.plan import sheets
 from frontdoor.render.overview import look_over
 from frontdoor.render.service_page import service_page
 from frontdoor.render.withheld import Withheld
 from tests.builders import raw_drop_in, raw_location, raw_service
-from tests.leaflets.reading import ROOT, TODAY, a_site, facts, the_form, words
+from tests.frozen import the_catalogue
+from tests.leaflets.reading import TODAY, a_site, facts, the_form, words
 
 DROP_IN = {"glasgow": {"drop_ins": [raw_drop_in(days="Monday and Friday")]}}
 
@@ -53,13 +53,13 @@ def test_a_form_that_nobody_answers_is_not_printed() -> None:
 
 def test_a_doubt_about_a_prison_stands_beside_its_address_on_paper() -> None:
     """The page says that a postcode is old: so does the pack, for people who cannot look it up."""
-    site = look_over(load_catalogue(ROOT / "services.yaml"), today=TODAY)
+    site = look_over(the_catalogue(), today=TODAY)
     assert "The postcode was read from a list of 2009." in facts("prison-perth", site)["prison"]["note"]
 
 
 def test_dates_are_those_of_the_page() -> None:
     """The leaflet of every service gives exactly the dates that its page gives."""
-    site = look_over(load_catalogue(ROOT / "services.yaml"), today=TODAY)
+    site = look_over(the_catalogue(), today=TODAY)
     for service in site.services:
         page = service_page(service, site).content
         on_page = [unescape(text) for text in re.findall(r"<li><time [^>]*>([^<]*)</time></li>", page)]

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from frontdoor.catalogue import load_catalogue, read_catalogue
+from frontdoor.catalogue import read_catalogue
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.overview import Overview, look_over
+from tests.frozen import ROOT, the_catalogue
 
-ROOT = Path(__file__).parents[2]
 STANDARDS = ROOT.parent / "shared" / "standards"
 TODAY = date(2026, 11, 22)
 TEXT = """
@@ -98,14 +99,27 @@ def small(text: str = TEXT) -> Overview:
     return look_over(read_catalogue(text), today=TODAY)
 
 
-SITE = small()
-FILES = dict(open_data_files(SITE))
-OUR_OWN = look_over(load_catalogue(ROOT / "services.yaml"), today=TODAY)
+@cache
+def example_site() -> Overview:
+    """Return the small catalogue."""
+    return small()
+
+
+@cache
+def example_files() -> dict[str, bytes]:
+    """Return its files."""
+    return dict(open_data_files(example_site()))
+
+
+@cache
+def our_own() -> Overview:
+    """Return a whole catalogue such as ours."""
+    return look_over(the_catalogue(), today=TODAY)
 
 
 def record(name: str) -> Any:
     """Return one JSON file below ``data/oruk/``."""
-    return json.loads(FILES[f"data/oruk/{name}.json"])
+    return json.loads(example_files()[f"data/oruk/{name}.json"])
 
 
 def service(name: str) -> Any:

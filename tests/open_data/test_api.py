@@ -16,7 +16,17 @@ from frontdoor.days.recurrence import falls_on
 from frontdoor.render.calendars import calendar_files
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.overview import look_over
-from tests.open_data.examples import FILES, OUR_OWN, SITE, TEXT, TODAY, inside, record, service, small
+from tests.open_data.examples import (
+    TEXT,
+    TODAY,
+    example_files,
+    example_site,
+    inside,
+    our_own,
+    record,
+    service,
+    small,
+)
 
 REQUIRED = {
     "service": "id name status organization_id",
@@ -58,7 +68,7 @@ TOPS = {
 def records() -> list[tuple[str, str, Any]]:
     """Return name, kind and content of every record of the small catalogue and of our own."""
     found = []
-    for files in (FILES, dict(open_data_files(OUR_OWN))):
+    for files in (example_files(), dict(open_data_files(our_own()))):
         for name, content in files.items():
             match = re.fullmatch(r"data/oruk/(\w+)/(.+)\.json", name)
             if match:
@@ -79,9 +89,11 @@ def test_the_first_record_says_which_version_in_the_very_words() -> None:
 def test_every_service_with_a_page_has_its_record_and_no_other() -> None:
     """The list, the records and the pages hold the same services; the ended one is in none."""
     listed = [one["id"] for one in record("services/index")["contents"]]
-    files = {name for name in FILES if re.match(r"data/oruk/services/[0-9a-f]{8}-", name)}
+    files = {name for name in example_files() if re.match(r"data/oruk/services/[0-9a-f]{8}-", name)}
     assert files == {f"data/oruk/services/{id_}.json" for id_ in listed}
-    assert [record(f"services/{id_}")["name"] for id_ in listed] == [one.name for one in SITE.services]
+    assert [record(f"services/{id_}")["name"] for id_ in listed] == [
+        one.name for one in example_site().services
+    ]
 
 
 @pytest.mark.parametrize(
@@ -193,9 +205,9 @@ def test_the_phone_number_stands_where_every_reader_looks() -> None:
 def test_a_withheld_address_is_in_no_file() -> None:
     """Not even its position or the way there, should a catalogue ever say them (its check refuses that)."""
     secrets = {"latitude": 56.123456, "longitude": -3.123456, "getting_there": Text("Behind the old mill.")}
-    places = dict(SITE.catalogue.locations)
+    places = dict(example_site().catalogue.locations)
     places["refuge"] = places["refuge"].model_copy(update=secrets)
-    site = look_over(SITE.catalogue.model_copy(update={"locations": places}), today=TODAY)
+    site = look_over(example_site().catalogue.model_copy(update={"locations": places}), today=TODAY)
     for name, content in open_data_files(site):
         for secret in secrets.values():
             assert str(secret).encode() not in content, name
@@ -265,7 +277,7 @@ def test_closed_days_are_in_the_notes_of_those_drop_ins_that_they_touch() -> Non
 
 def test_a_schedule_leads_to_a_calendar_that_is_there() -> None:
     """The calendar says in a form for programs what the notes say for people."""
-    calendars = dict(calendar_files(SITE.catalogue, today=TODAY))
+    calendars = dict(calendar_files(example_site().catalogue, today=TODAY))
     links = {one["schedule_link"] for one in service("=SUM(soup)")["schedules"]}
     assert links == {"https://help.example.org/calendar/soup-hall.ics"}
     assert "calendar/soup-hall.ics" in calendars
@@ -282,4 +294,4 @@ def test_a_meeting_tells_the_hours_at_its_own_place_only() -> None:
 
 def test_the_same_catalogue_gives_the_same_bytes() -> None:
     """A build can be compared with the last."""
-    assert list(open_data_files(small())) == list(FILES.items())
+    assert list(open_data_files(small())) == list(example_files().items())

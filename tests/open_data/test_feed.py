@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 from frontdoor.render.feed import LIMIT, feed_files
 from frontdoor.render.overview import Overview
-from tests.open_data.examples import OUR_OWN, SITE, TEXT, small
+from tests.open_data.examples import TEXT, example_site, our_own, small
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -25,7 +25,7 @@ def entries(site: Overview) -> dict[str, ET.Element]:
 
 def test_every_entry_has_what_atom_requires() -> None:
     """Id, title and day; the ids differ, and the feed's own day is that of its newest entry."""
-    for site in (SITE, OUR_OWN):
+    for site in (example_site(), our_own()):
         whole = feed(site)
         found = list(whole.iter(f"{ATOM}entry"))
         assert found
@@ -39,7 +39,7 @@ def test_every_entry_has_what_atom_requires() -> None:
 
 def test_a_day_is_one_that_the_catalogue_gives() -> None:
     """A service has the newest day of its facts, a notice its first day, and no entry the day of the build."""
-    found = {title: one.findtext(f"{ATOM}updated") for title, one in entries(SITE).items()}
+    found = {title: one.findtext(f"{ATOM}updated") for title, one in entries(example_site()).items()}
     assert found["=SUM(soup)"] == "2026-11-01T00:00:00Z"
     assert found["Closed"] == "2026-11-01T00:00:00Z"
     assert found["Notice"] == "2026-11-20T00:00:00Z"
@@ -50,19 +50,19 @@ def test_a_day_is_one_that_the_catalogue_gives() -> None:
 
 def test_an_entry_says_what_is_new_and_where_to_read_it() -> None:
     """The words name the fact and its day; the link is a whole address."""
-    soup = entries(SITE)["=SUM(soup)"]
+    soup = entries(example_site())["=SUM(soup)"]
     assert "1 November 2026: we checked its hours." in (soup.findtext(f"{ATOM}summary") or "")
     link = soup.find(f"{ATOM}link")
     assert link is not None
     assert link.get("href") == "https://help.example.org/services/soup/"
-    painted = entries(SITE)["Closed on Friday 11 December 2026"]
+    painted = entries(example_site())["Closed on Friday 11 December 2026"]
     assert painted.findtext(f"{ATOM}summary") == "The hall: The hall is being painted."
 
 
 def test_an_id_stays_when_its_day_moves() -> None:
     """A reader of feeds then shows the same entry again, not a second one."""
     later = small(TEXT.replace("hours: 2026-11-01", "hours: 2026-11-19"))
-    before, after = entries(SITE)["=SUM(soup)"], entries(later)["=SUM(soup)"]
+    before, after = entries(example_site())["=SUM(soup)"], entries(later)["=SUM(soup)"]
     assert before.findtext(f"{ATOM}id") == after.findtext(f"{ATOM}id")
     assert after.findtext(f"{ATOM}updated") == "2026-11-19T00:00:00Z"
 
@@ -70,7 +70,7 @@ def test_an_id_stays_when_its_day_moves() -> None:
 def test_services_for_people_at_risk_are_not_in_the_feed() -> None:
     """Nothing about them, nor a notice for them alone, comes to a screen unasked."""
     text = TEXT.replace("summary: Soup for everyone.", "summary: Soup for everyone.\n    at_risk: yes")
-    assert {"=SUM(soup)", "Notice"} <= set(entries(SITE))
+    assert {"=SUM(soup)", "Notice"} <= set(entries(example_site()))
     assert {"=SUM(soup)", "Notice"}.isdisjoint(entries(small(text)))
 
 

@@ -10,9 +10,7 @@ import pytest
 
 from frontdoor.render.linked_data import drop_in_data, location_data, service_data
 from frontdoor.render.overview import Overview
-from tests.open_data.examples import SITE, TEXT, small
-
-NOWHERE = small(TEXT.replace("site: https://help.example.org", "dates_ahead: 8"))
+from tests.open_data.examples import TEXT, example_site, small
 
 
 def inside(block: str) -> Any:
@@ -27,7 +25,7 @@ def soup(site: Overview) -> str:
 
 def test_a_service_says_what_it_is_and_who_gives_it() -> None:
     """Its needs are its kinds, and the charity has its number in Scotland's register."""
-    service, charity = one_of(soup(SITE), "Service"), one_of(soup(SITE), "NGO")
+    service, charity = one_of(soup(example_site()), "Service"), one_of(soup(example_site()), "NGO")
     assert service["serviceType"] == ["Food", "A home"]
     assert service["provider"] == {"@id": "https://help.example.org/#charity"} == {"@id": charity["@id"]}
     assert charity["identifier"] == {"@type": "PropertyValue", "propertyID": "GB-SC", "value": "SC000000"}
@@ -42,8 +40,8 @@ def test_a_service_says_what_it_is_and_who_gives_it() -> None:
 
 def test_a_place_says_where_it_is_and_how_to_reach_it() -> None:
     """Its own page has its number and position as well; what is withheld or unknown is nowhere."""
-    places = SITE.catalogue.locations
-    (hall,) = (one for one in inside(soup(SITE))["@graph"] if one.get("name") == "The hall")
+    places = example_site().catalogue.locations
+    (hall,) = (one for one in inside(soup(example_site()))["@graph"] if one.get("name") == "The hall")
     assert hall == {
         "@type": "Place",
         "@id": "https://help.example.org/locations/hall/#place",
@@ -56,7 +54,7 @@ def test_a_place_says_where_it_is_and_how_to_reach_it() -> None:
             "postalCode": "KY1 1AA",
         },
     }
-    assert one_of(location_data(places["hall"], SITE), "Place") == {
+    assert one_of(location_data(places["hall"], example_site()), "Place") == {
         **hall,
         "telephone": "+441314960005",
         "geo": {"@type": "GeoCoordinates", "latitude": 56.1, "longitude": -3.1},
@@ -71,7 +69,7 @@ def test_a_place_says_where_it_is_and_how_to_reach_it() -> None:
             }
         ],
     }
-    assert set(one_of(location_data(places["refuge"], SITE), "Place")["address"]) == {
+    assert set(one_of(location_data(places["refuge"], example_site()), "Place")["address"]) == {
         "@type",
         "addressRegion",
         "addressCountry",
@@ -81,12 +79,12 @@ def test_a_place_says_where_it_is_and_how_to_reach_it() -> None:
 @pytest.mark.parametrize("page", ["service", "location", "drop-ins"])
 def test_each_thing_stands_in_a_page_once_and_whatever_refers_to_it_finds_it(page: str) -> None:
     """Only the page of a service says what that is; the others refer to it there."""
-    service, hall = SITE.catalogue.services["soup"], SITE.catalogue.locations["hall"]
+    service, hall = example_site().catalogue.services["soup"], example_site().catalogue.locations["hall"]
     held = [(service, "hall"), (service, "refuge")]
     blocks = {
-        "service": soup(SITE),
-        "location": location_data(hall, SITE, [service]),
-        "drop-ins": drop_in_data(held, SITE, SITE.soonest(2)),
+        "service": soup(example_site()),
+        "location": location_data(hall, example_site(), [service]),
+        "drop-ins": drop_in_data(held, example_site(), example_site().soonest(2)),
     }
     graph = inside(blocks[page])["@graph"]
     named = [one["@id"] for one in graph if "@id" in one]
@@ -121,22 +119,23 @@ def test_any_text_is_data() -> None:
 
 def test_a_page_below_another_says_the_way_to_it() -> None:
     """Search results then show the steps; all addresses are whole."""
-    way = one_of(soup(SITE), "BreadcrumbList")
+    way = one_of(soup(example_site()), "BreadcrumbList")
     assert [(one["position"], one["item"]) for one in way["itemListElement"]] == [
         (1, "https://help.example.org/"),
         (2, "https://help.example.org/services/"),
         (3, "https://help.example.org/services/soup/"),
     ]
-    hall = inside(location_data(SITE.catalogue.locations["hall"], SITE))["@graph"]
+    hall = inside(location_data(example_site().catalogue.locations["hall"], example_site()))["@graph"]
     assert hall[1]["itemListElement"][-1]["name"] == "The hall"
 
 
 def test_without_a_public_address_no_way_is_told() -> None:
     """Search engines take whole addresses only."""
-    assert {one["@type"] for one in inside(soup(NOWHERE))["@graph"]} == {"Service", "Event", "Place", "NGO"}
+    nowhere = small(TEXT.replace("site: https://help.example.org", "dates_ahead: 8"))
+    assert {one["@type"] for one in inside(soup(nowhere))["@graph"]} == {"Service", "Event", "Place", "NGO"}
 
 
-WEEKS = small("""
+WEEKS = """
 settings: {site: https://help.example.org}
 organisation: {name: Helpers, phone: 0131 496 0000}
 needs:
@@ -157,12 +156,12 @@ services:
           - {days: Monday and Friday, opens: noon, closes: 2pm, until: 2026-12-31}
           - {days: first Tuesday of the month, opens: 5pm, closes: 6.30pm}
           - {days: every second Thursday from 26 November 2026, opens: 9am, closes: 10am}
-""")
+"""
 
 
 def test_a_drop_in_says_its_schedule_and_the_days_on_which_there_is_none() -> None:
     """Weekly, monthly and fortnightly ones repeat in their own way; closed days and bank holidays are exceptions."""
-    event = one_of(soup(WEEKS), "Event")
+    event = one_of(soup(small(WEEKS)), "Event")
     weekly, monthly, fortnightly = event["eventSchedule"]
     assert weekly == {
         "@type": "Schedule",
@@ -181,15 +180,16 @@ def test_a_drop_in_says_its_schedule_and_the_days_on_which_there_is_none() -> No
 
 def test_an_unconfirmed_drop_in_says_so_to_machines_too() -> None:
     """Whoever shows the times from this data gets the words beside them."""
-    assert "Ring before you travel: 0131 496 0000" in one_of(soup(WEEKS), "Event")["description"]
+    assert "Ring before you travel: 0131 496 0000" in one_of(soup(small(WEEKS)), "Event")["description"]
 
 
 def test_the_same_drop_in_stands_on_the_page_of_its_place_and_among_the_drop_ins() -> None:
     """One thing has one name on all three, and each coming date belongs to it."""
-    series = one_of(soup(WEEKS), "Event")
-    service, hall = WEEKS.catalogue.services["soup"], WEEKS.catalogue.locations["hall"]
-    assert one_of(location_data(hall, WEEKS, [service]), "Event") == series
-    listed = inside(drop_in_data([(service, "hall")], WEEKS, WEEKS.soonest(2)))["@graph"]
+    site = small(WEEKS)
+    series = one_of(soup(site), "Event")
+    service, hall = site.catalogue.services["soup"], site.catalogue.locations["hall"]
+    assert one_of(location_data(hall, site, [service]), "Event") == series
+    listed = inside(drop_in_data([(service, "hall")], site, site.soonest(2)))["@graph"]
     assert listed[0] == series
     assert [one["superEvent"] for one in listed[1:3]] == [{"@id": series["@id"]}] * 2
 

@@ -5,33 +5,35 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 
 import pytest
 
 from frontdoor.render.open_data import open_data_files
 from frontdoor.render.open_data.written import harmless
-from tests.open_data.examples import FILES, OUR_OWN, TEXT, record, small
+from frontdoor.render.overview import Overview
+from tests.open_data.examples import TEXT, example_files, example_site, our_own, record, small
 
-PACKAGE = json.loads(FILES["data/hsds/datapackage.json"])
 
-
-def rows(name: str, files: dict[str, bytes] = FILES) -> list[dict[str, str]]:
+def rows(name: str, files: dict[str, bytes] | None = None) -> list[dict[str, str]]:
     """Return the rows of one table."""
-    return list(csv.DictReader(io.StringIO(files[f"data/hsds/{name}.csv"].decode())))
+    return list(csv.DictReader(io.StringIO((files or example_files())[f"data/hsds/{name}.csv"].decode())))
 
 
 def test_the_package_names_every_table_and_its_columns() -> None:
     """Nothing lies beside it that it does not describe."""
-    there = {name.removeprefix("data/hsds/") for name in FILES if name.startswith("data/hsds/")}
-    assert {one["path"] for one in PACKAGE["resources"]} == there - {"datapackage.json"}
-    for one in PACKAGE["resources"]:
-        header = FILES[f"data/hsds/{one['path']}"].decode().partition("\r\n")[0]
+    there = {name.removeprefix("data/hsds/") for name in example_files() if name.startswith("data/hsds/")}
+    package = json.loads(example_files()["data/hsds/datapackage.json"])
+    assert {one["path"] for one in package["resources"]} == there - {"datapackage.json"}
+    for one in package["resources"]:
+        header = example_files()[f"data/hsds/{one['path']}"].decode().partition("\r\n")[0]
         assert header.split(",") == [field["name"] for field in one["schema"]["fields"]]
 
 
-@pytest.mark.parametrize("files", [FILES, dict(open_data_files(OUR_OWN))], ids=["small", "our own"])
-def test_rows_have_ids_what_they_need_and_point_to_rows(files: dict[str, bytes]) -> None:
+@pytest.mark.parametrize("site", [example_site, our_own], ids=["small", "our own"])
+def test_rows_have_ids_what_they_need_and_point_to_rows(site: Callable[[], Overview]) -> None:
     """Ids are unique, required cells are filled, and each foreign key is found in its table."""
+    files = dict(open_data_files(site()))
     package = json.loads(files["data/hsds/datapackage.json"])
     tables = {one["name"]: rows(one["path"].removesuffix(".csv"), files) for one in package["resources"]}
     for one in package["resources"]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -18,7 +19,7 @@ from frontdoor.render.open_data import open_data_files
 from frontdoor.render.open_data.columns import TABLES
 from frontdoor.render.open_data.tables import TABLE_OF
 from frontdoor.render.open_data.written import bare_cell, harmless, members
-from tests.open_data.examples import FILES, OUR_OWN, TEXT, inside, small
+from tests.open_data.examples import TEXT, example_site, inside, our_own, small
 
 ODD = (
     TEXT.replace("A bowl of soup.", '|\n      "Soup", she said; l\'été \\ \u2028 <b>\n\n      - 2 * 3\n')
@@ -33,22 +34,25 @@ ODD = (
     .replace("funder: The council", 'funder: "+ The council"')
 )
 BARE = "organisation: {name: A, phone: 0131 496 0000}\nneeds: {a: {name: A}}\nservices:\n  b: {name: B, summary: C., phone: unknown}\n"
-EACH = pytest.mark.parametrize(
-    "files",
-    [FILES, dict(open_data_files(OUR_OWN)), dict(open_data_files(small(ODD))), dict(open_data_files(small(BARE)))],
-    ids=["small", "our own", "odd", "bare"],
-)  # fmt: skip
 LEAN = {
     "services": "id organization_id name description url email status assured_date alert organization",
     "organizations": "id name description email website",
 }
 
 
+@pytest.fixture(
+    params=[example_site, our_own, partial(small, ODD), partial(small, BARE)],
+    ids=["small", "our own", "odd", "bare"],
+)
+def files(request: pytest.FixtureRequest) -> dict[str, bytes]:
+    """The files of a catalogue."""
+    return dict(open_data_files(request.param()))
+
+
 def dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-@EACH
 def test_every_record_reads_as_json_writes_it(files: dict[str, bytes]) -> None:
     """Every mark is escaped, and nothing more."""
     for name, content in files.items():
@@ -56,7 +60,6 @@ def test_every_record_reads_as_json_writes_it(files: dict[str, bytes]) -> None:
             assert dumped(json.loads(content)) == content.decode(), name
 
 
-@EACH
 def test_a_list_tells_a_part_of_each_record(files: dict[str, bytes]) -> None:
     """In the same words and order."""
     for kind, names in LEAN.items():
@@ -65,7 +68,6 @@ def test_a_list_tells_a_part_of_each_record(files: dict[str, bytes]) -> None:
             assert dumped(one) == dumped({name: whole[name] for name in names.split() if name in whole})
 
 
-@EACH
 def test_a_record_at_a_place_tells_of_the_service_and_the_place(files: dict[str, bytes]) -> None:
     """With the hours at this place; the list with less."""
     listed = json.loads(files["data/oruk/service_at_locations/index.json"])["contents"]
@@ -81,7 +83,6 @@ def test_a_record_at_a_place_tells_of_the_service_and_the_place(files: dict[str,
         assert dumped(brief) == dumped({**held, "location": place, "service": named})
 
 
-@EACH
 def test_tables_are_what_csv_would_write_of_the_records(files: dict[str, bytes]) -> None:
     """Every cell under its own column: this holds rows that are written by hand to the list of columns."""
     records = dict(_records(files))

@@ -7,11 +7,12 @@ import io
 import json
 import re
 from datetime import date
+from functools import cache
 
 from frontdoor.catalogue import Catalogue, read_catalogue
 from frontdoor.render.data import data_files
 from frontdoor.render.linked_data import drop_in_data, location_data, service_data
-from frontdoor.render.overview import look_over
+from frontdoor.render.overview import Overview, look_over
 from frontdoor.render.wellknown import wellknown_files
 
 TODAY = date(2026, 11, 22)
@@ -50,13 +51,19 @@ def a_small_catalogue() -> Catalogue:
     return read_catalogue(TEXT)
 
 
-SITE = look_over(a_small_catalogue(), today=TODAY)
-FILES = dict(data_files(SITE))
+@cache
+def a_small_site() -> Overview:
+    return look_over(a_small_catalogue(), today=TODAY)
+
+
+@cache
+def files() -> dict[str, bytes]:
+    return dict(data_files(a_small_site()))
 
 
 def test_the_json_says_what_the_pages_say() -> None:
     """A service has its dates, the dates that fall out with the reason, and its page's whole address."""
-    whole = json.loads(FILES["data/services.json"])
+    whole = json.loads(files()["data/services.json"])
     (soup,) = whole["services"]
     assert soup["page"] == "https://help.example.org/services/soup/"
     assert soup["at"][0]["next_dates"][0] == "2026-11-27T12:00:00+00:00/2026-11-27T14:00:00+00:00"
@@ -67,22 +74,22 @@ def test_the_json_says_what_the_pages_say() -> None:
 def test_a_withheld_place_has_neither_address_nor_position() -> None:
     """The data says that it is withheld, and nothing by which the place could be found."""
     refuge = next(
-        one for one in json.loads(FILES["data/services.json"])["locations"] if one["id"] == "refuge"
+        one for one in json.loads(files()["data/services.json"])["locations"] if one["id"] == "refuge"
     )
     assert refuge["address_withheld"] is True
     assert (refuge["address"], refuge["latitude"], refuge["longitude"]) == (None, None, None)
-    assert "streetAddress" not in location_data(SITE.catalogue.locations["refuge"], SITE)
+    assert "streetAddress" not in location_data(a_small_site().catalogue.locations["refuge"], a_small_site())
 
 
 def test_no_cell_of_the_table_is_run_by_a_spreadsheet() -> None:
     """A name that begins like a formula is marked as text."""
-    rows = list(csv.DictReader(io.StringIO(FILES["data/services.csv"].decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(files()["data/services.csv"].decode("utf-8-sig"))))
     assert [row["name"] for row in rows] == ["'=SUM(soup)"]
 
 
 def test_text_cannot_break_out_of_structured_data() -> None:
     """A closing tag in the catalogue stays inside the data."""
-    block = service_data(SITE.catalogue.services["soup"], SITE)
+    block = service_data(a_small_site().catalogue.services["soup"], a_small_site())
     assert block.count("</script>") == 1
     inside = re.fullmatch(r'<script type="application/ld\+json">(.*)</script>', block)
     assert inside
@@ -91,14 +98,14 @@ def test_text_cannot_break_out_of_structured_data() -> None:
 
 def test_coming_drop_ins_are_events_of_their_own() -> None:
     """Each has a start with its offset, and the place where it is."""
-    block = drop_in_data([], SITE, SITE.times.coming)
+    block = drop_in_data([], a_small_site(), a_small_site().times.coming)
     assert '"startDate":"2026-11-27T12:00:00+00:00"' in block
-    assert drop_in_data([], SITE) == ""
+    assert drop_in_data([], a_small_site()) == ""
 
 
 def test_the_sitemap_has_whole_addresses_or_is_left_out() -> None:
     """Without a known public address there is none: relative ones are not allowed there."""
-    files = dict(wellknown_files(SITE, ["/", "/services/soup/"]))
+    files = dict(wellknown_files(a_small_site(), ["/", "/services/soup/"]))
     assert b"<loc>https://help.example.org/services/soup/</loc>" in files["sitemap.xml"]
     assert b"Sitemap: https://help.example.org/sitemap.xml" in files["robots.txt"]
     nowhere = look_over(read_catalogue(TEXT.replace("site: https://help.example.org", "")), today=TODAY)
@@ -107,6 +114,6 @@ def test_the_sitemap_has_whole_addresses_or_is_left_out() -> None:
 
 def test_the_security_contact_expires() -> None:
     """RFC 9116 asks for a contact and a day on which the file is out of date, less than a year ahead."""
-    text = dict(wellknown_files(SITE, []))[".well-known/security.txt"].decode()
+    text = dict(wellknown_files(a_small_site(), []))[".well-known/security.txt"].decode()
     assert "Contact: https://help.example.org/contact/\n" in text
     assert "Expires: 2027-09-18T00:00:00Z\n" in text

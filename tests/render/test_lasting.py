@@ -24,6 +24,7 @@ from frontdoor.render.overview import Overview
 from frontdoor.render.promises import PromisesBroken
 from frontdoor.render.timetable import Timetable
 from tests.builders import as_yaml
+from tests.frozen import CATALOGUE, FORM
 
 ROOT = Path(__file__).parent.parent.parent
 TODAY = date(2026, 11, 22)
@@ -34,7 +35,7 @@ Steps = tuple[str | int, ...]
 @pytest.fixture(scope="module")
 def raw() -> Raw:
     """The real catalogue as it is typed, with a closure and a notice, and no more services and prisons than have something new."""
-    made: Raw = yaml.load((ROOT / "services.yaml").read_text("utf-8"), yaml.BaseLoader)
+    made: Raw = yaml.load(CATALOGUE.read_text("utf-8"), yaml.BaseLoader)
     made["closures"] = [
         {"on": "25 December 2026", "reason": "Christmas Day", "locations": [next(iter(made["locations"]))]}
     ]
@@ -148,7 +149,7 @@ def complete(
     engine: EngineOutput, catalogue: Catalogue, out: Path, lasting: Lasting | None
 ) -> dict[str, bytes]:
     """Build a site, all of it or in step with an edit, and return its files."""
-    form: Form = load_form(ROOT / "referral.yaml", catalogue)
+    form: Form = load_form(FORM, catalogue)
     with suppress(PromisesBroken):  # some edits take away what others link to; all is written then
         complete_site(engine, catalogue, form, today=TODAY, out=out, lasting=lasting)
     return files(out)

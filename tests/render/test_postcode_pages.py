@@ -16,7 +16,7 @@ from frontdoor.render.place_pages import find_page
 from frontdoor.render.postcode_pages import postcode_pages
 from frontdoor.render.search import places_indexes, search_index
 from tests.form.builders import the_form
-from tests.render.test_data import SITE, TODAY
+from tests.render.test_data import TODAY, a_small_site
 
 PAGES = {page.address: page for page in postcode_pages()}
 
@@ -49,7 +49,7 @@ def linked(line: str) -> tuple[str, ...]:
 def test_the_way_there_are_links() -> None:
     """The page for finding help leads to the page of each postcode area, and so does the list of them."""
     wanted = {address for address in PAGES if address != "/find/postcodes/"}
-    for content in (find_page(SITE).content, PAGES["/find/postcodes/"].content):
+    for content in (find_page(a_small_site()).content, PAGES["/find/postcodes/"].content):
         assert wanted <= set(re.findall(r'href="([^"]+)"', content))
 
 
@@ -116,11 +116,11 @@ def test_nearest_first_is_offered_where_a_position_is_known() -> None:
     _, index = search_index(near)
     assert json.loads(index)["services"][0]["at"] == [[56.195, -3.175]]
     assert " data-near>" in find_page(near).content
-    assert "data-near" not in find_page(SITE).content
+    assert "data-near" not in find_page(a_small_site()).content
 
 
 def test_the_field_asks_the_inbox_where_there_is_one() -> None:
     """A catalogue that takes no referrals has no inbox: the script, which needs none, brings the field."""
-    answered = find_page(replace(SITE, forms={"throughcare": the_form()})).content
+    answered = find_page(replace(a_small_site(), forms={"throughcare": the_form()})).content
     assert '<form class="fd-search" role="search" action="/find/where/" method="post" ' in answered
-    assert "<form" not in find_page(replace(SITE, forms={})).content
+    assert "<form" not in find_page(replace(a_small_site(), forms={})).content

@@ -5,23 +5,18 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from frontdoor.catalogue import load_catalogue
-from frontdoor.form import load_form
 from frontdoor.render.build import complete_site
 from frontdoor.render.engine_output import SHELL, read_engine_output
-from frontdoor.render.overview import look_over
 from frontdoor.render.promises import PromisesBroken, Watch
 from frontdoor.render.shell import Filled
-from tests.conftest import ROOT
-from tests.render.test_data import a_small_catalogue
+from tests.frozen import the_catalogue, the_form
+from tests.render.test_data import a_small_site
 from tests.test_build import made_on
 
-SITE = look_over(a_small_catalogue(), today=date(2026, 11, 22))
 GOOD = (
     '<!doctype html><html lang="en-GB"><head><title>T</title></head><body><h1 id="a">H</h1>'
     '<a href="tel:+441314960000">0131 496 0000</a>BODY</body></html>'
@@ -32,7 +27,9 @@ NOISE = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789",
 
 
 def breaches(html: str, address: str = "/x/", *, own: str | None = None) -> list[str]:
-    watch = Watch(SITE, {"/assets/big.js": 11_000, "/assets/site.css": 4_000, "/photos/big.jpg": 41_000})
+    watch = Watch(
+        a_small_site(), {"/assets/big.js": 11_000, "/assets/site.css": 4_000, "/photos/big.jpg": 41_000}
+    )
     if own is None:
         watch.see(address, html)
     else:
@@ -171,7 +168,7 @@ def test_a_frame_has_no_main_heading_of_its_own() -> None:
     """Each page brings one; what stands in the frame's slots is no part of it."""
     slot = "<!-- frontdoor:content --><h1>H</h1><!-- /frontdoor:content -->"
     for body, said in ((slot, []), (f"{slot}<h1>S</h1>", ["it has a main heading outside of its slots"])):
-        watch = Watch(SITE)
+        watch = Watch(a_small_site())
         watch.see_frame(FRAME.replace("BODY", body))
         assert [one.sentence.partition(";")[0] for one in watch.seen.breaches] == said
 
@@ -207,7 +204,7 @@ def test_a_page_about_one_place_has_its_own_number(own: str, said: list[str]) ->
 
 def test_a_stylesheet_loads_nothing_from_elsewhere() -> None:
     """Not by url(), nor by @import; a script does not either."""
-    watch = Watch(SITE)
+    watch = Watch(a_small_site())
     watch.see_asset(
         "assets/a.css", '@import "https://a.org/x.css"; p { background: url(//a.org/x.png) url(data:x) }'
     )
@@ -235,10 +232,9 @@ def test_the_build_holds_hand_written_pages_to_the_same(built_site: Path, tmp_pa
     )
     text = page.read_text("utf-8").replace("</main>", f"{slips}</main>").replace(' lang="en-GB"', "")
     page.write_text(text, "utf-8")
-    catalogue = load_catalogue(ROOT / "services.yaml")
     with pytest.raises(PromisesBroken) as stopped:
         complete_site(
-            read_engine_output(site), catalogue, load_form(ROOT / "referral.yaml", catalogue),
+            read_engine_output(site), the_catalogue(), the_form(),
             today=made_on(built_site), out=site,
         )  # fmt: skip
     said = str(stopped.value)

@@ -11,7 +11,8 @@ import pytest
 from frontdoor.render.promises import Watch
 from frontdoor.render.shell import Filled
 from frontdoor.render.weight import READABLE_LIMIT
-from tests.render.test_promises import FRAME, GOOD, NOISE, SITE, breaches
+from tests.render.test_data import a_small_site
+from tests.render.test_promises import FRAME, GOOD, NOISE, breaches
 
 DENSE = "".join(random.Random(2).choices(sorted({*string.printable[:94]} - {*"<>&\"'="}), k=40_000))
 """Hardly anything is saved when this is compressed."""
@@ -26,7 +27,7 @@ def test_a_heavy_page_stops_the_build_with_its_weight() -> None:
 def test_the_stylesheets_of_the_frame_count_for_every_page() -> None:
     """A page brings its own part only, but a phone loads the frame's stylesheet with it."""
     sheet = '<link rel="stylesheet" href="/assets/site.css">'
-    watch = Watch(SITE, {"/assets/site.css": 13_000})
+    watch = Watch(a_small_site(), {"/assets/site.css": 13_000})
     watch.see_frame(FRAME.replace("BODY", sheet))
     other = watch.another()
     html = FRAME.replace("BODY", f"{sheet}<h1>H</h1>{NOISE[:15_000]}")
@@ -40,7 +41,7 @@ def test_the_stylesheets_of_the_frame_count_for_every_page() -> None:
 @pytest.mark.parametrize("noise", range(500, 20_000, 1_500))
 def test_no_page_is_let_through_that_weighs_too_much(sheets: int, noise: int) -> None:
     """Most pages are not weighed, or in part; what is found is what weighing all of each would find."""
-    watch = Watch(SITE, {"/assets/site.css": sheets})
+    watch = Watch(a_small_site(), {"/assets/site.css": sheets})
     sheet = '<link rel="stylesheet" href="/assets/site.css">'
     frame = FRAME.replace("BODY", f"{sheet}{'<p>The same on each page.</p>' * 100}<main>BODY</main>")
     watch.see_frame(frame.replace("BODY", ""))

@@ -38,11 +38,8 @@ def with_a_refuge(drop_in: dict[str, str] | None = None, **keys: Any) -> Catalog
     )
 
 
-LOOKED_FOR = Withheld.of(with_a_refuge())
-
-
-def told(name: str, text: str, looked_for: Withheld = LOOKED_FOR) -> list[str]:
-    return list(looked_for.in_file(name, text.encode()))
+def told(file: str, text: str, **keys: Any) -> list[str]:
+    return list(Withheld.of(with_a_refuge(**keys)).in_file(file, text.encode()))
 
 
 def event(*lines: str, at: str = "The refuge") -> str:
@@ -79,7 +76,6 @@ def test_a_planted_address_is_found_in_every_kind_of_file(name: str, text: str, 
 
 ODD = """Mòrag's "wee", \\ & safe; haven"""
 """A name in which every kind of file writes something otherwise."""
-LOOKED_FOR_ODD = Withheld.of(with_a_refuge(name=ODD))
 ICS = str.maketrans({char: f"\\{char}" for char in "\\;,"})
 
 
@@ -110,7 +106,7 @@ def a_table(*cells: str) -> str:
 )  # fmt: skip
 def test_a_place_is_known_however_a_file_writes_its_name(name: str, text: str) -> None:
     """Escapes, entities, doubled quotes and folded lines hide no name."""
-    (sentence,) = told(name, text, LOOKED_FOR_ODD)
+    (sentence,) = told(name, text, name=ODD)
     assert sentence.startswith(f"the address of “{ODD}” is withheld, but “KY1 2BB” is there")
 
 
@@ -131,7 +127,9 @@ def test_a_street_is_found_across_lines(name: str, text: str) -> None:
 
 def test_a_street_is_found_across_the_lines_of_a_page() -> None:
     """So on a page, where HTML writes the apostrophe otherwise."""
-    (sentence,) = LOOKED_FOR.in_page("/locations/refuge/", "<p>Come to 5 St Mary&#39;s\nWynd</p>")
+    (sentence,) = Withheld.of(with_a_refuge()).in_page(
+        "/locations/refuge/", "<p>Come to 5 St Mary&#39;s\nWynd</p>"
+    )
     assert "but “5 St Mary's Wynd” is there" in sentence
 
 
@@ -170,26 +168,26 @@ def test_what_may_be_known_is_no_leak(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("catalogue", "where"),
+    ("words", "where"),
     [
         (
-            with_a_refuge({"note": "Ring the bell at 5 Rose Lane"}),
+            {"drop_in": {"note": "Ring the bell at 5 Rose Lane"}},
             ["/calendar/throughcare-refuge.ics", "/services/"],
         ),
-        (with_a_refuge(note="It is next to KY1 2BB"), ["/locations/refuge/"]),
+        ({"note": "It is next to KY1 2BB"}, ["/locations/refuge/"]),
         (
-            with_a_refuge(note={"en": "By the sea", "gd": "KY1 2BB"}),
+            {"note": {"en": "By the sea", "gd": "KY1 2BB"}},
             ["/gd/locations/refuge/"],
         ),
     ],
     ids=["in a drop-in", "in a note", "in a translation"],
 )
 def test_a_slip_in_the_catalogue_stops_the_build(
-    catalogue: Catalogue, where: list[str], built_site: Path, tmp_path: Path
+    words: dict[str, Any], where: list[str], built_site: Path, tmp_path: Path
 ) -> None:
     """Nothing is published; each page and file with the address is named."""
     with pytest.raises(PromisesBroken) as broken:
-        complete_site(read_engine_output(built_site), catalogue, None, today=TODAY, out=tmp_path)
+        complete_site(read_engine_output(built_site), with_a_refuge(**words), None, today=TODAY, out=tmp_path)
     for address in where:
         assert any(one.page.startswith(address) for one in broken.value.breaches), address
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +8,7 @@ from hypothesis import strategies as st
 
 from frontdoor.tidy import CannotTidy, tidy
 from frontdoor.tidy.proof import comments_of, values_of
-
-REAL = Path(__file__).parents[2] / "services.yaml"
+from tests.frozen import CATALOGUE
 
 UNTIDY = """\
 # What this file is.
@@ -107,7 +105,7 @@ def test_a_tidy_file_stays_as_it_is() -> None:
 
 def test_the_real_catalogue_can_be_tidied() -> None:
     """Every value and every comment of the charity's own file stays, and a second time nothing changes."""
-    text = REAL.read_text("utf-8")
+    text = CATALOGUE.read_text("utf-8")
     once = tidy(text)
     assert values_of(once) == values_of(text)
     assert comments_of(once) == comments_of(text)

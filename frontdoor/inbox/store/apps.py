@@ -1,4 +1,4 @@
-"""Tells Django of the store, and makes every SQLite connection safe before its first use."""
+"""Tells Django of the store."""
 
 from __future__ import annotations
 

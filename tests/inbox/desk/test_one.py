@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from frontdoor.form import load_form
 from frontdoor.inbox.desk.asking import for_staff, in_words, laid_out
 from frontdoor.inbox.desk.outcomes import DECIDED, IN_HAND
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import started
 from frontdoor.inbox.store import triage
 from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Note, Referral, Status
+from tests.frozen import the_form
 from tests.inbox import places
 from tests.inbox.builders import NOW, PLANTED, a_referral
 from tests.inbox.desk.conftest import SCOTLAND, Browser, a_member
@@ -63,7 +63,7 @@ def test_answers_stand_word_for_word_under_the_questions(ailsa: Browser) -> None
 
 def test_a_question_that_todays_form_has_no_more_keeps_its_wording() -> None:
     """A referral made with an older form shows what was asked then, and says so; nothing of it is left out."""
-    form = load_form(places.ROOT / "referral.yaml", started().catalogue)
+    form = the_form()
     opened = laid_out(
         {"shoe_size": "Your shoe size?", "reason": "Why?"},
         {"shoe_size": "43", "reason": "Rent"},
@@ -79,7 +79,7 @@ def test_a_question_that_todays_form_has_no_more_keeps_its_wording() -> None:
 
 def test_choices_keep_the_words_in_which_they_were_offered() -> None:
     """A form that words its choices anew changes nothing in a referral that was made before it."""
-    form = load_form(places.ROOT / "referral.yaml", started().catalogue)
+    form = the_form()
     then = {
         "safe_to_contact": {"ring": "Phone them", "pigeon": "Send a pigeon"},
         "situation": {"bail": "Bailed"},
@@ -93,7 +93,7 @@ def test_choices_keep_the_words_in_which_they_were_offered() -> None:
 
 def test_what_was_not_said_about_ringing_is_not_agreed() -> None:
     """A way of ringing that nobody was asked about stands before the number as not agreed."""
-    form = load_form(places.ROOT / "referral.yaml", started().catalogue)
+    form = the_form()
     first = {a.id: a.text for a in laid_out({}, {"safe_to_contact": "ring"}, form, numbers=False).first}
     assert first["voice_message"] == first["say_who_we_are"] == "Not said, so not agreed"
     assert set(first) == {"safe_to_contact", "voice_message", "say_who_we_are"}

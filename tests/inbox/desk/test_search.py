@@ -97,13 +97,12 @@ def test_progress_is_shown_part_by_part(ailsa: Browser, monkeypatch: pytest.Monk
 def test_nobody_waits_for_a_search(ailsa: Browser, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sabotage: one long read. While a search is under way, a referral can be written at once between any two parts."""
     many(10, monkeypatch)
-    writer = places.raw(store)
-    writer.execute("PRAGMA busy_timeout=0")
-    for bit in bits_of(ailsa, words="number"):
-        if "Looked through" in bit:
-            writer.execute("UPDATE store_referral SET council_area = council_area || '.'")
-            writer.commit()
-    writer.close()
+    with places.raw(store) as writer:
+        writer.execute("PRAGMA busy_timeout=0")
+        for bit in bits_of(ailsa, words="number"):
+            if "Looked through" in bit:
+                writer.execute("UPDATE store_referral SET council_area = council_area || '.'")
+                writer.commit()
 
 
 def test_a_search_that_breaks_midway_says_so(
