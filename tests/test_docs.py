@@ -85,3 +85,62 @@ def test_pages_are_plain_markdown(page: Path) -> None:
         f"{page.name} names {unknown}, which we do not have: {sorted(MARKERS)} can stand there."
     )
     assert text.count("<") == len(markers), f"{page.name} has HTML, or a <: say it in Markdown, or in words."
+
+    assert set(markers) <= MARKERS
+    assert text.count("<") == len(markers)
+
+
+def page(name: str) -> str:
+    """Return a hand-written page as one line of words."""
+    return " ".join((ROOT / "docs" / f"{name}.md").read_text("utf-8").split())
+
+
+def test_a_complaint_goes_to_the_charity_first_and_then_to_the_regulator() -> None:
+    """Since 19 June 2026 whoever holds the data takes complaints, in any easy way, and says so within 30 days."""
+    before, found, complaint = page("privacy").partition("## Complain to us")
+    assert found
+    assert "within one month" in before
+    for words in (
+        "19 June 2026",
+        "section 103",
+        "by phone, by letter or in person",
+        "**within 30 days**",
+        "/contact/",
+    ):
+        assert words in complaint, words
+    assert complaint.index("30 days") < complaint.index("https://ico.org.uk")
+    assert "ico.org.uk" not in before
+
+
+def test_the_legal_grounds_are_named_and_wait_for_the_adviser() -> None:
+    """One for the referral, one for health, one for crime; nobody takes them for settled."""
+    _, found, grounds = page("privacy").partition("## Why Sacro may keep it")
+    assert found
+    for words in (
+        "still has to confirm",
+        "Article 6(1)(f)",
+        "Article 9(2)(a)",
+        "Article 10",
+        "Schedule 1, paragraph 29",
+    ):
+        assert words in grounds, words
+
+
+def test_the_accessibility_page_has_a_status_and_leads_on() -> None:
+    """Whoever gets no help from us is told who watches over the rules."""
+    said = page("accessibility")
+    for words in (
+        "**Status:**",
+        "in part",
+        "Equality Advisory and Support Service",
+        "Equality and Human Rights Commission",
+    ):
+        assert words in said, words
+
+
+def test_a_weakness_can_be_reported_quietly() -> None:
+    """SECURITY.md stands at the top, where the host of the project looks for it, and README leads there."""
+    said = (ROOT / "SECURITY.md").read_text("utf-8")
+    assert "Report a vulnerability" in said
+    assert "working days" in said
+    assert "(SECURITY.md)" in (ROOT / "README.md").read_text("utf-8")
