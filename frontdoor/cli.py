@@ -13,7 +13,7 @@ class Commands(click.Group):
     """The commands of all modules that have any."""
 
     modules: ClassVar = {
-        **dict.fromkeys(("build", "check", "run", "schema"), "running"),
+        **dict.fromkeys(("build", "check", "publish", "run", "schema"), "running"),
         **dict.fromkeys(("closures", "diff", "fmt", "review"), "editing"),
         "inbox": "inbox.commands",
     }

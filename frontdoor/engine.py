@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -23,6 +22,9 @@ from frontdoor.render.engine_output import (
 ENGINE_FILES = ("mkdocs.yml", "docs", "overrides")
 """What the engine reads: a change there needs the engine again; the catalogue and the form do not."""
 
+ONLY_FRAME = "only-frame"
+"""Our hook in the engine leaves the pages of the catalogue out of a folder of this name."""
+
 
 def engine_output(project: Path, site: Path) -> EngineOutput:
     """Return what an engine has written to ``site``; where there is nothing, let MkDocs write it first.
@@ -39,8 +41,13 @@ def engine_output(project: Path, site: Path) -> EngineOutput:
 
 def run_mkdocs(project: Path, site: Path) -> str:
     """Let MkDocs build a project into ``site``; return its complaint, empty when there is none."""
-    built, said = _mkdocs(project, site, "--strict")
+    built, said = build_whole(project, site)
     return "" if built else said
+
+
+def build_whole(project: Path, site: Path) -> tuple[bool, str]:
+    """Let MkDocs build a project into ``site``, all pages of the catalogue included; return whether it did, and what it said."""
+    return _mkdocs(project, site, "--strict")
 
 
 def frame_of(project: Path, cache: Path) -> tuple[EngineOutput, str]:
@@ -53,7 +60,7 @@ def frame_of(project: Path, cache: Path) -> tuple[EngineOutput, str]:
     if not made.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
         fresh = Path(mkdtemp(prefix="new-", dir=cache))
-        built, said = _mkdocs(project, fresh / "site", "--no-strict", FRONTDOOR_ONLY_FRAME="yes")
+        built, said = _mkdocs(project, fresh / ONLY_FRAME, "--no-strict")
         if not built:
             shutil.rmtree(fresh)
             raise EngineOutputMissing(said)
@@ -65,20 +72,22 @@ def frame_of(project: Path, cache: Path) -> tuple[EngineOutput, str]:
             fresh.rename(made)
         except OSError:  # another check was as quick
             shutil.rmtree(fresh)
-    return read_engine_output(made / "site"), (made / "warnings.txt").read_text("utf-8")
+    return read_engine_output(made / ONLY_FRAME), (made / "warnings.txt").read_text("utf-8")
 
 
-def _mkdocs(project: Path, site: Path, strictness: str, **settings: str) -> tuple[bool, str]:
-    """Let MkDocs build; return whether it did, and what it says but for how far it has come.
+def _mkdocs(project: Path, site: Path, strictness: str) -> tuple[bool, str]:
+    """Let MkDocs build; return whether it did, and what it says but for how far it has come and its theme's banner.
 
     Never with ``--quiet``: MkDocs 1.6 then counts no warnings, and ``--strict`` stops at none.
     """
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", strictness, "--site-dir", site.absolute()],
-        cwd=project, env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **settings}, capture_output=True, text=True, check=False,
+        cwd=project, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    said = [line for line in done.stderr.splitlines() if line.strip() and not line.startswith("INFO ")]
-    return done.returncode == 0, "\n".join(said)
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    return done.returncode == 0, "\n".join(
+        line for line in lines if not line.startswith("INFO ") and "\033" not in line
+    )
 
 
 def _fingerprint(project: Path) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from frontdoor.engine import ENGINE_FILES, Changes, run_mkdocs
 from frontdoor.problems import SaidInWords
+from frontdoor.publishing import put_in_place
 from frontdoor.render.engine_output import read_engine_output
 from frontdoor.render.preview import Preview
 
@@ -67,8 +68,7 @@ class Workshop:
         fresh = self.engine.with_name(self.engine.name + ".new")
         if complaint := run_mkdocs(self.project, fresh):
             return complaint
-        shutil.rmtree(self.engine, ignore_errors=True)
-        fresh.rename(self.engine)
+        put_in_place(fresh, self.engine)
         return ""
 
 

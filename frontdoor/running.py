@@ -1,4 +1,4 @@
-"""The commands of whoever runs the site: check, build, schema, run; turns arguments into calls and decides nothing itself.
+"""The commands of whoever runs the site: check, build, publish, schema, run; turns arguments into calls and decides nothing itself.
 
 What only some of them need is imported when they are called: a small site is built in the time that all of it takes.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -113,6 +114,26 @@ def build(
     for sentence in built.left_out:
         click.echo(f"Built all the same: {sentence}", err=True)
     click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")
+
+
+@click.command()
+@click.option(
+    "--site",
+    type=a_folder,
+    default=Path("site"),
+    envvar="FRONTDOOR_SITE",
+    show_default=True,
+    help="The site that people see.",
+)
+@problems_as_lines
+def publish(site: Path) -> None:
+    """Build the site anew, and put it in place when it is whole; if it cannot be built, the last good one stays."""
+    from frontdoor.publishing import publish as build_and_swap  # noqa: PLC0415
+
+    said = build_and_swap(Path(), site, datetime.now(UTC))
+    if said:
+        click.echo(said, err=True)
+    click.echo(f"{site} is built anew, correct for {today_in_london():%-d %B %Y}.")
 
 
 @click.command()

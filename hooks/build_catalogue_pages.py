@@ -18,7 +18,7 @@ from watchdog.observers.polling import PollingObserver
 
 from frontdoor.catalogue import load_catalogue
 from frontdoor.dates import LONDON
-from frontdoor.engine import Changes
+from frontdoor.engine import ONLY_FRAME, Changes
 from frontdoor.form import load_form
 from frontdoor.problems import SaidInWords
 from frontdoor.render.build import complete_site
@@ -99,7 +99,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         engine = prepare_engine_output(
             site, base_stylesheet=_theme_stylesheet(config), site_name=config.site_name
         )
-        if config.extra.get("only_frame"):
+        if site.name == ONLY_FRAME:
             return
         if SERVED.on:
             SERVED.complete(engine, here, _today())

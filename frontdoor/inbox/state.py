@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Count, Min, OuterRef, Q, Subquery
 
+from frontdoor.builtsite import read_builds
 from frontdoor.inbox import golive, keys, sign
 from frontdoor.inbox.started import Started, answering
 from frontdoor.inbox.store import anchors, keeping, receipts, watching
@@ -24,6 +25,7 @@ BACKUP_AFTER = timedelta(hours=26)
 DRILL_AFTER = timedelta(days=8)
 RECOVERY_AFTER = timedelta(days=100)
 KEEPING_AFTER = timedelta(days=3)
+BUILD_AFTER = timedelta(hours=26)
 UNTOLD_AFTER = timedelta(minutes=30)
 CLOCK_MAY_DIFFER = timedelta(minutes=10)
 
@@ -66,6 +68,10 @@ class State:
     unheld_keys: tuple[str, ...] = ()
     """Teams whose key is held by fewer members than are needed."""
     strange_keys: tuple[str, ...] = ()
+    built: timedelta | None = None
+    """Since a whole site was last put in place; None where nothing is known of its builds."""
+    build_fault: str = ""
+    """Why the last build of the site failed; empty where it did not."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ class Alarm:
 
 ALARMS = (
     "canary", "keys", "holders", "missing", "unopened", "gate", "still", "passed", "untold", "refused", "disk", "backup",
-    "drill", "recovery", "keeping", "clock",
+    "drill", "recovery", "keeping", "clock", "site",
 )  # fmt: skip
 """The names of all alarms there are."""
 
@@ -100,6 +106,7 @@ def look(using: Started, now: datetime, *, drift: timedelta = timedelta()) -> St
     latest = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-at", "-pk").values("outcome")[:1]
     refused = untold.annotate(last=Subquery(latest)).filter(last=Attempt.Outcome.REFUSED).count()
     names = using.keyring.named()
+    builds = read_builds(using.environment.site)
     oldest = counted["oldest"]
     teams = [team.id for team in answering(using.catalogue)]
     watched = [watching.watched(team, now) for team in teams]
@@ -127,6 +134,8 @@ def look(using: Started, now: datetime, *, drift: timedelta = timedelta()) -> St
         passed=sum(len(found[watching.Kind.PASSED]) for found in watched),
         unheld_keys=tuple(golive.unheld(using.catalogue)),
         strange_keys=tuple(anchors.strangers(keys.found(using.environment.keys, names))),
+        built=_since(builds.built, now) if builds else None,
+        build_fault=builds.fault if builds else "",
     )
 
 
@@ -177,6 +186,7 @@ def _alarms(state: State) -> Iterator[tuple[str, str]]:
     yield from _overdue("drill", "drill", state.drill, DRILL_AFTER)
     yield from _overdue("recovery", "drill with the recovery key", state.recovery_drill, RECOVERY_AFTER)
     yield from _overdue("keeping", "run of the rules on how long", state.keeping, KEEPING_AFTER)
+    yield from _site(state)
     if abs(state.clock) > CLOCK_MAY_DIFFER:
         yield (
             "clock",
@@ -187,6 +197,15 @@ def _alarms(state: State) -> Iterator[tuple[str, str]]:
 def _counted(name: str, number: int, words: str) -> Iterator[tuple[str, str]]:
     if number:
         yield name, f"Referrals {words}: {number}."
+
+
+def _site(state: State) -> Iterator[tuple[str, str]]:
+    last = "was never built" if state.built is None else f"was last built {words(state.built)} ago"
+    if state.build_fault:
+        fault = state.build_fault.encode("ascii", "replace").decode()
+        yield "site", f"The site {last}; the build after that failed: {fault}"
+    elif state.built is not None and state.built > BUILD_AFTER:
+        yield "site", f"The site {last}: does the nightly build run?"
 
 
 def _overdue(name: str, what: str, age: timedelta | None, limit: timedelta) -> Iterator[tuple[str, str]]:
@@ -208,6 +227,7 @@ def lines(state: State) -> Iterator[str]:
     yield f"Last drill: {_ago(state.drill)}; with the recovery key: {_ago(state.recovery_drill)}"
     yield f"Last run of the rules on how long: {_ago(state.keeping)}"
     yield f"Last test referral that came back: {_ago(state.canary)}; door sign: {'UP' if state.sign_up else 'down'}"
+    yield f"Site last built: {_ago(state.built)}{'; the last build FAILED' if state.build_fault else ''}"
     yield f"Clock: {words(abs(state.clock))} {'ahead' if state.clock > timedelta() else 'behind'}"
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from frontdoor import builtsite
+from frontdoor.builtsite import Builds, write_builds
 from frontdoor.inbox import keys, sealing, sign, state
 from frontdoor.inbox.delivery.outcome import Refused, Sent
 from frontdoor.inbox.desk.models import Grant
@@ -180,12 +182,37 @@ def test_the_disk_and_the_clock_ring_before_it_hurts(
     assert ringing(well, changes=changes) == rings
 
 
+def _builds(using: Started, built: datetime | None, fault: str = "") -> None:
+    write_builds(using.environment.site, Builds(built, NOW, fault))
+
+
+def test_a_site_that_could_not_be_built_rings(well: Started, tmp_path: Path) -> None:
+    """Its last good day and the first fault are said; so is a build that nobody tried, and nothing where none is on record."""
+    well = replace(well, environment=replace(well.environment, site=tmp_path / "site"))
+    assert ringing(well) == []
+    _builds(well, NOW - timedelta(hours=25))
+    assert ringing(well) == []
+    _builds(well, NOW - timedelta(hours=27))
+    assert ringing(well) == ["site"]
+    _builds(well, NOW - timedelta(days=3), "services.yaml:4:7: “x” is wrong.")
+    (alarm,) = state.alarms(state.look(well, NOW))
+    assert alarm.sentence == (
+        "The site was last built 3 days ago; the build after that failed: services.yaml:4:7: ?x? is wrong."
+    )
+    assert "Site last built: 3 days ago; the last build FAILED" in list(state.lines(state.look(well, NOW)))
+    _builds(well, None, "No room.")
+    (alarm,) = state.alarms(state.look(well, NOW))
+    assert alarm.sentence == "The site was never built; the build after that failed: No room."
+    builtsite.record_of(well.environment.site).write_text("{", "utf-8")
+    assert ringing(well) == []
+
+
 def test_every_alarm_is_in_the_table() -> None:
     """A new alarm without a fault that rings it fails here."""
     shown = (
         {alarm for _, alarm in FAULTS.values()}
         | {alarm for alarm, _, _ in TIMES.values()}
-        | {"disk", "clock"}
+        | {"disk", "clock", "site"}
     )
     assert shown == set(state.ALARMS)
 
