@@ -13,9 +13,10 @@ from frontdoor.cli import every_command
 from frontdoor.diff import describe_changes
 from frontdoor.numbers_again import Written, almost_the_same, left_behind
 from tests.builders import a_catalogue, raw_location, raw_service, raw_team
-from tests.form.builders import ROOT, TODAY, the_catalogue
+from tests.form.builders import TODAY
+from tests.frozen import CATALOGUE, FORM, the_catalogue
 
-REAL = (ROOT / "services.yaml").read_text("utf-8")
+REAL = CATALOGUE.read_text("utf-8")
 GLASGOW = "    name: Sacro Glasgow\n    area: Glasgow City\n    address: unknown\n    phone: "
 
 
@@ -105,9 +106,7 @@ def test_check_says_it_and_is_content_all_the_same(tmp_path: Path) -> None:
     """It may be right: it is said, and stops nothing."""
     file = tmp_path / "services.yaml"
     file.write_text(REAL.replace(GLASGOW + "0141 248 1763", GLASGOW + "0141 284 1763"), "utf-8")
-    done = CliRunner().invoke(
-        every_command, ["check", "--quick", str(file), "--form", str(ROOT / "referral.yaml")]
-    )
+    done = CliRunner().invoke(every_command, ["check", "--quick", str(file), "--form", str(FORM)])
     assert done.exit_code == 0, done.output
     assert "Look at this: 0141 248 1763 (" in done.output
     assert "are almost the same." in done.output
