@@ -19,7 +19,7 @@ PAGES = [
     *MAIN, "/services/", "/services/fearless/", "/find/postcodes/", "/find/postcodes/eh/", "/find/towns/b/",
     "/needs/leaving-prison/", "/needs/leaving-prison/glasgow-city/", "/areas/", "/areas/glasgow-city/", "/locations/",
     "/prisons/", "/prisons/barlinnie/", "/data/", "/families/", "/professionals/", "/about/", "/contact/", "/privacy/", "/referral/not-received/",
-    "/accessibility/", "/404.html",
+    "/accessibility/", "/other-help/", "/needs/domestic-abuse/", "/services/stop-hate-crime/", "/areas/orkney-islands/", "/404.html",
 ]  # fmt: skip
 """One of each kind, every hand-written page, and one service for people at risk."""
 PAIRS: list[tuple[int, bool, dict[str, Any]]] = [

@@ -18,6 +18,7 @@ from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.form import load_form
 from frontdoor.form.filling import filled_in
 from frontdoor.form.placing import placed
+from frontdoor.numbers_again import almost_the_same
 from frontdoor.tidy import tidy
 
 ROOT = Path(__file__).parents[1]
@@ -102,6 +103,22 @@ PRISON_POSTCODES = {
     "addiewell": None, "grampian": None, "stirling": None, "bella-centre": None, "lilias-centre": None,
 }  # fmt: skip
 
+HELD = {
+    "barlinnie": {"men"}, "low-moss": {"men"}, "bella-centre": {"women"}, "lilias-centre": {"women"},
+    "stirling": {"women", "young people"},
+}  # fmt: skip
+OTHERS = {
+    "emergency": ["999", "101"],
+    "samaritans": ["116 123"],
+    "nhs-24": ["111"],
+    "domestic-abuse-helpline": ["0800 027 1234"],
+    "rape-crisis-scotland": ["0808 801 0302"],
+    "victim-support-scotland": ["0800 160 1985"],
+    "crimestoppers": ["0800 555 111"],
+    "shelter-scotland": ["0808 800 4444"],
+    "families-outside": ["0800 254 0088"],
+}
+"""A wrong number costs most in the worst hour: each was read on the pages that its entry names."""
 
 WHAT_TO_DO = (
     "If that was a slip, put it back in services.yaml. If it is right, and its source stands in the entry, the same change "
@@ -177,8 +194,43 @@ def test_every_service_names_a_need(catalogue: Catalogue) -> None:
     for service in catalogue.services.values():
         assert service.needs, f"{service.id}: add needs, by which people find it."
     found = {need for service in catalogue.listed_services() for need in service.needs}
+    found |= {need for other in catalogue.other_help.values() for need in other.needs}
     empty = set(catalogue.needs) - found
-    assert not empty, f"No service has the need {empty}: add it to one, or take the need away."
+    assert not empty, (
+        f"Nothing has the need {empty}: add it to a service or to other_help, or take the need away."
+    )
+
+
+def test_the_numbers_of_others_are_those_of_the_sources(catalogue: Catalogue) -> None:
+    """Each is the one that was read, and says where and when."""
+    numbers = {one.id: [phone.number for phone in one.phone] for one in catalogue.other_help.values()}
+    hold("Phone numbers of other help", numbers, OTHERS)
+    for one in catalogue.other_help.values():
+        assert one.source, f"{one.id}: add source, where its number stands."
+        assert one.source_read or not one.crisis, f"{one.id}: add source_read, the day on which you read it."
+
+
+@pytest.mark.parametrize(
+    "need", ["domestic-abuse", "hate-crime", "harmed-by-crime", "mental-health", "housing"]
+)
+def test_the_needs_of_people_in_danger_lead_to_somebody(catalogue: Catalogue, need: str) -> None:
+    """Each has help for people in danger, and a number."""
+    found = catalogue.others(needs=[need])
+    assert any(one.crisis for one in found), (
+        f"{need}: give a crisis line of other_help this need. {WHAT_TO_DO}"
+    )
+    assert any(one.phone for one in found), f"{need}: give other_help with a number this need. {WHAT_TO_DO}"
+
+
+def test_prisons_hold_whom_the_sources_say(catalogue: Catalogue) -> None:
+    """A men's service is offered in no women's prison, and the other way round."""
+    hold("Whom it holds", {one.id: set(one.holds) for one in catalogue.prisons.values()}, HELD)
+
+
+def test_no_two_numbers_differ_by_a_slip(catalogue: Catalogue) -> None:
+    """Prisons have many lines of their own, and none is taken for a slip of another."""
+    said = [*almost_the_same(catalogue)]
+    assert not said, f"{said} {WHAT_TO_DO}"
 
 
 def test_every_service_names_an_area_or_says_that_it_is_not_known(catalogue: Catalogue) -> None:

@@ -97,11 +97,6 @@ def test_lines_of_one_office_and_other_numbers_are_no_slip(other: str) -> None:
     assert list(almost_the_same(a_catalogue(teams=teams))) == []
 
 
-def test_the_real_catalogue_raises_no_alarm() -> None:
-    """Prisons have many lines of their own, and none is taken for a slip."""
-    assert list(almost_the_same(the_catalogue())) == []
-
-
 def test_check_says_it_and_is_content_all_the_same(tmp_path: Path) -> None:
     """It may be right: it is said, and stops nothing."""
     file = tmp_path / "services.yaml"

@@ -46,9 +46,8 @@ def services_pages(site: Overview) -> Iterator[Page]:
 def need_pages(need: Need, site: Overview) -> Iterator[Page]:
     """Yield the services for one need, and those of each council area that has its own."""
     services = site.by_need.get(need.id, ())
-    at_risk = all(service.at_risk for service in services) and any(
-        one.at_risk for one in (*services, *site.catalogue.others(needs=[need.id]))
-    )
+    others = site.catalogue.others(needs=[need.id])
+    at_risk = all(one.at_risk for one in services) and (bool(services) or any(one.at_risk for one in others))
     title: str = need.name
     about: str = need.summary or f"Services for {need.name}."
     if at_risk:

@@ -6,8 +6,6 @@ import json
 import re
 from typing import Any
 
-import pytest
-
 from frontdoor.councils import BY_NAME
 from frontdoor.form import Checked
 from frontdoor.render.data import data_files
@@ -159,19 +157,6 @@ def test_open_data_has_them() -> None:
     assert found[0]["phone"] == [{"number": "116 123", "label": None}]
 
 
-@pytest.mark.parametrize(
-    "need", ["domestic-abuse", "hate-crime", "harmed-by-crime", "mental-health", "housing"]
-)
-def test_the_real_needs_of_people_in_danger_lead_somewhere(need: str) -> None:
-    """Each has a number that is not ours, and one that is for people in danger where there is one."""
-    site = look_over(the_catalogue(), today=TODAY)
-    found = the_catalogue().others(needs=[need])
-    assert any(one.crisis for one in found)
-    assert any(one.phone for one in found)
-    first = next(need_pages(site.catalogue.needs[need], site)).content
-    assert all(one.name in first.replace("&#39;", "'") for one in found)
-
-
 def test_the_page_of_the_course_on_hate_crime_says_that_it_is_for_those_charged() -> None:
     """A victim who comes there by search is told so, and led to help for victims."""
     site = look_over(the_catalogue(), today=TODAY)
@@ -179,11 +164,3 @@ def test_the_page_of_the_course_on_hate_crime_says_that_it_is_for_those_charged(
     assert "not for people who were harmed" in page
     assert "Victim Support Scotland" in page
     assert next(need_pages(site.catalogue.needs["domestic-abuse"], site)).at_risk
-
-
-def test_every_real_number_says_where_it_stands_and_when_it_was_read() -> None:
-    """None is taken from memory: each has an address, and the day on which somebody read it."""
-    for one in the_catalogue().other_help.values():
-        if one.crisis:
-            assert one.source_read is not None, one.id
-            assert all(source.startswith("http") for source in one.source), one.id

@@ -56,16 +56,6 @@ def test_a_service_stands_where_those_are_held_whom_it_is_for() -> None:
             assert set(re.findall(r"\b(Her|His|All) help\b", words)) == set(there.split()), prison
 
 
-def test_the_prisons_of_women_hold_women() -> None:
-    """The Bella Centre, the Lilias Centre and HMP & YOI Stirling are for women, and Barlinnie is not."""
-    prisons = the_catalogue().prisons
-    assert all(
-        "women" in prisons[one].holds and "men" not in prisons[one].holds
-        for one in ("bella-centre", "lilias-centre", "stirling")
-    )
-    assert prisons["barlinnie"].holds == ("men",)
-
-
 def test_what_upside_replaced_is_offered_in_no_prison_and_its_name_leads_on() -> None:
     """Shine and New Routes ended on 1 April 2025: no page or pack of a prison or council area names them, but Upside's."""
     site = look_over(the_catalogue(), today=date(2026, 11, 30))
