@@ -134,9 +134,10 @@ def a_growing_site(number: int) -> Overview:
     """Return a site with so many services for one council area, with wordy entries."""
     long = "Help of a kind that takes many words to describe. " * 6
     services = {
-        f"s{n}": raw_service(name=f"Service {n}", who_for=long, how_to_ask=long) for n in range(number)
+        "upside" if n == 7 else f"s{n}": raw_service(name=f"Service {n}", who_for=long, how_to_ask=long)
+        for n in range(number)
     }
-    services["s7"] |= {"who_for": long * 2, "referral": "throughcare", "team": "glasgow-team"}
+    services["upside"] |= {"who_for": long * 2, "referral": "throughcare", "team": "glasgow-team"}
     return a_site(services=services)
 
 
