@@ -1,16 +1,54 @@
-"""How the inbox opens its database: SQLite in one file, or PostgreSQL; knows settings, and opens nothing itself."""
+"""How the inbox opens its database (SQLite in one file, or PostgreSQL), and how long it waits for an answer."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from django.db import OperationalError
 
 from frontdoor.inbox.addresses import Secret, is_loopback
 
 WAIT = 2
 """Seconds to wait for a lock before the person is told honestly that the store is busy."""
+SESSION = {
+    "synchronous_commit": "on",
+    "lock_timeout": f"{WAIT}s",
+    "statement_timeout": "15s",
+    "client_min_messages": "notice",  # or nobody hears that a COMMIT was not replicated
+}
+"""What each session asks of PostgreSQL; ``safety`` checks at the start that it took effect."""
+LONGEST = 20.0
+"""Seconds that any question to PostgreSQL may take: a little longer than the server itself allows (``statement_timeout``),
+for a server that is frozen, or a COMMIT that waits for a standby."""
+_patience = threading.local()
+
+
+class InDoubt(OperationalError):  # noqa: N818 -- says what is known
+    """What a COMMIT wrote may be there or not, or may not outlive the machine that has it."""
+
+
+@contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """Let all questions of this thread to PostgreSQL within the block be answered in so many seconds together, or fail."""
+    before = getattr(_patience, "until", None)
+    _patience.until = min(monotonic() + seconds, before or float("inf"))
+    try:
+        yield
+    finally:
+        _patience.until = before
+
+
+def seconds_left() -> float:
+    """Return how long a question that is asked now may take."""
+    until = getattr(_patience, "until", None)
+    return LONGEST if until is None else max(0.0, min(LONGEST, until - monotonic()))
 
 
 @dataclass(frozen=True)
@@ -46,7 +84,7 @@ def django_database(database: Path | PostgreSQL) -> dict[str, Any]:
     shared = {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": None}
     if isinstance(database, PostgreSQL):
         return shared | {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "frontdoor.inbox.postgresql",
             "NAME": database.name,
             "USER": database.user,
             "PASSWORD": str(database.password),
@@ -56,7 +94,13 @@ def django_database(database: Path | PostgreSQL) -> dict[str, Any]:
             "OPTIONS": {
                 "connect_timeout": WAIT,
                 "sslmode": "prefer" if is_loopback(database.host) else "verify-full",
-                "options": f"-c synchronous_commit=on -c lock_timeout={WAIT}s -c statement_timeout=15s",
+                # A standby takes no referral, and of a cable that was cut nobody tells.
+                "target_session_attrs": "read-write",
+                "tcp_user_timeout": 10_000,
+                "keepalives_idle": 10,
+                "keepalives_interval": 5,
+                "keepalives_count": 3,
+                "options": " ".join(f"-c {name}={value}" for name, value in SESSION.items()),
             },
         }
     return shared | {

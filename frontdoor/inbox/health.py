@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import monotonic
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -11,9 +12,33 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from frontdoor.inbox import keys, sign
+from frontdoor.inbox.databases import WAIT, patience
 from frontdoor.inbox.started import started
 from frontdoor.inbox.store import anchors
 from frontdoor.inbox.store.soundness import soundness
+from frontdoor.inbox.turns import NoTurn, Turns
+from frontdoor.inbox.writing import write_nothing, writers
+
+HOLDS = 5.0
+"""Seconds for which a write that went well is taken for another: everybody can ask."""
+
+
+class _Written:
+    """When a write last went well; what failed is tried again at once."""
+
+    def __init__(self) -> None:
+        self._at = monotonic() - HOLDS
+
+    def once_in_a_while(self) -> None:
+        if monotonic() - self._at >= HOLDS:
+            with writers.mine():
+                write_nothing()
+            self._at = monotonic()
+
+
+_written = _Written()
+_looking = Turns(patience=1.0)
+"""One looks at a time: whoever asks while one waits for a stuck database is told at once, and takes no thread from others."""
 
 
 @csrf_exempt  # so that the next line answers
@@ -30,11 +55,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def _well() -> bool:
-    if soundness.refusal() is not None or sign.is_up(settings.ENVIRONMENT.data, datetime.now(UTC)):
+    """Say whether a send would be stored and told: what the last one met, and a write of our own, with deadlines."""
+    if soundness.refusal() is not None or soundness.refused_lately():
+        return False
+    if sign.is_up(settings.ENVIRONMENT.data, datetime.now(UTC)):
         return False
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM store_referral LIMIT 1")
-        return not anchors.strangers(keys.found(settings.ENVIRONMENT.keys, started().keyring.named()))
-    except DatabaseError:
+        with _looking.mine(), patience(WAIT):
+            _written.once_in_a_while()
+            return not anchors.strangers(keys.found(settings.ENVIRONMENT.keys, started().keyring.named()))
+    except (DatabaseError, NoTurn):
+        connection.close()
         return False

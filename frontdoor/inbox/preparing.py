@@ -80,6 +80,18 @@ def prepare_store(*, new_keys: bool = False) -> None:
     sign.trust_at_first(settings.ENVIRONMENT.data, datetime.now(UTC))
 
 
+def check_tables() -> None:
+    """Check that the tables are this version's, for a process that does not bring them up to date; raise ProblemsFound."""
+    from django.db import connection  # noqa: PLC0415 -- needs Django ready
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    from frontdoor.inbox.safety import OTHER_TABLES  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise ProblemsFound([Problem(Place("FRONTDOOR_DATABASE"), OTHER_TABLES)])
+
+
 def check_teams(environment: Environment) -> None:
     """Check that every team may take referrals; raise ProblemsFound with what is missing, for a server only."""
     from frontdoor.inbox import golive  # noqa: PLC0415 -- needs Django ready

@@ -1,13 +1,15 @@
-"""Looks at the open database and says which promised setting did not take effect; changes nothing."""
+"""Looks at the database and says whether it can be written to, and which promised setting did not take effect."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, connection
 
-from frontdoor.inbox.databases import WAIT
+from frontdoor.inbox.databases import SESSION, WAIT, patience
+from frontdoor.inbox.store.trouble import is_in_doubt, sqlite_code
+from frontdoor.inbox.writing import PATIENCE, write_nothing
 from frontdoor.problems import Place, Problem, ProblemsFound
 
 WANTED: Mapping[str, object] = {
@@ -20,42 +22,81 @@ WANTED: Mapping[str, object] = {
     "busy_timeout": WAIT * 1000,
 }
 WANTED_OF_POSTGRESQL: Mapping[str, object] = {
-    "synchronous_commit": "on",
+    **SESSION,
     "fsync": "on",
     "full_page_writes": "on",
 }
 
 
+_NO_TABLES = ("42P01", "42703")
+"""PostgreSQL: no such table, no such column."""
+OTHER_TABLES = (
+    "The database's tables are not there, or are those of another version. Bring them up to date with frontdoor inbox "
+    "init, or start the desk's process, which does."
+)
+
+
 def check_writable() -> None:
-    """Raise ProblemsFound when SQLite's file cannot be opened or written to; whether it is busy at the moment is not asked."""
+    """Raise ProblemsFound when the database cannot be written to; on SQLite, whether it is busy now is not asked."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            version = cursor.execute("PRAGMA user_version").fetchone()[0]
-            cursor.execute(
-                f"PRAGMA user_version = {version}"
-            )  # a write that changes nothing: a lock alone tells nothing
-    except OperationalError as error:
-        code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        with patience(PATIENCE):
+            write_nothing()
+    except DatabaseError as error:
+        if sqlite_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return
-        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-            raise
         connection.close()
-        file = str(connection.settings_dict["NAME"])
-        sentence = (
+        raise ProblemsFound([_problem(in_words(error))]) from error
+
+
+def in_words(error: DatabaseError) -> str:
+    """Say in a sentence what is wrong with the database; never in its own words, which may hold more than they should."""
+    said = str(error)
+    code = getattr(error.__cause__, "sqlstate", None)
+    if code in _NO_TABLES or "no such table" in said or "no such column" in said:
+        return OTHER_TABLES
+    return _postgresql_in_words(error, code) if connection.vendor == "postgresql" else _sqlite_in_words(error)
+
+
+def _postgresql_in_words(error: DatabaseError, code: str | None) -> str:
+    if is_in_doubt(error):
+        return (
+            f"The database did not confirm a write within {PATIENCE:.0f} seconds. Does its synchronous standby answer? Or "
+            "is its disk stuck?"
+        )
+    if "read-only" in str(error) or code == "25006":
+        return (
+            "The database is a standby, or set to be read only. Give FRONTDOOR_DATABASE the one to write to."
+        )
+    if code is None:
+        return "The database does not answer. Is FRONTDOOR_DATABASE right, does it run, and can this machine reach it?"
+    if code == "42501":
+        return "The database does not let this role do what it must. Give it its rights with: frontdoor inbox roles | psql"
+    return f"The database did not do what it was asked (PostgreSQL's code {code}); its own log says why."
+
+
+def _sqlite_in_words(error: DatabaseError) -> str:
+    file, code = connection.settings_dict["NAME"], sqlite_code(error)
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return (
             f"{file} cannot be opened and written to. It and its folder must belong to the user that runs the inbox, on a "
             "disk that is not mounted for reading only."
         )
-        raise ProblemsFound([Problem(Place(file), sentence)]) from error
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return f"Another process is writing to {file} and does not end. Try again, or stop that process."
+    if code == sqlite3.SQLITE_FULL:
+        return f"There is no room left on the disk of {file}."
+    return f"{file} is damaged, or is no database. Restore the last backup with: frontdoor inbox restore"
+
+
+def _problem(sentence: str) -> Problem:
+    return Problem(Place(str(connection.settings_dict["NAME"])), sentence)
 
 
 def check_database() -> None:
     """Raise ProblemsFound with each setting that is not as it must be, and if the file is damaged."""
-    if connection.vendor == "sqlite":
-        check_writable()
+    check_writable()
     sentences = _postgresql() if connection.vendor == "postgresql" else _sqlite()
-    place = Place(str(connection.settings_dict["NAME"]))
-    if problems := [Problem(place, sentence) for sentence in sentences]:
+    if problems := [_problem(sentence) for sentence in sentences]:
         raise ProblemsFound(problems)
 
 

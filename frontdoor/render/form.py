@@ -168,13 +168,14 @@ def not_sent_page(
     why: str,
     key: str | None,
     received: bool = False,
+    unsure: bool = False,
     closed: Sequence[StatusNotice] = (),
     whole: bool = True,
 ) -> Page:
     """Return a finished referral on paper: every answer, laid out to print, and the ways to bring it to us.
 
-    ``why`` says what went wrong; ``closed`` that the service takes nobody, and who does; ``whole`` that ``raw`` is all
-    that was typed. With a ``key``, "send again" sends with the same one; without, it leads to the check.
+    ``why`` says what went wrong; ``unsure`` that it may have been received all the same; ``closed`` that the service
+    takes nobody, and who does; ``whole`` that ``raw`` is all that was typed. With a ``key``, "send again" sends with the same one; without, it leads to the check.
     """
     typed = form.typed(raw)
     area = next(iter(typed.get("local_authority", ())), None)
@@ -182,6 +183,7 @@ def not_sent_page(
         "form/not_sent.html",
         form=form,
         received=received,
+        unsure=unsure,
         why=why,
         closed=closed,
         kept="none" if not typed else "all" if whole else "part",
@@ -194,7 +196,8 @@ def not_sent_page(
         ways=ways_to_us(form, catalogue, area),
         names=_NAMES,
     )
-    return _page("Received" if received else "Not received", content, error=not received, index=False)
+    title = "Received" if received else "Perhaps received" if unsure else "Not received"
+    return _page(title, content, error=not received, index=False)
 
 
 def not_received_page(form: Form, catalogue: Catalogue) -> Page:

@@ -42,7 +42,12 @@ def prepare() -> None:
     """Make the site, the settings and the secret, and start Django; once, before any model is imported."""
     (SITE / "shell").mkdir(parents=True)
     (SITE / "shell" / "index.html").write_text(SHELL, "utf-8")
-    for address, title in (("", "Home"), ("referral", "Make a referral"), ("404", "Page not found")):
+    for address, title in (
+        ("", "Home"),
+        ("referral", "Make a referral"),
+        ("contact", "Contact us"),
+        ("404", "Page not found"),
+    ):
         page = SITE / "404.html" if address == "404" else SITE / address / "index.html"
         page.parent.mkdir(exist_ok=True)
         page.write_text(SHELL.replace("<title>Shell", f"<title>{title}"), "utf-8")

@@ -85,7 +85,7 @@ def test_when_one_part_ends_everything_stops_with_a_sentence(tmp_path: Path) -> 
     data, port = new_data(tmp_path / "data"), free_port()
     with everything(data, port) as running:
         parts = [pid for pid in members(running.pid) if pid != running.pid]
-        delivery = [pid for pid in parts if "deliver" in Path(f"/proc/{pid}/cmdline").read_text()]
+        delivery = [pid for pid in parts if "\0deliver\0" in Path(f"/proc/{pid}/cmdline").read_text()]
         os.kill(delivery[0], signal.SIGKILL)
         assert running.wait(PATIENCE) == 1
         assert members(running.pid) == []

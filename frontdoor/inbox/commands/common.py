@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ import click
 
 from frontdoor.inbox import environment as settings
 from frontdoor.inbox import sealing
+from frontdoor.inbox.owners import check_owner, user_name
 from frontdoor.problems import ProblemsFound
 
 
@@ -24,6 +26,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
         if data is not None:
             settings.set_for_this_process(FRONTDOOR_DATA=str(data))
         try:
+            check_owner(settings.process_environment())
             function(*args, **options)
         except ProblemsFound as found:
             for problem in found.problems:
@@ -31,6 +34,16 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
             sys.exit(1)
         except (sealing.CannotOpen, sealing.NotAKey) as error:
             stop(str(error))
+        except PermissionError as error:
+            stop(f"{error.filename}: the user {user_name(os.geteuid())} may not open or change it.")
+        except Exception as error:
+            from django.db import DatabaseError  # noqa: PLC0415 -- most commands that fail never need it
+
+            if not isinstance(error, DatabaseError):
+                raise
+            from frontdoor.inbox.safety import in_words  # noqa: PLC0415 -- needs Django ready
+
+            stop(in_words(error))
 
     option = click.option(
         "--data", type=click.Path(path_type=Path), help="The inbox's folder; instead of FRONTDOOR_DATA."

@@ -24,8 +24,10 @@ def backup(*, to: Path | None, keep: int) -> None:
     """Write a sealed copy of the whole inbox; another machine should fetch it."""
     ready()
     from frontdoor.inbox import backup as copies  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.store import audit  # noqa: PLC0415
 
     environment = settings.process_environment()
+    audit.head()  # says it when there is no database yet
     path, contents = copies.backup(environment, to or environment.data / "backups", keep=keep, now=now())
     note("backup made")
     click.echo(f"{path}: {contents.referrals} referrals, audit log to row {contents.audit_rows}.")

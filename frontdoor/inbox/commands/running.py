@@ -19,9 +19,11 @@ def deliver(*, once: bool, until_parent_ends: bool) -> None:
     ready()
     from frontdoor.inbox.delivery.canary import Canaries  # noqa: PLC0415 -- needs Django ready
     from frontdoor.inbox.delivery.worker import Worker  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.preparing import check_tables  # noqa: PLC0415
     from frontdoor.inbox.serving import stop_on_signal, stop_with_parent  # noqa: PLC0415
     from frontdoor.inbox.started import started  # noqa: PLC0415
 
+    check_tables()
     if until_parent_ends:
         stop_with_parent()
     canaries = None if once else Canaries(started(), random=SystemRandom())

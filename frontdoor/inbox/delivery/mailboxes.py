@@ -99,8 +99,8 @@ def _go_through(
         return refused
     if server.user:
         smtp.login(server.user, str(server.password))
-    for step in (lambda: smtp.mail(sender), lambda: smtp.rcpt(recipient)):
-        code, text = step()
+    for tell, address in ((smtp.mail, sender), (smtp.rcpt, recipient)):
+        code, text = tell(address)
         if code not in {250, 251}:
             # Many a server looks at the greeting only now (Postfix does, unless it is told otherwise).
             if _ABOUT_THE_GREETING.search(text):

@@ -26,8 +26,8 @@ from frontdoor.inbox.intake.body import LIMIT, Body, Flaw, read_body
 from frontdoor.inbox.intake.origin import origin_of
 from frontdoor.inbox.logs import describe
 from frontdoor.inbox.started import started
-from frontdoor.inbox.store.receive import NotStored, Submission, receive, received_under
-from frontdoor.inbox.store.soundness import soundness
+from frontdoor.inbox.store.receive import NotStored, Submission, found_again, receive, received_under
+from frontdoor.inbox.store.soundness import Refusal, soundness
 from frontdoor.render.door_sign import put_up
 from frontdoor.render.form import (
     ALL_THE_SAME,
@@ -48,7 +48,6 @@ from frontdoor.whereabouts import Place, whereabouts
 log = logging.getLogger("frontdoor.intake")
 _STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
 _CLOSED = "Referrals are not taken at the moment."
-_UNSURE = "Something went wrong on our side."
 _LOOK_LATER = "We cannot show its reference at the moment. Open this page again in a minute."
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -238,18 +237,27 @@ def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:
     try:
         receive(submission, now=now, random=SystemRandom())
     except NotStored as refused:
-        soundness.count(refused.refusal)
-        return _not_sent(body.raw, refused.refusal.value, body.one("key"), 503)
+        return _refused(refused.refusal, body)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the person must get the answers back
         log.error("a referral could not be stored: %s", describe(error))  # noqa: TRY400 -- a traceback may hold answers
-        if not _reference_of(submission.key):
-            return _not_sent(body.raw, _UNSURE, body.one("key"), 503)
+        try:
+            if not found_again(submission.key):
+                return _refused(Refusal.FAULT, body)
+        except DatabaseError:
+            return _refused(Refusal.UNSURE, body)
+    soundness.stored()
     return _to_confirmation(submission.key, now)
+
+
+def _refused(refusal: Refusal, body: Body) -> HttpResponse:
+    soundness.count(refusal)
+    unsure = refusal is Refusal.UNSURE
+    return _not_sent(body.raw, refusal.value, body.one("key"), 503, unsure=unsure)
 
 
 def _reference_of(nonce: str) -> tuple[str, str] | None:
     try:
-        return received_under(nonce)
+        return found_again(nonce)
     except DatabaseError:
         return None
 
@@ -277,9 +285,10 @@ def _checked_page(
     return _shown(page, status)
 
 
-def _not_sent(raw: Raw, why: str, key: str, status: int) -> HttpResponse:
+def _not_sent(raw: Raw, why: str, key: str, status: int, *, unsure: bool) -> HttpResponse:
     with_us = started()
-    return _shown(not_sent_page(with_us.form, with_us.catalogue, raw, why=why, key=key), status)
+    page = not_sent_page(with_us.form, with_us.catalogue, raw, why=why, key=key, unsure=unsure)
+    return _shown(page, status)
 
 
 def _body_of(request: HttpRequest) -> Body:

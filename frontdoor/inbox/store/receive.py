@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from frontdoor.inbox import sealing
+from frontdoor.inbox.databases import patience
 from frontdoor.inbox.keys import CANARY, own_recipient
 from frontdoor.inbox.reference import new_reference
 from frontdoor.inbox.started import Started, started
@@ -21,16 +22,15 @@ from frontdoor.inbox.store.canaries import take_in
 from frontdoor.inbox.store.models import Canary, Referral
 from frontdoor.inbox.store.soundness import Refusal, soundness
 from frontdoor.inbox.store.telling import tell_first
-from frontdoor.inbox.store.trouble import judge
-from frontdoor.inbox.store.turns import NoTurn, Turns
+from frontdoor.inbox.store.trouble import is_in_doubt, judge
+from frontdoor.inbox.turns import NoTurn
+from frontdoor.inbox.writing import PATIENCE, make_sure, writers
 from frontdoor.liberation import Release
 
 REPEAT_WITHIN = timedelta(hours=24)
 _DRAWS = 5
-_turns = Turns(patience=1.4)
-"""SQLite lets waiting writers in by luck; among our own threads nobody is passed over. With the wait for the database
-(``databases.WAIT``) this bounds how long anybody waits for an answer: 3.4 seconds. It is less than that wait, so that
-whoever comes while one waits for a stuck database is told at once."""
+_LOOKS = 2
+"""After a COMMIT in doubt, one more try under the same key finds out whether it is there, or stores it."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,10 @@ class NotStored(Exception):  # noqa: N818 -- says what happened to the referral
 def receive(
     submission: Submission, *, now: datetime, random: Random, using: Started | None = None
 ) -> Received:
-    """Keep a referral with its deliveries and audit row, synced to disk before this returns; raise NotStored."""
+    """Keep a referral with its deliveries and audit row, synced to disk before this returns; raise NotStored.
+
+    With ``Refusal.UNSURE`` it may be kept all the same; whoever sends it again under the same key finds out.
+    """
     using = using or started()
     key_hash = _keyed("one-time key", submission.key)
     try:
@@ -95,19 +98,40 @@ def receive(
         raise NotStored(Refusal.NO_KEY) from None
     if refusal := soundness.refusal():
         raise NotStored(refusal)
-    try:
-        with _turns.mine():  # before the first question to the database: each may have to wait
-            if anchors.strangers(using.keyring.named(submission.team)):
-                raise NotStored(Refusal.NO_KEY)
-            return _keep(submission, recipients, key_hash=key_hash, random=random, using=using, now=now)
-    except NoTurn:
-        raise NotStored(Refusal.BUSY) from None
-    except DatabaseError as error:
-        connection.close()
-        refusal, damaged = judge(error)
-        if damaged:
-            soundness.stop()
-        raise NotStored(refusal) from error
+    in_doubt = False
+    for _ in range(_LOOKS):
+        try:
+            with (
+                writers.mine(),
+                patience(PATIENCE),
+            ):  # before the first question to the database: each may have to wait
+                if anchors.strangers(using.keyring.named(submission.team)):
+                    raise NotStored(Refusal.NO_KEY)
+                kept = _keep(submission, recipients, key_hash=key_hash, random=random, using=using, now=now)
+                if kept.repeated:
+                    make_sure()
+                return kept
+        except NoTurn:
+            raise NotStored(Refusal.UNSURE if in_doubt else Refusal.BUSY) from None
+        except DatabaseError as error:
+            connection.close()
+            if is_in_doubt(error):
+                in_doubt = True
+                continue
+            refusal, damaged = judge(error)
+            if damaged:
+                soundness.stop()
+            raise NotStored(Refusal.UNSURE if in_doubt else refusal) from error
+    raise NotStored(Refusal.UNSURE)
+
+
+def found_again(key: str) -> tuple[str, str] | None:
+    """Return what ``received_under`` does, once it is sure to stay; raise DatabaseError when that cannot be known."""
+    with patience(PATIENCE):
+        found = received_under(key)
+        if found is not None:
+            make_sure()
+    return found
 
 
 def received_under(key: str) -> tuple[str, str] | None:

@@ -7,11 +7,17 @@ import threading
 from collections import Counter
 from enum import Enum
 from pathlib import Path
+from time import monotonic
 
 from django.db import connection
 
 FLOOR = 64 * 1024 * 1024
 """Below this many free bytes, or a twentieth of a small disk, nothing is taken: whoever repairs needs room too."""
+
+
+LATELY = 300.0
+"""Seconds for which a send that was told no makes the health page red, unless another is told yes: a monitor looks
+less often than people send, and the canary sends again after three minutes."""
 
 
 class Refusal(Enum):
@@ -21,6 +27,7 @@ class Refusal(Enum):
     FULL = "Our store is full at the moment."
     BUSY = "Our store is busy at the moment."
     FAULT = "Our store could not write it down."
+    UNSURE = "Our store did not answer in time, or its answer got lost on the way."
     NO_KEY = "We could not seal it for the team that should read it."
     NO_TEAM = "No team takes referrals for this area at the moment."
 
@@ -32,6 +39,8 @@ class Soundness:
         self._lock = threading.Lock()
         self._stopped = False
         self._refused: Counter[Refusal] = Counter()
+        self._refused_at: float | None = None
+        """When the last send was told no, by a clock that only runs on; None if it was told yes."""
 
     def stop(self) -> None:
         """Take nothing more until this process is started again and the store was checked."""
@@ -42,11 +51,23 @@ class Soundness:
         """Forget an earlier stop; for a process that has just checked its store."""
         with self._lock:
             self._stopped = False
+            self._refused_at = None
 
     def count(self, refusal: Refusal) -> None:
         """Remember that somebody was told no."""
         with self._lock:
             self._refused[refusal] += 1
+            self._refused_at = monotonic()
+
+    def stored(self) -> None:
+        """Remember that the last send was told yes."""
+        with self._lock:
+            self._refused_at = None
+
+    def refused_lately(self) -> bool:
+        """Say whether the last send of this process was told no, within the last minutes."""
+        with self._lock:
+            return self._refused_at is not None and monotonic() - self._refused_at < LATELY
 
     def refused(self) -> dict[Refusal, int]:
         """Return how often this process said no since its start, and why."""

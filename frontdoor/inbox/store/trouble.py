@@ -6,6 +6,7 @@ import sqlite3
 
 from django.db import DatabaseError, connection
 
+from frontdoor.inbox.databases import InDoubt
 from frontdoor.inbox.store.soundness import Refusal
 
 _LOST = ("08", "57P", "53", "40", "55P03", "57014")
@@ -18,14 +19,25 @@ def judge(error: DatabaseError) -> tuple[Refusal, bool]:
     return _postgresql(error) if connection.vendor == "postgresql" else _sqlite(error)
 
 
+def is_in_doubt(error: BaseException | None) -> bool:
+    """Say whether what was written may be there: the doubt lies below when Django could not connect again on its way out."""
+    while error is not None and not isinstance(error, InDoubt):
+        error = error.__context__
+    return error is not None
+
+
 def _sqlite(error: DatabaseError) -> tuple[Refusal, bool]:
-    cause = error.__cause__
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF if isinstance(cause, sqlite3.Error) else 0
+    code = sqlite_code(error)
     if code == sqlite3.SQLITE_FULL:
         return Refusal.FULL, False
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return Refusal.BUSY, False
     return Refusal.FAULT, True
+
+
+def sqlite_code(error: DatabaseError) -> int:
+    """Return SQLite's primary result code; 0 where SQLite gave none."""
+    return int(getattr(error.__cause__, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _postgresql(error: DatabaseError) -> tuple[Refusal, bool]:

@@ -109,9 +109,14 @@ def test_the_server_is_greeted_with_the_name_of_the_site(
     address: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By EHLO, and by HELO where EHLO is not known; nobody is asked what we are called. Catches EHLO localhost."""
-    asked = []
+    asked: list[str] = []
+
+    def answer(name: str = "") -> str:
+        asked.append(name)
+        return "asked.example"
+
     for question in ("getfqdn", "gethostname"):
-        monkeypatch.setattr(f"socket.{question}", lambda *_: asked.append(1) or "asked.example")
+        monkeypatch.setattr(f"socket.{question}", answer)
     for script, greeting in ((Script(), ["ehlo"]), (Script(ehlo="502 what?"), ["ehlo", "helo"])):
         with a_scripted_server(script) as server:
             send(server, replace(NOTICE, address=address))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -25,6 +28,8 @@ class Cluster:
     folder: Path
     port: int
     syncs: bool = False
+    more: str = ""
+    """Options besides."""
 
     def run(self, *command: str) -> None:
         """Run one of PostgreSQL's programs, which refuse to run as root."""
@@ -41,9 +46,23 @@ class Cluster:
         """Start it, and wait until it answers."""
         # After a crash every file is synced before the first connection: one call for all of them, and patience on a busy disk.
         fsync = "on" if self.syncs else "off"
-        options = f"-c fsync={fsync} -p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=60 -c recovery_init_sync_method=syncfs"
+        options = f"-c fsync={fsync} -p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=60 -c recovery_init_sync_method=syncfs {self.more}"
         data = ("-D", f"{self.folder}/data")
         self.run("pg_ctl", "start", "-w", "-t", "300", *data, "-l", f"{self.folder}/log", "-o", options)
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Nothing of it runs, as on a machine that is frozen: connections stay, and what is sent on them is acknowledged."""
+        first = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        pids = [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in reversed(pids):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
 
     def stop_at_once(self) -> None:
         """End it as a crash would: no shutdown, connections cut."""
@@ -68,18 +87,33 @@ class Cluster:
         return f"postgresql://frontdoor@127.0.0.1:{self.port}"
 
 
-@pytest.fixture(scope="package")
-def cluster() -> Iterator[Cluster]:
-    """A real PostgreSQL in a folder that only it may read, started once for all tests here; each says whether it is to sync."""
-    folder = Path("/tmp") / f"frontdoor-postgresql-{os.getpid()}"
+@contextlib.contextmanager
+def a_folder(name: str) -> Iterator[Path]:
+    """A folder for one cluster, which belongs to the user that PostgreSQL runs as; removed at the end."""
+    folder = Path("/tmp") / f"frontdoor-{name}-{os.getpid()}"
     folder.mkdir(mode=0o700)
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    cluster = Cluster(folder, free_port())
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def a_new_cluster(folder: Path, **changes: Any) -> Cluster:
+    """Make a server, and start it."""
+    cluster = Cluster(folder, free_port(), **changes)
     cluster.run("initdb", "-D", f"{folder}/data", "-U", "frontdoor", "--auth=trust", "-E", "UTF8")
     cluster.start()
-    try:
-        yield cluster
-    finally:
-        cluster.stop_at_once()
-        shutil.rmtree(folder)
+    return cluster
+
+
+@pytest.fixture(scope="package")
+def cluster() -> Iterator[Cluster]:
+    """A real PostgreSQL in a folder that only it may read, started once for all tests here; each says whether it is to sync."""
+    with a_folder("postgresql") as folder:
+        cluster = a_new_cluster(folder)
+        try:
+            yield cluster
+        finally:
+            cluster.stop_at_once()

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from frontdoor.inbox.store.turns import NoTurn, Turns
+from frontdoor.inbox.turns import NoTurn, Turns
 
 
 def test_turns_do_not_overlap() -> None:
