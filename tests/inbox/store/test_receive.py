@@ -21,7 +21,7 @@ from frontdoor.inbox.sealing import open_sealed
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store.models import Audit, Delivery, Referral
 from frontdoor.inbox.store.receive import NotStored, Received, receive
-from frontdoor.inbox.store.turns import Turns
+from frontdoor.inbox.turns import Turns
 from tests.inbox import places
 from tests.inbox.builders import NOW, PLANTED, a_referral, a_submission
 
@@ -130,7 +130,7 @@ def test_twenty_sends_at_once_store_one_referral(store: Path, monkeypatch: pytes
 
     Each gets its turn, however busy the machine: that somebody who waits too long is told so is not looked at here.
     """
-    monkeypatch.setattr("frontdoor.inbox.store.receive._turns", Turns(patience=120))
+    monkeypatch.setattr("frontdoor.inbox.store.receive.writers", Turns(patience=120))
     together = Barrier(20)
 
     def send(_: int) -> str:
