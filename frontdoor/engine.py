@@ -22,6 +22,8 @@ from frontdoor.render.engine_output import (
 ENGINE_FILES = ("mkdocs.yml", "docs", "overrides")
 """What the engine reads: a change there needs the engine again; the catalogue and the form do not."""
 
+KEPT_FRAMES = 8
+"""So many are kept of what MkDocs made for checks."""
 ONLY_FRAME = "only-frame"
 """Our hook in the engine leaves the pages of the catalogue out of a folder of this name."""
 
@@ -65,9 +67,10 @@ def frame_of(project: Path, cache: Path) -> tuple[EngineOutput, str]:
             shutil.rmtree(fresh)
             raise EngineOutputMissing(said)
         (fresh / "warnings.txt").write_text(said, "utf-8")
-        for old in cache.iterdir():
-            if old != made and not old.name.startswith("new-"):
-                shutil.rmtree(old, ignore_errors=True)
+        # Not the newest ones: another check may be reading one.
+        kept = sorted(cache.glob("[!n]*"), key=lambda old: old.stat().st_mtime, reverse=True)
+        for old in kept[KEPT_FRAMES:]:
+            shutil.rmtree(old, ignore_errors=True)
         try:
             fresh.rename(made)
         except OSError:  # another check was as quick

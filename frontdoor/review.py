@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from frontdoor.catalogue import Catalogue, Text
+from frontdoor.catalogue.closed import is_open_on_holidays
 from frontdoor.catalogue.models import Entry
 from frontdoor.dates import date_words, day_words, holds_until, list_words, occurrences
 from frontdoor.days.holidays import bank_holidays, weekend_holidays
@@ -69,6 +70,7 @@ def propose_closures(year: int) -> str:
         f"# Scotland's bank holidays of {year}, on the days on which they are kept.",
         '# While settings say "bank_holidays: Scotland" they are left out already. Paste one to give another reason;',
         "# or set bank_holidays to none, and paste those that you keep, under closures:",
+        '# What is pasted closes everything, also what has "bank_holidays: open".',
     ]
     for day, name in bank_holidays(year):
         lines += [f"  - on: {date_words(day)}    # {day_words(day).split()[0]}", f"    reason: {name}"]
@@ -140,7 +142,14 @@ def _odd_days(catalogue: Catalogue, today: date) -> Iterator[str]:
     last = holds_until(catalogue, today=today)
     names = {day: name for year in range(today.year, last.year + 1) for day, name in weekend_holidays(year)}
     days = [day for day in names if today <= day <= last]
-    found = [one for day in days for one in occurrences(catalogue, first=day, last=day)]
+    found = [
+        one
+        for day in days
+        for one in occurrences(catalogue, first=day, last=day)
+        if not is_open_on_holidays(
+            one.drop_in, catalogue.services[one.service], catalogue.locations.get(one.location)
+        )
+    ]
     if found:
         yield "Drop-ins on a holiday that is kept later; close those that do not happen"
     for one in found:

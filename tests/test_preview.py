@@ -127,6 +127,16 @@ def test_a_broken_promise_is_shown_and_goes_when_it_is_kept(workshop: Workshop) 
     assert faults(workshop) == ""
 
 
+def test_a_photo_that_is_left_out_is_said_above_the_page(workshop: Workshop) -> None:
+    """It stops nothing, and whoever just named it learns what is wrong with it; the page has no broken picture."""
+    glasgow = "  glasgow:\n    name: Sacro Glasgow\n"
+    save(workshop, glasgow, f"{glasgow}    photo: {{file: door.jpg, shows: A red door.}}\n")
+    assert "the photo door.jpg is not in docs/photos" in faults(workshop)
+    assert "door.jpg" not in page(workshop, "locations/glasgow")
+    save(workshop, "    photo: {file: door.jpg, shows: A red door.}\n", "")
+    assert faults(workshop) == ""
+
+
 def test_a_file_that_was_faulty_from_the_start_still_shows_its_faults(workshop: Workshop) -> None:
     """With no good catalogue yet, the hand-written pages carry the faults."""
     workshop.catalogue.write_text("services: [", "utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -12,23 +11,18 @@ import pytest
 
 from frontdoor.builtsite import Builds, read_builds, write_builds
 from frontdoor.publishing import NotPublished, bring_back, publish, put_in_place
-from tests.conftest import ROOT, clean_environment
+from tests import frozen
+from tests.conftest import clean_environment
 from tests.test_build import contents
 
-SOURCES = ("docs", "hooks", "overrides", "mkdocs.yml", "services.yaml", "referral.yaml")
 NOW = datetime(2026, 11, 30, 0, 5, tzinfo=UTC)
 YESTERDAY = NOW - timedelta(days=1)
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the project's sources, with a site that was built yesterday; today's leaflets are laid out already."""
-    for name in SOURCES:
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    leaflets = ROOT / ".cache" / "leaflets"
-    if leaflets.is_dir():
-        shutil.copytree(leaflets, tmp_path / ".cache" / "leaflets")
+    """A project with the frozen content, and a site that was built yesterday."""
+    frozen.lay_out(tmp_path)
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("yesterday", "utf-8")
     write_builds(tmp_path / "site", Builds(YESTERDAY, YESTERDAY))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import shutil
 import struct
 import subprocess
 import sys
@@ -12,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from frontdoor.rehearsal import CACHE
 from frontdoor.render.photos import LIMIT, tells_where
+from tests import frozen
 from tests.conftest import ROOT, clean_environment
-
-SOURCES = ("docs", "hooks", "overrides", "mkdocs.yml", "services.yaml", "referral.yaml", ".cache")
 
 
 def check(project: Path) -> subprocess.CompletedProcess[str]:
@@ -36,13 +35,11 @@ def said(project: Path) -> list[str]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the project's own sources."""
-    for name in SOURCES:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("leaflets"))
-        elif source.exists():
-            shutil.copy(source, tmp_path)
+    """A project with the frozen content, and what the engine made of it last time."""
+    frozen.lay_out(tmp_path)
+    frame = ROOT / ".cache" / "frame-of-tests"
+    frame.mkdir(parents=True, exist_ok=True)
+    (tmp_path / CACHE).symlink_to(frame)
     return tmp_path
 
 
@@ -134,9 +131,6 @@ def test_a_photo_that_cannot_be_shown_stops_no_build_and_is_not_published(projec
     add_location(project, id_, "photo: {file: phone.jpg, shows: A red door.}")
     (project / "docs" / "photos").mkdir()
     (project / "docs" / "photos" / "phone.jpg").write_bytes(a_photo(tiff(">", position=True)))
-    leaflets = ROOT / ".cache" / "leaflets"
-    if leaflets.is_dir():
-        shutil.copytree(leaflets, project / ".cache" / "leaflets")
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
         cwd=project, env=clean_environment(), capture_output=True, text=True, check=False,

@@ -91,6 +91,17 @@ def test_a_drop_in_on_christmas_day_at_a_weekend_is_pointed_out() -> None:
     ]
 
 
+def test_a_drop_in_that_is_open_on_bank_holidays_is_not_pointed_out() -> None:
+    """Somebody has decided already, wherever it is written."""
+    checked = {"checked": {"hours": "2026-11-20"}}
+    for drop_in, service in (
+        (a_drop_in("Saturday", bank_holidays="open"), checked),
+        (a_drop_in("Saturday"), {**checked, "bank_holidays": "open"}),
+    ):
+        catalogue = small_catalogue(drop_in, bank_holidays="Scotland", service=service)
+        assert review_lines(catalogue, TODAY) == ["Nothing is due."]
+
+
 def test_missing_translations_are_listed() -> None:
     """An entry of which a part is in Gaelic lacks the rest of its texts; one without any Gaelic lacks nothing."""
     catalogue = small_catalogue(

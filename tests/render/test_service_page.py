@@ -150,6 +150,20 @@ def test_a_service_without_a_number_gives_that_of_an_office_at_a_glance() -> Non
     assert "Ring No number known. Ask Sacro, [0131 622 7500](tel:+441316227500)" in glance
 
 
+def test_the_charity_s_own_number_is_at_a_glance_where_no_other_is_known() -> None:
+    """“Ring first” names it above, so “no number known” beside it would be wrong; the page of a place has it as well."""
+    catalogue = a_catalogue(
+        services={"throughcare": raw_service(phone="unknown", at="glasgow")},
+        locations={"glasgow": raw_location(phone="unknown")},
+    )
+    for address in ("/services/throughcare/", "/locations/glasgow/"):
+        glance = shown(catalogue, address).partition("At a glance")[2]
+        assert "Ring [0131 622 7500](tel:+441316227500) (Sacro)" in glance.partition("Last checked")[0], (
+            address
+        )
+        assert "No number known" not in glance
+
+
 def test_notices_stand_where_they_belong_and_only_on_their_days() -> None:
     """A service's on its page, a place's on that of the place, from the first day to the last."""
     span = {"from": "2026-11-22", "until": "2026-11-24"}
