@@ -98,6 +98,14 @@ def test_a_referral_of_an_older_form_is_shown_in_words_for_staff_too() -> None:
     assert (contact.text, contact.unticked) == ("Ring them", ("Through the referrer",))
 
 
+def test_a_way_that_was_not_chosen_is_named_as_a_way() -> None:
+    """Sabotage: the form's words: "not agreed: there is no phone or address" of somebody whose number stands below it."""
+    opened = laid_out({}, {"safe_to_contact": "ring", "phone": "0141 496 0123"}, started().form, numbers=True)
+    [contact] = [one for one in opened.first if one.id == "safe_to_contact"]
+    assert "In person, at the drop-in or where they can be found" in contact.unticked
+    assert not [words for words in contact.unticked if "no phone" in words]
+
+
 def test_how_it_was_asked_can_be_read_on_demand(ailsa: Browser) -> None:
     """Folded away below the answers stands each question in the form's own words."""
     page = ailsa.get(at(a_full_referral(now=datetime.now(UTC))))
