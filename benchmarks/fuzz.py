@@ -23,7 +23,7 @@ from tests.form.builders import good_answers
 ROOT = Path(__file__).parents[1]
 FORM = load_form(ROOT / "referral.yaml", load_catalogue(ROOT / "services.yaml"))
 NAMES = [name for question in FORM.questions() for name in (*question.inputs(), question.id)]
-NAMES += ["form_version", "key", "change", "another", "send", "homepage", "", "\x00", "x" * 300]
+NAMES += ["form_version", "key", "change", "another", "send", "homepage", "scripted", "", "\x00", "x" * 300]
 NASTY = [
     "", "\x00", "\ud7ff", "\u202e", "\ufeff", "\ufffe", "'", '"><script>', "{{7*7}}", "${7*7}", "%s", "../../etc/passwd", "=cmd()", "\r\nBcc: x@y",
     "=?utf-8?q?hello=0ABcc=3A_e=40v?=", "9" * 400, "-1", "1e999", "²", "١٢", "yes", "no", "not known: x", "x" * 5000, "a;b; c", "\U0001f600" * 500,

@@ -43,7 +43,7 @@ class Written:
 
 def left_behind(old: Catalogue, new: Catalogue, files: Sequence[Written] = ()) -> Iterator[str]:
     """Yield a sentence for each number that one entry no longer gives and that still stands elsewhere in the new catalogue."""
-    before, now = dict(_entries(old)), dict(_entries(new))
+    before, now = dict(with_numbers(old)), dict(with_numbers(new))
     gone = {
         _digits(phone.number): phone.number
         for key, (_, phones) in before.items()
@@ -73,7 +73,7 @@ def almost_the_same(catalogue: Catalogue) -> Iterator[str]:
     Lines of one switchboard differ in their last digits, so two numbers count only if these are the same.
     """
     whose: dict[str, tuple[str, list[str]]] = {}
-    for name, phones in dict(_entries(catalogue)).values():
+    for name, phones in dict(with_numbers(catalogue)).values():
         for phone in phones:
             digits = _digits(phone.number)
             if len(digits) >= 10:
@@ -100,7 +100,9 @@ def _near(numbers: Mapping[str, object]) -> set[tuple[str, str]]:
     return found
 
 
-def _entries(catalogue: Catalogue) -> Iterator[tuple[tuple[str, str], tuple[str, tuple[PhoneNumber, ...]]]]:
+def with_numbers(
+    catalogue: Catalogue,
+) -> Iterator[tuple[tuple[str, str], tuple[str, tuple[PhoneNumber, ...]]]]:
     """Yield everything that has phone numbers, by section and id, with its name."""
     yield ("organisation", ""), (str(catalogue.organisation.name), catalogue.organisation.phone)
     for section in _SECTIONS:

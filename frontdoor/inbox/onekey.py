@@ -60,7 +60,7 @@ def digest(answers: Mapping[str, str]) -> str:
 
 def issue(answers_digest: str, form_version: str, now: datetime) -> str:
     """Return a new key for these answers."""
-    value = [secrets.token_urlsafe(16), int(now.timestamp()), form_version, answers_digest]
+    value = [secrets.token_urlsafe(16), round(now.timestamp(), 3), form_version, answers_digest]
     return signing.Signer(salt=_SALT).sign_object(value)
 
 

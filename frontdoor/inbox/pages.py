@@ -10,6 +10,7 @@ from django.utils.html import escape
 from frontdoor.inbox.desk.pages import stale
 from frontdoor.inbox.desk.visit import DeskRequest, Visit
 from frontdoor.inbox.started import started
+from frontdoor.numbers_again import with_numbers
 from frontdoor.render.page import Page
 
 
@@ -49,12 +50,29 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer an address that does not exist, with the site's own page for that."""
+    """Answer an address that does not exist, with the site's own page for that.
+
+    links2 and elinks take ``tel:`` for the name of a page below this one: they are told the number, and that nothing is lost.
+    """
+    if number := _number_asked_for(request.path):
+        return plain_page(
+            f"Call {number}",
+            "Your browser cannot call a number. Write it down, and dial it on a phone.",
+            "If you were filling in a form, go back to it: your answers should still be there.",
+            status=404,
+        )
     try:
         built = (started().environment.site / "404.html").read_bytes()
     except OSError:
         return plain_page("Page not found", "There is no page at this address.", status=404)
     return HttpResponse(built, status=404)
+
+
+def _number_asked_for(path: str) -> str | None:
+    """Return the number that an address ends in, if it is one of the catalogue's: no other is shown as if it were ours."""
+    _, asked, link = path.rpartition("/tel:")
+    numbers = (phone for _, (_, phones) in with_numbers(started().catalogue) for phone in phones)
+    return next((phone.number for phone in numbers if asked and phone.link == f"tel:{link}"), None)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

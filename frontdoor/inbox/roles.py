@@ -12,8 +12,16 @@ from collections.abc import Iterator, Mapping
 ROLE = "frontdoor_intake"
 INSERTS = ("store_referral", "store_receipt", "store_canary", "store_delivery", "store_audit")
 READS: Mapping[str, tuple[str, ...]] = {
-    # The same one-time key, a possible repeat, and the id of the row that was written.
-    "store_referral": ("id", "reference", "key_hash", "repeat_hash", "council_area", "received_at"),
+    # The same one-time key, the same answers, a possible repeat, and the id of the row that was written.
+    "store_referral": (
+        "id",
+        "reference",
+        "key_hash",
+        "answers_hash",
+        "repeat_hash",
+        "council_area",
+        "received_at",
+    ),
     "store_receipt": ("number",),
     "store_canary": ("id", "reference", "key_hash", "council_area"),
     "store_delivery": ("id",),

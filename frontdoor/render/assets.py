@@ -8,7 +8,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
-from frontdoor.render.stylesheet import minify, reduce_stylesheet, used_in
+from frontdoor.render.stylesheet import minify, reduce_stylesheet, used_in, with_plain_values
 
 _FOLDER = files("frontdoor.render") / "assets"
 _TEMPLATES = files("frontdoor.render") / "templates"
@@ -23,7 +23,11 @@ def write_assets(out: Path, *, base: str, pages: Iterable[str]) -> dict[str, str
     folder = out / "assets"
     folder.mkdir(parents=True, exist_ok=True)
     reduced = reduce_stylesheet(base, used_in([*pages, *_template_texts(Path(str(_TEMPLATES)))]))
-    sheets = {"site.css": reduced + minify(_own("site.css")), "form.css": minify(_own("form.css"))}
+    site = reduced + minify(_own("site.css"))
+    sheets = {
+        "site.css": with_plain_values(site, site),
+        "form.css": with_plain_values(minify(_own("form.css")), site),
+    }
     sheets |= {name: lighter(_own(name)) for name in ("form.js", "find.js", "dates.js")}
     names = {}
     for plain, text in sheets.items():

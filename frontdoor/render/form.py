@@ -33,7 +33,9 @@ post every button of a form to one address; the button's name they all send."""
 ALL_THE_SAME = "all_the_same"
 """The button by which somebody whom no service is for sends all the same; carried on until it is sent."""
 TRAP = "homepage"
-"""The name of the input that people never see; what is in it was written by a program."""
+"""The name of the input that hardly anybody sees; what is in it was mostly written by a program."""
+SCRIPTED = "scripted"
+"""The name of the input that our script adds (``form.js``): in a browser that runs it nobody sees the trap."""
 _HEAD = '<link rel="stylesheet" href="/assets/form.css">\n<script src="/assets/form.js" defer></script>'
 _TITLE = "Ask for help"
 _OTHER_SERVICES = 6
@@ -147,13 +149,19 @@ def _other_help(form: Form, catalogue: Catalogue, area: str | None) -> Sequence[
     return [one for one in catalogue.others(area=area) if one.crisis or not needs.isdisjoint(one.needs)]
 
 
-def sent_page(form: Form, catalogue: Catalogue, *, reference: str | None, area: str | None = None) -> Page:
-    """Return the confirmation: the reference large and spelled; None where the page is opened too late to show it."""
+def sent_page(
+    form: Form, catalogue: Catalogue, *, reference: str | None, area: str | None = None, again: bool = False
+) -> Page:
+    """Return the confirmation: the reference large and spelled; None where the page is opened too late to show it.
+
+    ``again`` says that the same answers came a second time, and were not kept a second time.
+    """
     shown = "-".join(threes(reference)) if reference else None
     content = render(
         "form/sent.html",
         form=form,
         reference=shown,
+        again=again,
         spelled=spelled(reference or ""),
         ways=ways_to_us(form, catalogue, area),
     )
@@ -290,10 +298,13 @@ def _carried(form: Form, checked: Checked, raw: Raw) -> list[tuple[str, tuple[st
 
 
 def _beside(raw: Raw) -> dict[str, tuple[str, ...]]:
-    """Return what stands in the trap, and that somebody sends all the same: known until the answers are sent."""
+    """Return what stands beside the questions and is known until the answers are sent.
+
+    It is what was written in the trap, whether our script ran, and that somebody sends all the same.
+    """
     cleaned = {
         name: tuple(text for text in map(clean, raw.get(name, ())) if text.strip())
-        for name in (ALL_THE_SAME, TRAP)
+        for name in (ALL_THE_SAME, TRAP, SCRIPTED)
     }
     return {name: values for name, values in cleaned.items() if values}
 

@@ -1,18 +1,19 @@
-"""Reduces a stylesheet to the rules that the pages can use; knows selectors, and no page in particular."""
+"""Stylesheets, reduced to the rules that the pages can use, packed, and written so that old browsers see their colours too."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import tinycss2
-from tinycss2.ast import AtRule, Node, QualifiedRule
+from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
 _TAG = re.compile(r"<([a-z][a-z0-9]*)")
 _CLASS = re.compile(r'\bclass="([^"]*)"')
 _ATTRIBUTE = re.compile(r'\b([a-z][a-z-]*)="')
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
 _PSEUDO = re.compile(r"::?[a-z-]+(?:\((?:[^()]|\([^()]*\))*\))?")
 _NAME = re.compile(r"([.#]?)(-?[A-Za-z_][\w-]*)")
 _BRACKETS = re.compile(r"\[\s*([\w-]+)[^\]]*\]")
@@ -48,7 +49,9 @@ _WRITTEN_BY_MARKDOWN = frozenset(
         "ul",
     ]
 )
-_NOT_OURS = re.compile(r"(?i):?:-(?:moz|ms)-|:is\(\[dir|no-js|md-toggle|js-|:not\(\[")
+_NOT_OURS = re.compile(
+    r"(?i):?:-(?:moz|ms)-|:is\(\[dir|no-js|md-toggle|js-|:not\(\[|\[role=columnheader|-webkit-scrollbar|(?:ol|ul)\[type"
+)
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,59 @@ def minify(css: str) -> str:
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,>]) ?", r"\1", css)
     return re.sub(r": ", ":", css).replace(";}", "}").strip()
+
+
+@lru_cache(maxsize=4)  # a live preview asks for the same at each edit
+def with_plain_values(css: str, variables: str) -> str:
+    """Return the stylesheet with a plain value before each declaration that reads a variable.
+
+    Browsers without ``var()``, such as NetSurf, drop a declaration that holds it: boxes without an edge, white on white. They
+    take the plain one; all others take the second. ``variables`` is the stylesheet whose ``:root`` rules give the values; what
+    stands in a media query there is of another theme, or of paper.
+    """
+    values: dict[str, str] = {}
+    for rule in tinycss2.parse_stylesheet(variables, skip_comments=True, skip_whitespace=True):
+        if isinstance(rule, QualifiedRule) and ":root" in tinycss2.serialize(rule.prelude):
+            for one in _declarations(rule):
+                if one.name.startswith("--"):
+                    values[one.name] = tinycss2.serialize(one.value).strip()
+    return "".join(_doubled(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), values))
+
+
+def _doubled(rules: Iterable[Node], values: Mapping[str, str]) -> Iterator[str]:
+    for rule in rules:
+        if isinstance(rule, QualifiedRule):
+            inside = ";".join(text for one in _declarations(rule) for text in _both(one, values))
+            yield f"{tinycss2.serialize(rule.prelude).strip()}{{{inside}}}"
+        elif isinstance(rule, AtRule) and rule.lower_at_keyword in {"media", "supports"} and rule.content:
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            yield f"@{rule.lower_at_keyword}{tinycss2.serialize(rule.prelude).rstrip()}{{{''.join(_doubled(inner, values))}}}"
+        else:
+            yield rule.serialize()
+
+
+def _declarations(rule: QualifiedRule) -> list[Declaration]:
+    found = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    return [one for one in found if isinstance(one, Declaration)]
+
+
+def _both(declaration: Declaration, values: Mapping[str, str]) -> Iterator[str]:
+    value = tinycss2.serialize(declaration.value).strip()
+    end = "!important" if declaration.important else ""
+    if "var(" in value and not declaration.name.startswith("--"):
+        plain = _plain(value, values)
+        if plain is not None:
+            yield f"{declaration.name}:{plain}{end}"
+    yield f"{declaration.name}:{value}{end}"
+
+
+def _plain(value: str, values: Mapping[str, str]) -> str | None:
+    """Return a value with the variables' own in it; None where one is not known, or leads back to itself."""
+    for _ in range(len(values) + 1):
+        if "var(" not in value:
+            return value
+        value = _VARIABLE.sub(lambda found: values.get(found[1], (found[2] or "").strip() or "var("), value)
+    return None
 
 
 def _without_idle_variables(css: str) -> str:

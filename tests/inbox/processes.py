@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urljoin
 
 import requests
 
@@ -21,6 +23,7 @@ from tests.form.pages import read_page
 from tests.inbox import places
 from tests.inbox.delivery.servers import free_port
 
+_PEOPLE = itertools.count(1)
 FRONTDOOR = Path(sys.executable).with_name("frontdoor")
 PATIENCE = 120
 """Seconds: generous, because other things may run on the machine."""
@@ -119,7 +122,10 @@ class Referrer:
 
     def __init__(self, port: int, **changes: str | list[str]) -> None:
         self.site = f"http://127.0.0.1:{port}"
-        self.typed = good_answers(**changes)
+        # Of another person each time: the same answers are known again for half an hour.
+        self.typed = good_answers(
+            **{"other_workers": f"The social worker of number {next(_PEOPLE)}", **changes}
+        )
         self.checked: dict[str, list[str]] = {}
 
     def check(self) -> None:
@@ -132,7 +138,7 @@ class Referrer:
         """Press "Send", and return the reference that is shown."""
         response = self._post("/referral/send", self.checked)
         assert response.status_code == 303, response.text
-        page = requests.get(self.site + response.headers["Location"], timeout=10)
+        page = requests.get(urljoin(self.site, response.headers["Location"]), timeout=10)
         found = re.search(r"\b(\w{3}-\w{3}-\w{3})\b", read_page(page.text).words)
         assert found, page.text
         reference = read_reference(found[1])

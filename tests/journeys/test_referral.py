@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -36,6 +37,7 @@ TYPED = {
 }
 """What is typed into boxes: question id to words that stand nowhere else on the machine."""
 
+_DOORS = itertools.count(1)
 PLANTED = re.compile(
     "Quillfeather|Zanzigrove|Brindlewick|496 ?0123|Haverstonelle|7700 ?900 ?123|Seonaidhplanted|Grizzlemund|PLANT99417"
     "|Marblewort|Oxenfettle|Plumtwist|Wendlecott|Farthingale|496 ?0199|Pebblewick|Thrushcombe|Skelderby|Nettlewhistle"
@@ -43,13 +45,17 @@ PLANTED = re.compile(
 
 
 def fill_in(page: Page, typed: Mapping[str, str]) -> None:
-    """Answer every question as a prison officer would; first those that call others up."""
+    """Answer every question as a prison officer would; first those that call others up.
+
+    Something is different each time: the same answers are known again for half an hour, and are not kept twice.
+    """
     page.check("input[name=referrer_kind][value=professional]")
     page.check("input[name=safe_to_contact][value=ring]")
     page.check("input[name=situation][value=serving]")
     page.check("input[name=gate_pickup][value=yes]")
     for name, words in typed.items():
         page.fill(f"#{name}", words)
+    page.fill("#gate_place", f"{typed['gate_place']}, door {next(_DOORS)}")
     for part, number in {"day": "27", "month": "mar", "year": "86"}.items():
         page.fill(f"#date_of_birth-{part}", number)
     page.select_option("#local_authority", "Glasgow City")

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from frontdoor.render.stylesheet import minify, with_plain_values
+
 
 @dataclass(frozen=True)
 class File:
@@ -15,12 +17,20 @@ class File:
     digest: str
 
 
-def _read(name: str) -> File:
-    content = (Path(__file__).parent / "assets" / name).read_bytes()
+def _file(content: bytes) -> File:
     return File(content, hashlib.sha256(content).hexdigest()[:12])
 
 
-STYLESHEET = _read("desk.css")
+def _read(name: str) -> File:
+    return _file((Path(__file__).parent / "assets" / name).read_bytes())
+
+
+def _stylesheet(name: str) -> File:
+    css = minify(_read(name).content.decode())
+    return _file(with_plain_values(css, css).encode())
+
+
+STYLESHEET = _stylesheet("desk.css")
 ICON = _read("icon.svg")
 SCRIPTS = {name: _read(f"{name}.js") for name in ("key", "list")}
 """Each is a page's own; ``rules`` says which pages run one."""

@@ -127,10 +127,11 @@ def on_send(  # noqa: PLR0911 -- one a decision
     catalogue: Catalogue,
     now: datetime,
     trap: str = "",
+    scripted: bool = False,
     canary_mark: str = "",
     all_the_same: bool = False,
 ) -> Decision:
-    """Decide about answers that somebody wants stored; ``trap`` is what stands in the input that people never see.
+    """Decide about answers that somebody wants stored; ``trap`` is what stands in the input that is not for people.
 
     ``pressed`` is whether the body names the button that says Send: without it nothing is stored, whatever else is right.
     ``canary_mark`` is what a referral carries that the inbox sent itself; with a mark that is not good nothing is stored.
@@ -145,7 +146,7 @@ def on_send(  # noqa: PLR0911 -- one a decision
         case onekey.Good(nonce) if not pressed:
             return LookAgain(checked, first.unmet, NOT_PRESSED, nonce)
         case onekey.Good(nonce, issued):
-            points = spam.score(checked.answers, trap=trap, since_checked=now - issued)
+            points = spam.score(checked.answers, trap=trap, scripted=scripted, since_checked=now - issued)
             kept = submission(checked, nonce, form, catalogue, today=day_of(now))
             kept = replace(kept, set_aside=points >= spam.ENOUGH)
             return _canary(kept, canary_mark, checked, first.unmet, now) if canary_mark else Keep(kept)

@@ -18,11 +18,15 @@ _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 _MARKUP = re.compile(r"<a\s|\[url|\[link|<script", re.IGNORECASE)
 
 
-def score(answers: Mapping[str, str], *, trap: str, since_checked: timedelta) -> int:
-    """Return the score: ``trap`` is the input that people never see, ``since_checked`` the time on the check page."""
+def score(answers: Mapping[str, str], *, trap: str, scripted: bool, since_checked: timedelta) -> int:
+    """Return the score of what was sent ``since_checked``, the time on the check page.
+
+    ``trap`` is what stands in the input that is not for people. Whoever has a browser that knows no stylesheet may see it and
+    write in it: so it weighs less where our script did not run (``scripted``).
+    """
     text = "\n".join(answers.values())
     links = len(_LINK.findall(text))
-    points = 2 if trap.strip() else 0
+    points = (2 if scripted else 1) if trap.strip() else 0
     points += 2 if since_checked < timedelta(seconds=1) else 1 if since_checked < timedelta(seconds=2) else 0
     points += 2 if links >= 4 else 1 if links >= 2 else 0
     points += 2 if _MARKUP.search(text) else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import wraps
 from random import SystemRandom
@@ -21,18 +21,28 @@ from frontdoor.councils import BY_NAME
 from frontdoor.form import Checked, Fault, Raw, Rule
 from frontdoor.form.placing import placed
 from frontdoor.inbox import mark, onekey, sign
+from frontdoor.inbox.databases import patience
 from frontdoor.inbox.intake import confirmation, decide
 from frontdoor.inbox.intake.body import LIMIT, Body, Flaw, read_body
 from frontdoor.inbox.intake.origin import origin_of
 from frontdoor.inbox.logs import describe
 from frontdoor.inbox.started import started
-from frontdoor.inbox.store.receive import NotStored, Submission, found_again, receive, received_under
+from frontdoor.inbox.store.receive import (
+    NotStored,
+    Submission,
+    found_again,
+    receive,
+    received_under,
+    received_with,
+)
 from frontdoor.inbox.store.soundness import Refusal, soundness
+from frontdoor.inbox.writing import make_sure
 from frontdoor.render.door_sign import put_up
 from frontdoor.render.form import (
     ALL_THE_SAME,
     ANOTHER_BUTTON,
     CHANGE_BUTTON,
+    SCRIPTED,
     SEND_BUTTON,
     TRAP,
     check_page,
@@ -48,6 +58,8 @@ from frontdoor.whereabouts import Place, whereabouts
 log = logging.getLogger("frontdoor.intake")
 _STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
 _CLOSED = "Referrals are not taken at the moment."
+_GLANCE = 1.0
+"""Seconds for which a check waits for a database that does not answer."""
 _LOOK_LATER = "We cannot show its reference at the moment. Open this page again in a minute."
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -91,11 +103,11 @@ def door_sign(request: HttpRequest) -> HttpResponse:
 def where(request: HttpRequest) -> HttpResponse:
     """Lead from a town or a postcode to the help there. What was typed is written down nowhere: it comes in a body."""
     if request.method != "POST":  # the address alone, typed or opened again
-        return _private(HttpResponseRedirect("/find/", status=303))
+        return _to("/find/")
     body = _body_of(request)
     found = whereabouts(body.one(INPUT))
     if isinstance(found, Place) and found.only_area:
-        return _private(HttpResponseRedirect(f"/areas/{BY_NAME[found.only_area].slug}/", status=303))
+        return _to(f"/areas/{BY_NAME[found.only_area].slug}/")
     status = 200 if isinstance(found, Place) else 422
     page = started().shell.fill(where_page(found))
     return _private(HttpResponse(page, status=_STATUS[body.flaw] if body.flaw else status))
@@ -172,6 +184,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
         catalogue=with_us.catalogue,
         now=now,
         trap=body.one(TRAP),
+        scripted=SCRIPTED in body.raw,
         canary_mark=body.one(mark.INPUT),
         all_the_same=ALL_THE_SAME in body.raw,
     )
@@ -202,11 +215,16 @@ def _answer(decision: decide.Decision, body: Body, now: datetime) -> HttpRespons
             today = decide.day_of(now)
             return _shown(not_for_page(form, catalogue, checked, unmet=unmet, raw=body.raw, today=today))
         case decide.Show(checked, unmet, note):
+            if same := _received_with(checked.answers, now):
+                return _confirmed(*same, again=True)
             return _checked_page(checked, unmet, body.raw, now, note=note)
         case decide.LookAgain(checked, unmet, note, nonce):
             if nonce and _reference_of(nonce):
                 return _to_confirmation(nonce, now)
-            status = 403 if note == decide.FROM_ELSEWHERE else 409
+            foreign = note == decide.FROM_ELSEWHERE
+            if not foreign and (same := _received_with(checked.answers, now)):
+                return _confirmed(*same, again=True)
+            status = 403 if foreign else 409
             return _checked_page(checked, unmet, body.raw, now, note=note, status=status)
         case decide.Keep(submission):
             return _keep(submission, body, now)
@@ -226,7 +244,13 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     except DatabaseError:  # the token is proof that it was received
         page = not_sent_page(with_us.form, with_us.catalogue, {}, why=_LOOK_LATER, key=None, received=True)
         return _shown(page, 503)
-    response = _shown(sent_page(with_us.form, with_us.catalogue, reference=reference, area=area))
+    return _confirmed(reference, area)
+
+
+def _confirmed(reference: str | None, area: str | None, *, again: bool = False) -> HttpResponse:
+    with_us = started()
+    page = sent_page(with_us.form, with_us.catalogue, reference=reference, area=area, again=again)
+    response = _shown(page)
     # Back must show nothing of this person to the next one at a shared computer. The form is a static page, which
     # browsers keep in memory as it was left, with everything that was typed; this drops it.
     response["Clear-Site-Data"] = '"cache"'
@@ -234,8 +258,12 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:
+    """Store, unless the same answers have just been stored under another key: then show the reference that they have.
+
+    A canary brings the same answers again and again, and is kept apart.
+    """
     try:
-        receive(submission, now=now, random=SystemRandom())
+        received = receive(submission, now=now, random=SystemRandom(), once=submission.canary_since is None)
     except NotStored as refused:
         return _refused(refused.refusal, body)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the person must get the answers back
@@ -245,6 +273,9 @@ def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:
                 return _refused(Refusal.FAULT, body)
         except DatabaseError:
             return _refused(Refusal.UNSURE, body)
+    else:
+        if received.under_another_key:
+            return _confirmed(received.reference, submission.council_area, again=True)
     soundness.stored()
     return _to_confirmation(submission.key, now)
 
@@ -262,9 +293,27 @@ def _reference_of(nonce: str) -> tuple[str, str] | None:
         return None
 
 
+def _received_with(answers: Mapping[str, str], now: datetime) -> tuple[str, str] | None:
+    """Look whether these answers were received just now; who only checks does not wait long for a store that does not answer."""
+    if soundness.refusal():
+        return None
+    try:
+        with patience(_GLANCE):
+            if same := received_with(answers, now):
+                make_sure()
+            return same
+    except DatabaseError:  # it will be said when they are sent
+        return None
+
+
 def _to_confirmation(nonce: str, now: datetime) -> HttpResponse:
     token = confirmation.issue(nonce, now)
-    return _private(HttpResponseRedirect(reverse("sent", args=[token]), status=303))
+    return _to(reverse("sent", args=[token]))
+
+
+def _to(path: str) -> HttpResponse:
+    """Lead to another page of ours, by its whole address: lynx stops for some seconds at a shorter one, to complain."""
+    return _private(HttpResponseRedirect(settings.ENVIRONMENT.address + path, status=303))
 
 
 def _checked_page(

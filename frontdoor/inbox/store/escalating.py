@@ -10,7 +10,7 @@ from django.db.models import Q
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import audit
 from frontdoor.inbox.store.models import Audit, Delivery, Referral
-from frontdoor.inbox.store.receive import REPEAT_WITHIN
+from frontdoor.inbox.store.receive import REPEAT_WITHIN, SAME_WITHIN
 from frontdoor.inbox.store.telling import due_anew
 from frontdoor.inbox.workingtime import DAY, HOUR, is_working_time, working_time
 
@@ -28,11 +28,12 @@ def escalate(using: Started, now: datetime) -> None:
 
 
 def forget_repeats(now: datetime) -> None:
-    """Empty the hashes that mark possible repeats once they have served."""
-    old = Referral.objects.filter(received_at__lt=now - REPEAT_WITHIN).exclude(repeat_hash="")
-    if old.exists():
-        with transaction.atomic():
-            old.update(repeat_hash="")
+    """Empty the hashes that know the same answers, and mark possible repeats, once they have served."""
+    for name, within in (("answers_hash", SAME_WITHIN), ("repeat_hash", REPEAT_WITHIN)):
+        old = Referral.objects.filter(received_at__lt=now - within).exclude(**{name: ""})
+        if old.exists():
+            with transaction.atomic():
+                old.update(**{name: ""})
 
 
 def _again(referral: Referral, now: datetime) -> None:

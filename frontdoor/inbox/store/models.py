@@ -43,6 +43,8 @@ class Referral(models.Model):
     """Of the one-time key: the same key twice is the same referral."""
     repeat_hash = models.CharField(max_length=64, blank=True, db_index=True)
     """Keyed, of the answers; emptied after a day. Only to mark a possible repeat."""
+    answers_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    """Keyed, of all the answers; emptied after half an hour. Only to know the same answers that come again."""
     possible_repeat_of = models.CharField(max_length=9, blank=True)
     team = models.CharField(max_length=100, db_index=True)
     form = models.CharField(max_length=100)

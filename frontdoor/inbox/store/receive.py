@@ -12,7 +12,7 @@ from random import Random
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from frontdoor.inbox import sealing
+from frontdoor.inbox import onekey, sealing
 from frontdoor.inbox.databases import patience
 from frontdoor.inbox.keys import CANARY, own_recipient
 from frontdoor.inbox.reference import new_reference
@@ -28,6 +28,8 @@ from frontdoor.inbox.writing import PATIENCE, make_sure, writers
 from frontdoor.liberation import Release
 
 REPEAT_WITHIN = timedelta(hours=24)
+SAME_WITHIN = timedelta(minutes=30)
+"""So long the same answers are known: WebKit sends a page's answers again when somebody goes back to it."""
 _DRAWS = 5
 _LOOKS = 2
 """After a COMMIT in doubt, one more try under the same key finds out whether it is there, or stores it."""
@@ -68,7 +70,9 @@ class Received:
     reference: str
     """As stored; ``spoken`` shows it."""
     repeated: bool = False
-    """The same key had been received before; nothing was written now."""
+    """It had been received before; nothing was written now."""
+    under_another_key: bool = False
+    """It is known again by its answers."""
 
 
 class NotStored(Exception):  # noqa: N818 -- says what happened to the referral
@@ -80,10 +84,11 @@ class NotStored(Exception):  # noqa: N818 -- says what happened to the referral
 
 
 def receive(
-    submission: Submission, *, now: datetime, random: Random, using: Started | None = None
+    submission: Submission, *, now: datetime, random: Random, using: Started | None = None, once: bool = False
 ) -> Received:
     """Keep a referral with its deliveries and audit row, synced to disk before this returns; raise NotStored.
 
+    ``once`` is whether the same answers, received in the last half hour under another key, are not kept a second time.
     With ``Refusal.UNSURE`` it may be kept all the same; whoever sends it again under the same key finds out.
     """
     using = using or started()
@@ -107,7 +112,12 @@ def receive(
             ):  # before the first question to the database: each may have to wait
                 if anchors.strangers(using.keyring.named(submission.team)):
                     raise NotStored(Refusal.NO_KEY)
-                kept = _keep(submission, recipients, key_hash=key_hash, random=random, using=using, now=now)
+                same = received_with(submission.answers, now, but_under=key_hash) if once else None
+                kept = (
+                    Received(same[0], repeated=True, under_another_key=True)
+                    if same
+                    else _keep(submission, recipients, key_hash=key_hash, random=random, using=using, now=now)
+                )
                 if kept.repeated:
                     make_sure()
                 return kept
@@ -142,6 +152,19 @@ def received_under(key: str) -> tuple[str, str] | None:
         if found is not None:
             return found
     return None
+
+
+def received_with(
+    answers: Mapping[str, str], now: datetime, *, but_under: str = ""
+) -> tuple[str, str] | None:
+    """Return the reference and council area of what was received with just these answers in the last half hour.
+
+    None if nothing was, or only under the key of that hash; raise DatabaseError when it cannot be known.
+    """
+    same = Referral.objects.filter(
+        answers_hash=_all_of(answers), received_at__range=(now - SAME_WITHIN, now + onekey.TOLERANCE)
+    )
+    return same.exclude(key_hash=but_under).values_list("reference", "council_area").first()
 
 
 def _keep(
@@ -214,6 +237,7 @@ def _write(
             reference=reference,
             key_hash=key_hash,
             repeat_hash=repeat_hash,
+            answers_hash=_all_of(submission.answers),
             possible_repeat_of=earlier or "",
             team=submission.team,
             form=submission.form,
@@ -232,6 +256,10 @@ def _write(
             tell_first(referral, using, now)
         receipts.give(reference)
         audit.record("intake", "received", reference, now)
+
+
+def _all_of(answers: Mapping[str, str]) -> str:
+    return _keyed("all answers", onekey.digest(answers))
 
 
 def _keyed(purpose: str, text: str) -> str:

@@ -53,6 +53,9 @@ for (const hint of document.querySelectorAll("[data-count-for]")) {
   count();
 }
 
+// Where we run, nobody sees the box that is not for people: what is written in it counts more as a sign of a program.
+document.querySelector(".fd-trap")?.append(Object.assign(document.createElement("input"), { type: "hidden", name: "scripted", value: "yes" }));
+
 // A second press while the first is on its way does nothing. (The server would give the same reference anyway.)
 for (const form of document.querySelectorAll("form.fd-form")) {
   let pressed = 0;

@@ -47,7 +47,7 @@ def filled(reference: str) -> None:
         possible_repeat_of=reference, status="closed", status_at=now, decision="mistake or repeat", taken_by="calum",
         gate_outcome="met",
         keep_until=now.date(),
-        set_aside=True, reminded_at=now, escalated_at=now, repeat_hash="f" * 64, release_known=True,
+        set_aside=True, reminded_at=now, escalated_at=now, repeat_hash="f" * 64, answers_hash="f" * 64, release_known=True,
     )  # fmt: skip
 
 

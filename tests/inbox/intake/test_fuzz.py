@@ -9,7 +9,7 @@ from frontdoor.inbox.store.models import Referral
 from tests.form.builders import the_form
 from tests.inbox.intake.browser import FORM, Browser, answers
 
-OURS = ["form_version", "key", "change", "another", "send", "homepage"]
+OURS = ["form_version", "key", "change", "another", "send", "homepage", "scripted"]
 INPUTS = some.deferred(
     lambda: some.sampled_from(
         [*OURS, *(name for one in the_form().questions() for name in (*one.inputs(), one.id))]

@@ -21,13 +21,53 @@ def test_pressing_send_five_times_makes_one_referral(browser: Browser) -> None:
 
 
 def test_back_edit_and_send_makes_a_second_item(browser: Browser) -> None:
-    """Nothing that somebody changed is dropped; the unchanged is marked as a possible repeat."""
-    browser.send(browser.check(answers()).seen)
+    """Nothing that somebody changed is dropped; about the same person it is marked as a possible repeat."""
     browser.send(browser.check(answers()).seen)
     browser.send(browser.check(answers(reason="It is urgent now")).seen)
-    first, second, third = Referral.objects.order_by("id")
+    first, second = Referral.objects.order_by("id")
     assert second.possible_repeat_of == first.reference
-    assert third.reference not in (first.reference, second.reference)
+
+
+@pytest.mark.parametrize("pressed", ["check", "send", "send without its button"])
+def test_the_same_answers_again_show_the_reference_that_they_have(browser: Browser, pressed: str) -> None:
+    """WebKit repeats the check on Back, unasked: nothing of the answers is shown, and nothing is sent twice.
+
+    Sabotage: knowing them by the one-time key alone, which is another one each time.
+    """
+    page, before = browser.check(answers()).seen, browser.check(answers()).seen
+    assert browser.send(page).status == 303
+    if pressed == "check":
+        again = browser.check(answers())
+    else:
+        fields = before.pressing("send") if pressed == "send" else before.fields()
+        again = browser.post("/referral/send", fields)
+    assert again.status == 200
+    assert again.seen.words.startswith("You have sent these answers already")
+    assert spoken(Referral.objects.get().reference) in again.seen.words
+    assert again.response["Clear-Site-Data"] == '"cache"'
+    for said in ("Strachan", "nowhere to stay", "Barlinnie"):
+        assert said not in again.response.content.decode()
+    assert any(link.get("href") == "/referral/" for link in again.seen.all("a"))
+
+
+def test_other_answers_and_old_ones_are_not_taken_for_the_same(browser: Browser) -> None:
+    """One letter makes another referral; after half an hour the same answers are sent again."""
+    browser.send(browser.check(answers()).seen)
+    assert browser.check(answers(full_name="Calum Strachan, called Cel")).seen.words.startswith(
+        "Not sent yet."
+    )
+    Referral.objects.update(received_at=datetime.now(UTC) - timedelta(minutes=31))
+    assert browser.send(browser.check(answers()).seen).status == 303
+    assert Referral.objects.count() == 2
+
+
+def test_nothing_that_could_be_guessed_without_our_secret_is_kept(browser: Browser) -> None:
+    """What knows the answers again is keyed: whoever has the database cannot try answers on it."""
+    browser.send(browser.check(answers()).seen)
+    digest = onekey.digest(the_form().check(answers(), today=datetime.now(UTC).date()).answers)
+    kept = Referral.objects.get().answers_hash
+    assert len(kept) == 64
+    assert kept != digest
 
 
 @pytest.mark.parametrize(

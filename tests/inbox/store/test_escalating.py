@@ -189,9 +189,12 @@ def test_a_roll_call_is_made_once_however_often_it_is_asked_for(inbox: Started) 
 
 
 def test_what_marks_repeats_is_forgotten_after_a_day(inbox: Started) -> None:
-    """The keyed hash of whom a referral is about does not stay."""
+    """The keyed hash of whom a referral is about does not stay; that of all its answers goes after half an hour."""
     days = Days(inbox, "2026-11-24 10:00")
     a_referral(now=days.now)
+    assert Referral.objects.get().answers_hash != ""
+    days.until("2026-11-24 11:05")
+    assert Referral.objects.get().answers_hash == ""
     days.until("2026-11-25 09:45")
     assert Referral.objects.get().repeat_hash != ""
     days.until("2026-11-25 10:30")
