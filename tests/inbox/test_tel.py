@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 
 from frontdoor.inbox.started import Started
+from frontdoor.numbers_again import with_numbers
 from tests.form.pages import read_page
 
 
 @pytest.mark.parametrize("page", ["/referral", "", "/services/throughcare"])
 def test_a_number_that_cannot_be_called_is_told(client: Client, inbox: Started, page: str) -> None:
     """The number as people write it, and that the answers are not lost; it is no page of ours all the same."""
-    number = inbox.catalogue.organisation.phone[0]
+    number = next(phone for _, (_, phones) in with_numbers(inbox.catalogue) for phone in phones)
     answer = client.get(f"{page}/{number.link}")
     words = read_page(answer.content.decode()).words
     assert answer.status_code == 404
