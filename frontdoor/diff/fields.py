@@ -66,7 +66,7 @@ NOUNS = {
     "principles": "the principles",
     "prisons": "the prisons that it works in",
     "purpose": "the purpose",
-    "search_words": "the words by which the search finds it",
+    "search_words": "the words for the search",
     "shows": "what the photo shows",
     "site": "the public address of the site",
     "source": "where the details come from",
@@ -222,7 +222,7 @@ def _checked(subject: str, old: Checked, new: Checked, today: date) -> Iterator[
 
 
 _MANY = {
-    "ages", "figures", "forms", "hours", "languages", "links", "partners", "principles", "prisons", "values", "days",
+    "ages", "figures", "forms", "hours", "languages", "links", "partners", "principles", "prisons", "values", "days", "words", "groups",
 }  # fmt: skip
 
 

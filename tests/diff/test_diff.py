@@ -314,3 +314,28 @@ def test_a_prison_that_closes_and_whom_it_holds_are_told() -> None:
     assert "The prison HMP Old no longer leads people on to another." in _sentences(
         before, _catalogue(prisons={"old": told, "new": new})
     )
+
+
+def test_help_of_others_is_told_when_it_comes_changes_and_goes() -> None:
+    """A helpline that stands elsewhere now, or first, is no small thing."""
+    line = {"id": "line", "name": "Lifeline", "what_for": "Talk.", "phone": "116 123", "needs": ["housing"]}
+    before = _catalogue(other_help={"line": line})
+    assert "The other organisation Lifeline is new." in _sentences(before, _catalogue())
+    assert "The other organisation Lifeline is taken out." in _sentences(_catalogue(), before)
+    changed = {
+        **line,
+        "crisis": "yes",
+        "areas": ["Fife"],
+        "needs": [],
+        "at_risk": "yes",
+        "search_words": ["suicide"],
+    }
+    said = _sentences(_catalogue(other_help={"line": changed}), before)
+    for sentence in (
+        "The other organisation Lifeline is now for Fife.",
+        "The other organisation Lifeline now stands under no need.",
+        "The other organisation Lifeline now counts as help for people who may be in danger at home.",
+        "The other organisation Lifeline: whether it stands first, for people in danger changes from no to yes.",
+        "The other organisation Lifeline: the words for the search are now given: “suicide”.",
+    ):
+        assert sentence in said, (sentence, said)
