@@ -184,6 +184,10 @@ class Notice(Entry):
     locations: Ids = ()
     """Both empty: on every page."""
 
+    def holds_on(self, day: date) -> bool:
+        """Say whether it is shown on a day."""
+        return (self.from_ is None or self.from_ <= day) and day <= self.until
+
 
 class ServiceAt(Entry):
     """One service at one location."""

@@ -46,8 +46,12 @@ def shut_at(site: Overview, service: Service, place: str) -> Sequence[Shut]:
     for closure in site.closures:
         if touches(closure, service.id, location):
             off.setdefault(closing(closure), [])
+    if not off:
+        return ()
     more = not at.drop_ins or bool(at.hours)
-    held = {day for plan in site.times.plans.get(key, ()) for day in plan.dates if day not in plan.closed}
+    plans = site.times.plans.get(key, ())
+    several = plans if len(plans) > 1 else ()  # a single one cannot be held on a day on which it falls out
+    held = {day for plan in several for day in plan.dates if day not in plan.closed}
     return sorted(
         Shut(what, tuple(days), not days or (more and not what.is_holiday), not held.isdisjoint(days))
         for what, days in off.items()

@@ -81,9 +81,8 @@ def _written(entry: Entry, day: date, origin: str, identify: Identify) -> str:
 def _entries(site: Overview) -> Iterator[Entry]:
     risky = {service.id for service in site.services if service.at_risk}
     for notice in site.catalogue.notices:
-        starts = notice.from_ or site.today
         about_risk = notice.services and risky.issuperset(notice.services)
-        if starts <= site.today <= notice.until and not about_risk:
+        if notice.holds_on(site.today) and not about_risk:
             yield _notice(notice, site)
     for closure in site.catalogue.closures:
         about_risk = closure.services and risky.issuperset(closure.services)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from frontdoor.catalogue import Address, Catalogue, OtherHelp, PhoneNumber, Service, Standing
+from frontdoor.catalogue import Address, Catalogue, Notice, OtherHelp, PhoneNumber, Service, Standing
 from frontdoor.catalogue.kinds import StatusWord
 from frontdoor.councils import BY_NAME
 from frontdoor.form import Checked, Fault, Form, Question, Raw, Rule, Section, clean
@@ -68,16 +68,27 @@ def form_page(
         )
         return _page(_TITLE, content, index=True)
     fields = fields_of(form, raw or {}, faults, change, today)
+    ways = ways_to_us(form, catalogue, None)
     content = render(
         "form/form.html",
         form=form,
         who_for=who_for(form, catalogue, None, today),
         sections=[Part(section, groups_of(section, fields)) for section in form.sections],
         faults=faults,
-        ways=ways_to_us(form, catalogue, None),
+        ways=ways,
+        notices=list(_notices(ways, catalogue, today)) if today else (),
         names=_NAMES,
     )
     return _page(_TITLE, content, error=bool(faults), index=not (raw or faults))
+
+
+def _notices(ways: Ways, catalogue: Catalogue, today: date) -> Iterator[Notice]:
+    """Yield the notices of the places whose number the form gives: an office without phones, say."""
+    given = {phone.number for phone in ways.phones}
+    for notice in catalogue.notices:
+        places = (catalogue.locations[place] for place in notice.locations)
+        if notice.holds_on(today) and any(phone.number in given for place in places for phone in place.phone):
+            yield notice
 
 
 def check_page(

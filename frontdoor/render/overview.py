@@ -238,7 +238,7 @@ class Overview:
         return [
             notice
             for notice in self.catalogue.notices
-            if (notice.from_ is None or notice.from_ <= self.today) and self.today <= notice.until
+            if notice.holds_on(self.today)
             if (service in notice.services or not set(at).isdisjoint(notice.locations) if service else False)
             or (location in notice.locations if location else False)
             or (not service and not location and not notice.services and not notice.locations)

@@ -16,6 +16,7 @@ from frontdoor.render.calendars import calendar_files
 from frontdoor.render.data import data_files
 from frontdoor.render.drop_in_pages import drop_ins_page
 from frontdoor.render.feed import feed_files
+from frontdoor.render.form import form_page
 from frontdoor.render.fragments import fragments
 from frontdoor.render.leaflets import leaflets
 from frontdoor.render.list_pages import area_pages, location_list_pages
@@ -24,6 +25,7 @@ from frontdoor.render.overview import Overview, look_over
 from frontdoor.render.place_pages import location_page
 from frontdoor.render.service_page import service_page
 from tests.builders import a_catalogue, raw_drop_in, raw_location, raw_service
+from tests.leaflets.reading import the_form
 
 FIRST, LAST = date(2026, 12, 28), date(2026, 12, 31)
 CLOSURE = {"from": "28 December 2026", "until": "31 December 2026", "reason": "The office rests"}
@@ -172,6 +174,25 @@ def test_a_notice_of_a_place_stands_wherever_its_number_does() -> None:
     assert any(
         b"No phones here." in content for name, content in open_data_files(site) if "/services/" in name
     )
+
+
+def test_a_notice_of_a_place_stands_on_the_form_that_gives_its_number() -> None:
+    """Whoever would rather ring than write learns there that nobody can answer; of another number nothing is said."""
+
+    def says(phone: str, day: date) -> bool:
+        catalogue = a_catalogue(
+            services={"throughcare": raw_service(referral="throughcare", team="glasgow-team")},
+            teams={
+                "glasgow-team": {"name": "Glasgow team", "answers": ["throughcare"], "phone": "0141 248 1763"}
+            },
+            locations={"glasgow": raw_location(phone=phone)},
+            notices=[{"text": "No phones here.", "until": "31 December 2026", "locations": ["glasgow"]}],
+        )
+        return "No phones here." in form_page(the_form(catalogue), catalogue, today=day).content
+
+    assert says("0141 248 1763", LAST)
+    assert not says("0141 248 1763", LAST + timedelta(1))
+    assert not says("0131 622 7500", LAST)
 
 
 CHRISTMAS = raw_drop_in(
