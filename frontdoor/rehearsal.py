@@ -21,7 +21,7 @@ from frontdoor.form import Form
 from frontdoor.plainyaml import read_bytes
 from frontdoor.problems import Place, Problem
 from frontdoor.render.build import complete_site
-from frontdoor.render.engine_output import EngineOutputMissing
+from frontdoor.render.engine_output import EngineOutput, EngineOutputMissing
 from frontdoor.render.leaflets import leaflets
 from frontdoor.render.leaflets.nearly import shortened
 from frontdoor.render.overview import Leaflets, Overview, look_over
@@ -58,28 +58,28 @@ class Rehearsal:
     def problems(self, today: date) -> list[Problem]:
         """Return all that the site cannot be published with."""
         found = [*self._photos()]
-        try:
-            engine, warnings = frame_of(self.project, self.project / CACHE)
-        except EngineOutputMissing as complaint:
-            return [*found, *self._warnings(str(complaint), Place("mkdocs.yml"))]
-        found += self._warnings(warnings, None)
-        of_another = self.catalogue_file.resolve() != (self.project / "services.yaml").resolve()
-        try:
-            with TemporaryDirectory() as out:
+        with TemporaryDirectory() as room:
+            try:
+                engine, warnings = self._frame(Path(room))
+                found += self._warnings(warnings, None)
                 complete_site(
-                    engine,
-                    self.catalogue,
-                    self.form,
-                    today=today,
-                    out=Path(out),
+                    engine, self.catalogue, self.form, today=today, out=Path(room) / "site",
                     leaflets=_unprinted,
-                    of_another=of_another,
-                )  # fmt: skip -- with the door sign up, which makes the form's page heavier
-        except PromisesBroken as broken:
-            found += filter(None, map(self._breach, broken.breaches))
-        except ShellBroken as broken:
-            found.append(Problem(Place("docs/shell.md"), f"the frame of all pages is broken. {broken}"))
+                    of_another=self.catalogue_file.resolve() != (self.project / "services.yaml").resolve(),
+                )  # fmt: skip
+            except EngineOutputMissing as complaint:
+                found += self._warnings(str(complaint), Place("mkdocs.yml"))
+            except PromisesBroken as broken:
+                found += filter(None, map(self._breach, broken.breaches))
+            except ShellBroken as broken:
+                found.append(Problem(Place("docs/shell.md"), f"the frame of all pages is broken. {broken}"))
         return found
+
+    def _frame(self, room: Path) -> tuple[EngineOutput, str]:
+        try:
+            return frame_of(self.project, self.project / CACHE)
+        except OSError:  # a project that may only be read
+            return frame_of(self.project, room / "frame")
 
     def notes(self, today: date) -> Sequence[str]:
         """Return what stops nothing and should be known: packs that are printed shorter."""

@@ -204,6 +204,15 @@ def test_a_pack_that_is_shortened_is_good_to_know_and_no_fault(project: Path) ->
     assert done.stdout.splitlines()[-1].startswith("services.yaml is in order: ")
 
 
+def test_a_project_that_can_keep_nothing_is_checked_all_the_same(project: Path) -> None:
+    """Where the folder for what the engine made cannot be written to, it is made for this check alone."""
+    (project / CACHE).unlink()
+    (project / CACHE).write_text("no folder", "utf-8")
+    done = check(project)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].startswith("services.yaml is in order: ")
+
+
 CANNOT = {
     "HelperLost": "a process that the machine stopped, for want of memory say",
     "EngineOutputMissing": "a folder that no engine has written to: a build makes it, and a check as well",
