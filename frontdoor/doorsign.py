@@ -19,15 +19,29 @@ _AHEAD = timedelta(minutes=10)
 """How far the clock that wrote the file may have been ahead; a file from the far future proves nothing."""
 
 
-def written(sent_at: datetime) -> str:
-    """Return what stands in the file when a canary came back that had set out then."""
-    return json.dumps({"good_until": (sent_at + HOLDS).astimezone(UTC).isoformat(timespec="seconds")}) + "\n"
+def written(since: datetime, home: datetime | None) -> str:
+    """Return what stands in the file from a moment on; ``home`` is when the last canary that came back had set out."""
+    said = {"good_until": _said(since + HOLDS), "home": home and _said(home)}
+    return json.dumps(said) + "\n"
 
 
 def good_until(text: str) -> datetime | None:
     """Return until when the file is good; None for anything that we did not write."""
+    return _moment(text, "good_until")
+
+
+def home(text: str) -> datetime | None:
+    """Return when the last canary that came back had set out; None if none has, or for anything that we did not write."""
+    return _moment(text, "home")
+
+
+def _said(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _moment(text: str, name: str) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(json.loads(text)["good_until"])
+        moment = datetime.fromisoformat(json.loads(text)[name])
     except (ValueError, KeyError, TypeError):
         return None
     return moment if moment.tzinfo else None

@@ -27,6 +27,7 @@ _COUNTS = {
     "passed": "Open referrals whose day at the gate, or of release, has passed",
     "set_aside": "Referrals set aside as possible spam",
     "untold": "Notices that no mailbox has taken",
+    "perhaps": "Referrals of which a mailbox was perhaps told, and is not told again",
     "refused": "Notices that a mailbox refused when last asked",
     "free_bytes": "Free disk",
 }

@@ -15,23 +15,31 @@ def is_up(data: Path, now: datetime) -> bool:
 
 
 def last_home(data: Path) -> datetime | None:
-    """Return when the last canary that came back had set out."""
-    until = doorsign.good_until(_text(data))
-    return until - doorsign.HOLDS if until else None
+    """Return when the last canary that came back had set out; None if none has yet."""
+    return doorsign.home(_text(data))
 
 
 def came_home(data: Path, sent_at: datetime) -> None:
     """Take the sign down until the next canary should have come back."""
-    path = data / doorsign.FILE
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_text(doorsign.written(sent_at), "ascii")
-    part.replace(path)
+    _write(data, doorsign.written(sent_at, sent_at))
+
+
+def nothing_to_try(data: Path, now: datetime) -> None:
+    """Keep the sign down while nobody can send anything; which canary came back last is not changed by it."""
+    _write(data, doorsign.written(now, last_home(data)))
 
 
 def trust_at_first(data: Path, now: datetime) -> None:
-    """Begin a new inbox with the sign down, until the first canary should have come back."""
+    """Begin a new inbox with the sign down, until its first canary should have come back; that one flies at once."""
     if not (data / doorsign.FILE).exists():
-        came_home(data, now)
+        _write(data, doorsign.written(now, None))
+
+
+def _write(data: Path, text: str) -> None:
+    path = data / doorsign.FILE
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.write_text(text, "ascii")
+    part.replace(path)
 
 
 def _text(data: Path) -> str:

@@ -28,6 +28,7 @@ KEEPING_AFTER = timedelta(days=3)
 BUILD_AFTER = timedelta(hours=26)
 UNTOLD_AFTER = timedelta(minutes=30)
 CLOCK_MAY_DIFFER = timedelta(minutes=10)
+NONE_YET = "No test referral has come back yet: it is not known whether notices reach the team."
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class State:
     untold: int = 0
     """Notices that no mailbox has taken yet."""
     oldest_untold: timedelta | None = None
+    perhaps: int = 0
+    """Referrals of which a mailbox was perhaps told, often, and is not told again."""
     refused: int = 0
     """Notices that a mailbox refused when it was last asked."""
     free_bytes: int | None = None
@@ -83,7 +86,7 @@ class Alarm:
 
 
 ALARMS = (
-    "canary", "keys", "holders", "missing", "unopened", "gate", "still", "passed", "untold", "refused", "disk", "backup",
+    "canary", "keys", "holders", "missing", "unopened", "gate", "still", "passed", "untold", "perhaps", "refused", "disk", "backup",
     "drill", "recovery", "keeping", "clock", "site",
 )  # fmt: skip
 """The names of all alarms there are."""
@@ -98,7 +101,7 @@ def look(using: Started, now: datetime, *, drift: timedelta = timedelta()) -> St
         oldest=Min("received_at", filter=waiting),
         aside=Count("pk", filter=Q(set_aside=True, status=Status.NEW)),
     )
-    open_states = (Delivery.State.DUE, Delivery.State.SENDING, Delivery.State.UNCLEAR)
+    open_states = (*Delivery.WAITING, Delivery.State.SENDING, Delivery.State.GIVEN_UP)
     untold = Delivery.objects.filter(state__in=open_states, referral__isnull=False)
     outbox = untold.aggregate(
         count=Count("pk"), oldest=Min("referral__received_at", filter=Q(kind=Delivery.Kind.NEW))
@@ -132,6 +135,7 @@ def look(using: Started, now: datetime, *, drift: timedelta = timedelta()) -> St
         gate=sum(len(found[watching.Kind.GATE]) for found in watched),
         still=sum(len(found[watching.Kind.STILL]) for found in watched),
         passed=sum(len(found[watching.Kind.PASSED]) for found in watched),
+        perhaps=sum(len(found[watching.Kind.PERHAPS]) for found in watched),
         unheld_keys=tuple(golive.unheld(using.catalogue)),
         strange_keys=tuple(anchors.strangers(keys.found(using.environment.keys, names))),
         built=_since(builds.built, now) if builds else None,
@@ -148,6 +152,8 @@ def _alarms(state: State) -> Iterator[tuple[str, str]]:
     if state.sign_up:
         since = "has come back yet" if state.canary is None else f"came back {_for(state.canary)}"
         yield "canary", f"No test referral {since}: online referrals are not reaching the team."
+    elif state.canary is None:
+        yield "canary", NONE_YET
     for name in state.strange_keys:
         yield "keys", f"The key file of {name} is not the one that was written down, or is gone."
     if state.missing:
@@ -175,6 +181,11 @@ def _alarms(state: State) -> Iterator[tuple[str, str]]:
     )
     if state.oldest_untold is not None and state.oldest_untold >= UNTOLD_AFTER:
         yield "untold", f"A mailbox could not be told of a referral {_for(state.oldest_untold)}."
+    yield from _counted(
+        "perhaps",
+        state.perhaps,
+        "of which a mailbox was perhaps told, and is not told again; see its mail server",
+    )
     if state.refused:
         yield "refused", f"Mailboxes refuse {state.refused} notices: is an address wrong?"
     if state.free_bytes is not None and state.free_bytes < 4 * FLOOR:
@@ -226,7 +237,8 @@ def lines(state: State) -> Iterator[str]:
     yield f"Last copy: {_ago(state.backup)}"
     yield f"Last drill: {_ago(state.drill)}; with the recovery key: {_ago(state.recovery_drill)}"
     yield f"Last run of the rules on how long: {_ago(state.keeping)}"
-    yield f"Last test referral that came back: {_ago(state.canary)}; door sign: {'UP' if state.sign_up else 'down'}"
+    home = "none yet" if state.canary is None else _ago(state.canary)
+    yield f"Last test referral that came back: {home}; door sign: {'UP' if state.sign_up else 'down'}"
     yield f"Site last built: {_ago(state.built)}{'; the last build FAILED' if state.build_fault else ''}"
     yield f"Clock: {words(abs(state.clock))} {'ahead' if state.clock > timedelta() else 'behind'}"
 

@@ -9,6 +9,7 @@ from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -18,7 +19,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import Client, override_settings
 
-from frontdoor.inbox import keys, sealing, sign
+from frontdoor import doorsign
+from frontdoor.inbox import keys, sealing, sign, state
 from frontdoor.inbox.addresses import MailboxAddress, MailServer
 from frontdoor.inbox.delivery import canary
 from frontdoor.inbox.delivery.canary import Canaries, Lost, flight
@@ -30,8 +32,9 @@ from frontdoor.inbox.store.models import Audit, Canary, Delivery
 from frontdoor.inbox.store.receive import receive
 from frontdoor.inbox.store.soundness import soundness
 from tests.inbox import places
-from tests.inbox.builders import a_submission
+from tests.inbox.builders import NOW, a_submission
 from tests.inbox.delivery.servers import Script, a_mail_server, a_scripted_server, free_port
+from tests.inbox.processes import frontdoor, new_data
 
 TEAM = places.TEAMS[0]
 
@@ -120,6 +123,33 @@ def test_a_canary_flies_through_the_public_door_and_comes_back(inbox: Started) -
     assert [row.action for row in Audit.objects.order_by("seq")] == ["canary received", "canary came back"]
     assert script.taken == [], "nobody was woken"
     assert [word.split()[0].lower() for word in script.commands] == ["ehlo", "mail", "rcpt", "quit"]
+
+
+def test_the_first_sets_out_as_soon_as_a_new_inbox_delivers(well: Started) -> None:
+    """Not an hour later: a mail server that is not there is noticed at once, and until then nothing is said to have come back."""
+    folder, at = well.environment.data, list[datetime]()
+    (folder / doorsign.FILE).unlink()
+    sign.trust_at_first(folder, NOW)
+    seen = state.look(well, NOW)
+    assert [alarm.sentence for alarm in state.alarms(seen)] == [state.NONE_YET]
+    assert "Last test referral that came back: none yet; door sign: down" in list(state.lines(seen))
+    birds = Canaries(well, random=Random(1), fly=lambda _, now, __: at.append(now))
+    look(birds, NOW)
+    look(birds, NOW + timedelta(minutes=2))
+    look(birds, NOW + timedelta(minutes=3))
+    assert at == [NOW, NOW + timedelta(minutes=3)]
+
+
+def test_check_says_that_none_has_come_back_yet(tmp_path: Path) -> None:
+    """After ``init``, before the start: all is well as far as it can be known, and what cannot be known is named."""
+    data = new_data(tmp_path / "data")
+    assert frontdoor(data, "inbox", "init", "--development").returncode == 0
+    checked = frontdoor(data, "inbox", "check")
+    assert checked.returncode == 0
+    assert checked.stdout.startswith("All is well.")
+    assert f"\n{state.NONE_YET} The first one sets out when the inbox starts" in checked.stdout
+    sign.came_home(data, datetime.now(UTC))
+    assert state.NONE_YET not in frontdoor(data, "inbox", "check").stdout
 
 
 def test_the_next_sets_out_when_it_is_time(inbox: Started) -> None:

@@ -50,6 +50,11 @@ def test_a_new_inbox_begins_with_the_sign_down() -> None:
     assert sign.is_up(folder, now)
     sign.trust_at_first(folder, now)
     assert not sign.is_up(folder, now)
+    assert sign.last_home(folder) is None, "none came back, and none is said to have"
     sign.trust_at_first(folder, now + timedelta(hours=5))
     assert sign.is_up(folder, now + timedelta(hours=5))
+    sign.came_home(folder, now)
+    sign.nothing_to_try(folder, now + timedelta(hours=5))
+    assert not sign.is_up(folder, now + timedelta(hours=5))
+    assert sign.last_home(folder) == now.replace(microsecond=0)
     shutil.rmtree(folder)

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from frontdoor import builtsite
+from frontdoor import builtsite, doorsign
 from frontdoor.builtsite import Builds, write_builds
 from frontdoor.inbox import keys, sealing, sign, state
-from frontdoor.inbox.delivery.outcome import Refused, Sent
+from frontdoor.inbox.delivery.outcome import Ambiguous, Refused, Sent
 from frontdoor.inbox.desk.models import Grant
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import escalating, rollcall, telling, triage
-from frontdoor.inbox.store.models import Referral, Status
+from frontdoor.inbox.store.models import Delivery, Referral, Status
 from frontdoor.inbox.store.receive import receive
 from frontdoor.inbox.store.soundness import FLOOR
 from tests.inbox import places
@@ -49,6 +49,20 @@ def _told(using: Started, at: datetime) -> None:
 
 def _no_canary(using: Started) -> None:
     sign.came_home(using.environment.data, NOW - timedelta(minutes=70))
+
+
+def _no_canary_yet(using: Started) -> None:
+    (using.environment.data / doorsign.FILE).unlink()
+    sign.trust_at_first(using.environment.data, NOW)
+
+
+def _perhaps_told(using: Started) -> None:
+    received(using)
+    for _ in range(telling.UNCLEAR_TRIES):
+        claimed = telling.claim(NOW, HOUR)
+        assert claimed is not None
+        assert telling.settle(claimed, Ambiguous("x"), NOW, Random(1))
+        Delivery.objects.update(due_at=NOW)
 
 
 def _key_swapped(using: Started) -> None:
@@ -119,6 +133,8 @@ def _clock_behind(using: Started) -> None:
 
 FAULTS: dict[str, tuple[Callable[[Started], None], str]] = {
     "no canary comes back": (_no_canary, "canary"),
+    "no canary has come back yet": (_no_canary_yet, "canary"),
+    "a mailbox never says that it took it": (_perhaps_told, "perhaps"),
     "a team's key file is swapped": (_key_swapped, "keys"),
     "the recovery key's file is gone": (_key_gone, "keys"),
     "a referral vanishes": (_a_referral_vanishes, "missing"),

@@ -188,6 +188,7 @@ def health() -> None:
 def check() -> None:
     """Check settings, keys, catalogue, form, site and database as a start would, and start nothing."""
     ready()
+    from frontdoor.inbox import sign, state  # noqa: PLC0415 -- needs Django ready
     from frontdoor.inbox.preparing import check_keys, check_teams  # noqa: PLC0415 -- needs Django ready
     from frontdoor.inbox.safety import check_database  # noqa: PLC0415
     from frontdoor.inbox.started import started  # noqa: PLC0415
@@ -202,3 +203,5 @@ def check() -> None:
         stop(f"The audit log was changed: row {broken} does not follow from the one before.")
     seq, head = audit.head()
     click.echo(f"All is well. The audit log has {seq} rows; its head is {head}.")
+    if sign.last_home(settings.process_environment().data) is None:
+        click.echo(f"{state.NONE_YET} The first one sets out when the inbox starts: frontdoor inbox health")

@@ -82,7 +82,7 @@ class Canaries:
         today = now.astimezone(LONDON).date()
         if not_taking(self.using.form, self.using.catalogue, today):
             # Nobody can send anything, and the page says so: there is nothing to try.
-            sign.came_home(self.using.environment.data, now)
+            sign.nothing_to_try(self.using.environment.data, now)
             return False
         home = sign.last_home(self.using.environment.data)
         if self._last is not None and timedelta() <= now - self._last < AGAIN:

@@ -72,8 +72,8 @@ def _told(delivery: Delivery) -> str:
         case Delivery.State.TOLD:
             return "Told."
         case Delivery.State.UNCLEAR:
-            return (
-                "Perhaps told: the connection broke at the end. Tried once more if nobody opens the referral."
-            )
+            return "Perhaps told: the connection broke at the end. Tried again, ever more rarely, until somebody opens the referral."
+        case Delivery.State.GIVEN_UP:
+            return "Perhaps told, and not tried again: the connection broke at the end each time."
         case Delivery.State.STOPPED:
             return "No longer needed: somebody had opened the referral."

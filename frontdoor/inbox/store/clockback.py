@@ -19,9 +19,7 @@ def make_due_again(now: datetime, lease: timedelta) -> int:
     """Make due now what was last tried, or claimed, at a moment that has not come yet; return how many."""
     ahead = now + MAY_DIFFER
     latest = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-pk").values("at")[:1]
-    waiting = Delivery.objects.filter(
-        state__in=(Delivery.State.DUE, Delivery.State.UNCLEAR), due_at__gt=ahead
-    )
+    waiting = Delivery.objects.filter(state__in=Delivery.WAITING, due_at__gt=ahead)
     # One that was never tried was due at once.
     put_off = waiting.annotate(last=Subquery(latest)).filter(Q(last=None) | Q(last__gt=ahead))
     claimed = Delivery.objects.filter(state=Delivery.State.SENDING, lease_until__gt=ahead + lease)

@@ -154,6 +154,7 @@ class RollCall(models.Model):
         GATE = "gate", "soon to be met at the gate, and nobody has it"
         STILL = "still", "no step for long"
         PASSED = "passed", "the day has passed"
+        PERHAPS = "perhaps", "perhaps told, and not told again"
 
     day = models.DateField()
     team = models.CharField(max_length=100)
@@ -212,9 +213,14 @@ class Delivery(models.Model):
         TOLD = "told", "told"
         """The mailbox took it."""
         UNCLEAR = "unclear", "perhaps told"
-        """The connection broke after everything was sent; tried once more at ``due_at`` if still unopened."""
+        """The connection broke after everything was sent; tried again at ``due_at``, some times, if still unopened."""
+        GIVEN_UP = "given up", "perhaps told, often"
+        """Perhaps told so often that it is not tried again: a person is to look."""
         STOPPED = "stopped", "no longer needed"
         """A person opened the referral first, or the mailbox left the settings."""
+
+    WAITING = (State.DUE, State.UNCLEAR)
+    """To be tried at ``due_at``."""
 
     referral = models.ForeignKey(Referral, null=True, on_delete=models.CASCADE, related_name="deliveries")
     roll_call = models.ForeignKey(RollCall, null=True, on_delete=models.CASCADE, related_name="deliveries")

@@ -51,9 +51,8 @@ def _call(team: Team, using: Started, now: datetime, chain: int | None, ringing:
         )
         if new:
             # Yesterday's is history once today's is made.
-            waiting = (Delivery.State.DUE, Delivery.State.UNCLEAR)
             earlier = Delivery.objects.filter(
-                roll_call__team=team.id, roll_call__day__lt=day, state__in=waiting
+                roll_call__team=team.id, roll_call__day__lt=day, state__in=Delivery.WAITING
             )
             earlier.update(state=Delivery.State.STOPPED)
             tell_roll_call(call, using, now)
@@ -101,7 +100,7 @@ def words(
 def _not_taken() -> QuerySet[Delivery]:
     """Select the messages that a mailbox has not taken; one made this very moment for a mailbox that took the first is none."""
     latest = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-at", "-pk").values("outcome")[:1]
-    waiting = Delivery.objects.filter(state__in=(Delivery.State.DUE, Delivery.State.UNCLEAR))
+    waiting = Delivery.objects.filter(state__in=(*Delivery.WAITING, Delivery.State.GIVEN_UP))
     last = waiting.annotate(last=Subquery(latest))
     return last.filter(Q(last=None) | ~Q(last=Attempt.Outcome.TOLD))
 

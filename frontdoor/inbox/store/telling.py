@@ -28,6 +28,9 @@ LONGEST_WAIT = timedelta(minutes=12)
 """A mail server that comes back after a week has everything within a quarter of an hour, the spread included."""
 REFUSED_WAIT = timedelta(hours=1)
 UNCLEAR_WAIT = timedelta(minutes=30)
+"""After the first time that a notice may have arrived; then twice as long each time."""
+UNCLEAR_TRIES = 5
+"""So often a notice goes that may have arrived each time, within a working day; then a person is asked to look."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def _new_name(referral: Referral) -> str:
 def follow_settings(using: Started, now: datetime) -> None:
     """Make the rows of unopened referrals agree with the mailboxes in the settings; a mended address is told at once."""
     theirs = (Delivery.Kind.NEW, Delivery.Kind.AGAIN)
-    open_states = (Delivery.State.DUE, Delivery.State.UNCLEAR)
+    open_states = (*Delivery.WAITING, Delivery.State.GIVEN_UP)
     with transaction.atomic():
         unopened = Referral.objects.filter(opened_at=None, set_aside=False).defer("sealed")
         for referral in unopened.prefetch_related("deliveries"):
@@ -125,7 +128,7 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
     Of a mailbox for which much waits, or that was told much lately, everything is claimed at once; see ``pace``. Not so
     of one that takes envelopes: a system is not tired by many, and each has its own referral in it.
     """
-    due = Q(state__in=(Delivery.State.DUE, Delivery.State.UNCLEAR), due_at__lte=now)
+    due = Q(state__in=Delivery.WAITING, due_at__lte=now)
     left = Q(state=Delivery.State.SENDING, lease_until__lte=now)
     waiting = Delivery.objects.filter(due | left).exclude(mailbox__in=list(busy)).order_by("due_at", "id")
     if not waiting.exists():  # no need for the write lock
@@ -203,15 +206,18 @@ def settle(claimed: Claim, outcome: Outcome, now: datetime, random: Random) -> b
         rows = dict(ours.order_by("pk").values_list("pk", "referral__opened_at"))
         if not rows:
             return False
-        tries = _in_vain(min(rows)) + 1
         match outcome:
             case Sent():
                 kind, state, due_at = Attempt.Outcome.TOLD, Delivery.State.TOLD, now
             case TryLater(after=after):
-                wait = max(back_off(tries, random), after or timedelta())
+                wait = max(back_off(_in_vain(min(rows)) + 1, random), after or timedelta())
                 kind, state, due_at = Attempt.Outcome.LATER, Delivery.State.DUE, now + wait
             case Ambiguous():
-                kind, state, due_at = Attempt.Outcome.UNCLEAR, Delivery.State.UNCLEAR, now + UNCLEAR_WAIT
+                before = _in_vain(min(rows), Attempt.Outcome.UNCLEAR)
+                kind, due_at = Attempt.Outcome.UNCLEAR, now + UNCLEAR_WAIT * 2**before
+                state = Delivery.State.UNCLEAR
+                if before + 1 >= UNCLEAR_TRIES:
+                    state = Delivery.State.GIVEN_UP
             case Refused():
                 kind, state, due_at = Attempt.Outcome.REFUSED, Delivery.State.DUE, now + REFUSED_WAIT
             case _:
@@ -232,11 +238,12 @@ def settle(claimed: Claim, outcome: Outcome, now: datetime, random: Random) -> b
     return True
 
 
-def _in_vain(delivery: int) -> int:
-    """Count the tries since the mailbox last took this one."""
+def _in_vain(delivery: int, *outcomes: Attempt.Outcome) -> int:
+    """Count the tries since the mailbox last took this one: those with these outcomes, or all."""
     attempts = Attempt.objects.filter(delivery=delivery)
     told = attempts.filter(outcome=Attempt.Outcome.TOLD).aggregate(last=Max("pk"))["last"]
-    return attempts.filter(pk__gt=told or 0).count()
+    since = attempts.filter(pk__gt=told or 0)
+    return (since.filter(outcome__in=outcomes) if outcomes else since).count()
 
 
 def _write_attempts(deliveries: Iterable[int], now: datetime, outcome: Attempt.Outcome, words: str) -> None:

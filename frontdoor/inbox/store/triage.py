@@ -82,8 +82,7 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
         if first:
             referral.opened_at, referral.opened_by = now, actor
             # A person has it: nobody needs to be told again.
-            waiting = (Delivery.State.DUE, Delivery.State.UNCLEAR)
-            referral.deliveries.filter(state__in=waiting).update(state=Delivery.State.STOPPED)
+            referral.deliveries.filter(state__in=Delivery.WAITING).update(state=Delivery.State.STOPPED)
         audit.record(actor, "opened", reference, now)
     labels = record.get("labels")
     return OpenedReferral(

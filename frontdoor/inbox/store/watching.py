@@ -1,4 +1,5 @@
-"""What waits after a referral was opened: a gate day that nobody who is here has, no step for long, a day that has passed.
+"""What a person has to look at: a gate day that nobody who is here has, no step for long, a day that has passed, and a
+referral of which no mailbox was surely told.
 
 Who opens or takes a referral ends the reminders of ``escalating``; from then on this watches until it is decided, and
 who is to be met at the gate until somebody says what became of it. References only, and nothing about a person.
@@ -13,7 +14,7 @@ from django.db.models import Max, OuterRef, Subquery
 
 from frontdoor.dates import LONDON
 from frontdoor.inbox.store import gate
-from frontdoor.inbox.store.models import Audit, Membership, Referral, Role, RollCall, Status
+from frontdoor.inbox.store.models import Audit, Delivery, Membership, Referral, Role, RollCall, Status
 from frontdoor.inbox.workingtime import DAY, HOUR, working_time
 
 Kind = RollCall.About
@@ -40,6 +41,7 @@ HEADINGS: Mapping[Kind, str] = {
     Kind.GATE: "To be met at the gate within three working days, and nobody who is here has it",
     Kind.STILL: "No step for five working days, or for one while nobody who is here has it",
     Kind.PASSED: "The day at the gate, or of release, has passed while it is open",
+    Kind.PERHAPS: "Perhaps told by message, not told again, and nobody has opened it",
 }
 
 
@@ -70,6 +72,8 @@ def watched(team: str, now: datetime) -> Mapping[Kind, list[str]]:
             referral, referral.step or referral.received_at, referral.taken_by in present, today, now
         ):
             found[kind].append(referral.reference)
+    given_up = still_open.filter(opened_at=None, deliveries__state=Delivery.State.GIVEN_UP).distinct()
+    found[Kind.PERHAPS] = list(given_up.values_list("reference", flat=True))
     return found
 
 

@@ -18,7 +18,7 @@ from frontdoor.inbox.delivery.outcome import Ambiguous, Outcome, Refused, Sent, 
 from frontdoor.inbox.delivery.worker import LEASE, Worker
 from frontdoor.inbox.started import Started
 from frontdoor.inbox.store import telling, triage
-from frontdoor.inbox.store.models import Attempt, Delivery
+from frontdoor.inbox.store.models import Attempt, Delivery, RollCall
 from frontdoor.inbox.store.receive import receive
 from tests.inbox import places
 from tests.inbox.builders import PLANTED, a_submission
@@ -57,6 +57,45 @@ def test_what_was_told_stays_told(inbox: Started) -> None:
     assert [(a.outcome, a.words) for a in Attempt.objects.all()] == [
         ("told", "The mail server took it (250).")
     ]
+
+
+def test_what_may_have_arrived_goes_again_ever_more_rarely_and_comes_to_an_end(inbox: Started) -> None:
+    """A server that takes it and never says so: five messages in a working day, then a person is asked to look, once.
+
+    Catches a copy each half hour for as long as nobody opens it, and an end that nobody hears of.
+    """
+    using = told_at(inbox, MAIL)
+    using = replace(
+        using,
+        environment=replace(
+            using.environment, second_route=(MailboxAddress("all", "mailto:boss@example.org"),)
+        ),
+    )
+    reference = received(using)
+    sent: list[tuple[datetime, str, str]] = []
+    clock = [NOW]
+
+    def take_and_hang_up(job: Job) -> Outcome:
+        sent.append((clock[0], job.mailbox, job.notice.kind))
+        return Ambiguous("x") if job.mailbox == MAIL and job.notice.kind == "new" else Sent()
+
+    while clock[0] < NOW + timedelta(days=3):
+        Worker(using, random=Random(1), make=take_and_hang_up, clock=lambda: clock[0]).once()
+        clock[0] += timedelta(minutes=10)
+    copies = [at - NOW for at, _, kind in sent if kind == "new"]
+    assert copies == [timedelta(minutes=m) for m in (0, 30, 90, 210, 450)]
+    alarms = [(at, mailbox) for at, mailbox, kind in sent if kind == "alarm"]
+    said = [call.text for call in RollCall.objects.order_by("made_at")]
+    assert "mailto:boss@example.org" in [
+        mailbox for _, mailbox, kind in sent if kind in ("alarm", "roll-call")
+    ]
+    assert len(alarms) <= 2
+    heading = "Perhaps told by message, not told again, and nobody has opened it: 1"
+    spoken = f"- {reference[:3]}-{reference[3:6]}-{reference[6:]}"
+    assert any(f"{heading}\n{spoken}\n" in text for text in said)
+    assert any("ALARM: Referrals of which a mailbox was perhaps told" in text for text in said)
+    triage.open_referral(reference, places.identity(), "ailsa", clock[0])
+    assert not Delivery.objects.filter(referral__isnull=False, state__in=Delivery.WAITING).exists()
 
 
 @pytest.mark.parametrize(

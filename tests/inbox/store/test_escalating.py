@@ -131,7 +131,7 @@ def test_the_roll_call_says_what_is_missing(inbox: Started) -> None:
     call = next(call for call in call_the_roll(using, at("2026-11-24 09:00")) if call.team == TEAM)
 
     spoken = f"{first[:3]}-{first[3:6]}-{first[6:]}"
-    assert call.text.splitlines()[:18] == [
+    assert call.text.splitlines()[:19] == [
         "Roll-call of the inbox, Tuesday 24 November 2026 09:00",
         "Team: glasgow-throughcare",
         "",
@@ -145,6 +145,7 @@ def test_the_roll_call_says_what_is_missing(inbox: Started) -> None:
         "To be met at the gate within three working days, and nobody who is here has it: 0",
         "No step for five working days, or for one while nobody who is here has it: 0",
         "The day at the gate, or of release, has passed while it is open: 0",
+        "Perhaps told by message, not told again, and nobody has opened it: 0",
         "To be erased by the rule within a week: 0",
         "Kept until a manager says for how long: 0",
         "Running numbers of the whole inbox: 1 to 2, 0 erased by rule, none missing",
