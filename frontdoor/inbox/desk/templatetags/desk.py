@@ -11,8 +11,10 @@ from frontdoor.inbox import reference as references
 from frontdoor.inbox.desk import surroundings, words
 from frontdoor.inbox.store.models import Tombstone
 from frontdoor.liberation import Clock
+from frontdoor.render.templates import unbroken
 
 register = template.Library()
+register.filter("unbroken", unbroken)  # for what people typed, within an attribute
 
 
 @register.filter
