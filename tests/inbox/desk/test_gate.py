@@ -16,8 +16,10 @@ from tests.inbox.desk.test_list import in_days
 
 
 def choices(page: PageRead) -> list[str]:
-    """What can be said of the pick-up."""
-    return [text(label) for label in page.all("label") if str(label.get("for")).startswith("gate-")]
+    """What can be said of the pick-up, besides nothing."""
+    boxes = [str(label.get("for")) for label in page.all("label")]
+    said = dict(zip(boxes, map(text, page.all("label")), strict=True))
+    return [words for box, words in said.items() if box.startswith("gate-") and box != "gate-none"]
 
 
 def a_pickup(**days: str) -> str:

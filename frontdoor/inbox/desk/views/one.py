@@ -97,8 +97,8 @@ def say_gate(request: DeskRequest, reference: str) -> HttpResponse:
     choices = gate.choices_for(triage.peek(reference), today)
     form = forms.AtTheGate(request.POST, choices, today=today)
     if not form.is_valid():
-        faults, typed = forms.faults(form), request.POST
-        return _page_of(request, reference, faults=faults, status=422, typed_gate=typed)
+        typed = {"gate": form.cleaned_data.get("gate", ""), "gate_day": request.POST.get("gate_day", "")}
+        return _page_of(request, reference, faults=forms.faults(form), status=422, typed_gate=typed)
     said, day = form.cleaned_data["gate"], form.cleaned_data["gate_day"]
     outcome = GateOutcome.AWAITED if said == forms.ANOTHER_DAY else GateOutcome(said)
     try:
