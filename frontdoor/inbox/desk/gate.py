@@ -22,6 +22,7 @@ from frontdoor.liberation import Clock
 _LOGGED = "gate"
 """Where the session notes of which referrals the log says it already: once a session is enough."""
 _MAIN_GATE, _NO_TIME = "main gate", "time not said"
+_SHUT = "Where and when could not be opened: its own page says why"
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,13 @@ def box(rows: Sequence[Row], visit: Visit) -> list[Entry]:
     for team, identity in visit.keys.items():
         records |= triage.glance([row.reference for row in rows if row.team == team], identity)
     _log(list(records), visit)
-    form = todays_form()
-    return [
-        Entry(row, where(records[row.reference], form) if row.reference in records else "") for row in rows
-    ]
+    return [Entry(row, _shown(row, records, visit)) for row in rows]
+
+
+def _shown(row: Row, records: Mapping[str, Mapping[str, object]], visit: Visit) -> str:
+    if row.reference in records:
+        return where(records[row.reference], todays_form())
+    return _SHUT if row.team in visit.keys else ""
 
 
 def where(record: Mapping[str, object], form: Form) -> str:

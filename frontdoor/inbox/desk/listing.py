@@ -8,57 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Count, Q, QuerySet
 
 from frontdoor.dates import LONDON
-from frontdoor.inbox.store.gate import TO_BE_MET, gate_clock, has_passed, release_clock
+from frontdoor.inbox.desk.pressing import ANNOTATIONS, COLUMNS, Facts, any_of
+from frontdoor.inbox.store.gate import has_passed
 from frontdoor.inbox.store.models import GateOutcome, Referral, Status
-from frontdoor.liberation import Clock, Pressure, Release
+from frontdoor.liberation import Clock, Pressure
 
 OPEN, MINE, ALL, ASIDE = "open", "mine", "all", "set-aside"
 _WEEK = timedelta(days=7)
 _RED, _AMBER = 2, 10
 """Working days left at which a line is marked."""
-
-
-class Facts(NamedTuple):
-    """All that the place of a referral in the list depends on."""
-
-    day: date | None
-    known: bool
-    happened: bool
-    """The three of a ``Release``."""
-    to_meet: bool
-    """Whether somebody still has to meet the person at the gate."""
-    gate: date | None
-    """On which day, where that was said; None for whoever is not to be met."""
-
-    def release_clock(self, today: date) -> Clock:
-        """Return where it stands to the day of release."""
-        return release_clock(Release(self.day, self.known, self.happened), today)
-
-    def gate_clock(self, today: date) -> Clock:
-        """Return where it stands to the day at the gate."""
-        return gate_clock(Release(self.day, self.known, self.happened), self.gate, today)
-
-    def order(self, today: date) -> tuple[int, int]:
-        """Return what sorts the most pressing first; a gate day that has passed, and of which nothing is said, before all."""
-        release = self.release_clock(today).order
-        if not self.to_meet:
-            return release
-        gate = self.gate_clock(today)
-        if gate.earliest and has_passed(gate, today):
-            return 0, gate.earliest.day.toordinal()
-        return min(release, gate.order)
-
-    def meets_within_a_week(self, today: date) -> bool:
-        """Say whether the day at the gate is near or over, or may be any day, or is still to be found out."""
-        if not self.to_meet:
-            return False
-        gate = self.gate_clock(today)
-        return gate.pressure is Pressure.NOT_KNOWN or (
-            gate.earliest is not None and gate.earliest.day <= today + _WEEK
-        )
 
 
 class Row(NamedTuple):
@@ -146,8 +107,8 @@ class Rows(Sequence[Row]):
     """
 
     def __init__(self, found: QuerySet[Referral], today: date) -> None:
-        self._found, self._today = found.annotate(**_FACTS), today
-        counted = self._found.order_by().values_list(*_NAMES).annotate(Count("pk"))
+        self._found, self._today = found.annotate(**ANNOTATIONS), today
+        counted = self._found.order_by().values_list(*COLUMNS).annotate(Count("pk"))
         self._counts: dict[tuple[int, int], int] = {}
         self._facts: dict[tuple[int, int], list[Facts]] = {}
         for *values, count in counted:
@@ -174,10 +135,10 @@ class Rows(Sequence[Row]):
                 whole += self._facts[order]
             elif before < last and first < after:
                 here = slice(max(first - before, 0), last - before)
-                rows += self._read(self._found.filter(_any_of(self._facts[order])), here)
+                rows += self._read(self._found.filter(any_of(self._facts[order])), here)
             before = after
         if whole:
-            rows += self._read(self._found.filter(_any_of(whole)), slice(None))
+            rows += self._read(self._found.filter(any_of(whole)), slice(None))
         return sorted(rows, key=self._order)
 
     def at_the_gate(self) -> list[Row]:
@@ -185,7 +146,7 @@ class Rows(Sequence[Row]):
         facts = [
             one for group in self._facts.values() for one in group if one.meets_within_a_week(self._today)
         ]
-        rows = self._read(self._found.filter(_any_of(facts)), slice(None)) if facts else []
+        rows = self._read(self._found.filter(any_of(facts)), slice(None)) if facts else []
         return sorted(rows, key=lambda row: (_gate_day(row), row.received_at))
 
     def of(self, references: Iterable[str]) -> list[Row]:
@@ -199,7 +160,7 @@ class Rows(Sequence[Row]):
     def _read(self, found: QuerySet[Referral], part: slice) -> list[Row]:
         values = found.order_by("received_at", "pk").values_list(
             "reference", "team", "council_area", "received_at", "status", "decision", "taken_by", "opened_by",
-            "gate_pickup", "gate_outcome", "set_aside", *_NAMES,
+            "gate_pickup", "gate_outcome", "set_aside", *COLUMNS,
         )[part]  # fmt: skip
         return [
             Row(ref, team, area, at, here, why, by, opened, gate, became, aside, Facts(*days), self._today)
@@ -237,28 +198,6 @@ def _gate_day(row: Row) -> date:
     """Return the day at the gate, to sort by; one that is not known comes last."""
     found = row.gate_clock.earliest
     return found.day if found else date.max
-
-
-_FACTS = {
-    "to_meet": Case(When(TO_BE_MET, then=Value(True)), default=Value(False)),
-    "meet_on": Case(When(TO_BE_MET, then=F("gate_date")), default=None),
-}
-_NAMES = ("release_date", "release_known", "release_happened", "to_meet", "meet_on")
-"""The columns of ``Facts``."""
-
-
-def _any_of(facts: Sequence[Facts]) -> Q:
-    """Select the referrals with any of these dates."""
-    alike: dict[tuple[bool | date | None, ...], list[date | None]] = {}
-    for day, *rest in facts:
-        alike.setdefault(tuple(rest), []).append(day)
-    found = Q(pk__in=[])
-    for others, dates in alike.items():
-        release = Q(release_date__in=[day for day in dates if day is not None])
-        if None in dates:
-            release |= Q(release_date=None)
-        found |= release & Q(*zip(_NAMES[1:], others, strict=True))
-    return found
 
 
 def _at(status: str, teams: Iterable[str], me: str) -> QuerySet[Referral]:

@@ -17,6 +17,7 @@ from frontdoor.inbox.store.telling import tell_roll_call
 from frontdoor.inbox.workingtime import is_working_time
 
 _POINT = "- "
+_NOBODY = "This message holds nothing about the people, on purpose."
 
 
 def alarm(using: Started, now: datetime) -> list[RollCall]:
@@ -33,9 +34,9 @@ def alarm(using: Started, now: datetime) -> list[RollCall]:
 
 def lines(found: Mapping[watching.Kind, list[str]]) -> Iterator[str]:
     """Yield what was found as lines in ASCII: how many of each kind, and their references."""
-    for kind, heading in watching.HEADINGS.items():
-        yield f"{heading}: {len(found[kind])}"
-        yield from (f"{_POINT}{spoken(reference)}" for reference in found[kind])
+    for kind, references in found.items():
+        yield f"{watching.HEADINGS[kind]}: {len(references)}"
+        yield from (f"{_POINT}{spoken(reference)}" for reference in references)
 
 
 def _new(
@@ -44,7 +45,7 @@ def _new(
     day = now.astimezone(LONDON).date()
     if not references or set(references) <= _said_this_morning(team, kind, now):
         return None
-    text = "\n".join([f"Team: {team.id}", "", *_section(kind, references), "", _NOBODY]) + "\n"
+    text = "\n".join([f"Team: {team.id}", "", *lines({kind: references}), "", _NOBODY]) + "\n"
     with transaction.atomic():
         message, new = RollCall.objects.get_or_create(
             team=team.id, day=day, about=kind, defaults={"made_at": now, "text": text}
@@ -54,13 +55,6 @@ def _new(
         tell_roll_call(message, using, now)
         audit.record("delivery", f"alarm {kind.value}: {team.id}"[:60], "", now)
     return message
-
-
-_NOBODY = "This message holds nothing about the people, on purpose."
-
-
-def _section(kind: watching.Kind, references: list[str]) -> Iterator[str]:
-    return lines({each: references if each is kind else [] for each in watching.HEADINGS})
 
 
 def _said_this_morning(team: Team, kind: watching.Kind, now: datetime) -> set[str]:

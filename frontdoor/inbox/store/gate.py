@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from frontdoor.dates import LONDON
 from frontdoor.inbox.store import audit
-from frontdoor.inbox.store.models import GateOutcome, Referral, Status
+from frontdoor.inbox.store.holding import OPEN
+from frontdoor.inbox.store.models import GateOutcome, Referral
 from frontdoor.inbox.store.triage import Overtaken, peek
 from frontdoor.liberation import Clock, Pressure, Release, Rules, clock, load_rules
 
@@ -21,7 +22,7 @@ TO_BE_MET = Q(
     gate_pickup=True,
     gate_outcome=GateOutcome.AWAITED,
     set_aside=False,
-    status__in=[status for status in Status if status.is_open],
+    status__in=OPEN,
 )
 """Selects whom somebody still has to meet at the gate."""
 

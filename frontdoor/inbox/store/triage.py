@@ -18,7 +18,6 @@ from frontdoor.inbox.store.telling import tell
 
 _UNOPENED = {"opened_at": None, "opened_by": "", "reminded_at": None, "escalated_at": None}
 """How a referral stands that is new to its team: told, and told again, from now on."""
-_OPEN = [status for status in Status if status.is_open]
 
 
 class NotThere(LookupError):  # noqa: N818 -- says what happened
@@ -142,39 +141,6 @@ def change_status(
         audit.record(actor, f"{expected.value} → {new.value}", reference, now)
         if holder not in ("", actor) and new.is_open and new is not Status.NEW:
             audit.record(actor, f"gave it to {holder}"[:60], reference, now)
-
-
-def give(reference: str, holder: str, to: str, actor: str, now: datetime) -> None:
-    """Give an open referral from whoever has it to a member, or, with nobody named, free it; raise Overtaken, NotThere.
-
-    What is new is taken with it, and what is taken becomes new when it is freed; every other status stays.
-    """
-    with transaction.atomic():
-        theirs = Referral.objects.filter(reference=reference, taken_by=holder, status__in=_OPEN)
-        was, becomes = (Status.NEW, Status.TAKEN) if to else (Status.TAKEN, Status.NEW)
-        status = Case(When(status=was, then=Value(becomes.value)), default=F("status"))
-        changes = {"set_aside": False} if to else {}
-        if holder == to or not theirs.update(taken_by=to, status=status, **changes):
-            raise Overtaken(peek(reference))
-        words = f"gave it to {to}" if to else f"freed it from {holder}"
-        audit.record(
-            actor, (f"took it over from {holder}" if to == actor and holder else words)[:60], reference, now
-        )
-
-
-def held_by(holder: str, teams: Iterable[str] | None = None) -> QuerySet[Referral]:
-    """Return the open referrals that a member has, in all teams or in some, oldest first."""
-    theirs = Referral.objects.filter(taken_by=holder, status__in=_OPEN).defer("sealed")
-    return theirs if teams is None else theirs.filter(team__in=list(teams))
-
-
-def free_all(holder: str, actor: str, now: datetime, *, teams: Iterable[str] | None = None) -> list[str]:
-    """Free every open referral that a member has, in the transaction of the step by which they leave; return which."""
-    with transaction.atomic():
-        references = [referral.reference for referral in held_by(holder, teams)]
-        for reference in references:
-            give(reference, holder, "", actor, now)
-    return references
 
 
 def release(reference: str, actor: str, now: datetime, *, using: Started | None = None) -> None:

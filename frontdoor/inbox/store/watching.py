@@ -13,8 +13,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Max, OuterRef, Subquery
 
 from frontdoor.dates import LONDON
-from frontdoor.inbox.store import gate
-from frontdoor.inbox.store.models import Audit, Delivery, Membership, Referral, Role, RollCall, Status
+from frontdoor.inbox.store import gate, holding
+from frontdoor.inbox.store.models import Audit, Delivery, Referral, RollCall, Status
 from frontdoor.inbox.workingtime import DAY, HOUR, working_time
 
 Kind = RollCall.About
@@ -24,8 +24,6 @@ STILL = 5 * DAY
 """A working week: longer, nobody should wait for a call or a note."""
 UNHELD = DAY
 """The same for what nobody has who is here: as long as for what nobody has opened."""
-AWAY = 5 * DAY
-"""Sessions end at midnight, so whoever works signs in: not for a working week is on holiday, ill or gone."""
 _LOOKS = (
     "opened",
     "printed",
@@ -45,27 +43,12 @@ HEADINGS: Mapping[Kind, str] = {
 }
 
 
-def here(team: str, now: datetime) -> frozenset[str]:
-    """Return who can work with a team's referrals, and has signed in within a working week."""
-    return frozenset(
-        name for name, last in readers(team).items() if last is not None and working_time(last, now) <= AWAY
-    )
-
-
-def readers(team: str) -> Mapping[str, datetime | None]:
-    """Return the members who can read a team's referrals, by name, and when each last signed in."""
-    places = Membership.objects.filter(team=team, role__in=(Role.TRIAGE, Role.MANAGER), user__is_active=True)
-    return dict(places.order_by("user__username").values_list("user__username", "user__last_login"))
-
-
 def watched(team: str, now: datetime) -> Mapping[Kind, list[str]]:
     """Return the references of a team that somebody should look at, by what is wrong with each, oldest first."""
-    present, today = here(team, now), now.astimezone(LONDON).date()
+    present, today = holding.here(team, now), now.astimezone(LONDON).date()
     steps = Audit.objects.filter(reference=OuterRef("reference")).exclude(action__in=_LOOKS)
     last = steps.exclude(actor__in=_MACHINES).order_by().values("reference").annotate(at=Max("at"))
-    still_open = Referral.objects.filter(
-        team=team, set_aside=False, status__in=[status for status in Status if status.is_open]
-    )
+    still_open = Referral.objects.filter(team=team, set_aside=False, status__in=holding.OPEN)
     found: dict[Kind, list[str]] = {kind: [] for kind in HEADINGS}
     for referral in still_open.defer("sealed").annotate(step=Subquery(last.values("at"))):
         for kind in _wrong(
@@ -81,10 +64,12 @@ def _wrong(referral: Referral, step: datetime, is_held: bool, today: date, now: 
     awaited = referral.gate_pickup and not referral.gate_outcome
     undecided = referral.status in _UNDECIDED
     at_gate = gate.gate_clock(referral.release, referral.gate_date, today)
-    if (awaited and gate.has_passed(at_gate, today)) or (undecided and _passed_since(referral, today)):
+    gate_passed = awaited and gate.has_passed(at_gate, today)
+    if gate_passed or (undecided and _passed_since(referral, today)):
         yield Kind.PASSED
-    elif (
+    if (
         awaited
+        and not gate_passed
         and not is_held
         and at_gate.working_days is not None
         and at_gate.working_days <= NEAR

@@ -277,3 +277,14 @@ def test_a_member_sees_the_own_ones_by_themselves(ailsa: Browser) -> None:
     page = ailsa.get("/desk/?status=mine")
     assert "1 open referral of yours." in page.main
     assert {spoken(mine), spoken(colleagues), spoken(free)} & set(page.links()) == {spoken(mine)}
+
+
+def test_what_does_not_open_says_so_in_the_gate_box(ailsa: Browser) -> None:
+    """A record that somebody swapped is not taken for a locked key, and the others are shown."""
+    now = datetime.now(UTC)
+    broken = a_full_referral(now=now, gate_date=in_days(2))
+    other = a_full_referral(now=now, gate_date=in_days(3))
+    Referral.objects.filter(reference=broken).update(sealed=Referral.objects.get(reference=other).sealed)
+    lines = gate_box(ailsa.get("/desk/"))
+    assert "Where and when could not be opened: its own page says why" in lines[0]
+    assert "HMP Barlinnie" in lines[1]

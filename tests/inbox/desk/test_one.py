@@ -10,7 +10,7 @@ from frontdoor.inbox.desk.asking import for_staff, in_words, laid_out
 from frontdoor.inbox.desk.outcomes import DECIDED, IN_HAND
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.started import started
-from frontdoor.inbox.store import triage
+from frontdoor.inbox.store import holding, triage
 from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Note, Referral, Status
 from tests.frozen import the_form
 from tests.inbox import places
@@ -316,7 +316,7 @@ def test_only_one_of_two_takes_it_over(ailsa: Browser, decided: bool) -> None:
     if decided:
         triage.change_status(reference, Status.WAITING, Status.CLOSED, "bruce", NOW)
     else:
-        triage.give(reference, "bruce", "calum", "calum", NOW)
+        holding.give(reference, "bruce", "calum", "calum", NOW)
     page = ailsa.post(at(reference, "status"), expect=409, over="bruce")
     assert "A colleague was faster" in page.main
     assert Referral.objects.get().taken_by == ("bruce" if decided else "calum")
@@ -387,7 +387,7 @@ def test_a_referral_is_given_to_a_colleague_or_freed_without_another_status(ails
 def test_who_has_it_is_not_overwritten_unseen(ailsa: Browser) -> None:
     """A colleague took it over while the page was open: nothing changes, whichever of the two was to."""
     reference = held_by("bruce")
-    triage.give(reference, "bruce", "calum", "calum", NOW)
+    holding.give(reference, "bruce", "calum", "calum", NOW)
     for status in ("", "accepted"):
         sent: dict[str, Any] = {
             "expected": "waiting for information",

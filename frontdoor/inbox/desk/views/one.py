@@ -19,7 +19,7 @@ from frontdoor.inbox.desk.surroundings import placed_on
 from frontdoor.inbox.desk.views import passing
 from frontdoor.inbox.desk.visit import DeskRequest, Visit
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.store import retention, triage, watching
+from frontdoor.inbox.store import holding, retention, triage
 from frontdoor.inbox.store.gate import release_clock, say
 from frontdoor.inbox.store.models import GateOutcome, Referral, Status
 
@@ -50,7 +50,7 @@ def change(request: DeskRequest, reference: str) -> HttpResponse:
     if over := sent.get("over"):
         return _given(request, reference, over, me)
     had, to = sent.get("had"), sent.get("who")
-    members = watching.readers(triage.peek(reference).team)
+    members = holding.readers(triage.peek(reference).team)
     if not sent.get("status") and to != had and to in (*members, ""):
         return _given(request, reference, had or "", to)
     move = outcomes.find_move(sent.get("status", ""))
@@ -83,7 +83,7 @@ def change(request: DeskRequest, reference: str) -> HttpResponse:
 
 def _given(request: DeskRequest, reference: str, had: str, to: str) -> HttpResponse:
     try:
-        triage.give(reference, had, to, request.desk.name, request.desk.now)
+        holding.give(reference, had, to, request.desk.name, request.desk.now)
     except triage.Overtaken as overtaken:
         return _page_of(request, reference, faults={"status": str(overtaken)}, status=409)
     who = "You have" if to == request.desk.name else f"{to} has" if to else "Nobody has"
@@ -206,9 +206,9 @@ def _kept_until(referral: Referral) -> str:
 
 def _colleagues(referral: Referral, visit: Visit) -> list[tuple[str, str, bool]]:
     """Return who can have a referral, in words, and who is chosen: whoever has it and is here, else the member."""
-    present = watching.here(referral.team, visit.now)
+    present = holding.here(referral.team, visit.now)
     chosen = referral.taken_by if referral.taken_by in present else visit.name
-    names = watching.readers(referral.team)
+    names = holding.readers(referral.team)
     said = {name: "" if name in present else " (not signed in this week)" for name in names} | {
         visit.name: " (you)"
     }

@@ -15,7 +15,7 @@ from frontdoor.inbox.desk.rules import READERS
 from frontdoor.inbox.desk.surroundings import team_names
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.store import audit, triage
+from frontdoor.inbox.store import audit, holding
 from frontdoor.inbox.store.models import Membership, Role
 from frontdoor.problems import ProblemsFound
 
@@ -94,7 +94,7 @@ def person(request: DeskRequest, member: int) -> HttpResponse:
         today=visit.now.astimezone(LONDON).date(),
         held=[
             (one, gate.pickup_of(one, visit.now.astimezone(LONDON).date()))
-            for one in triage.held_by(user.get_username())
+            for one in holding.held_by(user.get_username())
         ],
         teams=_teams(),
         roles=Role.choices,
@@ -151,7 +151,7 @@ def _place_faults(team: str, role: str) -> dict[str, str]:
 def _freed(request: DeskRequest, user: User, *, teams: list[str] | None = None) -> None:
     """Free what the member has, so that nothing waits for somebody who has left; and say what it is."""
     visit = request.desk
-    if references := triage.free_all(user.get_username(), visit.name, visit.now, teams=teams):
+    if references := holding.free_all(user.get_username(), visit.name, visit.now, teams=teams):
         named = ", ".join(spoken(reference) for reference in references)
         visit.say(f"Free now, and for a colleague to take: {named}.")
 

@@ -15,7 +15,7 @@ from frontdoor.inbox.desk.pages import page
 from frontdoor.inbox.desk.surroundings import team_name
 from frontdoor.inbox.desk.visit import DeskRequest
 from frontdoor.inbox.reference import read_reference, spoken
-from frontdoor.inbox.store import triage, watching
+from frontdoor.inbox.store import holding, triage
 from frontdoor.inbox.store.models import Referral, Status, Tombstone
 
 ON_A_PAGE = 50
@@ -89,7 +89,7 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
         looked_for=typed,
         rows=part,
         gate=gate.box(rows.at_the_gate(), visit) if on_top else [],
-        present={name for team in visit.teams for name in watching.here(team, visit.now)},
+        present={name for team in visit.teams for name in holding.here(team, visit.now)},
         caption=_caption(len(rows), status, team_name(team) if kept else ""),
         tallies=[chip(tally) for tally in tallies],
         aside=chip(aside),
