@@ -61,8 +61,9 @@ SETTINGS = (
     Setting(
         "FRONTDOOR_SECOND_ROUTE",
         "none: nobody besides the team",
-        "Who is told when a referral was not opened for a working day, and gets every roll-call: "
-        "`mailto:manager@example.org`, or several separated by spaces.",
+        "Who is told when a referral was not opened for a working day, or when one that was opened needs somebody "
+        "([decisions/11](decisions/11-few-messages.md)), and gets every roll-call: `mailto:manager@example.org`, or several "
+        "separated by spaces.",
     ),
     Setting(
         "FRONTDOOR_SMTP",

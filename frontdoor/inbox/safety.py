@@ -5,9 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from frontdoor.inbox.databases import SESSION, WAIT, patience
+from frontdoor.inbox.environment import Part
+from frontdoor.inbox.roles import INSERTS, READS
 from frontdoor.inbox.store.trouble import is_in_doubt, sqlite_code
 from frontdoor.inbox.writing import PATIENCE, write_nothing
 from frontdoor.problems import Place, Problem, ProblemsFound
@@ -110,6 +113,30 @@ def _sqlite() -> Iterator[str]:
 
 def _postgresql() -> Iterator[str]:
     yield from _differences("SHOW", WANTED_OF_POSTGRESQL)
+    if settings.ENVIRONMENT.part is Part.INTAKE:
+        yield from _rights()
+
+
+def _rights() -> Iterator[str]:
+    """Yield what the public door's role may not do and must: after an update, when ``roles`` was not run again."""
+    lacking = [f"insert into {name}" for name in INSERTS if not _may("has_table_privilege", name, "INSERT")]
+    for table, columns in READS.items():
+        lacking += [
+            f"read {table}.{column}"
+            for column in columns
+            if not _may("has_column_privilege", table, column, "SELECT")
+        ]
+    if lacking:
+        yield (
+            f"The database's role for the public door may not {', '.join(lacking)}. Give it its rights again with: "
+            "frontdoor inbox roles | psql"
+        )
+
+
+def _may(function: str, *what: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}({', '.join(['%s'] * len(what))})", what)
+        return bool(cursor.fetchone()[0])
 
 
 def _differences(ask: str, wanted: Mapping[str, object]) -> Iterator[str]:

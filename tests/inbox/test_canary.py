@@ -300,6 +300,7 @@ def test_a_flight_that_fails_says_where(inbox: Started) -> None:
 
 def test_a_reference_of_a_canary_is_spoken_like_any_other(inbox: Started) -> None:
     """The confirmation that a canary reads is the page that people get."""
+    keys.own_identity(places.DATA / "keys", keys.CANARY)
     with (
         open_door() as address,
         a_scripted_server(Script()) as server,

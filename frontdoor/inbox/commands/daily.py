@@ -11,6 +11,7 @@ import click
 from frontdoor.inbox import environment as settings
 from frontdoor.inbox import sealing
 from frontdoor.inbox.commands.common import asker, command, identity, inbox, now, ready, stop
+from frontdoor.inbox.environment import Part
 from frontdoor.inbox.keys import load_keyring
 from frontdoor.inbox.reference import read_reference, spoken
 from frontdoor.inbox.roles import ROLE, sql
@@ -198,6 +199,9 @@ def check() -> None:
     check_database()
     check_keys(settings.process_environment(), new_keys=False)
     check_teams(settings.process_environment())
+    if settings.process_environment().part is Part.INTAKE:
+        click.echo("All is well, as far as the public door can see; the audit log is the desk's to check.")
+        return
     broken = audit.first_break()
     if broken is not None:
         stop(f"The audit log was changed: row {broken} does not follow from the one before.")

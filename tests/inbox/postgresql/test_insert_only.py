@@ -99,6 +99,25 @@ def test_whoever_speaks_sql_through_the_public_door_reads_no_answer_and_changes_
         connection.execute(statement)
 
 
+def test_a_right_that_is_lacking_is_named_before_anybody_sends(public: tuple[Cluster, Path]) -> None:
+    """After an update that needs a table more, without ``roles`` again: check and serve say it; catches a 503 for everybody."""
+    cluster, data = public
+    door = {"FRONTDOOR_DATABASE": as_intake(cluster), "FRONTDOOR_PART": "intake"}
+    assert frontdoor(data, "inbox", "check", **door).returncode == 0
+    with psycopg.connect(f"{cluster.address}/public_door", autocommit=True) as connection:
+        connection.execute("REVOKE INSERT ON store_receipt FROM frontdoor_intake")
+        connection.execute("REVOKE SELECT (council_area) ON store_canary FROM frontdoor_intake")
+        for command in (("check",), ("serve", "--port", "1")):
+            found = frontdoor(data, "inbox", *command, **door)
+            assert (found.returncode, found.stderr) == (
+                1,
+                "The database's role for the public door may not insert into store_receipt, read "
+                "store_canary.council_area. Give it its rights again with: frontdoor inbox roles | psql\n",
+            )
+        connection.execute(frontdoor(data, "inbox", "roles").stdout)
+    assert frontdoor(data, "inbox", "check", **door).returncode == 0
+
+
 def test_the_role_is_brought_back_to_exactly_its_rights(public: tuple[Cluster, Path]) -> None:
     """Who was given more by hand loses it when the statements run again; and a strange name is no role."""
     cluster, data = public
