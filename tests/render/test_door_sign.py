@@ -42,4 +42,4 @@ def test_the_script_says_it_in_the_words_of_the_inbox() -> None:
     template = (ROOT / "frontdoor" / "render" / "templates" / "form" / "door_sign.html").read_text("utf-8")
     (said,) = re.findall("<strong>(.+)</strong>", template)
     assert said == WORDS
-    assert f'putUp("{said}")' in script
+    assert f'"{said}"' in script

@@ -1,11 +1,19 @@
 // Only comfort: without this file the form does the same. It stores nothing, and asks our own server one thing only.
 "use strict";
 
-// Whether referrals reach the team is asked before anyone types; the page holds no such words while they are not true. A
-// site without an inbox has no answer (404) and says nothing.
+// Whether referrals reach the team is asked before anyone types, and again when the page comes back from the browser's history;
+// the page holds no such words while they are not true. A site without an inbox has no answer (404) and says nothing.
 const others = document.querySelector(".fd-other");
 if (others && !document.getElementById("door-sign")) {
-  const putUp = (words) => {
+  const cannotTell = () => "This page cannot reach the part of the site that takes referrals. You may not be able to send this form at the moment.";
+  const ask = async () => {
+    const answer = await fetch("/referral/door-sign.json", { cache: "no-store" });
+    if (answer.status >= 500) return cannotTell();
+    return !answer.ok || (await answer.json()).reaching ? "" : "Online referrals are not reaching our team at the moment.";
+  };
+  const show = (words) => {
+    document.getElementById("door-sign")?.remove();
+    if (!words) return;
     const sign = Object.assign(document.createElement("div"), { id: "door-sign", className: "fd-sign" });
     sign.setAttribute("role", "alert");
     const first = document.createElement("p");
@@ -13,11 +21,7 @@ if (others && !document.getElementById("door-sign")) {
     sign.append(first, ...[...others.querySelectorAll("p")].map((way) => way.cloneNode(true)));
     document.querySelector("h1").before(sign);
   };
-  const cannotTell = () => putUp("This page cannot reach the part of the site that takes referrals. You may not be able to send this form at the moment.");
-  fetch("/referral/door-sign.json", { cache: "no-store" }).then((answer) => {
-    if (answer.status >= 500) return cannotTell();
-    if (answer.ok) return answer.json().then((said) => said.reaching || putUp("Online referrals are not reaching our team at the moment."));
-  }).catch(cannotTell);
+  addEventListener("pageshow", () => ask().catch(cannotTell).then(show));
 }
 
 // Questions that apply on a condition are folded away until an answer calls for them. Without this file they stand
