@@ -1,7 +1,8 @@
 """What browsers get wrong that know an older HTML: lynx, w3m, links2, elinks, NetSurf, Dillo (and so old phones).
 
-They post every button to its form's own address, show what ``hidden`` hides, lose line breaks inside attributes, and lynx
-answers a radio group in which nothing is chosen with its first choice. So no page of ours may lean on any of it.
+They post every button to its form's own address, show what ``hidden`` hides, lose line breaks inside attributes, as they are (Dillo)
+and as references (w3m, and links2 in a textarea), and lynx answers a radio group in which nothing is chosen with its first choice.
+So no page of ours may lean on any of it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ IGNORED = ("formaction", "formmethod", "formenctype", "formtarget", "formnovalid
 """Attributes of a button that these browsers do not know; the server looks at the button's name instead."""
 SHOWN_ALL_THE_SAME = ("template", "dialog")
 """Elements whose content these show at all times. What stands in ``details`` anybody can open, so it is true at all times."""
+_REFERENCE = re.compile(r"&#(?:1[03]|x0*[ad]);", re.IGNORECASE)
 _VALUE = re.compile(r"=\s*(\"[^\"]*\"|'[^']*')")
 
 
@@ -31,7 +33,7 @@ class _Reader(HTMLParser):
         self.forms += tag == "form"
         self.wrong += [f"{name} is ignored: {written}" for name in IGNORED if name in values]
         if any("\n" in value or "\r" in value for value in _VALUE.findall(written)):
-            self.wrong.append(f"a line break stands in an attribute as it is, and not as &#10;: {written}")
+            self.wrong.append(f"Dillo drops a line break in an attribute: {written}")
         if "hidden" in values or tag in SHOWN_ALL_THE_SAME:
             self.wrong.append(f"what is hidden like this is shown: {written}")
         if tag == "input" and values.get("type") == "radio":
@@ -43,4 +45,8 @@ def gets_wrong(html: str) -> list[str]:
     reader = _Reader()
     reader.feed(html)
     unchosen = [f"no choice of {name} is chosen beforehand, so lynx takes the first" for (_, name), checked in reader.radios.items() if not any(checked)]  # fmt: skip
-    return reader.wrong + unchosen
+    joined = [
+        f"w3m makes a space of {found}, in an attribute and in a textarea"
+        for found in _REFERENCE.findall(html)
+    ]
+    return reader.wrong + unchosen + joined

@@ -95,7 +95,9 @@ def test_old_browsers_get_no_built_page_wrong(built_site: Path) -> None:
         '<form><button formaction="/x">Change</button></form>',
         '<button form="a">Send</button>',
         '<input type="hidden" value="one\ntwo">',
+        '<input type="hidden" value="one&#10;two">',
         "<p title='one\r\ntwo'>x</p>",
+        "<textarea>\none&#10;two</textarea>",
         "<p hidden>Closed</p>",
         "<dialog>Closed</dialog>",
         '<input type="radio" name="a" value="yes"><input type="radio" name="a" value="no">',
@@ -109,8 +111,9 @@ def test_what_they_get_wrong_is_found(html: str) -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        '<input type="hidden" value="one&#10;two">',
+        '<input type="hidden" value="one\u2028two">',
         '<p\n class="a"\n>x</p>',
+        "<textarea>\none\r\ntwo</textarea>",
         '<input type="radio" name="a" value="yes"><input type="radio" name="a" value="" checked>',
         '<form><button name="change" value="x">Change</button></form>',
     ],

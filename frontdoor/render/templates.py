@@ -141,9 +141,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
         folder = Path(__file__).parent / "templates" / "__pycache__"
         with suppress(OSError):
             folder.mkdir(exist_ok=True)
-        super().__init__(
-            str(folder), pattern="%s.unbroken.cache"
-        )  # Jinja does not see that a finaliser is new
+        super().__init__(str(folder))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a compiled template, if that is possible."""
@@ -151,15 +149,12 @@ class CompiledTemplates(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def unbroken(value: object) -> object:
-    """Return a value with its line breaks as character references: Dillo drops those that stand in an attribute as they are.
+def line_separators(text: str) -> str:
+    """Return text for an attribute, its line ends as U+2028, which ``form.typed`` reads as line ends.
 
-    Jinja hands it each value that a template writes. In the text of a page a reference is white space like the line break itself.
+    Dillo drops those that stand in an attribute as they are, and w3m makes spaces of those that are written as references.
     """
-    if isinstance(value, str) and ("\n" in value or "\r" in value) and not hasattr(value, "__html__"):
-        html = str(escape(value))
-        return Markup(html.replace("\r", "&#13;").replace("\n", "&#10;"))  # noqa: S704 -- escaped just before
-    return value
+    return "\u2028".join(text.splitlines())
 
 
 ENVIRONMENT = Environment(
@@ -168,7 +163,6 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=StrictUndefined,
-    finalize=unbroken,
     auto_reload=False,
     bytecode_cache=CompiledTemplates(),
     optimized=False,  # what is kept must not hold what a filter of ours once made of a constant
@@ -183,6 +177,7 @@ ENVIRONMENT.filters.update(
     occurrence=occurrence_words,
     words=words,
     groups=lambda groups: list_words(group_words(groups)),
+    line_separators=line_separators,
     markdown=markdown,
     phone_link=phone_link,
     as_of=as_of_words,
