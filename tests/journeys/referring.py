@@ -1,0 +1,144 @@
+"""The journey of a referral in whatever browser, told by the words on the pages: home, service, form, check, sent.
+
+What is typed is what the form's own test answers are, so that a question that is added or asked anew is answered here too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from frontdoor.dates import LONDON
+from frontdoor.form import Form, Kind, Question, Raw
+from frontdoor.render.form_fields import Field
+from tests.form.builders import good_answers, the_form
+from tests.journeys.conftest import Product, references
+
+CHECK, SEND, ARRIVED = "Check your answers", "Send the referral", "The referral was sent and has arrived"
+MISTAKES = {
+    "full_name": [""],
+    "referrer_phone": ["0141 496"],
+    "date_of_birth-day": ["31"],
+    "date_of_birth-month": ["2"],
+}
+"""A name left out, a phone number cut short, a day that does not exist."""
+CHANGED = "referrer_role"
+FALSE_ALARM = "Online referrals are not reaching our team"
+
+
+class Person(Protocol):
+    """Somebody at a browser. ``where`` are words on the page, each after the one before; the last is next to the field."""
+
+    @property
+    def name(self) -> str:
+        """The browser's name."""
+
+    def until(self, words: str) -> None:
+        """Wait until a page with these words is there."""
+
+    def reads(self) -> str:
+        """Return the words of the whole page, with what stands in its fields."""
+
+    def follow(self, words: str, *, then: str) -> None:
+        """Press the next link or button that begins with these words, and wait for the page that has others."""
+
+    def write(self, *where: str, text: str) -> None:
+        """Put a text into the field that stands after some words, in the place of what was in it."""
+
+    def mark(self, *where: str, choice: str) -> None:
+        """Choose a button, or tick a box, that has words of its own and stands after others."""
+
+    def pick(self, *where: str, choice: str) -> None:
+        """Choose from the list that opens at the field after some words."""
+
+
+def send_a_referral(person: Person, product: Product) -> str:
+    """Go from the home page to a reference, with mistakes and one change on the way; return the reference.
+
+    What is then stored is compared with what was meant, answer by answer; there is one row more, and not before Send.
+    """
+    form, typed = the_form(), dict(good_answers())
+    before = stored(product)
+
+    person.until("Find help")
+    person.follow("Services", then="Throughcare Service")
+    person.follow("Throughcare Service", then="Monday, Wednesday and Friday, 1pm to 3pm")
+    person.follow("Make a referral", then=form.title)
+    assert FALSE_ALARM not in person.reads()
+
+    faulty = typed | MISTAKES
+    answer(person, form, faulty)
+    person.follow(CHECK, then="There is a problem")
+    page = in_one_line(person.reads())
+    for fault in form.check(faulty, today=datetime.now(LONDON).date()).faults:
+        assert fault.sentence in page
+    for kept in ("referrer_name", "reason"):
+        for line in typed[kept][0].splitlines():
+            assert line[:15] in page  # a field may show no more than the beginning
+    assert FALSE_ALARM not in page
+
+    answer(person, form, typed, only=MISTAKES)
+    person.follow(CHECK, then="Not sent yet")
+    person.follow(f"Change your answer to: {form.question(CHANGED).label}", then=form.title)
+    assert stored(product) == before, "Change stores nothing"
+    typed[CHANGED] = [
+        f"Social worker at {person.name}"
+    ]  # the same answers a second time would be known again
+    answer(person, form, typed, only=[CHANGED])
+    person.follow(CHECK, then="Not sent yet")
+
+    meant = form.check(typed, today=datetime.now(LONDON).date()).answers
+    page = in_one_line(person.reads())
+    said = {name: in_one_line(form.question(name).words(answer)) for name, answer in meant.items()}
+    assert {name: words for name, words in said.items() if words not in page} == {}
+    assert FALSE_ALARM not in page
+    person.follow(SEND, then=ARRIVED)
+
+    (reference,) = set(references(person.reads()))
+    assert answers_of(product, reference) == meant
+    assert stored(product) == before + 1
+    return reference
+
+
+def stored(product: Product) -> int:
+    """Count the referrals."""
+    return len(product.command("inbox", "list").splitlines())
+
+
+def answers_of(product: Product, reference: str) -> Mapping[str, str]:
+    """Open a referral with the identity of the team that it went to."""
+    key = product.data / "keys" / "glasgow-throughcare.identity"
+    opened = json.loads(product.command("inbox", "open", reference, "--identity", str(key)))
+    answers: Mapping[str, str] = opened["answers"]
+    return answers
+
+
+def in_one_line(text: str) -> str:
+    """Return a text with every run of space as one."""
+    return " ".join(text.split())
+
+
+def answer(person: Person, form: Form, raw: Raw, only: Iterable[str] = ()) -> None:
+    """Give answers (inputs' names to what is typed) in the order of the page; with ``only``, those of these inputs."""
+    wanted = {name: texts for name, texts in raw.items() if not only or name in only}
+    for question in form.questions():
+        for name in (*question.inputs(), question.id):
+            texts = wanted.pop(name, ())
+            for text in [choice.value for choice in question.options if choice.value in texts] or texts:
+                _give(person, question, name, text)
+    assert not wanted, f"the form does not ask for {sorted(wanted)}"
+
+
+def _give(person: Person, question: Question, name: str, text: str) -> None:
+    asked = f"{question.number} {question.label}"
+    part = name.removeprefix(question.id).removeprefix("-")
+    if question.kind is Kind.CONSENT:
+        person.mark(choice=asked)
+    elif question.options:
+        choice = next(choice.label for choice in question.options if choice.value == text)
+        give = person.pick if Field(question, {}).style == "list" else person.mark
+        give(asked, choice=choice)
+    elif text:
+        person.write(asked, *([part.capitalize()] if part else []), text=text.replace("\r\n", "\n"))

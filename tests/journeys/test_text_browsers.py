@@ -1,0 +1,43 @@
+"""The main job in the browsers of the terminal: old machines, slow lines, and people who read with their fingers.
+
+They know no script, no stylesheet and few attributes: what is true of a page must be true of its plain HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import Product, references
+from tests.journeys.referring import ARRIVED, SEND, send_a_referral, stored
+from tests.journeys.terminal.browsers import ALL, Lynx, TextBrowser
+
+
+@pytest.fixture(params=ALL, ids=lambda browser: browser.name)
+def browser(request: pytest.FixtureRequest, product: Product, tmp_path: Path) -> Iterator[TextBrowser]:
+    """Each text browser in turn, started for the first time at the home page."""
+    with request.param(product.address, tmp_path) as running:
+        yield running
+
+
+def test_a_referral_is_stored_as_it_was_meant(product: Product, browser: TextBrowser) -> None:
+    """From the home page to the reference; the page before it, shown from memory and sent again, gives the same one.
+
+    Sabotage: a button that only formaction makes harmless; a group of choices without a chosen one; words behind "hidden".
+    """
+    reference = send_a_referral(browser, product)
+    before = stored(product)
+    browser.back(then="Not sent yet")
+    browser.follow(SEND, then=ARRIVED)
+    assert set(references(browser.reads())) == {reference}
+    assert stored(product) == before
+
+
+def test_a_town_leads_to_the_help_there(product: Product, tmp_path: Path) -> None:
+    """The search that works without script; nothing that was typed stands in the address."""
+    with Lynx(f"{product.address}/find/", tmp_path) as browser:
+        browser.until("Your town or postcode")
+        browser.write("Your town or postcode", text="Paisley")
+        browser.follow("Find help there", then="Help in Renfrewshire")
