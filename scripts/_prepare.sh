@@ -39,5 +39,13 @@ prepare() {
     stamp "$list" >".venv/installed-$list"
 }
 
+# add LIST: the packages of requirements/LIST.txt too, for a list that builds on another.
+add() {
+    if is_installed "$1"; then return; fi
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/"$1".txt ||
+        stop "The packages of requirements/$1.txt could not be installed: see the lines above. Is a Python package index within reach?"
+    stamp "$1" >".venv/installed-$1"
+}
+
 # Material prints a banner about the future of its engine at every build; decisions/ has our answer to it.
 export NO_MKDOCS_2_WARNING=1

@@ -78,7 +78,9 @@ def test_every_decision_is_in_the_index() -> None:
 def test_every_library_has_its_reason() -> None:
     """Each library in requirements/ is on the card or has a line in decisions/06."""
     reasons = (ROOT / "decisions" / "06-libraries.md").read_text("utf-8").lower() + README.lower()
-    listed = "\n".join((ROOT / "requirements" / f"{name}.in").read_text("utf-8") for name in ("run", "test"))
+    listed = "\n".join(
+        (ROOT / "requirements" / f"{name}.in").read_text("utf-8") for name in ("run", "test", "peers")
+    )
     names = re.findall(r"^([a-z][a-z-]+)", listed.lower(), re.MULTILINE)
     assert [n for n in names if n not in reasons and not n.startswith("types-") and n != "django-stubs"] == []
 

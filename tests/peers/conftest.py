@@ -1,0 +1,5 @@
+"""What the peers share with the journeys: the running product."""
+
+from tests.journeys.conftest import product
+
+__all__ = ["product"]
