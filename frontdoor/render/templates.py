@@ -149,7 +149,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def line_separators(text: str) -> str:
+def unbroken(text: str) -> str:
     """Return text for an attribute, its line ends as U+2028, which ``form.typed`` reads as line ends.
 
     Dillo drops those that stand in an attribute as they are, and w3m makes spaces of those that are written as references.
@@ -177,7 +177,7 @@ ENVIRONMENT.filters.update(
     occurrence=occurrence_words,
     words=words,
     groups=lambda groups: list_words(group_words(groups)),
-    line_separators=line_separators,
+    unbroken=unbroken,
     markdown=markdown,
     phone_link=phone_link,
     as_of=as_of_words,

@@ -14,11 +14,11 @@ from frontdoor.render.templates import (
     CompiledTemplates,
     as_of_words,
     host,
-    line_separators,
     markdown,
     phone_link,
     sentence,
     told_apart,
+    unbroken,
 )
 from tests.builders import a_catalogue, raw_service
 from tests.render.test_service_page import shown
@@ -57,7 +57,7 @@ def test_a_date_is_said_as_far_as_it_is_known(written: str, said: str) -> None:
 
 def test_a_line_end_in_an_attribute_is_one_that_no_browser_drops_and_the_form_reads() -> None:
     """Line ends of every kind, empty lines too, come back as they were."""
-    written = line_separators('"one"\r\ntwo\n\nfour')
+    written = unbroken('"one"\r\ntwo\n\nfour')
     assert written == '"one"\u2028two\u2028\u2028four'
     assert lines(written) == '"one"\ntwo\n\nfour'
 
