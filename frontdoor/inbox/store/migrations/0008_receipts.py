@@ -8,19 +8,20 @@ from django.db import migrations, models
 
 
 def number(apps, schema_editor):
-    model = {name: apps.get_model("store", name) for name in ("Audit", "Receipt", "Referral", "Tombstone")}
-    logged = list(
-        model["Audit"].objects.filter(action="received").order_by("seq").values_list("reference", flat=True)
-    )
+    def rows(name):
+        return apps.get_model("store", name).objects.using(schema_editor.connection.alias)
+
+    logged = list(rows("Audit").filter(action="received").order_by("seq").values_list("reference", flat=True))
     there = [
-        *model["Referral"].objects.values_list("id", "reference"),
-        *model["Tombstone"].objects.values_list("number", "reference"),
+        *rows("Referral").values_list("id", "reference"),
+        *rows("Tombstone").values_list("number", "reference"),
     ]
     in_the_log = set(logged)
     older = [reference for _, reference in sorted(there) if reference not in in_the_log]
-    model["Receipt"].objects.bulk_create(
+    receipt = apps.get_model("store", "Receipt")
+    rows("Receipt").bulk_create(
         (
-            model["Receipt"](number=number, reference=reference)
+            receipt(number=number, reference=reference)
             for number, reference in enumerate(dict.fromkeys([*older, *logged]), start=1)
         ),
         batch_size=500,
