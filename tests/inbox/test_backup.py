@@ -8,9 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from django.db.models import CASCADE, Model
+from django.test.utils import CaptureQueriesContext
 
-from frontdoor.inbox import backup, keys, sealing, settings
+from frontdoor.inbox import backup, carrying, keys, sealing, settings
 from frontdoor.inbox.store.models import Attempt, Delivery, Note, Referral
 from frontdoor.problems import ProblemsFound
 from tests.inbox import places
@@ -203,3 +205,13 @@ def test_a_copy_that_was_cut_off_leaves_nothing_behind(night: Night, tmp_path: P
     backup.backup(environment, tmp_path, keep=2, now=NOW)
     assert not old.exists()
     assert young.exists()
+
+
+def test_a_copys_tables_are_made_without_a_look_at_the_inbox(store: Path, tmp_path: Path) -> None:
+    """Every migration asks the database that it brings up to date; catches a backup on PostgreSQL that changes the inbox."""
+    with (
+        CaptureQueriesContext(connections["default"]) as asked,
+        carrying._beside(tmp_path / "aside.sqlite3"),
+    ):
+        assert "store_receipt" in connections[carrying.ASIDE].introspection.table_names()
+    assert asked.captured_queries == []

@@ -6,7 +6,7 @@ from frontdoor.dates import LONDON
 
 
 def mark_what_had_happened(apps, schema_editor):
-    referrals = apps.get_model("store", "Referral").objects
+    referrals = apps.get_model("store", "Referral").objects.using(schema_editor.connection.alias)
     known = referrals.filter(release_known=True, release_date__isnull=False)
     happened = [
         key
