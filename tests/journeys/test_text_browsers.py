@@ -12,7 +12,8 @@ import pytest
 
 from tests.journeys.conftest import Product, references
 from tests.journeys.referring import ARRIVED, SEND, send_a_referral, stored
-from tests.journeys.terminal.browsers import ALL, Lynx, TextBrowser
+from tests.journeys.terminal.browsers import ALL, Lynx
+from tests.journeys.terminal.reader import TextBrowser
 
 
 @pytest.fixture(params=ALL, ids=lambda browser: browser.name)
