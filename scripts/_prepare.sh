@@ -6,37 +6,48 @@ stop() {
     exit 1
 }
 
-find_python() {
-    for candidate in python3.13 python3.12 python3.11 python3 python; do
-        if command -v "$candidate" >/dev/null 2>&1 &&
-            "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+venv=.venv
+# The oldest first: what runs on it runs on the newer ones, and not the other way round.
+SUPPORTED="3.11 3.12 3.13 3.14"
+
+# python_of VERSION: prints a command that starts this version of Python; fails where there is none.
+python_of() {
+    for candidate in "python$1" "$HOME/.pyenv/versions/$1".*/bin/python python3 python; do
+        if "$candidate" -c "import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$1')" >/dev/null 2>&1; then
             printf '%s' "$candidate"
             return
         fi
     done
-    stop "Python 3.11 or newer was not found: install it (on Debian or Ubuntu: apt install python3 python3-venv) and start this again."
+    return 1
+}
+
+find_python() {
+    for version in $SUPPORTED; do
+        if python_of "$version"; then return; fi
+    done
+    stop "None of Python $SUPPORTED was found: install it (on Debian or Ubuntu: apt install python3 python3-venv) and start this again."
 }
 
 # The stamp of a list: what was installed is the same as long as this is.
 stamp() { cat "requirements/$1.txt" pyproject.toml | cksum; }
 
-is_installed() { [ -x .venv/bin/frontdoor ] && [ "$(cat ".venv/installed-$1" 2>/dev/null)" = "$(stamp "$1")" ]; }
+is_installed() { [ -x "$venv/bin/frontdoor" ] && [ "$(cat "$venv/installed-$1" 2>/dev/null)" = "$(stamp "$1")" ]; }
 
-# prepare LIST: .venv with the packages of requirements/LIST.txt, each checked against its hash, and the project itself.
-# What the tests need holds all that a run needs.
+# prepare LIST [PYTHON FOLDER]: .venv, or another folder, with the packages of requirements/LIST.txt, each checked against
+# its hash, and the project itself. What the tests need holds all that a run needs.
 prepare() {
-    list=$1
+    list=$1 python=${2:-} venv=${3:-.venv}
     if is_installed "$list" || is_installed test; then return; fi
-    python=$(find_python) || exit 1
-    if ! { .venv/bin/python -m pip --version || "$python" -m venv --clear .venv; } >/dev/null 2>&1; then
+    [ -n "$python" ] || python=$(find_python) || exit 1
+    if ! { "$venv/bin/python" -m pip --version || "$python" -m venv --clear "$venv"; } >/dev/null 2>&1; then
         stop "Python's venv module is missing: install it (on Debian or Ubuntu: apt install python3-venv) and start this again."
     fi
-    printf 'Installing the locked packages (%s) into .venv: this happens once.\n' "$list"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/"$list".txt &&
-        .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable . ||
+    printf 'Installing the locked packages (%s) into %s: this happens once.\n' "$list" "$venv"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/"$list".txt &&
+        "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable . ||
         stop "The packages could not be installed: see the lines above. Is a Python package index within reach?"
-    .venv/bin/python -m compileall -q frontdoor || true # a service may not write beside its code, and would compile at each start
-    stamp "$list" >".venv/installed-$list"
+    "$venv/bin/python" -m compileall -q frontdoor || true # a service may not write beside its code, and would compile at each start
+    stamp "$list" >"$venv/installed-$list"
 }
 
 # add LIST: the packages of requirements/LIST.txt too, for a list that builds on another.

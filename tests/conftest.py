@@ -28,6 +28,20 @@ settings.register_profile("frontdoor", deadline=None, derandomize="CI" in os.env
 settings.load_profile("frontdoor")
 
 
+SLOW = (
+    "journeys", "inbox/postgresql", "inbox/desk", "inbox/test_", "test_accessibility", "test_deploy_proxies", "test_serve",
+    "test_way_out", "test_preview", "leaflets",
+)  # fmt: skip
+"""What runs on one version of Python only: it takes long, and what it shows does not depend on the version."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests."""
+    for item in items:
+        if str(item.path.relative_to(ROOT / "tests")).startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
 def _too_early(*_: object) -> Never:
     raise RuntimeError(
         "This file reads a catalogue or a form while it is collected, so that one fault in a model would stop every test. "

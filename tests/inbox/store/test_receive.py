@@ -182,7 +182,7 @@ def test_the_same_person_again_within_a_day_is_a_possible_repeat(store: Path) ->
     assert repeats == {first.reference: "", second.reference: first.reference, later.reference: ""}
 
 
-def test_of_earlier_referrals_a_release_that_had_happened_is_a_fact_too() -> None:
+def test_of_earlier_referrals_a_release_that_had_happened_is_a_fact_too(store: Path) -> None:
     """Sabotage: the migration marks none. A day up to the one on which it came, in Scotland, had happened; a later one had not."""
     late = datetime(2026, 6, 28, 23, 30, tzinfo=UTC)  # half past midnight on the 29th in Scotland
     days = {date(2026, 6, 27): True, date(2026, 6, 29): True, date(2026, 6, 30): False, None: False}
