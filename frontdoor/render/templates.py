@@ -29,7 +29,6 @@ from frontdoor.dates import (
 )
 from frontdoor.days.words import MONTHS
 from frontdoor.render.languages import Said
-from frontdoor.render.plainmarkdown import plain_html
 
 if TYPE_CHECKING:
     from markdown import Markdown  # type: ignore[import-untyped]
@@ -53,10 +52,7 @@ def markdown(text: str) -> Markup:
 
 @lru_cache(maxsize=512)
 def _markdown(text: str) -> Markup:
-    html = plain_html(text)
-    if html is None:
-        html = full_markdown().reset().convert(str(text))
-    return Markup(html)  # noqa: S704 -- raw HTML is switched off below
+    return Markup(_converter().reset().convert(str(text)))  # noqa: S704 -- raw HTML is switched off below
 
 
 @lru_cache(maxsize=4096)
@@ -121,8 +117,8 @@ def _like(text: str, changed: str) -> str:
 
 
 @cache
-def full_markdown() -> Markdown:
-    """Return the converter of all Markdown; plain texts do without, and without the time that it takes to import."""
+def _converter() -> Markdown:
+    """Return the converter of Markdown; the inbox, whose pages hold none, does without the time that it takes to import."""
     from markdown import Markdown  # noqa: PLC0415 -- as said above
 
     converter = Markdown(extensions=["sane_lists"], output_format="html")
