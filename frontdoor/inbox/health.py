@@ -64,6 +64,8 @@ def _well() -> bool:
         with _looking.mine(), patience(WAIT):
             _written.once_in_a_while()
             return not anchors.strangers(keys.found(settings.ENVIRONMENT.keys, started().keyring.named()))
-    except (DatabaseError, NoTurn):
+    except NoTurn:
+        return False
+    except DatabaseError:
         connection.close()
         return False
