@@ -88,7 +88,9 @@ def _sqlite_in_words(error: DatabaseError) -> str:
         return f"Another process is writing to {file} and does not end. Try again, or stop that process."
     if code == sqlite3.SQLITE_FULL:
         return f"There is no room left on the disk of {file}."
-    return f"{file} is damaged, or is no database. Restore the last backup with: frontdoor inbox restore"
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR):
+        return f"{file} is damaged, or is no database. Restore the last backup with: frontdoor inbox restore"
+    return f"The database did not do what it was asked (SQLite's code {code})."
 
 
 def _problem(sentence: str) -> Problem:
