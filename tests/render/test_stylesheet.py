@@ -121,3 +121,18 @@ def test_what_can_be_seen_with_variables_can_be_seen_without(built_site: Path) -
             for one, value in declarations:
                 if "var(" in value and not one.startswith("--") and COLOURS.search(one):
                     assert one in plain, f"{name}: {selector} has no plain {one} beside {value}"
+
+
+def test_no_link_takes_its_colour_from_what_is_around_it(built_site: Path) -> None:
+    """Dillo knows no "inherit": the links of head and foot, numbers to call among them, were teal on dark teal.
+
+    Sabotage: ``.fd-footer a { color: inherit; }``.
+    """
+    for name, css in sheets(built_site).items():
+        around = [
+            selector
+            for selector, declarations in rules(css)
+            if ("color", "inherit") in [(one, value.strip()) for one, value in declarations]
+            and re.search(r"\ba(?![\w-])", selector)
+        ]
+        assert around == [], name
