@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -9,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from frontdoor.catalogue import load_catalogue
+from frontdoor.form import load_form
 from frontdoor.preview import Workshop, keep_in_step
+from frontdoor.render.build import complete_site
+from frontdoor.render.engine_output import read_engine_output
 from frontdoor.render.preview import FAULTS, SHOWS_FAULTS
 from tests.frozen import CATALOGUE, FORM
 
@@ -74,6 +79,50 @@ def test_a_saved_edit_is_on_the_page(workshop: Workshop) -> None:
     save(workshop, GOOD, BETTER)
     assert "1.30pm to 3pm" in page(workshop, "services/throughcare")
     assert (workshop.out / "assets" / "preview.txt").read_text() == "2\n"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return the files of a site, without what only a preview has."""
+    ours = {FAULTS, SHOWS_FAULTS, "assets/preview.js", "assets/preview.txt"}
+    scripts = re.compile(rb'<script src="/assets/(preview|faults)\.js" defer></script>')
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: scripts.sub(b"", path.read_bytes()) for name, path in found.items() if name not in ours}
+
+
+def test_after_an_edit_the_preview_is_what_a_whole_build_makes(workshop: Workshop) -> None:
+    """Entries that are new, gone or renamed, in words, times and languages: nothing of the build before stays."""
+    text = workshop.catalogue.read_text("utf-8")
+    edits = [
+        (GOOD, BETTER),
+        ("rj-forum", "another-forum"),
+        ("  aye:\n", "  aye:\n    status: closed on 1 November 2026\n"),
+        ("    name: Throughcare Service\n", "    name: {en: Throughcare Service, gd: Seirbheis}\n"),
+        ("    name: {en: Throughcare Service, gd: Seirbheis}\n", "    name: Throughcare\n"),
+    ]
+    for number, (old, new) in enumerate(edits):
+        assert old in text
+        text = text.replace(old, new)
+        workshop.catalogue.write_text(text, "utf-8")
+        workshop.build(TODAY)
+        whole, catalogue = workshop.project / f"whole-{number}", load_catalogue(workshop.catalogue)
+        form = load_form(workshop.form, catalogue)
+        complete_site(read_engine_output(workshop.engine), catalogue, form, today=TODAY, out=whole)
+        ours, theirs = files(workshop.out), files(whole)
+        assert faults(workshop) == ""
+        assert set(ours) == set(theirs), new
+        assert [name for name in theirs if ours[name] != theirs[name]] == [], new
+
+
+def test_what_an_edit_leaves_as_it_was_is_not_written_again(workshop: Workshop) -> None:
+    """A page that is being looked at is not taken away meanwhile, and a browser's copy of it stays good."""
+    before = written(workshop)
+    save(workshop, "    how_to_ask: |\n", "    how_to_ask: |\n      Come in.\n\n")
+    pages = {
+        path
+        for path, when in written(workshop).items()
+        if before.get(path) != when and path.suffix == ".html"
+    }
+    assert len(pages) == 1
 
 
 def test_a_fault_stands_above_the_last_good_site_and_goes_when_mended(workshop: Workshop) -> None:

@@ -28,26 +28,20 @@ from frontdoor.catalogue.references import Known, links, references, service_ref
 from frontdoor.catalogue.typed_dates import in_words
 from frontdoor.catalogue.words import did_you_mean, listed
 
-_NAMED_IN_SERVICES = ("needs", "teams", "locations", "prisons", "services")
-
 
 def meaning(
     parts: Mapping[str, Any],
     ids: Mapping[str, Collection[str]],
-    among: Mapping[str, Service] | None = None,
 ) -> Iterator[Said]:
-    """Yield what is wrong between the parts; ``ids`` holds all ids of each section, also those of faulty entries.
-
-    ``among`` are the only services with which anything can be wrong, where that is known (``touched``).
-    """
+    """Yield what is wrong between the parts; ``ids`` holds all ids of each section, also those of faulty entries."""
     known = Known(ids)
     services: Mapping[str, Service] = parts.get("services", {})
     locations: Mapping[str, Location] = parts.get("locations", {})
-    for key, service in (services if among is None else among).items():
+    for key, service in services.items():
         yield from _service(("services", key), service, parts, known)
     settings = parts.get("settings") or Settings()
-    yield from overlaps(services if among is None else _beside(among, services), locations, settings)
-    yield from never_open(services if among is None else among, parts)
+    yield from overlaps(services, locations, settings)
+    yield from never_open(services, parts)
     yield from _same_names("services", services)
     yield from _same_names("locations", locations)
     for key, location in locations.items():
@@ -60,34 +54,6 @@ def meaning(
         yield from _closure(("closures", index), closure, known)
     for index, notice in parts.get("notices", {}).items():
         yield from _notice(("notices", index), notice, known)
-
-
-def touched(parts: Mapping[str, Any], before: Mapping[str, Any]) -> Mapping[str, Service]:
-    """Return the services with which something may be wrong, given that nothing was before; what is unchanged is the same object."""
-    services: Mapping[str, Service] = parts["services"]
-    gone = any(before[section].keys() - parts[section].keys() for section in _NAMED_IN_SERVICES)
-    shared = any(parts.get(key) is not before.get(key) for key in ("organisation", "settings"))
-    if gone or shared or _changed(parts, before, "teams") or _changed(parts, before, "closures"):
-        return services
-    changed, moved = _changed(parts, before, "services"), _changed(parts, before, "locations")
-    held = _changed(parts, before, "prisons")
-    return {
-        key: s
-        for key, s in services.items()
-        if key in changed or not moved.isdisjoint(s.at) or not held.isdisjoint(s.prisons)
-    }
-
-
-def _changed(parts: Mapping[str, Any], before: Mapping[str, Any], section: str) -> set[str]:
-    """Return the ids of the entries that were not there, or are not the same object any more."""
-    old: Mapping[str, object] = before[section]
-    return {key for key, entry in parts[section].items() if entry is not old.get(key)}
-
-
-def _beside(some: Mapping[str, Service], services: Mapping[str, Service]) -> Mapping[str, Service]:
-    """Return the services that meet people where some of them do."""
-    places = {place for service in some.values() for place in service.at}
-    return {key: service for key, service in services.items() if not places.isdisjoint(service.at)}
 
 
 def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: Known) -> Iterator[Said]:

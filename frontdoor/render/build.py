@@ -22,10 +22,9 @@ from frontdoor.render.promises import Watch
 from frontdoor.render.shell import ABOUT, Shell, canonical_link, mark_current
 from frontdoor.render.site import Built, build_site
 from frontdoor.render.weight import PICTURES, compressed
-from frontdoor.render.writing import Writer
+from frontdoor.render.writing import Updater, Writer
 
 if TYPE_CHECKING:
-    from frontdoor.render.again.lasting import Lasting
     from frontdoor.render.leaflets import LeafletMaker
 
 _PAGE_SLOTS = re.compile(r"<!-- /?frontdoor:(?:head|breadcrumb|content) -->\n?")
@@ -48,37 +47,32 @@ def complete_site(
     above: str = "",
     compressed: bool = False,
     leaflets: LeafletMaker | None = None,
-    lasting: Lasting | None = None,
+    update: Updater | None = None,
     of_another: bool | None = None,
 ) -> Built:
     """Write the whole site to ``out``, which may be the engine's own folder; raise PromisesBroken if it breaks one.
 
     Everything is written by then. ``above`` is HTML that a live preview wants above the content of every page.
     ``compressed`` puts a .gz and a .br beside each file.
-    Without ``leaflets`` there are none, and no page links to any. ``lasting`` is what a live preview keeps of
-    the builds before this one: then only what an edit touches is made and written again. ``of_another`` says that the
+    Without ``leaflets`` there are none, and no page links to any. ``update`` writes for a live preview, only what
+    differs from the build before. ``of_another`` says that the
     catalogue is another than the one for which the hand-written pages were written; if it is left out, that is so wherever
     ``out`` is another folder.
     """
     engine, catalogue, left_out = only_fit(engine, catalogue)
     site = look_over(catalogue, today=today, form=form)
-    if lasting is None or lasting.starts():
+    if update is None or not update.last:
         _make_room(engine, out)
-    write = lasting.write if lasting else Writer(out)
+    write = update or Writer(out)
     if out != engine.folder:
         for name in engine.files:
             write(name, (engine.folder / name).read_bytes())
     printed = leaflets(site, form, out) if leaflets else Leaflets()
     site = replace(site, leaflets=printed.notes)
-    if lasting:
-        site = lasting.take_up(site)
     watch = _watch(engine, site, form, printed)
     filled = fragments(site)
     filled["notices"] = above + filled["notices"]
     shell = _frame(engine, site, filled, above, watch)
-    if lasting:
-        # Where an address is withheld, every page is looked over anew: an edit may say it somewhere else.
-        lasting.take_up_frame(shell, object() if watch.keeps_secrets else (watch.weights, watch.frame))
     built = build_site(site, form, shell, write=write, watch=watch, by_hand=[*map(address_of, engine.pages)])
     built = Built(built.files | printed.files, (*left_out, *printed.shortened))
     _write_by_hand(
@@ -89,8 +83,8 @@ def complete_site(
         watch,
         elsewhere=out != engine.folder if of_another is None else of_another,
     )
-    if lasting:
-        lasting.leave_only({*engine.files, *engine.pages, SHELL, *built.files})
+    if update:
+        update.leave_only({*engine.files, *engine.pages, SHELL, *built.files})
     watch.finish({*engine.files, *built.files})
     if compressed:
         from frontdoor.render.compressed import compress_files  # noqa: PLC0415 -- it takes time to import

@@ -13,14 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from uuid import NAMESPACE_URL
 
 from frontdoor.catalogue import Catalogue, Location, Service
 from frontdoor.catalogue.closed import is_open_on_holidays
 from frontdoor.dates import Series, date_words, drop_in_words, holds_until, series
 from frontdoor.freshness import Overdue, address_freshness, phone_to_ring, ring_first
-from frontdoor.render.again.made import Made
 from frontdoor.render.ical import END, calendar, line, repeated, same_line, single
 from frontdoor.render.ids import named
 
@@ -52,21 +51,18 @@ class Held:
 
 
 def calendar_files(
-    catalogue: Catalogue, *, today: date, plans: Plans | None = None, made: Made | None = None
+    catalogue: Catalogue, *, today: date, plans: Plans | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every calendar as (path, bytes); the same catalogue and day give the same bytes.
 
-    ``plans`` and ``made`` are a site's own: the dates that it has worked out already, and what it has made already.
+    ``plans`` are the dates that a site has worked out already.
     """
     if plans is None:
         plans = _plans(catalogue, today)
-    once = (made or Made()).single
     held = [
         one
         for service in catalogue.listed_services()
-        for one in once(
-            ("calendars", service.id), partial(service_calendars, service.id, plans, catalogue, today)
-        )
+        for one in service_calendars(service, plans, catalogue, today)
     ]
     # Two pairs of ids may join to one path (a-b at c, a at b-c); the file then holds both, under the first name.
     files: dict[str, list[Held]] = {}
@@ -87,9 +83,9 @@ def _plans(catalogue: Catalogue, today: date) -> Plans:
     return found
 
 
-def service_calendars(id_: str, plans: Plans, catalogue: Catalogue, today: date) -> Sequence[Held]:
+def service_calendars(service: Service, plans: Plans, catalogue: Catalogue, today: date) -> Sequence[Held]:
     """Return what one service adds at each of its locations that has dates to come."""
-    service, found = catalogue.services[id_], []
+    id_, found = service.id, []
     site, until = catalogue.settings.site, date_words(holds_until(catalogue, today=today))
     page = f"{site.rstrip('/')}/services/{id_}/" if site else None
     lasts = f"These dates hold until {until}. After that, look again{f': {page}' if page else '.'}"

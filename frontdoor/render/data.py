@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from frontdoor.catalogue import Address, Location, OtherHelp, PhoneNumber, Service
@@ -34,14 +34,8 @@ def data_files(site: Overview) -> Iterator[tuple[str, bytes]]:
         "dates_hold_until": site.holds_until.isoformat(),
         "organisation": site.catalogue.organisation.name,
     }
-    once = site.made.single
-    services = [
-        once(("data", one.id), partial(service_written, one.id, site, origin)) for one in site.services
-    ]
-    locations = [
-        once(("data of location", id_), partial(location_json, id_, site, origin))
-        for id_ in site.catalogue.locations
-    ]
+    services = [service_written(one, site, origin) for one in site.services]
+    locations = [location_json(one, site, origin) for one in site.catalogue.locations.values()]
     others = [_ENCODE(_other(one)) for one in site.catalogue.others()]
     lists = {"services": [one.json for one in services], "locations": locations, "other_help": others}
     yield "data/services.json", _lined(about, lists).encode()
@@ -65,16 +59,16 @@ def _interval(starts: datetime, ends: datetime) -> str:
     return f"{starts.isoformat()}/{ends.isoformat()}"
 
 
-def service_written(id_: str, site: Overview, origin: str) -> Written:
+def service_written(service: Service, site: Overview, origin: str) -> Written:
     """Return what one service adds to both files."""
-    record = _service(site.catalogue.services[id_], site, origin)
+    record = _service(service, site, origin)
     row = _row(record)
     return Written(_ENCODE(record), f"{','.join([bare_cell(_harmless(row[one])) for one in COLUMNS])}\r\n")
 
 
-def location_json(id_: str, site: Overview, origin: str) -> str:
+def location_json(location: Location, site: Overview, origin: str) -> str:
     """Return what one location adds."""
-    return _ENCODE(_location(site.catalogue.locations[id_], site, origin))
+    return _ENCODE(_location(location, site, origin))
 
 
 def _service(service: Service, site: Overview, origin: str) -> dict[str, Any]:

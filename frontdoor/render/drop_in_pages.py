@@ -83,7 +83,7 @@ def _held_in(area: CouncilArea, site: Overview) -> Sequence[Held]:
         in_order = (services[id_] for id_ in site.catalogue.services if id_ in services)
         return list(_held(in_order, here, site))
 
-    return site.made.shared(("held in", area.name), look)
+    return site.memo.once(("held in", area.name), look)
 
 
 def are_many(site: Overview) -> bool:

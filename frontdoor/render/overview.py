@@ -26,8 +26,8 @@ from frontdoor.councils import COUNCIL_AREAS, CouncilArea
 from frontdoor.dates import Cancelled, Occurrence, date_words, holds_until
 from frontdoor.form import Eligibility, Form
 from frontdoor.freshness import Overdue, RingFirst, phone_freshness, ring_first
-from frontdoor.render.again.made import Made
 from frontdoor.render.languages import in_language, languages, translated
+from frontdoor.render.memo import Memo
 from frontdoor.render.timetable import Key, Timetable
 from frontdoor.status import word_today
 
@@ -97,8 +97,7 @@ class Overview:
     """The forms by which services take referrals, by their ids."""
     leaflets: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
     """What was printed, by name: a service's id, or such as prison-perth and area-fife. Empty where none was."""
-    made: Made = field(default_factory=Made, repr=False, compare=False)
-    """Pieces made in this build."""
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     @cached_property
     def editions(self) -> Mapping[str, Overview]:

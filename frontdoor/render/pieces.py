@@ -19,7 +19,7 @@ __all__ = ["dates", "entry", "render"]
 
 def entry(service: Service, site: Overview) -> Markup:
     """Return a service's entry in lists."""
-    return site.made.shared(("entry", service.id), partial(_entry, service.id, site))
+    return site.memo.once(("entry", service.id), partial(_entry, service.id, site))
 
 
 def dates(held: tuple[str, str], site: Overview) -> Markup:
@@ -34,7 +34,7 @@ def dates(held: tuple[str, str], site: Overview) -> Markup:
         tuple([one.ends for one in coming]),
         tuple(shut),
     )
-    return site.made.shared(key, partial(_dates, coming, shut, site.today))
+    return site.memo.once(key, partial(_dates, coming, shut, site.today))
 
 
 def _entry(id_: str, site: Overview) -> Markup:

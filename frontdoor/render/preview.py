@@ -7,22 +7,20 @@ goes is one file written, however many pages there are. What goes to the public 
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from frontdoor.catalogue import Catalogue
+from frontdoor.catalogue import Catalogue, load_catalogue
 from frontdoor.catalogue.load import garbage_left
-from frontdoor.catalogue.rereading import Reader
 from frontdoor.form import Form, load_form
-from frontdoor.plainyaml import read_bytes
 from frontdoor.problems import ProblemsFound
-from frontdoor.render.again.lasting import Lasting
 from frontdoor.render.build import complete_site, show_faults
 from frontdoor.render.engine_output import EngineOutput
 from frontdoor.render.leaflets import LeafletMaker
 from frontdoor.render.promises import PromisesBroken
 from frontdoor.render.templates import render
+from frontdoor.render.writing import Updater
 
 FAULTS = "assets/faults.txt"
 """What stands above every page, as HTML; empty where there are no faults."""
@@ -39,13 +37,11 @@ _SHOWS_FAULTS = f'<script src="/{SHOWS_FAULTS}" defer></script>'
 
 @dataclass
 class Preview:
-    """What a preview remembers between builds: the last catalogue and form without faults, and what was made of them."""
+    """What a preview remembers between builds: the last catalogue and form without faults, and what it wrote."""
 
-    reader: Reader = field(default_factory=Reader)
     last: tuple[Catalogue, Form] | None = None
     leaflets: LeafletMaker | None = None
-    lasting: Lasting | None = None
-    _form: bytes | None = None
+    update: Updater | None = None
 
     @garbage_left()
     def complete(
@@ -57,20 +53,17 @@ class Preview:
         """
         box = ""
         try:
-            asked = read_bytes(form)
-            read = self.reader.read(read_bytes(catalogue), catalogue.name)
+            read = load_catalogue(catalogue)
             self.last = read, load_form(form, read)
-            if asked != self._form:  # any page may speak of the form, and it is rarely edited
-                self._form, self.lasting = asked, None
         except ProblemsFound as found:
             box = _box(found.problems, "What you see is the last version without faults.")
         if self.last is None:
             show_faults(engine, above=above + box, out=out)
             return
-        lasting = self.lasting = self.lasting or Lasting.at(out)
+        self.update = self.update or Updater(out)
         try:
             built = complete_site(
-                engine, *self.last, today=today, out=out, leaflets=self.leaflets, lasting=lasting,
+                engine, *self.last, today=today, out=out, leaflets=self.leaflets, update=self.update,
                 above=above + _SHOWS_FAULTS,
             )  # fmt: skip
             if built.left_out:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +20,7 @@ FULL = 400
 
 def search_index(site: Overview) -> tuple[str, bytes]:
     """Return the index as a file whose name carries its hash: a phone loads it once, when somebody searches."""
-    return site.made.shared("search index", lambda: _file("find", _index(site)))
+    return site.memo.once("search index", lambda: _file("find", _index(site)))
 
 
 def knows_positions(site: Overview) -> bool:
@@ -60,10 +60,7 @@ def _file(name: str, value: object) -> tuple[str, bytes]:
 
 def _index(site: Overview) -> dict[str, Any]:
     needs, full = tuple(site.catalogue.needs), len(site.services) <= FULL
-    records = [
-        site.made.single(("search", one.id, needs, full), partial(_record, one.id, site, needs, full=full))
-        for one in site.services
-    ]
+    records = [_record(one, site, needs, full=full) for one in site.services]
     return {
         "needs": [[need.id, need.name, need.summary or ""] for need in site.catalogue.needs.values()],
         "areas": [[area.name, *area.also] for area in COUNCIL_AREAS],
@@ -86,9 +83,8 @@ def _other(other: OtherHelp, needs: Sequence[str]) -> dict[str, Any]:
     return record
 
 
-def _record(id_: str, site: Overview, needs: Sequence[str], *, full: bool) -> dict[str, Any]:
+def _record(service: Service, site: Overview, needs: Sequence[str], *, full: bool) -> dict[str, Any]:
     """Return what the index says of one service; nothing, where it is closed. A need is told by its number."""
-    service = site.catalogue.services[id_]
     if site.status(service) == "closed":
         return {}
     record: dict[str, Any] = {"id": service.id, "name": service.name}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import TypeVar
 
+from frontdoor.catalogue import Location, Service
 from frontdoor.councils import COUNCIL_AREAS
 from frontdoor.form import Form
 from frontdoor.render.calendars import calendar_files
@@ -84,25 +85,17 @@ def build_site(
 
     ``by_hand`` names the addresses of the hand-written pages, for the sitemap.
     """
-    file_jobs: list[tuple[str, FileJob]] = [  # the long ones first, so that nobody waits at the end
-        (
-            "calendars",
-            partial(calendar_files, site.catalogue, today=site.today, plans=site.times.plans, made=site.made),
-        ),
-        ("open data", partial(open_data_files, site)),
-        ("data", partial(data_files, site)),
-        ("feed", partial(feed_files, site)),
-        ("indexes", lambda: [search_index(site), *places_indexes()]),
+    file_jobs: list[FileJob] = [  # the long ones first, so that nobody waits at the end
+        partial(calendar_files, site.catalogue, today=site.today, plans=site.times.plans),
+        partial(open_data_files, site),
+        partial(data_files, site),
+        partial(feed_files, site),
+        lambda: [search_index(site), *places_indexes()],
     ]
-    jobs: list[tuple[Hashable, Callable[[], Done]]] = [
-        (name, partial(_write_files, write, watch, job)) for name, job in file_jobs
-    ]
-    jobs += ((key, partial(_write_pages, write, job, shell, watch)) for key, job in page_jobs(site, form))
-    if site.made.lasts:
-        done = [site.made.single(key, job) for key, job in jobs]
-    else:
-        workers = workers_for(len(site.services) + len(site.catalogue.locations), worth=WORTH_HELP)
-        done = do_all([job for _, job in jobs], workers)
+    jobs: list[Callable[[], Done]] = [partial(_write_files, write, watch, job) for job in file_jobs]
+    jobs += (partial(_write_pages, write, job, shell, watch) for job in page_jobs(site, form))
+    workers = workers_for(len(site.services) + len(site.catalogue.locations), worth=WORTH_HELP)
+    done = do_all(jobs, workers)
     for one in done:
         if one.seen:
             watch.add(one.seen)
@@ -114,22 +107,19 @@ def build_site(
 
 def pages(site: Overview, form: Form | None) -> Iterator[Page]:
     """Yield every page that comes from the catalogue or the form."""
-    return chain.from_iterable(job() for _, job in page_jobs(site, form))
+    return chain.from_iterable(job() for job in page_jobs(site, form))
 
 
-def page_jobs(site: Overview, form: Form | None) -> list[tuple[Hashable, PageJob]]:
-    """Return the making of all pages, cut into jobs that can be done in any order, each with a key of its own."""
+def page_jobs(site: Overview, form: Form | None) -> list[PageJob]:
+    """Return the making of all pages, cut into jobs that can be done in any order."""
     jobs = english_jobs(site, form)
     if not site.spoken:
         return jobs
     origin = (site.catalogue.settings.site or "").rstrip("/")
-    jobs = [(key, partial(_with_ways, job, site, origin)) for key, job in jobs]
+    jobs = [partial(_with_ways, job, site, origin) for job in jobs]
     for code in site.editions:
         translated = [address for address, codes in site.spoken.items() if code in codes]
-        jobs += (
-            ((code, some[0]), partial(edition_pages, code, some, site, origin))
-            for some in _chunks(translated, CHUNK)
-        )
+        jobs += (partial(edition_pages, code, some, site, origin) for some in _chunks(translated, CHUNK))
     return jobs
 
 
@@ -147,29 +137,21 @@ def edition_pages(code: str, addresses: Sequence[str], site: Overview, origin: s
         yield in_edition(makers[kind](id_), code, site.spoken, origin)
 
 
-def english_jobs(site: Overview, form: Form | None) -> list[tuple[Hashable, PageJob]]:
+def english_jobs(site: Overview, form: Form | None) -> list[PageJob]:
     """Return the making of all pages in English."""
-    catalogue, size = site.catalogue, 1 if site.made.lasts else CHUNK
-    jobs: list[tuple[Hashable, PageJob]] = [
-        ("drop-ins", partial(_drop_ins_page, site)),
-        ("services", partial(services_pages, site)),
-    ]
-    services, locations = [service.id for service in site.services], [*catalogue.locations]
-    jobs += ((("services", some[0]), partial(_service_pages, some, site)) for some in _chunks(services, size))
-    jobs += ((("needs", need), partial(_need_pages, need, site)) for need in catalogue.needs)
-    jobs += ((("areas", area.name), partial(area_pages, area, site)) for area in COUNCIL_AREAS)
-    jobs += (
-        (("locations", some[0]), partial(_location_pages, some, site)) for some in _chunks(locations, size)
-    )
+    catalogue = site.catalogue
+    jobs: list[PageJob] = [lambda: [drop_ins_page(site)], partial(services_pages, site)]
+    jobs += (partial(_service_pages, some, site) for some in _chunks(site.services, CHUNK))
+    jobs += (partial(need_pages, need, site) for need in catalogue.needs.values())
+    jobs += (partial(area_pages, area, site) for area in COUNCIL_AREAS)
+    jobs += (partial(_location_pages, some, site) for some in _chunks([*catalogue.locations.values()], CHUNK))
     if are_many(site):
-        jobs += (
-            (("drop-ins", area.name), partial(drop_ins_area_pages, area, site)) for area in COUNCIL_AREAS
-        )
+        jobs += (partial(drop_ins_area_pages, area, site) for area in COUNCIL_AREAS)
     jobs += [
-        ("locations", partial(location_list_pages, site)),
-        ("other help", partial(_other_help_pages, site)),
-        ("places", partial(place_pages, site)),
-        ("form", partial(_form_pages, site, form)),
+        partial(location_list_pages, site),
+        lambda: [other_help_page(site)],
+        partial(place_pages, site),
+        partial(_form_pages, site, form),
     ]
     return jobs
 
@@ -206,27 +188,12 @@ def _form_pages(site: Overview, form: Form | None) -> Iterator[Page]:
     yield not_received_page(form, site.catalogue)
 
 
-# Each looks its entries up by their ids, so that a live preview notes that these were looked at.
+def _service_pages(services: Sequence[Service], site: Overview) -> Iterator[Page]:
+    return (service_page(service, site) for service in services)
 
 
-def _service_pages(ids: Sequence[str], site: Overview) -> Iterator[Page]:
-    return (service_page(site.catalogue.services[id_], site) for id_ in ids)
-
-
-def _location_pages(ids: Sequence[str], site: Overview) -> Iterator[Page]:
-    return (location_page(site.catalogue.locations[id_], site) for id_ in ids)
-
-
-def _drop_ins_page(site: Overview) -> Iterator[Page]:
-    yield drop_ins_page(site)
-
-
-def _other_help_pages(site: Overview) -> Iterator[Page]:
-    yield other_help_page(site)
-
-
-def _need_pages(id_: str, site: Overview) -> Iterator[Page]:
-    return need_pages(site.catalogue.needs[id_], site)
+def _location_pages(locations: Sequence[Location], site: Overview) -> Iterator[Page]:
+    return (location_page(location, site) for location in locations)
 
 
 def _chunks(things: Sequence[Thing], size: int) -> Iterator[Sequence[Thing]]:

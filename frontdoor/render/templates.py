@@ -50,7 +50,7 @@ def markdown(text: str) -> Markup:
     return Markup(f"<div{text.mark}>\n{html}\n</div>") if isinstance(text, Said) else html  # noqa: S704
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _markdown(text: str) -> Markup:
     return Markup(_converter().reset().convert(str(text)))  # noqa: S704 -- raw HTML is switched off below
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Set
 from pathlib import Path
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
@@ -32,36 +32,29 @@ class Writer:
         return name
 
 
-class LastingWriter(Writer):
-    """Writes to a site that is being looked at: only what differs from what it wrote before, each file in one step."""
+class Updater(Writer):
+    """Brings a site that is being looked at in step: writes only what differs, each file in one step."""
 
     def __init__(self, out: Path) -> None:
         super().__init__(out)
-        self._written: dict[str, int] = {}
-        """Each file to Python's own hash of its content, which bytes that are kept need not work out again."""
+        self.last: Set[str] = frozenset()
+        """The files of the build before this one; none at first."""
 
     def __call__(self, name: str, content: bytes) -> str:
         """Write one file, if it is new or another, and return its name."""
-        known = hash(content)
-        if self._written.get(name) != known:
+        path = f"{self.out}/{name}"
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123 -- as above
+                same = file.read() == content
+        except FileNotFoundError:
+            same = False
+        if not same:
             super().__call__(f"{name}.new", content)
-            Path(f"{self.out}/{name}.new").replace(f"{self.out}/{name}")
-            self._written[name] = known
+            Path(f"{path}.new").replace(path)
         return name
 
-    def is_as_left(self, name: str) -> bool:
-        """Say whether a file is still what it wrote: if not, somebody else has been at the folder."""
-        try:
-            return hash(Path(f"{self.out}/{name}").read_bytes()) == self._written.get(name)
-        except FileNotFoundError:
-            return False
-
-    def forget(self) -> None:
-        """Rely on no file that it wrote."""
-        self._written.clear()
-
-    def leave_only(self, names: Collection[str]) -> None:
-        """Take away what it wrote before and is not among these."""
-        for name in self._written.keys() - set(names):
+    def leave_only(self, names: Set[str]) -> None:
+        """Take away the files of the last build that are not among these, which are now the last."""
+        for name in self.last - names:
             Path(f"{self.out}/{name}").unlink(missing_ok=True)
-            del self._written[name]
+        self.last = names

@@ -147,7 +147,7 @@ def _common(
             open_form,
             site.catalogue,
             area,
-            site.made.shared("sections on paper", partial(paper_sections, open_form)),
+            site.memo.once("sections on paper", partial(paper_sections, open_form)),
         )
         if open_form
         else None,
@@ -157,7 +157,7 @@ def _common(
 def _group(title: str, services: Sequence[Service], site: Overview) -> Facts:
     return {
         "title": title,
-        "services": [site.made.shared(("in a pack", one.id), partial(entry, one, site)) for one in services],
+        "services": [site.memo.once(("in a pack", one.id), partial(entry, one, site)) for one in services],
     }
 
 

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import partial
 
 from frontdoor.render.open_data.api import list_files
 from frontdoor.render.open_data.services import service_part
-from frontdoor.render.open_data.shared import Shared, share
+from frontdoor.render.open_data.shared import share
 from frontdoor.render.open_data.tables import table_files
 from frontdoor.render.open_data.written import Part
 from frontdoor.render.overview import Overview
@@ -25,21 +23,10 @@ def open_data_files(site: Overview) -> Iterator[tuple[str, bytes]]:
     shared, whole = share(site), _Whole()
     for part in shared.parts():
         yield from whole.add(part)
-    noting = replace(
-        shared,
-        places=site.made.noted("catalogue.locations", shared.places),
-        needs=site.made.noted("catalogue.needs", shared.needs),
-    )
     for service in site.services:
-        yield from whole.add(
-            site.made.single(("open data", service.id), partial(_service_part, service.id, noting))
-        )
+        yield from whole.add(service_part(service, shared))
     yield from list_files(whole.listed)
     yield from table_files(whole.rows, f"Services of {site.catalogue.organisation.name}")
-
-
-def _service_part(id_: str, shared: Shared) -> Part:
-    return service_part(shared.site.catalogue.services[id_], shared)
 
 
 class _Whole:

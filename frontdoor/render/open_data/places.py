@@ -16,9 +16,8 @@ from frontdoor.render.open_data.written import Known, Part, Written, encode, lis
 from frontdoor.render.overview import Overview
 
 
-def place(id_in_catalogue: str, site: Overview, identify: Identify, organization: str) -> Known:
+def place(location: Location, site: Overview, identify: Identify, organization: str) -> Known:
     """Return one location with everything that belongs to it; Open Referral has no address for it alone."""
-    location = site.catalogue.locations[id_in_catalogue]
     key = f"location/{location.id}"
     id_ = identify(key)
     origin = (site.catalogue.settings.site or "").rstrip("/")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from frontdoor.dates import date_words
 from frontdoor.render.ids import Identify, identifier
@@ -47,11 +46,7 @@ def share(site: Overview) -> Shared:
     catalogue = site.catalogue
     identify = identifier(catalogue.organisation.name)
     own = identify("organisation")
-    once = site.made.single
-    places = {
-        id_: once(("open data of place", id_), partial(place, id_, site, identify, own))
-        for id_ in catalogue.locations
-    }
+    places = {id_: place(one, site, identify, own) for id_, one in catalogue.locations.items()}
     taxonomy, terms = needs(site, identify)
     return Shared(
         site,
