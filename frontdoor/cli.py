@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from importlib import import_module
 from typing import ClassVar
 
@@ -18,9 +17,6 @@ class Commands(click.Group):
         "inbox": "inbox.commands",
     }
 
-    staying: ClassVar = ("inbox", "run")
-    """Those that may run for months; all others end soon, and look for no garbage at all."""
-
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all."""
         return sorted(self.modules)
@@ -30,9 +26,6 @@ class Commands(click.Group):
         if cmd_name not in self.modules:
             return None
         found: click.Command = getattr(import_module(f"frontdoor.{self.modules[cmd_name]}"), cmd_name)
-        if cmd_name in self.staying and not gc.isenabled():  # main() put it off
-            gc.freeze()
-            gc.enable()
         return found
 
 
@@ -42,12 +35,5 @@ def every_command() -> None:
 
 
 def main() -> None:
-    """Be the command for which this process was started.
-
-    To look for garbage in what stays until the end anyway takes a tenth of a build, small or large.
-    """
-    gc.disable()
-    try:
-        every_command()
-    finally:
-        gc.freeze()
+    """Be the command for which this process was started."""
+    every_command()

@@ -9,9 +9,9 @@ Positions cost time, so they are looked up only once a fault needs them, by read
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -24,15 +24,25 @@ from yaml.events import (
 )
 
 from frontdoor.plainyaml import slips
-from frontdoor.plainyaml.halves import Built, Plain, build_in_two
 from frontdoor.plainyaml.notes import hidden_words
 from frontdoor.plainyaml.places import Parser, Path_, Places, check_depth, skip
 from frontdoor.plainyaml.saved import decode, read_bytes
 from frontdoor.plainyaml.steps import lift_id
 from frontdoor.problems import Place, Problem
 
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+"""What a file can hold: text, lists and mappings."""
+
 MOST_LIFTS = 5
 """Ids in one file that are put back above their keys."""
+
+
+class Built(NamedTuple):
+    """What YAML makes of a text."""
+
+    value: Plain
+    clean: bool
+    """No anchors, tags, repeated or odd keys, and one document."""
 
 
 class Reading:
@@ -45,8 +55,6 @@ class Reading:
         value: Plain | None,
         problems: tuple[Problem, ...] = (),
         unread: frozenset[Path_] = frozenset(),
-        *,
-        begins: Sequence[tuple[int, int]] = (),
     ) -> None:
         self.name = name
         self.text = text
@@ -55,8 +63,6 @@ class Reading:
         self.problems = problems
         self.unread = unread
         """Parts that were left out because they are broken; what is said of them is unknown, not wrong. () is the whole file."""
-        self.begins = begins
-        """Where the keys of the two outermost levels begin in the text, as in ``Built``."""
         self._places: Places | None = None
 
     def place(self, path: Path_, *, key: bool = False) -> Place:
@@ -85,7 +91,7 @@ def read(source: bytes | str, name: str) -> Reading:
     single = slips.join_documents(conflict.text, name)
     text, problems = single.text, problems + conflict.problems + single.problems
     try:
-        built = build_in_two(text, _build) or _build(text)
+        built = _build(text)
     except yaml.YAMLError:
         mended = slips.mend(text, name, _refusal)
         problems += mended.problems
@@ -102,7 +108,7 @@ def read(source: bytes | str, name: str) -> Reading:
             built = _build(text)
         problems += Places(name, text).problems
     problems += hidden_words(text, name)
-    return Reading(name, text, built.value, tuple(problems), unread, begins=built.begins)
+    return Reading(name, text, built.value, tuple(problems), unread)
 
 
 def _with_ids_lifted(text: str, name: str) -> tuple[str, list[Problem]]:
@@ -136,7 +142,6 @@ def _build(text: str) -> Built:
     """Return the value of a text; raise YAMLError when YAML refuses it."""
     next_event: Callable[[], Any] = Parser(text).get_event
     clean = True
-    begins: list[tuple[int, int]] = []
     words: dict[str, str] = {}
     """Texts with an anchor; larger parts are not repeated, so that no file can grow while it is read."""
 
@@ -164,8 +169,6 @@ def _build(text: str) -> Built:
             return items
         mapping: dict[str, Plain] = {}
         while type(event := next_event()) is not MappingEndEvent:
-            if depth < 2:
-                begins.append((depth, event.start_mark.index))
             if type(event) is ScalarEvent:
                 key = event.value
                 if event.anchor is not None or event.tag is not None:
@@ -183,9 +186,9 @@ def _build(text: str) -> Built:
 
     next_event()  # the stream begins
     if type(next_event()) is StreamEndEvent:
-        return Built("", clean, begins)
+        return Built("", clean)
     value = build(next_event(), 0)
     next_event()  # the document ends
     while type(next_event()) is not StreamEndEvent:
         clean = False
-    return Built("" if value is None else value, clean, begins)
+    return Built("" if value is None else value, clean)

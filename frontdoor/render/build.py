@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from frontdoor.catalogue import Catalogue
-from frontdoor.catalogue.load import garbage_left
 from frontdoor.form import Form
 from frontdoor.render.engine_output import SHELL, EngineOutput
 from frontdoor.render.fragments import fragments
@@ -36,7 +35,6 @@ _SITE_SLOT = re.compile(
 )
 
 
-@garbage_left()
 def complete_site(
     engine: EngineOutput,
     catalogue: Catalogue,

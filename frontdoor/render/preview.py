@@ -6,13 +6,11 @@ goes is one file written, however many pages there are. What goes to the public 
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from frontdoor.catalogue import Catalogue, load_catalogue
-from frontdoor.catalogue.load import garbage_left
 from frontdoor.form import Form, load_form
 from frontdoor.problems import ProblemsFound
 from frontdoor.render.build import complete_site, show_faults
@@ -43,7 +41,6 @@ class Preview:
     leaflets: LeafletMaker | None = None
     update: Updater | None = None
 
-    @garbage_left()
     def complete(
         self, engine: EngineOutput, catalogue: Path, form: Path, *, today: date, out: Path, above: str = ""
     ) -> None:
@@ -72,7 +69,6 @@ class Preview:
             box += _box(broken.breaches, "What you see has them; it could not be published so.")
         (out / SHOWS_FAULTS).write_text(_SCRIPT, "utf-8")
         (out / FAULTS).write_text(box, "utf-8")
-        gc.freeze()  # what is kept need not be searched for garbage at every edit
 
 
 def _box(faults: tuple[object, ...], shown: str) -> str:
