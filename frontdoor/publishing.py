@@ -5,12 +5,16 @@ A build that stops half-way, or a machine that does, leaves the last good site; 
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from frontdoor.builtsite import Builds, read_builds, write_builds
+from frontdoor.builtsite import Builds, read_builds, record_of, write_builds
 from frontdoor.dates import date_words
 from frontdoor.engine import build_whole
 from frontdoor.problems import SaidInWords
@@ -26,9 +30,27 @@ class NotPublished(SaidInWords):
 def publish(project: Path, site: Path, now: datetime) -> str:
     """Build a project into the place of ``site``; return what was left out on the way, a line each.
 
-    Raises NotPublished with all faults where it cannot be built.
+    Raises NotPublished with all faults where it cannot be built. Waits while another run does the same.
     """
     site = site.resolve()  # where it is a link, what that leads to
+    with _alone(site.parent):
+        return _publish(project, site, now)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock: the nightly run and a person's would clear away each other's half-made site."""
+    folder.mkdir(parents=True, exist_ok=True)
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network file systems lock no folder; there it is as before
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _publish(project: Path, site: Path, now: datetime) -> str:
     bring_back(site)
     before = read_builds(site)
     fresh = _beside(site, "new")
@@ -42,9 +64,13 @@ def publish(project: Path, site: Path, now: datetime) -> str:
     except OSError as error:
         built, said = False, f"The site could not be written: {error.strerror} ({error.filename})."
     last = now if built else before.built if before else None
-    write_builds(site, Builds(last, now, "" if built else _first_fault(said)))
     if not built:
-        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(fresh, ignore_errors=True)  # first: on a full disk the record needs the room
+    try:
+        write_builds(site, Builds(last, now, "" if built else _first_fault(said)))
+    except OSError as error:
+        said = f"{said}\nThe record of this build could not be written: {error.strerror} ({record_of(site)}).".strip()
+    if not built:
         stays = (
             f"stays as it was built on {date_words(last)}"
             if last

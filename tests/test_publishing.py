@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from frontdoor.builtsite import Builds, read_builds, write_builds
-from frontdoor.publishing import NotPublished, bring_back, publish, put_in_place
+from frontdoor.publishing import NEEDED, NotPublished, bring_back, publish, put_in_place
 from tests import frozen
 from tests.conftest import clean_environment
 from tests.test_build import contents
@@ -127,6 +129,47 @@ def test_a_disk_that_is_full_leaves_the_last_good_site(
     with pytest.raises(NotPublished, match="No space left on device"):
         publish(project, project / "site", NOW)
     assert contents(project / "site") == {"index.html": b"yesterday"}
+
+
+def test_a_record_that_cannot_be_written_hides_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk the half-made site goes first, then both faults are said. Sabotage: the record was written first."""
+    spoil(project, "services.yaml")
+    left: list[bool] = []
+
+    def refuse(*_: object) -> None:
+        left.append((project / "site.new").exists())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("frontdoor.publishing.write_builds", refuse)
+    with pytest.raises(NotPublished, match=r"(?s)servicess.*record of this build could not be written: No space"):
+        publish(project, project / "site", NOW)
+    assert left == [False]
+    assert contents(project / "site") == {"index.html": b"yesterday"}
+
+
+def test_two_runs_at_once_take_turns(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second clears away nothing that the first is making. Sabotage: without a lock both were inside at once."""
+    inside: list[Path] = []
+    most: list[int] = []
+
+    def build(_: Path, fresh: Path) -> tuple[bool, str]:
+        inside.append(fresh)
+        most.append(len(inside))
+        for name in NEEDED:
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / name).write_text("new", "utf-8")
+            time.sleep(0.1)
+        inside.remove(fresh)
+        return True, ""
+
+    monkeypatch.setattr("frontdoor.publishing.build_whole", build)
+    with ThreadPoolExecutor(2) as two:
+        runs = [two.submit(publish, project, project / "site", NOW) for _ in range(2)]
+        assert [run.result() for run in runs] == ["", ""]
+    assert most == [1, 1]
+    assert contents(project / "site").keys() == set(NEEDED)
 
 
 def test_a_link_is_followed(tmp_path: Path) -> None:

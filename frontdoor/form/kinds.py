@@ -70,7 +70,8 @@ def _read_text(question: Question, text: str) -> Reading:
 
 def _is_phone(text: str) -> bool:
     digits = re.sub("[^0-9]", "", _EXTENSION.sub("", text))
-    return bool(_PHONE.fullmatch(text)) and 9 <= len(digits) <= 15
+    some = len(set(digits)) > 1  # 00000000000 is what is typed to get past the question
+    return bool(_PHONE.fullmatch(text)) and 9 <= len(digits) <= 15 and some
 
 
 def takes_texts(number: str) -> bool:

@@ -14,7 +14,12 @@ from frontdoor.form.question import NOT_KNOWN, Fault, Kind, Question, Requiremen
 def met(requirement: Requirement, answers: Mapping[str, str]) -> bool:
     """Say whether canonical answers hold what a choice needs."""
     given = [answers[id_] for id_ in requirement.one_of if id_ in answers]
-    known = [answer for answer in given if not answer.startswith(NOT_KNOWN.strip(": "))]
+    known = [
+        answer
+        for answer in given
+        if not answer.startswith(NOT_KNOWN.strip(": "))
+        and any(map(str.isalnum, answer))  # a lone "-" or "." in a box that has to be filled in leads nobody anywhere
+    ]
     return any(takes_texts(answer) for answer in known) if requirement.mobile else bool(known)
 
 

@@ -47,6 +47,29 @@ def test_a_way_without_what_it_needs_is_said_where_it_is_mended(who: str, way: s
     assert beside(asked_by(who, way)) == [at]
 
 
+@pytest.mark.parametrize(
+    ("way", "at", "typed"),
+    [
+        ("in person", "where_to_find", "."),
+        ("in person", "where_to_find", "- ?\n--"),
+        ("post", "letter_address", "-"),
+        ("ring", "phone", "00000000000"),
+        ("text", "phone", "0000 000 0000"),
+    ],
+)
+def test_a_box_that_was_filled_in_to_get_past_it_is_no_way_to_reach_anybody(
+    way: str, at: str, typed: str
+) -> None:
+    """Sabotage: each of these was sent."""
+    assert beside(asked_by("self", way, **{at: typed})) == [at]
+
+
+def test_one_word_is_enough_to_be_found_by() -> None:
+    """Nobody is asked for more than they have, in whatever script they write."""
+    for words in ("Wed", "7", "Хостел"):
+        assert asked_by("self", "in person", where_to_find=words).good
+
+
 @pytest.mark.parametrize(("who", "good"), [("self", False), ("family", True), ("professional", True)])
 def test_nobody_goes_through_themselves(who: str, good: bool) -> None:
     """Through whoever referred is a way only if that is somebody else; they have given a phone number."""

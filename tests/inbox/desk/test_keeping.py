@@ -90,6 +90,19 @@ def test_where_no_day_is_known_a_manager_says_for_how_long(morag: Browser) -> No
     assert f"Kept until{words.day(day)}" in morag.get(f"/desk/referrals/{spoken(reference)}/").main
 
 
+def test_who_is_still_to_be_met_is_sent_to_no_manager(morag: Browser) -> None:
+    """The referral's page says what the rule waits for: what became of the pick-up, not a manager's word."""
+    day = ago(-5).date()
+    reference = accepted(0, release=day, gate_pickup=True)
+    page = morag.get(f"/desk/referrals/{spoken(reference)}/").main
+    assert "Kept until30 days after the gate pick-up or longer, once somebody has said what became of it" in page
+    Referral.objects.update(gate_outcome="met")
+    page = morag.get(f"/desk/referrals/{spoken(reference)}/").main
+    assert f"Kept until{words.day(day + timedelta(days=30))}" in page
+    unknown = accepted(0, release=None)
+    assert "Kept untila manager says" in morag.get(f"/desk/referrals/{spoken(unknown)}/").main
+
+
 @pytest.mark.parametrize(
     ("ticked", "until", "sentence"),
     [

@@ -168,7 +168,7 @@ def _page_of(
     today = visit.now.astimezone(LONDON).date()
     standing = release_clock(referral.release, today)
     shown = reference in request.session.get(_NUMBERS, [])
-    here = Status(referral.status)
+    here, pickup = Status(referral.status), gate.pickup_of(referral, today)
     return page(
         request,
         template,
@@ -187,8 +187,8 @@ def _page_of(
         clock=standing,
         tone=listing.tone(standing, today) if here.is_open else "",
         today=today,
-        kept_until=_kept_until(referral),
-        gate=gate.pickup_of(referral, today),
+        kept_until=_kept_until(referral, pickup),
+        gate=pickup,
         gate_choices=gate.choices_for(referral, today),
         past=past_of(reference),
         other_teams=passing.other_teams(team),
@@ -196,12 +196,15 @@ def _page_of(
     )
 
 
-def _kept_until(referral: Referral) -> str:
+def _kept_until(referral: Referral, pickup: gate.Pickup | None) -> str:
     """Say when a decided referral is erased: what is needed has to be moved to the charity's own records before."""
     if referral.status not in retention.DECIDED:
         return ""
-    day = retention.last_day(referral)
-    return words.day(day) if day else "a manager says for how long, under Keeping"
+    if day := retention.last_day(referral):
+        return words.day(day)
+    if pickup and pickup.is_awaited and pickup.given:
+        return f"{retention.SPAN.days} days after the gate pick-up or longer, once somebody has said what became of it"
+    return "a manager says for how long, under Keeping"
 
 
 def _colleagues(referral: Referral, visit: Visit) -> list[tuple[str, str, bool]]:
