@@ -143,7 +143,9 @@ def test_a_record_that_cannot_be_written_hides_nothing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("frontdoor.publishing.write_builds", refuse)
-    with pytest.raises(NotPublished, match=r"(?s)servicess.*record of this build could not be written: No space"):
+    with pytest.raises(
+        NotPublished, match=r"(?s)servicess.*record of this build could not be written: No space"
+    ):
         publish(project, project / "site", NOW)
     assert left == [False]
     assert contents(project / "site") == {"index.html": b"yesterday"}

@@ -18,7 +18,9 @@ def met(requirement: Requirement, answers: Mapping[str, str]) -> bool:
         answer
         for answer in given
         if not answer.startswith(NOT_KNOWN.strip(": "))
-        and any(map(str.isalnum, answer))  # a lone "-" or "." in a box that has to be filled in leads nobody anywhere
+        and any(
+            map(str.isalnum, answer)
+        )  # a lone "-" or "." in a box that has to be filled in leads nobody anywhere
     ]
     return any(takes_texts(answer) for answer in known) if requirement.mobile else bool(known)
 

@@ -52,6 +52,26 @@ def test_every_question_is_laid_out_once(site: Overview, name: str) -> None:
     assert json.loads(laid_out) == numbers
 
 
+def test_a_pack_keeps_words_as_they_were_written() -> None:
+    """Hours and labels stand behind a name as in the file. Sabotage: “Shelter, monday to Friday” was in every pack."""
+    help_ = {"name": "Shelter", "what_for": "Advice.", "phone": "0808 800 4444", "hours": "Monday to Friday", "crisis": True,
+             "source": "https://shelter.example", "source_read": "2026-11-01"}  # fmt: skip
+    prison = {
+        "name": "HMP Barlinnie",
+        "area": "Glasgow City",
+        "phone": {"number": "0141 770 2000", "label": "SPS desk"},
+    }
+    site = a_site(prisons={"barlinnie": prison}, other_help={"shelter": help_})
+    laid_out = typst.Compiler(
+        str(TEMPLATES / "leaflet.typ"),
+        root=str(TEMPLATES),
+        sys_inputs={"data": a_sheet("prison-barlinnie", site, form=False).data},
+    ).query("table")
+    said = re.findall(r'"text": ?"([^"]*)"', str(laid_out))
+    assert "Shelter: Monday to Friday" in said
+    assert "HMP Barlinnie: SPS desk" in said
+
+
 @pytest.mark.parametrize("name", ["throughcare", "prison-barlinnie-large", "area-glasgow-city"])
 def test_a_leaflet_can_be_read_aloud(site: Overview, name: str) -> None:
     """Each PDF is tagged, says its language and title, and claims PDF/UA-1, to which typst holds it."""

@@ -95,7 +95,9 @@ def test_who_is_still_to_be_met_is_sent_to_no_manager(morag: Browser) -> None:
     day = ago(-5).date()
     reference = accepted(0, release=day, gate_pickup=True)
     page = morag.get(f"/desk/referrals/{spoken(reference)}/").main
-    assert "Kept until30 days after the gate pick-up or longer, once somebody has said what became of it" in page
+    assert (
+        "Kept until30 days after the gate pick-up or longer, once somebody has said what became of it" in page
+    )
     Referral.objects.update(gate_outcome="met")
     page = morag.get(f"/desk/referrals/{spoken(reference)}/").main
     assert f"Kept until{words.day(day + timedelta(days=30))}" in page
