@@ -6,12 +6,9 @@ The ``holidays`` package holds the rules and one-off days (Bank Holidays Scotlan
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
-from types import ModuleType
 
 _NAMES = {
     "New Year Holiday": "New Year holiday",
@@ -55,25 +52,8 @@ def _listed(year: int) -> dict[date, list[str]]:
     # Imported here because it takes time, which a check of a small file need not spend.
     import holidays  # noqa: PLC0415
 
-    with _without_other_countries(holidays.__path__[0]):
-        days = holidays.country_holidays("GB", subdiv="SCT", years=year)
+    days = holidays.country_holidays("GB", subdiv="SCT", years=year)
     return {day: re.split(r"; ", names) for day, names in days.items() if day.year == year}
-
-
-@contextmanager
-def _without_other_countries(library: str) -> Iterator[None]:
-    """Keep the library from importing all its two hundred countries for the sake of one: a tenth of a small build.
-
-    An empty package stands in for theirs meanwhile, and leads to the same files.
-    """
-    stand_in = ModuleType("holidays.countries")
-    stand_in.__path__ = [f"{library}/countries"]
-    ours = sys.modules.setdefault(stand_in.__name__, stand_in) is stand_in
-    try:
-        yield
-    finally:
-        if ours:
-            del sys.modules[stand_in.__name__]
 
 
 def _said(name: str) -> str:
