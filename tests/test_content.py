@@ -225,6 +225,9 @@ def test_the_needs_of_people_in_danger_lead_to_somebody(catalogue: Catalogue, ne
 def test_prisons_hold_whom_the_sources_say(catalogue: Catalogue) -> None:
     """A men's service is offered in no women's prison, and the other way round."""
     hold("Whom it holds", {one.id: set(one.holds) for one in catalogue.prisons.values()}, HELD)
+    for one in catalogue.prisons.values():
+        assert one.source, f"{one.id}: add source, where its facts come from."
+        assert one.source_read, f"{one.id}: add source_read, the day on which you read the newest source."
 
 
 def test_no_two_numbers_differ_by_a_slip(catalogue: Catalogue) -> None:

@@ -181,6 +181,8 @@ class Prison(Entry):
     note: Text | None = None
     confidence: Confidence = Confidence.LOW
     source: Sources = ()
+    source_read: Day | None = None
+    """The day on which the newest of them was read."""
 
     def is_open(self, day: date) -> bool:
         """Say whether it holds people on a day."""

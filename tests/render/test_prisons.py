@@ -106,3 +106,11 @@ def test_a_prison_that_is_to_open_says_when() -> None:
     assert "It opens on 1 May." in fragments(site)["prisons"]
     assert [one.id for one in site.prisons_by_area["Highland"]] == ["old"]
     assert "opens on" not in page("new", a_site(ON_THE_DAY))
+
+
+def test_the_page_says_when_its_newest_source_was_read() -> None:
+    """Sabotage: whom a prison holds was said with its source, and with no day."""
+    source = "https://prisons.example/list"
+    site = a_site(ON_THE_DAY, prisons={"new": NEW | {"source": source, "source_read": "30 November 2026"}, "other": {"name": "HMP Other", "source": source}})  # fmt: skip
+    assert "</a>; the newest was read on 30 November 2026.</p>" in page("new", site)
+    assert "was read" not in page("other", site)
