@@ -96,9 +96,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Complete the site when MkDocs has written its pages."""
     here, site = Path(config.config_file_path).parent, Path(config.site_dir)
     try:
-        engine = prepare_engine_output(
-            site, base_stylesheet=_theme_stylesheet(config), site_name=config.site_name
-        )
+        engine = prepare_engine_output(site, site_name=config.site_name)
         if site.name == ONLY_FRAME:
             return
         if SERVED.on:
@@ -118,10 +116,3 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _today() -> date:
     return get_build_datetime().astimezone(LONDON).date()
-
-
-def _theme_stylesheet(config: MkDocsConfig) -> str:
-    """Read the theme's main stylesheet, whose name carries a hash."""
-    folders = (Path(folder) / "assets" / "stylesheets" for folder in config.theme.dirs)
-    found = [path for folder in folders for path in sorted(folder.glob("main.*.css"))]
-    return found[0].read_text("utf-8") if found else ""

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
-from frontdoor.render.stylesheet import minify, reduce_stylesheet, used_in, with_plain_values
+from frontdoor.render.stylesheet import minify, with_plain_values
 
 _FOLDER = files("frontdoor.render") / "assets"
-_TEMPLATES = files("frontdoor.render") / "templates"
 
 
-def write_assets(out: Path, *, base: str, pages: Iterable[str]) -> dict[str, str]:
-    """Write stylesheets and icon to ``out``/assets; return plain names to the names that carry their hash.
-
-    ``base`` is the stylesheet of the engine's theme; the rules that neither ``pages`` nor our templates can use are
-    left out.
-    """
+def write_assets(out: Path) -> dict[str, str]:
+    """Write stylesheets, scripts and icon to ``out``/assets; return plain names to the names that carry their hash."""
     folder = out / "assets"
     folder.mkdir(parents=True, exist_ok=True)
-    reduced = reduce_stylesheet(base, used_in([*pages, *_template_texts(Path(str(_TEMPLATES)))]))
-    site = reduced + minify(_own("site.css"))
+    site = minify(_own("base.css")) + minify(_own("site.css"))
     sheets = {
         "site.css": with_plain_values(site, site),
         "form.css": with_plain_values(minify(_own("form.css")), site),
@@ -53,7 +47,3 @@ def with_hashed_names(html: str, names: Mapping[str, str]) -> str:
 def _own(name: str) -> str:
     path = _FOLDER / name
     return path.read_text("utf-8") if path.is_file() else ""
-
-
-def _template_texts(folder: Path) -> Iterable[str]:
-    return [re.sub(r"\{#.*?#\}", "", p.read_text("utf-8")) for p in sorted(folder.rglob("*.html"))]

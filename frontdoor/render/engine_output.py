@@ -34,7 +34,7 @@ class EngineOutput:
     site_name: str
 
 
-def prepare_engine_output(folder: Path, *, base_stylesheet: str, site_name: str) -> EngineOutput:
+def prepare_engine_output(folder: Path, *, site_name: str) -> EngineOutput:
     """Take over a folder that an engine has just written: name what is in it, and make the assets."""
     # Imported here, as a build of another catalogue takes what an engine wrote long before.
     from frontdoor.render.assets import with_hashed_names, write_assets  # noqa: PLC0415
@@ -46,7 +46,7 @@ def prepare_engine_output(folder: Path, *, base_stylesheet: str, site_name: str)
     found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     pages = [name for name in found if name.endswith(".html") and name != SHELL]
     texts = {name: (folder / name).read_text("utf-8") for name in [*pages, SHELL]}
-    assets = write_assets(folder, base=base_stylesheet, pages=texts.values())
+    assets = write_assets(folder)
     files = [
         *(name for name in found if not name.endswith(".html")),
         *(f"assets/{n}" for n in assets.values()),
@@ -61,17 +61,13 @@ def prepare_engine_output(folder: Path, *, base_stylesheet: str, site_name: str)
 
 def take_over(folder: Path) -> EngineOutput:
     """Take over what any engine wrote from docs/ and overrides/, without a hook: it need only know our marks."""
-    styles = sorted(
-        folder.glob("assets/stylesheets/**/main.*.css")
-    )  # of several looks, the first is the classic
-    base = styles[0].read_text("utf-8") if styles else ""
     for name in _THEME_FOLDERS:
         shutil.rmtree(folder / name, ignore_errors=True)
     try:
         brand = _BRAND.search((folder / SHELL).read_text("utf-8"))
     except FileNotFoundError:
         brand = None
-    return prepare_engine_output(folder, base_stylesheet=base, site_name=unescape(brand[1]) if brand else "")
+    return prepare_engine_output(folder, site_name=unescape(brand[1]) if brand else "")
 
 
 def read_engine_output(folder: Path) -> EngineOutput:
