@@ -43,7 +43,7 @@ FOCUSED = """() => {
     number: all.indexOf(one), html: one.outerHTML.slice(0, 120),
     marked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     seen: one.contains(there) || one.contains(there?.parentElement),
-    inside: box.x >= 0 && box.right <= innerWidth + 1 && box.y >= 0 && box.y + Math.min(box.height, 20) <= innerHeight,
+    inside: box.x >= 0 && box.right <= innerWidth + 1 && box.y >= 0 && box.y + Math.min(box.height, 20) <= innerHeight + 1,
   };
 }"""
 """What has the focus, and whether one can see that."""
