@@ -6,7 +6,7 @@
 #   SMTPServerDisconnected without a code. The server's words stay in `ehlo_resp`; its code stays nowhere.
 # Why it matters: 421 means "later", and often says why (too many connections, a greeting that is not liked). A sender of notices that goes by the
 #   exception tells its operator that the network broke.
-# Seen: Python 3.11.7 on 30 November 2026. Part of Python, so nothing is installed.
+# Seen: Python 3.11.7, 3.12.1 and 3.13.0 on 30 November 2026. Part of Python, so nothing is installed.
 set -eu
 python3 - <<'PYTHON'
 import platform, smtplib, socket, sys, threading
