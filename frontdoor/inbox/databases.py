@@ -11,8 +11,6 @@ from time import monotonic
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.db import OperationalError
-
 from frontdoor.inbox.addresses import Secret, is_loopback
 
 WAIT = 2
@@ -28,10 +26,6 @@ LONGEST = 20.0
 """Seconds that any question to PostgreSQL may take: a little longer than the server itself allows (``statement_timeout``),
 for a server that is frozen, or a COMMIT that waits for a standby."""
 _patience = threading.local()
-
-
-class InDoubt(OperationalError):  # noqa: N818 -- says what is known
-    """What a COMMIT wrote may be there or not, or may not outlive the machine that has it."""
 
 
 @contextmanager

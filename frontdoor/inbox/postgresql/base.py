@@ -16,7 +16,8 @@ from django.db import DatabaseError
 from django.db.backends.postgresql import base
 from psycopg.errors import Diagnostic
 
-from frontdoor.inbox.databases import InDoubt, seconds_left
+from frontdoor.inbox.databases import seconds_left
+from frontdoor.inbox.store.trouble import InDoubt
 from frontdoor.inbox.turns import NoTurn, Turns
 
 AT_ONCE = 5

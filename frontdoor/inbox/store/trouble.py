@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 
-from frontdoor.inbox.databases import InDoubt
 from frontdoor.inbox.store.soundness import Refusal
+
+
+class InDoubt(OperationalError):  # noqa: N818 -- says what is known
+    """What a COMMIT wrote may be there or not, or may not outlive the machine that has it."""
+
 
 _LOST = ("08", "57P", "53", "40", "55P03", "57014")
 """PostgreSQL: connection gone, shutting down, out of something, deadlock, lock not had in time, statement cancelled."""
