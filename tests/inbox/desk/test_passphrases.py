@@ -11,7 +11,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from frontdoor.inbox.desk import accounts
-from frontdoor.inbox.desk.passphrases import worth
+from frontdoor.inbox.desk.passphrases import guesses
 from tests.inbox.desk.conftest import PASSPHRASE
 
 
@@ -21,7 +21,7 @@ from tests.inbox.desk.conftest import PASSPHRASE
         "passwordpassword", "Password123456789", "123456789123456789", "qwertyuiop1234567", "aaaaaaaaaaaaaaaaaaa",
         "abababababababababab", "glasgow-glasgow-2026", "Sacro throughcare 2026", "Edinburgh Castle 99",
         "letmein letmein letmein", "Liverpool.Liverpool1", "correct horse battery staple", "frontdoor inbox desk",
-        "fergus fergus fergus", "1q2w3e4r5t6y7u8i9o0p", "a short one",
+        "fergus fergus fergus", "1q2w3e4r5t6y7u8i9o0p", "a short one", "To be, or not to be!", "CorrectHorseBatteryStaple1",
     ],
 )  # fmt: skip
 def test_what_is_tried_first_will_not_do(passphrase: str) -> None:
@@ -54,8 +54,8 @@ def test_a_drawn_start_passphrase_always_will_do() -> None:
 @trying(max_examples=200, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_judged(text: str) -> None:
-    """Nothing that can be typed is a fault of ours, and no more than was typed is reckoned."""
-    assert 0 <= worth(text, ("fergus",)) <= 2 * len(text) + 4
+    """Nothing that can be typed is a fault of ours."""
+    assert guesses(text, ("fergus",)) >= 0
 
 
 def test_it_is_hashed_with_argon2id(store: object) -> None:
