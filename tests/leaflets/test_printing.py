@@ -11,7 +11,6 @@ import pytest
 import typst
 
 from frontdoor.render.leaflets import leaflet_files, leaflet_maker
-from frontdoor.render.leaflets.helping import WORTH_HELP, lay_out_missing
 from frontdoor.render.leaflets.making import fitting
 from frontdoor.render.leaflets.plan import BUDGET, LARGE_SIZE, SIZE, budget_for, sheets
 from frontdoor.render.leaflets.press import TEMPLATES, Press, Printed, Sheet
@@ -130,14 +129,6 @@ def test_a_second_build_lays_nothing_out(site: Overview, tmp_path: Path) -> None
     assert Press(tmp_path, TODAY).kept(one) == first
     changed = replace(one, facts={**one.facts, "summary": "Something else."})
     assert press.kept(changed) is None
-
-
-def test_a_second_process_prints_the_same(site: Overview, tmp_path: Path) -> None:
-    """Where much is missing another process lays out half of it, and the bytes do not tell which did."""
-    missing = list(sheets(site, None))[:WORTH_HELP]
-    press = Press(tmp_path, TODAY)
-    lay_out_missing(missing, press)
-    assert [press.kept(one) for one in missing] == [Press(None, TODAY).printed(one) for one in missing]
 
 
 def test_a_preview_shows_only_what_is_kept(site: Overview, tmp_path: Path) -> None:

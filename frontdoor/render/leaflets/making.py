@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from frontdoor.form import Form
-from frontdoor.render.leaflets.helping import lay_out_missing
 from frontdoor.render.leaflets.plan import budget_for, sheets, shorter, what_to_cut
 from frontdoor.render.leaflets.press import Press, Printed, Sheet
 from frontdoor.render.overview import Leaflets, OnPaper, Overview
@@ -45,8 +44,6 @@ def _make(site: Overview, form: Form | None, out: Path, press: Press, *, only_ke
     notes: dict[str, list[OnPaper]] = {}
     shortened, made = list[str](), list[Sheet]()
     planned = list(sheets(site, form))
-    if not only_kept:
-        lay_out_missing(planned, press)
     for plan in planned:
         for one, printed in fitting(plan, press.kept if only_kept else press.printed, shortened):
             (out / one.path).write_bytes(printed.content)

@@ -84,10 +84,6 @@ class Press:
         if cache:
             cache.mkdir(parents=True, exist_ok=True)
 
-    def has(self, one: Sheet) -> bool:
-        """Say whether a sheet was printed before."""
-        return self.cache is not None and (self.cache / f"{one.key}.pdf").exists()
-
     def kept(self, one: Sheet) -> Printed | None:
         """Return a sheet that was printed before, or None."""
         if self.cache is None:
@@ -100,18 +96,18 @@ class Press:
 
     def printed(self, one: Sheet) -> Printed:
         """Return a sheet as PDF, and keep it."""
-        return self.kept(one) or self.lay_out(one.key, one.data)
+        return self.kept(one) or self._lay_out(one)
 
-    def lay_out(self, key: str, data: str) -> Printed:
-        """Lay out what a template reads, and keep it under its key."""
+    def _lay_out(self, one: Sheet) -> Printed:
+        """Lay out a sheet, and keep it under its key."""
         content = self._compiler.compile(
-            sys_inputs={"data": data}, format="pdf", pdf_standards=["ua-1"], timestamp=self.moment
+            sys_inputs={"data": one.data}, format="pdf", pdf_standards=["ua-1"], timestamp=self.moment
         )
         assert isinstance(content, bytes)
         if self.cache:
             with NamedTemporaryFile(dir=self.cache, suffix=".new", delete=False) as file:
                 file.write(content)
-            Path(file.name).replace(self.cache / f"{key}.pdf")
+            Path(file.name).replace(self.cache / f"{one.key}.pdf")
         return Printed(content, _count(content))
 
     def tidy(self, needed: Iterable[Sheet]) -> None:
