@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from frontdoor.render.engine_output import read_engine_output
-from frontdoor.render.preview import Preview
+from frontdoor.site.output.engine_output import read_engine_output
+from frontdoor.site.preview.live_build import Preview
 
 say = sys.stdout.write
 ROOT = Path(__file__).parent.parent

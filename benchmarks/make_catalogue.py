@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from frontdoor.councils import COUNCIL_AREAS
+from frontdoor.geography.council_areas import COUNCIL_AREAS
 
 NEEDS = {
     "leaving-prison": "Leaving prison", "families": "Families", "housing": "A place to live", "money": "Money",

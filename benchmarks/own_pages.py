@@ -12,11 +12,11 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
-from frontdoor.render.overview import look_over
-from frontdoor.render.page import Page
-from frontdoor.render.shell import Shell
-from frontdoor.render.site import pages
-from frontdoor.running import load
+from frontdoor.cli.site import load
+from frontdoor.site.build.jobs import pages
+from frontdoor.site.index.page import Page
+from frontdoor.site.index.site_index import build_site_index
+from frontdoor.site.templating.shell import Shell
 
 _SIGNS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}
 _FLOWING = {*_SIGNS, "a", "abbr", "br", "dd", "dt", "label", "small", "span", "time"}
@@ -31,7 +31,7 @@ def texts_of(path: Path, today: date) -> dict[str, str]:
     catalogue, form = load(path, None)
     return {
         f"{page.address.strip('/')}.md": f"---\n{_facts(page)}---\n\n{as_markdown(page.content)}"
-        for page in pages(look_over(catalogue, today=today, form=form), form)
+        for page in pages(build_site_index(catalogue, today=today, form=form), form)
     }
 
 

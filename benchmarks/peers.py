@@ -67,7 +67,7 @@ def prepared(folder: Path, size: int, given: argparse.Namespace) -> dict[str, Ca
     path = folder / "services.yaml"
     subprocess.run([sys.executable, HERE / "make_catalogue.py", str(size), path], check=True)
     out = folder / "frontdoor"
-    ours = [sys.executable, "-c", "from frontdoor.cli import main; main()", "build", "--no-leaflets"]
+    ours = [sys.executable, "-c", "from frontdoor.cli.main import main; main()", "build", "--no-leaflets"]
     ours += [] if given.compressed else ["--no-compressed"]
     cases = {"Frontdoor": Case([*ours, "--catalogue", str(path), "--out", str(out)], ROOT, out)}
     texts = HOME | texts_of(path, datetime.fromtimestamp(NOW, UTC).date())

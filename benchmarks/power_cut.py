@@ -33,8 +33,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sending import Sender, body
-from frontdoor.inbox.keys import RECOVERY
-from frontdoor.inbox.sealing import CannotOpen, open_sealed
+from frontdoor.inbox.crypto.keyring import RECOVERY
+from frontdoor.inbox.crypto.sealing import CannotOpen, open_sealed
 from tests.inbox import places
 from tests.inbox.processes import Server, new_data
 

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sending import Sender, body
 from tests.inbox import places
-from tests.inbox.delivery.servers import Script, a_scripted_server
+from tests.inbox.notifications.servers import Script, a_scripted_server
 from tests.inbox.processes import FRONTDOOR, Server, environment, new_data
 
 say = sys.stdout.write

@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from frontdoor.inbox import onekey
+from frontdoor.inbox.crypto import idempotency_key
 from tests.form.builders import good_answers, the_form
 
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
@@ -18,7 +18,7 @@ def body(name: str) -> str:
     form, now = the_form(), datetime.now(UTC)
     typed = good_answers(full_name=name)
     checked = form.check(typed, today=now.date())
-    key = onekey.issue(onekey.digest(checked.answers), form.version, now)
+    key = idempotency_key.issue(idempotency_key.digest(checked.answers), form.version, now)
     return urlencode({**typed, "key": key, "form_version": form.version, "send": "Send"}, doseq=True)
 
 

@@ -26,11 +26,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import requests
 import trustme
 
+from tests.deploy.proxies import nginx
 from tests.form.builders import good_answers
 from tests.inbox import places
-from tests.inbox.delivery.servers import free_port
+from tests.inbox.notifications.servers import free_port
 from tests.inbox.processes import Server, new_data
-from tests.proxies import nginx
 
 say = sys.stdout.write
 BEGINNINGS = (

@@ -17,14 +17,14 @@ from mkdocs.utils import get_build_datetime
 from watchdog.observers.polling import PollingObserver
 
 from frontdoor.catalogue import load_catalogue
-from frontdoor.dates import LONDON
-from frontdoor.engine import ONLY_FRAME, Changes
+from frontdoor.diagnostics import UserError
 from frontdoor.form import load_form
-from frontdoor.problems import SaidInWords
-from frontdoor.render.build import complete_site
-from frontdoor.render.engine_output import EngineOutput, prepare_engine_output
-from frontdoor.render.leaflets import KEPT, leaflet_maker
-from frontdoor.render.preview import Preview
+from frontdoor.occurrences import LONDON
+from frontdoor.site.build.pipeline import complete_site
+from frontdoor.site.engine import ONLY_FRAME, Changes
+from frontdoor.site.output.engine_output import EngineOutput, prepare_engine_output
+from frontdoor.site.preview.live_build import Preview
+from frontdoor.site.print import KEPT, leaflet_maker
 
 
 @dataclass
@@ -110,7 +110,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             )  # fmt: skip
             for sentence in built.left_out:  # no warning of the engine's, which would stop the build
                 sys.stderr.write(f"Built all the same: {sentence}\n")
-    except SaidInWords as fault:
+    except UserError as fault:
         raise PluginError(str(fault)) from None
 
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import settings
 
 from frontdoor.catalogue import Catalogue
-from frontdoor.catalogue.models import Entry
+from frontdoor.catalogue.models import CatalogueEntry
 from frontdoor.form import Form
 from tests import frozen
 
@@ -53,7 +53,7 @@ def _too_early(*_: object) -> Never:
 def pytest_collection() -> Generator[None, object, object]:
     """Let no test file read a catalogue or a form while it is collected."""
     with pytest.MonkeyPatch.context() as patch:
-        for model in (Catalogue, Form, Entry):
+        for model in (Catalogue, Form, CatalogueEntry):
             patch.setattr(model, "model_validate", _too_early)
         return (yield)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frontdoor.inbox.environment import Environment, read_environment
+from frontdoor.inbox.config.environment import Environment, read_environment
 
 ENVIRONMENT: Environment = read_environment({"FRONTDOOR_DEVELOPMENT": "yes"})
 

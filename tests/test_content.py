@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from frontdoor.catalogue import Catalogue, load_catalogue
-from frontdoor.catalogue.entries import Sourced
-from frontdoor.catalogue.readability import how_hard
-from frontdoor.councils import COUNCIL_AREAS
+from frontdoor.catalogue.components import Sourced
+from frontdoor.catalogue.validation.readability import how_hard
+from frontdoor.editing.fmt import tidy
+from frontdoor.editing.stale_numbers import almost_the_same
 from frontdoor.form import load_form
-from frontdoor.form.filling import filled_in
-from frontdoor.form.placing import placed
-from frontdoor.numbers_again import almost_the_same
-from frontdoor.tidy import tidy
+from frontdoor.form.routing import placed
+from frontdoor.form.sample_answers import sample_answers
+from frontdoor.geography.council_areas import COUNCIL_AREAS
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)
@@ -376,7 +376,9 @@ def test_the_form_can_be_filled_in_and_sent_for_every_council_area(catalogue: Ca
     """The inbox sends itself a test referral each hour; if that is refused, the site says that referrals do not arrive."""
     form = load_form(ROOT / "referral.yaml", catalogue)
     for area in form.question("local_authority").options:
-        checked = form.check(filled_in(form, today=TODAY, given={"local_authority": area.value}), today=TODAY)
+        checked = form.check(
+            sample_answers(form, today=TODAY, given={"local_authority": area.value}), today=TODAY
+        )
         refused = [*checked.faults, *placed(form, catalogue, checked.answers, TODAY).unmet]
         assert not refused, (
             f"No test referral can be sent for {area.value}: {refused}. Look at the questions that you changed in referral.yaml."

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor.catalogue import load_catalogue
-from frontdoor.catalogue.readability import how_hard
+from frontdoor.catalogue.validation.readability import how_hard
 from tests.frozen import ROOT
 
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md") if path.name != "shell.md")

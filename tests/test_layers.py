@@ -16,12 +16,12 @@ ALLOWED = {
     "django": ["frontdoor/inbox/"],
     "whitenoise": ["frontdoor/inbox/"],
     "waitress": ["frontdoor/inbox/"],
-    "pyrage": ["frontdoor/inbox/sealing.py"],
-    "smtplib": ["frontdoor/inbox/delivery/"],
-    "requests": ["frontdoor/inbox/delivery/"],
-    "prometheus_client": ["frontdoor/inbox/metrics.py"],
+    "pyrage": ["frontdoor/inbox/crypto/sealing.py"],
+    "smtplib": ["frontdoor/inbox/notifications/"],
+    "requests": ["frontdoor/inbox/notifications/", "frontdoor/inbox/monitoring/canary_probe.py"],
+    "prometheus_client": ["frontdoor/inbox/monitoring/metrics.py"],
     "sqlite3": ["frontdoor/inbox/"],
-    "frontdoor.inbox": ["frontdoor/inbox/", "frontdoor/running.py"],
+    "frontdoor.inbox": ["frontdoor/inbox/", "frontdoor/cli/site.py"],
     "hooks": [],
 }
 """Module to the places that may import it; what is not named here anyone may import."""
@@ -59,11 +59,11 @@ def test_the_catalogue_stands_on_the_ground_floor() -> None:
     """The catalogue knows days, YAML, problems and council areas, and nothing of what is made from it."""
     ground = (
         "frontdoor.catalogue",
-        "frontdoor.councils",
-        "frontdoor.days",
-        "frontdoor.languages",
-        "frontdoor.plainyaml",
-        "frontdoor.problems",
+        "frontdoor.geography.council_areas",
+        "frontdoor.recurrence",
+        "frontdoor.language_codes",
+        "frontdoor.yamlsource",
+        "frontdoor.diagnostics",
     )
     files = [p for p in OURS if p.is_relative_to(ROOT / "frontdoor" / "catalogue")]
     above = {
@@ -84,9 +84,7 @@ def calls(path: Path) -> Iterator[str]:
 
 CLOCKS = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.time", "timezone.now"}
 ENVIRONMENT = {"os.environ", "os.getenv"}
-MIDDLE = [
-    p for p in OURS if not {"inbox", "hooks"} & set(p.parts) and p.name not in ("running.py", "console.py")
-]
+MIDDLE = [p for p in OURS if not {"cli", "hooks", "inbox"} & set(p.parts)]
 
 
 def asks_the_environment(path: Path) -> bool:
@@ -107,9 +105,112 @@ def test_the_middle_never_reads_the_environment() -> None:
 def test_the_inbox_reads_the_environment_in_one_place() -> None:
     """All settings are read and checked together at start, in one module."""
     readers = {str(p.relative_to(ROOT)) for p in OURS if "inbox" in p.parts and asks_the_environment(p)}
-    assert readers == {"frontdoor/inbox/environment.py"}
+    assert readers == {"frontdoor/inbox/config/environment.py"}
 
 
 def test_the_borders_are_drawn_around_real_files() -> None:
     """Every place named in the table exists, so that a move cannot silently open a border."""
     assert [place for places in ALLOWED.values() for place in places if not (ROOT / place).exists()] == []
+
+
+ORDER = {
+    "frontdoor": [
+        "cli",
+        "inbox",
+        "editing",
+        "site",
+        "form",
+        "rules",
+        "occurrences",
+        "catalogue",
+        "geography",
+        "yamlsource",
+        "build_record diagnostics language_codes outage_flag recurrence",
+    ],
+    "frontdoor/inbox": [
+        "__main__",
+        "commands intake",
+        "server",
+        "bootstrap urls worker",
+        "monitoring",
+        "backup desk",
+        "referrals",
+        "notifications",
+        "settings store wsgi",
+        "config",
+        "crypto reference working_hours",
+    ],
+    "frontdoor/inbox/desk": [
+        "apps",
+        "checks",
+        "urls",
+        "views",
+        "forms",
+        "subject_access templatetags",
+        "middleware referrals",
+        "web",
+        "access",
+        "models",
+    ],
+    "frontdoor/site": [
+        "preview",
+        "build",
+        "print",
+        "checks engine pages",
+        "feeds output",
+        "templating",
+        "index",
+    ],
+    "frontdoor/catalogue": [
+        "__init__",
+        "loader",
+        "validation",
+        "closures schema wrong_file",
+        "models",
+        "audience components",
+        "fields",
+    ],
+    "frontdoor/form": [
+        "__init__",
+        "loader",
+        "cross_checks",
+        "availability example_checks json_schema routing sample_answers",
+        "models",
+        "reachability",
+        "parse_answers",
+        "messages staff_wording",
+        "eligibility question",
+        "clean_input dates fields",
+    ],
+}
+"""Package to its rooms, from the top floor down: a room imports only from rooms on lower lines. A new room needs a place here."""
+
+
+def rooms_between(package: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the importing room, the imported room and the file, for each import between two rooms of a package."""
+    folder = ROOT / package
+    rooms = {p.stem if p.suffix else p.name for p in folder.iterdir() if p.suffix == ".py" or p.is_dir()}
+    dotted = package.replace("/", ".")
+    for path in sorted(folder.rglob("*.py")):
+        room = path.relative_to(folder).with_suffix("").parts[0]
+        for name in imports(path):
+            if is_within(name, dotted) and name != dotted:
+                other = name[len(dotted) + 1 :].split(".")[0]
+                if other in rooms and other != room:
+                    yield room, other, str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("package", ORDER)
+def test_packages_import_downward_only(package: str) -> None:
+    """Inside a package as between packages: no import runs up, so there is no circle of rooms either."""
+    floor = {room: number for number, line in enumerate(reversed(ORDER[package])) for room in line.split()}
+    used = set(rooms_between(package))
+    assert {room for a, b, _ in used for room in (a, b)} - set(floor) == set(), "name these rooms in ORDER"
+    assert [(a, b, path) for a, b, path in sorted(used) if floor[a] <= floor[b]] == []
+
+
+@pytest.mark.parametrize("package", ["frontdoor/inbox", "frontdoor/site", "frontdoor/inbox/desk"])
+def test_no_package_is_a_flat_heap(package: str) -> None:
+    """At most ten modules lie directly in the large packages; everything else has a room by its subject."""
+    modules = [p.name for p in (ROOT / package).glob("*.py") if p.name not in ("__init__.py", "__main__.py")]
+    assert len(modules) <= 10, modules

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from frontdoor.cli import every_command
-from frontdoor.inbox.environment import SETTINGS
+from frontdoor.cli.main import every_command
+from frontdoor.inbox.config.environment import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -1,7 +1,7 @@
 """The catalogue: what services.yaml says, checked; knows no website, no form and no clock."""
 
-from frontdoor.catalogue.kinds import PhoneNumber, Status, StatusWord, Text
-from frontdoor.catalogue.load import load_catalogue, read_catalogue
+from frontdoor.catalogue.fields.types import PhoneNumber, ServiceStatus, StatusWord, Text
+from frontdoor.catalogue.loader import load_catalogue, read_catalogue
 from frontdoor.catalogue.models import (
     Access,
     Address,
@@ -26,7 +26,30 @@ from frontdoor.catalogue.models import (
 )
 
 __all__ = [
-    "Access", "Address", "Catalogue", "Checked", "Closure", "Confidence", "DropIn", "Figures", "Location",
-    "Need", "Notice", "Organisation", "OtherHelp", "PhoneNumber", "Prison", "Service", "ServiceAt", "Settings", "Standing", "Status",
-    "StatusWord", "Team", "Text", "Waiting", "load_catalogue", "read_catalogue",
+    "Access",
+    "Address",
+    "Catalogue",
+    "Checked",
+    "Closure",
+    "Confidence",
+    "DropIn",
+    "Figures",
+    "Location",
+    "Need",
+    "Notice",
+    "Organisation",
+    "OtherHelp",
+    "PhoneNumber",
+    "Prison",
+    "Service",
+    "ServiceAt",
+    "ServiceStatus",
+    "Settings",
+    "Standing",
+    "StatusWord",
+    "Team",
+    "Text",
+    "Waiting",
+    "load_catalogue",
+    "read_catalogue",
 ]  # fmt: skip

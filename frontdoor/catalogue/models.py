@@ -11,16 +11,16 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from frontdoor.catalogue import shorthand
-from frontdoor.catalogue.entries import (
+from frontdoor.catalogue.audience import AudienceGroup, OneGroup, OneHeld, can_be_held, takes_age
+from frontdoor.catalogue.components import (
     Access,
     Address,
     AddressOrWithheld,
+    CatalogueEntry,
     Checked,
     Closure,
     Confidence,
     DropIn,
-    Entry,
     Notice,
     OpenOnHolidays,
     Photo,
@@ -29,7 +29,8 @@ from frontdoor.catalogue.entries import (
     Standing,
     Waiting,
 )
-from frontdoor.catalogue.kinds import (
+from frontdoor.catalogue.fields import shorthand
+from frontdoor.catalogue.fields.types import (
     AreaName,
     AreasOrScotland,
     AsOf,
@@ -43,8 +44,8 @@ from frontdoor.catalogue.kinds import (
     Number,
     PhoneNumber,
     Phones,
+    ServiceStatus,
     Sources,
-    Status,
     StatusLine,
     Text,
     UpTo52,
@@ -53,7 +54,6 @@ from frontdoor.catalogue.kinds import (
     YesNo,
     names,
 )
-from frontdoor.catalogue.people import Group, OneGroup, OneHeld, can_be_held, takes_age
 
 
 class Location(Sourced):
@@ -112,7 +112,7 @@ class Service(Sourced):
     referral: Id | None = None
     """The form by which this service takes referrals."""
     team: Id | None = None
-    status: StatusLine = Status()
+    status: StatusLine = ServiceStatus()
     successor: Id | None = None
     status_reason: Text | None = None
     waiting: Waiting | None = None
@@ -134,10 +134,10 @@ class Service(Sourced):
     @property
     def for_people(self) -> bool:
         """Say whether it is for people themselves, and not for organisations alone."""
-        return self.for_ != (Group.ORGANISATIONS,)
+        return self.for_ != (AudienceGroup.ORGANISATIONS,)
 
 
-class Team(Entry):
+class Team(CatalogueEntry):
     """Who answers referrals: for which forms and council areas, and where it is told."""
 
     id: Id
@@ -152,7 +152,7 @@ class Team(Entry):
     post: Address | None = None
 
 
-class Need(Entry):
+class Need(CatalogueEntry):
     """Something that people want help with; services are grouped by it."""
 
     id: Id
@@ -160,7 +160,7 @@ class Need(Entry):
     summary: Text | None = None
 
 
-class Prison(Entry):
+class Prison(CatalogueEntry):
     """A prison or community custody unit of Scotland."""
 
     id: Id
@@ -189,7 +189,7 @@ class Prison(Entry):
         return (self.opens is None or self.opens <= day) and (self.closes is None or day < self.closes)
 
 
-class OtherHelp(Entry):
+class OtherHelp(CatalogueEntry):
     """Help that another organisation gives: for people in danger, and for what this charity does not do."""
 
     id: Id
@@ -215,7 +215,7 @@ class OtherHelp(Entry):
     owner: Text | None = None
 
 
-class Figures(Entry):
+class Figures(CatalogueEntry):
     """The charity's size in one year; history, never today's."""
 
     year: Text
@@ -251,7 +251,7 @@ class Organisation(Sourced):
     """What we looked for and did not find, said openly on the about page."""
 
 
-class Settings(Entry):
+class Settings(CatalogueEntry):
     """How the site reckons: days, horizons and limits."""
 
     site: Link | None = None
@@ -266,7 +266,7 @@ class Settings(Entry):
     check_address_every_days: Whole = 365
 
 
-class Catalogue(Entry):
+class Catalogue(CatalogueEntry):
     """Everything in services.yaml, checked. Mappings keep the order of the file."""
 
     settings: Settings = Settings()
@@ -313,7 +313,28 @@ class Catalogue(Entry):
 
 
 __all__ = [
-    "Access", "Address", "Catalogue", "Checked", "Closure", "Confidence", "DropIn", "Entry",
-    "Figures", "Location", "Need", "Notice", "Organisation", "OtherHelp", "PhoneNumber", "Photo", "Prison", "Service", "ServiceAt",
-    "Settings", "Sourced", "Standing", "Team", "Waiting",
+    "Access",
+    "Address",
+    "Catalogue",
+    "CatalogueEntry",
+    "Checked",
+    "Closure",
+    "Confidence",
+    "DropIn",
+    "Figures",
+    "Location",
+    "Need",
+    "Notice",
+    "Organisation",
+    "OtherHelp",
+    "PhoneNumber",
+    "Photo",
+    "Prison",
+    "Service",
+    "ServiceAt",
+    "Settings",
+    "Sourced",
+    "Standing",
+    "Team",
+    "Waiting",
 ]  # fmt: skip

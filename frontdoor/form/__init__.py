@@ -1,13 +1,25 @@
 """The referral form: its sections, questions and kinds, and what makes an answer good; knows no HTML and no inbox."""
 
-from frontdoor.form.eligibility import Eligibility, Rule
-from frontdoor.form.load import load_form, read_form
-from frontdoor.form.model import Checked, Form, Section
+from frontdoor.form.clean_input import Raw, clean
+from frontdoor.form.eligibility import Eligibility, EligibilityRule
+from frontdoor.form.fields import Choice
+from frontdoor.form.loader import load_form, read_form
+from frontdoor.form.models import Form, FormResult, Section
 from frontdoor.form.question import Condition, Fault, Kind, Question
-from frontdoor.form.typed import Raw, clean
-from frontdoor.form.written import Choice
 
 __all__ = [
-    "Checked", "Choice", "Condition", "Eligibility", "Fault", "Form", "Kind", "Question", "Raw", "Rule", "Section",
-    "clean", "load_form", "read_form",
+    "Choice",
+    "Condition",
+    "Eligibility",
+    "EligibilityRule",
+    "Fault",
+    "Form",
+    "FormResult",
+    "Kind",
+    "Question",
+    "Raw",
+    "Section",
+    "clean",
+    "load_form",
+    "read_form",
 ]  # fmt: skip

@@ -13,12 +13,12 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, model_validator
 
-from frontdoor.catalogue.kinds import Read, Text, YesNo
-from frontdoor.catalogue.models import Entry
-from frontdoor.form.written import Answers, Limit, QuestionId, read_bound
+from frontdoor.catalogue.fields.types import Read, Text, YesNo
+from frontdoor.catalogue.models import CatalogueEntry
+from frontdoor.form.fields import Answers, Limit, QuestionId, read_bound
 
 
-class Rule(Entry):
+class EligibilityRule(CatalogueEntry):
     """One thing that must be so; held against the answer to one question, and met where that has none."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -74,7 +74,7 @@ class Rule(Entry):
         return after and (self.latest is None or day <= self.latest.day(today))
 
 
-class Example(Entry):
+class Example(CatalogueEntry):
     """A case that must come out as it says, or the form does not build."""
 
     who: Text
@@ -88,15 +88,15 @@ class Example(Entry):
         return {name: _reckoned(text, today) for name, text in self.answers.items()}
 
 
-class Eligibility(Entry):
+class Eligibility(CatalogueEntry):
     """Whom the service is for."""
 
     words: Text
     """In one sentence."""
-    rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+    rules: Annotated[tuple[EligibilityRule, ...], Field(min_length=1)]
     examples: tuple[Example, ...] = ()
 
-    def unmet(self, answers: Mapping[str, str], *, today: date) -> tuple[Rule, ...]:
+    def unmet(self, answers: Mapping[str, str], *, today: date) -> tuple[EligibilityRule, ...]:
         """Return the rules that the answers do not meet."""
         return tuple(rule for rule in self.rules if not rule.met(answers, today))
 

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from frontdoor.catalogue.kinds import Text, YesNo
-from frontdoor.catalogue.models import Entry
-from frontdoor.form.written import (
+from frontdoor.catalogue.fields.types import Text, YesNo
+from frontdoor.catalogue.models import CatalogueEntry
+from frontdoor.form.fields import (
     Answers,
     Choice,
     Choices,
@@ -64,7 +64,7 @@ _LIMITS = {
 YES_OR_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 
-class Condition(Entry):
+class Condition(CatalogueEntry):
     """True when an earlier question has one of these answers."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -79,7 +79,7 @@ class Condition(Entry):
         return not set(answers.get(self.question, "").split("; ")).isdisjoint(self.is_one_of)
 
 
-class Requirement(Entry):
+class Requirement(CatalogueEntry):
     """What a choice needs besides, so that it can be done: an answer to one of some questions."""
 
     one_of: QuestionIds
@@ -90,7 +90,7 @@ class Requirement(Entry):
     """What to say beside the first of the questions that applies, or beside the choice where none does."""
 
 
-class Question(Entry):
+class Question(CatalogueEntry):
     """One thing that the form asks."""
 
     id: QuestionId

@@ -20,12 +20,13 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from frontdoor.dates import LONDON
-from frontdoor.inbox import carrying, keys, sealing
-from frontdoor.inbox.databases import PostgreSQL
-from frontdoor.inbox.environment import Environment
-from frontdoor.inbox.store import audit, keeping
-from frontdoor.problems import Place, Problem, ProblemsFound
+from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
+from frontdoor.inbox.config.database_url import PostgreSQL
+from frontdoor.inbox.config.environment import Environment
+from frontdoor.inbox.crypto import keyring, sealing
+from frontdoor.inbox.referrals import retention
+from frontdoor.inbox.store import audit_log, copy_rows
+from frontdoor.occurrences import LONDON
 
 SUFFIX = ".frontdoor.age"
 DATABASE = "inbox.sqlite3"
@@ -48,7 +49,7 @@ class Contents:
 def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> tuple[Path, Contents]:
     """Write a sealed copy, synced to disk, and delete all but the newest ``keep``."""
     folder = environment.keys
-    keys.own_identity(folder, keys.BACKUP)
+    keyring.own_identity(folder, keyring.BACKUP)
     _clear_old_rooms(environment.data, now)
     with tempfile.TemporaryDirectory(dir=environment.data, prefix=_ROOM) as room:
         copy = Path(room) / DATABASE
@@ -59,14 +60,15 @@ def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> t
             ):
                 source.backup(target)
         else:
-            carrying.carry_out(copy)
+            copy_rows.export_rows(copy)
         contents = _count(copy, now)
         packed = _pack(copy, folder, contents)
     recipients = [
-        (folder / f"{name}.recipient").read_text("ascii").strip() for name in (keys.BACKUP, keys.RECOVERY)
+        (folder / f"{name}.recipient").read_text("ascii").strip()
+        for name in (keyring.BACKUP, keyring.RECOVERY)
     ]
     path = to / f"inbox-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}{SUFFIX}"
-    keys.write_private(path, sealing.seal_bytes(packed, recipients))
+    keyring.write_private(path, sealing.seal_bytes(packed, recipients))
     _bring_list(environment.data, to)
     for old in backups(to)[:-keep]:
         old.unlink()
@@ -86,18 +88,18 @@ def restore(file: Path, identity: str, data: Path, *, into: PostgreSQL | None = 
     """
     if (data / DATABASE).exists() or (data / "keys").exists():
         sentence = f"{data} holds an inbox already. Restore into a new folder, then start on that one."
-        raise ProblemsFound([Problem(Place(str(data)), sentence)])
+        raise DiagnosticsError([Diagnostic(SourceLocation(str(data)), sentence)])
     for name, content in _unpack(sealing.open_bytes(file.read_bytes(), identity)):
         if name == "contents.json":
             expected = Contents(**json.loads(content))
         else:
-            keys.write_private(data / name, content)
-    keys.make_secret(data / "keys")
+            keyring.write_private(data / name, content)
+    keyring.make_secret(data / "keys")
     _compare(data / DATABASE, expected)
     _bring_list(file.parent, data)
     erased = _erase_again(data, expected.made_at)
     if into is not None:
-        carrying.carry_in(data / DATABASE)
+        copy_rows.import_rows(data / DATABASE)
         (data / DATABASE).unlink()
     return expected, erased
 
@@ -119,7 +121,7 @@ def _open_all(database: Path, recovery: Path, room: Path) -> int:
     age = shutil.which("age")
     if age is None:
         sentence = "The age command is not here: install the package age, because the drill is to show that it suffices."
-        raise ProblemsFound([Problem(Place("age"), sentence)])
+        raise DiagnosticsError([Diagnostic(SourceLocation("age"), sentence)])
     opened, problems = 0, []
     with closing(_read_only(database)) as source:
         for reference, sealed in source.execute("SELECT reference, sealed FROM store_referral ORDER BY id"):
@@ -133,18 +135,20 @@ def _open_all(database: Path, recovery: Path, room: Path) -> int:
                 opened += 1
             else:
                 problems.append(
-                    Problem(Place(reference), f"{reference} does not open with the recovery key.")
+                    Diagnostic(SourceLocation(reference), f"{reference} does not open with the recovery key.")
                 )
     if problems:
-        raise ProblemsFound(problems)
+        raise DiagnosticsError(problems)
     return opened
 
 
 def _bring_list(source: Path, target: Path) -> None:
     """Bring the list of what was erased to another folder, joined with the one that is there."""
-    references = dict.fromkeys((*keeping.erased_before(target), *keeping.erased_before(source)))
-    (target / keeping.LIST).unlink(missing_ok=True)
-    keys.write_private(target / keeping.LIST, "".join(f"{name}\n" for name in references).encode("ascii"))
+    references = dict.fromkeys((*retention.erased_before(target), *retention.erased_before(source)))
+    (target / retention.LIST).unlink(missing_ok=True)
+    keyring.write_private(
+        target / retention.LIST, "".join(f"{name}\n" for name in references).encode("ascii")
+    )
 
 
 def _erase_again(data: Path, made_at: str) -> int:
@@ -159,7 +163,7 @@ def _erase_again(data: Path, made_at: str) -> int:
         database.execute("PRAGMA foreign_keys = ON")
         # A copy from before receipts; its tables are brought up to date by the next start.
         old = any(row[1] == "number" for row in database.execute("PRAGMA table_info(store_tombstone)"))
-        for reference in keeping.erased_before(data):
+        for reference in retention.erased_before(data):
             row = database.execute(
                 "SELECT id, reference, team, council_area, status, decision, received_at FROM store_referral "
                 "WHERE reference = ?",
@@ -211,8 +215,9 @@ def _compare(database: Path, expected: Contents) -> None:
         rows = source.execute(
             "SELECT seq, at, actor, action, reference, previous, hash FROM store_audit ORDER BY seq"
         )
-        broken = audit.first_break(
-            audit.Row(seq, datetime.fromisoformat(at).replace(tzinfo=UTC), *rest) for seq, at, *rest in rows
+        broken = audit_log.first_break(
+            audit_log.AuditRow(seq, datetime.fromisoformat(at).replace(tzinfo=UTC), *rest)
+            for seq, at, *rest in rows
         )
         if broken is not None:
             problems.append(f"The copy's audit log was changed at row {broken}.")
@@ -220,14 +225,14 @@ def _compare(database: Path, expected: Contents) -> None:
     if found != expected:
         problems.append(f"The copy should hold {expected.referrals} referrals, and holds {found.referrals}.")
     if problems:
-        raise ProblemsFound(Problem(Place(str(database)), sentence) for sentence in problems)
+        raise DiagnosticsError(Diagnostic(SourceLocation(str(database)), sentence) for sentence in problems)
 
 
 def _count(database: Path, now: datetime) -> Contents:
     with closing(_read_only(database)) as source:
         (referrals,) = source.execute("SELECT count(*) FROM store_referral").fetchone()
         rows = source.execute("SELECT seq, hash FROM store_audit ORDER BY seq DESC LIMIT 1").fetchone()
-    seq, head = rows or (0, audit.START)
+    seq, head = rows or (0, audit_log.START)
     return Contents(now.astimezone(UTC).isoformat(timespec="seconds"), referrals, seq, head)
 
 

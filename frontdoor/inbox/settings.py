@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from frontdoor.inbox.databases import django_database
-from frontdoor.inbox.environment import Part, process_environment
-from frontdoor.inbox.keys import read_secret
+from frontdoor.inbox.config.database_url import django_database
+from frontdoor.inbox.config.environment import ServedPart, process_environment
+from frontdoor.inbox.crypto.keyring import read_secret
 
 ENVIRONMENT = process_environment()
 
@@ -31,25 +31,25 @@ INSTALLED_APPS = [
 ]
 
 _OURS_IN_PUBLIC = (
-    "frontdoor.inbox.logs",
-    "frontdoor.inbox.headers",
-    "frontdoor.inbox.static",
+    "frontdoor.inbox.config.logging",
+    "frontdoor.inbox.server.security_headers",
+    "frontdoor.inbox.server.static_site",
     "django.middleware.common",
 )
 # The order matters: the log sees everything, the headers are on everything, and a built page is served before
 # anything that knows of sessions runs, so that a public page can never set a cookie.
 MIDDLEWARE = [
-    "frontdoor.inbox.logs.LogRequests",
-    "frontdoor.inbox.headers.Headers",
-    "frontdoor.inbox.static.BuiltSite",
+    "frontdoor.inbox.config.logging.LogRequests",
+    "frontdoor.inbox.server.security_headers.Headers",
+    "frontdoor.inbox.server.static_site.BuiltSite",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "frontdoor.inbox.desk.door.Door",
+    "frontdoor.inbox.desk.middleware.DeskMiddleware",
 ]
 
-if ENVIRONMENT.part is Part.INTAKE:
+if ENVIRONMENT.part is ServedPart.INTAKE:
     # Nobody signs in here: the public door's process knows no session, and its database role could read none.
     MIDDLEWARE = [name for name in MIDDLEWARE if name.startswith(_OURS_IN_PUBLIC)]
 
@@ -90,7 +90,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "frontdoor.inbox.desk.passphrases.NotEasilyGuessed"},
+    {"NAME": "frontdoor.inbox.desk.access.passphrase_strength.NotEasilyGuessed"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "/desk/sign-in/"
@@ -113,7 +113,7 @@ CSRF_COOKIE_AGE = None  # gone with the browser window, like the session
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "frontdoor.inbox.pages.csrf_failure"
+CSRF_FAILURE_VIEW = "frontdoor.inbox.server.error_pages.csrf_failure"
 
 # A referral is text; nothing larger is meant, and nothing is ever written to a temporary file.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
@@ -124,5 +124,5 @@ FILE_UPLOAD_HANDLERS: list[str] = []
 # No error is ever mailed, and Django's own logging, which quotes values, is not used at all.
 ADMINS: list[tuple[str, str]] = []
 MANAGERS: list[tuple[str, str]] = []
-LOGGING_CONFIG = "frontdoor.inbox.logs.configure"
+LOGGING_CONFIG = "frontdoor.inbox.config.logging.configure"
 LOGGING: dict[str, object] = {"version": 1}  # an empty one would leave Django's own in place

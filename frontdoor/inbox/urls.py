@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from frontdoor.inbox.environment import Part
-from frontdoor.inbox.health import healthz
+from frontdoor.inbox.config.environment import ServedPart
+from frontdoor.inbox.monitoring.health_check import healthz
 from frontdoor.inbox.settings import ENVIRONMENT
 
 urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
-if ENVIRONMENT.part is not Part.DESK:
+if ENVIRONMENT.part is not ServedPart.DESK:
     urlpatterns.append(path("", include("frontdoor.inbox.intake.urls")))
-if ENVIRONMENT.part is not Part.INTAKE:
+if ENVIRONMENT.part is not ServedPart.INTAKE:
     urlpatterns.append(path("desk/", include("frontdoor.inbox.desk.urls")))
 
-handler400 = "frontdoor.inbox.pages.bad_request"
-handler403 = "frontdoor.inbox.pages.forbidden"
-handler404 = "frontdoor.inbox.pages.not_found"
-handler500 = "frontdoor.inbox.pages.server_error"
+handler400 = "frontdoor.inbox.server.error_pages.bad_request"
+handler403 = "frontdoor.inbox.server.error_pages.forbidden"
+handler404 = "frontdoor.inbox.server.error_pages.not_found"
+handler500 = "frontdoor.inbox.server.error_pages.server_error"

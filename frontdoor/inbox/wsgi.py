@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from frontdoor.inbox.environment import make_django_ready
+from frontdoor.inbox.config.environment import make_django_ready
 
 make_django_ready()
 

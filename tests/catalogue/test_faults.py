@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor.catalogue import read_catalogue
-from frontdoor.problems import ProblemsFound
+from frontdoor.diagnostics import DiagnosticsError
 from tests.frozen import CATALOGUE
 
 FOLDER = Path(__file__).parent.parent / "faults"
@@ -24,7 +24,7 @@ def what_is_read(path: Path) -> str:
     """Return what an editor reads of a file."""
     try:
         read_catalogue(path.read_bytes(), "services.yaml")
-    except ProblemsFound as found:
+    except DiagnosticsError as found:
         return f"{found}\n"
     return "no faults\n"
 
@@ -85,7 +85,7 @@ def test_a_slip_is_told_where_it_was_made(slip: str) -> None:
             continue
         try:
             read_catalogue("\n".join([*whole[:number], line, *whole[number + 1 :]]))
-        except ProblemsFound as found:
+        except DiagnosticsError as found:
             near = any(abs(problem.place.line - 1 - number) <= 1 for problem in found.problems)
             told += 1
             if not near or len(found.problems) > 2:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frontdoor.catalogue import readability, typed, typed_dates, typed_phones
-from frontdoor.catalogue.kinds import PhoneNumber, Status, StatusWord
-from frontdoor.catalogue.readability import too_hard
+from frontdoor.catalogue.fields import dates, parse, phones
+from frontdoor.catalogue.fields.types import PhoneNumber, ServiceStatus, StatusWord
+from frontdoor.catalogue.validation import readability
+from frontdoor.catalogue.validation.readability import too_hard
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ from frontdoor.catalogue.readability import too_hard
 )  # fmt: skip
 def test_times_are_read_as_people_write_them(words: str, expected: time) -> None:
     """A time may be written with a colon, a point, am or pm, or as a word."""
-    assert typed_dates.clock(words) == expected
+    assert dates.clock(words) == expected
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_times_are_read_as_people_write_them(words: str, expected: time) -> None
 )  # fmt: skip
 def test_two_times_in_one_are_told_apart(words: str, opens: int, closes: int) -> None:
     """A half of the day that is said once is meant for both, unless that cannot be."""
-    assert typed_dates.hours(words) == (time(opens), time(closes))
+    assert dates.hours(words) == (time(opens), time(closes))
 
 
 @pytest.mark.parametrize(
@@ -53,14 +54,14 @@ def test_two_times_in_one_are_told_apart(words: str, opens: int, closes: int) ->
 )
 def test_days_are_read_as_people_write_them(words: str) -> None:
     """A day may be written in words, with its weekday, or in numbers where these can mean one day only."""
-    assert typed_dates.day(words) == date(2027, 3, 3)
+    assert dates.day(words) == date(2027, 3, 3)
 
 
 @given(st.dates(date(1950, 1, 1), date(2150, 1, 1)))
 def test_a_day_in_our_words_is_read_back(made: date) -> None:
     """What we write for a day is what we read."""
-    assert typed_dates.day(typed_dates.in_words(made)) == made
-    assert typed_dates.day(made.isoformat()) == made
+    assert dates.day(dates.in_words(made)) == made
+    assert dates.day(made.isoformat()) == made
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_a_day_in_our_words_is_read_back(made: date) -> None:
 )
 def test_as_of_is_as_exact_as_its_source(words: str, expected: str) -> None:
     """A year stays a year, and a month a month."""
-    assert typed_dates.as_of(words) == expected
+    assert dates.as_of(words) == expected
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_as_of_is_as_exact_as_its_source(words: str, expected: str) -> None:
 )  # fmt: skip
 def test_numbers_get_the_spaces_that_people_say(words: str, expected: str) -> None:
     """A phone number may be typed in many ways, and is shown in one."""
-    assert typed_phones.number(words) == expected
+    assert phones.number(words) == expected
 
 
 @pytest.mark.parametrize(
@@ -110,20 +111,20 @@ def test_a_number_can_be_rung_from_its_link(number: str, link: str) -> None:
 )
 def test_postcodes_get_their_space_and_capitals(words: str, expected: str) -> None:
     """A postcode may lack its space."""
-    assert typed.postcode(words) == expected
+    assert parse.postcode(words) == expected
 
 
 @pytest.mark.parametrize(
     ("check", "words"),
     [
-        (typed_dates.clock, "1"), (typed_dates.clock, "3:30"), (typed_dates.clock, "13pm"), (typed_dates.clock, "9:75"),
-        (typed_dates.day, "31 February 2027"), (typed_dates.day, "12/25/2026"), (typed_dates.day, "03/04/2027"),
-        (typed_dates.day, "tomorrow"), (typed_dates.day, "Tuesday 3 March 2027"), (typed_dates.as_of, "2024-13"),
-        (typed_phones.number, "0141 248 176"), (typed_phones.number, "0141 248 17634"), (typed_phones.number, "1763"[:2]),
-        (typed_phones.number, "0641 248 1763"), (typed.postcode, "G1 OAA"), (typed.postcode, "12345"),
-        (typed.identifier, "Prison Travel"), (typed.identifier, "-a"), (typed.link, "http://x.org"), (typed.link, "sacro.org.uk"),
-        (typed.source, "www.sacro.org.uk"), (typed.yes_no, "perhaps"), (typed.email, "a@b"), (typed.number, "north"),
-        (typed.filled, "  "), (typed.filled, ["a"]), (typed.filled, "“quoted”"), (typed.whole, "0"),
+        (dates.clock, "1"), (dates.clock, "3:30"), (dates.clock, "13pm"), (dates.clock, "9:75"),
+        (dates.day, "31 February 2027"), (dates.day, "12/25/2026"), (dates.day, "03/04/2027"),
+        (dates.day, "tomorrow"), (dates.day, "Tuesday 3 March 2027"), (dates.as_of, "2024-13"),
+        (phones.number, "0141 248 176"), (phones.number, "0141 248 17634"), (phones.number, "1763"[:2]),
+        (phones.number, "0641 248 1763"), (parse.postcode, "G1 OAA"), (parse.postcode, "12345"),
+        (parse.identifier, "Prison Travel"), (parse.identifier, "-a"), (parse.link, "http://x.org"), (parse.link, "sacro.org.uk"),
+        (parse.source, "www.sacro.org.uk"), (parse.yes_no, "perhaps"), (parse.email, "a@b"), (parse.number, "north"),
+        (parse.filled, "  "), (parse.filled, ["a"]), (parse.filled, "“quoted”"), (parse.whole, "0"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused(check: Callable[[object], object], words: object) -> None:
@@ -134,17 +135,17 @@ def test_what_cannot_be_meant_is_refused(check: Callable[[object], object], word
 
 def test_an_id_is_offered_for_a_name() -> None:
     """A name with capitals, accents and spaces has an id near to it."""
-    assert typed.suggested_id("Café d'Écosse: Prison Travel") == "cafe-decosse-prison-travel"
+    assert parse.suggested_id("Café d'Écosse: Prison Travel") == "cafe-decosse-prison-travel"
 
 
 def test_a_status_takes_effect_on_its_day() -> None:
     """A pause ends on its day, and a closing begins on its day."""
     day = date(2027, 3, 3)
 
-    assert Status(StatusWord.PAUSED, day).on(date(2027, 3, 2)) is StatusWord.PAUSED
-    assert Status(StatusWord.PAUSED, day).on(day) is StatusWord.OPEN
-    assert Status(StatusWord.CLOSED, day).on(date(2027, 3, 2)) is StatusWord.OPEN
-    assert Status(StatusWord.CLOSED, day).on(day) is StatusWord.CLOSED
+    assert ServiceStatus(StatusWord.PAUSED, day).on(date(2027, 3, 2)) is StatusWord.PAUSED
+    assert ServiceStatus(StatusWord.PAUSED, day).on(day) is StatusWord.OPEN
+    assert ServiceStatus(StatusWord.CLOSED, day).on(date(2027, 3, 2)) is StatusWord.OPEN
+    assert ServiceStatus(StatusWord.CLOSED, day).on(day) is StatusWord.CLOSED
 
 
 def test_plain_text_is_never_too_hard() -> None:

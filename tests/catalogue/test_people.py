@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from frontdoor.catalogue import Catalogue
-from frontdoor.catalogue.people import age_span
-from frontdoor.problems import ProblemsFound
+from frontdoor.catalogue.audience import age_span
+from frontdoor.diagnostics import DiagnosticsError
 from tests.builders import a_catalogue, a_service, raw_service
 
 
@@ -75,7 +75,7 @@ def test_a_service_fits_whom_a_prison_holds(groups: str, holds: str, *, fits: bo
 
 def test_a_service_of_a_prison_that_holds_nobody_of_it_is_a_fault() -> None:
     """The one or the other is wrong, and a person has to say which."""
-    with pytest.raises(ProblemsFound, match='is for men, but works in the prison "here"'):
+    with pytest.raises(DiagnosticsError, match='is for men, but works in the prison "here"'):
         a_catalogue(
             prisons={"here": {"name": "HMP Here", "holds": "women"}},
             services={"one": raw_service(for_="men", prisons="here")},

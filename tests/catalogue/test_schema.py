@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 import yaml
 
-from frontdoor.catalogue.schema import catalogue_schema, catalogue_schema_text
+from frontdoor.catalogue.schema.json_schema import catalogue_schema, catalogue_schema_text
 from tests.frozen import CATALOGUE
 
 ROOT = Path(__file__).parent.parent.parent

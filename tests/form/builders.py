@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from frontdoor.form import Checked, Form
+from frontdoor.form import Form, FormResult
 from tests.frozen import the_catalogue, the_form
 
 __all__ = [
@@ -36,7 +36,7 @@ def a_form(*questions: Mapping[str, object]) -> Form:
     return Form.model_validate({"id": "trial", "version": "1", "title": "Trial", "sections": [section]})
 
 
-def check(form: Form, **typed: str | list[str]) -> Checked:
+def check(form: Form, **typed: str | list[str]) -> FormResult:
     """Check answers; a dash in an input's name is written as two underscores."""
     return form.check(as_typed(**typed), today=TODAY)
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-from tests.old_browsers import gets_wrong
+from tests.site.checks.old_browsers import gets_wrong
 
 _NAMED_BY_VALUE = ("hidden", "submit")
 

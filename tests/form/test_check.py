@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from frontdoor.form import Checked
+from frontdoor.form import FormResult
 from tests.form.builders import TODAY, a_form, as_typed, check, good_answers, the_form, without
 
 IN_PRISON = {"question": "where", "is": ["prison"], "words": "If in prison"}
@@ -14,7 +14,7 @@ WHERE = {"id": "where", "kind": "choice", "choices": ["prison", "home"]}
 def test_a_question_that_does_not_apply_is_passed_over() -> None:
     """It is neither needed nor checked, and what stands there is not an answer."""
     form = a_form(WHERE, {"id": "number", "kind": "phone", "shown_if": IN_PRISON})
-    assert check(form, where="home", number="nonsense") == Checked({"where": "home"}, ())
+    assert check(form, where="home", number="nonsense") == FormResult({"where": "home"}, ())
     assert [fault.question for fault in check(form, where="prison").faults] == ["number"]
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from frontdoor.form import Form
-from frontdoor.render.form import form_page
+from frontdoor.site.pages.referral_form import form_page
 from tests.form.builders import a_form, as_typed, check, the_catalogue
 from tests.form.test_pages import seen
 

@@ -6,12 +6,12 @@ import pytest
 
 from frontdoor.catalogue import Catalogue, Service
 from frontdoor.form import Form, read_form
-from frontdoor.form.placing import others_for, placed, services_for
-from frontdoor.render.form import form_page, not_for_page
-from frontdoor.render.leaflets.paper import paper
-from frontdoor.render.open_data import open_data_files
-from frontdoor.render.overview import look_over
-from frontdoor.render.service_page import service_page
+from frontdoor.form.routing import others_for, placed, services_for
+from frontdoor.site.feeds.openreferral import open_data_files
+from frontdoor.site.index.site_index import build_site_index
+from frontdoor.site.pages.referral_form import form_page, not_for_page
+from frontdoor.site.pages.service import service_page
+from frontdoor.site.print.form_content import paper
 from tests.form.builders import TODAY, good_answers, the_catalogue, the_form
 from tests.form.test_pages import seen
 from tests.frozen import FORM
@@ -157,7 +157,7 @@ def test_a_rule_that_changes_changes_everywhere() -> None:
     It also decides the branch, and changes nothing of the other service. Catches a page with an age of its own.
     """
     changed = changed_form(FORM.read_text("utf-8"))
-    site = look_over(the_catalogue(), today=TODAY, form=changed)
+    site = build_site_index(the_catalogue(), today=TODAY, form=changed)
     young = good_answers(date_of_birth__year="2007")
     checked = changed.check(young, today=TODAY)
     unmet = changed.unmet("throughcare", checked.answers, today=TODAY)

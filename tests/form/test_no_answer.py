@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from frontdoor.form import Form, Kind
-from frontdoor.render.form import form_page
+from frontdoor.site.pages.referral_form import form_page
 from tests.form.builders import TODAY, a_form, check, the_catalogue, the_form
 from tests.form.pages import Seen
 from tests.form.test_pages import seen

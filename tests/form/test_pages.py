@@ -5,9 +5,9 @@ import re
 import pytest
 
 from frontdoor.form import Fault, Raw
-from frontdoor.form.placing import placed
-from frontdoor.render.form import check_page, form_page, not_for_page, not_sent_page, sent_page
-from frontdoor.render.page import Page
+from frontdoor.form.routing import placed
+from frontdoor.site.index.page import Page
+from frontdoor.site.pages.referral_form import check_page, form_page, not_for_page, not_sent_page, sent_page
 from tests.form.builders import TODAY, as_typed, good_answers, the_catalogue, the_form, without
 from tests.form.pages import Seen, read_page
 

@@ -9,7 +9,7 @@ import pytest
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.form import Form, read_form
-from frontdoor.render.form import form_page
+from frontdoor.site.pages.referral_form import form_page
 from tests.builders import a_catalogue, raw_team
 from tests.form.builders import Typed, as_typed
 from tests.form.test_pages import seen

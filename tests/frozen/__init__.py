@@ -14,7 +14,7 @@ from pathlib import Path
 
 from frontdoor.catalogue import Catalogue, load_catalogue
 from frontdoor.form import Form, load_form
-from frontdoor.render.leaflets import KEPT
+from frontdoor.site.print import KEPT
 
 ROOT = Path(__file__).parents[2]
 FROZEN = Path(__file__).parent

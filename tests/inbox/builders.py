@@ -8,9 +8,9 @@ from random import Random, SystemRandom
 
 from django.db import transaction
 
-from frontdoor.inbox.store import audit
-from frontdoor.inbox.store.receive import Received, Submission, receive
-from frontdoor.liberation import Release
+from frontdoor.inbox.referrals.receive import Received, Submission, receive
+from frontdoor.inbox.store import audit_log
+from frontdoor.rules.liberation import Release
 from tests.inbox.places import as_intake
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
@@ -54,4 +54,4 @@ def a_referral(*, now: datetime = NOW, random: Random | None = None, **changes: 
 def logged(action: str, at: datetime) -> None:
     """A row of the audit log."""
     with transaction.atomic():
-        audit.record("command line", action, "", at)
+        audit_log.record("command line", action, "", at)

@@ -19,12 +19,13 @@ from django.contrib.auth.models import User  # noqa: E402 -- Django must know it
 from django.db import connections  # noqa: E402 -- Django must know its settings first
 from django.test import Client  # noqa: E402
 
-from frontdoor.inbox import keys, sealing, sign  # noqa: E402
-from frontdoor.inbox.addresses import MailboxAddress  # noqa: E402
+from frontdoor.inbox.config.mailbox_urls import MailboxAddress  # noqa: E402
+from frontdoor.inbox.config.runtime import Runtime, started  # noqa: E402
+from frontdoor.inbox.crypto import keyring, sealing  # noqa: E402
 from frontdoor.inbox.desk.models import Grant  # noqa: E402
-from frontdoor.inbox.started import Started, started  # noqa: E402
+from frontdoor.inbox.monitoring import outage_status  # noqa: E402
 from frontdoor.inbox.store.models import KeepingRun, Membership  # noqa: E402
-from frontdoor.inbox.store.soundness import soundness  # noqa: E402
+from frontdoor.inbox.store.storage_health import storage_health  # noqa: E402
 from tests.inbox.builders import NOW, logged  # noqa: E402
 
 
@@ -40,20 +41,20 @@ def store(tmp_path: Path) -> Iterator[Path]:
     """A fresh, migrated database file; Django uses it until the test ends."""
     database = tmp_path / "inbox.sqlite3"
     places.fresh_database(database)
-    soundness.start_again()
-    sign.came_home(places.DATA, datetime.now(UTC))
+    storage_health.start_again()
+    outage_status.record_success(places.DATA, datetime.now(UTC))
     yield database
     connections["default"].close()
 
 
 @pytest.fixture
-def inbox(store: Path) -> Started:
+def inbox(store: Path) -> Runtime:
     """What the inbox started with: the frozen catalogue and form, the tests' keys and small site."""
     return started()
 
 
 @pytest.fixture
-def well(inbox: Started, tmp_path: Path) -> Started:
+def well(inbox: Runtime, tmp_path: Path) -> Runtime:
     """An inbox with a data folder of its own where all is well: copied, drilled, kept, and a canary just came back."""
     folder = Path(shutil.copytree(places.DATA, tmp_path / "own"))
     told = MailboxAddress(places.TEAMS[0], "mailto:team@example.org")
@@ -63,7 +64,7 @@ def well(inbox: Started, tmp_path: Path) -> Started:
     KeepingRun.objects.create(at=lately, erased=0)
     for name, team in ((name, team) for name in ("ailsa", "morag") for team in places.TEAMS):
         holds_key(name, team)
-    sign.came_home(folder, NOW - timedelta(minutes=1))
+    outage_status.record_success(folder, NOW - timedelta(minutes=1))
     return replace(inbox, environment=replace(inbox.environment, data=folder, mailboxes=(told,)))
 
 
@@ -96,6 +97,6 @@ def client(store: Path) -> Client:
 def locked_keys() -> str:
     """The passphrase of every team's key, which is locked for the desk; takes some seconds, once."""
     for team in places.TEAMS:
-        locked = sealing.lock_identity(places.identity(team), keys.DEVELOPMENT_PASSPHRASE)
-        keys.write_private(places.DATA / "keys" / f"{team}.locked", locked)
-    return keys.DEVELOPMENT_PASSPHRASE
+        locked = sealing.lock_identity(places.identity(team), keyring.DEVELOPMENT_PASSPHRASE)
+        keyring.write_private(places.DATA / "keys" / f"{team}.locked", locked)
+    return keyring.DEVELOPMENT_PASSPHRASE

@@ -57,12 +57,12 @@ def prepare() -> None:
     if POSTGRESQL:
         os.environ["FRONTDOOR_DATABASE"] = f"{POSTGRESQL}/postgres"
 
-    from frontdoor.inbox import keys  # noqa: PLC0415 -- the settings come first
-    from frontdoor.inbox.environment import make_django_ready  # noqa: PLC0415
+    from frontdoor.inbox.config.environment import make_django_ready  # noqa: PLC0415
+    from frontdoor.inbox.crypto import keyring  # noqa: PLC0415 -- the settings come first
 
-    keys.make_secret(DATA / "keys")
-    keys.write_private(DATA / "keys" / keys.MARKER, b"for the tests\n")
-    for name in (keys.RECOVERY, *TEAMS):
+    keyring.make_secret(DATA / "keys")
+    keyring.write_private(DATA / "keys" / keyring.MARKER, b"for the tests\n")
+    for name in (keyring.RECOVERY, *TEAMS):
         make_unlocked(DATA / "keys", name)
     make_django_ready()
 
@@ -81,16 +81,16 @@ def settings(data: Path = DATA) -> dict[str, str]:
 
 def make_unlocked(folder: Path, name: str) -> None:
     """Make a key pair without a passphrase, which takes no time; ``locked_keys`` locks them where a test needs it."""
-    from frontdoor.inbox import keys, sealing  # noqa: PLC0415
+    from frontdoor.inbox.crypto import keyring, sealing  # noqa: PLC0415
 
     identity = sealing.new_identity()
-    keys.write_private(folder / f"{name}.recipient", f"{identity.recipient}\n".encode())
-    keys.write_private(folder / f"{name}.identity", keys.identity_file(identity, name))
+    keyring.write_private(folder / f"{name}.recipient", f"{identity.recipient}\n".encode())
+    keyring.write_private(folder / f"{name}.identity", keyring.identity_file(identity, name))
 
 
 def identity(team: str = TEAMS[0], folder: Path = DATA / "keys") -> str:
     """Return a team's opening key, or recovery's."""
-    from frontdoor.inbox import sealing  # noqa: PLC0415
+    from frontdoor.inbox.crypto import sealing  # noqa: PLC0415
 
     return sealing.identity_in((folder / f"{team}.identity").read_text("ascii"))
 
@@ -122,7 +122,7 @@ def _fresh_on_postgresql() -> None:
 def _make_the_intakes_role() -> None:
     from django.db import connection  # noqa: PLC0415
 
-    from frontdoor.inbox.roles import sql  # noqa: PLC0415
+    from frontdoor.inbox.store.postgres_roles import sql  # noqa: PLC0415
 
     with connection.cursor() as cursor:
         cursor.execute(sql())
@@ -137,7 +137,7 @@ def as_intake() -> Iterator[None]:
         return
     from django.db import connection  # noqa: PLC0415
 
-    from frontdoor.inbox.roles import ROLE  # noqa: PLC0415
+    from frontdoor.inbox.store.postgres_roles import ROLE  # noqa: PLC0415
 
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {ROLE}")
@@ -168,12 +168,12 @@ def _migrate() -> None:
 
 def _trust_the_keys() -> None:
     """Write the keys down as the right ones; without the rows in the log, which tests count."""
-    from frontdoor.inbox.started import started  # noqa: PLC0415
-    from frontdoor.inbox.store import anchors  # noqa: PLC0415
+    from frontdoor.inbox.config.runtime import started  # noqa: PLC0415
+    from frontdoor.inbox.store import key_pins  # noqa: PLC0415
     from frontdoor.inbox.store.models import Anchor  # noqa: PLC0415
 
     for name, recipient in started().keyring.named().items():
-        Anchor.objects.create(name=name, fingerprint=anchors.fingerprint(name, recipient), seq=0)
+        Anchor.objects.create(name=name, fingerprint=key_pins.fingerprint(name, recipient), seq=0)
 
 
 def use_database(at: Path | str) -> None:

@@ -21,7 +21,7 @@ from frontdoor.inbox.reference import read_reference
 from tests.form.builders import good_answers
 from tests.form.pages import read_page
 from tests.inbox import places
-from tests.inbox.delivery.servers import free_port
+from tests.inbox.notifications.servers import free_port
 
 _PEOPLE = itertools.count(1)
 FRONTDOOR = Path(sys.executable).with_name("frontdoor")

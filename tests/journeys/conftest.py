@@ -21,7 +21,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as MessageHandler
 from playwright.sync_api import Browser
 
-from frontdoor.inbox.keys import DEVELOPMENT_PASSPHRASE
+from frontdoor.inbox.crypto.keyring import DEVELOPMENT_PASSPHRASE
 from tests.conftest import clean_environment
 from tests.journeys.browser import chromium
 

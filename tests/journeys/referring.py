@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from frontdoor.dates import LONDON
 from frontdoor.form import Form, Kind, Question, Raw
-from frontdoor.render.form_fields import Field
+from frontdoor.occurrences import LONDON
+from frontdoor.site.pages.form_fields import Field
 from tests.form.builders import good_answers, the_form
 from tests.journeys.conftest import Product, references
 

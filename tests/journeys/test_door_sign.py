@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from frontdoor import doorsign
+from frontdoor import outage_flag
 from tests.journeys.browser import visitor
 from tests.journeys.conftest import Product
 
@@ -19,7 +19,7 @@ WORDS = "Online referrals are not reaching our team at the moment."
 def no_canary_came_back(product: Product) -> None:
     """For an hour none came back; delivery runs, so this mends itself with the next one."""
     long_ago = datetime.now(UTC) - timedelta(hours=2)
-    (product.data / doorsign.FILE).write_text(doorsign.written(long_ago, long_ago), "ascii")
+    (product.data / outage_flag.FILE).write_text(outage_flag.written(long_ago, long_ago), "ascii")
 
 
 @pytest.mark.usefixtures("no_canary_came_back")

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.form.builders import good_answers
 from tests.form.pages import read_page
-from tests.inbox.delivery.servers import wait_for
+from tests.inbox.notifications.servers import wait_for
 from tests.journeys.browser import visitor
 from tests.journeys.conftest import Product
 

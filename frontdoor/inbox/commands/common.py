@@ -12,10 +12,10 @@ from typing import Any, NoReturn
 
 import click
 
-from frontdoor.inbox import environment as settings
-from frontdoor.inbox import sealing
-from frontdoor.inbox.owners import check_owner, user_name
-from frontdoor.problems import ProblemsFound
+from frontdoor.diagnostics import DiagnosticsError
+from frontdoor.inbox.config import environment as settings
+from frontdoor.inbox.config.file_ownership import check_owner, user_name
+from frontdoor.inbox.crypto import sealing
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
@@ -28,7 +28,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
         try:
             check_owner(settings.process_environment())
             function(*args, **options)
-        except ProblemsFound as found:
+        except DiagnosticsError as found:
             for problem in found.problems:
                 click.echo(problem.sentence, err=True)
             sys.exit(1)
@@ -41,7 +41,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
 
             if not isinstance(error, DatabaseError):
                 raise
-            from frontdoor.inbox.safety import in_words  # noqa: PLC0415 -- needs Django ready
+            from frontdoor.inbox.store.durability_check import in_words  # noqa: PLC0415 -- needs Django ready
 
             stop(in_words(error))
 
@@ -69,10 +69,10 @@ def note(action: str) -> None:
     """Write a step to the audit log."""
     from django.db import transaction  # noqa: PLC0415 -- needs Django ready
 
-    from frontdoor.inbox.store import audit  # noqa: PLC0415
+    from frontdoor.inbox.store import audit_log  # noqa: PLC0415
 
     with transaction.atomic():
-        audit.record("command line", action, "", now())
+        audit_log.record("command line", action, "", now())
 
 
 def ready() -> None:

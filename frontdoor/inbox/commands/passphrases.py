@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from frontdoor.inbox import environment as settings
-from frontdoor.inbox import keys
 from frontdoor.inbox.commands.common import asker, command, inbox, note, ready, stop
+from frontdoor.inbox.config import environment as settings
+from frontdoor.inbox.crypto import keyring
 
 
 @inbox.command("change-passphrase")
@@ -24,15 +24,15 @@ def change_passphrase(*, team: str, passphrase_file: Path | None) -> None:
     ready()
     folder = settings.process_environment().keys
     try:
-        locked = keys.locked_identity(folder, team)
+        locked = keyring.locked_identity(folder, team)
     except FileNotFoundError:
         there = ", ".join(sorted(path.stem for path in folder.glob("*.locked")))
         stop(f'There is no key of "{team}" in {folder}. The teams with a key are: {there}.')
     old = click.prompt(f"Passphrase of {team} as it is now", hide_input=True, err=True)
     new = asker(passphrase_file)(f"New passphrase of {team}")
-    if sentence := keys.too_short(new):
+    if sentence := keyring.too_short(new):
         stop(sentence)
-    keys.lock_anew(folder, team, locked, old, new)
+    keyring.lock_anew(folder, team, locked, old, new)
     note(f"passphrase changed for the key of {team}"[:60])
     click.echo(
         f"The key of {team} opens with the new passphrase. Copies made before open with the old one until they are gone."

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from django.core.checks import CheckMessage, Error, register
 
-from frontdoor.inbox.desk.rules import RULES
+from frontdoor.inbox.desk.access.permissions import RULES
 
 
 def rule_faults(addresses: Iterable[str | None], rules: Iterable[str]) -> list[str]:
     """Return a sentence for each address that has no rule and each rule that has no address."""
     named, ruled = set(addresses), set(rules)
     faults = [
-        f'The desk\'s address "{name}" has no rule. Say in frontdoor/inbox/desk/rules.py who may come there.'
+        f'The desk\'s address "{name}" has no rule. Say in frontdoor/inbox/desk/access/permissions.py who may come there.'
         for name in sorted(str(name) for name in named - ruled)
     ]
     faults += [f'The rule "{name}" has no address.' for name in sorted(ruled - named)]

@@ -8,12 +8,12 @@ from typing import Any
 
 from django import forms
 
-from frontdoor.form.days import read_day, spread
-from frontdoor.inbox.desk import rights
-from frontdoor.inbox.desk.looking import plain
-from frontdoor.inbox.store.models import Status
+from frontdoor.form.dates import read_day, spread
+from frontdoor.inbox.desk.referrals.gate_pickups import ANOTHER_DAY
+from frontdoor.inbox.desk.referrals.search import plain
+from frontdoor.inbox.desk.subject_access import requests
+from frontdoor.inbox.store.models import ReferralStatus
 
-ANOTHER_DAY = "another day"
 _FARTHEST = timedelta(days=730)
 """A day later than this is a slip in the year."""
 
@@ -53,7 +53,7 @@ class Unlock(forms.Form):
 class ChangeStatus(forms.Form):
     """From what the member saw to what it shall be."""
 
-    expected = forms.ChoiceField(choices=Status.choices)
+    expected = forms.ChoiceField(choices=ReferralStatus.choices)
     status = forms.CharField(max_length=100)
 
 
@@ -191,9 +191,9 @@ def _chosen(thing: str, values: Iterable[str]) -> forms.ChoiceField:
 class AskForRights(forms.Form):
     """What is to be done with one person's referrals, why, and how it was made sure who asks."""
 
-    what = _chosen("what is to be done", rights.What.values)
-    why = _chosen("why", rights.WHY)
-    checked = _chosen("how you made sure who asks", rights.CHECKED)
+    what = _chosen("what is to be done", requests.What.values)
+    why = _chosen("why", requests.WHY)
+    checked = _chosen("how you made sure who asks", requests.CHECKED)
     note = forms.CharField(
         min_length=10,
         max_length=2000,

@@ -17,17 +17,19 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frontdoor.councils import BY_NAME
-from frontdoor.form import Checked, Fault, Raw, Rule
-from frontdoor.form.placing import placed
-from frontdoor.inbox import mark, onekey, sign
-from frontdoor.inbox.databases import patience
-from frontdoor.inbox.intake import confirmation, decide
-from frontdoor.inbox.intake.body import LIMIT, Body, Flaw, read_body
-from frontdoor.inbox.intake.origin import origin_of
-from frontdoor.inbox.logs import describe
-from frontdoor.inbox.started import started
-from frontdoor.inbox.store.receive import (
+from frontdoor.form import EligibilityRule, Fault, FormResult, Raw
+from frontdoor.form.routing import placed
+from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.geography.place_lookup import KnownPlace, look_up_place
+from frontdoor.inbox.config.database_url import patience
+from frontdoor.inbox.config.logging import describe
+from frontdoor.inbox.config.runtime import started
+from frontdoor.inbox.crypto import canary_token, idempotency_key
+from frontdoor.inbox.intake import confirmation_token, decisions
+from frontdoor.inbox.intake.cross_site import origin_of
+from frontdoor.inbox.intake.form_body import LIMIT, Body, Flaw, read_body
+from frontdoor.inbox.monitoring import outage_status
+from frontdoor.inbox.referrals.receive import (
     NotStored,
     Submission,
     found_again,
@@ -35,10 +37,12 @@ from frontdoor.inbox.store.receive import (
     received_under,
     received_with,
 )
-from frontdoor.inbox.store.soundness import Refusal, soundness
-from frontdoor.inbox.writing import make_sure
-from frontdoor.render.door_sign import put_up
-from frontdoor.render.form import (
+from frontdoor.inbox.store.storage_health import Refusal, storage_health
+from frontdoor.inbox.store.write_probe import make_sure
+from frontdoor.site.index.page import Page
+from frontdoor.site.pages.outage_banner import put_up
+from frontdoor.site.pages.place_choice import INPUT, where_page
+from frontdoor.site.pages.referral_form import (
     ALL_THE_SAME,
     ANOTHER_BUTTON,
     CHANGE_BUTTON,
@@ -51,9 +55,6 @@ from frontdoor.render.form import (
     not_sent_page,
     sent_page,
 )
-from frontdoor.render.page import Page
-from frontdoor.render.where_page import INPUT, where_page
-from frontdoor.whereabouts import Place, whereabouts
 
 log = logging.getLogger("frontdoor.intake")
 _STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
@@ -87,14 +88,14 @@ def posted(view: Callable[[HttpRequest, Body], HttpResponse]) -> View:
 @require_safe
 def form(request: HttpRequest) -> HttpResponse:
     """Show the empty form while the door sign is up; at any other time the built page answers in its place."""
-    return _shown(form_page(started().form, started().catalogue, today=decide.day_of(_now())))
+    return _shown(form_page(started().form, started().catalogue, today=decisions.day_of(_now())))
 
 
 @csrf_exempt
 @require_safe
 def door_sign(request: HttpRequest) -> HttpResponse:
     """Say whether referrals reach the team, to the script of the form's page."""
-    return _private(JsonResponse({"reaching": not sign.is_up(settings.ENVIRONMENT.data, _now())}))
+    return _private(JsonResponse({"reaching": not outage_status.is_up(settings.ENVIRONMENT.data, _now())}))
 
 
 @csrf_exempt
@@ -105,10 +106,10 @@ def where(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":  # the address alone, typed or opened again
         return _to("/find/")
     body = _body_of(request)
-    found = whereabouts(body.one(INPUT))
-    if isinstance(found, Place) and found.only_area:
+    found = look_up_place(body.one(INPUT))
+    if isinstance(found, KnownPlace) and found.only_area:
         return _to(f"/areas/{BY_NAME[found.only_area].slug}/")
-    status = 200 if isinstance(found, Place) else 422
+    status = 200 if isinstance(found, KnownPlace) else 422
     page = started().shell.fill(where_page(found))
     return _private(HttpResponse(page, status=_STATUS[body.flaw] if body.flaw else status))
 
@@ -118,7 +119,7 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
     """Check what was typed; store nothing. Faults: 422 and the form; otherwise "check your answers", not sent yet."""
     now = _now()
     with_us = started()
-    form, catalogue, today = with_us.form, with_us.catalogue, decide.day_of(now)
+    form, catalogue, today = with_us.form, with_us.catalogue, decisions.day_of(now)
     if body.flaw:
         fault = Fault("", "", body.flaw.value)
         return _shown(
@@ -128,7 +129,7 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
         return asked_for
     checked = form.check(body.raw, today=today)
     version = body.one("form_version")
-    decision = decide.on_check(
+    decision = decisions.on_check(
         checked,
         form=form,
         catalogue=catalogue,
@@ -160,14 +161,14 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
             ),
             _STATUS[body.flaw],
         )
-    today = decide.day_of(now)
+    today = decisions.day_of(now)
     if asked_for := _form_asked_for(body, today):
         return asked_for
     checked = form.check(body.raw, today=today)
-    outcome = onekey.read(
+    outcome = idempotency_key.read(
         body.one("key"),
-        answers_digest=onekey.digest(checked.answers),
-        form_versions=decide.versions(form),
+        answers_digest=idempotency_key.digest(checked.answers),
+        form_versions=decisions.versions(form),
         now=now,
     )
     came_from = origin_of(
@@ -175,7 +176,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
         origin=request.headers.get("Origin"),
         address=settings.ENVIRONMENT.address,
     )
-    decision = decide.on_send(
+    decision = decisions.on_send(
         checked,
         pressed=SEND_BUTTON in body.raw,
         outcome=outcome,
@@ -185,7 +186,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
         now=now,
         trap=body.one(TRAP),
         scripted=SCRIPTED in body.raw,
-        canary_mark=body.one(mark.INPUT),
+        canary_mark=body.one(canary_token.INPUT),
         all_the_same=ALL_THE_SAME in body.raw,
     )
     return _answer(decision, body, now)
@@ -201,32 +202,32 @@ def _form_asked_for(body: Body, today: date) -> HttpResponse | None:
     return None
 
 
-def _answer(decision: decide.Decision, body: Body, now: datetime) -> HttpResponse:  # noqa: PLR0911 -- one a decision
+def _answer(decision: decisions.Decision, body: Body, now: datetime) -> HttpResponse:  # noqa: PLR0911 -- one a decision
     """Carry out a decision."""
     form, catalogue = started().form, started().catalogue
     match decision:
-        case decide.Mend(checked):
-            today = decide.day_of(now)
+        case decisions.Invalid(checked):
+            today = decisions.day_of(now)
             return _shown(form_page(form, catalogue, raw=body.raw, faults=checked.faults, today=today), 422)
-        case decide.Closed(notices):
+        case decisions.ServiceClosed(notices):
             page = not_sent_page(form, catalogue, body.raw, why=_CLOSED, key=None, closed=notices)
             return _shown(page, 410)
-        case decide.NotFor(checked, unmet):
-            today = decide.day_of(now)
+        case decisions.NotEligible(checked, unmet):
+            today = decisions.day_of(now)
             return _shown(not_for_page(form, catalogue, checked, unmet=unmet, raw=body.raw, today=today))
-        case decide.Show(checked, unmet, note):
+        case decisions.Confirm(checked, unmet, note):
             if same := _received_with(checked.answers, now):
                 return _confirmed(*same, again=True)
             return _checked_page(checked, unmet, body.raw, now, note=note)
-        case decide.LookAgain(checked, unmet, note, nonce):
+        case decisions.ConfirmAgain(checked, unmet, note, nonce):
             if nonce and _reference_of(nonce):
                 return _to_confirmation(nonce, now)
-            foreign = note == decide.FROM_ELSEWHERE
+            foreign = note == decisions.FROM_ELSEWHERE
             if not foreign and (same := _received_with(checked.answers, now)):
                 return _confirmed(*same, again=True)
             status = 403 if foreign else 409
             return _checked_page(checked, unmet, body.raw, now, note=note, status=status)
-        case decide.Keep(submission):
+        case decisions.Store(submission):
             return _keep(submission, body, now)
         case other:
             assert_never(other)
@@ -238,7 +239,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return _only("GET, HEAD")
     with_us = started()
-    nonce = confirmation.read(token, _now())
+    nonce = confirmation_token.read(token, _now())
     try:
         reference, area = (received_under(nonce) if nonce else None) or (None, None)
     except DatabaseError:  # the token is proof that it was received
@@ -276,12 +277,12 @@ def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:
     else:
         if received.under_another_key:
             return _confirmed(received.reference, submission.council_area, again=True)
-    soundness.stored()
+    storage_health.stored()
     return _to_confirmation(submission.key, now)
 
 
 def _refused(refusal: Refusal, body: Body) -> HttpResponse:
-    soundness.count(refusal)
+    storage_health.count(refusal)
     unsure = refusal is Refusal.UNSURE
     return _not_sent(body.raw, refusal.value, body.one("key"), 503, unsure=unsure)
 
@@ -295,7 +296,7 @@ def _reference_of(nonce: str) -> tuple[str, str] | None:
 
 def _received_with(answers: Mapping[str, str], now: datetime) -> tuple[str, str] | None:
     """Look whether these answers were received just now; who only checks does not wait long for a store that does not answer."""
-    if soundness.refusal():
+    if storage_health.refusal():
         return None
     try:
         with patience(_GLANCE):
@@ -307,7 +308,7 @@ def _received_with(answers: Mapping[str, str], now: datetime) -> tuple[str, str]
 
 
 def _to_confirmation(nonce: str, now: datetime) -> HttpResponse:
-    token = confirmation.issue(nonce, now)
+    token = confirmation_token.issue(nonce, now)
     return _to(reverse("sent", args=[token]))
 
 
@@ -317,8 +318,8 @@ def _to(path: str) -> HttpResponse:
 
 
 def _checked_page(
-    checked: Checked,
-    unmet: Sequence[Rule],
+    checked: FormResult,
+    unmet: Sequence[EligibilityRule],
     raw: Raw,
     now: datetime,
     *,
@@ -326,8 +327,8 @@ def _checked_page(
     status: int = 200,
 ) -> HttpResponse:
     form = started().form
-    key = onekey.issue(onekey.digest(checked.answers), form.version, now)
-    service = placed(form, started().catalogue, checked.answers, decide.day_of(now)).service
+    key = idempotency_key.issue(idempotency_key.digest(checked.answers), form.version, now)
+    service = placed(form, started().catalogue, checked.answers, decisions.day_of(now)).service
     page = check_page(
         form, started().catalogue, checked, key=key, raw=raw, note=note, unmet=unmet, service=service
     )
@@ -360,7 +361,7 @@ def _only(methods: str) -> HttpResponse:
 
 
 def _shown(page: Page, status: int = 200) -> HttpResponse:
-    if sign.is_up(settings.ENVIRONMENT.data, _now()):
+    if outage_status.is_up(settings.ENVIRONMENT.data, _now()):
         page = put_up(page, started().form, started().catalogue)
     return _private(HttpResponse(started().shell.fill(page), status=status))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from frontdoor.liberation import Release
+from frontdoor.rules.liberation import Release
 
 
-class Status(models.TextChoices):
+class ReferralStatus(models.TextChoices):
     """How far a referral has come."""
 
     NEW = "new", "new"
@@ -22,7 +22,12 @@ class Status(models.TextChoices):
     @property
     def is_open(self) -> bool:
         """Say whether somebody still has to do something."""
-        return self in (Status.NEW, Status.TAKEN, Status.WAITING, Status.ACCEPTED)
+        return self in (
+            ReferralStatus.NEW,
+            ReferralStatus.TAKEN,
+            ReferralStatus.WAITING,
+            ReferralStatus.ACCEPTED,
+        )
 
 
 class GateOutcome(models.TextChoices):
@@ -51,7 +56,9 @@ class Referral(models.Model):
     form_version = models.CharField(max_length=40)
     council_area = models.CharField(max_length=100, blank=True)
     received_at = models.DateTimeField(db_index=True)
-    status = models.CharField(max_length=30, choices=Status.choices, default=Status.NEW, db_index=True)
+    status = models.CharField(
+        max_length=30, choices=ReferralStatus.choices, default=ReferralStatus.NEW, db_index=True
+    )
     status_at = models.DateTimeField(null=True, blank=True)
     """When the status last changed; how long it is kept counts from here."""
     keep_until = models.DateField(null=True, blank=True)
@@ -114,7 +121,7 @@ class Tombstone(models.Model):
     team = models.CharField(max_length=100)
     council_area = models.CharField(max_length=100, blank=True)
     received_on = models.DateField()
-    status = models.CharField(max_length=30, choices=Status.choices)
+    status = models.CharField(max_length=30, choices=ReferralStatus.choices)
     decision = models.CharField(max_length=60, blank=True)
     erased_at = models.DateTimeField()
     by_rule = models.BooleanField(null=True)

@@ -19,14 +19,14 @@ from django.test import Client, override_settings
 from playwright.sync_api import Page
 from waitress.server import create_server
 
-from frontdoor.inbox import sealing
-from frontdoor.inbox.desk import derived
+from frontdoor.inbox.crypto import sealing
+from frontdoor.inbox.desk.access import passphrase_key
+from frontdoor.inbox.desk.access.session import DeskSession
 from frontdoor.inbox.desk.models import MemberKey
-from frontdoor.inbox.desk.visit import Visit
 from frontdoor.inbox.store.models import Membership, Role
 from tests.inbox import places
+from tests.inbox.desk.access.software_key import KEYS, ORIGIN, SoftKey, asked_on
 from tests.inbox.desk.parsing import PageRead, read
-from tests.inbox.desk.softkey import KEYS, ORIGIN, SoftKey, asked_on
 
 PASSPHRASE = "a long walk by the Clyde"
 KEY_COOKIE = "desk-key"
@@ -48,8 +48,8 @@ def _hashed() -> str:
 
 @cache
 def _derived() -> tuple[bytes, str]:
-    salt = derived.new_salt()
-    return salt, sealing.recipient_of(derived.identity_from(PASSPHRASE, salt))
+    salt = passphrase_key.new_salt()
+    return salt, sealing.recipient_of(passphrase_key.identity_from(PASSPHRASE, salt))
 
 
 def with_key(user: User) -> User:
@@ -106,7 +106,7 @@ def at_desk(user: User, *unlocked: str, browser: Browser | None = None) -> Brows
     browser = browser or Browser()
     browser.client.force_login(user)
     session = browser.client.session
-    visit = Visit(session, datetime.now(UTC), user)
+    visit = DeskSession(session, datetime.now(UTC), user)
     visit.begin()
     for team in unlocked:
         visit.unlock(team, places.identity(team))

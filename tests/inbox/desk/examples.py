@@ -7,9 +7,9 @@ from datetime import date, datetime
 from random import SystemRandom
 from typing import Any
 
-from frontdoor.inbox.started import started
-from frontdoor.inbox.store.receive import Submission, receive
-from frontdoor.liberation import gate_date, unsealed
+from frontdoor.inbox.config.runtime import started
+from frontdoor.inbox.referrals.receive import Submission, receive
+from frontdoor.rules.liberation import gate_date, unsealed
 
 PHONE = "0141 496 0123"
 ANSWERS = {

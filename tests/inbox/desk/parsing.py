@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 from django.http import HttpResponse
 
-from tests.old_browsers import gets_wrong
+from tests.site.checks.old_browsers import gets_wrong
 
 _NAMED = ("input", "select", "textarea")
 _UNQUIET = ("style", "onclick", "onload", "onerror", "onfocus", "onsubmit")

@@ -9,14 +9,14 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from frontdoor.inbox.desk import rights
+from frontdoor.inbox.desk.subject_access import requests
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.store import triage
-from frontdoor.inbox.store.models import Delivery, Membership, Referral, Role, Status
+from frontdoor.inbox.referrals import triage
+from frontdoor.inbox.store.models import Delivery, Membership, Referral, ReferralStatus, Role
 from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, a_member, signed_in
 from tests.inbox.desk.examples import ANSWERS, PHONE, a_full_referral
-from tests.inbox.desk.test_door import A_WISH
-from tests.inbox.desk.test_one import PAYLOADS
+from tests.inbox.desk.referrals.test_referral import PAYLOADS
+from tests.inbox.desk.test_middleware import A_WISH
 from tests.journeys.browser import chromium, follow, visitor
 
 SMALLEST_TARGET = 44
@@ -35,7 +35,7 @@ def test_every_page_is_accessible_and_fits_every_screen(desk: str, locked_keys: 
     new, taken = a_full_referral(now=now), a_full_referral(now=now - timedelta(days=2), reason="Another")
     spam = a_full_referral(now=now, reason="Buy watches")
     Referral.objects.filter(reference=spam).update(set_aside=True)
-    triage.change_status(taken, Status.NEW, Status.TAKEN, "calum", now)
+    triage.change_status(taken, ReferralStatus.NEW, ReferralStatus.TAKEN, "calum", now)
     triage.add_note(taken, "Rang the prison.", "calum", now)
     Delivery.objects.create(
         referral=Referral.objects.get(reference=taken),
@@ -44,9 +44,9 @@ def test_every_page_is_accessible_and_fits_every_screen(desk: str, locked_keys: 
         message_id="1",
     )
     old = a_full_referral(now=now - timedelta(days=26))
-    wish = rights.ask([taken], GLASGOW, A_WISH, by="calum", now=now)
-    rights.agree(wish, by="ailsa", now=now)
-    erasing = rights.ask([old], GLASGOW, replace(A_WISH, what=rights.What.ERASE), by="calum", now=now)
+    wish = requests.create([taken], GLASGOW, A_WISH, by="calum", now=now)
+    requests.approve(wish, by="ailsa", now=now)
+    erasing = requests.create([old], GLASGOW, replace(A_WISH, what=requests.What.ERASE), by="calum", now=now)
     beside = f"/desk/referrals/{spoken(new)}/beside/{spoken(taken)}"
     pages = [
         "/desk/", "/desk/?status=closed", "/desk/find?reference=x", "/desk/keys", "/desk/nowhere", "/desk/search",
@@ -106,10 +106,10 @@ def test_stored_script_never_runs(desk: str, locked_keys: str) -> None:
     references = [a_full_referral(now=datetime.now(UTC), **dict.fromkeys(ANSWERS, p)) for p in PAYLOADS]
     for reference, payload in zip(references, PAYLOADS, strict=True):
         triage.add_note(reference, payload, "calum", datetime.now(UTC))
-    wish = rights.ask(
+    wish = requests.create(
         references, GLASGOW, replace(A_WISH, note=PAYLOADS[0]), by="calum", now=datetime.now(UTC)
     )
-    rights.agree(wish, by="ailsa", now=datetime.now(UTC))
+    requests.approve(wish, by="ailsa", now=datetime.now(UTC))
     requested: list[str] = []
     said: list[str] = []
     with chromium() as browser, visitor(browser) as context:

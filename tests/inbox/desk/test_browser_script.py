@@ -16,9 +16,9 @@ from frontdoor.inbox.desk.models import SecurityKey
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store.models import Referral
 from tests.inbox.builders import a_referral
+from tests.inbox.desk.access.software_key import SoftKey
+from tests.inbox.desk.access.test_two_factor import with_factor
 from tests.inbox.desk.conftest import PASSPHRASE, a_member, signed_in
-from tests.inbox.desk.softkey import SoftKey
-from tests.inbox.desk.test_factor import with_factor
 from tests.journeys.browser import chromium, follow, visitor
 
 

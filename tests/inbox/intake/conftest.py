@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from frontdoor.inbox.started import Started
+from frontdoor.inbox.config.runtime import Runtime
 from tests.inbox.intake.browser import Browser
 
 
 @pytest.fixture
-def browser(client: Client, inbox: Started) -> Browser:
+def browser(client: Client, inbox: Runtime) -> Browser:
     """A browser at the public door of a fresh inbox."""
     return Browser(client)

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from frontdoor.catalogue import Catalogue, Status, StatusWord
-from frontdoor.inbox.intake import decide
-from frontdoor.render.form import form_page, not_sent_page
+from frontdoor.catalogue import Catalogue, ServiceStatus, StatusWord
+from frontdoor.inbox.intake import decisions
+from frontdoor.site.pages.referral_form import form_page, not_sent_page
 from tests.form.builders import TODAY, good_answers, the_catalogue, the_form
 from tests.form.test_pages import seen
 
@@ -14,7 +14,7 @@ from tests.form.test_pages import seen
 def closing_on(day: date) -> Catalogue:
     """The catalogue with both throughcare services closing on a day; families go to the Travel Service."""
     closing = {
-        "status": Status(StatusWord.CLOSED, day),
+        "status": ServiceStatus(StatusWord.CLOSED, day),
         "status_reason": "The money ended.",
         "successor": "prison-travel",
     }
@@ -27,13 +27,18 @@ def closing_on(day: date) -> Catalogue:
 
 @pytest.mark.parametrize(
     ("after", "kind"),
-    [(-1, decide.Show), (0, decide.Show), (1, decide.Closed), (300, decide.Closed)],
+    [
+        (-1, decisions.Confirm),
+        (0, decisions.Confirm),
+        (1, decisions.ServiceClosed),
+        (300, decisions.ServiceClosed),
+    ],
 )
 def test_what_was_begun_before_the_closing_is_still_taken_for_a_day(after: int, kind: type) -> None:
     """Who opened the form before midnight is not turned away at one minute past."""
     catalogue = closing_on(TODAY - timedelta(days=after))
     checked = the_form().check(good_answers(), today=TODAY)
-    assert isinstance(decide.on_check(checked, form=the_form(), catalogue=catalogue, today=TODAY), kind)
+    assert isinstance(decisions.on_check(checked, form=the_form(), catalogue=catalogue, today=TODAY), kind)
 
 
 def test_a_closed_form_says_so_and_leads_to_the_successor() -> None:
@@ -52,8 +57,8 @@ def test_answers_that_came_too_late_are_kept_on_the_page() -> None:
     """Not received, said first; every answer to print, who takes people instead, and no button that would fail."""
     catalogue = closing_on(TODAY - timedelta(days=9))
     checked = the_form().check(good_answers(), today=TODAY)
-    decision = decide.on_check(checked, form=the_form(), catalogue=catalogue, today=TODAY)
-    assert isinstance(decision, decide.Closed)
+    decision = decisions.on_check(checked, form=the_form(), catalogue=catalogue, today=TODAY)
+    assert isinstance(decision, decisions.ServiceClosed)
     page = seen(
         not_sent_page(the_form(), catalogue, good_answers(), why="Closed.", key=None, closed=decision.notices)
     )

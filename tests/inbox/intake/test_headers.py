@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from frontdoor.inbox.headers import HEADERS, Headers
+from frontdoor.inbox.server.security_headers import HEADERS, Headers
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from frontdoor.inbox.crypto.sealing import open_sealed
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.sealing import open_sealed
 from frontdoor.inbox.store.models import Referral
 from tests.form.builders import the_form, without
 from tests.inbox import places

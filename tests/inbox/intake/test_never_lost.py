@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from frontdoor.inbox.store.models import Referral
-from frontdoor.inbox.store.soundness import soundness
+from frontdoor.inbox.store.storage_health import storage_health
 from tests.inbox.intake.browser import Browser, answers
 
 
@@ -48,13 +48,13 @@ def test_strange_bodies_are_answered(browser: Browser, body: bytes) -> None:
 def test_a_store_that_takes_nothing_answers_with_the_whole_referral(browser: Browser) -> None:
     """503, said in the first line; the page sends again with the same key, and then it arrives once."""
     page = browser.check(answers()).seen
-    soundness.stop()
+    storage_health.stop()
     answer = browser.send(page)
     assert answer.status == 503
     assert answer.seen.words.startswith("We have not received your referral.")
     assert "Calum Strachan, called Cal" in answer.seen.words
     assert answer.seen.fields()["key"] == page.fields()["key"]
-    soundness.start_again()
+    storage_health.start_again()
     assert browser.send(answer.seen).status == 303
     assert Referral.objects.count() == 1
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from frontdoor.inbox import onekey
+from frontdoor.inbox.crypto import idempotency_key
 from frontdoor.inbox.intake.spam import ENOUGH, score
 from frontdoor.inbox.store.models import Delivery, Referral
 from tests.form.builders import the_form
@@ -57,7 +57,10 @@ def test_a_person_without_script_who_writes_in_the_trap_is_not_set_aside(browser
         page = browser.check(typed).seen
         checked = the_form().check(page.fields(), today=datetime.now(UTC).date())
         earlier = datetime.now(UTC) - timedelta(seconds=20)
-        browser.send(page, key=[onekey.issue(onekey.digest(checked.answers), the_form().version, earlier)])
+        browser.send(
+            page,
+            key=[idempotency_key.issue(idempotency_key.digest(checked.answers), the_form().version, earlier)],
+        )
         assert Referral.objects.latest("id").set_aside is aside
         Referral.objects.update(answers_hash="")  # the same answers would be known again
 
@@ -67,7 +70,10 @@ def test_a_person_whose_browser_filled_in_the_trap_is_not_set_aside(browser: Bro
     page = browser.check(answers(homepage="x")).seen
     checked = the_form().check(page.fields(), today=datetime.now(UTC).date())
     earlier = datetime.now(UTC) - timedelta(seconds=20)
-    browser.send(page, key=[onekey.issue(onekey.digest(checked.answers), the_form().version, earlier)])
+    browser.send(
+        page,
+        key=[idempotency_key.issue(idempotency_key.digest(checked.answers), the_form().version, earlier)],
+    )
     assert not Referral.objects.get().set_aside
 
 

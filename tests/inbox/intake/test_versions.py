@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from frontdoor.form import Form
-from frontdoor.inbox import onekey
-from frontdoor.inbox.intake import decide
-from frontdoor.inbox.intake.origin import Origin
-from frontdoor.inbox.sealing import open_sealed
+from frontdoor.inbox.crypto import idempotency_key
+from frontdoor.inbox.crypto.sealing import open_sealed
+from frontdoor.inbox.intake import decisions
+from frontdoor.inbox.intake.cross_site import Origin
 from frontdoor.inbox.store.models import Referral
 from tests.form.builders import TODAY, Typed, good_answers, the_catalogue, the_form
 from tests.form.pages import read_page
@@ -27,10 +27,10 @@ def a_newer_form() -> Form:
     return the_form().model_copy(update={"version": "2027-01-01", "older_versions": older})
 
 
-def on_check(form: Form, version: str) -> decide.Decision:
+def on_check(form: Form, version: str) -> decisions.Decision:
     """What is decided of good answers that come from a page of some version."""
     checked = form.check(good_answers(), today=TODAY)
-    return decide.on_check(checked, form=form, catalogue=the_catalogue(), today=TODAY, version=version)
+    return decisions.on_check(checked, form=form, catalogue=the_catalogue(), today=TODAY, version=version)
 
 
 @pytest.mark.parametrize(("version", "note"), [("2027-01-01", None), ("2026-12-01", None), ("", None)])
@@ -38,7 +38,7 @@ def test_a_page_of_the_last_versions_is_taken_without_a_word(version: str, note:
     """Somebody who opened the form before a change goes on as if nothing had happened."""
     form = a_newer_form()
     decision = on_check(form, version)
-    assert isinstance(decision, decide.Show)
+    assert isinstance(decision, decisions.Confirm)
     assert decision.note == note
 
 
@@ -46,8 +46,8 @@ def test_a_page_of_a_version_before_is_taken_with_a_word() -> None:
     """It is checked like any other, and the person is asked to look."""
     form = a_newer_form()
     decision = on_check(form, "2020-01-01")
-    assert isinstance(decision, decide.Show)
-    assert decision.note == decide.FORM_CHANGED
+    assert isinstance(decision, decisions.Confirm)
+    assert decision.note == decisions.FORM_CHANGED
 
 
 @pytest.mark.parametrize("version", ["2027-01-01", "2026-12-01", "the oldest that is accepted"])
@@ -56,10 +56,12 @@ def test_a_check_page_that_was_open_while_the_form_changed_can_be_sent(version: 
     form = a_newer_form()
     version = form.older_versions[-1] if " " in version else version
     checked = form.check(good_answers(), today=TODAY)
-    digest = onekey.digest(checked.answers)
-    key = onekey.issue(digest, version, NOW - timedelta(minutes=5))
-    outcome = onekey.read(key, answers_digest=digest, form_versions=decide.versions(form), now=NOW)
-    decision = decide.on_send(
+    digest = idempotency_key.digest(checked.answers)
+    key = idempotency_key.issue(digest, version, NOW - timedelta(minutes=5))
+    outcome = idempotency_key.read(
+        key, answers_digest=digest, form_versions=decisions.versions(form), now=NOW
+    )
+    decision = decisions.on_send(
         checked,
         pressed=True,
         outcome=outcome,
@@ -68,7 +70,7 @@ def test_a_check_page_that_was_open_while_the_form_changed_can_be_sent(version: 
         catalogue=the_catalogue(),
         now=NOW,
     )
-    assert isinstance(decision, decide.Keep)
+    assert isinstance(decision, decisions.Store)
     assert decision.submission.form_version == "2027-01-01"
 
 

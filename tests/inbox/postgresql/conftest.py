@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.inbox.delivery.servers import free_port
+from tests.inbox.notifications.servers import free_port
 
 BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 

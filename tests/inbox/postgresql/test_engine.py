@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from frontdoor.inbox import sealing
+from frontdoor.inbox.crypto import sealing
 from tests.inbox import places
 from tests.inbox.postgresql.conftest import Cluster
 from tests.inbox.processes import Referrer, Server, frontdoor, new_data
@@ -31,12 +31,12 @@ def test_the_suites_of_store_and_delivery_pass_on_postgresql(cluster: Cluster) -
     suites = [
         "tests/inbox/store",
         "tests/inbox/intake",
-        "tests/inbox/test_canary.py",
-        "tests/inbox/test_canary_apart.py",
-        "tests/inbox/test_sign.py",
-        "tests/inbox/delivery/test_telling.py",
-        "tests/inbox/delivery/test_pace.py",
-        "tests/inbox/delivery/test_envelopes.py",
+        "tests/inbox/monitoring/test_canary_probe.py",
+        "tests/inbox/monitoring/test_canary_apart.py",
+        "tests/inbox/monitoring/test_outage_status.py",
+        "tests/inbox/notifications/test_outbox.py",
+        "tests/inbox/notifications/test_rate_limit.py",
+        "tests/inbox/notifications/test_envelopes.py",
     ]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *suites],

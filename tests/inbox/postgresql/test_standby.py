@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from tests.form.pages import read_page
-from tests.inbox.delivery.servers import free_port
+from tests.inbox.notifications.servers import free_port
 from tests.inbox.postgresql.conftest import Cluster, a_folder, a_new_cluster
 from tests.inbox.processes import Referrer, Server, frontdoor, new_data
 

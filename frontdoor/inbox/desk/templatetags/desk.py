@@ -8,10 +8,11 @@ from datetime import date, datetime
 from django import template
 
 from frontdoor.inbox import reference as references
-from frontdoor.inbox.desk import surroundings, words
+from frontdoor.inbox.desk.referrals import formatting
+from frontdoor.inbox.desk.web import names
 from frontdoor.inbox.store.models import Tombstone
-from frontdoor.liberation import Clock
-from frontdoor.render.templates import unbroken
+from frontdoor.rules.liberation import Clock
+from frontdoor.site.templating.environment import unbroken
 
 register = template.Library()
 register.filter("unbroken", unbroken)  # for what people typed, within an attribute
@@ -26,13 +27,13 @@ def get(mapping: Mapping[str, str] | str | None, key: str) -> str:
 @register.filter
 def age(moment: datetime, now: datetime) -> str:
     """Say how long ago something was."""
-    return words.age(moment, now=now)
+    return formatting.age(moment, now=now)
 
 
 @register.filter
 def when(moment: datetime) -> str:
     """Say a moment as London's clock shows it."""
-    return words.when(moment)
+    return formatting.when(moment)
 
 
 @register.filter
@@ -44,37 +45,37 @@ def spoken(reference: str) -> str:
 @register.filter
 def team_name(team: str) -> str:
     """Say a team's name."""
-    return surroundings.team_name(team)
+    return names.team_name(team)
 
 
 @register.filter
 def day(of: date) -> str:
     """Say a day."""
-    return words.day(of)
+    return formatting.day(of)
 
 
 @register.filter
 def release(clock: Clock, today: date) -> str:
     """Say when the person can be out."""
-    return words.release(clock, today=today)
+    return formatting.release(clock, today=today)
 
 
 @register.filter
 def left(clock: Clock, today: date) -> str:
     """Say how long that leaves."""
-    return words.left(clock, today=today)
+    return formatting.left(clock, today=today)
 
 
 @register.filter
 def left_at_the_gate(clock: Clock, today: date) -> str:
     """Say how long is left until the day at the gate."""
-    return words.left_at_the_gate(clock, today=today)
+    return formatting.left_at_the_gate(clock, today=today)
 
 
 @register.filter
 def erased(stone: Tombstone) -> str:
     """Say what became of a referral that is erased."""
-    return words.erased(stone)
+    return formatting.erased(stone)
 
 
 @register.filter

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from django.http import HttpResponseBase
 
-from frontdoor.dates import LONDON
 from frontdoor.form import Form
-from frontdoor.inbox.desk import forms, listing
-from frontdoor.inbox.desk.asitcomes import bit, page_as_it_comes, progress
-from frontdoor.inbox.desk.asking import titled
-from frontdoor.inbox.desk.journal import note_event
-from frontdoor.inbox.desk.looking import Said, how_many, look_through, plain
-from frontdoor.inbox.desk.pages import page
-from frontdoor.inbox.desk.surroundings import form as todays_form
-from frontdoor.inbox.desk.visit import DeskRequest
+from frontdoor.inbox.desk import forms
+from frontdoor.inbox.desk.access.session import DeskRequest
+from frontdoor.inbox.desk.referrals import listing
+from frontdoor.inbox.desk.referrals.answers import titled
+from frontdoor.inbox.desk.referrals.search import WrittenText, count, plain, scan
+from frontdoor.inbox.desk.web.audit_events import note_event
+from frontdoor.inbox.desk.web.names import form as todays_form
+from frontdoor.inbox.desk.web.render import page
+from frontdoor.inbox.desk.web.streaming import progress, render_chunk, stream_page
+from frontdoor.occurrences import LONDON
 
 MOST = 100
 """More hits than anybody would read; a longer word finds fewer."""
@@ -26,7 +27,7 @@ MOST = 100
 class Hit:
     """A referral in which the words stand, and under which questions."""
 
-    row: listing.Row
+    row: listing.ListRow
     where: tuple[str, ...]
 
 
@@ -44,10 +45,10 @@ def search(request: DeskRequest) -> HttpResponseBase:
         return page(request, "search", status=422, faults=faults, typed=typed)
     note_event(visit.name, "searched", now=visit.now)
     words = plain(form.cleaned_data["words"]).split()
-    return page_as_it_comes(request, "search", _bits(request, words), typed=typed)
+    return stream_page(request, "search", _bits(request, words), typed=typed)
 
 
-def _title(said: Said, form: Form) -> str:
+def _title(said: WrittenText, form: Form) -> str:
     return titled(said.id, said.asked, form) if said.id else said.asked
 
 
@@ -59,7 +60,7 @@ def _bits(request: DeskRequest, words: list[str]) -> Iterator[str]:
 
     def counted() -> Iterator[int]:
         nonlocal shut
-        for part in look_through(visit.keys):
+        for part in scan(visit.keys):
             for one in part:
                 shut += not one.whole
                 if one.holds(words):
@@ -68,10 +69,10 @@ def _bits(request: DeskRequest, words: list[str]) -> Iterator[str]:
                     )
             yield len(part)
 
-    of = how_many(visit.keys)
+    of = count(visit.keys)
     yield from progress(request, counted(), of)
     rows = listing.rows(visit.keys, status=listing.ALL, today=visit.now.astimezone(LONDON).date())
     hits = [Hit(row, found[row.reference]) for row in rows.of(list(found)[:MOST])]
-    yield bit(
+    yield render_chunk(
         request, "search_found", hits=hits, count=len(found), more=len(found) - len(hits), of=of, shut=shut
     )

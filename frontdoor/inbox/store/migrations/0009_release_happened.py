@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from frontdoor.dates import LONDON
+from frontdoor.occurrences import LONDON
 
 
 def mark_what_had_happened(apps, schema_editor):

@@ -1,0 +1,125 @@
+"""The groups of people that a service can be for or a prison can hold, and the ages that go with them.
+
+A closed vocabulary, so that pages, packs, search and the form can tell without reading prose who would be sent the wrong way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from frontdoor.catalogue.fields import parse
+from frontdoor.catalogue.fields.suggestions import did_you_mean, listed
+
+
+class AudienceGroup(StrEnum):
+    """A group that a service is for. A service that names none is for anybody."""
+
+    WOMEN = "women"
+    MEN = "men"
+    YOUNG_PEOPLE = "young people"
+    FAMILIES = "families"
+    VETERANS = "veterans"
+    PEOPLE_HARMED = "people harmed"
+    PEOPLE_CHARGED = "people charged"
+    ORGANISATIONS = "organisations"
+
+
+class HeldGroup(StrEnum):
+    """A group that a prison holds. A prison that names none may hold anybody, as far as we know."""
+
+    WOMEN = "women"
+    MEN = "men"
+    YOUNG_PEOPLE = "young people"
+
+
+SAID = {
+    AudienceGroup.PEOPLE_HARMED: "people harmed by crime",
+    AudienceGroup.PEOPLE_CHARGED: "people charged with a crime",
+}
+"""Groups whose name alone says too little to readers."""
+
+_AGES = {AudienceGroup.YOUNG_PEOPLE: (None, 25), AudienceGroup.VETERANS: (18, None)}
+"""The least and the greatest age in a group, where it has one: a boy of 17 is no veteran."""
+
+_SPAN = re.compile(r"(?i)(?:aged? )?(\d+) (?:and over|or over|to (\d+))")
+_UNDER = re.compile(r"(?i)under (\d+)")
+_OVER = re.compile(r"(?i)over (\d+)")
+
+Span = tuple[int | None, int | None]
+"""The least and the greatest age, both included; None where there is no limit, or none is known."""
+
+
+def age_span(ages: str | None) -> Span:
+    """Return the ages that words such as ``16 and over``, ``8 to 17``, ``Under 18`` or ``Adults`` stand for.
+
+    ``Over 16`` is read as 16 and over, so that nobody is turned away by how it is worded. Other words limit nothing.
+    """
+    words = " ".join((ages or "").split()).rstrip(".")
+    if words.casefold() in ("adults", "adults only"):
+        return 18, None
+    if found := _SPAN.fullmatch(words):
+        return int(found[1]), int(found[2]) if found[2] else None
+    if found := _UNDER.fullmatch(words):
+        return None, int(found[1]) - 1
+    if found := _OVER.fullmatch(words):
+        return int(found[1]), None
+    return None, None
+
+
+def takes_age(groups: Collection[AudienceGroup], ages: str | None, age: int) -> bool:
+    """Say whether somebody of an age in years can be among those whom a service is for."""
+    if not _within(age_span(ages), age):
+        return False
+    return not groups or any(_within(_AGES.get(group, (None, None)), age) for group in groups)
+
+
+def can_be_held(groups: Collection[AudienceGroup], holds: Collection[HeldGroup]) -> bool:
+    """Say whether a service for some groups can be for anybody in a prison, or for their families.
+
+    Women, men and young people narrow it, each by itself: a service for women and families is out of place where men are held.
+    """
+    if not holds:
+        return True
+    sexes = {AudienceGroup.WOMEN, AudienceGroup.MEN} & set(groups)
+    if sexes and not any(sex.value in holds for sex in sexes):
+        return False
+    return AudienceGroup.YOUNG_PEOPLE not in groups or HeldGroup.YOUNG_PEOPLE in holds
+
+
+def group_words(groups: Collection[AudienceGroup]) -> list[str]:
+    """Return groups as readers are told of them: ``people harmed by crime``."""
+    return [SAID.get(group, group.value) for group in groups]
+
+
+def _within(span: Span, age: int) -> bool:
+    least, most = span
+    return (least is None or age >= least) and (most is None or age <= most)
+
+
+def _reader(groups: type[StrEnum], nobody: str) -> BeforeValidator:
+    names = [group.value for group in groups]
+
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        word = " ".join(parse.filled(value).lower().split())
+        if word in names:
+            return word
+        if word in ("all", "anybody", "anyone", "everybody", "everyone"):
+            raise ValueError(f"is {parse.shown(value)}. {nobody}")
+        raise ValueError(
+            f"is {parse.shown(value)}, and {listed(names)} was expected.{did_you_mean(word, names)}"
+        )
+
+    return BeforeValidator(read)
+
+
+OneGroup = Annotated[AudienceGroup, _reader(AudienceGroup, "Leave for: out where a service is for anybody.")]
+OneHeld = Annotated[
+    HeldGroup, _reader(HeldGroup, "Name each group that the prison holds: women, men, young people.")
+]

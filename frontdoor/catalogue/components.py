@@ -1,0 +1,215 @@
+"""The parts that services and locations are made of, as frozen values; knows neither of the two.
+
+Field order is the order in which ``frontdoor fmt`` writes keys. ``None`` means that the fact is unknown.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+
+from frontdoor.catalogue.fields import shorthand
+from frontdoor.catalogue.fields.types import (
+    UNKNOWN,
+    Areas,
+    AsOf,
+    ClockTime,
+    Day,
+    Id,
+    Ids,
+    ManyTexts,
+    PhotoFile,
+    Postcode,
+    Sources,
+    Text,
+    WhenText,
+    YesNo,
+    many,
+)
+
+
+class Standing(StrEnum):
+    """How sure we are that a service or location still is as described."""
+
+    CURRENT = "current"
+    """A source of 2024 or later says that it runs."""
+    UNKNOWN = "unknown"
+    """It is real, but the newest source is older."""
+    LEGACY = "legacy"
+    """It was replaced, or its funding is known to have ended."""
+    ENDED = "ended"
+    """A source says that it stopped; it is not listed anywhere."""
+
+    def needs_ringing_first(self) -> bool:
+        """Say whether a page must ask people to ring before they rely on it."""
+        return self is not Standing.CURRENT
+
+
+class Confidence(StrEnum):
+    """How far the stated facts can be trusted to have been true at their date."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class CatalogueEntry(BaseModel):
+    """A part of the catalogue: never changes, and refuses keys that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_the_unknown(cls, value: Any) -> Any:
+        """Take "unknown" as if the key were not there, but where being unknown is itself worth saying."""
+        if isinstance(value, dict) and UNKNOWN in value.values():
+            return {k: v for k, v in value.items() if v != UNKNOWN or k in _SAID_UNKNOWN}
+        return value
+
+
+_SAID_UNKNOWN = frozenset({"phone", "standing"})
+
+
+class Checked(CatalogueEntry):
+    """The days on which somebody made sure of a fact with the people concerned."""
+
+    hours: Day | None = None
+    phone: Day | None = None
+    address: Day | None = None
+
+
+class Sourced(CatalogueEntry):
+    """An entry that says where its facts come from and how sure they are."""
+
+    standing: Standing = Standing.UNKNOWN
+    standing_note: Text | None = None
+    confidence: Confidence = Confidence.LOW
+    as_of: AsOf | None = None
+    source: Sources = ()
+    source_read: Day | None = None
+    """The day on which the sources were last read."""
+    checked: Checked = Checked()
+    owner: Text | None = None
+    """Who keeps this entry right."""
+
+
+class Address(CatalogueEntry):
+    """A postal address, as far as it is known."""
+
+    lines: ManyTexts
+    postcode: Postcode | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_one_line(cls, value: Any) -> Any:
+        return shorthand.address(value)
+
+
+AddressOrWithheld = Annotated[
+    Annotated[Address, Tag("<address>")] | Annotated[Literal["withheld"], Tag("<withheld>")],
+    Discriminator(lambda value: "<withheld>" if value == "withheld" else "<address>"),
+]
+"""An address, or the word withheld, and then it appears nowhere."""
+
+
+class Waiting(CatalogueEntry):
+    """How long people wait, and when that was true."""
+
+    about: Text
+    as_of: Day
+
+
+OpenOnHolidays = Literal["open"] | None
+"""Says of a drop-in, of a service or of a location that drop-ins are held on bank holidays, too."""
+
+
+class DropIn(CatalogueEntry):
+    """A repeated opening: days, opens, closes; at the location it is listed under."""
+
+    days: WhenText
+    opens: ClockTime
+    closes: ClockTime
+    who_for: Text | None = None
+    by_appointment: YesNo = False
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    bank_holidays: OpenOnHolidays = None
+    team: Id | None = None
+    note: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_hours(cls, value: Any) -> Any:
+        return shorthand.opening(value)
+
+
+DropIns = Annotated[tuple[DropIn, ...], BeforeValidator(many)]
+
+
+class Closure(CatalogueEntry):
+    """Dates on which drop-ins do not happen, with a reason that people can read."""
+
+    on: Day | None = None
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day | None = None
+    reason: Text
+    locations: Ids = ()
+    services: Ids = ()
+    areas: Areas = ()
+    """All three empty: everywhere."""
+
+    @property
+    def first(self) -> date:
+        """Return the first closed day."""
+        day = self.on or self.from_
+        assert day is not None  # meaning.py refuses a closure without a date
+        return day
+
+    @property
+    def last(self) -> date:
+        """Return the last closed day."""
+        return self.on or self.until or self.first
+
+
+class Notice(CatalogueEntry):
+    """A message that people should see, until a day."""
+
+    text: Text
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    until: Day
+    services: Ids = ()
+    locations: Ids = ()
+    """Both empty: on every page."""
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it is shown on a day."""
+        return (self.from_ is None or self.from_ <= day) and day <= self.until
+
+
+class ServiceAt(CatalogueEntry):
+    """One service at one location."""
+
+    drop_ins: DropIns = ()
+    hours: DropIns = ()
+    """Other hours, such as on call or by appointment; not drop-ins."""
+    note: Text | None = None
+
+
+class Access(CatalogueEntry):
+    """What a person with access needs should know about a location."""
+
+    step_free: YesNo | None = None
+    toilets: YesNo | None = None
+    hearing_loop: YesNo | None = None
+    note: Text | None = None
+
+
+class Photo(CatalogueEntry):
+    """What a location looks like from outside, for whoever comes for the first time."""
+
+    file: PhotoFile
+    shows: Text
+    """What can be seen on it, for those who cannot see it."""

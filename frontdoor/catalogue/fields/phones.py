@@ -1,0 +1,118 @@
+"""UK phone numbers as people type them: how each is written for readers, and what to say of one that cannot be rung."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from frontdoor.catalogue.fields.parse import filled, shown
+from frontdoor.catalogue.fields.suggestions import did_you_mean, listed
+
+_SHORT_AREAS = ("01461", "01659", "01750")
+"""Scottish area codes (Gretna, Sanquhar, Selkirk) in which some numbers have ten digits; Ofcom's list of area codes."""
+
+_RUN = re.compile(r"[+(]?\d[\d\s()‐‑–-]{8,}\d")
+"""Digits that make a number by themselves."""
+
+
+def number(value: object) -> str:
+    """Return a number with its usual spaces: 0141 248 1763."""
+    return _number(filled(value))
+
+
+@lru_cache(4096)
+def _number(text: str) -> str:
+    main, extension = _without_extension(text)
+    bare = re.sub(r"[\s().\-‐‑‒–—/]", "", main)
+    if not bare.isdecimal():
+        if re.search(r"(?i)[a-hj-kmnp-z]", bare):
+            raise ValueError(f"is {shown(text)}, {_with_words(text)}")
+        if looks := re.search(r"[OoIl]", bare):
+            digit = "0" if looks[0] in "Oo" else "1"
+            raise ValueError(
+                f"is {shown(text)}, which has the letter {looks[0]} in it. Write the digit {digit} instead."
+            )
+    bare = re.sub(r"^(?:\+44|0044)0?", "0", bare)
+    if re.fullmatch(r"\+[1-9]\d{7,14}", bare):
+        return main.strip() + extension
+    if not bare.isdecimal() or not bare.isascii():
+        raise ValueError(f"is {shown(text)}, {_with_words(text)}")
+    relay = "18001 " if bare.startswith("18001") and len(bare) > 10 else ""
+    bare = bare[5:] if relay else bare
+    _check_length(text, bare)
+    return relay + _spaced(bare) + extension
+
+
+def _with_words(text: str) -> str:
+    """Return the rest of a sentence about words where a number was expected."""
+    if re.fullmatch(r"(?i)none|no( (phone|number))?|n/?a|nil|tb[ac]|not known|to follow", text):
+        return 'and a phone number was expected. Write "unknown" where none is known, or take the line out.'
+    found = [run.strip() for run in _RUN.findall(text)]
+    if len(found) > 1:
+        return f"which is more than one number. Write {listed([f'- {run}' for run in found], 'and')} below phone:, each on its own line."
+    if found:
+        words = re.sub(r"(?i)^(tel(ephone)?|phone|ring|call)\b", "", text.replace(found[0], "")).strip(
+            " ():;,.-–"
+        )
+        label = words or "what it is for"
+        return f'which has words in it. Write "{{number: {found[0]}, label: {label}}}".'
+    return "which is not a phone number. Write it like 0141 248 1763."
+
+
+def labelled(value: Mapping[str, object]) -> tuple[str, str | None]:
+    """Return the number and label of ``{number: …, label: …}``."""
+    for key in value:
+        if key not in ("number", "label"):
+            hint = did_you_mean(key, ("number", "label"))
+            raise ValueError(f'has the key "{key}", and only number and label were expected.{hint}')
+    if "number" not in value:
+        raise ValueError("has no number. Write {number: 0141 248 1763, label: what it is for}.")
+    return number(value["number"]), filled(value["label"]) if "label" in value else None
+
+
+def _without_extension(text: str) -> tuple[str, str]:
+    match = re.fullmatch(r"(.*?)[,;]?\s*(?:ext(?:ension)?\.?|x)\s*(\d{1,6})", text, re.IGNORECASE)
+    return (match[1], f" extension {match[2]}") if match else (text, "")
+
+
+def _check_length(text: str, digits: str) -> None:
+    """Refuse a number that cannot be rung: UK numbers have 11 digits, but for a few kinds."""
+    count = len(digits)
+    if not digits.startswith("0"):
+        if count <= 6 and count >= 3:
+            return  # 116 123, 101, a text short code
+        if count == 10 and digits[0] in "123789":
+            raise ValueError(
+                f'is {shown(text)}, and a number in the UK begins with 0. Write "{_spaced("0" + digits)}".'
+            )
+        raise ValueError(f"is {shown(text)}, which is not a UK phone number. Write it like 0141 248 1763.")
+    if digits[1:2] not in "123578" or count < 3:
+        raise ValueError(f"is {shown(text)}, and no UK number begins with {digits[:2]}. Check it.")
+    expected = 11
+    if count == expected:
+        return
+    if count == 10 and (digits.startswith(("0800", "0500")) or digits.startswith(_SHORT_AREAS)):
+        return
+    if digits in ("08001111", "08454647"):
+        return
+    found = [run.strip() for run in re.split(r"\s*/\s*", text)]
+    if len(found) > 1 and count > expected:
+        raise ValueError(
+            f"is {shown(text)}, which is more than one number. Write each whole, below phone:, with a dash before it."
+        )
+    slip = "Is a digit missing?" if count < expected else "Is there a digit too many?"
+    raise ValueError(f"is {shown(text)}, which has {count} digits, and a UK number has {expected}. {slip}")
+
+
+def _spaced(digits: str) -> str:
+    """Write a number in the groups in which people say it."""
+    if not digits.startswith("0"):
+        return "116 " + digits[3:] if digits.startswith("116") and len(digits) == 6 else digits
+    if len(digits) == 8:
+        return f"{digits[:4]} {digits[4:]}"
+    if digits.startswith("02"):
+        return f"{digits[:3]} {digits[3:7]} {digits[7:]}"
+    if digits.startswith(("03", "05", "08")) or re.match(r"01(1|\d1)", digits):
+        return f"{digits[:4]} {digits[4:7]} {digits[7:]}"
+    return f"{digits[:5]} {digits[5:]}"

@@ -1,0 +1,275 @@
+"""The kinds of value that staff type: each takes what a person would write, and says what it expected.
+
+Every value arrives as text (``plainyaml`` types nothing), so that 13:00, no and 0141 248 1763 mean what they say.
+A kind that cannot take a value raises ValueError with the rest of a sentence that begins with the key:
+``is "25:00", which is not a time of day. …``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from functools import partial
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, WrapValidator
+from pydantic_core import core_schema
+
+from frontdoor.catalogue.fields import dates, json_patterns, parse
+from frontdoor.catalogue.fields import phones as typed_phones
+from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.language_codes import is_known
+
+UNKNOWN = "unknown"
+"""What staff write where a fact is not known."""
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """Marks a type with the function that reads what was typed, and with what an editor is told that looks like.
+
+    pydantic's own PlainValidator would also work out how to write a value back, which is never done, at every start.
+    """
+
+    read: Callable[[Any], object]
+    pattern: Mapping[str, Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return dict(self.pattern)
+
+
+_NO_TRANSLATIONS: Mapping[str, str] = {}
+"""One for all texts: a large catalogue has a hundred thousand."""
+
+
+class Text(str):
+    """Words for people, in English, with translations where staff gave them: ``{en: …, gd: …}``."""
+
+    translations: Mapping[str, str]
+    __slots__ = ("translations",)
+    any_translated: ClassVar = False
+    """Whether there has ever been one with translations: if not, nobody need look for them."""
+
+    def __new__(cls, english: str, translations: Mapping[str, str] | None = None) -> Text:  # noqa: D102
+        text = super().__new__(cls, english)
+        text.translations = translations or _NO_TRANSLATIONS
+        if translations:
+            Text.any_translated = True
+        return text
+
+    def like(self, words: str) -> Text:
+        """Return other words in the same language, such as these with a full stop."""
+        return Text(words)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        return core_schema.no_info_plain_validator_function(_text)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
+        return json_patterns.TEXT
+
+
+class StatusWord(StrEnum):
+    """Whether a service takes people now."""
+
+    OPEN = "open"
+    WAITING_LIST = "waiting list"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class ServiceStatus:
+    """open; waiting list; paused until a day; closed on a day."""
+
+    word: StatusWord | str = StatusWord.OPEN
+    day: date | None = None
+
+    def on(self, today: date) -> StatusWord:
+        """Return what holds today: a pause ends on its day, a closing begins on its day."""
+        word = self.word if isinstance(self.word, StatusWord) else StatusWord(self.word)
+        if word is StatusWord.PAUSED and self.day is not None and today >= self.day:
+            return StatusWord.OPEN
+        if word is StatusWord.CLOSED and self.day is not None and today < self.day:
+            return StatusWord.OPEN
+        return word
+
+
+@dataclass(frozen=True)
+class PhoneNumber:
+    """A number as people write it, and what it is for."""
+
+    number: str
+    label: str | None = None
+
+    @property
+    def link(self) -> str:
+        """Return the address for a link: ``tel:+441412481763``."""
+        digits = re.sub(r"\D", "", self.number.partition(" extension ")[0])
+        if self.number.startswith("+"):
+            return "tel:+" + digits
+        return "tel:+44" + digits[1:] if digits.startswith("0") else "tel:" + digits
+
+
+class NoPhones(tuple[PhoneNumber, ...]):
+    """No number, because staff said that it is not known; unlike a number that was left out."""
+
+    __slots__ = ()
+
+
+def _text(value: object) -> Text:
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, str):
+        return Text(parse.filled(value))
+    if isinstance(value, Mapping):
+        return _translated(value)
+    raise ValueError("is a list, and text was expected. Write it as one text, without dashes or brackets.")
+
+
+def _translated(value: Mapping[str, object]) -> Text:
+    codes = [key for key in value if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", str(key))]
+    if codes and {"en", "EN", "En"} & value.keys():
+        raise ValueError(_no_language(str(codes[0])))
+    if codes:
+        first = next(iter(value))
+        raise ValueError(
+            f'is read as the key "{first}" with a value, because of the colon, and text was expected. Put the whole '
+            "text in quotes. (For translations, write {en: …, gd: …}.)"
+        )
+    if "en" not in value:
+        raise ValueError("has translations, but no English. Add en: with the English text.")
+    strange = [code for code in value if code != "en" and not is_known(code)]
+    if strange:
+        raise ValueError(
+            f'has a translation into "{strange[0]}", which is not the code of a language that is known here. Gaelic is gd; '
+            "the codes that are known stand in frontdoor/language_codes.py."
+        )
+    if not all(isinstance(words, str) for words in value.values()):
+        raise ValueError("has a translation that is not text. Write one text for each language.")
+    empty = [code for code, words in value.items() if str(words).strip() in ("", UNKNOWN)]
+    if empty:
+        raise ValueError(
+            f"has no words after {empty[0]}:. Write them, or take {empty[0]}: out until there is a translation."
+        )
+    return Text(
+        parse.filled(str(value["en"])),
+        {key: str(words).strip() for key, words in value.items() if key != "en"},
+    )
+
+
+def _no_language(key: str) -> str:
+    """Say what is wrong with a key among languages that is not the code of one."""
+    code, colon, _ = key.partition(":")
+    if colon:
+        return f'has no space after "{code}:", and one was expected. Write it like {{en: …, gd: …}}.'
+    if is_known(key.lower()) or key.lower() == "en":
+        return f'has the language "{key}" in capitals. Write "{key.lower()}:".'
+    if " " in key:
+        return (
+            f"has {parse.shown(key)} where a language was expected, because a comma ends a text between braces. Put each text in "
+            'straight quotes: {en: "…", gd: "…"}.'
+        )
+    return f"has the key {parse.shown(key)}, and the code of a language was expected. Gaelic is gd: {{en: …, gd: …}}."
+
+
+def _status(value: object) -> ServiceStatus:
+    if isinstance(value, ServiceStatus):
+        return value
+    word = parse.filled(value)
+    match = re.fullmatch(r"(open|waiting list|paused|closed)(?: (?:until|on|from|since) (.+))?", word.lower())
+    if not match:
+        raise ValueError(
+            f'is "{word}", and a status was expected: open, waiting list, paused, paused until 3 March 2027, closed, '
+            "or closed on 3 March 2027."
+        )
+    if match[2] and match[1] in ("open", "waiting list"):
+        raise ValueError(f'is "{word}", and only paused and closed take a date. Write {match[1]} alone.')
+    if not match[2]:
+        return ServiceStatus(StatusWord(match[1]))
+    joint = word[match.end(1) : match.start(2)].strip().lower()
+    if (joint == "until") != (match[1] == "paused"):  # the other way round, it would open when it closes
+        day = word[match.start(2) :]
+        raise ValueError(
+            f'is {parse.shown(word)}, which could be two things. Write "paused until" and the day on which it opens again, or '
+            f'"closed on {day}" if it closes then for good.'
+        )
+    day = word[match.start(2) : match.end(2)]
+    try:
+        return ServiceStatus(StatusWord(match[1]), dates.day(day))
+    except ValueError as error:
+        raise ValueError(f"has a date that cannot be taken: it {error}") from error
+
+
+def _area(value: object) -> str:
+    return parse.area(value, BY_NAME)
+
+
+_AREAS_OR_SCOTLAND = {**BY_NAME, "Scotland": None}
+
+
+def _area_or_scotland(value: object) -> str:
+    return parse.area(value, _AREAS_OR_SCOTLAND)
+
+
+def _phone(value: object) -> PhoneNumber:
+    if isinstance(value, PhoneNumber):
+        return value
+    if isinstance(value, Mapping):
+        return PhoneNumber(*typed_phones.labelled(value))
+    return PhoneNumber(typed_phones.number(value))
+
+
+def _phones(value: object, check: Any) -> tuple[PhoneNumber, ...]:
+    if value == UNKNOWN or isinstance(value, NoPhones):
+        return NoPhones()
+    phones: tuple[PhoneNumber, ...] = check(many(value))
+    return phones
+
+
+def many(value: object) -> object:
+    """Return one thing as a list of one, so that staff need no brackets for it."""
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def names(value: object) -> object:
+    """Return names in one text, ``a, b``, as a list."""
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) and value else value
+
+
+Id = Annotated[str, Read(parse.identifier, json_patterns.ID)]
+Day = Annotated[date, Read(dates.day, json_patterns.DAY)]
+ClockTime = Annotated[time, Read(dates.clock, json_patterns.CLOCK)]
+YesNo = Annotated[bool, Read(parse.yes_no, json_patterns.YES_NO)]
+AreaName = Annotated[str, Read(_area, json_patterns.AREA)]
+AreaOrScotland = Annotated[str, Read(_area_or_scotland, json_patterns.AREA_OR_SCOTLAND)]
+AsOf = Annotated[str, Read(dates.as_of, json_patterns.AS_OF)]
+"""A year, a month (2024-07) or a day, as far as the source tells."""
+Link = Annotated[str, Read(parse.link, json_patterns.LINK)]
+Source = Annotated[str, Read(parse.source, json_patterns.SOURCE)]
+Postcode = Annotated[str, Read(parse.postcode, json_patterns.POSTCODE)]
+StatusLine = Annotated[ServiceStatus, Read(_status, json_patterns.STATUS)]
+Number = Annotated[float, Read(parse.number, json_patterns.NUMBER)]
+Whole = Annotated[int, Read(parse.whole, json_patterns.WHOLE)]
+UpTo52 = Annotated[int, Read(partial(parse.whole, most=52), {**json_patterns.WHOLE, "maximum": 52})]
+UpTo60 = Annotated[int, Read(partial(parse.whole, most=60), {**json_patterns.WHOLE, "maximum": 60})]
+Email = Annotated[Text, Read(lambda value: Text(parse.email(value)), json_patterns.EMAIL)]
+PhotoFile = Annotated[str, Read(parse.photo, json_patterns.PHOTO)]
+"""The name of a file in docs/photos; the build looks whether it is there."""
+WhenText = Annotated[str, Read(dates.days, json_patterns.DAYS)]
+"""The days of a drop-in in words; ``dates.parse_days`` reads them."""
+Phone = Annotated[PhoneNumber, Read(_phone, json_patterns.PHONE)]
+Phones = Annotated[tuple[Phone, ...], WrapValidator(_phones)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(names)]
+Areas = Annotated[tuple[AreaName, ...], BeforeValidator(names)]
+AreasOrScotland = Annotated[tuple[AreaOrScotland, ...], BeforeValidator(names)]
+ManyTexts = Annotated[tuple[Text, ...], BeforeValidator(many)]
+ManyLinks = Annotated[tuple[Link, ...], BeforeValidator(many)]
+Sources = Annotated[tuple[Source, ...], BeforeValidator(many)]

@@ -1,0 +1,257 @@
+"""From a file to a catalogue: reads, types, then checks meaning, and reports all faults at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from frontdoor import yamlsource
+from frontdoor.catalogue.fields.parse import suggested_id
+from frontdoor.catalogue.fields.suggestions import did_you_mean, nearest
+from frontdoor.catalogue.models import (
+    Catalogue,
+    Closure,
+    Location,
+    Need,
+    Notice,
+    Organisation,
+    OtherHelp,
+    Prison,
+    Service,
+    Settings,
+    Team,
+)
+from frontdoor.catalogue.validation.cross_checks import cross_checks
+from frontdoor.catalogue.validation.messages import KINDS, Finding, Steps, explain, meant_key, subject
+from frontdoor.catalogue.validation.prune import without_faults
+from frontdoor.catalogue.wrong_file import another_file, refuse_other
+from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
+from frontdoor.yamlsource import read_bytes
+
+_SINGLE: Mapping[str, type[BaseModel]] = {"settings": Settings, "organisation": Organisation}
+NAMED: Mapping[str, type[BaseModel]] = {
+    "needs": Need,
+    "teams": Team,
+    "locations": Location,
+    "prisons": Prison,
+    "other_help": OtherHelp,
+    "services": Service,
+}
+"""Sections that are made of entries with ids."""
+
+_LISTED: Mapping[str, type[BaseModel]] = {"closures": Closure, "notices": Notice}
+_NEEDED = {
+    "organisation": "Say who the charity is.",
+    "needs": "List what people look for help with.",
+    "services": "List the services.",
+}
+_DAYS_OF_A_CLOSURE = ("on", "from", "until")
+
+
+def load_catalogue(path: Path) -> Catalogue:
+    """Read and check a catalogue file; raise ProblemsFound with every fault."""
+    source = read_bytes(path)
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        refuse_other(source, path.name)
+    return read_catalogue(source, path.name)
+
+
+def read_catalogue(text: str | bytes, name: str = "services.yaml") -> Catalogue:
+    """Check a catalogue's text; ``name`` is what problems call the file."""
+    reading = yamlsource.read(text, name)
+    checked = CatalogueValidator(reading.unread)
+    if reading.value is not None and () not in reading.unread:
+        checked.read(reading.value)
+    problems = _together(
+        reading.problems,
+        ((s, reading.place(checked.typed_as(s.steps), key=s.key)) for s in checked.said),
+    )
+    if problems:
+        raise DiagnosticsError(problems)
+    return checked.catalogue()
+
+
+def _together(
+    slips: Iterable[Diagnostic], said: Iterable[tuple[Finding, SourceLocation]]
+) -> list[Diagnostic]:
+    """Return the faults of the YAML and those of what it says, without those of a line that only follow from each other."""
+    problems = list(slips)
+    for one, place in said:
+        beside = next((n for n, p in enumerate(problems) if p.place.line == place.line), None)
+        slip = problems[beside].sentence if beside is not None and (one.typed or one.stray) else ""
+        if (
+            beside is not None and one.stray and " has no colon. " in slip
+        ):  # its first word was taken for a key, and is none
+            words = slip.partition(" has no colon. ")[0]
+            problems[beside] = Diagnostic(
+                place,
+                f"{words} has no key and no colon. If it goes on from the line above, put two more spaces before it, or take it out.",
+            )
+            continue
+        if beside is not None and one.typed and re.match("the text after .* (begins with|has a colon)", slip):
+            del problems[beside]  # whoever writes the value as it is expected does away with that, too
+        problems.append(Diagnostic(place, one.sentence))
+    return problems
+
+
+@dataclass
+class CatalogueValidator:
+    """The parts of a catalogue as they are typed, and all that is to be said about them."""
+
+    unread: frozenset[Steps] = frozenset()
+    parts: dict[str, Any] = field(default_factory=dict)
+    said: list[Finding] = field(default_factory=list)
+    meant: dict[str, str] = field(default_factory=dict)
+    """Sections whose names are misspelled: the right name to the one that is typed."""
+
+    def read(self, raw: yamlsource.Plain) -> None:
+        """Type every section, then check what the sections say of one another."""
+        if not isinstance(raw, dict):
+            sentence = 'the file has no sections. It was expected to begin with keys such as "organisation:" and "services:".'
+            self.said.append(Finding((), sentence))
+            return
+        if (another := another_file(raw)) is not None and not self.unread:
+            self.said.append(Finding((), another))
+            return
+        raw = self._sections(raw)
+        for key in _SINGLE:
+            if key in raw:
+                self.parts[key] = self.section(key, raw[key])
+        for key in (*NAMED, *_LISTED):
+            self.parts[key] = self.section(key, raw[key]) if key in raw else {}
+        self.said += cross_checks(self.parts, self._ids(raw))
+
+    def section(self, key: str, raw: yamlsource.Plain) -> Any:
+        """Type one section: a value, or values by their ids or places in the list."""
+        if key in _SINGLE:
+            return self._typed(_SINGLE[key], raw, (key,))
+        if key in NAMED:
+            return dict(self._named(key, NAMED[key], raw))
+        return dict(self._listed(key, _LISTED[key], raw))
+
+    def _sections(self, raw: dict[str, yamlsource.Plain]) -> dict[str, yamlsource.Plain]:
+        """Return the file's sections under their right names; say which are missing or unknown."""
+        for key, value in raw.items():
+            if key not in Catalogue.model_fields:
+                self.said.append(_unknown_section(key, value))
+                guess = nearest(key, Catalogue.model_fields)
+                if guess is not None and guess not in raw:
+                    self.meant[guess] = key
+        hidden = _hidden_section(raw)
+        if hidden is not None:  # until it is put right, its entries would be called wrong one by one
+            self.said = [hidden]
+            return {}
+        for key, why in _NEEDED.items():
+            if not {key, self.meant.get(key, key)} & set(raw) and not any(
+                path[0] == key for path in self.unread
+            ):
+                self.said.append(Finding((), f'the section "{key}:" is missing. {why}'))
+        return {**raw, **{right: raw[typed] for right, typed in self.meant.items()}}
+
+    def _ids(self, raw: dict[str, yamlsource.Plain]) -> dict[str, set[str]]:
+        """Return the ids of each section, also of entries that are faulty or could not be read."""
+        ids = {key: set(v) if isinstance(v, dict) else {"*"} if v else set() for key, v in raw.items()}
+        for names in ids.values():
+            # An id in capitals is told where it stands; others may have it right already.
+            names.update([suggested_id(name) for name in names if not name.islower()])
+        for stray in set(raw) - set(Catalogue.model_fields) - set(self.meant.values()):
+            for known in ids.values():
+                known.add(stray)  # an entry that lost its spaces is not a section, but it is there
+        for section, *rest in self.unread:
+            ids.setdefault(str(section), set()).add(str(rest[0]) if rest else "*")
+        return ids
+
+    def typed_as(self, steps: Steps) -> Steps:
+        """Return a path as it stands in the file, where the name of its section may be misspelled."""
+        return (self.meant.get(str(steps[0]), steps[0]), *steps[1:]) if steps else steps
+
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue; only asked of parts without faults."""
+        return Catalogue(**{k: tuple(v.values()) if k in _LISTED else v for k, v in self.parts.items()})
+
+    def _named(self, section: str, model: type[BaseModel], raw: Any) -> Iterator[tuple[str, BaseModel]]:
+        if not isinstance(raw, dict):
+            if raw != "" or section in _NEEDED:
+                there = "has nothing in it" if raw == "" else "is not made of entries with ids"
+                sentence = f'the section "{section}:" {there}. Write each {KINDS[section]} as its id and a colon, with its keys below.'
+                self.said.append(Finding((section,), sentence))
+            return
+        for key, entry in raw.items():
+            if isinstance(entry, dict):
+                if "id" in entry:
+                    sentence = f"{subject((section, key))} has an id already: the word before the colon. Take the id: line out."
+                    self.said.append(Finding((section, key, "id"), sentence, key=True))
+                entry = {**entry, "id": key}  # noqa: PLW2901
+            made = self._typed(model, entry, (section, key))
+            if made is not None:
+                yield key, made
+
+    def _listed(self, section: str, model: type[BaseModel], raw: Any) -> Iterator[tuple[int, BaseModel]]:
+        if raw == "":
+            return
+        if not isinstance(raw, list):
+            sentence = f'the section "{section}:" is not a list. Put a dash and a space before the first key of each {KINDS[section]}.'
+            self.said.append(Finding((section,), sentence))
+            return
+        for index, entry in enumerate(raw):
+            made = self._typed(model, entry, (section, index))
+            if made is not None:
+                yield index, made
+
+    def _typed(self, model: type[BaseModel], raw: Any, where: Steps) -> Any:
+        """Return one entry as a value; when it has faults, say them, and return what is left without the faulty parts."""
+        try:
+            return model.model_validate(raw)
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+        self.said += explain(errors, model, raw, where)
+        if not isinstance(raw, dict):
+            return None
+        if model is Closure and any(
+            meant_key(model, e["loc"], raw) in _DAYS_OF_A_CLOSURE for e in errors if e["loc"]
+        ):
+            return None  # nothing can be said of the others of its days
+        for _ in range(4):
+            raw = without_faults(raw, [(e["loc"], e["type"]) for e in errors])
+            try:
+                return model.model_validate(raw)
+            except ValidationError as error:
+                errors = error.errors(include_url=False)
+        return None
+
+
+def _hidden_section(raw: dict[str, yamlsource.Plain]) -> Finding | None:
+    """Return the fault of a section that stands within another, because there are spaces before it."""
+    for outer, value in raw.items():
+        if isinstance(value, dict) and outer in Catalogue.model_fields:
+            for key in value:
+                if key in Catalogue.model_fields and key not in raw and value[key] == "":
+                    sentence = (
+                        f'"{key}:" is a section of its own, but it has spaces before it. Take them away.'
+                    )
+                    return Finding((outer, key), sentence, key=True)
+    return None
+
+
+def _unknown_section(key: str, value: Any) -> Finding:
+    if key == "family_help":  # until November 2026 it was a section of its own
+        sentence = (
+            '"family_help" is now a part of "other_help:". Move its entries there, write what_for: in the place of summary:, and '
+            "needs: [families] in each."
+        )
+        return Finding((key,), sentence, key=True)
+    hint = did_you_mean(key, Catalogue.model_fields)
+    if not hint:
+        owners = [KINDS.get(s, s) for s, m in {**_SINGLE, **NAMED}.items() if key in m.model_fields]
+        if owners:
+            hint = f" If it belongs to a {owners[-1]}, put it below that, with spaces before it."
+        elif isinstance(value, dict) and "name" in value:
+            hint = " If it is an entry of a section, put spaces before it and before its keys."
+        else:
+            hint = f" The sections are: {', '.join(Catalogue.model_fields)}."
+    return Finding((key,), f'"{key}" is not a section of this file.{hint}', key=True)

@@ -1,0 +1,1 @@
+"""The JSON Schema of services.yaml, which editors use for completion and hints."""

@@ -1,0 +1,279 @@
+"""What the parts of a catalogue say of one another; each part is typed already, and its own kinds are not looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from frontdoor.catalogue.audience import group_words
+from frontdoor.catalogue.fields.dates import in_words
+from frontdoor.catalogue.fields.suggestions import did_you_mean, listed
+from frontdoor.catalogue.fields.types import NoPhones, ServiceStatus, StatusWord
+from frontdoor.catalogue.models import (
+    Closure,
+    Location,
+    Notice,
+    OtherHelp,
+    Prison,
+    Service,
+    ServiceAt,
+    Settings,
+    Standing,
+    Team,
+)
+from frontdoor.catalogue.validation.markdown import misread
+from frontdoor.catalogue.validation.messages import KINDS, Finding, Steps, subject
+from frontdoor.catalogue.validation.never_happens import never_open
+from frontdoor.catalogue.validation.overlaps import opening_faults, overlaps
+from frontdoor.catalogue.validation.readability import too_hard
+from frontdoor.catalogue.validation.references import KnownIds, links, references, service_references
+
+
+def cross_checks(
+    parts: Mapping[str, Any],
+    ids: Mapping[str, Collection[str]],
+) -> Iterator[Finding]:
+    """Yield what is wrong between the parts; ``ids`` holds all ids of each section, also those of faulty entries."""
+    known = KnownIds(ids)
+    services: Mapping[str, Service] = parts.get("services", {})
+    locations: Mapping[str, Location] = parts.get("locations", {})
+    for key, service in services.items():
+        yield from _service(("services", key), service, parts, known)
+    settings = parts.get("settings") or Settings()
+    yield from overlaps(services, locations, settings)
+    yield from never_open(services, parts)
+    yield from _same_names("services", services)
+    yield from _same_names("locations", locations)
+    for key, location in locations.items():
+        yield from _location(("locations", key), location)
+    for key, prison in parts.get("prisons", {}).items():
+        yield from _prison(("prisons", key), prison, known)
+    for key, other in parts.get("other_help", {}).items():
+        yield from _other_help(("other_help", key), other, known)
+    for index, closure in parts.get("closures", {}).items():
+        yield from _closure(("closures", index), closure, known)
+    for index, notice in parts.get("notices", {}).items():
+        yield from _notice(("notices", index), notice, known)
+
+
+def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: KnownIds) -> Iterator[Finding]:
+    name = f'service "{where[1]}"'
+    yield from service_references(where, service, known)
+    for place, at in service.at.items():
+        yield from _held_at((*where, "at", place), at, known)
+    yield from _status(where, service, known)
+    yield from _referral(where, service, parts.get("teams", {}), known)
+    yield from _span(where, service)
+    yield from _not_held(where, service, parts.get("prisons", {}))
+    if service.standing is not Standing.ENDED:
+        yield from _numbers(where, service, parts)
+    for key in ("summary", "who_for", "offers", "how_to_ask"):
+        text = getattr(service, key)
+        if text is not None:
+            if hard := too_hard(text):
+                yield Finding((*where, key), f"{name}: {key} {hard}")
+            yield from links((*where, key), text, known)
+            if key != "summary" and (marks := misread(text)):
+                yield Finding((*where, key), f"{name}: {key} {marks}")
+
+
+def _held_at(where: Steps, at: ServiceAt, known: KnownIds) -> Iterator[Finding]:
+    if lost := known.missing("locations", str(where[-1])):
+        yield Finding(where, f'service "{where[1]}" is held at "{where[-1]}", {lost}', key=True)
+    yield from opening_faults(where, at)
+    for listing, openings in (("drop_ins", at.drop_ins), ("hours", at.hours)):
+        for index, opening in enumerate(openings):
+            if opening.team and (lost := known.missing("teams", opening.team)):
+                steps = (*where, listing, index)
+                yield Finding((*steps, "team"), f'{subject(steps)} has the team "{opening.team}", {lost}')
+
+
+def _status(where: Steps, service: Service, known: KnownIds) -> Iterator[Finding]:
+    name = f'service "{where[1]}"'
+    assert isinstance(service.status, ServiceStatus)
+    if service.successor:
+        if service.successor == where[1]:
+            yield Finding(
+                (*where, "successor"), f"{name} is its own successor. Name the service that follows it."
+            )
+        elif lost := known.missing("services", service.successor):
+            yield Finding((*where, "successor"), f'{name} has the successor "{service.successor}", {lost}')
+    if service.waiting and service.status.word is not StatusWord.WAITING_LIST:
+        yield Finding(
+            (*where, "waiting"),
+            f'{name} says how long people wait, but its status is {service.status.word}. Write "status: waiting list", '
+            "or take waiting: out.",
+            key=True,
+        )
+
+
+def _referral(
+    where: Steps, service: Service, teams: Mapping[str, Team], known: KnownIds
+) -> Iterator[Finding]:
+    """Check that somebody reads the referrals that a service asks for."""
+    name = f'service "{where[1]}"'
+    if service.team and (lost := known.missing("teams", service.team)):
+        yield Finding((*where, "team"), f'{name} has the team "{service.team}", {lost}')
+        return
+    if not service.referral or "*" in known.ids.get("teams", ()):
+        return
+    form = service.referral
+    forms = {answer for team in teams.values() for answer in team.answers}
+    if form not in forms and len(teams) == len(known.ids.get("teams", ())):
+        hint = did_you_mean(form, forms) or f' Add "answers: [{form}]" to a team.'
+        yield Finding(
+            (*where, "referral"), f'{name} takes referrals by the form "{form}", which no team answers.{hint}'
+        )
+    elif service.team and service.team in teams and form not in teams[service.team].answers:
+        yield Finding(
+            (*where, "team"),
+            f'{name} takes referrals by the form "{form}", but its team "{service.team}" does not answer that form. Add '
+            "it to the team's answers:, or name another team.",
+        )
+
+
+def _numbers(where: Steps, service: Service, parts: Mapping[str, Any]) -> Iterator[Finding]:
+    """Check that people can ring somebody, or that staff say openly that no number is known."""
+    if service.phone or isinstance(service.phone, NoPhones):
+        return
+    locations, teams, organisation = (
+        parts.get("locations", {}),
+        parts.get("teams", {}),
+        parts.get("organisation"),
+    )
+    around = [locations[place].phone for place in service.at if place in locations]
+    around += [teams[service.team].phone] if service.team and service.team in teams else []
+    around += [organisation.phone] if organisation is not None else []
+    if not any(around):
+        yield Finding(
+            where,
+            f'service "{where[1]}" has no phone number, and neither has its location, its team or the organisation. Add '
+            '"phone: 0141 248 1763" with the right number, or "phone: unknown".',
+            key=True,
+        )
+
+
+def _location(where: Steps, location: Location) -> Iterator[Finding]:
+    name = f'location "{where[1]}"'
+    if location.address == "withheld":
+        for key in ("latitude", "longitude", "getting_there", "photo"):
+            if getattr(location, key) is not None:
+                yield Finding(
+                    (*where, key),
+                    f"{name} has an address that is withheld, but {key} would tell people where it is. Take {key} out.",
+                    key=True,
+                )
+    latitude, longitude = location.latitude, location.longitude
+    if latitude is not None and longitude is not None:
+        if not (54 <= latitude <= 61.5 and -9.5 <= longitude <= 0):
+            hint = " The two may have changed places." if 54 <= longitude <= 61.5 else " Check both."
+            yield Finding(
+                (*where, "latitude"),
+                f"{name} has the latitude {latitude:g} and longitude {longitude:g}, which is not in Scotland.{hint}",
+            )
+    elif latitude is not None or longitude is not None:
+        have, lack = ("latitude", "longitude") if latitude is not None else ("longitude", "latitude")
+        yield Finding(
+            (*where, have), f"{name} has a {have}, but no {lack}. Add it, or take {have} out.", key=True
+        )
+
+
+def _not_held(where: Steps, service: Service, prisons: Mapping[str, Prison]) -> Iterator[Finding]:
+    """Check that a service is for some of those whom its own prisons hold."""
+    for index, key in enumerate(service.prisons):
+        if key in prisons and not service.fits_in(prisons[key]):
+            yield Finding(
+                (*where, "prisons", index),
+                f'service "{where[1]}" is for {listed(group_words(service.for_), "and")}, but works in the prison "{key}", which '
+                f"holds {listed(prisons[key].holds, 'and')}. Correct for: or prisons: here, or holds: of the prison.",
+            )
+
+
+def _prison(where: Steps, prison: Prison, known: KnownIds) -> Iterator[Finding]:
+    name = f'prison "{where[1]}"'
+    if prison.successor == where[1]:
+        yield Finding(
+            (*where, "successor"), f"{name} is its own successor. Name the prison that takes its place."
+        )
+    elif prison.successor and (lost := known.missing("prisons", prison.successor)):
+        yield Finding((*where, "successor"), f'{name} has the successor "{prison.successor}", {lost}')
+    if prison.opens and prison.closes and prison.closes <= prison.opens:
+        yield Finding(
+            (*where, "closes"),
+            f"{name} closes on {in_words(prison.closes)}, and opens on {in_words(prison.opens)}. Check which of the two days is "
+            "wrong.",
+        )
+
+
+def _other_help(where: Steps, other: OtherHelp, known: KnownIds) -> Iterator[Finding]:
+    """Check that its needs exist, and that its number comes from somewhere: a wrong one costs most in the worst hour."""
+    for index, need in enumerate(other.needs):
+        if lost := known.missing("needs", need):
+            yield Finding((*where, "needs", index), f'{subject(where)} has the need "{need}", {lost}')
+    if not other.source:
+        yield Finding(
+            where,
+            f'{subject(where)} has no source. Add "source:" with the address of the page on which the number stands, and '
+            '"source_read:" with the day on which you read it.',
+            key=True,
+        )
+    if hard := too_hard(other.what_for):
+        yield Finding((*where, "what_for"), f"{subject(where)}: what_for {hard}")
+
+
+def _closure(where: Steps, closure: Closure, known: KnownIds) -> Iterator[Finding]:
+    name = subject(where)
+    if closure.on and (closure.from_ or closure.until):
+        other = "from" if closure.from_ else "until"
+        yield Finding(
+            (*where, "on"),
+            f'{name} has both "on" and "{other}". Keep on: for one day, or from: and until: for several.',
+            key=True,
+        )
+    elif not closure.on and not closure.from_:
+        yield Finding(
+            where,
+            f'{name} has no date. Add "on: 25 December 2026", or from: and until: for several days.',
+            key=True,
+        )
+    elif closure.from_ and not closure.until:
+        yield Finding(
+            (*where, "from"),
+            f'{name} has a first day, but no last one. Add until:, or write "on:" for one day.',
+            key=True,
+        )
+    else:
+        yield from _span(where, closure)
+    yield from references(where, closure, known)
+
+
+def _notice(where: Steps, notice: Notice, known: KnownIds) -> Iterator[Finding]:
+    yield from _span(where, notice)
+    yield from links((*where, "text"), notice.text, known)
+    if marks := misread(notice.text):
+        yield Finding((*where, "text"), f"{subject(where)}: text {marks}")
+    yield from references(where, notice, known)
+
+
+def _span(where: Steps, entry: Service | Closure | Notice) -> Iterator[Finding]:
+    if entry.from_ and entry.until and entry.until < entry.from_:
+        yield Finding(
+            (*where, "until"),
+            f"{subject(where)} ends on {in_words(entry.until)}, before it begins on {in_words(entry.from_)}. Check which of "
+            "the two days is wrong.",
+        )
+
+
+def _same_names(section: str, entries: Mapping[str, Service] | Mapping[str, Location]) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for key, entry in entries.items():
+        if isinstance(entry, Service) and entry.standing is Standing.ENDED:
+            continue
+        first = seen.setdefault(" ".join(entry.name.casefold().split()), key)
+        if first != key and not entry.name.startswith("("):
+            kind = KINDS[section]
+            yield Finding(
+                (section, key, "name"),
+                f'{kind} "{key}" has the same name as {kind} "{first}": "{entry.name}". People could not tell them apart; '
+                "change one name.",
+            )

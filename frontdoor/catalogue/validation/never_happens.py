@@ -1,0 +1,107 @@
+"""Openings that never happen: none of their days comes, or each of them is closed; knows no today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from frontdoor.catalogue.closures import ClosedDates, ClosedPeriod
+from frontdoor.catalogue.fields.dates import WEEKDAYS, in_words
+from frontdoor.catalogue.models import Closure, DropIn, Service, Settings
+from frontdoor.catalogue.validation.messages import Finding, Steps, subject
+from frontdoor.recurrence import Fortnightly, list_words, parse_days
+from frontdoor.recurrence.rules import first_on_or_after
+
+_NAMED = 3
+"""Of so many closed days each is named; of more only the first ones."""
+_LONGEST = timedelta(3 * 366)
+"""Nothing is closed for longer than this and still on the site; a series that is longer surely happens."""
+
+
+def never(where: Steps, opening: DropIn) -> Iterator[Finding]:
+    """Yield that none of the days of an opening lies between its first and its last day."""
+    days, first, until = parse_days(opening.days), _begins(opening, None), opening.until
+    if first is None or until is None or first_on_or_after(days, first) <= until:
+        return
+    if first > until:
+        span = f"it ends on {in_words(until)}, before its first day, {in_words(first)}"
+    elif first == until:
+        span = f"its only day, {in_words(until)}, is a {WEEKDAYS[until.weekday()]}"
+    else:
+        span = f"there is no such day from {in_words(first)} to {in_words(until)}"
+    yield Finding(
+        (*where, "until"),
+        f"{subject(where)} never happens ({opening.days}): {span}. Check the days, and from: and until:.",
+    )
+
+
+def never_open(services: Mapping[str, Service], parts: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield the openings each of whose days is a bank holiday or closed, as far as they have a first and a last day."""
+    for key, service in services.items():
+        if service.standing == "ended":
+            continue
+        for place, at in service.at.items():
+            for listing, openings in (("drop_ins", at.drop_ins), ("hours", at.hours)):
+                for index, opening in enumerate(openings):
+                    steps = ("services", key, "at", place, listing, index)
+                    dates = _all_closed(opening, service, place, parts, holidays=listing == "drop_ins")
+                    if dates:
+                        yield _closed(steps, opening, dates, parts)
+
+
+def _all_closed(
+    opening: DropIn, service: Service, place: str, parts: Mapping[str, Any], *, holidays: bool
+) -> Mapping[date, ClosedPeriod]:
+    """Return all dates of an opening, each with what closes it; none where one of them is not closed, or nothing is known."""
+    first = _begins(opening, service.from_)
+    last = min(filter(None, (opening.until, service.until)), default=None)
+    if first is None or last is None or not first <= last <= first + _LONGEST:
+        return {}
+    settings = parts.get("settings") or Settings() if holidays else Settings(bank_holidays="none")
+    days, found = parse_days(opening.days), dict[date, ClosedPeriod]()
+    closures, locations = parts.get("closures", {}).values(), parts.get("locations", {})
+    off = ClosedDates(closures, locations, settings, first, last).at(service, place, opening)
+    day = first_on_or_after(days, first)
+    while day <= last:
+        if day not in off:
+            return {}
+        found[day] = off[day]
+        day = first_on_or_after(days, day + timedelta(1))
+    return found
+
+
+def _begins(opening: DropIn, service_from: date | None) -> date | None:
+    days = parse_days(opening.days)
+    begins = (opening.from_, service_from, days.first if isinstance(days, Fortnightly) else None)
+    return max(filter(None, begins), default=None)
+
+
+def _closed(
+    where: Steps, opening: DropIn, dates: Mapping[date, ClosedPeriod], parts: Mapping[str, Any]
+) -> Finding:
+    told = [f"{WEEKDAYS[day.weekday()]} {in_words(day)}, is {_why(off, parts)}" for day, off in dates.items()]
+    if len(told) == 1:
+        span = f"its only day, {told[0]}"
+    else:
+        named = [one.replace(", is", " is", 1) for one in told[:_NAMED]]
+        more = [f"{len(told) - _NAMED} more are closed, too"] if len(told) > _NAMED else []
+        span = f"none of its days is open: {list_words([*named, *more])}"
+    holiday = any(off.is_holiday for off in dates.values())
+    hint = 'If it is meant, add "bank_holidays: open".' if holiday else ""
+    if not all(off.is_holiday for off in dates.values()):
+        hint += f"{' ' if hint else ''}If it is held all the same, change the closure; if it is called off, take it out and tell people by a notice."
+    return Finding(
+        (*where, "until") if opening.until else where,
+        f"{subject(where)} never happens: {span}. {hint}",
+        key=opening.until is None,
+    )
+
+
+def _why(off: ClosedPeriod, parts: Mapping[str, Any]) -> str:
+    """Name what closes a day: ``Christmas Day``, or ``closed (closure 2, “We move house”)``."""
+    if off.is_holiday:
+        return off.reason
+    closures: Mapping[int, Closure] = parts["closures"]
+    number = next(n for n, one in closures.items() if (one.first, one.last, one.reason) == off[:3])
+    return f"closed (closure {number + 1}, “{off.reason}”)"

@@ -1,0 +1,57 @@
+"""What is left of an entry without the parts at which its faults stand, so that the rest of it can still be checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from frontdoor.catalogue.fields.types import UNKNOWN
+
+_STAND_INS = {
+    "name": "(no name)",
+    "summary": "(no summary)",
+    "what_for": "(no words)",
+    "area": "Glasgow City",
+    "reason": "(no reason)",
+}
+"""Put in the place of what is missing, so that the rest of an entry can still be checked."""
+
+
+def without_faults(raw: Any, faults: list[tuple[tuple[str | int, ...], str]]) -> dict[str, Any]:
+    """Return an entry without the parts at which its faults stand."""
+    kept: dict[str, Any] = _copied(raw)
+    for loc, kind in faults:
+        steps = [s for s in loc if not (isinstance(s, str) and s.startswith("<")) or s in raw]
+        if kind == "missing" and len(steps) == 1:
+            kept[str(steps[0])] = _STAND_INS.get(str(steps[0]), UNKNOWN)
+        elif steps == ["id"]:
+            kept["id"] = "entry"
+        elif steps[:1] == ["phone"]:
+            kept["phone"] = UNKNOWN
+        else:
+            _drop(kept, steps[:-1] if kind == "missing" else steps)
+    return kept
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _copied(v) for k, v in value.items()}
+    return [_copied(v) for v in value] if isinstance(value, list) else value
+
+
+def _drop(value: Any, steps: list[str | int]) -> None:
+    """Take out the value at a path; a value in a list becomes the word unknown, so that the others keep their places."""
+    for depth, step in enumerate(steps):
+        last = depth == len(steps) - 1
+        if isinstance(value, dict) and step in value:
+            below = value[step]
+            if last or not isinstance(below, dict | list):
+                del value[step]
+                return
+            value = below
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            if last or not isinstance(value[step], dict | list):
+                del value[step]
+                return
+            value = value[step]
+        else:
+            return

@@ -1,0 +1,83 @@
+"""Names in one part of a catalogue that stand for another part: whether it exists, and which one may be meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from frontdoor.catalogue.fields.suggestions import did_you_mean
+from frontdoor.catalogue.fields.types import Text
+from frontdoor.catalogue.models import Closure, Notice, Service
+from frontdoor.catalogue.validation.messages import KINDS, Finding, Steps, subject
+
+_LINK = re.compile(r"\]\(\s*(/(services|locations)/([^/)#\s]*)[^)\s]*|(?!https://|mailto:|tel:|[/#])[^)]*)")
+
+
+@dataclass(frozen=True)
+class KnownIds:
+    """The ids that exist, by section."""
+
+    ids: Mapping[str, Collection[str]]
+
+    def missing(self, section: str, name: str) -> str | None:
+        """Return the rest of a sentence about a name that is not in a section: ``which is not in locations. …``."""
+        names = self.ids.get(section, ())
+        if name in names or "*" in names:
+            return None
+        where = section.replace("_", " ")
+        hint = did_you_mean(name, names) or f" Add it to {where}, or take it out here."
+        return f"which is not in {where}.{hint}"
+
+
+def service_references(where: Steps, service: Service, known: KnownIds) -> Iterator[Finding]:
+    """Yield the needs, prisons and services that a service names and that do not exist."""
+    name = f'service "{where[1]}"'
+    for key, section, relation, others in (
+        ("needs", "needs", "has the need", service.needs),
+        ("prisons", "prisons", "works in the prison", service.prisons),
+        ("related", "services", "is related to", service.related),
+    ):
+        for index, other in enumerate(others):
+            if key == "related" and other == where[1]:
+                yield Finding((*where, key, index), f"{name} is related to itself. Take it out of the list.")
+            elif lost := known.missing(section, other):
+                yield Finding((*where, key, index), f'{name} {relation} "{other}", {lost}')
+
+
+def references(where: Steps, entry: Closure | Notice, known: KnownIds) -> Iterator[Finding]:
+    """Yield the locations and services that a closure or a notice is for and that do not exist."""
+    for section, names in (("locations", entry.locations), ("services", entry.services)):
+        for index, name in enumerate(names):
+            if lost := known.missing(section, name):
+                yield Finding(
+                    (*where, section, index), f'{subject(where)} is for the {KINDS[section]} "{name}", {lost}'
+                )
+
+
+def links(steps: Steps, text: Text, known: KnownIds) -> Iterator[Finding]:
+    """Check the links in a text: they are safe, and those within the site lead somewhere."""
+    if "](" not in text:
+        return
+    for match in _LINK.finditer(text):
+        address, section, name = match[1], match[2], match[3]
+        if section is None:
+            yield Finding(
+                steps,
+                f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", {_right_link(address, known)}',
+            )
+        elif name and (lost := known.missing(section, name)):
+            yield Finding(steps, f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", {lost}')
+
+
+def _right_link(address: str, known: KnownIds) -> str:
+    """Return the rest of a sentence about a link that does not begin as one."""
+    place = re.fullmatch(r"/?(?:(?:services|locations)/)?([a-z0-9-]+)/?", address)
+    for section in ("services", "locations"):
+        if place and place[1] in known.ids.get(section, ()):
+            return f'and a link to a page of this site begins with /. Write "/{section}/{place[1]}/".'
+    if re.fullmatch(r"(http://|www\.)\S+", address):
+        return f'and a link begins with https://. Write "https://{address.removeprefix("http://")}".'
+    return (
+        "and a link begins with https://, or with / for a page of this site. Copy it whole from the browser."
+    )

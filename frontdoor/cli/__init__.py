@@ -1,0 +1,1 @@
+"""The command line: `frontdoor check`, `build`, `run`, `inbox …`."""

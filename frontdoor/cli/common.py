@@ -1,0 +1,47 @@
+"""What every command shares: the day that it is, and problems printed as lines; knows no command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import wraps
+from os import environ
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from frontdoor.diagnostics import UserError
+from frontdoor.occurrences import LONDON
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+a_file = click.Path(path_type=Path)
+"""One to be read: whoever reads it says in words that it is a folder, or not there."""
+a_new_file = click.Path(path_type=Path, dir_okay=False)
+a_folder = click.Path(path_type=Path, file_okay=False)
+CATALOGUE = Path("services.yaml")
+FORM = Path("referral.yaml")
+
+
+def today_in_london() -> date:
+    """Return the day that it is in Scotland; ``SOURCE_DATE_EPOCH`` fixes it for reproducible builds."""
+    epoch = environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.astimezone(LONDON).date()
+
+
+def problems_as_lines(command: Callable[P, R]) -> Callable[P, R]:
+    """Print every problem on a line of its own and exit with 1, never with a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except UserError as fault:
+            click.echo(str(fault))
+            sys.exit(1)
+
+    return run

@@ -1,0 +1,151 @@
+"""The commands of staff who edit: what a change means, what is due, tidying, closures and schemas; decides nothing itself.
+
+What only some of them need is imported when they are called: whoever tidies a file at each save need not wait for it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from frontdoor.catalogue import Catalogue, load_catalogue, read_catalogue
+from frontdoor.cli.common import CATALOGUE, FORM, a_file, a_new_file, problems_as_lines, today_in_london
+from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation, UserError
+from frontdoor.editing.stale_numbers import SearchedFile
+from frontdoor.yamlsource.encoding import decode, read_bytes
+
+
+@click.command()
+@click.argument("old", default="HEAD")
+@click.option("--catalogue", type=a_file, default=CATALOGUE, help="The catalogue as it is now.")
+@click.option("--markdown", is_flag=True, help="For a pull request.")
+@problems_as_lines
+def diff(old: str, catalogue: Path, markdown: bool) -> None:
+    """Say what a change means for people; OLD is a revision or a file, the last commit if left out."""
+    from frontdoor.editing.diff import as_markdown, describe_changes  # noqa: PLC0415
+
+    now = load_catalogue(catalogue)
+    before = read_old(old, catalogue)
+    today, files = today_in_london(), written_beside(catalogue)
+    if markdown:
+        click.echo(as_markdown(before, now, today=today, files=files))
+    else:
+        for sentence in describe_changes(before, now, today=today, files=files):
+            click.echo(sentence)
+
+
+def written_beside(catalogue: Path) -> list[SearchedFile]:
+    """Return the catalogue, the form and the hand-written pages as text; what cannot be read is left out."""
+    folder = catalogue.absolute().parent
+    found = []
+    for path in (catalogue.absolute(), folder / FORM.name, *sorted((folder / "docs").glob("*.md"))):
+        with suppress(OSError, UnicodeDecodeError):
+            found.append(SearchedFile(path.relative_to(folder).as_posix(), path.read_text("utf-8")))
+    return found
+
+
+def read_old(old: str, catalogue: Path) -> Catalogue:
+    """Return the catalogue of a file or of a git revision; raise SaidInWords where it cannot be had."""
+    if Path(old).is_file():
+        return load_catalogue(Path(old))
+    folder, name = catalogue.absolute().parent, f"{catalogue.name} at {old}"
+    try:
+        done = _git(folder, "show", f"{old}:./{catalogue.name}")
+        if done.returncode:
+            raise DiagnosticsError(
+                [Diagnostic(SourceLocation(catalogue.name), _why_not(old, catalogue.name, folder))]
+            )
+    except OSError as error:
+        sentence = (
+            "Git, which keeps the older versions, is not installed here or cannot be started. "
+            "Install it (git-scm.com), or name an older copy of the file."
+        )
+        raise DiagnosticsError([Diagnostic(SourceLocation(catalogue.name), sentence)]) from error
+    try:
+        return read_catalogue(done.stdout, name)
+    except DiagnosticsError as faults:  # nobody can mend what is committed, and it may well be mended by now
+        sentence = f"{name} cannot be compared with, because it has faults itself. Name an older revision without them, such as HEAD~1."
+        raise UserError(f"{sentence} They are:\n{faults}") from faults
+
+
+def _why_not(old: str, name: str, folder: Path) -> str:
+    """Say why git has no such file at a revision, and what to do."""
+    repository = _git(folder, "rev-parse", "--git-dir")
+    if repository.returncode:
+        words = repository.stderr.decode("utf-8", "replace").partition("\n")[0].removeprefix("fatal: ")
+        return (
+            f'Git reads no older versions in "{folder}" ("{words}"). '
+            "Use the folder that was cloned, or name an older copy of the file."
+        )
+    if _git(folder, "rev-parse", "--verify", "--quiet", f"{old}^{{commit}}").returncode == 0:
+        return f'"{old}" has no {name} in this folder. Name a revision that has it, such as HEAD~1, or an older copy of the file.'
+    if old == "HEAD":
+        return (
+            "nothing has been committed here yet, so there is nothing to compare with. "
+            "Commit the file first, or name an older copy of it."
+        )
+    return (
+        f'There is no file and no revision "{old}". Name an older copy of the file, or a revision '
+        "such as HEAD or origin/main; git fetch brings those of others."
+    )
+
+
+def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """Ask whichever git the editor uses."""
+    return subprocess.run(["git", *words], cwd=folder, capture_output=True, check=False)  # noqa: S607
+
+
+@click.command()
+@click.argument("catalogue", type=a_file, default=CATALOGUE)
+@click.option("--calendar", type=a_new_file, help="Write what is due as a calendar file instead.")
+@problems_as_lines
+def review(catalogue: Path, calendar: Path | None) -> None:
+    """List what somebody should check, by owner."""
+    from frontdoor.editing.review import review_calendar, review_lines  # noqa: PLC0415
+
+    read = load_catalogue(catalogue)
+    if calendar is None:
+        for line in review_lines(read, today_in_london()):
+            click.echo(line)
+    else:
+        calendar.write_bytes(review_calendar(read, today_in_london()))
+
+
+@click.command()
+@click.argument("files", type=a_file, nargs=-1)
+@problems_as_lines
+def fmt(files: tuple[Path, ...]) -> None:
+    """Tidy files (services.yaml if none is named) and keep every comment and value."""
+    from frontdoor.editing.fmt import CannotTidy, tidy  # noqa: PLC0415
+
+    for file in files or (CATALOGUE,):
+        before = text_of(file)
+        try:
+            after = tidy(before, None if file.name == FORM.name else Catalogue)
+        except CannotTidy as why:
+            raise DiagnosticsError([Diagnostic(SourceLocation(file.name), str(why))]) from why
+        if after == before:
+            click.echo(f"{file} is tidy.")
+        else:
+            file.write_text(after, "utf-8")
+            click.echo(f"{file} has been tidied.")
+
+
+def text_of(file: Path) -> str:
+    """Return what a file says; raise ProblemsFound where it is not text that can be edited safely."""
+    read = decode(read_bytes(file), file.name)
+    if read.problems:
+        raise DiagnosticsError(read.problems)
+    return read.text
+
+
+@click.command()
+@click.argument("year", type=click.IntRange(2020, 2100))
+def closures(year: int) -> None:
+    """Propose a year's Scottish bank holidays for pasting into services.yaml."""
+    from frontdoor.editing.review import propose_closures  # noqa: PLC0415
+
+    click.echo(propose_closures(year))

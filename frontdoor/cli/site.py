@@ -1,0 +1,186 @@
+"""The commands of whoever runs the site: check, build, publish, schema, run; turns arguments into calls and decides nothing itself.
+
+What only some of them need is imported when they are called: a small site is built in the time that all of it takes.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.cli.common import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
+from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
+from frontdoor.editing.stale_numbers import almost_the_same
+from frontdoor.form import Form, load_form
+
+
+def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
+    """Read a catalogue and its form: the one that is named, or referral.yaml beside the catalogue.
+
+    A catalogue whose teams and services take no referrals needs no form.
+    """
+    read = load_catalogue(catalogue)
+    takes_referrals = any(t.answers for t in read.teams.values()) or any(
+        s.referral for s in read.services.values()
+    )
+    beside = form or catalogue.parent / FORM
+    if not takes_referrals or (form is None and not beside.exists()):
+        return read, None
+    return read, load_form(beside, read)
+
+
+@click.command()
+@click.argument("catalogue", type=a_file, default=CATALOGUE)
+@click.option(
+    "--form", type=a_file, help="The referral form; referral.yaml beside the catalogue if left out."
+)
+@click.option("--quick", is_flag=True, help="Look at the two files alone, and make no pages.")
+@problems_as_lines
+def check(catalogue: Path, form: Path | None, *, quick: bool) -> None:
+    """Check the catalogue, the form and, in a project, all that a build would stop at; list every fault."""
+    if catalogue.is_dir():
+        sentence = (
+            "this is a folder, and the catalogue was expected, which is a file: name services.yaml. "
+            "Pages written by hand are checked when the site is built."
+        )
+        raise DiagnosticsError([Diagnostic(SourceLocation(catalogue.name or str(catalogue)), sentence)])
+    read, read_form = load(catalogue, form)
+    if not quick and Path("mkdocs.yml").is_file():
+        from frontdoor.site.build.dry_run import Rehearsal  # noqa: PLC0415 -- it takes time to import
+
+        rehearsal, today = Rehearsal(Path(), catalogue, read, read_form), today_in_london()
+        if problems := rehearsal.problems(today):
+            raise DiagnosticsError(problems)
+        for note in rehearsal.notes(today):
+            click.echo(f"Good to know: {note}")
+    for note in almost_the_same(read):
+        click.echo(f"Look at this: {note}")
+    click.echo(
+        f"{catalogue.name} is in order: {len(read.services)} services, {len(read.locations)} locations."
+    )
+
+
+@click.command()
+@click.option("--catalogue", type=a_file, default=CATALOGUE, help="The catalogue to build.")
+@click.option(
+    "--form", type=a_file, help="The referral form; referral.yaml beside the catalogue if left out."
+)
+@click.option(
+    "--out", type=a_folder, help="Where the site is written; into the engine's own folder if left out."
+)
+@click.option(
+    "--site",
+    type=a_folder,
+    default=Path("site"),
+    help="What an engine made of docs/: MkDocs, or any other that knows overrides/.",
+)
+@click.option(
+    "--leaflets/--no-leaflets",
+    default=None,
+    help="Make the leaflets to print, or leave them out; if neither is said, as the engine's own build does.",
+)
+@click.option("--compressed/--no-compressed", default=True, help="Put a compressed copy beside each file.")
+@problems_as_lines
+def build(
+    *,
+    catalogue: Path,
+    form: Path | None,
+    out: Path | None,
+    site: Path,
+    leaflets: bool | None,
+    compressed: bool,
+) -> None:
+    """Complete what an engine made of docs/ to the whole site of a catalogue."""
+    from frontdoor.site.build.pipeline import complete_site  # noqa: PLC0415
+    from frontdoor.site.engine import engine_output  # noqa: PLC0415
+
+    read, read_form = load(catalogue, form)
+    engine = engine_output(Path(), site)
+    out = site if out is None or out.resolve() == site.resolve() else out
+    today = today_in_london()
+    maker = None
+    if leaflets is not False:
+        from frontdoor.site.print import KEPT, leaflet_maker  # noqa: PLC0415
+
+        maker = leaflet_maker(KEPT, whatever_size=bool(leaflets))
+    built = complete_site(
+        engine, read, read_form, today=today, out=out, compressed=compressed, leaflets=maker
+    )
+    for sentence in built.left_out:
+        click.echo(f"Built all the same: {sentence}", err=True)
+    click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")
+
+
+@click.command()
+@click.option(
+    "--site",
+    type=a_folder,
+    default=Path("site"),
+    envvar="FRONTDOOR_SITE",
+    show_default=True,
+    help="The site that people see.",
+)
+@problems_as_lines
+def publish(site: Path) -> None:
+    """Build the site anew, and put it in place when it is whole; if it cannot be built, the last good one stays."""
+    from frontdoor.site.build.publish import publish as build_and_swap  # noqa: PLC0415
+
+    said = build_and_swap(Path(), site, datetime.now(UTC))
+    if said:
+        click.echo(said, err=True)
+    click.echo(f"{site} is built anew, correct for {today_in_london():%-d %B %Y}.")
+
+
+@click.command()
+@click.option("--out", type=a_folder, default=Path(), help="Where they are written; here if left out.")
+def schema(out: Path) -> None:
+    """Write the schemas by which editors complete and explain services.yaml and referral.yaml."""
+    from frontdoor.catalogue.schema.json_schema import catalogue_schema_text  # noqa: PLC0415
+    from frontdoor.form.json_schema import schema_text  # noqa: PLC0415
+
+    for name, text in (("services", catalogue_schema_text()), ("referral", schema_text())):
+        (out / f"{name}.schema.json").write_text(text, "utf-8", newline="\n")
+    click.echo("services.schema.json and referral.schema.json are written.")
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--data",
+    type=a_folder,
+    default=Path("var"),
+    envvar="FRONTDOOR_DATA",
+    show_default=True,
+    help="Where the inbox keeps its files.",
+)
+@click.option(
+    "--preview", is_flag=True, help="Show edits of services.yaml, referral.yaml and docs/ as they are saved."
+)
+@problems_as_lines
+def run(port: int, data: Path, preview: bool) -> None:
+    """Run site, intake, desk and delivery together, for trying out; Ctrl-C stops all."""
+    from frontdoor.inbox.server.dev_runner import run as run_inbox  # noqa: PLC0415
+    from frontdoor.site.preview.watcher import Workshop, keep_in_step  # noqa: PLC0415
+    from frontdoor.site.print import KEPT, leaflet_maker  # noqa: PLC0415
+
+    if not preview:
+        sys.exit(run_inbox(port, data))
+    shown = data / "preview" / "site"
+    workshop = Workshop(Path(), CATALOGUE, FORM, engine=Path("site"), out=shown)
+    workshop.preview.leaflets = leaflet_maker(KEPT, only_kept=True)
+    workshop.build(today_in_london())
+
+    def keep() -> None:
+        def half_a_moment() -> bool:
+            time.sleep(0.3)
+            return True
+
+        keep_in_step(workshop, today=today_in_london, wait=half_a_moment, say=click.echo)
+
+    using = {"FRONTDOOR_SITE": shown, **workshop.keep_copies(data / "preview" / "started")}
+    sys.exit(run_inbox(port, data, using=using, meanwhile=keep))

@@ -1,0 +1,42 @@
+"""What a change of the catalogue means for people, in sentences; knows no version control and no YAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.editing.diff.affected_pages import effect
+from frontdoor.editing.diff.other_entries import other_changes
+from frontdoor.editing.diff.services import service_changes
+from frontdoor.editing.stale_numbers import SearchedFile, left_behind
+
+__all__ = ["as_markdown", "describe_changes"]
+
+
+def describe_changes(
+    old: Catalogue, new: Catalogue, *, today: date, files: Sequence[SearchedFile] = ()
+) -> Sequence[str]:
+    """Return what changes, a sentence each, services first; the last ones say how much of the site changes.
+
+    ``files`` are those in which a number that was corrected may still stand, the new catalogue's own among them.
+    """
+    result = effect(old, new, today=today)
+    found = [*service_changes(old, new, result.links_to, today), *other_changes(old, new, today)]
+    found += left_behind(old, new, files)
+    if not found and not result.changed:
+        return ["Nothing changes for people."]
+    return [*found, *result.sentences()]
+
+
+def as_markdown(old: Catalogue, new: Catalogue, *, today: date, files: Sequence[SearchedFile] = ()) -> str:
+    """Return the same as Markdown for a pull request; words of the file cannot format it, link or call people."""
+    lines = [f"- {_plain(sentence)}" for sentence in describe_changes(old, new, today=today, files=files)]
+    return "\n".join(["### What this change means", "", *lines, ""])
+
+
+def _plain(sentence: str) -> str:
+    one_line = re.sub(r"\s+", " ", sentence)
+    escaped = re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", one_line)
+    return escaped.replace("@", "@\u200b").replace("://", "\u200b://")

@@ -1,0 +1,247 @@
+"""Says how one entry's plain facts differ, a sentence each; knows what each fact is called by people, not where it is shown.
+
+Every field of the catalogue has its words in ``NOUNS`` or is told elsewhere (``TOLD``); a test holds that none is forgotten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from frontdoor.catalogue.fields.types import PhoneNumber, Text
+from frontdoor.catalogue.models import Access, Address, CatalogueEntry, Checked, Figures, Photo, Waiting
+from frontdoor.recurrence.formatting import date_words, list_words
+
+NOUNS = {
+    "access": "how easy it is to get in and around",
+    "address_note": "the note on the address",
+    "ages": "the ages that it is for",
+    "answers": "the forms that it answers",
+    "approach": "how the charity works",
+    "area": "the council area",
+    "as_of": "how old the details are",
+    "ask_for": "whom to ask for",
+    "check_address_every_days": "the days after which an address must be checked again",
+    "check_hours_every_days": "the days after which hours must be checked again",
+    "check_phone_every_days": "the days after which a phone number must be checked again",
+    "charity_number": "the charity number",
+    "closes": "the day on which it closes",
+    "confidence": "how sure the details are",
+    "crisis": "whether it stands first, for people in danger",
+    "cost": "what it costs",
+    "dates_ahead": "the number of coming dates that a page shows",
+    "dates_hold_weeks": "the number of weeks for which dates are shown",
+    "desk": "whether it reads at the desk",
+    "elsewhere": "the links to other sites",
+    "email": "the e-mail address",
+    "file": "the file of the photo",
+    "for_": "the groups that it is for",
+    "figures": "the figures of earlier years",
+    "founded": "when the charity was founded",
+    "full_name": "the full name",
+    "full_name_note": "the note on the full name",
+    "funder": "who pays for it",
+    "getting_there": "how to get there",
+    "history": "the history",
+    "holds": "whom it holds",
+    "hours": "the hours",
+    "how_to_ask": "how to ask for it",
+    "kind": "the kind",
+    "languages": "the languages",
+    "latitude": "the place on the map",
+    "led_by": "who leads it",
+    "legal_form": "the legal form",
+    "longitude": "the place on the map",
+    "mission": "the mission",
+    "name": "the name",
+    "not_known": "what is not known",
+    "note": "the note",
+    "offers": "what it offers",
+    "opens": "the day on which it opens",
+    "owner": "who keeps it right",
+    "partners": "the partners",
+    "photo": "the photo",
+    "post": "the postal address",
+    "principles": "the principles",
+    "prisons": "the prisons that it works in",
+    "purpose": "the purpose",
+    "search_words": "the words for the search",
+    "shows": "what the photo shows",
+    "site": "the public address of the site",
+    "source": "where the details come from",
+    "source_read": "when the sources were last read",
+    "standing_note": "the note on how sure we are",
+    "started": "when it started",
+    "status_reason": "the reason",
+    "summary": "the summary",
+    "tagline": "the tagline",
+    "text_message": "the number for text messages",
+    "town": "the town",
+    "values": "the values",
+    "vision": "the vision",
+    "voluntary": "whether it is voluntary",
+    "waiting": "how long people wait",
+    "website": "the website",
+    "what_for": "what it helps with",
+    "what_next": "what happens next",
+    "who_for": "who it is for",
+}
+TOLD = {
+    "address", "areas", "areas_note", "at", "at_risk", "bank_holidays", "checked", "from_", "id", "needs", "phone", "referral", "related",
+    "standing", "status", "successor", "team", "until",
+}  # fmt: skip
+"""Facts that have sentences of their own."""
+
+_SHORT = 60
+
+
+def same(old: object, new: object) -> bool:
+    """Say whether two values are equal, their translations included."""
+    return old == new and _languages(old) == _languages(new)
+
+
+def field_changes(subject: str, old: CatalogueEntry, new: CatalogueEntry, today: date) -> Iterator[str]:
+    """Yield a sentence for each plain fact that differs; ``subject`` begins it."""
+    said = set()
+    for field in type(new).model_fields:
+        before, after = getattr(old, field), getattr(new, field)
+        if field in TOLD or same(before, after) or NOUNS[field] in said:
+            continue
+        said.add(NOUNS[field])
+        yield f"{subject}: {value_change(NOUNS[field], before, after, today)}"
+
+
+def common_changes(subject: str, old: CatalogueEntry, new: CatalogueEntry, today: date) -> Iterator[str]:
+    """Yield sentences on phone, address, standing and checked days, for any entry that has them."""
+    if not same(phones := getattr(old, "phone", ()), after := getattr(new, "phone", ())):
+        yield _phones(subject, phones, after)
+    if not same(before := getattr(old, "address", None), now := getattr(new, "address", None)):
+        yield _address(subject, before, now)
+    if (on_holidays := getattr(new, "bank_holidays", None)) != getattr(old, "bank_holidays", None):
+        yield f"{subject}: drop-ins are {'now' if on_holidays else 'no longer'} held on bank holidays, too."
+    if (standing := getattr(new, "standing", None)) != getattr(old, "standing", None):
+        yield f"{subject} {_STANDINGS[str(standing)]}"
+    if (checked := getattr(new, "checked", None)) != (was := getattr(old, "checked", None)):
+        yield from _checked(subject, was or Checked(), checked or Checked(), today)
+
+
+def value_change(noun: str, before: object, after: object, today: date) -> str:
+    """Say how one value changes: ``what it costs changes from “free” to “£2”.``"""
+    if before == after:
+        return f"{noun}: a translation changes."
+    if after in (None, ()):
+        return f"{noun} {_is(noun)} no longer given."
+    if isinstance(before, tuple) and isinstance(after, tuple) and before:
+        return f"{noun}: {_list_change(before, after, today)}."
+    now = value_words(after[0] if isinstance(after, tuple) and len(after) == 1 else after, today)
+    if before in (None, ()):
+        return f"{noun} {_is(noun)} now given{f': {now}' if len(now) <= _SHORT else ''}."
+    was = value_words(before, today)
+    if max(len(was), len(now)) <= _SHORT and was != now:
+        return f"{noun} {'change' if _is(noun) == 'are' else 'changes'} from {was} to {now}."
+    return f"{noun}: the words change."
+
+
+def _list_change(before: tuple[object, ...], after: tuple[object, ...], today: date) -> str:
+    gone = [value_words(v, today) for v in before if v not in after]
+    come = [value_words(v, today) for v in after if v not in before]
+    if not gone + come:
+        return "the order changes"
+    if max(map(len, gone + come)) > _SHORT:
+        return "the words change"
+    parts = [f"{list_words(come)} {_are(come)} added"] if come else []
+    parts += [f"{list_words(gone)} {_are(gone)} taken out"] if gone else []
+    return list_words(parts)
+
+
+def value_words(value: object, today: date) -> str:
+    """Say a value as it would be read aloud."""
+    said = str(value)
+    match value:
+        case bool():
+            said = "yes" if value else "no"
+        case date():
+            said = date_words(value, today)
+        case PhoneNumber(number, label):
+            said = f"{number} ({label})" if label else number
+        case Address():
+            said = ", ".join([*value.lines, *([value.postcode] if value.postcode else [])])
+        case Waiting():
+            said = f"“{value.about}”, as of {date_words(value.as_of, today)}"
+        case Photo():
+            said = f"{value.file}, “{value.shows}”"
+        case Access() | Figures() | Mapping():
+            said = "x" * (_SHORT + 1)  # too much to say in a sentence
+        case str() if not re.fullmatch(r"[\d-]+", value):
+            said = f"“{' '.join(value.split())}”"
+    return said
+
+
+_STANDINGS = {
+    "current": "is now shown as confirmed to run.",
+    "unknown": "is now shown as unconfirmed, and people are asked to ring first.",
+    "legacy": "is now shown as replaced or no longer funded, and people are asked to ring first.",
+    "ended": "is now marked as ended: it is no longer listed and its page goes away.",
+}
+
+
+def _phones(subject: str, old: tuple[PhoneNumber, ...], new: tuple[PhoneNumber, ...]) -> str:
+    was, now = (list_words([value_words(p, date.min) for p in phones]) for phones in (old, new))
+    if not new:
+        return f"{subject}: the phone number {was} goes, and no other is given."
+    if not old:
+        return f"{subject}: a phone number is now given: {now}."
+    return f"{subject}: the phone number changes from {was} to {now}."
+
+
+def _address(subject: str, old: object, new: object) -> str:
+    # A withheld address is in no output, and so not in this one either, on whichever side it stands.
+    if new == "withheld":
+        return f"{subject}: the address is now withheld; check that it stands nowhere else."
+    if old == "withheld":
+        return (
+            f"{subject}: the address, withheld until now, becomes public."
+            if new
+            else f"{subject}: the address is no longer given."
+        )
+    return f"{subject}: {value_change('the address', old, new, date.min)}"
+
+
+def _checked(subject: str, old: Checked, new: Checked, today: date) -> Iterator[str]:
+    for fact, noun in (("hours", "the hours"), ("phone", "the phone number"), ("address", "the address")):
+        before, after = getattr(old, fact), getattr(new, fact)
+        if after is not None and after != before:
+            verb = "were" if fact == "hours" else "was"
+            over = (
+                " That day is still to come, so it does not count. Check the year." if after > today else ""
+            )
+            yield f"{subject}: {noun} {verb} checked on {date_words(after, today)}.{over}"
+        elif after != before:
+            yield f"{subject}: it is no longer said when {noun} {'were' if fact == 'hours' else 'was'} checked."
+
+
+_MANY = {
+    "ages", "figures", "forms", "hours", "languages", "links", "partners", "principles", "prisons", "values", "days", "words", "groups",
+}  # fmt: skip
+
+
+def _is(noun: str) -> str:
+    """Return the verb for a noun phrase: ``the partners`` are, ``what it costs`` is."""
+    return "are" if noun.split()[1] in _MANY else "is"
+
+
+def _are(items: list[str]) -> str:
+    return "is" if len(items) == 1 else "are"
+
+
+def _languages(value: object) -> object:
+    if isinstance(value, Text):
+        return dict(value.translations)
+    if isinstance(value, tuple):
+        return [_languages(v) for v in value]
+    if isinstance(value, CatalogueEntry):
+        return [_languages(getattr(value, field)) for field in type(value).model_fields]
+    if isinstance(value, Mapping):
+        return {key: _languages(v) for key, v in value.items()}
+    return None

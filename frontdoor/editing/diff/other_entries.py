@@ -1,0 +1,155 @@
+"""Says how everything but the services differs between two catalogues; knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from frontdoor.catalogue import Catalogue, Closure, Notice, OtherHelp, Prison, Team
+from frontdoor.catalogue.models import CatalogueEntry
+from frontdoor.editing.diff.fields import common_changes, field_changes, same
+from frontdoor.editing.diff.numbers import count_words
+from frontdoor.editing.diff.services import place_name
+from frontdoor.occurrences import cancelled, date_words, day_words, holds_until, list_words
+from frontdoor.recurrence.formatting import days_from_to_words
+
+_KINDS = {
+    "locations": "The location",
+    "needs": "The subject",
+    "teams": "The team",
+    "prisons": "The prison",
+    "other_help": "The other organisation",
+}
+
+_YEAR = timedelta(days=364)
+"""To the last day of a year that begins today."""
+
+
+def other_changes(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
+    """Yield sentences for closures, notices, places, teams and the charity itself."""
+    yield from _closures(old, new, today)
+    yield from _notices(old, new, today)
+    for kind, called in _KINDS.items():
+        before: Mapping[str, CatalogueEntry] = getattr(old, kind)
+        after: Mapping[str, CatalogueEntry] = getattr(new, kind)
+        for id_, entry in after.items():
+            name = getattr(entry, "name", id_)
+            if id_ not in before:
+                yield f"{called} {name} is new."
+            elif not same(before[id_], entry):
+                yield from _entry(f"{called} {name}", before[id_], entry, new, today)
+        for id_, entry in before.items():
+            if id_ not in after:
+                yield f"{called} {getattr(entry, 'name', id_)} is taken out."
+    if not same(old.organisation, new.organisation):
+        name = str(new.organisation.name)
+        yield from common_changes(name, old.organisation, new.organisation, today)
+        yield from field_changes(name, old.organisation, new.organisation, today)
+    if old.settings.bank_holidays != new.settings.bank_holidays:
+        stop = new.settings.bank_holidays == "Scotland"
+        yield f"Drop-ins {'now stop' if stop else 'no longer stop'} on Scottish bank holidays."
+    yield from field_changes("Settings", old.settings, new.settings, today)
+
+
+def _entry(
+    subject: str, old: CatalogueEntry, new: CatalogueEntry, catalogue: Catalogue, today: date
+) -> Iterator[str]:
+    yield from common_changes(subject, old, new, today)
+    if isinstance(old, Team) and isinstance(new, Team) and old.areas != new.areas:
+        yield f"{subject} now answers for {list_words(new.areas)}."
+    if isinstance(old, OtherHelp) and isinstance(new, OtherHelp):
+        yield from _other_help(subject, old, new, catalogue)
+    if isinstance(old, Prison) and isinstance(new, Prison) and old.successor != new.successor:
+        yield f"{subject} {f'leads people on to {catalogue.prisons[new.successor].name}' if new.successor else 'no longer leads people on to another'}."
+    yield from field_changes(subject, old, new, today)
+
+
+def _other_help(subject: str, old: OtherHelp, new: OtherHelp, catalogue: Catalogue) -> Iterator[str]:
+    if old.areas != new.areas:
+        yield f"{subject} is now for {list_words(new.areas)}."
+    if old.needs != new.needs:
+        names = [str(catalogue.needs[need].name) for need in new.needs]
+        yield f"{subject} {f'now stands under {list_words(names)}' if names else 'now stands under no need'}."
+    if old.at_risk != new.at_risk:
+        yield (
+            f"{subject} {'now counts' if new.at_risk else 'no longer counts'} as help for people who may be in danger at home."
+        )
+
+
+def _closures(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
+    for closure in new.closures:
+        if closure not in old.closures:
+            yield f"Closed{_where(new, closure)} {_when(closure, today)}: {closure.reason}.{_effect(old, new, closure, today)}{_seen_from(new, closure, today)}{_past(closure.last, today)}"
+    for closure in old.closures:
+        if closure not in new.closures and closure.last >= today:
+            yield f"No longer closed{_where(old, closure)} {_when(closure, today)} ({closure.reason}).{_back(old, new, closure, today)}"
+
+
+def _seen_from(catalogue: Catalogue, closure: Closure, today: date) -> str:
+    """Say from when on pages tell of a closure that lies beyond the dates that they show."""
+    if closure.first <= holds_until(catalogue, today=today):
+        return ""
+    day = closure.first - timedelta(weeks=catalogue.settings.dates_hold_weeks)
+    return f" Pages tell of it from {date_words(day, today)} on."
+
+
+def _past(last: date, today: date) -> str:
+    """Warn of a last day that has gone by, as a wrong year would be."""
+    if last >= today:
+        return ""
+    return f" But {day_words(last)} {last.year} has gone by, so nobody will see it. Check the year."
+
+
+def _when(closure: Closure, today: date) -> str:
+    return days_from_to_words(closure.first, closure.last, today if closure.last >= today else None)
+
+
+def _where(catalogue: Catalogue, closure: Closure) -> str:
+    places = [place_name(catalogue, location) for location in closure.locations] + list(closure.areas)
+    services = [str(catalogue.services[s].name) if s in catalogue.services else s for s in closure.services]
+    where = f" in {list_words(places)}" if places else "" if services else " everywhere"
+    return f"{where} for {list_words(services)}" if services else where
+
+
+def _effect(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> str:
+    number = len(_off(new, closure, today) - _off(old, closure, today))
+    if not number:
+        return ""
+    within = " in the year to come" if closure.last > today + _YEAR else ""
+    return f" {count_words(number, 'drop-in').capitalize()} {'does' if number == 1 else 'do'} not happen{within}."
+
+
+def _back(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> str:
+    number = len(_off(old, closure, today) - _off(new, closure, today))
+    if not number:
+        return ""
+    return (
+        f" {count_words(number, 'drop-in').capitalize()} {'happens' if number == 1 else 'happen'} after all."
+    )
+
+
+def _off(catalogue: Catalogue, closure: Closure, today: date) -> set[tuple[date, str, str]]:
+    # Closures may run for years; people are told of the dates of a year at the most.
+    first, last = max(closure.first, today), min(closure.last, today + _YEAR)
+    if last < first:
+        return set()
+    return {(one.day, one.service, one.location) for one in cancelled(catalogue, first=first, last=last)}
+
+
+def _notices(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
+    for notice in new.notices:
+        if notice not in old.notices:
+            start = (
+                f"from {date_words(notice.from_, today)} " if notice.from_ and notice.from_ > today else ""
+            )
+            over = _past(notice.until, today)
+            yield f"A notice stands {start}until {date_words(notice.until, today)} {_pages(new, notice)}: “{notice.text}”{over}"
+    for notice in old.notices:
+        if notice not in new.notices and notice.until >= today:
+            yield f"A notice goes: “{notice.text}”"
+
+
+def _pages(catalogue: Catalogue, notice: Notice) -> str:
+    places = [place_name(catalogue, location) for location in notice.locations]
+    names = [str(catalogue.services[s].name) if s in catalogue.services else s for s in notice.services]
+    return f"on the pages of {list_words([*names, *places])}" if names or places else "on every page"

@@ -1,0 +1,245 @@
+"""Lays the lines of a file out anew: keys in their order, two spaces a level, each comment with what it stands above.
+
+A comment belongs to the key below it. After a blank line it does so too; but one that stands right under a key, with a blank
+line after it, belongs to the key above. What stands at the top of a block, parted from its first key by a blank line, stays there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
+
+from frontdoor.editing.fmt.key_order import key_order, model_under
+from frontdoor.editing.fmt.quoting import requoted
+
+STEP = 2
+"""Spaces a level."""
+
+Model = type[BaseModel] | None
+
+
+class CannotTidy(Exception):  # noqa: N818 -- the name says what happened to the person
+    """The file was left as it is; the message says why, and what to do."""
+
+
+def laid_out(text: str, root: MappingNode, model: Model) -> str:
+    """Return the text of a file, laid out; ``root`` is what it was composed to."""
+    layout = _Layout(text.split("\n"))
+    lines = layout.block(root, 0, len(layout.lines), 0, model, named=False)
+    return "\n".join(_one_blank_at_a_time(lines)).strip("\n") + "\n"
+
+
+@dataclass
+class _Chunk:
+    """One entry of a block: the lines above it, its own lines, and comments right under it."""
+
+    key: str
+    lead: list[str]
+    body: list[str]
+    trail: list[str]
+    inner_trail: bool
+    """Whether the body itself ends with such comments."""
+
+
+class _Layout:
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.ended_with_comment = False
+        """Whether the block that was laid out last ends with a comment under its last entry."""
+
+    def block(
+        self, node: CollectionNode, first: int, end: int, indent: int, model: Model, *, named: bool
+    ) -> list[str]:
+        """Return the lines of a block mapping or list that fills the lines from first to before end."""
+        children = (
+            [(pair[0], pair[1]) for pair in node.value]
+            if isinstance(node, MappingNode)
+            else [(n, n) for n in node.value]
+        )
+        column = node.start_mark.column
+        head: list[str] = []
+        chunks: list[_Chunk] = []
+        above = first
+        for key, value in children:
+            gap = self.lines[above : key.start_mark.line]
+            parting = _first_blank(gap) if chunks else _after_last_blank(gap)
+            lead = _shifted(gap[parting:], column, indent)
+            if chunks:
+                chunks[-1].trail = _under(gap[:parting], column, indent)
+            else:
+                head = _shifted(gap[:parting], column, indent)
+            self.ended_with_comment = False
+            if isinstance(node, MappingNode):
+                under, ids = (
+                    (model, False) if named else model_under(model, key.value) if model else (None, False)
+                )
+                body = self._pair(key, value, indent, under, named=ids)
+            else:
+                body = self._item(value, column, indent, model)
+            chunks.append(
+                _Chunk(
+                    key.value if isinstance(key, ScalarNode) else "", lead, body, [], self.ended_with_comment
+                )
+            )
+            above = max(self._last_line(value), key.start_mark.line) + 1
+        gap = self.lines[above:end]
+        parting = _first_blank(gap, otherwise=len(gap))
+        chunks[-1].trail = _under(gap[:parting], column, indent)
+        foot = _shifted(gap[parting:], column, indent)
+        # The great parts of a file stay where its editors put them.
+        if isinstance(node, MappingNode) and model is not None and not named and indent:
+            place = {key: number for number, key in enumerate(key_order(model))}
+            chunks.sort(key=lambda chunk: place.get(chunk.key, len(place)))
+        return self._joined(head, chunks, foot, apart=indent == 0)
+
+    def _joined(
+        self, head: list[str], chunks: Sequence[_Chunk], foot: list[str], *, apart: bool
+    ) -> list[str]:
+        found = list(head)
+        self.ended_with_comment = False
+        for number, chunk in enumerate(chunks):
+            lead = chunk.lead
+            if number == 0 and not head:
+                lead = lead[next((n for n, line in enumerate(lead) if line), len(lead)) :]
+            elif apart and "" not in lead:
+                lead = ["", *lead]
+            # A comment under an entry is told from one above the next by the blank line after it.
+            if self.ended_with_comment and lead[:1] != [""]:
+                lead = ["", *lead]
+            found += [*lead, *chunk.body, *chunk.trail]
+            self.ended_with_comment = bool(chunk.trail) or chunk.inner_trail
+        return found + foot
+
+    def _pair(self, key: ScalarNode, value: Node, indent: int, model: Model, *, named: bool) -> list[str]:
+        """Return the lines of a key and its value."""
+        number, column = key.start_mark.line, key.start_mark.column
+        if key.end_mark.line != number:
+            raise CannotTidy(f"line {number + 1} has a key of several lines, so the file was left as it is.")
+        name = " " * indent + self.lines[number][column : key.end_mark.column] + ":"
+        if not _is_empty(value) and value.start_mark.line == number:
+            return self._value(value, name + " ", column, indent)
+        header = re.fullmatch(r"\s*:(\s*)(#.*)?", self.lines[number][key.end_mark.column :])
+        if header is None:
+            raise CannotTidy(
+                f"line {number + 1} is laid out in an unusual way, so the file was left as it is."
+            )
+        first = name + _comment(header[1], header[2])
+        if _is_empty(value):
+            return [first]
+        if isinstance(value, CollectionNode) and not value.flow_style:
+            end = self._last_line(value) + 1
+            return [first, *self.block(value, number + 1, end, indent + STEP, model, named=named)]
+        between = _shifted(self.lines[number + 1 : value.start_mark.line], column, indent)
+        return [first, *between, *self._value(value, " " * (indent + STEP), column, indent)]
+
+    def _item(self, value: Node, column: int, indent: int, model: Model) -> list[str]:
+        """Return the lines of one entry of a list."""
+        number = value.start_mark.line
+        line = self.lines[number]
+        if not re.fullmatch(r" *- +", line[: value.start_mark.column]) or line[column] != "-":
+            raise CannotTidy(
+                f"line {number + 1} has its dash in an unusual place, so the file was left as it is."
+            )
+        dash = " " * indent + "- "
+        if isinstance(value, MappingNode) and not value.flow_style:
+            end = self._last_line(value) + 1
+            lines = self.block(value, number, end, indent + STEP, model, named=False)
+            first = next(n for n, text in enumerate(lines) if text and not text.lstrip().startswith("#"))
+            above = [text[STEP:] if text.startswith(" ") else text for text in lines[:first]]
+            return [*above, dash + lines[first].lstrip(), *lines[first + 1 :]]
+        if isinstance(value, CollectionNode) and not value.flow_style:
+            raise CannotTidy(f"line {number + 1} has a list in a list, so the file was left as it is.")
+        return self._value(value, dash, column, indent)
+
+    def _value(self, value: Node, prefix: str, column: int, indent: int) -> list[str]:
+        """Return the lines of a scalar, or of a list or mapping in brackets, after what stands before it."""
+        start, end = value.start_mark, value.end_mark
+        if isinstance(value, ScalarNode) and value.style in ("|", ">"):
+            last = self._last_line(value)
+            head = prefix + self.lines[start.line][start.column :].rstrip()
+            return [head, *_reindented(self.lines[start.line + 1 : last + 1], indent + STEP)]
+        tail = self.lines[end.line][end.column :]
+        after = re.fullmatch(r"(\s*)(#.*)?", tail)
+        if after is None:
+            raise CannotTidy(
+                f"line {end.line + 1} is laid out in an unusual way, so the file was left as it is."
+            )
+        comment = _comment(after[1], after[2])
+        if start.line == end.line:
+            text = self.lines[start.line][start.column : end.column]
+            return [prefix + (requoted(value, text) if isinstance(value, ScalarNode) else text) + comment]
+        first, *middle = self.lines[start.line : end.line]
+        middle.append(self.lines[end.line][: end.column])
+        if isinstance(value, ScalarNode):
+            rest = [" " * (indent + STEP) + line.strip() if line.strip() else "" for line in middle]
+        else:
+            rest = _shifted(middle, column, indent)
+        return [prefix + first[start.column :].rstrip(), *rest[:-1], rest[-1] + comment]
+
+    def _last_line(self, node: Node) -> int:
+        """Return the line on which the last of a value stands, without comments and blank lines after it."""
+        if isinstance(node, CollectionNode) and not node.flow_style and node.value:
+            last = node.value[-1]
+            parts = last if isinstance(last, tuple) else (last,)
+            return max(self._last_line(part) for part in parts)
+        if isinstance(node, ScalarNode) and node.style in ("|", ">"):
+            line = node.end_mark.line - (
+                1 if node.end_mark.column == 0 or node.end_mark.line > node.start_mark.line else 0
+            )
+            while line > node.start_mark.line and not self.lines[line].strip():
+                line -= 1
+            return line
+        return int(node.start_mark.line if _is_empty(node) else node.end_mark.line)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.style is None and not node.value
+
+
+def _comment(gap: str, comment: str | None) -> str:
+    return f"{gap if len(gap) >= STEP else ' ' * STEP}{comment.rstrip()}" if comment else ""
+
+
+def _first_blank(lines: Sequence[str], otherwise: int = 0) -> int:
+    """Return where the part begins that belongs to what comes next: at the first blank line, or at once."""
+    return next((n for n, line in enumerate(lines) if not line.strip()), otherwise)
+
+
+def _after_last_blank(lines: Sequence[str]) -> int:
+    return next((n + 1 for n, line in reversed(list(enumerate(lines))) if not line.strip()), 0)
+
+
+def _shifted(lines: Sequence[str], column: int, indent: int) -> list[str]:
+    """Move lines in or out with their entry, but those at the margin: an editor commented them out, or they are headings."""
+    found = []
+    for line in lines:
+        old = len(line) - len(line.lstrip(" "))
+        found.append((" " * max(indent, old + indent - column) if old else "") + line.strip())
+    return [line.rstrip() for line in found]
+
+
+def _under(lines: Sequence[str], column: int, indent: int) -> list[str]:
+    """Move comments right under an entry: those further in than its key belong to what is in it."""
+    found = []
+    for line in lines:
+        old = len(line) - len(line.lstrip(" "))
+        deep = max(indent + STEP, (old + indent - column) // STEP * STEP)
+        found.append(" " * deep + line.strip() if old > column else _shifted([line], column, indent)[0])
+    return found
+
+
+def _reindented(lines: Sequence[str], indent: int) -> list[str]:
+    """Move the lines of a text after a bar, which keep their own spaces."""
+    old = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), indent)
+    return [
+        " " * indent + line[old:] if line[old:].strip() else line[old:] and " " * indent + line[old:]
+        for line in lines
+    ]
+
+
+def _one_blank_at_a_time(lines: Sequence[str]) -> list[str]:
+    return [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]

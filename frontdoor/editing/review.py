@@ -1,0 +1,228 @@
+"""What somebody should look at: facts to check, translations to make, entries whose day is past; never asks the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from frontdoor.catalogue import Catalogue, Text
+from frontdoor.catalogue.closures import is_open_on_holidays
+from frontdoor.catalogue.models import CatalogueEntry
+from frontdoor.editing.diff.fields import NOUNS
+from frontdoor.language_codes import language
+from frontdoor.occurrences import date_words, day_words, holds_until, list_words, occurrences
+from frontdoor.recurrence.bank_holidays import bank_holidays, weekend_holidays
+from frontdoor.rules.freshness import NO_OWNER, Due, Fact, done, facts_to_check
+
+SOON = timedelta(days=30)
+"""Facts that become overdue within so many days are listed as well."""
+
+_FACTS = {Fact.HOURS: "hours", Fact.PHONE: "phone number", Fact.ADDRESS: "address"}
+
+
+def review_lines(catalogue: Catalogue, today: date) -> Sequence[str]:
+    """Return what is due, as lines of text: facts by owner, then dates to look at, then missing translations."""
+    parts = (
+        _facts(catalogue, today),
+        _others(catalogue, today),
+        _odd_days(catalogue, today),
+        _past(catalogue, today),
+        _translations(catalogue, today),
+    )
+    found: list[str] = []
+    for part in parts:
+        lines = list(part)
+        if lines and found:
+            found.append("")
+        found += lines
+    return found or ["Nothing is due."]
+
+
+def review_calendar(catalogue: Catalogue, today: date) -> bytes:
+    """Return the same facts as a calendar: one whole-day entry for each, on the day on which it is due, or today."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 -- no other command for editors needs it
+
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Frontdoor//review//EN")
+    name = f"{catalogue.organisation.name}: facts to check"
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    for due in facts_to_check(catalogue, today):
+        event = Event()
+        event.add(
+            "uid", str(uuid5(NAMESPACE_URL, f"tag:frontdoor,2026:review/{due.kind}/{due.id}/{due.fact}"))
+        )
+        event.add("dtstamp", datetime.combine(today, time(), UTC))
+        event.add("dtstart", max(due.due or today, today))
+        event.add("summary", f"Check the {_FACTS[due.fact]} of {due.entry}")
+        event.add("description", f"{due.owner}: {_since(due, today)}.")
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    raw: bytes = calendar.to_ical()
+    return raw
+
+
+def propose_closures(year: int) -> str:
+    """Return Scotland's bank holidays of a year as closures, ready to paste into the file and to change there."""
+    lines = [
+        f"# Scotland's bank holidays of {year}, on the days on which they are kept.",
+        '# While settings say "bank_holidays: Scotland" they are left out already. Paste one to give another reason;',
+        "# or set bank_holidays to none, and paste those that you keep, under closures:",
+        '# What is pasted closes everything, also what has "bank_holidays: open".',
+    ]
+    for day, name in bank_holidays(year):
+        lines += [f"  - on: {date_words(day)}    # {day_words(day).split()[0]}", f"    reason: {name}"]
+    weekend = list(weekend_holidays(year))
+    if weekend:
+        lines.append(
+            "# These fall on a weekend and are kept later. If a drop-in falls on one of them, take the # away:"
+        )
+    for day, name in weekend:
+        lines += [f"#  - on: {date_words(day)}    # {day_words(day).split()[0]}", f"#    reason: {name}"]
+    return "\n".join(lines) + "\n"
+
+
+def missing_translations(catalogue: Catalogue, today: date) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Yield (language, entry, what is missing) for every entry of which a part is translated into that language.
+
+    A notice, or the reason of a closure, may stand on any page: it is listed for every language that has pages, until its last day.
+    """
+    used: set[str] = set()
+    for entry in _entries(catalogue):
+        texts = list(_texts(entry))
+        for code in sorted({code for _, text in texts for code in text.translations}):
+            used.add(code)
+            missing = list(dict.fromkeys(noun for noun, text in texts if code not in text.translations))
+            if missing:
+                yield language(code).english, str(getattr(entry, "name", "")), missing
+    everywhere = [("The notice", n.text) for n in catalogue.notices if n.until >= today]
+    everywhere += [("The closure", c.reason) for c in catalogue.closures if c.last >= today]
+    for code in sorted(used):
+        for noun, text in everywhere:
+            if code not in text.translations:
+                yield language(code).english, f"{noun} “{text}”", ["all of it"]
+
+
+def _facts(catalogue: Catalogue, today: date) -> Iterator[str]:
+    due = [one for one in facts_to_check(catalogue, today) if one.due is None or one.due <= today + SOON]
+    for owner in sorted({one.owner for one in due}, key=lambda owner: (owner == NO_OWNER, owner)):
+        yield f"{owner[0].upper()}{owner[1:]}"
+        mine = [one for one in due if one.owner == owner]
+        for one in sorted(mine, key=lambda one: (one.due or date.max, one.entry, one.fact)):
+            yield f"  {one.entry}: {_FACTS[one.fact]}, {_since(one, today)}"
+
+
+def _others(catalogue: Catalogue, today: date) -> Iterator[str]:
+    """Yield help of other organisations whose page was last read so long ago that its number may be another by now."""
+    limit = timedelta(days=catalogue.settings.check_phone_every_days)
+    lines = [
+        f"  {one.name}: {f'read on {date_words(read, today)}' if read else 'the day is not given'}"
+        for one in catalogue.other_help.values()
+        if one.phone and ((read := done(one.source_read, today)) is None or read + limit < today)
+    ]
+    if lines:
+        yield "Numbers of other organisations; read the page in source: again, and change source_read:"
+        yield from sorted(lines)
+
+
+def _since(due: Due, today: date) -> str:
+    if due.due is None:
+        return "never checked"
+    return (
+        f"overdue since {date_words(due.due, today)}"
+        if due.due <= today
+        else f"due by {date_words(due.due, today)}"
+    )
+
+
+def _odd_days(catalogue: Catalogue, today: date) -> Iterator[str]:
+    """Yield drop-ins on a holiday that is kept on a later day, such as Christmas Day on a Saturday."""
+    last = holds_until(catalogue, today=today)
+    names = {day: name for year in range(today.year, last.year + 1) for day, name in weekend_holidays(year)}
+    days = [day for day in names if today <= day <= last]
+    found = [
+        one
+        for day in days
+        for one in occurrences(catalogue, first=day, last=day)
+        if not is_open_on_holidays(
+            one.drop_in, catalogue.services[one.service], catalogue.locations.get(one.location)
+        )
+    ]
+    if found:
+        yield "Drop-ins on a holiday that is kept later; close those that do not happen"
+    for one in found:
+        service, place = catalogue.services[one.service], catalogue.locations[one.location]
+        yield f"  {service.name}, {place.name}: {day_words(one.day, today)}, {names[one.day]}"
+
+
+def _past(catalogue: Catalogue, today: date) -> Iterator[str]:
+    """Yield what no longer has an effect, because its last day is past."""
+    lines = [
+        f"  The closure until {date_words(c.last, today)}: {c.reason}"
+        for c in catalogue.closures
+        if c.last < today
+    ]
+    lines += [
+        f"  The notice until {date_words(n.until, today)}: {n.text}"
+        for n in catalogue.notices
+        if n.until < today
+    ]
+    for service in catalogue.listed_services():
+        status = service.status
+        if status.word == "paused" and status.day is not None and status.day <= today:
+            lines.append(
+                f"  {service.name}: the pause ended on {date_words(status.day, today)}; it is shown as open"
+            )
+        for location, at in service.at.items():
+            for drop_in in (*at.drop_ins, *at.hours):
+                if drop_in.until is not None and drop_in.until < today:
+                    place = (
+                        catalogue.locations[location].name if location in catalogue.locations else location
+                    )
+                    lines.append(
+                        f"  {service.name}, {place}: {drop_in.days}, which ended after {date_words(drop_in.until, today)}"
+                    )
+    if lines:
+        yield "Past, and without effect; can be taken out"
+        yield from lines
+
+
+def _translations(catalogue: Catalogue, today: date) -> Iterator[str]:
+    found = list(missing_translations(catalogue, today))
+    if found:
+        yield "Shown in English because a translation is missing"
+    for tongue, entry, missing in found:
+        yield f"  {tongue}: {entry}: {list_words(missing)}"
+
+
+def _entries(catalogue: Catalogue) -> Iterator[CatalogueEntry]:
+    yield catalogue.organisation
+    yield from catalogue.needs.values()
+    yield from catalogue.locations.values()
+    yield from catalogue.prisons.values()
+    yield from catalogue.other_help.values()
+    yield from catalogue.listed_services()
+
+
+_NOT_TRANSLATED = frozenset({"owner", "email", "address", "charity_number"})
+
+_NOUNS = {**NOUNS, "areas_note": "the note on the areas", "at": "what is said of its hours"}
+
+
+def _texts(thing: object, noun: str = "") -> Iterator[tuple[str, Text]]:
+    """Yield the texts of an entry that people read, with what each is called; addresses and the like stay as they are."""
+    match thing:
+        case Text():
+            yield noun, thing
+        case CatalogueEntry():
+            for field in type(thing).model_fields:
+                if field not in _NOT_TRANSLATED:
+                    yield from _texts(getattr(thing, field), noun or _NOUNS.get(field, "the text"))
+        case tuple():
+            for one in thing:
+                yield from _texts(one, noun)
+        case Mapping():
+            for one in thing.values():
+                yield from _texts(one, noun)

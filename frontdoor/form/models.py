@@ -1,0 +1,137 @@
+"""A form: its sections, and the check of a whole set of answers; knows no file, no HTML and no inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from frontdoor.catalogue.fields.types import Text, YesNo
+from frontdoor.catalogue.models import CatalogueEntry
+from frontdoor.form import messages, reachability
+from frontdoor.form.clean_input import Raw, lines
+from frontdoor.form.eligibility import Eligibility, EligibilityRule
+from frontdoor.form.parse_answers import read
+from frontdoor.form.question import Condition, Fault, Question
+
+
+class Section(CatalogueEntry):
+    """Questions that belong together, under one heading."""
+
+    title: Text
+    intro: Text | None = None
+    """Markdown."""
+    own_details: YesNo = False
+    """Whether the one who fills in the form writes of themselves here, so that browsers may offer to fill it in."""
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class FormResult:
+    """The outcome of a check: the answers as text, and the faults; good when there are none."""
+
+    answers: Mapping[str, str]
+    """Question id to canonical text, for every question that was answered and applies; in the form's order."""
+    faults: tuple[Fault, ...]
+    """In the form's order."""
+
+    @property
+    def good(self) -> bool:
+        """Say whether the answers can be sent."""
+        return not self.faults
+
+
+class Form(CatalogueEntry):
+    """A form, defined once, versioned."""
+
+    id: str
+    version: str
+    older_versions: tuple[str, ...] = ()
+    """Versions that may still be open in somebody's browser, and are accepted."""
+    title: Text
+    eligibility: Mapping[str, Eligibility] = {}
+    """Whom each service that takes this form's referrals is for, by the service's id; one without takes everybody."""
+    groups: Mapping[str, Condition] = {}
+    """The answers by which somebody is in a group that services are for; see ``people.Group``."""
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+    def questions(self) -> Iterator[Question]:
+        """Yield every question in order."""
+        for section in self.sections:
+            yield from section.questions
+
+    def question(self, question_id: str) -> Question:
+        """Return one question; raise KeyError where the form has none of that id."""
+        return next((q for q in self.questions() if q.id == question_id), None) or _no_question(question_id)
+
+    def check(self, raw: Raw, *, today: date) -> FormResult:
+        """Check what was typed: input names to the values sent; unknown names are ignored.
+
+        Never raises. A question that does not apply is passed over: what stands there is neither checked nor answered.
+        """
+        answers: dict[str, str] = {}
+        faults: list[Fault] = []
+        for question in self.questions():
+            if question.shown_if and not question.shown_if.holds(answers):
+                continue
+            reading = read(question, raw, today=today)
+            answer = reading.answer
+            if not answer and not reading.faults and question.empty_means == "today":
+                answer = today.isoformat()
+            faults += reading.faults
+            if answer:
+                answers[question.id] = answer
+            elif not reading.faults and _needed(question, answers):
+                faults.append(Fault(question.id, question.inputs()[0], messages.missing(question)))
+            if answer and question.must_be and answer != question.must_be:
+                faults.append(Fault(question.id, question.inputs()[0], question.otherwise or question.label))
+        return FormResult(answers, tuple(self._with_unmet(answers, faults)))
+
+    def _with_unmet(self, answers: Mapping[str, str], faults: list[Fault]) -> list[Fault]:
+        """Add what answers lack that others need; every fault in the order of its question."""
+        questions = {question.id: question for question in self.questions()}
+        order = list(questions)
+        for question in questions.values():
+            faulty = [fault.question for fault in faults]
+            faults = [*faults, *reachability.unmet(question, questions, answers, faulty)]
+        return sorted(faults, key=lambda fault: order.index(fault.question))
+
+    def unmet(self, service: str, answers: Mapping[str, str], *, today: date) -> tuple[EligibilityRule, ...]:
+        """Return the rules of a service that canonical answers do not meet."""
+        rules = self.eligibility.get(service)
+        return rules.unmet(answers, today=today) if rules else ()
+
+    def typed(self, raw: Raw) -> dict[str, tuple[str, ...]]:
+        """Return what stands in the form's own inputs, cleaned, without empty ones: what a page must carry on."""
+        kept: dict[str, tuple[str, ...]] = {}
+        for question in self.questions():
+            for name in (*question.inputs(), question.id):
+                values = tuple(text for value in raw.get(name, ()) if (text := lines(value)))
+                if values:
+                    kept[name] = values
+        return kept
+
+    def own_details(self, raw: Raw) -> dict[str, tuple[str, ...]]:
+        """Return what the one who fills in the form wrote of themselves: for their next referral, of somebody else."""
+        own = {
+            name
+            for section in self.sections
+            if section.own_details
+            for question in section.questions
+            if not question.kind.takes_a_date()
+            for name in question.inputs()
+        }
+        return {name: values for name, values in self.typed(raw).items() if name in own}
+
+
+def _needed(question: Question, answers: Mapping[str, str]) -> bool:
+    if question.needed_if:
+        return question.needed_if.holds(answers)
+    return not question.optional
+
+
+def _no_question(question_id: str) -> Question:
+    raise KeyError(question_id)

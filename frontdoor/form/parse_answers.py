@@ -1,0 +1,162 @@
+"""How each kind of question reads what was typed: to one canonical text, or to faults; never an exception."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from frontdoor.form import dates, messages
+from frontdoor.form.clean_input import Raw, line, lines
+from frontdoor.form.question import NOT_KNOWN, Fault, Kind, Question
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_PHONE = re.compile(r"\+?[0-9 ()./\-–]+((ext\.?|extension|x|#) ?[0-9]{1,6})?", re.IGNORECASE)
+_EXTENSION = re.compile(r"(ext\.?|extension|x|#) ?[0-9]{1,6}$", re.IGNORECASE)
+_UK = re.compile(r"(\+|00)44(?=0?[1-9])0?")
+_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
+_WHY_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class ParsedAnswer:
+    """What one question was answered: canonical text (empty where nothing was), and what is wrong."""
+
+    answer: str = ""
+    faults: tuple[Fault, ...] = ()
+
+
+def read(question: Question, raw: Raw, *, today: date) -> ParsedAnswer:
+    """Read the answer to one question; whether one is needed is for the form to say."""
+    if question.kind.takes_a_date():
+        return _read_date(question, raw, today)
+    written = lines if question.kind is Kind.LONG_TEXT else line
+    values = list(dict.fromkeys(text for value in raw.get(question.id, ()) if (text := written(value))))
+    if question.kind is Kind.CHOICES:
+        return _read_choices(question, values)
+    if len(values) > 1:
+        return _faulty(question, messages.said_twice(question))
+    return _read_one(question, values[0]) if values else ParsedAnswer()
+
+
+def _read_one(question: Question, value: str) -> ParsedAnswer:
+    if question.kind is Kind.CONSENT:
+        return ParsedAnswer("yes")
+    if question.options:
+        chosen = _chosen(question, value)
+        return ParsedAnswer(chosen) if chosen else _faulty(question, messages.not_on_the_list(question))
+    return _read_text(question, value)
+
+
+def _read_text(question: Question, text: str) -> ParsedAnswer:
+    if len(text) > question.limit:
+        return _faulty(question, messages.too_long(question, len(text)))
+    match question.kind:
+        case Kind.NAME if not any(character.isalpha() for character in text):
+            return _faulty(question, messages.name_without_letters(question))
+        case Kind.EMAIL:
+            text = text.replace(" ", "")
+            if not _EMAIL.fullmatch(text):
+                return _faulty(question, messages.not_an_email(question))
+        case Kind.PHONE if not _is_phone(text):
+            return _faulty(question, messages.not_a_phone(question))
+        case Kind.POSTCODE:
+            match = _POSTCODE.fullmatch(re.sub(r"[^A-Z0-9]", "", text.upper()))
+            if not match:
+                return _faulty(question, messages.not_a_postcode(question))
+            text = f"{match[1]} {match[2]}"
+    return ParsedAnswer(text)
+
+
+def _is_phone(text: str) -> bool:
+    digits = re.sub("[^0-9]", "", _EXTENSION.sub("", text))
+    some = len(set(digits)) > 1  # 00000000000 is what is typed to get past the question
+    return bool(_PHONE.fullmatch(text)) and 9 <= len(digits) <= 15 and some
+
+
+def takes_texts(number: str) -> bool:
+    """Say whether a phone number can be a mobile one. Of numbers abroad nobody can tell, so they can."""
+    if _EXTENSION.search(number):
+        return False
+    national = _UK.sub("0", re.sub("[^0-9+]", "", number))
+    if national.startswith(("+", "00")):
+        return True
+    # 070 is a number that follows a person about, 076 a pager, but 07624 a mobile of the Isle of Man.
+    return bool(re.match("0?7(624|[^06])", national))
+
+
+def _chosen(question: Question, value: str) -> str | None:
+    wanted = value.casefold()
+    return next((c.value for c in question.taken if wanted in (c.value.casefold(), c.label.casefold())), None)
+
+
+def _read_choices(question: Question, values: list[str]) -> ParsedAnswer:
+    chosen = [_chosen(question, value) for value in values]
+    if None in chosen:
+        return _faulty(question, messages.not_on_the_list(question))
+    if question.none_of_these in chosen and len(chosen) > 1:
+        label = next(c.label for c in question.taken if c.value == question.none_of_these)
+        return _faulty(question, messages.not_both(question, label))
+    return ParsedAnswer("; ".join(c.value for c in question.taken if c.value in chosen))
+
+
+def _read_date(question: Question, raw: Raw, today: date) -> ParsedAnswer:
+    names = [name for name in ("day", "month", "year") if f"{question.id}-{name}" in question.inputs()]
+    parts: dict[str, str] = {}
+    for name in names:
+        values = {line(value) for value in raw.get(f"{question.id}-{name}", ())} - {""}
+        if len(values) > 1:
+            return _faulty(question, messages.said_twice(question), name)
+        parts[name] = values.pop() if values else ""
+    if not any(parts.values()):
+        # A client that is not our page may send the whole date under the question's own name.
+        parts[names[0]] = next((text for value in raw.get(question.id, ()) if (text := line(value))), "")
+    given = any(parts.values())
+    if question.not_known and (unknown := _read_not_known(question, raw, first=names[0], given=given)):
+        return unknown
+    return _read_parts(question, dates.spread(parts), today) if given else ParsedAnswer()
+
+
+def _read_parts(question: Question, parts: dict[str, str], today: date) -> ParsedAnswer:
+    first = next(iter(parts))
+    absent = [name for name, text in parts.items() if not text]
+    if absent:
+        return _faulty(question, messages.incomplete(question, absent), absent[0])
+    past = question.latest is not None and question.latest.day(today) <= today
+    match dates.read_day(parts, today=today, past=past):
+        case dates.Unreadable(part):
+            return _faulty(question, messages.unreadable(question, part), part)
+        case dates.NotReal(month, last):
+            return _faulty(question, messages.not_real(question, month, last), first)
+        case day:
+            return _within(question, day, today, first)
+
+
+def _within(question: Question, day: date, today: date, first: str) -> ParsedAnswer:
+    if question.earliest and day < (bound := question.earliest.day(today)):
+        return _faulty(question, messages.too_early(question, bound, today), first)
+    if question.latest and day > (bound := question.latest.day(today)):
+        return _faulty(question, messages.too_late(question, bound, today), first)
+    iso = day.isoformat()
+    return ParsedAnswer(iso if question.kind is Kind.DATE else iso[:7])
+
+
+def _read_not_known(question: Question, raw: Raw, *, first: str, given: bool) -> ParsedAnswer | None:
+    ticked = any(map(line, raw.get(f"{question.id}-not-known", ())))
+    reasons = {text for value in raw.get(f"{question.id}-not-known-why", ()) if (text := line(value))}
+    if given:
+        # A reason left beside a date does no harm; a tick contradicts it.
+        return _faulty(question, messages.known_and_not(question), first) if ticked else None
+    if len(reasons) > 1:
+        return _faulty(question, messages.said_twice(question), "not-known-why")
+    if not reasons:
+        return _faulty(question, messages.why_not_known(question), "not-known-why") if ticked else None
+    reason = reasons.pop()
+    if len(reason) > _WHY_LIMIT:
+        return _faulty(question, messages.reason_too_long(question, _WHY_LIMIT, len(reason)), "not-known-why")
+    return ParsedAnswer(NOT_KNOWN + reason)
+
+
+def _faulty(question: Question, sentence: str, part: str = "") -> ParsedAnswer:
+    name = f"{question.id}-{part}" if part else question.id
+    return ParsedAnswer(faults=(Fault(question.id, name, sentence),))

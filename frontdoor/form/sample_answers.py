@@ -1,0 +1,102 @@
+"""Fills a form in so that it can be sent, for the test referral that the inbox sends itself; knows no person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from frontdoor.form.clean_input import Raw
+from frontdoor.form.models import Form
+from frontdoor.form.parse_answers import read
+from frontdoor.form.question import NOT_KNOWN, Kind, Question
+from frontdoor.form.reachability import met
+
+_WORDS = {
+    Kind.NAME: "Test of this form",
+    Kind.EMAIL: "test@example.org",
+    Kind.PHONE: "07700 900000",  # a number that Ofcom keeps for drama: it rings nowhere, and may be a mobile
+    Kind.POSTCODE: "EH1 1AA",
+}
+
+
+def sample_answers(form: Form, *, today: date, given: Mapping[str, str] | None = None) -> Raw:
+    """Return input names to values: what is ``given``, what an example of eligibility says, and something for the rest.
+
+    Questions that may be left empty are. Whether it can be sent is for ``form.check`` to say.
+    """
+    wanted = {**_example(form, today), **(given or {})}
+    raw: Raw = {}
+    for attempt in range(max((len(question.requires) for question in form.questions()), default=0) or 1):
+        raw = _filled_in(form, wanted, attempt, frozenset(), today)
+        lacking = _lacking(form, form.check(raw, today=today).answers)
+        raw = _filled_in(form, wanted, attempt, lacking, today)
+        if form.check(raw, today=today).good:
+            break
+    return raw
+
+
+def _lacking(form: Form, answers: Mapping[str, str]) -> frozenset[str]:
+    """Return the questions whose answers would let what was chosen be done."""
+    return frozenset(
+        id_
+        for question in form.questions()
+        for value, requirement in question.requires.items()
+        if value in answers.get(question.id, "").split("; ") and not met(requirement, answers)
+        for id_ in requirement.one_of
+    )
+
+
+def _filled_in(
+    form: Form, wanted: Mapping[str, str], attempt: int, besides: frozenset[str], today: date
+) -> Raw:
+    """Answer each question that needs it, and those ``besides``; of choices that require something the n-th."""
+    raw: dict[str, tuple[str, ...]] = {}
+    answers: dict[str, str] = {}
+    for question in form.questions():
+        if question.shown_if and not question.shown_if.holds(answers):
+            continue
+        needed = question.needed_if.holds(answers) if question.needed_if else not question.optional
+        needed = needed or question.id in besides
+        answer = wanted.get(question.id) or (_something(question, today, attempt) if needed else "")
+        if answer:
+            raw |= _typed(question, answer)
+            answers[question.id] = read(question, raw, today=today).answer
+    return raw
+
+
+def _example(form: Form, today: date) -> dict[str, str]:
+    examples = (example for one in form.eligibility.values() for example in one.examples)
+    return next((example.on(today) for example in examples if not example.fails), {})
+
+
+def _something(question: Question, today: date, attempt: int) -> str:
+    if question.must_be:
+        return question.must_be
+    if question.kind.takes_a_date():
+        first = question.earliest.day(today) if question.earliest else today
+        last = question.latest.day(today) if question.latest else max(first, today)
+        return min(max(today, first), last).isoformat()
+    if question.kind is Kind.CONSENT:
+        return "yes"
+    if question.kind is Kind.YES_NO:
+        return "no"
+    if question.options:
+        ways = tuple(question.requires)
+        return ways[attempt % len(ways)] if ways else question.none_of_these or question.options[0].value
+    return _WORDS.get(question.kind, "A test of this form. It is about nobody.")[: question.limit]
+
+
+def _typed(question: Question, answer: str) -> dict[str, tuple[str, ...]]:
+    """Return a canonical answer as it stands in the question's inputs."""
+    if question.kind is Kind.CHOICES:
+        return {question.id: tuple(answer.split("; "))}
+    if not question.kind.takes_a_date():
+        return {question.id: (answer,)}
+    if answer.startswith(NOT_KNOWN):
+        return {f"{question.id}-not-known-why": (answer.removeprefix(NOT_KNOWN),)}
+    parts = dict(zip(("year", "month", "day"), answer.split("-"), strict=False))
+    return {
+        name: (text,)
+        for part, text in parts.items()
+        if (name := f"{question.id}-{part}") in question.inputs()
+    }

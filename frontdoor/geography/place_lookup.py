@@ -1,0 +1,103 @@
+"""What place somebody means by what they typed: a postcode, a town or a council area of Scotland; knows no page.
+
+It is what the search on /find/ does on the device (``find.js``), for those without script.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from frontdoor.geography.council_areas import COUNCIL_AREAS
+from frontdoor.geography.postcodes import districts, towns
+
+LONGEST = 80
+"""Letters of what was typed that are looked at; the longest name of a place has 21."""
+_MOST_NEAR = 5
+_DISTRICT = "([A-Z]{1,2}[0-9][A-Z0-9]?)"
+_UNIT = "[0-9][A-Z]{2}"
+_POSTCODES = (re.compile(rf"{_DISTRICT}{_UNIT}"), re.compile(_DISTRICT))
+_BEGUN = re.compile(rf"{_DISTRICT}\s+[0-9][A-Z]?")
+_WITHIN = re.compile(rf"\b{_DISTRICT}(?:\s*{_UNIT})?\b")
+
+
+@dataclass(frozen=True)
+class KnownPlace:
+    """A place that is known, and its council areas: all that it lies in, or that have one of this name."""
+
+    name: str
+    areas: tuple[str, ...]
+    is_postcode: bool = False
+    in_england: bool = False
+    """Whether a part of it lies in England."""
+
+    @property
+    def only_area(self) -> str | None:
+        """Return the one council area that can be meant; None where people have to choose."""
+        return self.areas[0] if len(self.areas) == 1 and not self.in_england else None
+
+
+@dataclass(frozen=True)
+class UnknownPlace:
+    """A place that is not known, and what is."""
+
+    typed: str
+    district: str = ""
+    """The first part of the postcode that was looked for, if it was one."""
+    near: tuple[KnownPlace, ...] = ()
+    """Places with a name like it."""
+
+
+def look_up_place(typed: str) -> KnownPlace | UnknownPlace:
+    """Return what place is meant: a postcode anywhere in the text, or else the longest name in it."""
+    typed = "".join(letter if letter.isprintable() else " " for letter in typed[:LONGEST])
+    typed = " ".join(typed.split())
+    if code := _district(typed):
+        district = districts().get(code)
+        if district is None:
+            return UnknownPlace(typed, code)
+        return KnownPlace(code, district.areas, is_postcode=True, in_england=district.in_england)
+    asked = ["st" if word == "saint" else word for word in _words(typed)]
+    for length in range(len(asked), 0, -1):
+        for start in range(len(asked) - length + 1):
+            if known := _named().get(" ".join(asked[start : start + length])):
+                return known
+    return UnknownPlace(typed, near=_like(" ".join(asked).removeprefix("isle of ")))
+
+
+def _district(typed: str) -> str:
+    upper = typed.upper()
+    bare = re.sub(r"[^A-Z0-9]", "", upper)
+    found = _BEGUN.fullmatch(upper)
+    for postcode in _POSTCODES:
+        found = found or postcode.fullmatch(bare)
+    found = found or _WITHIN.search(upper)
+    return found[1] if found else ""
+
+
+def _words(text: str) -> list[str]:
+    letters = unicodedata.normalize("NFD", text.lower())
+    return re.findall("[a-z0-9]+", re.sub("[\u0300-\u036f'’]", "", letters))
+
+
+@cache
+def _named() -> Mapping[str, KnownPlace]:
+    """Return every town and council area by the words of its names; a council area goes before a town of its name."""
+    known: dict[str, KnownPlace] = {}
+    for name, areas in towns().items():
+        words = " ".join(_words(name))
+        known[words] = known[words.removeprefix("isle of ")] = KnownPlace(name, areas)
+    for area in COUNCIL_AREAS:
+        for name in (area.name, *area.also):
+            known[" ".join(_words(name))] = KnownPlace(area.name, (area.name,))
+    return known
+
+
+def _like(asked: str) -> tuple[KnownPlace, ...]:
+    begun = [name for name in _named() if len(asked) > 2 and name.startswith(asked)]
+    near = begun or difflib.get_close_matches(asked, _named(), _MOST_NEAR, 0.7)
+    return tuple(dict.fromkeys(_named()[name] for name in near))[:_MOST_NEAR]

@@ -1,0 +1,138 @@
+"""Makes an inbox's folder ready: keys, database, and the check that the database keeps its promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from frontdoor.catalogue import load_catalogue
+from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
+from frontdoor.inbox.config.environment import Environment, ServedPart, make_django_ready
+from frontdoor.inbox.config.runtime import answering, destination_problems
+from frontdoor.inbox.crypto import keyring
+from frontdoor.inbox.monitoring import outage_status
+
+
+def prepare_development(environment: Environment, say: Callable[[str], None]) -> None:
+    """Make what is missing of the keys for trying out; raise ProblemsFound."""
+    catalogue = load_catalogue(environment.catalogue)
+    if problems := destination_problems(environment, catalogue):
+        raise DiagnosticsError(problems)
+    keyring.make_development_keys(environment.keys, [team.id for team in answering(catalogue)], say)
+
+
+def make_real_keys(
+    environment: Environment, recovery_file: Path, ask: Callable[[str], str], say: Callable[[str], None]
+) -> None:
+    """Make what is missing of a server's keys; the recovery key goes to a file that must not stay here."""
+    folder = environment.keys
+    if keyring.is_development(folder):
+        sentence = f"{folder} holds keys for trying out. Use a new data folder for a server."
+        raise DiagnosticsError([Diagnostic(SourceLocation(str(folder)), sentence)])
+    if recovery_file.absolute().is_relative_to(environment.data):
+        sentence = (
+            f"The recovery key must not lie in {environment.data}: whoever takes the data would take the key."
+        )
+        raise DiagnosticsError([Diagnostic(SourceLocation(str(recovery_file)), sentence)])
+    keyring.make_secret(folder)
+    for team in answering(load_catalogue(environment.catalogue)):
+        if keyring.has_keys(folder, team.id):
+            continue
+        passphrase = ask(f"Passphrase for the key of {team.name} ({team.id})")
+        if sentence := keyring.too_short(passphrase):
+            raise DiagnosticsError([Diagnostic(SourceLocation(team.id), sentence)])
+        keyring.make_team_keys(folder, team.id, passphrase)
+        say(f"Made the key of {team.id}.")
+    if not keyring.has_keys(folder, keyring.RECOVERY):
+        keyring.make_recovery_key(folder, recovery_file)
+        say(
+            f"Made the recovery key in {recovery_file}. Print it twice, seal each in an envelope, keep them in two "
+            "places, and delete the file. With it everything can be opened when all passphrases are forgotten."
+        )
+
+
+def prepare_store(*, new_keys: bool = False) -> None:
+    """Make or update the database, and check that it keeps its promises and the keys are the right ones; raise ProblemsFound.
+
+    ``new_keys`` says that keys may have been made just now: those of new names are written down as the right ones.
+    """
+    make_django_ready()
+    from django.conf import settings  # noqa: PLC0415 -- needs Django ready
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    from frontdoor.inbox.store.durability_check import check_database, check_writable  # noqa: PLC0415
+
+    database = settings.ENVIRONMENT.database
+    if isinstance(database, Path):
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not database.exists():
+            database.touch(mode=0o600)
+        check_writable()
+    inserts_only = settings.ENVIRONMENT.part is ServedPart.INTAKE and connection.vendor == "postgresql"
+    if not inserts_only:
+        call_command("migrate", verbosity=0, skip_checks=True)
+    check_database()
+    check_keys(
+        settings.ENVIRONMENT, new_keys=None if inserts_only else new_keys or settings.ENVIRONMENT.development
+    )
+    connection.close()
+    outage_status.start_grace_period(settings.ENVIRONMENT.data, datetime.now(UTC))
+
+
+def check_tables() -> None:
+    """Check that the tables are this version's, for a process that does not bring them up to date; raise ProblemsFound."""
+    from django.db import connection  # noqa: PLC0415 -- needs Django ready
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    from frontdoor.inbox.store.durability_check import OTHER_TABLES  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise DiagnosticsError([Diagnostic(SourceLocation("FRONTDOOR_DATABASE"), OTHER_TABLES)])
+
+
+def check_teams(environment: Environment) -> None:
+    """Check that every team may take referrals; raise ProblemsFound with what is missing, for a server only."""
+    from frontdoor.inbox.monitoring import readiness  # noqa: PLC0415 -- needs Django ready
+
+    ours = environment.part is not ServedPart.INTAKE  # whose database role cannot see who works here
+    if (
+        ours
+        and not environment.development
+        and (problems := readiness.problems(load_catalogue(environment.catalogue)))
+    ):
+        raise DiagnosticsError(problems)
+
+
+def check_keys(environment: Environment, *, new_keys: bool | None) -> None:
+    """Compare every key with what was written down of it; raise ProblemsFound with each that is another.
+
+    With ``new_keys`` those of new names are written down; at None nothing is, because this role may not.
+    """
+    from frontdoor.inbox.store import key_pins  # noqa: PLC0415 -- needs Django ready
+
+    teams = (team.id for team in answering(load_catalogue(environment.catalogue)))
+    recipients = keyring.load_keyring(environment.keys, teams, development=environment.development).named()
+    if new_keys or (new_keys is not None and key_pins.is_empty()):
+        key_pins.pin_missing(recipients, "command line", datetime.now(UTC))
+    problems = [
+        Diagnostic(
+            SourceLocation(f"{name}.recipient"),
+            f"The key {environment.keys / name}.recipient is not the one that was written down when it was made: whoever "
+            "changed it could read what is sealed to it. Bring the right one back from a copy. If it was changed on "
+            f"purpose: frontdoor inbox trust-key {name}",
+        )
+        for name in key_pins.unpinned_keys(recipients)
+    ]
+    problems += [
+        Diagnostic(
+            SourceLocation(name),
+            f"What is written down of the key of {name} is not what the audit log says: somebody changed the database. "
+            "Bring back the last copy.",
+        )
+        for name in key_pins.rewritten()
+    ]
+    if problems:
+        raise DiagnosticsError(problems)

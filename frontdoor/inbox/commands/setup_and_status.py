@@ -1,0 +1,213 @@
+"""Commands for setting up and for every day: keys, members, what is waiting, and whether all is well."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from pathlib import Path
+
+import click
+
+from frontdoor.inbox.commands.common import asker, command, identity, inbox, now, ready, stop
+from frontdoor.inbox.config import environment as settings
+from frontdoor.inbox.config.environment import ServedPart
+from frontdoor.inbox.crypto import sealing
+from frontdoor.inbox.crypto.keyring import load_keyring
+from frontdoor.inbox.reference import read_reference, spoken
+from frontdoor.inbox.store.postgres_roles import ROLE, sql
+
+
+@inbox.command()
+@click.option("--development", is_flag=True, help="Make keys for trying out only; a server refuses them.")
+@click.option(
+    "--recovery-file",
+    type=click.Path(path_type=Path),
+    default=Path("recovery-key.txt"),
+    show_default=True,
+    help="Where to write the recovery key, to be printed, locked away, and deleted here.",
+)
+@click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, path_type=Path),
+    help="Holds the passphrase of every new team key, instead of asking for each.",
+)
+@command
+def init(*, development: bool, recovery_file: Path, passphrase_file: Path | None) -> None:
+    """Make the keys that are missing, and the database."""
+    if development:
+        settings.set_for_this_process(FRONTDOOR_DEVELOPMENT="yes")
+    from frontdoor.inbox.bootstrap import make_real_keys, prepare_development, prepare_store  # noqa: PLC0415
+
+    environment = settings.process_environment()
+    if development:
+        prepare_development(environment, click.echo)
+    else:
+        make_real_keys(environment, recovery_file, asker(passphrase_file), click.echo)
+    prepare_store(new_keys=True)
+    click.echo(f"The inbox is ready in {environment.data}.")
+
+
+@inbox.command("trust-key")
+@click.argument("name")
+@command
+def trust_key(*, name: str) -> None:
+    """Take the key of a team, or of recovery, that lies in the folder now as the right one, after a change on purpose."""
+    ready()
+    from frontdoor.catalogue import load_catalogue  # noqa: PLC0415 -- most commands need no catalogue
+    from frontdoor.inbox.config.runtime import answering  # noqa: PLC0415
+    from frontdoor.inbox.store import key_pins  # noqa: PLC0415 -- needs Django ready
+
+    environment = settings.process_environment()
+    teams = [team.id for team in answering(load_catalogue(environment.catalogue))]
+    recipients = load_keyring(environment.keys, teams, development=environment.development).named()
+    if name not in recipients:
+        stop(f'There is no key "{name}". The keys are: {", ".join(sorted(recipients))}.')
+    if not key_pins.unpinned_keys({name: recipients[name]}):
+        stop(f"The key of {name} is the one that was written down. Nothing was changed.")
+    click.echo(f"The key of {name} is now {recipients[name]}.")
+    click.confirm("Did you change it yourself, and should everything new be sealed to it?", abort=True)
+    key_pins.pin(name, recipients[name], "command line", now())
+    click.echo("It is written down, and in the audit log. Start the inbox again.")
+
+
+@inbox.command("roles")
+@click.option("--role", default=ROLE, show_default=True, help="The name of the intake's role.")
+@command
+def roles(*, role: str) -> None:
+    """Print the SQL that makes the intake's own role on PostgreSQL, which may only insert; for psql."""
+    try:
+        click.echo(sql(role), nl=False)
+    except ValueError as error:
+        stop(str(error))
+
+
+@inbox.command("add-member")
+@click.argument("name")
+@click.option("--team", "teams", multiple=True, help="A team of the catalogue; may be given more than once.")
+@click.option(
+    "--role", type=click.Choice(["triage", "manager", "auditor", "administrator"]), default="triage"
+)
+@click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, path_type=Path),
+    help="Holds the passphrase, instead of asking for it.",
+)
+@command
+def add_member(*, name: str, teams: tuple[str, ...], role: str, passphrase_file: Path | None) -> None:
+    """Make an account for a member of staff, with a passphrase to sign in at the desk."""
+    ready()
+    from frontdoor.catalogue import load_catalogue  # noqa: PLC0415 -- most commands need no catalogue
+    from frontdoor.inbox.desk.access.members import add  # noqa: PLC0415 -- needs Django ready
+
+    environment = settings.process_environment()
+    catalogue = load_catalogue(environment.catalogue)
+    passphrase = asker(passphrase_file)(f"Passphrase for {name}")
+    add(name, teams, role, passphrase, catalogue=catalogue, now=now())
+    desk = "the site's address, followed by /desk/ (FRONTDOOR_ADDRESS is not set here)."
+    if environment.address:
+        desk = f"{environment.address}/desk/"
+    click.echo(f"{name} can now sign in at the desk: {desk}")
+
+
+@inbox.command("list")
+@command
+def list_() -> None:
+    """Print one line a referral, oldest first: reference, team, status, received at; nothing personal."""
+    ready()
+    from frontdoor.inbox.store.models import Referral  # noqa: PLC0415 -- needs Django ready
+
+    for referral in Referral.objects.defer("sealed").order_by("received_at", "id").iterator():
+        received = referral.received_at.astimezone(UTC).isoformat(timespec="seconds")
+        click.echo(f"{spoken(referral.reference)}\t{referral.team}\t{referral.status}\t{received}")
+
+
+@inbox.command("open")
+@click.argument("reference")
+@click.option(
+    "--identity",
+    "identity_file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An age identity file of the team or of recovery; asks for the passphrase if it is locked.",
+)
+@command
+def open_(*, reference: str, identity_file: Path) -> None:
+    """Print a referral's answers as JSON; that it was opened is written to the audit log."""
+    ready()
+    from frontdoor.inbox.referrals.triage import NotThere, open_referral  # noqa: PLC0415 -- needs Django ready
+
+    stored = read_reference(reference)
+    if stored is None:
+        stop(f'"{reference}" is not a reference: its check character does not fit. Was it copied whole?')
+    try:
+        opened = open_referral(stored, identity(identity_file), "command line", now())
+    except NotThere:
+        stop(f"There is no referral {spoken(stored)} in {settings.process_environment().data}.")
+    except (sealing.CannotOpen, sealing.NotAKey) as error:
+        stop(f"{spoken(stored)} was not opened with {identity_file}: {error}")
+    referral = opened.referral
+    record = {
+        "reference": spoken(referral.reference),
+        "team": referral.team,
+        "status": referral.status,
+        "received_at": referral.received_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "form": referral.form,
+        "form_version": referral.form_version,
+        "answers": dict(opened.answers),
+        "asked": dict(opened.asked),
+        "notes": [
+            {"by": note.by, "at": note.at.astimezone(UTC).isoformat(timespec="seconds"), "note": note.text}
+            for note in opened.notes
+        ],
+    }
+    click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+@inbox.command()
+@command
+def health() -> None:
+    """Say how the inbox is, and what a person should look at; ends with 1 if there is anything."""
+    ready()
+    from frontdoor.inbox.config.runtime import started  # noqa: PLC0415
+    from frontdoor.inbox.monitoring import status_report  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.store import audit_log  # noqa: PLC0415
+
+    seen = status_report.look(started(), now())
+    for line in status_report.lines(seen):
+        click.echo(line)
+    broken = audit_log.first_break()
+    click.echo(f"Audit log: {'whole' if broken is None else f'CHANGED at row {broken}'}")
+    ringing = status_report.alarms(seen)
+    if broken is None and not ringing:
+        click.echo("All is well.")
+        return
+    stop("\n".join(("Somebody should look:", *(alarm.sentence for alarm in ringing))))
+
+
+@inbox.command()
+@command
+def check() -> None:
+    """Check settings, keys, catalogue, form, site and database as a start would, and start nothing."""
+    ready()
+    from frontdoor.inbox.bootstrap import check_keys, check_teams  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.config.runtime import started  # noqa: PLC0415
+    from frontdoor.inbox.monitoring import outage_status, status_report  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.store import audit_log  # noqa: PLC0415
+    from frontdoor.inbox.store.durability_check import check_database  # noqa: PLC0415
+
+    started().read_all()
+    check_database()
+    check_keys(settings.process_environment(), new_keys=False)
+    check_teams(settings.process_environment())
+    if settings.process_environment().part is ServedPart.INTAKE:
+        click.echo("All is well, as far as the public door can see; the audit log is the desk's to check.")
+        return
+    broken = audit_log.first_break()
+    if broken is not None:
+        stop(f"The audit log was changed: row {broken} does not follow from the one before.")
+    seq, head = audit_log.head()
+    click.echo(f"All is well. The audit log has {seq} rows; its head is {head}.")
+    if outage_status.last_success(settings.process_environment().data) is None:
+        click.echo(
+            f"{status_report.NONE_YET} The first one sets out when the inbox starts: frontdoor inbox health"
+        )

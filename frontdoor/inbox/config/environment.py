@@ -1,0 +1,270 @@
+"""What the environment says, read and checked together at the start; the only place that looks at it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
+from frontdoor.inbox.config.database_url import PostgreSQL, read_database
+from frontdoor.inbox.config.mailbox_urls import (
+    MailboxAddress,
+    MailServer,
+    Secret,
+    is_mail_address,
+    read_mail_server,
+    read_mailboxes,
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, what holds without it, and what it is for."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting(
+        "FRONTDOOR_DATA", "var", "The folder where the inbox keeps its database and keys; also `--data DIR`."
+    ),
+    Setting("FRONTDOOR_SITE", "site", "The folder of the built site, which the inbox serves."),
+    Setting("FRONTDOOR_CATALOGUE", "services.yaml", "The catalogue file."),
+    Setting("FRONTDOOR_FORM", "referral.yaml", "The referral form's file."),
+    Setting(
+        "FRONTDOOR_DEVELOPMENT",
+        "no",
+        "`yes` takes the keys that are for trying out only, and allows plain http. Never on a server.",
+    ),
+    Setting(
+        "FRONTDOOR_SECRET_KEY",
+        "made by `frontdoor inbox init`, kept in `DATA/keys/secret`",
+        "Signs one-time keys and sessions; at least 50 characters.",
+    ),
+    Setting(
+        "FRONTDOOR_ADDRESS",
+        "`http://127.0.0.1:8000` in development; needed on a server",
+        "The public address of the site, such as `https://example.org`.",
+    ),
+    Setting(
+        "FRONTDOOR_MAILBOXES",
+        "none: the desk is the mailbox",
+        "Where each team is told, separated by spaces: `glasgow=mailto:team@example.org glasgow=https://example.org/new`. "
+        "With `sealed+https://…` a system gets each new referral sealed to the team's key (decisions/04).",
+    ),
+    Setting(
+        "FRONTDOOR_SECOND_ROUTE",
+        "none: nobody besides the team",
+        "Who is told when a referral was not opened for a working day, or when one that was opened needs somebody "
+        "([decisions/11](decisions/11-few-messages.md)), and gets every roll-call: `mailto:manager@example.org`, or several "
+        "separated by spaces.",
+    ),
+    Setting(
+        "FRONTDOOR_SMTP",
+        "none; needed as soon as a mailbox is `mailto:`",
+        "The mail server: `smtp://user:password@host:587?tls=starttls`; `tls` is `starttls`, `tls` or "
+        "`none` (loopback only).",
+    ),
+    Setting("FRONTDOOR_MAIL_FROM", "none; needed with FRONTDOOR_SMTP", "The address that notices come from."),
+    Setting(
+        "FRONTDOOR_MAILBOX_SECRET",
+        "none: HTTP notices are not signed",
+        "Signs HTTP notices by the Standard Webhooks scheme: `whsec_` and base64, at least 24 bytes.",
+    ),
+    Setting(
+        "FRONTDOOR_DATABASE",
+        "`DATA/inbox.sqlite3`",
+        "Another database file, or `postgresql://user:password@host/name` when one machine is outgrown.",
+    ),
+    Setting(
+        "FRONTDOOR_PART",
+        "all",
+        "What `serve` serves: `all`; `intake`, site and form only, for a database role that may only insert; or `desk` only.",
+    ),
+    Setting(
+        "FRONTDOOR_METRICS_PORT",
+        "none: no metrics",
+        "A port on 127.0.0.1 where `serve` tells Prometheus counts and ages.",
+    ),
+)
+
+
+class ServedPart(StrEnum):
+    """What one web process serves."""
+
+    ALL = "all"
+    INTAKE = "intake"
+    DESK = "desk"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Every setting, read and checked."""
+
+    data: Path
+    site: Path
+    catalogue: Path
+    form: Path
+    development: bool
+    secret_key: Secret
+    """Empty when it is kept in the data folder."""
+    address: str
+    """Scheme and host, without a slash at the end; empty where nothing is served or told."""
+    mailboxes: tuple[MailboxAddress, ...]
+    second_route: tuple[MailboxAddress, ...]
+    smtp: MailServer | None
+    mail_from: str
+    mailbox_secret: Secret
+    database: Path | PostgreSQL
+    metrics_port: int | None = None
+    part: ServedPart = ServedPart.ALL
+
+    @property
+    def https(self) -> bool:
+        """Say whether the public address is encrypted, as it is on every server."""
+        return self.address.startswith("https://")
+
+    @property
+    def keys(self) -> Path:
+        """Return the folder of the keys."""
+        return self.data / "keys"
+
+
+def process_environment() -> Environment:
+    """Read the environment of this process; raise ProblemsFound with every faulty setting."""
+    return read_environment(os.environ)
+
+
+def child_environment(**changes: str) -> dict[str, str]:
+    """Return this process's environment with some settings changed, for a child process."""
+    return {**os.environ, **changes}
+
+
+def set_for_this_process(**changes: str) -> None:
+    """Set settings that a command's options gave, before anything reads them."""
+    os.environ.update(changes)
+
+
+def make_django_ready() -> None:
+    """Tell Django where its settings are; harmless when it knows already."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontdoor.inbox.settings")
+    import django  # noqa: PLC0415 -- most commands never need it
+
+    django.setup()
+
+
+def read_environment(environ: Mapping[str, str]) -> Environment:
+    """Read the settings; raise ProblemsFound with one sentence for every faulty one."""
+    problems: list[Diagnostic] = []
+
+    def fault(name: str, sentence: str) -> None:
+        problems.append(Diagnostic(SourceLocation(name), f"{name} {sentence}"))
+
+    def said(name: str, default: str = "") -> str:
+        return environ.get(f"FRONTDOOR_{name}", "").strip() or default
+
+    for name in _unknown(environ):
+        fault(name, "is not a setting. The settings are listed in README.md.")
+
+    yes_no = said("DEVELOPMENT", "no").lower()
+    if yes_no not in ("yes", "no"):
+        fault("FRONTDOOR_DEVELOPMENT", f'is "{yes_no}". Write yes or no.')
+    development = yes_no == "yes"
+
+    address = said("ADDRESS", "http://127.0.0.1:8000" if development else "").rstrip("/")
+    for sentence in _address_faults(address, development=development):
+        fault("FRONTDOOR_ADDRESS", sentence)
+
+    secret_key = said("SECRET_KEY")
+    if secret_key and len(secret_key) < 50:
+        fault("FRONTDOOR_SECRET_KEY", f"has {len(secret_key)} characters. Use at least 50 random ones.")
+
+    told: dict[str, tuple[MailboxAddress, ...]] = {}
+    second_route = " ".join(f"everybody={word}" for word in said("SECOND_ROUTE").split())
+    for name, text in (("MAILBOXES", said("MAILBOXES")), ("SECOND_ROUTE", second_route)):
+        told[name], sentences = read_mailboxes(text, development=development)
+        for sentence in sentences:
+            fault(f"FRONTDOOR_{name}", sentence)
+
+    smtp, mail_from = said("SMTP"), said("MAIL_FROM")
+    needs_smtp = any(mailbox.is_mail for mailbox in (*told["MAILBOXES"], *told["SECOND_ROUTE"]))
+    for name, sentence in _mail_faults(smtp, mail_from, needed=needs_smtp):
+        fault(name, sentence)
+
+    mailbox_secret = said("MAILBOX_SECRET")
+    if mailbox_secret and (len(mailbox_secret) < 6 + 32 or not mailbox_secret.startswith("whsec_")):
+        fault("FRONTDOOR_MAILBOX_SECRET", "must be whsec_ and the base64 of at least 24 random bytes.")
+
+    data = Path(said("DATA", "var")).absolute()
+    database: Path | PostgreSQL = data / "inbox.sqlite3"
+    try:
+        database = read_database(said("DATABASE", str(database)))
+    except ValueError as error:
+        fault("FRONTDOOR_DATABASE", str(error))
+
+    part = said("PART", ServedPart.ALL)
+    if part not in list(ServedPart):
+        fault("FRONTDOOR_PART", f'is "{part}". Write all, intake or desk.')
+
+    metrics_port = said("METRICS_PORT")
+    if metrics_port and not (
+        metrics_port.isascii() and metrics_port.isdigit() and 0 < int(metrics_port) < 65536
+    ):
+        fault("FRONTDOOR_METRICS_PORT", f'is "{metrics_port}". Write a number from 1 to 65535.')
+
+    if problems:
+        raise DiagnosticsError(problems)
+    return Environment(
+        data=data,
+        site=Path(said("SITE", "site")).absolute(),
+        catalogue=Path(said("CATALOGUE", "services.yaml")).absolute(),
+        form=Path(said("FORM", "referral.yaml")).absolute(),
+        development=development,
+        secret_key=Secret(secret_key),
+        address=address,
+        mailboxes=told["MAILBOXES"],
+        second_route=told["SECOND_ROUTE"],
+        smtp=read_mail_server(smtp) if smtp else None,
+        mail_from=mail_from,
+        mailbox_secret=Secret(mailbox_secret),
+        database=database,
+        metrics_port=int(metrics_port) if metrics_port else None,
+        part=ServedPart(part),
+    )
+
+
+def _mail_faults(smtp: str, mail_from: str, *, needed: bool) -> Iterator[tuple[str, str]]:
+    if needed and not smtp:
+        yield "FRONTDOOR_SMTP", "is missing, but an e-mail address is to be told."
+    if not smtp:
+        return
+    try:
+        read_mail_server(smtp)
+    except ValueError as error:
+        yield "FRONTDOOR_SMTP", str(error)
+    if not is_mail_address(mail_from):
+        sentence = f'is "{mail_from}". Write the address that notices come from, such as inbox@example.org.'
+        yield "FRONTDOOR_MAIL_FROM", sentence
+
+
+def _unknown(environ: Mapping[str, str]) -> Iterator[str]:
+    known = {setting.name for setting in SETTINGS}
+    yield from (name for name in environ if name.startswith("FRONTDOOR_") and name not in known)
+
+
+def _address_faults(address: str, *, development: bool) -> Iterator[str]:
+    if not address:
+        return  # started.py asks for it as soon as somebody is to read it
+    parts = urlsplit(address)
+    if not address.isascii():  # notices are ASCII, and browsers compare it so
+        yield f'is "{address}". Write its host in ASCII, as the DNS has it: it begins with xn-- there.'
+    elif parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        yield f'is "{address}". Write the scheme and host only, such as https://example.org.'
+    elif parts.scheme == "http" and not development:
+        yield f'is "{address}". On a server it must begin with https://, because answers travel over it.'

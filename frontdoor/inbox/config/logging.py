@@ -1,0 +1,83 @@
+"""What the inbox writes about itself: times, names and places in our code; never a value that anyone sent."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponseBase
+
+OURS = "frontdoor"
+log = logging.getLogger(f"{OURS}.requests")
+_HERE = str(Path(__file__).parents[3])
+
+
+class PlainFormatter(logging.Formatter):
+    """Writes our own messages whole; of anybody else's only the logger, and where an exception came from."""
+
+    default_time_format = "%Y-%m-%dT%H:%M:%SZ"
+    converter = staticmethod(time.gmtime)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line."""
+        ours = record.name == OURS or record.name.startswith(f"{OURS}.")
+        words = record.getMessage() if ours else "(message left out)"
+        line = f"{self.formatTime(record, self.default_time_format)} {record.levelname} {record.name} {words}"
+        if record.exc_info and record.exc_info[1] is not None:
+            line += f" {describe(record.exc_info[1])}"
+        return line
+
+
+def describe(error: BaseException) -> str:
+    """Return an exception's kind and the places it passed through, without its message, which may hold values."""
+    parts: list[str] = []
+    seen: BaseException | None = error
+    while seen is not None and len(parts) < 4:
+        frames = traceback.extract_tb(seen.__traceback__)
+        places = " < ".join(
+            f"{frame.filename.removeprefix(_HERE).lstrip('/')}:{frame.lineno}"
+            for frame in reversed(frames[-6:])
+        )
+        parts.append(f"{type(seen).__module__}.{type(seen).__name__} at {places or 'an unknown place'}")
+        seen = seen.__cause__ or seen.__context__
+    return " caused by ".join(parts)
+
+
+def configure(_: dict[str, object]) -> None:
+    """Configure logging from nothing, as Django asks when it starts."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(PlainFormatter())
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger(OURS).setLevel(logging.INFO)
+    # Django's own handlers print addresses, and mail whole requests to administrators.
+    for name in ("django", "django.server"):
+        logging.getLogger(name).handlers = []
+    # Ours says the same with less.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
+    logging.getLogger("django.security").setLevel(logging.CRITICAL)
+
+
+class LogRequests:
+    """Middleware: one line a request with its route's name, status and duration; no address, query or agent."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and write the line."""
+        started = time.monotonic()
+        request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        match = request.resolver_match
+        # A built page's address says which service somebody looked at; it is left out.
+        if match is not None:
+            duration = (time.monotonic() - started) * 1000
+            log.info("%s %s %d %dms", request.request_id, match.route or "/", response.status_code, duration)  # type: ignore[attr-defined]
+        return response

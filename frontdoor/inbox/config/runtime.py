@@ -1,0 +1,102 @@
+"""What the inbox reads once at its start: settings, catalogue, form, shell and keys; all faults are found here."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from frontdoor.catalogue import Catalogue, Team, load_catalogue
+from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
+from frontdoor.form import Form, load_form
+from frontdoor.inbox.config.environment import Environment
+from frontdoor.inbox.config.mailbox_urls import MailboxAddress
+from frontdoor.inbox.crypto.keyring import Keyring, load_keyring
+from frontdoor.site.templating.shell import Shell, ShellError
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """Everything that stays the same while the inbox runs."""
+
+    environment: Environment
+    catalogue: Catalogue
+    keyring: Keyring
+
+    @cached_property
+    def form(self) -> Form:
+        """Return the referral form."""
+        return load_form(self.environment.form, self.catalogue)
+
+    @cached_property
+    def shell(self) -> Shell:
+        """Return the site's frame, from the built site."""
+        return Shell.from_html((self.environment.site / "shell" / "index.html").read_text("utf-8"))
+
+    def mailboxes(self, team: str) -> tuple[MailboxAddress, ...]:
+        """Return where a team is told."""
+        return tuple(mailbox for mailbox in self.environment.mailboxes if mailbox.team == team)
+
+    def read_all(self) -> Runtime:
+        """Read what is read lazily, so that a fault shows at the start; raise ProblemsFound."""
+        try:
+            _ = self.shell
+        except (OSError, ValueError, ShellError) as error:
+            path = self.environment.site / "shell" / "index.html"
+            sentence = f"The site is not built, or its shell is broken ({error}). Build it with: mkdocs build --strict"
+            raise DiagnosticsError([Diagnostic(SourceLocation(str(path)), sentence)]) from error
+        _ = self.form
+        return self
+
+
+def start(environment: Environment) -> Runtime:
+    """Read catalogue and keys, and check that every team can be told; raise ProblemsFound with every fault."""
+    catalogue = load_catalogue(environment.catalogue)
+    problems = destination_problems(environment, catalogue)
+    try:
+        keyring = load_keyring(
+            environment.keys, (team.id for team in answering(catalogue)), development=environment.development
+        )
+    except DiagnosticsError as found:
+        raise DiagnosticsError((*problems, *found.problems)) from found
+    if problems:
+        raise DiagnosticsError(problems)
+    return Runtime(environment, catalogue, keyring)
+
+
+@cache
+def started() -> Runtime:
+    """Return what this process started with."""
+    from django.conf import settings  # noqa: PLC0415 -- the settings may not be ready when this module is read
+
+    return start(settings.ENVIRONMENT)
+
+
+def answering(catalogue: Catalogue) -> tuple[Team, ...]:
+    """Return the teams that take referrals."""
+    return tuple(team for team in catalogue.teams.values() if team.answers)
+
+
+def destination_problems(environment: Environment, catalogue: Catalogue) -> list[Diagnostic]:
+    """Return a problem for each team that nobody could ever tell, and for what could not be told rightly."""
+    problems = []
+    if not environment.address:
+        sentence = (
+            "FRONTDOOR_ADDRESS is missing. Write the public address of the site, such as https://example.org."
+        )
+        problems.append(Diagnostic(SourceLocation("FRONTDOOR_ADDRESS"), sentence))
+    told = {mailbox.team for mailbox in environment.mailboxes}
+    for team in answering(catalogue):
+        if not team.desk and team.id not in told:
+            sentence = (
+                f'Team "{team.id}" ({team.name}) takes referrals but nobody would be told: it does not use the desk '
+                "and FRONTDOOR_MAILBOXES names no mailbox for it. Add one, or remove desk: no."
+            )
+            problems.append(Diagnostic(SourceLocation(Path(environment.catalogue).name), sentence))
+    for name in sorted(told - set(catalogue.teams)):
+        near = difflib.get_close_matches(name, catalogue.teams, 1)
+        hint = f' Did you mean "{near[0]}"?' if near else ""
+        sentence = f'FRONTDOOR_MAILBOXES names team "{name}", which is not in the catalogue.{hint}'
+        problems.append(Diagnostic(SourceLocation("FRONTDOOR_MAILBOXES"), sentence))
+    return problems

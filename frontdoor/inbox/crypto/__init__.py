@@ -1,0 +1,1 @@
+"""Keys, sealing with age, and signed tokens."""

@@ -1,0 +1,229 @@
+"""The key files of the inbox: what seals lies open, what opens lies locked; makes, reads and checks them.
+
+``DATA/keys`` holds ``<team>.recipient`` (seals to the team), ``<team>.locked`` (the team's identity, locked with its
+passphrase), ``recovery.recipient`` (seals to the charity; its identity is kept offline) and ``secret`` (signs one-time
+keys and sessions). Two pairs are the machine's own and open nothing of people's: ``backup``, around sealed copies, and
+``canary``. Development keys have the file ``DEVELOPMENT`` beside them, and their identities in clear.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
+from frontdoor.inbox.crypto import sealing
+
+MARKER = "DEVELOPMENT"
+DEVELOPMENT_PASSPHRASE = "for trying out only"  # noqa: S105 -- printed at every start, and refused by a server
+RECOVERY = "recovery"
+CANARY = "canary"
+BACKUP = "backup"
+_SHORTEST = 15
+"""Characters of the passphrase of a team's key."""
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """What seals: a recipient for each team, and the recovery recipient."""
+
+    teams: Mapping[str, str]
+    recovery: str
+
+    def recipients(self, team: str) -> tuple[str, ...]:
+        """Return everybody to whom a team's records are sealed; KeyError if the team has no key."""
+        return (self.teams[team], self.recovery)
+
+    def named(self, *teams: str) -> dict[str, str]:
+        """Return the recipients of some teams, or of all, and recovery's, by their names."""
+        return {**{name: self.teams[name] for name in teams or self.teams}, RECOVERY: self.recovery}
+
+
+def too_short(passphrase: str) -> str:
+    """Return what to say to whoever chose the passphrase of a team's key, or nothing."""
+    if len(passphrase) >= _SHORTEST:
+        return ""
+    return f"The passphrase has {len(passphrase)} characters. Use at least {_SHORTEST}: four or five words."
+
+
+def load_keyring(folder: Path, teams: Iterable[str], *, development: bool) -> Keyring:
+    """Read the recipients of these teams; raise ProblemsFound with every key that is missing, broken or not allowed."""
+    problems = []
+    if is_development(folder) and not development:
+        problems.append(
+            Diagnostic(
+                SourceLocation(str(folder / MARKER)),
+                f"The keys in {folder} are for trying out only, and a server does not start with them. "
+                "Make real ones in a new data folder with: frontdoor inbox init",
+            )
+        )
+    found: dict[str, str] = {}
+    for name in (*teams, RECOVERY):
+        path = folder / f"{name}.recipient"
+        whose = "The recovery key" if name == RECOVERY else f'The key of team "{name}"'
+        try:
+            recipient = path.read_text("ascii").strip()
+            sealing.seal({}, [recipient])
+            found[name] = recipient
+        except FileNotFoundError:
+            problems.append(
+                Diagnostic(
+                    SourceLocation(str(path)), f"{whose} is missing. Make it with: frontdoor inbox init"
+                )
+            )
+        except OSError as error:
+            problems.append(not_ours(path, error))
+        except ValueError:
+            problems.append(
+                Diagnostic(
+                    SourceLocation(str(path)),
+                    f"{whose} cannot be read: it must be one line that begins with age1.",
+                )
+            )
+    if problems:
+        raise DiagnosticsError(problems)
+    return Keyring({name: key for name, key in found.items() if name != RECOVERY}, found[RECOVERY])
+
+
+def found(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the recipients as their files hold them now, whatever that is; nothing for a file that cannot be read."""
+    texts = {}
+    for name in names:
+        try:
+            texts[name] = (folder / f"{name}.recipient").read_text("ascii", "replace").strip()
+        except OSError:
+            texts[name] = ""
+    return texts
+
+
+def is_development(folder: Path) -> bool:
+    """Say whether these keys are for trying out only."""
+    return (folder / MARKER).exists()
+
+
+def has_keys(folder: Path, name: str) -> bool:
+    """Say whether a team, or recovery, already has its key."""
+    return (folder / f"{name}.recipient").exists()
+
+
+def make_team_keys(folder: Path, team: str, passphrase: str) -> sealing.Identity:
+    """Make a team's key pair and write both halves, the opening one locked; a key that exists is never replaced."""
+    identity = sealing.new_identity()
+    locked = folder / f"{team}.locked"
+    locked.unlink(missing_ok=True)  # half of a pair whose making was cut off: nothing was ever sealed to it
+    write_private(locked, sealing.lock_identity(identity.secret, passphrase))
+    write_private(folder / f"{team}.recipient", f"{identity.recipient}\n".encode())
+    return identity
+
+
+def make_recovery_key(folder: Path, kept_in: Path) -> None:
+    """Make the recovery key pair: the opening half in a file that must not stay here, the sealing half in the folder."""
+    identity = sealing.new_identity()
+    write_private(kept_in, identity_file(identity, "recovery key of the inbox"))
+    write_private(folder / f"{RECOVERY}.recipient", f"{identity.recipient}\n".encode())
+
+
+def own_identity(folder: Path, name: str) -> str:
+    """Return the opening half of one of the machine's own pairs; the pair is made anew where that half is missing."""
+    path = folder / f"{name}.identity"
+    if not path.exists():
+        identity = sealing.new_identity()
+        (folder / f"{name}.recipient").unlink(missing_ok=True)  # of a pair that stayed on another machine
+        write_private(path, identity_file(identity, f"the machine's own: {name}"))
+        write_private(folder / f"{name}.recipient", f"{identity.recipient}\n".encode())
+    return sealing.identity_in(path.read_text("ascii"))
+
+
+def own_recipient(folder: Path, name: str) -> str:
+    """Return the sealing half of one of the machine's own pairs; OSError if it was not made yet."""
+    return (folder / f"{name}.recipient").read_text("ascii").strip()
+
+
+def make_development_keys(
+    folder: Path, teams: Iterable[str], say: Callable[[str], None] = lambda _: None
+) -> None:
+    """Make what is missing of a working set of keys for trying out; raise ProblemsFound beside real keys."""
+    if has_keys(folder, RECOVERY) and not is_development(folder):
+        sentence = f"{folder} holds real keys. Use another data folder for trying out."
+        raise DiagnosticsError([Diagnostic(SourceLocation(str(folder)), sentence)])
+    make_secret(folder)
+    if not is_development(folder):
+        write_private(
+            folder / MARKER, b"These keys are for trying out only. A server does not start with them.\n"
+        )
+    for name in (RECOVERY, *teams):
+        if has_keys(folder, name):
+            continue
+        say(f"Making the key for trying out: {name}")
+        if name == RECOVERY:
+            make_recovery_key(folder, folder / f"{name}.identity")
+        else:
+            identity = make_team_keys(folder, name, DEVELOPMENT_PASSPHRASE)
+            write_private(folder / f"{name}.identity", identity_file(identity, name))
+
+
+def identity_file(identity: sealing.Identity, whose: str) -> bytes:
+    """Return an age identity file, as ``age-keygen`` writes it."""
+    return f"# {whose}\n# public key: {identity.recipient}\n{identity.secret}\n".encode()
+
+
+def locked_identity(folder: Path, team: str) -> bytes:
+    """Return a team's locked identity, for ``sealing.unlock_identity``; FileNotFoundError if there is none."""
+    return (folder / f"{team}.locked").read_bytes()
+
+
+def lock_anew(folder: Path, team: str, locked: bytes, old: str, new: str) -> None:
+    """Lock a team's identity with another passphrase, whole or not at all; raise CannotOpen if the old one is wrong."""
+    fresh = folder / f".{team}.locked.new"
+    fresh.unlink(missing_ok=True)  # of a change that was cut off
+    write_private(fresh, sealing.lock_identity(sealing.unlock_identity(locked, old), new))
+    fresh.replace(folder / f"{team}.locked")
+
+
+def make_secret(folder: Path) -> None:
+    """Make the signing secret, unless there is one."""
+    if not (folder / "secret").exists():
+        write_private(folder / "secret", secrets.token_urlsafe(60).encode())
+
+
+def read_secret(folder: Path) -> str:
+    """Return the signing secret; raise ProblemsFound when there is none yet."""
+    try:
+        return (folder / "secret").read_text("ascii").strip()
+    except FileNotFoundError:
+        sentence = f"{folder} has no keys yet. Make them with: frontdoor inbox init"
+        raise DiagnosticsError([Diagnostic(SourceLocation(str(folder / "secret")), sentence)]) from None
+    except OSError as error:
+        raise DiagnosticsError([not_ours(folder / "secret", error)]) from error
+
+
+def not_ours(path: Path, error: OSError) -> Diagnostic:
+    """Return the problem of a file that is there and cannot be read: somebody else made it, as a rule."""
+    sentence = (
+        f"{path} cannot be read ({error.strerror}). It must belong to the user that runs the inbox; init and restore, when "
+        "run by somebody else, leave files of theirs."
+    )
+    return Diagnostic(SourceLocation(str(path)), sentence)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only we may read, whole or not at all, synced to disk; FileExistsError if it exists."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(part, path)
+    finally:
+        part.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,125 @@
+"""Who may do what at each address of the desk; the one table, read by the door, the checks and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from frontdoor.inbox.store.models import Role
+
+
+class AuthLevel(Enum):
+    """How far someone must have come in before roles are looked at."""
+
+    ANYONE = auto()
+    SIGNED_IN = auto()
+    WITH_A_ROLE = auto()
+
+
+@dataclass(frozen=True)
+class RoleAssignment:
+    """One role in one team; the empty team is the whole inbox."""
+
+    team: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class RoutePermission:
+    """What one address asks of whoever comes: methods, how far in, which roles, and the team's key."""
+
+    who: AuthLevel
+    methods: tuple[str, ...] = ("GET",)
+    roles: frozenset[Role] = frozenset()
+    key: bool = False
+    """Whether the key of the referral's team must be unlocked."""
+    again: str = ""
+    """Where the own passphrase is asked for again if it was typed long ago: the page to come back to after it."""
+    script: str = ""
+    """The one file that a page may run; see decisions/12 on why no page that opens a referral has one."""
+
+
+READERS = frozenset({Role.TRIAGE, Role.MANAGER})
+MANAGERS = frozenset({Role.MANAGER})
+AUDITORS = frozenset({Role.AUDITOR})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+
+
+def _for(roles: frozenset[Role], *methods: str, key: bool = False, again: str = "") -> RoutePermission:
+    return RoutePermission(AuthLevel.WITH_A_ROLE, methods or ("GET",), roles, key, again)
+
+
+RULES: Mapping[str, RoutePermission] = {
+    "look": RoutePermission(AuthLevel.ANYONE),
+    "icon": RoutePermission(AuthLevel.ANYONE),
+    "script": RoutePermission(AuthLevel.ANYONE),
+    "sign-in": RoutePermission(AuthLevel.ANYONE, ("GET", "POST")),
+    "signed-out": RoutePermission(AuthLevel.ANYONE),
+    "missing": RoutePermission(AuthLevel.ANYONE, ("GET", "POST")),
+    "code": RoutePermission(AuthLevel.ANYONE, ("GET", "POST"), script="key"),
+    "you": RoutePermission(AuthLevel.SIGNED_IN),
+    "factor": RoutePermission(AuthLevel.SIGNED_IN, ("GET", "POST")),
+    "recovery": RoutePermission(AuthLevel.SIGNED_IN, ("POST",), again="you"),
+    "security-keys": RoutePermission(
+        AuthLevel.SIGNED_IN, ("GET", "POST"), again="security-keys", script="key"
+    ),
+    "security-key-remove": RoutePermission(AuthLevel.SIGNED_IN, ("POST",), again="security-keys"),
+    "passphrase": RoutePermission(AuthLevel.SIGNED_IN, ("GET", "POST")),
+    "again": RoutePermission(AuthLevel.SIGNED_IN, ("GET", "POST")),
+    "sign-out": RoutePermission(AuthLevel.SIGNED_IN, ("POST",)),
+    "list": RoutePermission(AuthLevel.SIGNED_IN, script="list"),
+    "log": _for(AUDITORS | MANAGERS),
+    "people": _for(ADMINISTRATORS),
+    "person": _for(ADMINISTRATORS, "GET", "POST", again="person"),
+    "new-person": _for(ADMINISTRATORS, "GET", "POST", again="new-person"),
+    "start-again": _for(ADMINISTRATORS, "POST", again="person"),
+    "keeping": _for(MANAGERS | AUDITORS | ADMINISTRATORS),
+    "keeping-go-on": _for(MANAGERS, "POST", again="keeping"),
+    "keeping-until": _for(MANAGERS, "POST"),
+    "keeping-unopened": _for(MANAGERS, "POST", again="keeping"),
+    "keys": _for(READERS, "GET", "POST"),
+    "lock": _for(READERS, "POST"),
+    "give": _for(READERS, "POST", again="keys"),
+    "find": replace(_for(READERS), script="list"),
+    "several": replace(_for(READERS, "POST"), script="list"),
+    "search": _for(READERS, "GET", "POST"),
+    "rights": _for(MANAGERS, "GET", "POST", again="rights"),
+    "rights-ask": _for(MANAGERS, "POST", again="rights"),
+    "wish": _for(READERS, key=True),
+    "wish-agree": _for(READERS, "POST", key=True, again="wish"),
+    "wish-drop": _for(READERS, "POST", key=True),
+    "wish-save": _for(MANAGERS, key=True, again="wish"),
+    "wish-print": _for(MANAGERS, key=True, again="wish"),
+    "wish-erase": _for(MANAGERS, "POST", key=True, again="wish"),
+    "referral": _for(READERS, key=True),
+    "print": _for(READERS, key=True),
+    "number": _for(READERS, "POST", key=True),
+    "status": _for(READERS, "POST", key=True),
+    "gate": _for(READERS, "POST", key=True),
+    "release": _for(READERS, "POST", key=True),
+    "note": _for(READERS, "POST", key=True),
+    "pass-on": _for(READERS, "GET", "POST", key=True),
+    "beside": _for(READERS, key=True),
+    "sealed": _for(READERS, again="referral"),
+}
+"""Every address by its name. An address that is not here opens for nobody, and the start refuses it."""
+
+
+BEFORE_THE_PASSPHRASE = frozenset(
+    {"look", "icon", "script", "passphrase", "sign-out", "signed-out", "missing"}
+)
+"""Where a member can be who came with a start passphrase and has not chosen one yet."""
+BEFORE_THE_FACTOR = frozenset(
+    {
+        "look", "icon", "script", "sign-in", "sign-out", "signed-out", "factor", "security-keys", "again", "missing",
+    }
+)  # fmt: skip
+"""Where a member can be before having set up the second factor that the settings ask for."""
+
+
+def is_allowed(rule: RoutePermission, seats: Iterable[RoleAssignment], *, team: str | None = None) -> bool:
+    """Say whether someone signed in with these seats may come; team is that of the item, if there is one."""
+    if rule.who is not AuthLevel.WITH_A_ROLE:
+        return True
+    return any(seat.role in rule.roles and team in (None, seat.team) for seat in seats)

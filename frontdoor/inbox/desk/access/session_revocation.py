@@ -1,0 +1,25 @@
+"""Ends the sessions of a member at once, half ones too: when an account is closed, or its ways in are changed; clears old ones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+
+from frontdoor.inbox.desk.access.session import HALF
+
+
+def forget_over(now: datetime) -> None:
+    """Let go of what is kept of sessions whose time is over: a browser that was closed signs nobody out."""
+    Session.objects.filter(expire_date__lt=now).delete()
+
+
+def end_all(user: User, *, but: str | None = None) -> None:
+    """End every session of a member, but one if it is named."""
+    mine = str(user.pk)
+    for session in Session.objects.exclude(session_key=but):
+        held = session.get_decoded()
+        if held.get(SESSION_KEY) == mine or str(held.get(HALF, {}).get("user")) == mine:
+            session.delete()

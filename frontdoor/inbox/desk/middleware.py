@@ -1,0 +1,168 @@
+"""The desk's door: every request to it passes here, is held against the rules, and leaves with its headers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from frontdoor.inbox.desk.access.permissions import (
+    BEFORE_THE_FACTOR,
+    BEFORE_THE_PASSPHRASE,
+    RULES,
+    AuthLevel,
+    RoutePermission,
+    is_allowed,
+)
+from frontdoor.inbox.desk.access.session import DeskRequest, session_of
+from frontdoor.inbox.desk.models import RightsRequest
+from frontdoor.inbox.desk.web import render
+from frontdoor.inbox.desk.web.assets import SCRIPTS
+from frontdoor.inbox.referrals.triage import NotThere
+from frontdoor.inbox.store.models import Referral
+
+PREFIX = "/desk/"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+_NO_SCRIPT = RoutePermission(AuthLevel.ANYONE)
+
+log = logging.getLogger("frontdoor.desk")
+
+
+def _items(named: Mapping[str, Any]) -> Mapping[object, str | None]:
+    """Return what an address names, each with the team that has it; None where there is no such thing."""
+    items: dict[object, str | None] = {named[name]: None for name in ("reference", "other") if name in named}
+    items.update(Referral.objects.filter(reference__in=list(items)).values_list("reference", "team"))
+    if "number" in named:
+        wish = RightsRequest.objects.filter(pk=named["number"])
+        items[named["number"]] = wish.values_list("team", flat=True).first()
+    return items
+
+
+class DeskMiddleware:
+    """Middleware that does nothing outside ``/desk/`` and lets nothing by it there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.cookie_name = "__Host-desk-key" if settings.SESSION_COOKIE_SECURE else "desk-key"
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Find out who comes, answer, and send the answer off with headers and the key's cookie."""
+        if not request.path.startswith(PREFIX):
+            return self.get_response(request)
+        sent = request.COOKIES.get(self.cookie_name)
+        desk_request = cast(DeskRequest, request)
+        desk_request.desk = session_of(request, now=datetime.now(UTC), cookie=sent)
+        response = self.get_response(request)
+        self._keep_or_drop_the_key(response, sent, desk_request.desk.cookie)
+        for name, value in HEADERS.items():
+            response[name] = value
+        match = request.resolver_match
+        if name := RULES.get((match and match.url_name) or "", _NO_SCRIPT).script:
+            # The one file that is this page's own, and no other of this host.
+            file = request.build_absolute_uri(reverse("desk:script", args=(name, SCRIPTS[name].digest)))
+            policy = HEADERS["Content-Security-Policy"].replace("script-src 'none'", f"script-src {file}")
+            response["Content-Security-Policy"] = policy
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(
+        self, request: DeskRequest, view: object, args: object, kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Hold a request against its address's rule; return what to answer if it may not come in."""
+        match = request.resolver_match
+        if match is None or match.app_name != "desk":
+            return None
+        try:
+            return self._held_against_its_rule(request, match.url_name or "", _items(kwargs))
+        except (Http404, PermissionDenied) as refusal:
+            return self.process_exception(request, refusal)
+
+    def _held_against_its_rule(
+        self, request: DeskRequest, name: str, items: Mapping[object, str | None]
+    ) -> HttpResponseBase | None:
+        rule = RULES.get(name)
+        if rule is None:
+            raise PermissionDenied
+        if request.method not in (*rule.methods, "HEAD"):
+            return HttpResponseNotAllowed(rule.methods)
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") not in (
+            "same-origin",
+            "none",
+        ):
+            raise PermissionDenied
+        if request.desk.user is not None:
+            if request.desk.must_choose_passphrase and name not in BEFORE_THE_PASSPHRASE:
+                return redirect("desk:passphrase")
+            before = BEFORE_THE_FACTOR | BEFORE_THE_PASSPHRASE
+            if request.desk.must_set_up_factor and name not in before:
+                return redirect("desk:factor")
+        return self._stopped_by(rule, request, items)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer in the desk's own pages; log what broke and where, never a value."""
+        if not request.path.startswith(PREFIX):
+            return None
+        desk_request = cast(DeskRequest, request)
+        if isinstance(
+            error, Http404 | NotThere | ObjectDoesNotExist
+        ):  # erased while this request was under way, too
+            return render.missing(desk_request)
+        if isinstance(error, PermissionDenied):
+            return render.refused(desk_request)
+        where = request.resolver_match.url_name if request.resolver_match else "?"
+        log.error("failed action=desk-page route=%s error=%s", where, type(error).__name__)
+        return render.broken(desk_request)
+
+    def _stopped_by(
+        self, rule: RoutePermission, request: DeskRequest, items: Mapping[object, str | None]
+    ) -> HttpResponse | None:
+        visit = request.desk
+        if rule.who is AuthLevel.ANYONE:
+            return None
+        if visit.user is None:
+            return render.sign_in_first(request)
+        if not items and not is_allowed(rule, visit.seats):
+            raise PermissionDenied
+        # Another team's referral and one that never was get the same answer.
+        if any(team is None or not is_allowed(rule, visit.seats, team=team) for team in items.values()):
+            raise Http404
+        if rule.key and not visit.keys.keys() >= set(items.values()):
+            back = urlencode({"next": request.path}) if request.method == "GET" else ""
+            return redirect(f"{reverse('desk:keys')}?{back}")
+        if rule.again and not visit.is_sure:
+            assert request.resolver_match is not None  # a rule was found by it
+            page_after = reverse(f"desk:{rule.again}", kwargs=request.resolver_match.kwargs)
+            return redirect(f"{reverse('desk:again')}?{urlencode({'next': page_after})}")
+        return None
+
+    def _keep_or_drop_the_key(self, response: HttpResponseBase, sent: str | None, now: str | None) -> None:
+        if now and now != sent:
+            response.set_cookie(
+                self.cookie_name,
+                now,
+                path="/",
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        elif sent and not now:
+            response.delete_cookie(self.cookie_name, path="/", samesite="Lax")

@@ -1,0 +1,1 @@
+"""Referrals as staff see them: lists, search, answers, status, time line."""

@@ -1,0 +1,111 @@
+"""Says ages, moments, release days, log entries and deliveries in plain words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from frontdoor.inbox.store.models import ReferralStatus, Tombstone
+from frontdoor.occurrences import LONDON
+from frontdoor.rules.liberation import Clock, Pressure
+
+_ACTIONS = {
+    "received": "arrived",
+    "opened": "opened it",
+    "number shown": "read how to make contact, and saw the numbers",
+    "printed": "opened it for printing",
+    "note added": "added a note",
+    "canary received": "the inbox's own test referral arrived",
+    "canary came back": "the inbox's own test referral was told, opened and erased",
+    "canary did not come back": "the inbox's own test referral was lost, and cleared away",
+    "released": "said that it is a real referral, no spam",
+    "exported": "saved a sealed copy",
+    "prison, time and place at the gate shown": "saw prison, time and place to be met at the gate",
+    "searched": "searched the unlocked referrals",
+    "shown in a search for one person": "saw name and date of birth, searching for one person",
+}
+
+
+def age(moment: datetime, *, now: datetime) -> str:
+    """Say how long ago something was: "3 hours", "2 days"."""
+    span = now - moment
+    for size, one in (
+        (timedelta(days=1), "day"),
+        (timedelta(hours=1), "hour"),
+        (timedelta(minutes=1), "minute"),
+    ):
+        if count := max(span // size, 0):
+            return f"{count} {one}{'s' if count != 1 else ''}"
+    return "under a minute"
+
+
+def when(moment: datetime) -> str:
+    """Say a moment as the clock in London shows it: "Mon 7 Dec 2026, 14:05"."""
+    local = moment.astimezone(LONDON)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def day(of: date) -> str:
+    """Say a day: "Mon 7 Dec 2026"."""
+    return f"{of:%a} {of.day} {of:%b %Y}"
+
+
+def release(clock: Clock, *, today: date) -> str:
+    """Say when the person can be out."""
+    match clock.pressure:
+        case Pressure.ANY_DAY:
+            assert clock.earliest is not None
+            return (
+                "Could be today" if clock.earliest.day == today else f"Any day from {day(clock.earliest.day)}"
+            )
+        case Pressure.NOT_KNOWN:
+            return "Not known: find out"
+        case Pressure.NO_DATE:
+            return "No release date"
+    assert clock.earliest is not None
+    return day(clock.earliest.day)
+
+
+def left(clock: Clock, *, today: date) -> str:
+    """Say how long that leaves: "today", "1 working day left", "out for 3 days"."""
+    if clock.earliest is None or clock.working_days is None or clock.pressure is Pressure.ANY_DAY:
+        return ""
+    days = (clock.earliest.day - today).days
+    if days == 0:
+        return "today"
+    if days < 0:
+        return f"out for {-days} day{'s' if days != -1 else ''}"
+    count = clock.working_days
+    return f"{count} working day{'s' if count != 1 else ''} left" if count else "before the next working day"
+
+
+def left_at_the_gate(clock: Clock, *, today: date) -> str:
+    """Say how long is left until the day at the gate: "1 working day left", "3 days ago"."""
+    if clock.earliest is None or clock.pressure is Pressure.ANY_DAY or clock.earliest.day >= today:
+        return left(clock, today=today)
+    days = (today - clock.earliest.day).days
+    return f"{days} day{'s' if days != 1 else ''} ago"
+
+
+def erased(stone: Tombstone) -> str:
+    """Say what became of a referral that is erased: "It was accepted, and erased on 6 January 2027 by the rule."."""
+    day = stone.erased_at.astimezone(LONDON)
+    by = {True: " by the rule", False: " by a person, not by the rule", None: ""}[stone.by_rule]
+    why = f" ({stone.decision})" if stone.decision else ""
+    return (
+        f"It was {ReferralStatus(stone.status).label}{why}, and erased on {day.day} {day:%B} {day.year}{by}."
+    )
+
+
+def done(action: str) -> str:
+    """Say what a log entry's action did, to follow the name of who did it."""
+    if action.startswith("gate: "):
+        return f"said of the gate: {action.removeprefix('gate: ')}"
+    before, arrow, after = action.partition(" → ")
+    if arrow:
+        return f"changed the status from {before} to {after}"
+    return _ACTIONS.get(action, action)
+
+
+def mailbox(address: str) -> str:
+    """Say what kind of mailbox an address is."""
+    return f"mail to {address.removeprefix('mailto:')}" if address.startswith("mailto:") else address

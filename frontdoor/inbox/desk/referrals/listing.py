@@ -1,0 +1,217 @@
+"""The list of referrals: what stands unsealed of them, the most pressing first; opens nothing and knows no names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from frontdoor.inbox.desk.referrals.urgency import ANNOTATIONS, COLUMNS, Facts, any_of
+from frontdoor.inbox.referrals.gate_pickup import has_passed
+from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus
+from frontdoor.occurrences import LONDON
+from frontdoor.rules.liberation import Clock, Pressure
+
+OPEN, MINE, ALL, ASIDE = "open", "mine", "all", "set-aside"
+_WEEK = timedelta(days=7)
+_RED, _AMBER = 2, 10
+"""Working days left at which a line is marked."""
+
+
+class ListRow(NamedTuple):
+    """One line of the list."""
+
+    reference: str
+    team: str
+    council_area: str
+    received_at: datetime
+    status_value: str
+    decision: str
+    taken_by: str
+    opened_by: str
+    gate_pickup: bool
+    gate_outcome_value: str
+    set_aside: bool
+    facts: Facts
+    today: date
+
+    @property
+    def status(self) -> ReferralStatus:
+        """Return how far it has come."""
+        return ReferralStatus(self.status_value)
+
+    @property
+    def clock(self) -> Clock:
+        """Return where it stands to the day of release."""
+        return self.facts.release_clock(self.today)
+
+    @property
+    def gate_clock(self) -> Clock:
+        """Return where it stands to the day at the gate."""
+        return self.facts.gate_clock(self.today)
+
+    @property
+    def gate_passed(self) -> bool:
+        """Say whether the day at the gate is over and nobody has said what became of it."""
+        return self.facts.to_meet and has_passed(self.gate_clock, self.today)
+
+    @property
+    def gate_outcome(self) -> GateOutcome:
+        """Return what became of the pick-up."""
+        return GateOutcome(self.gate_outcome_value)
+
+    @property
+    def unopened_too_long(self) -> bool:
+        """Say whether nobody has opened it since yesterday."""
+        return not self.opened_by and self.received_at.astimezone(LONDON).date() < self.today
+
+    @property
+    def tone(self) -> str:
+        """Return how strongly the line is marked: urgent, soon or not at all."""
+        if not self.status.is_open:
+            return ""
+        return "urgent" if self.gate_passed else tone(self.clock, self.today)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many referrals stand at one status."""
+
+    status: str
+    words: str
+    count: int
+
+
+def tone(standing: Clock, today: date) -> str:
+    """Return how strongly a clock is to be marked."""
+    if standing.pressure in (Pressure.ANY_DAY, Pressure.NOT_KNOWN):
+        return "urgent"
+    if standing.earliest is None or standing.working_days is None:
+        return ""
+    if standing.earliest.day < today:
+        return "urgent" if standing.earliest.day >= today - 2 * _WEEK else ""
+    if standing.working_days <= _RED:
+        return "urgent"
+    return "soon" if standing.working_days <= _AMBER else ""
+
+
+class ReferralList(Sequence[ListRow]):
+    """Referrals of some teams, the most pressing first, among equals the oldest; reads only what is looked at.
+
+    What presses depends on a few dates alone, so those are counted and sorted, and then the rows of one page read:
+    ten thousand take no longer than fifty.
+    """
+
+    def __init__(self, found: QuerySet[Referral], today: date) -> None:
+        self._found, self._today = found.annotate(**ANNOTATIONS), today
+        counted = self._found.order_by().values_list(*COLUMNS).annotate(Count("pk"))
+        self._counts: dict[tuple[int, int], int] = {}
+        self._facts: dict[tuple[int, int], list[Facts]] = {}
+        for *values, count in counted:
+            facts = Facts(*values)
+            order = facts.order(today)
+            self._counts[order] = self._counts.get(order, 0) + count
+            self._facts.setdefault(order, []).append(facts)
+
+    def __len__(self) -> int:
+        """Count them."""
+        return sum(self._counts.values())
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def] # a slice gives rows, a number gives one
+        """Read the rows of a slice, or one."""
+        if not isinstance(at, slice):
+            return self[at : at + 1][0]
+        first, last, _ = at.indices(len(self))
+        rows: list[ListRow] = []
+        whole: list[Facts] = []
+        before = 0
+        for order in sorted(self._counts):
+            after = before + self._counts[order]
+            if first <= before and after <= last:
+                whole += self._facts[order]
+            elif before < last and first < after:
+                here = slice(max(first - before, 0), last - before)
+                rows += self._read(self._found.filter(any_of(self._facts[order])), here)
+            before = after
+        if whole:
+            rows += self._read(self._found.filter(any_of(whole)), slice(None))
+        return sorted(rows, key=self._order)
+
+    def at_the_gate(self) -> list[ListRow]:
+        """Return those to be met at the gate within seven days, on a day gone by, on any day, or on one not known yet."""
+        facts = [
+            one for group in self._facts.values() for one in group if one.meets_within_a_week(self._today)
+        ]
+        rows = self._read(self._found.filter(any_of(facts)), slice(None)) if facts else []
+        return sorted(rows, key=lambda row: (_gate_day(row), row.received_at))
+
+    def of(self, references: Iterable[str]) -> list[ListRow]:
+        """Return those with these references."""
+        rows = self._read(self._found.filter(reference__in=list(references)), slice(None))
+        return sorted(rows, key=self._order)
+
+    def _order(self, row: ListRow) -> tuple[tuple[int, int], datetime]:
+        return row.facts.order(self._today), row.received_at
+
+    def _read(self, found: QuerySet[Referral], part: slice) -> list[ListRow]:
+        values = found.order_by("received_at", "pk").values_list(
+            "reference", "team", "council_area", "received_at", "status", "decision", "taken_by", "opened_by",
+            "gate_pickup", "gate_outcome", "set_aside", *COLUMNS,
+        )[part]  # fmt: skip
+        return [
+            ListRow(
+                ref, team, area, at, here, why, by, opened, gate, became, aside, Facts(*days), self._today
+            )
+            for ref, team, area, at, here, why, by, opened, gate, became, aside, *days in values
+        ]
+
+
+def rows(teams: Iterable[str], *, status: str, today: date, me: str = "") -> ReferralList:
+    """Return the referrals of these teams at a status (or open, open and a member's, set aside, or all)."""
+    return ReferralList(_at(status, teams, me), today)
+
+
+def tallies(teams: Iterable[str], *, chosen: str, me: str) -> list[Tally]:
+    """Count the referrals of these teams by status, open ones together first; a status that none has is left out.
+
+    What is set aside and still new is counted by itself, and that count is always there.
+    """
+    counted: Counter[str] = Counter()
+    ids = list(teams)
+    of_teams = Referral.objects.filter(team__in=ids).order_by()
+    for status, set_aside, count in of_teams.values_list("status", "set_aside").annotate(Count("pk")):
+        counted[ASIDE if set_aside and status == ReferralStatus.NEW else status] += count
+    still_open = sum(counted[status.value] for status in ReferralStatus if status.is_open)
+    by_status = [
+        Tally(status.value, status.label.capitalize(), counted[status.value]) for status in ReferralStatus
+    ]
+    return [
+        Tally(OPEN, "All open", still_open),
+        Tally(MINE, "Mine", _at(MINE, ids, me).count()),
+        *(tally for tally in by_status if tally.count or tally.status == chosen),
+        Tally(ALL, "Everything", sum(counted.values())),
+        Tally(ASIDE, "Set aside: looks like spam", counted[ASIDE]),
+    ]
+
+
+def _gate_day(row: ListRow) -> date:
+    """Return the day at the gate, to sort by; one that is not known comes last."""
+    found = row.gate_clock.earliest
+    return found.day if found else date.max
+
+
+def _at(status: str, teams: Iterable[str], me: str) -> QuerySet[Referral]:
+    mine = Q(team__in=list(teams))
+    aside = Q(set_aside=True, status=ReferralStatus.NEW)
+    if status == ASIDE:
+        mine &= aside
+    elif status in (OPEN, MINE):
+        mine &= Q(status__in=[s for s in ReferralStatus if s.is_open]) & ~aside
+        mine &= Q(taken_by=me) if status == MINE else Q()
+    elif status != ALL:
+        mine &= Q(status=status) & ~aside
+    return Referral.objects.filter(mine)

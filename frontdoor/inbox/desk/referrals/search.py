@@ -1,0 +1,111 @@
+"""Looks through sealed referrals by opening each in memory; keeps nothing, indexes nothing, and knows no page.
+
+Referrals are read in small parts and opened between the reads: a reader that held the database open for the seconds
+that thousands take would make the intake wait, and then refuse.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from frontdoor.inbox.crypto import sealing
+from frontdoor.inbox.store.models import Note, Referral
+
+PART = 250
+"""Referrals that are read at once."""
+NOTES = "Notes"
+Sealed = bytes | memoryview
+
+
+@dataclass(frozen=True)
+class WrittenText:
+    """One thing that was written: an answer under its question, or a note."""
+
+    id: str
+    asked: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class SearchedReferral:
+    """One referral, open for as long as it is looked at."""
+
+    reference: str
+    said: tuple[WrittenText, ...] = field(repr=False)
+    whole: bool = True
+    """Whether everything of it could be opened."""
+
+    def holds(self, words: Iterable[str]) -> bool:
+        """Say whether every word stands somewhere in it."""
+        return all(word in self._everything for word in words)
+
+    @cached_property
+    def _everything(self) -> str:
+        return plain(" ".join(one.text for one in self.said))
+
+    def where(self, words: Iterable[str]) -> tuple[WrittenText, ...]:
+        """Return what any of the words stands in."""
+        words = tuple(words)
+        return tuple(one for one in self.said if any(word in plain(one.text) for word in words))
+
+    def answer(self, id_: str) -> str:
+        """Return the answer to a question, or nothing."""
+        return next((one.text for one in self.said if one.id == id_), "")
+
+
+def plain(text: str) -> str:
+    """Write a text as it is compared: without capitals and accents, so that Zoë is found as zoe."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def count(teams: Iterable[str]) -> int:
+    """Count what there is to look through."""
+    return Referral.objects.filter(team__in=list(teams)).count()
+
+
+def scan(keys: Mapping[str, str]) -> Iterator[list[SearchedReferral]]:
+    """Yield the referrals of some teams, part by part, opened with each team's identity."""
+    for team, identity in keys.items():
+        last = 0
+        while part := _read(team, last):
+            last = part[-1][0]
+            notes = _notes([key for key, _, _ in part])
+            yield [_opened(ref, sealed, notes.get(key, []), identity) for key, ref, sealed in part]
+
+
+def _read(team: str, after: int) -> list[tuple[int, str, Sealed]]:
+    found = Referral.objects.filter(team=team, pk__gt=after).order_by("pk")
+    return list(found.values_list("pk", "reference", "sealed")[:PART])
+
+
+def _notes(keys: list[int]) -> dict[int, list[Sealed]]:
+    notes: dict[int, list[Sealed]] = {}
+    for key, sealed in Note.objects.filter(referral__in=keys).values_list("referral_id", "sealed"):
+        notes.setdefault(key, []).append(sealed)
+    return notes
+
+
+def _opened(reference: str, sealed: Sealed, notes: list[Sealed], identity: str) -> SearchedReferral:
+    said: list[WrittenText] = []
+    whole = True
+    for one in (sealed, *notes):
+        try:
+            said += _said(sealing.open_sealed(one, identity))
+        except sealing.CannotOpen:
+            whole = False  # its own page says what is wrong with it
+    return SearchedReferral(reference, tuple(said), whole)
+
+
+def _said(record: Mapping[str, object]) -> Iterator[WrittenText]:
+    if "note" in record:
+        yield WrittenText("", NOTES, str(record["note"]))
+    answers, asked = record.get("answers"), record.get("asked")
+    if isinstance(answers, Mapping) and isinstance(asked, Mapping):
+        for id_, text in answers.items():
+            yield WrittenText(str(id_), str(asked.get(id_, id_)), str(text))

@@ -1,0 +1,61 @@
+"""Where a member can move a referral: the statuses, and the reasons for a decision, in the desk's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frontdoor.inbox.store.models import ReferralStatus
+
+
+@dataclass(frozen=True)
+class Move:
+    """One line of the choice: what is kept, and what is shown."""
+
+    status: ReferralStatus
+    decision: str
+    words: str
+
+    @property
+    def value(self) -> str:
+        """Return what the form sends."""
+        return f"{self.status.value}: {self.decision}" if self.decision else str(self.status.value)
+
+
+def _in_hand(status: ReferralStatus, words: str) -> Move:
+    return Move(status, "", words)
+
+
+IN_HAND = (
+    _in_hand(ReferralStatus.NEW, "New: nobody has it"),
+    _in_hand(ReferralStatus.TAKEN, "Taken: I have it"),
+    _in_hand(ReferralStatus.WAITING, "Waiting for information"),
+)
+DECIDED = (
+    Move(ReferralStatus.ACCEPTED, "", "Accepted"),
+    Move(ReferralStatus.NOT_SUITABLE, "no capacity", "Not suitable: we have no capacity"),
+    Move(ReferralStatus.NOT_SUITABLE, "not eligible", "Not suitable: not eligible"),
+    Move(ReferralStatus.NOT_SUITABLE, "referred elsewhere", "Not suitable: referred elsewhere"),
+    Move(ReferralStatus.WITHDRAWN, "declined", "Withdrawn: the person declined"),
+    Move(ReferralStatus.WITHDRAWN, "by the referrer", "Withdrawn: by the referrer"),
+    Move(ReferralStatus.CLOSED, "could not contact", "Closed: could not make contact"),
+    Move(ReferralStatus.CLOSED, "returned to custody", "Closed: returned to custody"),
+    Move(ReferralStatus.CLOSED, "mistake or repeat", "Closed: a mistake, or a repeat"),
+    Move(ReferralStatus.CLOSED, "died", "Closed: the person died"),
+    Move(ReferralStatus.CLOSED, "finished", "Closed: the work is finished"),
+)
+
+
+def find_move(value: str) -> Move | None:
+    """Return the move that a form sent; a bare status is one too."""
+    moves = {move.value: move for move in (*IN_HAND, *DECIDED)}
+    if value in moves:
+        return moves[value]
+    return Move(ReferralStatus(value), "", value) if value in ReferralStatus.values else None
+
+
+def moves_from(status: ReferralStatus, decision: str) -> list[tuple[str, list[Move]]]:
+    """Return the moves that make sense, in their groups, the present one left out."""
+    groups = (("In hand", IN_HAND), ("Decided", DECIDED))
+    return [
+        (name, [m for m in moves if (m.status, m.decision) != (status, decision)]) for name, moves in groups
+    ]

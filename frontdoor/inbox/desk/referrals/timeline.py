@@ -1,0 +1,79 @@
+"""What happened to one referral: the log in words, and how its mailboxes were told; opens nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from frontdoor.inbox.desk.referrals.formatting import done, mailbox
+from frontdoor.inbox.referrals import triage
+from frontdoor.inbox.store.models import Attempt, Delivery
+
+_TOGETHER = timedelta(minutes=30)
+"""Openings by one member within this time are shown as one."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the log."""
+
+    at: datetime
+    who: str
+    """Nobody when the inbox did it by itself."""
+    words: str
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class DeliveryHistory:
+    """How one mailbox was told."""
+
+    mailbox: str
+    words: str
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Everything that happened, latest first."""
+
+    steps: tuple[Step, ...]
+    tellings: tuple[DeliveryHistory, ...]
+
+
+def timeline_of(reference: str) -> Timeline:
+    """Return what happened to a referral."""
+    deliveries = Delivery.objects.filter(referral__reference=reference).prefetch_related("attempts")
+    return Timeline(
+        tuple(reversed(_steps(reference))),
+        tuple(DeliveryHistory(mailbox(d.mailbox), _told(d), tuple(d.attempts.all())) for d in deliveries),
+    )
+
+
+def _steps(reference: str) -> list[Step]:
+    steps: list[Step] = []
+    for row in triage.history(reference):
+        who = "" if row.action == "received" else row.actor
+        step = Step(row.at, who, "The referral arrived" if row.action == "received" else done(row.action))
+        last = steps[-1] if steps else None
+        if last and (last.who, last.words) == (step.who, step.words) and step.at - last.at < _TOGETHER:
+            steps[-1] = Step(last.at, last.who, last.words, last.times + 1)
+        else:
+            steps.append(step)
+    return steps
+
+
+def _told(delivery: Delivery) -> str:
+    match Delivery.State(delivery.state):
+        case Delivery.State.DUE:
+            return "Not told yet; tried again by itself until it is, or until somebody opens the referral."
+        case Delivery.State.SENDING:
+            return "Being told now."
+        case Delivery.State.TOLD:
+            return "Told."
+        case Delivery.State.UNCLEAR:
+            return "Perhaps told: the connection broke at the end. Tried again, ever more rarely, until somebody opens the referral."
+        case Delivery.State.GIVEN_UP:
+            return "Perhaps told, and not tried again: the connection broke at the end each time."
+        case Delivery.State.STOPPED:
+            return "No longer needed: somebody had opened the referral."

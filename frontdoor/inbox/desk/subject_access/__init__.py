@@ -1,0 +1,1 @@
+"""Subject access requests: one person's data exported or erased by two members."""

@@ -1,0 +1,121 @@
+"""Everything that is kept of one referral, as plain data for the person whom it is about; knows no page.
+
+Whatever the models have is in it, by their own lists of fields: a new field cannot be forgotten here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db.models import Model
+
+from frontdoor.form import Form
+from frontdoor.inbox.crypto import sealing
+from frontdoor.inbox.desk.referrals.answers import for_staff, in_words, titled
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.referrals import triage
+from frontdoor.inbox.store.models import Referral
+
+Plain = dict[str, object]
+
+
+def everything(reference: str, identity: str) -> Plain:
+    """Return all that is kept of a referral, opened; raise CannotOpen if any of it does not open."""
+    referral = Referral.objects.get(reference=reference)
+    return {
+        "kept": _row(referral),
+        "sealed": sealing.open_sealed(referral.sealed, identity),
+        "notes": [
+            {"kept": _row(note), "sealed": sealing.open_sealed(note.sealed, identity)}
+            for note in referral.notes.all()
+        ],
+        "told": [
+            {"kept": _row(delivery), "attempts": [_row(attempt) for attempt in delivery.attempts.all()]}
+            for delivery in referral.deliveries.all()
+        ],
+        "log": [_row(line) for line in triage.history(reference)],
+    }
+
+
+@dataclass(frozen=True)
+class ExportSheet:
+    """One referral's export as it is printed: headed groups of names and values."""
+
+    reference: str
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+def sheet(of: Plain, form: Form) -> ExportSheet:
+    """Lay an export out for paper: the answers first, in words that fit any reader, then everything else."""
+    sealed = of["sealed"]
+    kept = of["kept"]
+    assert isinstance(sealed, dict)
+    assert isinstance(kept, dict)
+    given = {id_: str(text) for id_, text in _items(sealed, "answers")}
+    asked, labels = sealed.get("asked", {}), sealed.get("labels", {})
+    questions = {question.id: question for question in form.questions()}
+    titles = {id_: titled(id_, str(asked.get(id_, id_)), form) for id_ in given}
+    for id_ in titles.keys() & questions.keys():
+        if owner := questions[id_].owner(given):
+            titles[id_] += f" ({owner})"
+    answers = tuple(
+        (titles[id_], in_words(text, for_staff(questions.get(id_), text, labels.get(id_, {}))))
+        for id_, text in given.items()
+    )
+    groups = [("Answers", answers)]
+    groups.append(("How it was asked", tuple(_asked(given, titles, asked, labels))))
+    rest = {name: value for name, value in sealed.items() if name not in ("answers", "asked", "labels")}
+    groups.append(("Sealed with the answers", tuple(_flat(rest))))
+    groups.append(("Kept beside the answers", tuple(_flat(kept))))
+    for title, name in (("Note", "notes"), ("Notice to a mailbox", "told"), ("Line of the log", "log")):
+        several = of[name]
+        assert isinstance(several, list)
+        groups += [(f"{title} {number}", tuple(_flat(one))) for number, one in enumerate(several, 1)]
+    return ExportSheet(spoken(str(kept["reference"])), tuple(groups))
+
+
+def _asked(
+    given: Mapping[str, str],
+    titles: Mapping[str, str],
+    asked: Mapping[str, object],
+    labels: Mapping[str, Mapping[str, str]],
+) -> Iterator[tuple[str, str]]:
+    """Yield each question in the form's own words, with the choices as they were shown."""
+    for id_ in given:
+        if id_ in asked:
+            shown = f"\n{in_words(given[id_], labels[id_])}" if id_ in labels else ""
+            yield titles[id_], f"{asked[id_]}{shown}"
+
+
+def _items(record: Mapping[str, object], name: str) -> list[tuple[str, object]]:
+    value = record.get(name)
+    return list(value.items()) if isinstance(value, Mapping) else []
+
+
+def _row(row: Model) -> Plain:
+    names = (field.attname for field in row._meta.concrete_fields if field.attname != "sealed")
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _flat(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every name and value, names of what is within others joined."""
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            inner = "" if key in ("kept", "sealed") else str(key).replace("_", " ")
+            yield from _flat(one, ", ".join(part for part in (name, inner) if part))
+    elif isinstance(value, list):
+        for number, one in enumerate(value, 1):
+            yield from _flat(one, f"{name} {number}")
+    else:
+        said = {None: "nothing", True: "yes", False: "no"}
+        yield name, said[value] if value is None or isinstance(value, bool) else str(value) or "nothing"

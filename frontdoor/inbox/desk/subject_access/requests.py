@@ -1,0 +1,154 @@
+"""A person's right to see and to erase what is kept of them: asked for by a manager, agreed to by a second member, then
+done, each step in the log of each referral; knows no page.
+
+The one danger of it is somebody who asks in another person's name. So it is written down how that was made sure of,
+and two members have to be convinced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from frontdoor.inbox.config.runtime import started
+from frontdoor.inbox.crypto import sealing
+from frontdoor.inbox.desk.models import RightsRequest
+from frontdoor.inbox.referrals import retention, triage
+from frontdoor.inbox.store import audit_log
+from frontdoor.inbox.store.models import Referral
+
+What = RightsRequest.What
+
+GOOD_FOR = timedelta(days=7)
+"""After that it has to be asked for, and agreed to, again."""
+CHECKED: Mapping[str, str] = {
+    "rang back": "I rang back on the number that the referral gives",
+    "saw papers": "I saw a paper with the name and the date of birth",
+    "known in person": "A colleague or I know the person, and spoke with them",
+    "signed authority": "A solicitor or helper showed an authority that the person signed",
+}
+"""How it was made sure who asks."""
+WHY: Mapping[str, str] = {
+    "the person asked": "The person asked for it",
+    "sent by mistake": "It should never have been sent to us",
+    "kept too long": "We have no reason to keep it any longer",
+}
+
+
+class NotAllowedNow(Exception):  # noqa: N818 -- says what happened
+    """This cannot be done with this request as it stands."""
+
+
+@dataclass(frozen=True)
+class RequestDraft:
+    """What is wished, and what a member writes down about it."""
+
+    what: RightsRequest.What
+    why: str
+    checked: str
+    note: str = field(repr=False)
+
+
+def create(
+    references: Sequence[str], team: str, wish: RequestDraft, *, by: str, now: datetime
+) -> RightsRequest:
+    """Write down what is wished, why, and how it was made sure who asks."""
+    sealed = sealing.seal({"by": by, "note": wish.note}, started().keyring.recipients(team))
+    with transaction.atomic():
+        request = RightsRequest.objects.create(
+            what=wish.what,
+            team=team,
+            references=" ".join(references),
+            why=wish.why,
+            checked=wish.checked,
+            sealed=sealed,
+            asked_by=by,
+            asked_at=now,
+        )
+        _log(request, f"asked to {wish.what}: {wish.why}; {wish.checked}", by, now)
+    return request
+
+
+def approve(request: RightsRequest, *, by: str, now: datetime) -> None:
+    """Agree as the second member; raise NotNow."""
+    if by == request.asked_by:
+        raise NotAllowedNow("You asked for this yourself. A colleague of your team has to agree to it.")
+    with transaction.atomic():
+        waiting = _current(now).filter(pk=request.pk, agreed_by="")
+        if not waiting.update(agreed_by=by, agreed_at=now):
+            raise NotAllowedNow("A colleague was faster, or this was asked for too long ago.")
+        _log(request, f"agreed to {request.what}, asked by {request.asked_by}", by, now)
+
+
+def withdraw(request: RightsRequest, *, by: str, now: datetime) -> None:
+    """Take a request back, or refuse to agree; nothing is done."""
+    with transaction.atomic():
+        if RightsRequest.objects.filter(pk=request.pk, done_at=None).delete()[0]:
+            _log(request, f"dropped the request to {request.what}", by, now)
+
+
+def waiting(teams: Sequence[str], now: datetime) -> QuerySet[RightsRequest]:
+    """Return what these teams still have to agree to, or to do."""
+    return _current(now).filter(Q(done_at=None) | Q(what=What.EXPORT), team__in=teams)
+
+
+def forget_old(now: datetime) -> None:
+    """Let go of what can be done no more, with the asker's words; the log keeps each step."""
+    RightsRequest.objects.exclude(pk__in=_current(now).values("pk")).delete()
+
+
+def note_of(request: RightsRequest, identity: str) -> str:
+    """Return what the asker wrote; raise CannotOpen."""
+    return str(sealing.open_sealed(request.sealed, identity)["note"]) if request.sealed else ""
+
+
+def here(request: RightsRequest) -> list[str]:
+    """Return the references that the team still has; one may have been passed on or erased since."""
+    found = Referral.objects.filter(reference__in=request.references.split(), team=request.team)
+    return list(found.order_by("received_at").values_list("reference", flat=True))
+
+
+def exported(request: RightsRequest, identity: str, how: str, *, by: str, now: datetime) -> None:
+    """Note that everything was handed out; at the first time the asker's words become a note on each referral."""
+    _must_be_agreed(request, What.EXPORT, now)
+    note = note_of(request, identity)
+    if note:
+        checked = f"Before the export for the person: {CHECKED.get(request.checked, request.checked)}. {note}"
+        for reference in here(request):
+            triage.add_note(reference, checked, request.asked_by, now)
+    with transaction.atomic():
+        RightsRequest.objects.filter(pk=request.pk).update(done_at=now, sealed=b"")
+        _log(request, f"{how} all of it for the person", by, now)
+
+
+def erase(request: RightsRequest, folder: Path, *, by: str, now: datetime) -> int:
+    """Erase the referrals now, and the asker's words with them; return how many."""
+    _must_be_agreed(request, What.ERASE, now)
+    erased = sum(retention.erase(reference, folder, by, now) for reference in here(request))
+    RightsRequest.objects.filter(pk=request.pk).update(done_at=now, sealed=b"")
+    return erased
+
+
+def is_good(request: RightsRequest, now: datetime) -> bool:
+    """Say whether a second member has agreed lately, so that it may be done."""
+    return request.agreed_at is not None and request.agreed_at <= now < request.agreed_at + GOOD_FOR
+
+
+def _must_be_agreed(request: RightsRequest, what: What, now: datetime) -> None:
+    if request.what != what or not is_good(request, now) or (what is What.ERASE and request.done_at):
+        raise NotAllowedNow("A second member has to agree to this first, and not longer than seven days ago.")
+
+
+def _current(now: datetime) -> QuerySet[RightsRequest]:
+    since = now - GOOD_FOR
+    return RightsRequest.objects.filter(Q(agreed_at__gt=since) | Q(agreed_at=None, asked_at__gt=since))
+
+
+def _log(request: RightsRequest, action: str, by: str, now: datetime) -> None:
+    for reference in request.references.split():
+        audit_log.record(by, action[:60], reference, now)

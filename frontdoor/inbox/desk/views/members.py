@@ -1,0 +1,174 @@
+"""People and their places, for administrators, who can read no referral."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from frontdoor.diagnostics import DiagnosticsError
+from frontdoor.inbox.desk.access import accounts, session_revocation, team_keys, two_factor
+from frontdoor.inbox.desk.access.permissions import READERS
+from frontdoor.inbox.desk.access.session import DeskRequest
+from frontdoor.inbox.desk.referrals import gate_pickups
+from frontdoor.inbox.desk.web.audit_events import LONGEST
+from frontdoor.inbox.desk.web.names import team_names
+from frontdoor.inbox.desk.web.render import page
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.referrals import assignment
+from frontdoor.inbox.store import audit_log
+from frontdoor.inbox.store.models import Membership, Role
+from frontdoor.occurrences import LONDON
+
+_WHOLE_INBOX = ""
+
+
+def people(request: DeskRequest) -> HttpResponse:
+    """List everybody with an account."""
+    places: dict[int, list[Membership]] = {}
+    for place in Membership.objects.all():
+        places.setdefault(place.user_id, []).append(place)
+    members = [
+        (member, places.get(member.pk, []), two_factor.has_one(member))
+        for member in User.objects.order_by("-is_active", "username")
+    ]
+    keys = [(name, *team_keys.holders([team])[team]) for team, name in team_names().items()]
+    return page(request, "people", members=members, keys=keys)
+
+
+def new(request: DeskRequest) -> HttpResponse:
+    """Make an account, and show the passphrase that it starts with, this once."""
+    visit = request.desk
+    faults: dict[str, str] = {}
+    if request.method == "POST":
+        name, team, role = (request.POST.get(box, "").strip() for box in ("name", "team", "role"))
+        faults = _place_faults(team, role) if name else {"name": "Enter a name for the account"}
+        try:
+            if not faults:
+                user, passphrase = accounts.make(name, team, role, by=visit.name, now=visit.now)
+                return page(request, "start_passphrase", member=user, passphrase=passphrase)
+        except DiagnosticsError as found:
+            faults = {"name": found.problems[0].sentence}
+    return page(
+        request,
+        "person_new",
+        status=422 if faults else 200,
+        faults=faults,
+        typed=request.POST,
+        teams=_teams(),
+        roles=Role.choices,
+    )
+
+
+def start_again(request: DeskRequest, member: int) -> HttpResponse:
+    """Replace a forgotten passphrase by one to start with, and show it this once."""
+    visit = request.desk
+    user = User.objects.filter(pk=member, is_active=True).first()
+    if user is None:
+        raise Http404
+    if user == visit.user:
+        visit.say("You cannot do this for yourself. Change your passphrase under “You”.")
+        return redirect("desk:person", member)
+    passphrase = accounts.start_again(user, by=visit.name, now=visit.now)
+    return page(request, "start_passphrase", member=user, passphrase=passphrase)
+
+
+def person(request: DeskRequest, member: int) -> HttpResponse:
+    """Show one person, and change one thing about them."""
+    user = User.objects.filter(pk=member).first()
+    if user is None:
+        raise Http404
+    faults: dict[str, str] = {}
+    visit = request.desk
+    if request.method == "POST":
+        faults = _changed(request, user)
+        if not faults:
+            return redirect("desk:person", user.pk)
+    return page(
+        request,
+        "person",
+        status=422 if faults else 200,
+        faults=faults,
+        member=user,
+        places=Membership.objects.filter(user=user),
+        has_factor=two_factor.has_one(user),
+        today=visit.now.astimezone(LONDON).date(),
+        held=[
+            (one, gate_pickups.pickup_of(one, visit.now.astimezone(LONDON).date()))
+            for one in assignment.held_by(user.get_username())
+        ],
+        teams=_teams(),
+        roles=Role.choices,
+        is_me=user == visit.user,
+    )
+
+
+def _changed(request: DeskRequest, user: User) -> dict[str, str]:
+    """Do what one of the page's buttons says, with its audit row; return what is wrong."""
+    what, visit = request.POST.get("what", ""), request.desk
+    if user == visit.user:
+        return {"close": "You cannot change your own place; ask another administrator"}
+    with transaction.atomic():
+        if what == "close":
+            user.is_active = False
+            user.save()
+            _freed(request, user)
+            # Sessions end by themselves at the next click; these hold unlocked keys and go now.
+            session_revocation.end_all(user)
+            words = "closed the account of"
+        elif what == "reopen":
+            user.is_active = True
+            user.save()
+            words = "reopened the account of"
+        elif what == "factor":
+            two_factor.remove(user)
+            session_revocation.end_all(user)
+            words = "took away the second factor of"
+        elif what == "seat":
+            if fault := _seated(request, user):
+                return fault
+            words = "changed the place of"
+        else:
+            return {"seat": "Choose what to change"}
+        audit_log.record(visit.name, f"{words} {user.get_username()}"[:LONGEST], "", visit.now)
+    visit.say(f"You {words} {user.get_username()}.")
+    return {}
+
+
+def _teams() -> list[tuple[str, str]]:
+    return [*team_names().items(), (_WHOLE_INBOX, "The whole inbox")]
+
+
+def _place_faults(team: str, role: str) -> dict[str, str]:
+    if team not in (_WHOLE_INBOX, *team_names()):
+        return {"seat-team": "Choose a team"}
+    if role not in Role.values:
+        return {"seat-role": "Choose a role"}
+    if team == _WHOLE_INBOX and role in (Role.TRIAGE, Role.MANAGER):
+        return {"seat-team": "Choose the team: triage and manager belong to one"}
+    return {}
+
+
+def _freed(request: DeskRequest, user: User, *, teams: list[str] | None = None) -> None:
+    """Free what the member has, so that nothing waits for somebody who has left; and say what it is."""
+    visit = request.desk
+    if references := assignment.free_all(user.get_username(), visit.name, visit.now, teams=teams):
+        named = ", ".join(spoken(reference) for reference in references)
+        visit.say(f"Free now, and for a colleague to take: {named}.")
+
+
+def _seated(request: DeskRequest, user: User) -> dict[str, str]:
+    team, role = request.POST.get("team", ""), request.POST.get("role", "")
+    if role == "none" and team in (_WHOLE_INBOX, *team_names()):
+        Membership.objects.filter(user=user, team=team).delete()
+        team_keys.take_back(user, team)
+        _freed(request, user, teams=[team])
+        return {}
+    if faults := _place_faults(team, role):
+        return faults
+    if role not in READERS:
+        team_keys.take_back(user, team)
+        _freed(request, user, teams=[team])
+    Membership.objects.update_or_create(user=user, team=team, defaults={"role": role})
+    return {}

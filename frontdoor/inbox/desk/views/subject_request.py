@@ -1,0 +1,132 @@
+"""One request about a person's data: agreeing to it, handing all of it out, erasing it, or letting it drop."""
+
+from __future__ import annotations
+
+import json
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from frontdoor.inbox.crypto import sealing
+from frontdoor.inbox.desk.access.session import DeskRequest
+from frontdoor.inbox.desk.models import RightsRequest
+from frontdoor.inbox.desk.subject_access import export, requests
+from frontdoor.inbox.desk.web.names import form, organisation
+from frontdoor.inbox.desk.web.render import page
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.store.models import Role
+
+
+def wish(request: DeskRequest, number: int) -> HttpResponse:
+    """Show what is wished, by whom, and how it was made sure."""
+    return _wish_page(request, RightsRequest.objects.get(pk=number))
+
+
+def agree(request: DeskRequest, number: int) -> HttpResponse:
+    """Agree as the second member."""
+    asked = RightsRequest.objects.get(pk=number)
+    try:
+        requests.approve(asked, by=request.desk.name, now=request.desk.now)
+    except requests.NotAllowedNow as why:
+        return _wish_page(request, asked, {"agree": str(why)}, status=409)
+    request.desk.say("You have agreed. It can be done for seven days from now.")
+    return redirect("desk:wish", number)
+
+
+def drop(request: DeskRequest, number: int) -> HttpResponse:
+    """Take it back, or say no."""
+    requests.withdraw(RightsRequest.objects.get(pk=number), by=request.desk.name, now=request.desk.now)
+    request.desk.say("The request is dropped. Nothing was handed out or erased by it.")
+    return redirect("desk:list")
+
+
+def save(request: DeskRequest, number: int) -> HttpResponse:
+    """Hand everything out as a file for a program to read."""
+    asked = RightsRequest.objects.get(pk=number)
+    try:
+        found = _handed_out(request, asked, "saved")
+    except (requests.NotAllowedNow, sealing.CannotOpen) as why:
+        return _wish_page(request, asked, {"do": str(why)}, status=409)
+    record = {
+        "what": f"Everything that the inbox of {organisation()} keeps about one person",
+        "made": request.desk.now.isoformat(timespec="seconds"),
+        "made by": request.desk.name,
+        "agreed to by": asked.agreed_by,
+        "referrals": found,
+    }
+    name = (
+        f'attachment; filename="{spoken(here[0]) if (here := requests.here(asked)) else "nothing"}-all.json"'
+    )
+    return HttpResponse(
+        json.dumps(record, ensure_ascii=False, indent=2),
+        content_type="application/json; charset=utf-8",
+        headers={"Content-Disposition": name},
+    )
+
+
+def on_paper(request: DeskRequest, number: int) -> HttpResponse:
+    """Hand everything out as a page to print."""
+    asked = RightsRequest.objects.get(pk=number)
+    try:
+        found = _handed_out(request, asked, "printed")
+    except (requests.NotAllowedNow, sealing.CannotOpen) as why:
+        return _wish_page(request, asked, {"do": str(why)}, status=409)
+    return page(request, "wish_print", asked=asked, sheets=[export.sheet(one, form()) for one in found])
+
+
+def erase(request: DeskRequest, number: int) -> HttpResponse:
+    """Erase the referrals for good."""
+    asked = RightsRequest.objects.get(pk=number)
+    if request.POST.get("sure") != "yes":
+        return _wish_page(request, asked, {"sure": "Tick that you are sure"}, status=422)
+    folder = settings.ENVIRONMENT.data
+    try:
+        erased = requests.erase(asked, folder, by=request.desk.name, now=request.desk.now)
+    except requests.NotAllowedNow as why:
+        return _wish_page(request, asked, {"do": str(why)}, status=409)
+    request.desk.say(
+        f"{erased} referral{'s were' if erased != 1 else ' was'} erased for good. The log and a count of "
+        "them stay, with nothing about the person. Copies that hold them are gone after 14 nights."
+    )
+    return redirect("desk:wish", number)
+
+
+def _handed_out(request: DeskRequest, asked: RightsRequest, how: str) -> list[export.Plain]:
+    """Return everything, and write down that it was handed out; raise NotNow or CannotOpen."""
+    found = _everything(request, asked)
+    requests.exported(asked, request.desk.keys[asked.team], how, by=request.desk.name, now=request.desk.now)
+    return found
+
+
+def _everything(request: DeskRequest, asked: RightsRequest) -> list[export.Plain]:
+    key = request.desk.keys[asked.team]
+    return [export.everything(reference, key) for reference in requests.here(asked)]
+
+
+def _wish_page(
+    request: DeskRequest, asked: RightsRequest, faults: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    visit = request.desk
+    asked.refresh_from_db()
+    try:
+        note = requests.note_of(asked, visit.keys[asked.team])
+    except sealing.CannotOpen:
+        note = "(This does not open with the team’s key of today.)"
+    here = requests.here(asked)
+    return page(
+        request,
+        "wish",
+        status=status,
+        faults=faults or {},
+        asked=asked,
+        is_erasing=asked.what == requests.What.ERASE,
+        checked=requests.CHECKED.get(asked.checked, asked.checked),
+        why=requests.WHY.get(asked.why, asked.why),
+        note=note,
+        references=[(one, one in here) for one in asked.references.split()],
+        good=requests.is_good(asked, visit.now),
+        until=asked.agreed_at + requests.GOOD_FOR if asked.agreed_at else None,
+        mine=asked.asked_by == visit.name,
+        is_manager=any(seat.team == asked.team and seat.role == Role.MANAGER for seat in visit.seats),
+    )

@@ -1,0 +1,1 @@
+"""What the desk's pages share: forms, rendering, streaming, assets, audit events."""

@@ -1,0 +1,17 @@
+"""Writes the desk's own steps to the audit log: coming, going, unlocking, seeing numbers; ids only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from frontdoor.inbox.store import audit_log
+
+LONGEST = 60
+
+
+def note_event(actor: str, action: str, *, now: datetime, reference: str = "") -> None:
+    """Add one row in its own transaction."""
+    with transaction.atomic():
+        audit_log.record(actor, action[:LONGEST], reference, now)

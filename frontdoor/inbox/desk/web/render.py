@@ -1,0 +1,93 @@
+"""Turns a template and its values into one of the desk's pages; the frame of every page is filled here."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from frontdoor.inbox.desk.access.session import DeskRequest
+from frontdoor.inbox.desk.web.assets import SCRIPTS, STYLESHEET
+from frontdoor.inbox.desk.web.names import organisation, team_name
+from frontdoor.inbox.store.models import Role, Tombstone
+
+
+def page(
+    request: DeskRequest, template: str, *, status: int = 200, script: str = "", **values: object
+) -> HttpResponse:
+    """Render one page: its own values, and what every page says of the member, the teams and the locks."""
+    visit = request.desk
+    frame = {
+        "visit": visit,
+        "now": visit.now,
+        "said": visit.said(),
+        "organisation": organisation(),
+        "stylesheet": STYLESHEET.digest,
+        "script": script and reverse("desk:script", args=(script, SCRIPTS[script].digest)),
+        "ways": _ways(request),
+        "locks": [(team, team_name(team), team in visit.keys) for team in visit.teams],
+    }
+    return render(request, f"desk/{template}.html", frame | values, status=status)
+
+
+def next_of(request: DeskRequest) -> str:
+    """Return where the member was going, if that is a page of the desk."""
+    target = request.POST.get("next", request.GET.get("next", ""))
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/desk/")
+    return target if safe else ""
+
+
+def sign_in_first(request: DeskRequest) -> HttpResponse:
+    """Send someone to the sign-in page; what they had typed is shown, so that it is not lost."""
+    if request.method == "POST":
+        return page(request, "ended", status=403, typed=_typed(request), ended=request.desk.ended)
+    answer = {"next": request.path} if request.path != reverse("desk:list") else {}
+    if request.desk.ended:
+        answer["ended"] = request.desk.ended
+    return redirect(f"{reverse('desk:sign-in')}?{urlencode(answer)}" if answer else reverse("desk:sign-in"))
+
+
+def missing(request: DeskRequest) -> HttpResponse:
+    """Say that there is nothing here for this member, or no more; what they had typed is shown, so that it is not lost."""
+    named = request.resolver_match.kwargs.get("reference", "") if request.resolver_match else ""
+    stone = Tombstone.objects.filter(reference=named, team__in=request.desk.teams).first()
+    return page(request, "missing", status=410 if stone else 404, typed=_typed(request), stone=stone)
+
+
+def refused(request: DeskRequest) -> HttpResponse:
+    """Say that this member may not come here."""
+    return page(request, "refused", status=403)
+
+
+def stale(request: DeskRequest, reason: str = "") -> HttpResponse:
+    """Say that a form was open too long, or did not come from the desk."""
+    return page(request, "stale", status=403)
+
+
+def broken(request: DeskRequest) -> HttpResponse:
+    """Say that something broke on our side, and what to do."""
+    return page(request, "broken", status=500)
+
+
+def _typed(request: DeskRequest) -> list[str]:
+    return [text for name in ("note", "why") if (text := str(request.POST.get(name, "")).strip())]
+
+
+def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:
+    names = {"list": "Referrals"}
+    if request.desk.teams:
+        names["search"] = "Search"
+    if request.desk.has_role(Role.MANAGER):
+        names["rights"] = "One person"
+    if request.desk.has_role(Role.AUDITOR) or request.desk.has_role(Role.MANAGER):
+        names["log"] = "Log"
+    if any(request.desk.has_role(role) for role in (Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR)):
+        names["keeping"] = "Keeping"
+    if request.desk.has_role(Role.ADMINISTRATOR):
+        names["people"] = "People"
+    names["you"] = "You"
+    addresses = [(reverse(f"desk:{name}"), words) for name, words in names.items()]
+    return [(address, words, address == request.path) for address, words in addresses]

@@ -1,0 +1,197 @@
+"""What to do with what was sent: pure decisions, which the views carry out; knows no request and no store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.form import EligibilityRule, Form, FormResult
+from frontdoor.form.availability import not_taking
+from frontdoor.form.routing import area_of, placed
+from frontdoor.inbox.crypto import canary_token, idempotency_key
+from frontdoor.inbox.intake import spam
+from frontdoor.inbox.intake.cross_site import Origin
+from frontdoor.inbox.referrals.receive import Submission
+from frontdoor.occurrences import LONDON
+from frontdoor.rules.liberation import gate_date, unsealed
+from frontdoor.rules.service_status import StatusNotice
+
+FROM_ELSEWHERE = (
+    "This did not come from our own page. Look at the answers, and send them only if they are yours."
+)
+KEY_TOO_OLD = (
+    "This page was open for a long time, or the form has changed. Look at your answers, then send them."
+)
+KEY_NOT_OURS = (
+    "We could not be sure that these are the answers that you checked. Look at them, then send them."
+)
+ANSWERS_CHANGED = "The answers are not the ones that you checked. Look at them, then send them."
+NOT_PRESSED = "Nothing has been sent yet. Look at your answers, then press “Send the referral”."
+FORM_CHANGED = "The form has changed since you opened it. Look at your answers, then send them."
+
+
+@dataclass(frozen=True)
+class Invalid:
+    """Show the form again with the faults."""
+
+    checked: FormResult
+
+
+@dataclass(frozen=True)
+class NotEligible:
+    """No service of the area is for this person: say so kindly, and show the way to other help and to a person."""
+
+    checked: FormResult
+    unmet: tuple[EligibilityRule, ...]
+    """The rules that leave them out, of the service that comes nearest."""
+
+
+@dataclass(frozen=True)
+class ServiceClosed:
+    """The service takes nobody now: say so, show the answers to be kept on paper, and say who takes people instead."""
+
+    notices: tuple[StatusNotice, ...]
+
+
+@dataclass(frozen=True)
+class Confirm:
+    """Show "check your answers" for the first time."""
+
+    checked: FormResult
+    unmet: tuple[EligibilityRule, ...] = ()
+    """Rules of eligibility that are not met, and with which one may send, or wants to all the same."""
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class ConfirmAgain:
+    """Show "check your answers" again with a new key, and say why."""
+
+    checked: FormResult
+    unmet: tuple[EligibilityRule, ...]
+    note: str
+    nonce: str = ""
+    """What the old key stood for, if it was ours: it may have been received already."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """Store it."""
+
+    submission: Submission
+
+
+Decision = Invalid | ServiceClosed | NotEligible | Confirm | ConfirmAgain | Store
+
+
+def versions(form: Form) -> tuple[str, ...]:
+    """Return the versions of the form that are accepted."""
+    return (form.version, *form.older_versions)
+
+
+def on_check(
+    checked: FormResult,
+    *,
+    form: Form,
+    catalogue: Catalogue,
+    today: date,
+    version: str = "",
+    all_the_same: bool = False,
+) -> Invalid | ServiceClosed | NotEligible | Confirm:
+    """Decide about answers that somebody wants checked; ``version`` is that of the page they come from.
+
+    ``all_the_same`` is whether somebody whom no service is for wants a person to look at it: nobody is refused that.
+
+    A service that closed today still takes what was begun before: only from its second day on it is closed.
+    """
+    if closed := not_taking(form, catalogue, today - timedelta(days=1)) and not_taking(
+        form, catalogue, today
+    ):
+        return ServiceClosed(closed)
+    if not checked.good:
+        return Invalid(checked)
+    found = placed(form, catalogue, checked.answers, today)
+    if found.left_out and not all_the_same:
+        return NotEligible(checked, found.left_out)
+    return Confirm(checked, found.unmet, None if version in ("", *versions(form)) else FORM_CHANGED)
+
+
+def on_send(  # noqa: PLR0911 -- one a decision
+    checked: FormResult,
+    *,
+    pressed: bool,
+    outcome: idempotency_key.KeyOutcome,
+    origin: Origin,
+    form: Form,
+    catalogue: Catalogue,
+    now: datetime,
+    trap: str = "",
+    scripted: bool = False,
+    canary_mark: str = "",
+    all_the_same: bool = False,
+) -> Decision:
+    """Decide about answers that somebody wants stored; ``trap`` is what stands in the input that is not for people.
+
+    ``pressed`` is whether the body names the button that says Send: without it nothing is stored, whatever else is right.
+    ``canary_mark`` is what a referral carries that the inbox sent itself; with a mark that is not good nothing is stored.
+    Whatever is wrong with the key or the origin, no answer is lost: the person sees them once more and sends again.
+    """
+    first = on_check(checked, form=form, catalogue=catalogue, today=day_of(now), all_the_same=all_the_same)
+    if not isinstance(first, Confirm):
+        return first
+    if origin is Origin.FOREIGN:
+        return ConfirmAgain(checked, first.unmet, FROM_ELSEWHERE)
+    match outcome:
+        case idempotency_key.Valid(nonce) if not pressed:
+            return ConfirmAgain(checked, first.unmet, NOT_PRESSED, nonce)
+        case idempotency_key.Valid(nonce, issued):
+            points = spam.score(checked.answers, trap=trap, scripted=scripted, since_checked=now - issued)
+            kept = submission(checked, nonce, form, catalogue, today=day_of(now))
+            kept = replace(kept, set_aside=points >= spam.ENOUGH)
+            return _canary(kept, canary_mark, checked, first.unmet, now) if canary_mark else Store(kept)
+        case idempotency_key.Expired(nonce):
+            return ConfirmAgain(checked, first.unmet, KEY_TOO_OLD, nonce)
+        case idempotency_key.AnswersChanged(nonce):
+            return ConfirmAgain(checked, first.unmet, ANSWERS_CHANGED, nonce)
+        case idempotency_key.Forged():
+            return ConfirmAgain(checked, first.unmet, KEY_NOT_OURS)
+
+
+def _canary(
+    kept: Submission, canary_mark: str, checked: FormResult, unmet: tuple[EligibilityRule, ...], now: datetime
+) -> Store | ConfirmAgain:
+    since = canary_token.sent_at(canary_mark, answers_digest=idempotency_key.digest(checked.answers), now=now)
+    return Store(replace(kept, canary_since=since)) if since else ConfirmAgain(checked, unmet, KEY_NOT_OURS)
+
+
+def day_of(now: datetime) -> date:
+    """Return the day in Scotland: answers speak of that one."""
+    return now.astimezone(LONDON).date()
+
+
+def submission(
+    checked: FormResult, nonce: str, form: Form, catalogue: Catalogue, *, today: date
+) -> Submission:
+    """Return what is stored: the answers to be sealed, and the few facts that stand beside them for sorting."""
+    answers = checked.answers
+    team = placed(form, catalogue, answers, today).team
+    release = unsealed(answers, today=today)
+    return Submission(
+        form=form.id,
+        form_version=form.version,
+        answers=dict(answers),
+        asked={question.id: str(question.label) for question in form.questions() if question.id in answers},
+        labels={
+            question.id: labels
+            for question in form.questions()
+            if (labels := question.labels(answers.get(question.id, "")))
+        },
+        key=nonce,
+        team=team.id if team else "",
+        council_area=area_of(answers) or "",
+        release=release,
+        gate_pickup=answers.get("gate_pickup") == "yes",
+        gate_date=gate_date(answers),
+        about=f"{answers.get('full_name', '')} {answers.get('date_of_birth', '')}",
+    )

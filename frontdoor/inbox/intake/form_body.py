@@ -1,0 +1,68 @@
+"""From the bytes of a request to input names and values; knows no form, and never gives up what it can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from urllib.parse import unquote_to_bytes
+
+from frontdoor.form import Raw
+from frontdoor.inbox.server.http_server import LARGEST_BODY
+
+LIMIT = LARGEST_BODY
+"""Bytes. The longest answers that the form takes, in the script that needs the most bytes, stay below it."""
+MOST_INPUTS = 400
+
+
+class Flaw(Enum):
+    """What is wrong with a body as such, in a sentence for the person who sent it."""
+
+    TOO_LARGE = "Your answers are too long for us to take. Make the longest answer shorter, and look whether the last ones are here."
+    NOT_OURS = "What came was not sent by our form, so we cannot read it."
+    BROKEN = "Some signs in your answers could not be read. Look for � and type them again."
+
+
+@dataclass(frozen=True)
+class Body:
+    """What was sent: input names to values, and what is wrong with the whole, if anything."""
+
+    raw: Raw = field(repr=False)
+    flaw: Flaw | None = None
+
+    def one(self, name: str) -> str:
+        """Return the only value of an input; empty where it is missing, or there twice."""
+        values = self.raw.get(name, ())
+        return values[0] if len(values) == 1 else ""
+
+
+def read_body(sent: bytes, content_type: str) -> Body:
+    """Read a urlencoded body; give at most one byte more than LIMIT, so that too much is noticed.
+
+    Anything else is not read: browsers send text/plain and multipart to other sites without asking first.
+    """
+    if not sent:
+        return Body({})
+    kind, _, parameters = content_type.partition(";")
+    charset = parameters.lower().replace(" ", "").removeprefix("charset=").strip('"')
+    if kind.strip().lower() != "application/x-www-form-urlencoded" or charset not in ("", "utf-8", "utf8"):
+        return Body({}, Flaw.NOT_OURS)
+    flaw = None
+    if len(sent) > LIMIT:
+        sent, flaw = sent[:LIMIT].rpartition(b"&")[0] or sent[:LIMIT], Flaw.TOO_LARGE
+    pairs = sent.split(b"&")
+    if len(pairs) > MOST_INPUTS:
+        pairs, flaw = pairs[:MOST_INPUTS], Flaw.TOO_LARGE
+    raw: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, _, value = pair.partition(b"=")
+        texts = []
+        for part in (name, value):
+            octets = unquote_to_bytes(part.replace(b"+", b" "))
+            try:
+                texts.append(octets.decode("utf-8", "strict"))
+            except UnicodeDecodeError:
+                flaw = flaw or Flaw.BROKEN
+                texts.append(octets.decode("utf-8", "replace"))
+        if texts[0]:
+            raw.setdefault(texts[0], []).append(texts[1])
+    return Body(raw, flaw)

@@ -1,0 +1,75 @@
+"""Tells a team, and the second route, what ``watching`` finds: in the morning's roll-call, and else by one message a kind and day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from frontdoor.catalogue import Team
+from frontdoor.inbox.config.runtime import Runtime, answering
+from frontdoor.inbox.notifications.outbox import enqueue_digest
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.referrals import overdue
+from frontdoor.inbox.store import audit_log
+from frontdoor.inbox.store.models import RollCall
+from frontdoor.inbox.working_hours import is_working_time
+from frontdoor.occurrences import LONDON
+
+_POINT = "- "
+_NOBODY = "This message holds nothing about the people, on purpose."
+
+
+def alarm(using: Runtime, now: datetime) -> list[RollCall]:
+    """Make the messages of what has come up since this morning's roll-call, with their deliveries; in working time."""
+    if not is_working_time(now):
+        return []
+    made = []
+    for team in answering(using.catalogue):
+        for kind, references in overdue.watched(team.id, now).items():
+            if message := _new(team, kind, references, using, now):
+                made.append(message)
+    return made
+
+
+def lines(found: Mapping[overdue.Kind, list[str]]) -> Iterator[str]:
+    """Yield what was found as lines in ASCII: how many of each kind, and their references."""
+    for kind, references in found.items():
+        yield f"{overdue.HEADINGS[kind]}: {len(references)}"
+        yield from (f"{_POINT}{spoken(reference)}" for reference in references)
+
+
+def _new(
+    team: Team, kind: overdue.Kind, references: list[str], using: Runtime, now: datetime
+) -> RollCall | None:
+    day = now.astimezone(LONDON).date()
+    if not references or set(references) <= _said_this_morning(team, kind, now):
+        return None
+    text = "\n".join([f"Team: {team.id}", "", *lines({kind: references}), "", _NOBODY]) + "\n"
+    with transaction.atomic():
+        message, new = RollCall.objects.get_or_create(
+            team=team.id, day=day, about=kind, defaults={"made_at": now, "text": text}
+        )
+        if not new:
+            return None
+        enqueue_digest(message, using, now)
+        audit_log.record("delivery", f"alarm {kind.value}: {team.id}"[:60], "", now)
+    return message
+
+
+def _said_this_morning(team: Team, kind: overdue.Kind, now: datetime) -> set[str]:
+    """Return the references that the roll-call of today named under a kind."""
+    today = RollCall.objects.filter(team=team.id, day=now.astimezone(LONDON).date(), about="").first()
+    return set() if today is None else named(today.text, kind)
+
+
+def named(text: str, kind: overdue.Kind) -> set[str]:
+    """Return the references that a text names under a kind, as they are stored."""
+    _, _, after = text.partition(f"{overdue.HEADINGS[kind]}: ")
+    found = set()
+    for line in after.splitlines()[1:]:
+        if not line.startswith(_POINT):
+            break
+        found.add(line.removeprefix(_POINT).replace("-", ""))
+    return found

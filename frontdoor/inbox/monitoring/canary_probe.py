@@ -1,0 +1,191 @@
+"""Sends a canary through the public address as a visitor would, and takes the door sign down when one came back.
+
+It knows the form as a visitor sees it, and pages only as far as it must: the inputs of the check page, and a reference.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+from html.parser import HTMLParser
+from random import Random
+from urllib.parse import urljoin
+
+import requests
+from django.db import connection
+
+from frontdoor.form.availability import not_taking
+from frontdoor.form.sample_answers import sample_answers
+from frontdoor.inbox.config.runtime import Runtime
+from frontdoor.inbox.crypto import canary_token, idempotency_key, keyring
+from frontdoor.inbox.monitoring import outage_status
+from frontdoor.inbox.notifications import tls
+from frontdoor.inbox.referrals import canaries
+from frontdoor.occurrences import LONDON
+from frontdoor.outage_flag import EVERY
+from frontdoor.site.pages.referral_form import SEND_BUTTON
+
+log = logging.getLogger("frontdoor.canary")
+
+AGAIN = timedelta(minutes=3)
+"""So long after one set out and did not come back, another sets out."""
+DEADLINE = 60.0
+"""Seconds that a flight may take, whatever the other side does."""
+_LARGEST = 512 * 1024
+_REFERENCE = re.compile(r"\b\w{3}-\w{3}-\w{3}\b")
+
+
+class ProbeFailed(Exception):  # noqa: N818 -- says what happened
+    """The canary did not get through the public door; the message says where it was stopped, never what was said."""
+
+
+Fly = Callable[[Runtime, datetime, Random], None]
+
+
+class CanaryProbe:
+    """Lets a canary fly when it is time, and brings home those that were told."""
+
+    def __init__(self, using: Runtime, *, random: Random, fly: Fly | None = None) -> None:
+        self.using, self.random = using, random
+        self._fly = fly or send_probe
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="canary")
+        self._flying: Future[None] | None = None
+        self._last: datetime | None = None
+        """When the one set out that is still expected."""
+
+    def look(self, now: datetime) -> None:
+        """Bring home, then send out; returns at once while one is in the air."""
+        try:
+            self._look(now)
+        except OSError:
+            log.exception("could not look after the canary")  # the sign goes up by itself
+
+    def _look(self, now: datetime) -> None:
+        identity = keyring.own_identity(self.using.environment.keys, keyring.CANARY)
+        home = canaries.complete_probes(self.using, identity, now)
+        if home is not None:
+            outage_status.record_success(self.using.environment.data, home)
+            self._last = None
+            log.info("canary came back")
+        if self._is_time(now) and (self._flying is None or self._flying.done()):
+            self._last = now
+            self._flying = self._pool.submit(self._set_out, now)
+
+    def stop(self) -> None:
+        """Let nothing more fly; one that is in the air is not waited for."""
+        self._pool.shutdown(wait=False)
+
+    def _is_time(self, now: datetime) -> bool:
+        today = now.astimezone(LONDON).date()
+        if not_taking(self.using.form, self.using.catalogue, today):
+            # Nobody can send anything, and the page says so: there is nothing to try.
+            outage_status.nothing_to_try(self.using.environment.data, now)
+            return False
+        home = outage_status.last_success(self.using.environment.data)
+        if self._last is not None and timedelta() <= now - self._last < AGAIN:
+            return False
+        return home is None or not timedelta() <= now - home < EVERY
+
+    def _set_out(self, now: datetime) -> None:
+        try:
+            self._fly(self.using, now, self.random)
+        except ProbeFailed as error:
+            log.warning("canary lost: %s", error)
+        except Exception:
+            log.exception("canary lost")
+        finally:
+            connection.close()
+
+
+def send_probe(using: Runtime, now: datetime, random: Random) -> None:
+    """Fill in the form for a council area drawn by lot, check it, send it, and read a reference; raise Lost."""
+    form = using.form
+    today = now.astimezone(LONDON).date()
+    areas = [choice.value for choice in form.question("local_authority").options]
+    typed = sample_answers(form, today=today, given={"local_authority": random.choice(areas)})
+    answers = form.check(typed, today=today).answers
+    with _Visitor(using.environment.address) as visitor:
+        page = visitor.post("/referral/check", {**typed, "form_version": [form.version]}, expected=200)
+        inputs = _sent_by(page.text, SEND_BUTTON)
+        if "key" not in inputs:
+            raise ProbeFailed("the check page has no key beside its Send button")
+        marked = {canary_token.INPUT: [canary_token.issue(idempotency_key.digest(answers), now)]}
+        sent = visitor.post("/referral/send", {**inputs, **marked}, expected=303)
+        confirmation = visitor.get(sent.headers["Location"])
+    if not _REFERENCE.search(confirmation.text):
+        raise ProbeFailed("the confirmation shows no reference")
+
+
+class _Page:
+    def __init__(self, headers: Mapping[str, str], text: str) -> None:
+        self.headers, self.text = headers, text
+
+
+class _Visitor:
+    """A browser without script, as far as a canary needs one."""
+
+    def __init__(self, address: str) -> None:
+        self._address, self._until = address, time.monotonic() + DEADLINE
+        self._session = requests.Session()
+        self._session.trust_env = False  # no proxy, no .netrc: straight to the public address
+        self._session.verify = tls.authorities() or True
+
+    def __enter__(self) -> _Visitor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
+
+    def get(self, path: str) -> _Page:
+        """Open a page."""
+        return self._ask("GET", path, None, 200)
+
+    def post(self, path: str, typed: Mapping[str, object], *, expected: int) -> _Page:
+        """Send a form."""
+        return self._ask("POST", path, typed, expected)
+
+    def _ask(self, method: str, path: str, typed: Mapping[str, object] | None, expected: int) -> _Page:
+        where = "check" if path.endswith("/check") else "send" if path.endswith("/send") else "confirmation"
+        try:
+            with self._session.request(
+                method,
+                urljoin(self._address, path),
+                data=typed,
+                headers={"Sec-Fetch-Site": "same-origin", "User-Agent": "frontdoor canary"},
+                timeout=(5, 20),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                if response.status_code != expected:
+                    raise ProbeFailed(f"{where} answered {response.status_code}")
+                return _Page(dict(response.headers), self._read(response, where))
+        except (requests.RequestException, OSError) as error:
+            raise ProbeFailed(f"{where} could not be reached ({type(error).__name__})") from error
+
+    def _read(self, response: requests.Response, where: str) -> str:
+        body = b""
+        for chunk in response.iter_content(16 * 1024):
+            body += chunk
+            if len(body) > _LARGEST or time.monotonic() > self._until:
+                raise ProbeFailed(f"{where} did not come to an end")
+        return body.decode("utf-8", "replace")
+
+
+def _sent_by(page: str, button: str) -> dict[str, list[str]]:
+    """Return what a page sends when its button of this name is pressed: names to values; empty where there is none."""
+    forms: list[dict[str, list[str]]] = [{}]
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            values = {name: value or "" for name, value in attrs}
+            if tag == "form":
+                forms.append({})
+            elif (tag, values.get("name")) == ("button", button) or values.get("type") == "hidden":
+                forms[-1].setdefault(values.get("name", ""), []).append(values.get("value", ""))
+
+    Reader(convert_charrefs=True).feed(page)
+    return next((form for form in forms if button in form), {})

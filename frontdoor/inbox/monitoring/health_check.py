@@ -1,0 +1,74 @@
+"""Says whether the inbox can take a referral now, and referrals reach the team; ok or not, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from time import monotonic
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from frontdoor.inbox.config.database_url import WAIT, patience
+from frontdoor.inbox.config.runtime import started
+from frontdoor.inbox.crypto import keyring
+from frontdoor.inbox.monitoring import outage_status
+from frontdoor.inbox.store import key_pins
+from frontdoor.inbox.store.concurrency_limit import ConcurrencyLimit, LimitReached
+from frontdoor.inbox.store.storage_health import storage_health
+from frontdoor.inbox.store.write_probe import write_nothing, writers
+
+HOLDS = 5.0
+"""Seconds for which a write that went well is taken for another: everybody can ask."""
+
+
+class _Written:
+    """When a write last went well; what failed is tried again at once."""
+
+    def __init__(self) -> None:
+        self._at = monotonic() - HOLDS
+
+    def once_in_a_while(self) -> None:
+        if monotonic() - self._at >= HOLDS:
+            with writers.mine():
+                write_nothing()
+            self._at = monotonic()
+
+
+_written = _Written()
+_looking = ConcurrencyLimit(patience=1.0)
+"""One looks at a time: whoever asks while one waits for a stuck database is told at once, and takes no thread from others."""
+
+
+@csrf_exempt  # so that the next line answers
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer ``ok`` with 200, or ``not ok`` with 503."""
+    well = _well()  # once: while the store is locked each look takes seconds
+    return HttpResponse(
+        "ok\n" if well else "not ok\n",
+        status=200 if well else 503,
+        content_type="text/plain",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _well() -> bool:
+    """Say whether a send would be stored and told: what the last one met, and a write of our own, with deadlines."""
+    if storage_health.refusal() is not None or storage_health.refused_lately():
+        return False
+    if outage_status.is_up(settings.ENVIRONMENT.data, datetime.now(UTC)):
+        return False
+    try:
+        with _looking.mine(), patience(WAIT):
+            _written.once_in_a_while()
+            return not key_pins.unpinned_keys(
+                keyring.found(settings.ENVIRONMENT.keys, started().keyring.named())
+            )
+    except LimitReached:
+        return False
+    except DatabaseError:
+        connection.close()
+        return False

@@ -1,0 +1,140 @@
+"""The words of a notice: fixed, in ASCII, with a reference and the desk's address; nothing that anyone typed.
+
+A system that takes envelopes gets the sealed referral besides; who does not hold the team's key reads nothing in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from frontdoor.inbox.reference import spoken
+
+MANY = "many"
+"""The kind of a notice that tells of many referrals at once."""
+_SUBJECT = {
+    "new": "New referral {}",
+    "again": "Still unopened: {}",
+    "second": "Unopened for a working day: {}",
+    "roll-call": "Roll-call of the inbox",
+    "alarm": "The inbox: somebody should look",
+    MANY: "Referrals in the inbox",
+}
+_SAID = {
+    "new": "There is a new referral in the inbox, reference {}.",
+    "again": "A referral has waited for a working hour and nobody has opened it, reference {}.",
+    "second": "A referral has waited for a working day and nobody has opened it, reference {}.",
+}
+_MANY = {
+    "new": "New",
+    "again": "Waited for a working hour, and nobody has opened them",
+    "second": "Waited for a working day, and nobody has opened them",
+}
+_TYPE = {
+    "new": "referral.received",
+    "again": "referral.unopened",
+    "second": "referral.unopened",
+    "roll-call": "roll-call",
+    "alarm": "alarm",
+    MANY: "referrals.many",
+}
+
+_OWN_WORDS = ("roll-call", "alarm")
+"""Kinds whose text was made with them."""
+
+
+@dataclass(frozen=True)
+class Notification:
+    """What one mailbox is told of one referral."""
+
+    reference: str
+    id: str
+    """The delivery's own name: the same at every attempt."""
+    address: str
+    """The public address of the site."""
+    kind: str = "new"
+    """new, again, second, many, roll-call, alarm or canary; a canary is never handed over, so it has no words."""
+    words: str = ""
+    """A roll-call's or alarm's text, which we made of counts, times and references."""
+    many: Sequence[Sequence[str]] = ()
+    """Kind and reference of each, where it tells of many."""
+    sealed: str = field(default="", repr=False)
+    """The sealed referral in base64, for a mailbox that takes envelopes."""
+
+    @property
+    def desk(self) -> str:
+        """Return the address at which the referral can be read."""
+        return f"{self.address}/desk/"
+
+    @property
+    def host(self) -> str:
+        """Return the public address's host."""
+        return urlsplit(self.address).hostname or "localhost"
+
+    @property
+    def greets_as(self) -> str:
+        """Return the name for EHLO (RFC 5321, 4.1.1.1): the host, or the address in brackets.
+
+        ``localhost`` costs a notice more points with SpamAssassin than spam may have, and strict servers refuse it.
+        """
+        try:
+            address = ip_address(self.host)
+        except ValueError:
+            return self.host
+        return f"[{'IPv6:' if address.version == 6 else ''}{address}]"
+
+    @property
+    def text(self) -> str:
+        """Return the body."""
+        if self.kind in _OWN_WORDS:
+            return f"{self.words}\nThe inbox: {self.desk}\n"
+        if self.kind == MANY:
+            return "\n".join(self._many_lines())
+        return (
+            f"{_SAID[self.kind].format(spoken(self.reference))}\n"
+            "\n"
+            f"Open the inbox to read it: {self.desk}\n"
+            "\n"
+            "This message holds nothing about the person, on purpose. Please do not reply to it.\n"
+        )
+
+    def _many_lines(self) -> Iterator[str]:
+        yield f"{len(self.many)} referrals are in the inbox. Because they are many, one message tells of all."
+        for kind, heading in _MANY.items():
+            references = [reference for each, reference in self.many if each == kind]
+            if references:
+                yield from ("", f"{heading}: {len(references)}", *map(spoken, references))
+        yield from ("", f"Open the inbox to read them: {self.desk}", "")
+        yield "This message holds nothing about the people, on purpose. Please do not reply to it.\n"
+
+    def mail(self, *, sender: str, recipient: str, now: datetime) -> bytes:
+        """Return the message as it goes over the wire, in ASCII with CRLF."""
+        message = EmailMessage(policy=SMTP)
+        message["From"] = sender
+        message["To"] = recipient
+        message["Subject"] = _SUBJECT[self.kind].format(spoken(self.reference))
+        message["Date"] = format_datetime(now)
+        message["Message-ID"] = f"<{self.id}@{self.host}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
+        message.set_content(self.text, cte="7bit")
+        return message.as_bytes()
+
+    def json(self) -> dict[str, object]:
+        """Return what an HTTP mailbox gets; it says ``id`` back to show that it took it."""
+        about: dict[str, object] = {"reference": spoken(self.reference)}
+        if self.kind in _OWN_WORDS:
+            about = {"text": self.words}
+        elif self.kind == MANY:
+            about = {
+                "referrals": [{"type": _TYPE[kind], "reference": spoken(ref)} for kind, ref in self.many]
+            }
+        if self.sealed:
+            about["sealed"] = self.sealed
+        return {"id": self.id, "type": _TYPE[self.kind], **about, "desk": self.desk}

@@ -1,0 +1,260 @@
+"""Which mailboxes are still to be told: writes delivery rows, lets a worker claim them, and settles what came of it.
+
+Every function is one short transaction; nobody speaks to a mailbox inside one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, assert_never
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from frontdoor.inbox.config.mailbox_urls import ENVELOPES
+from frontdoor.inbox.config.runtime import Runtime
+from frontdoor.inbox.notifications import rate_limit
+from frontdoor.inbox.notifications.message import MANY
+from frontdoor.inbox.notifications.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
+from frontdoor.inbox.store.models import Attempt, Delivery, Referral, RollCall
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=12)
+"""A mail server that comes back after a week has everything within a quarter of an hour, the spread included."""
+REFUSED_WAIT = timedelta(hours=1)
+UNCLEAR_WAIT = timedelta(minutes=30)
+"""After the first time that a notice may have arrived; then twice as long each time."""
+UNCLEAR_TRIES = 5
+"""So often a notice goes that may have arrived each time, within a working day; then a person is asked to look."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one message tells: a delivery that is ours until the lease ends, or many of one mailbox."""
+
+    deliveries: tuple[int, ...]
+    fence: int
+    mailbox: str
+    message_id: str
+    reference: str = ""
+    """Empty for a roll-call, and for many."""
+    kind: str = Delivery.Kind.NEW
+    words: str = ""
+    """A roll-call's text."""
+    many: tuple[tuple[str, str], ...] = ()
+    """Kind and reference of each, where many are told together."""
+    sealed: bytes = field(default=b"", repr=False)
+    """The referral as it is kept, for a mailbox that takes envelopes."""
+
+
+def enqueue_initial(referral: Referral, using: Runtime, now: datetime) -> None:
+    """Write the deliveries of a referral that is being received; inserts only, as the intake's database role must."""
+    addresses = dict.fromkeys(mailbox.address for mailbox in using.mailboxes(referral.team))
+    Delivery.objects.bulk_create(
+        Delivery(referral=referral, mailbox=address, due_at=now, message_id=f"{referral.reference}.{number}")
+        for number, address in enumerate(addresses, start=1)
+    )
+
+
+def enqueue(referral: Referral, using: Runtime, now: datetime, *, team: str) -> None:
+    """Write a delivery for each mailbox of a team, in the transaction of the step that makes them needed."""
+    for mailbox in using.mailboxes(team):
+        Delivery.objects.update_or_create(
+            referral=referral,
+            mailbox=mailbox.address,
+            # A mailbox that was told before, of this one as another team's or as an unopened one, hears of a new one.
+            defaults=requeued(referral, now, Delivery.Kind.NEW),
+        )
+
+
+def enqueue_digest(call: RollCall, using: Runtime, now: datetime) -> None:
+    """Write a delivery of a roll-call, or of what came up after it, for each mailbox of its team and the second route."""
+    mailboxes = (*using.mailboxes(call.team), *using.environment.second_route)
+    for number, address in enumerate(dict.fromkeys(mailbox.address for mailbox in mailboxes), start=1):
+        Delivery.objects.create(
+            roll_call=call,
+            mailbox=address,
+            kind=Delivery.Kind.ALARM if call.about else Delivery.Kind.ROLL_CALL,
+            due_at=now,
+            message_id=f"{call.about or 'roll-call'}.{call.day.isoformat()}.{call.team}.{number}",
+        )
+
+
+def requeued(referral: Referral, now: datetime, kind: str) -> dict[str, Any]:
+    """Return what makes the row of a mailbox due for a message of its own, whatever it was told before."""
+    return {
+        "state": Delivery.State.DUE,
+        "due_at": now,
+        "lease_until": None,
+        "kind": kind,
+        "message_id": _new_name(referral),
+    }
+
+
+def _new_name(referral: Referral) -> str:
+    """Return a message's name that was never used: by its name a mail program drops what it has already."""
+    return f"{referral.reference}.{secrets.token_hex(4)}"
+
+
+def sync_recipients(using: Runtime, now: datetime) -> None:
+    """Make the rows of unopened referrals agree with the mailboxes in the settings; a mended address is told at once."""
+    theirs = (Delivery.Kind.NEW, Delivery.Kind.AGAIN)
+    open_states = (*Delivery.WAITING, Delivery.State.GIVEN_UP)
+    with transaction.atomic():
+        unopened = Referral.objects.filter(opened_at=None, set_aside=False).defer("sealed")
+        for referral in unopened.prefetch_related("deliveries"):
+            wanted = {mailbox.address for mailbox in using.mailboxes(referral.team)}
+            rows = {row.mailbox: row for row in referral.deliveries.all()}
+            for address in sorted(wanted - set(rows)):
+                Delivery.objects.create(
+                    referral=referral, mailbox=address, due_at=now, message_id=_new_name(referral)
+                )
+            for address, row in rows.items():
+                if address in wanted and row.state == Delivery.State.STOPPED:
+                    # It was left out of the settings for a time. The name stays: it may have arrived before that.
+                    Delivery.objects.filter(pk=row.pk).update(state=Delivery.State.DUE, due_at=now)
+                elif address not in wanted and row.kind in theirs and row.state in open_states:
+                    Delivery.objects.filter(pk=row.pk).update(state=Delivery.State.STOPPED)
+
+
+def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Claim | None:
+    """Claim what has waited longest, of a mailbox that nobody here is speaking to; None if there is nothing.
+
+    Of a mailbox for which much waits, or that was told much lately, everything is claimed at once; see ``pace``. Not so
+    of one that takes envelopes: a system is not tired by many, and each has its own referral in it.
+    """
+    due = Q(state__in=Delivery.WAITING, due_at__lte=now)
+    left = Q(state=Delivery.State.SENDING, lease_until__lte=now)
+    waiting = Delivery.objects.filter(due | left).exclude(mailbox__in=list(busy)).order_by("due_at", "id")
+    if not waiting.exists():  # no need for the write lock
+        return None
+    paces = rate_limit.rate_limits(now)
+    resting = [
+        mailbox for mailbox, given in paces.items() if given.rests(now) and not _takes_envelopes(mailbox)
+    ]
+    waiting = waiting.exclude(kind__in=rate_limit.NOTICES, mailbox__in=resting)
+    with transaction.atomic():
+        locked = waiting.select_related("referral", "roll_call", "canary").defer("referral__sealed", "canary__sealed").select_for_update(skip_locked=True, of=("self",))  # fmt: skip
+        first = locked.first()
+        if first is None:
+            return None
+        with_it = list(locked.filter(_with(first))[: rate_limit.MOST])
+        fast = paces.get(first.mailbox, rate_limit.RateLimit()).is_fast
+        rows = (
+            with_it
+            if fast or len(with_it) >= rate_limit.TOGETHER or first.state != Delivery.State.DUE
+            else [first]
+        )
+        fence = max(row.fence for row in rows) + 1
+        keys = [row.pk for row in rows]
+        if first.state == Delivery.State.SENDING:
+            words = "The worker ended before it wrote what came of it: it may have arrived or not."
+            _write_attempts(keys, now, Attempt.Outcome.UNCLEAR, words)
+        Delivery.objects.filter(pk__in=keys).update(
+            state=Delivery.State.SENDING, lease_until=now + lease, fence=fence
+        )
+        return _claim_of(rows, fence)
+
+
+def _with(first: Delivery) -> Q:
+    """Select what may be told in one message with a delivery.
+
+    What may have arrived already goes again as it went before, so that it can be known as the same message.
+    """
+    if first.kind not in rate_limit.NOTICES or _takes_envelopes(first.mailbox):
+        return Q(pk=first.pk)
+    alike = Q(mailbox=first.mailbox, kind__in=rate_limit.NOTICES, state=first.state)
+    match first.state:
+        case Delivery.State.UNCLEAR:
+            return alike & Q(due_at=first.due_at)
+        case Delivery.State.SENDING:
+            return alike & Q(lease_until=first.lease_until)
+    return alike
+
+
+def _takes_envelopes(mailbox: str) -> bool:
+    return mailbox.startswith(ENVELOPES)
+
+
+def _claim_of(rows: list[Delivery], fence: int) -> Claim:
+    first = rows[0]
+    keys = tuple(row.pk for row in rows)
+    if len(rows) == 1:
+        thing = first.referral or first.canary
+        reference = thing.reference if thing else ""
+        words = first.roll_call.text if first.roll_call else ""
+        sealed = b""
+        if first.referral and first.kind == Delivery.Kind.NEW and _takes_envelopes(first.mailbox):
+            sealed = bytes(first.referral.sealed)
+        return Claim(
+            keys, fence, first.mailbox, first.message_id, reference, first.kind, words, sealed=sealed
+        )
+    many = tuple(sorted((row.kind, row.referral.reference) for row in rows if row.referral))
+    names = hashlib.sha256("\n".join(sorted(row.message_id for row in rows)).encode()).hexdigest()
+    return Claim(keys, fence, first.mailbox, f"many.{names[:24]}", kind=MANY, many=many)
+
+
+def complete(claimed: Claim, outcome: Outcome, now: datetime, random: Random) -> bool:
+    """Write what came of an attempt; False, and nothing written, if the lease ran out and another worker has it."""
+    with transaction.atomic():
+        ours = Delivery.objects.filter(
+            pk__in=claimed.deliveries, fence=claimed.fence, state=Delivery.State.SENDING
+        )
+        rows = dict(ours.order_by("pk").values_list("pk", "referral__opened_at"))
+        if not rows:
+            return False
+        match outcome:
+            case Sent():
+                kind, state, due_at = Attempt.Outcome.TOLD, Delivery.State.TOLD, now
+            case TryLater(after=after):
+                wait = max(back_off(_in_vain(min(rows)) + 1, random), after or timedelta())
+                kind, state, due_at = Attempt.Outcome.LATER, Delivery.State.DUE, now + wait
+            case Ambiguous():
+                before = _in_vain(min(rows), Attempt.Outcome.UNCLEAR)
+                kind, due_at = Attempt.Outcome.UNCLEAR, now + UNCLEAR_WAIT * 2**before
+                state = Delivery.State.UNCLEAR
+                if before + 1 >= UNCLEAR_TRIES:
+                    state = Delivery.State.GIVEN_UP
+            case Refused():
+                kind, state, due_at = Attempt.Outcome.REFUSED, Delivery.State.DUE, now + REFUSED_WAIT
+            case _:
+                assert_never(outcome)
+        opened = [
+            key for key, opened_at in rows.items() if opened_at is not None and kind != Attempt.Outcome.TOLD
+        ]
+        if opened:
+            ours.filter(pk__in=opened).update(state=Delivery.State.STOPPED, lease_until=None)
+        ours.update(state=state, due_at=due_at, lease_until=None)
+        _write_attempts(rows, now, kind, outcome.words)
+        if state == Delivery.State.TOLD:
+            # The mailbox takes messages again: what waits for another try need not wait longer.
+            behind = Delivery.objects.filter(
+                mailbox=claimed.mailbox, state=Delivery.State.DUE, due_at__gt=now
+            )
+            behind.update(due_at=now)
+    return True
+
+
+def _in_vain(delivery: int, *outcomes: Attempt.Outcome) -> int:
+    """Count the tries since the mailbox last took this one: those with these outcomes, or all."""
+    attempts = Attempt.objects.filter(delivery=delivery)
+    told = attempts.filter(outcome=Attempt.Outcome.TOLD).aggregate(last=Max("pk"))["last"]
+    since = attempts.filter(pk__gt=told or 0)
+    return (since.filter(outcome__in=outcomes) if outcomes else since).count()
+
+
+def _write_attempts(deliveries: Iterable[int], now: datetime, outcome: Attempt.Outcome, words: str) -> None:
+    Attempt.objects.bulk_create(
+        Attempt(delivery_id=key, at=now, outcome=outcome, words=words) for key in deliveries
+    )
+
+
+def back_off(tries: int, random: Random) -> timedelta:
+    """Return how long to wait after so many failed tries: a minute, doubling to twelve, spread by a fifth."""
+    wait: timedelta = min(FIRST_WAIT * 2.0 ** min(tries - 1, 10), LONGEST_WAIT)
+    return wait * random.uniform(0.8, 1.2)

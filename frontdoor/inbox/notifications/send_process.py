@@ -1,0 +1,160 @@
+"""One attempt in a process of its own, which is ended when its time is over, whatever a server does to it.
+
+Time limits inside smtplib and requests hold for one read each: a server that drips a byte a second would never end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import resource
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from frontdoor.inbox.config.environment import Environment
+from frontdoor.inbox.config.mailbox_urls import ENVELOPES, MailServer, Secret
+from frontdoor.inbox.notifications import transports
+from frontdoor.inbox.notifications.message import Notification
+from frontdoor.inbox.notifications.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
+
+MEMORY = 256 * 1024 * 1024
+"""Bytes that an attempt may take: smtplib keeps every line of an answer, and a server may never end one."""
+_KINDS = {kind.__name__: kind for kind in (Sent, TryLater, Ambiguous, Refused)}
+_NO_RETURN = "no return"
+_running: set[subprocess.Popen[str]] = set()
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one attempt needs to know."""
+
+    notice: Notification
+    mailbox: str
+    """``mailto:…``, ``https://…`` or ``sealed+https://…``."""
+    sender: str = ""
+    server: MailServer | None = None
+    secret: str = field(default="", repr=False)
+    deadline: timedelta | None = None
+    """None: the usual one of its kind."""
+
+    @classmethod
+    def from_environment(cls, notice: Notification, mailbox: str, environment: Environment) -> Job:
+        """Return the job that tells one mailbox."""
+        return cls(notice, mailbox, environment.mail_from, environment.smtp, str(environment.mailbox_secret))
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it may take by the wall clock."""
+        usual = transports.MAIL_DEADLINE if self.mailbox.startswith("mailto:") else transports.HTTP_DEADLINE
+        return (self.deadline or usual).total_seconds()
+
+
+def attempt(job: Job) -> Outcome:
+    """Make one attempt and return what came of it, at the latest when its time is over."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "frontdoor.inbox.notifications.send_process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        process_group=0,  # Ctrl-C is for those who can answer it: they end the attempt themselves
+    ) as child:
+        _running.add(child)
+        try:
+            said, _ = child.communicate(_pack(job), timeout=job.seconds)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            said, _ = child.communicate()
+            ended = "It took too long, and was ended"
+        else:
+            ended = "The attempt broke off"
+        finally:
+            _running.discard(child)
+    *before, last = said.splitlines() or [""]
+    if last.startswith("{"):
+        return _unpack(last)
+    if _NO_RETURN in (*before, last):
+        return Ambiguous(f"{ended} after the message was sent: it may have arrived or not.")
+    return TryLater(f"{ended}.")
+
+
+def end_all() -> None:
+    """End the attempts that are under way; each says what can be said of it."""
+    for child in list(_running):
+        child.kill()
+
+
+def main() -> None:
+    """Make the attempt that stands on standard input, and write what came of it."""
+    job = _job(json.load(sys.stdin))
+    signal.alarm(int(job.seconds) + 2)  # should our parent be gone
+    with contextlib.suppress(ValueError):  # not every system lets a process bind itself
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    try:
+        outcome = _make(job)
+    except MemoryError:
+        sys.exit("The mailbox answered without end.")
+    words = {"kind": type(outcome).__name__, "words": outcome.words}
+    if isinstance(outcome, TryLater) and outcome.after is not None:
+        words["after"] = str(outcome.after.total_seconds())
+    sys.stdout.write(json.dumps(words) + "\n")
+
+
+def _make(job: Job) -> Outcome:
+    now = datetime.now(UTC)
+    if not job.mailbox.startswith("mailto:"):
+        url = job.mailbox.removeprefix(ENVELOPES)
+        return transports.post(job.notice, url=url, secret=job.secret, now=now)
+    if job.server is None:
+        return Refused("FRONTDOOR_SMTP names no mail server.")
+    return transports.send_mail(
+        job.notice,
+        recipient=job.mailbox.removeprefix("mailto:"),
+        sender=job.sender,
+        server=job.server,
+        now=now,
+        point_of_no_return=lambda: print(_NO_RETURN, flush=True),  # noqa: T201 -- our parent reads it
+    )
+
+
+def _pack(job: Job) -> str:
+    server = job.server
+    return json.dumps(
+        {
+            "notice": vars(job.notice),
+            "mailbox": job.mailbox,
+            "sender": job.sender,
+            "server": server and {**vars(server), "password": str(server.password)},
+            "secret": job.secret,
+            "seconds": job.seconds,
+        }
+    )
+
+
+def _job(packed: dict[str, object]) -> Job:
+    notice, server = packed["notice"], packed["server"]
+    assert isinstance(notice, dict)
+    if isinstance(server, dict):
+        server = MailServer(**{**server, "password": Secret(server["password"])})
+    return Job(
+        Notification(**notice),
+        str(packed["mailbox"]),
+        str(packed["sender"]),
+        server if isinstance(server, MailServer) else None,
+        str(packed["secret"]),
+        timedelta(seconds=float(str(packed["seconds"]))),
+    )
+
+
+def _unpack(line: str) -> Outcome:
+    said = json.loads(line)
+    kind = _KINDS[said["kind"]]
+    if kind is TryLater and "after" in said:
+        return TryLater(said["words"], timedelta(seconds=float(said["after"])))
+    return kind(said["words"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,251 @@
+"""Speaks to one mailbox once, by SMTP or HTTP; knows no store, and says what came of it in our own words only."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import hmac
+import json
+import re
+import smtplib
+import ssl
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import requests
+from urllib3.exceptions import MaxRetryError
+
+from frontdoor.inbox.config.mailbox_urls import MailServer
+from frontdoor.inbox.notifications import tls
+from frontdoor.inbox.notifications.message import Notification
+from frontdoor.inbox.notifications.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
+
+MAIL_DEADLINE = timedelta(seconds=90)
+HTTP_DEADLINE = timedelta(seconds=20)
+LARGEST_ANSWER = 64 * 1024
+_SOON = (408, 423, 425, 429)
+_LONGEST_WAIT = timedelta(days=1)
+_ITS = "The mail server's"
+_DOES_NOT_KNOW_EHLO = (500, 502)
+_ABOUT_THE_GREETING = re.compile(rb"\b(?:helo|ehlo)\b", re.IGNORECASE)
+_BROKE = "The connection to the mail server broke before the message was sent."
+
+
+def send_mail(
+    notice: Notification,
+    *,
+    recipient: str,
+    sender: str,
+    server: MailServer,
+    now: datetime,
+    point_of_no_return: Callable[[], None],
+) -> Outcome:
+    """Hand a notice to the mail server, for one recipient; calls back just before the server may take it."""
+    try:
+        smtp = _connect(server, notice.greets_as)
+    except ssl.SSLError as error:
+        return TryLater(tls.in_words(error, whose=_ITS))
+    except smtplib.SMTPConnectError as error:
+        return _said_no(error.smtp_code, "when we called")
+    except OSError:  # every error of smtplib is one
+        return TryLater("The mail server could not be reached.")
+    knock = notice.kind == "canary"
+    message = b"" if knock else notice.mail(sender=sender, recipient=recipient, now=now)
+    try:
+        if settled := _introduce(smtp, server, sender, recipient, knock=knock):
+            return settled
+        return _hand_over(smtp, message, point_of_no_return)
+    finally:
+        smtp.close()
+
+
+def _connect(server: MailServer, name: str) -> smtplib.SMTP:
+    """Open the connection; ``name`` is what we greet the server as, and is looked up nowhere."""
+    if server.tls == "tls":
+        return smtplib.SMTP_SSL(
+            server.host, server.port, timeout=30, context=tls.verified(), local_hostname=name
+        )
+    return smtplib.SMTP(server.host, server.port, timeout=30, local_hostname=name)
+
+
+def _introduce(
+    smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: str, *, knock: bool
+) -> Outcome | None:
+    """Go as far as the server's yes to sender, recipient and message; return its no.
+
+    A canary only knocks: with the server's yes to the recipient it goes away again, and nobody is woken.
+    """
+    try:
+        return _go_through(smtp, server, sender, recipient, knock=knock)
+    except smtplib.SMTPResponseException as error:
+        signing_in = isinstance(error, smtplib.SMTPAuthenticationError)
+        return _said_no(error.smtp_code, "when we signed in" if signing_in else "before anything was sent")
+    except ssl.SSLError as error:
+        return TryLater(tls.in_words(error, whose=_ITS))
+    except smtplib.SMTPServerDisconnected:
+        return TryLater(_BROKE)
+    except smtplib.SMTPException:  # what is left of its errors: login found no way that it knows
+        return Refused("The mail server offers no way to sign in, so nothing was sent.")
+    except OSError:
+        return TryLater(_BROKE)
+
+
+def _go_through(
+    smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: str, *, knock: bool
+) -> Outcome | None:
+    if refused := _greet(smtp) or _encrypt(smtp, server):
+        return refused
+    if server.user:
+        smtp.login(server.user, str(server.password))
+    for tell, address in ((smtp.mail, sender), (smtp.rcpt, recipient)):
+        code, text = tell(address)
+        if code not in {250, 251}:
+            # Many a server looks at the greeting only now (Postfix does, unless it is told otherwise).
+            if _ABOUT_THE_GREETING.search(text):
+                return _name_refused(smtp, code)
+            return _said_no(code, "when it was told the address")
+    if knock:
+        smtp.quit()
+        return Sent("The mail server would have taken it; nothing was handed over.")
+    code, _ = smtp.docmd("data")
+    return None if code == 354 else _said_no(code, "when the message was to be sent")
+
+
+def _encrypt(smtp: smtplib.SMTP, server: MailServer) -> Outcome | None:
+    """Ask for encryption where we did not begin with it, and greet anew; return what came in the way."""
+    if server.tls != "starttls":
+        return None
+    if not smtp.has_extn("starttls"):
+        return Refused("The mail server offers no encryption, so nothing was sent.")
+    smtp.starttls(context=tls.verified())
+    return _greet(smtp)
+
+
+def _greet(smtp: smtplib.SMTP) -> Outcome | None:
+    """Say who we are, by EHLO, or by HELO to a server that does not know EHLO; return its no to the name."""
+    code, _ = smtp.ehlo()
+    if code in _DOES_NOT_KNOW_EHLO:
+        code, _ = smtp.helo()
+    if code in _DOES_NOT_KNOW_EHLO:
+        return _said_no(code, "before anything was sent")
+    return None if 200 <= code < 300 else _name_refused(smtp, code)
+
+
+def _name_refused(smtp: smtplib.SMTP, code: int) -> Outcome:
+    """Say that it is the greeting that was not liked: whoever looks at the address would look in vain."""
+    name = smtp.local_hostname
+    if 500 <= code < 600:
+        return Refused(
+            f"The mail server refused us ({code}): it does not like the name that we give ({name})."
+        )
+    return _said_no(code, f"when we greeted it as {name}: it may not like that name")
+
+
+def _hand_over(smtp: smtplib.SMTP, message: bytes, point_of_no_return: Callable[[], None]) -> Outcome:
+    try:
+        smtp.send(_dots_doubled(message))
+    except OSError:  # every error of smtplib is one
+        return TryLater(_BROKE)
+    point_of_no_return()
+    try:
+        smtp.send(b".\r\n")
+        code, _ = smtp.getreply()
+    except OSError:  # every error of smtplib is one
+        return Ambiguous("The connection broke after the message was sent: it may have arrived or not.")
+    if 400 <= code < 600:
+        return _said_no(code, "after the message was sent")
+    if code != 250:
+        return Ambiguous(
+            "The mail server's answer to the message could not be understood: it may have arrived or not."
+        )
+    with contextlib.suppress(OSError):  # it has said that it took the message
+        smtp.quit()
+    return Sent(f"The mail server took it ({code}).")
+
+
+def _dots_doubled(message: bytes) -> bytes:
+    return re.sub(rb"(?m)^\.", b"..", message)
+
+
+def _said_no(code: int, when: str) -> Outcome:
+    if 500 <= code < 600:
+        return Refused(f"The mail server refused it ({code}) {when}.")
+    if not 400 <= code < 500:
+        return TryLater(f"The mail server could not be understood {when}.")
+    return TryLater(f"The mail server asked us to come back ({code}) {when}.")
+
+
+def post(notice: Notification, *, url: str, secret: str, now: datetime) -> Outcome:
+    """Post a notice to an HTTP mailbox; it took it when it answers 2xx and says our id back."""
+    body = json.dumps(notice.json()).encode("ascii")
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "frontdoor",
+        "Idempotency-Key": notice.id,
+        **(signature(notice.id, body, secret, now) if secret else {}),
+    }
+    with requests.Session() as session:
+        session.trust_env = False  # no proxy, no .netrc
+        session.verify = tls.authorities() or True
+        try:
+            with session.post(
+                url, data=body, headers=headers, timeout=(3, 10), allow_redirects=False, stream=True
+            ) as response:
+                return _judge(response, notice, now)
+        except requests.exceptions.SSLError as error:
+            return TryLater(tls.in_words(error, whose="Its"))
+        except requests.exceptions.Timeout:
+            return TryLater("It did not answer in time.")
+        except requests.exceptions.ConnectionError as error:
+            # requests wraps what urllib3 gave up before it had a connection in this one.
+            if isinstance(next(iter(error.args), None), MaxRetryError):
+                return TryLater("It could not be reached.")
+            return TryLater("The connection broke before it said that it took it.")
+        except (requests.exceptions.RequestException, OSError):
+            return TryLater("Its answer could not be understood.")
+
+
+def signature(name: str, body: bytes, secret: str, now: datetime) -> dict[str, str]:
+    """Return the headers of the Standard Webhooks scheme; the secret is ``whsec_`` and base64."""
+    moment = str(int(now.timestamp()))
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    digest = hmac.new(key, f"{name}.{moment}.".encode() + body, hashlib.sha256).digest()
+    return {
+        "webhook-id": name,
+        "webhook-timestamp": moment,
+        "webhook-signature": "v1," + base64.b64encode(digest).decode("ascii"),
+    }
+
+
+def _judge(response: requests.Response, notice: Notification, now: datetime) -> Outcome:
+    code = response.status_code
+    if 300 <= code < 400:
+        return Refused(f"It answered with a redirect ({code}), which we do not follow. Has it moved?")
+    if code in _SOON or code >= 500:
+        return TryLater(f"It asked us to come back ({code}).", _retry_after(response, now))
+    if not 200 <= code < 300:
+        return Refused(f"It refused it ({code}).")
+    answer = b""
+    for chunk in response.iter_content(8192):
+        answer += chunk
+        if len(answer) > LARGEST_ANSWER:
+            return Refused(f"It answered {code}, but with more than we read.")
+    try:
+        said = json.loads(answer)
+    except (ValueError, RecursionError):
+        said = None
+    if isinstance(said, dict) and said.get("id") == notice.id:
+        return Sent(f"It took it ({code}).")
+    return Refused(f"It answered {code}, but did not say our id back: we cannot know that it took it.")
+
+
+def _retry_after(response: requests.Response, now: datetime) -> timedelta | None:
+    """Return how long we are asked to wait, in seconds or until a moment: at most a day, whatever it says."""
+    value = response.headers.get("Retry-After", "")
+    if re.fullmatch(r"[0-9]{1,9}", value):
+        return min(timedelta(seconds=int(value)), _LONGEST_WAIT)
+    with contextlib.suppress(ValueError, TypeError):  # no date, or one without a zone
+        return max(timedelta(), min(parsedate_to_datetime(value) - now, _LONGEST_WAIT))
+    return None

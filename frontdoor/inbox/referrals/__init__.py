@@ -1,0 +1,1 @@
+"""What happens to a referral between being received and being erased."""

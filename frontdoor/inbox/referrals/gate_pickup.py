@@ -1,0 +1,75 @@
+"""Gate pick-ups: who is still to be met at the prison gate, on which day, and the step that says what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache, lru_cache
+
+from django.db import transaction
+from django.db.models import Q
+
+from frontdoor.inbox.referrals.assignment import OPEN
+from frontdoor.inbox.referrals.triage import Overtaken, peek
+from frontdoor.inbox.store import audit_log
+from frontdoor.inbox.store.models import GateOutcome, Referral
+from frontdoor.occurrences import LONDON
+from frontdoor.rules.liberation import Clock, Pressure, Release, Rules, clock, load_rules
+
+SHOWN = "prison, time and place at the gate shown"
+"""How the log says that a member saw them in the list, where nothing is opened."""
+TO_BE_MET = Q(
+    gate_pickup=True,
+    gate_outcome=GateOutcome.AWAITED,
+    set_aside=False,
+    status__in=OPEN,
+)
+"""Selects whom somebody still has to meet at the gate."""
+
+
+@lru_cache(4096)
+def release_clock(release: Release, today: date) -> Clock:
+    """Return where somebody stands to the day of release."""
+    return clock(release, today=today, rules=rules())
+
+
+def gate_clock(release: Release, gate_date: date | None, today: date) -> Clock:
+    """Return where somebody stands to the day at the gate: the day that was said, else that of release."""
+    return release_clock(Release(gate_date, known=True) if gate_date else release, today)
+
+
+def has_passed(standing: Clock, today: date) -> bool:
+    """Say whether the day of a clock is known and over; on remand, where any day can be the one, it never is."""
+    found = standing.earliest
+    return standing.pressure is Pressure.DATED and found is not None and found.day < today
+
+
+def say(
+    reference: str,
+    expected: str,
+    outcome: GateOutcome,
+    actor: str,
+    now: datetime,
+    *,
+    day: date | None = None,
+) -> None:
+    """Write what became of a pick-up, or, as still awaited, its other ``day``; raise Overtaken, NotThere.
+
+    Who was met, or was not there, on a day that nobody had known, is written down for the day on which that is said.
+    """
+    with transaction.atomic():
+        asked = Referral.objects.filter(reference=reference, gate_pickup=True, gate_outcome=expected)
+        if day is None and outcome in (GateOutcome.MET, GateOutcome.NOT_THERE):
+            asked.filter(gate_date=None).exclude(release_known=True, release_date__isnull=False).update(
+                gate_date=now.astimezone(LONDON).date()
+            )
+        changes = {"gate_outcome": outcome} | ({"gate_date": day} if day else {})
+        if not asked.update(**changes):
+            raise Overtaken(peek(reference))
+        audit_log.record(actor, f"gate: {outcome.value or 'another day'}", reference, now)
+
+
+@cache
+def rules() -> Sequence[Rules]:
+    """Return the rules of release, as they were at the start."""
+    return load_rules()

@@ -1,0 +1,94 @@
+"""What a person has to look at: a gate day that nobody who is here has, no step for long, a day that has passed, and a
+referral of which no mailbox was surely told.
+
+Who opens or takes a referral ends the reminders of ``escalating``; from then on this watches until it is decided, and
+who is to be met at the gate until somebody says what became of it. References only, and nothing about a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from django.db.models import Max, OuterRef, Subquery
+
+from frontdoor.inbox.referrals import assignment, gate_pickup
+from frontdoor.inbox.store.models import Audit, Delivery, Referral, ReferralStatus, RollCall
+from frontdoor.inbox.working_hours import DAY, HOUR, working_time
+from frontdoor.occurrences import LONDON
+
+Kind = RollCall.About
+NEAR = 3
+"""Working days before a gate day in which somebody has to have it: a pick-up is planned with prison and colleagues."""
+STILL = 5 * DAY
+"""A working week: longer, nobody should wait for a call or a note."""
+UNHELD = DAY
+"""The same for what nobody has who is here: as long as for what nobody has opened."""
+_LOOKS = (
+    "opened",
+    "printed",
+    "exported",
+    "shown in a search for one person",
+    "said until when it is kept",
+    gate_pickup.SHOWN,
+)
+"""What the log says of members who looked, and did nothing for the person."""
+_MACHINES = ("delivery", "retention")
+_UNDECIDED = (ReferralStatus.NEW, ReferralStatus.TAKEN, ReferralStatus.WAITING)
+HEADINGS: Mapping[Kind, str] = {
+    Kind.GATE: "To be met at the gate within three working days, and nobody who is here has it",
+    Kind.STILL: "No step for five working days, or for one while nobody who is here has it",
+    Kind.PASSED: "The day at the gate, or of release, has passed while it is open",
+    Kind.PERHAPS: "Perhaps told by message, not told again, and nobody has opened it",
+}
+
+
+def watched(team: str, now: datetime) -> Mapping[Kind, list[str]]:
+    """Return the references of a team that somebody should look at, by what is wrong with each, oldest first."""
+    present, today = assignment.here(team, now), now.astimezone(LONDON).date()
+    steps = Audit.objects.filter(reference=OuterRef("reference")).exclude(action__in=_LOOKS)
+    last = steps.exclude(actor__in=_MACHINES).order_by().values("reference").annotate(at=Max("at"))
+    still_open = Referral.objects.filter(team=team, set_aside=False, status__in=assignment.OPEN)
+    found: dict[Kind, list[str]] = {kind: [] for kind in HEADINGS}
+    for referral in still_open.defer("sealed").annotate(step=Subquery(last.values("at"))):
+        for kind in _wrong(
+            referral, referral.step or referral.received_at, referral.taken_by in present, today, now
+        ):
+            found[kind].append(referral.reference)
+    given_up = still_open.filter(opened_at=None, deliveries__state=Delivery.State.GIVEN_UP).distinct()
+    found[Kind.PERHAPS] = list(given_up.values_list("reference", flat=True))
+    return found
+
+
+def _wrong(referral: Referral, step: datetime, is_held: bool, today: date, now: datetime) -> Iterator[Kind]:
+    awaited = referral.gate_pickup and not referral.gate_outcome
+    undecided = referral.status in _UNDECIDED
+    at_gate = gate_pickup.gate_clock(referral.release, referral.gate_date, today)
+    gate_passed = awaited and gate_pickup.has_passed(at_gate, today)
+    if gate_passed or (undecided and _passed_since(referral, today)):
+        yield Kind.PASSED
+    if (
+        awaited
+        and not gate_passed
+        and not is_held
+        and at_gate.working_days is not None
+        and at_gate.working_days <= NEAR
+        and working_time(referral.received_at, now) >= HOUR  # until then the first notice is on its way
+    ):
+        yield Kind.GATE
+    if referral.opened_at is None:  # told again as unopened
+        return
+    waited = working_time(step, now) if now - step >= DAY else timedelta()
+    if (undecided and waited >= STILL) or (not is_held and waited >= UNHELD):
+        yield Kind.STILL
+
+
+def _passed_since(referral: Referral, today: date) -> bool:
+    """Say whether the day of release was to come when the referral arrived, and is over."""
+    release = gate_pickup.release_clock(referral.release, today)
+    arrived = referral.received_at.astimezone(LONDON).date()
+    return (
+        gate_pickup.has_passed(release, today)
+        and release.earliest is not None
+        and release.earliest.day >= arrived
+    )

@@ -1,0 +1,131 @@
+"""Runs the rule on how long referrals are kept: erases what ``retention`` says is due, leaves a tombstone, and stops when something looks wrong.
+
+Nothing that no person has opened is ever erased here. What was erased is written to a list beside the database first,
+so that a restored copy can be cleaned before anybody looks at it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Q
+
+from frontdoor.inbox.referrals import audit_retention, retention_policy
+from frontdoor.inbox.store import audit_log
+from frontdoor.inbox.store.models import KeepingRun, Referral, Tombstone
+from frontdoor.occurrences import LONDON
+
+CLOCK_MAY_JUMP = timedelta(days=2)
+AT_ONCE, SHARE = 20, 0.2
+LIST = "erased.list"
+
+
+@dataclass(frozen=True)
+class Erased:
+    """The run went through."""
+
+    erased: int
+
+
+@dataclass(frozen=True)
+class NeedsApproval:
+    """Nothing was erased, because something looks wrong; a person has to say yes."""
+
+    due: int
+    why: str
+
+
+def due(now: datetime) -> list[Referral]:
+    """Return what has been kept long enough."""
+    return list(Referral.objects.filter(retention_policy.due(now)).defer("sealed").order_by("pk"))
+
+
+def run_retention(folder: Path, actor: str, now: datetime, *, yes: bool = False) -> Erased | NeedsApproval:
+    """Erase what is due, and the oldest rows of the log; without ``yes`` not after a jump of the clock, and not many."""
+    waiting = due(now)
+    why = safety_check(now)
+    if why and not yes:
+        return NeedsApproval(len(waiting), why)
+    # A colleague may take one up again while others are erased: each is looked at once more.
+    erased = sum(erase(one.reference, folder, actor, now, only=retention_policy.due(now)) for one in waiting)
+    if not why:  # a yes is for the referrals; if it was wrong, the log tells of it
+        audit_retention.trim(actor, now)
+    with transaction.atomic():
+        KeepingRun.objects.create(at=now, erased=erased)
+    return Erased(erased)
+
+
+def safety_check(now: datetime) -> str:
+    """Return why a run would stop now and ask a person, or nothing."""
+    return _suspicion(last_run(), now, len(due(now)))
+
+
+def last_run() -> datetime | None:
+    """Return when the rules were last run, by the clock of then: one that stood years ahead was put right by a person."""
+    return KeepingRun.objects.order_by("-pk").values_list("at", flat=True).first()
+
+
+def ran_on(day: date) -> bool:
+    """Say whether the rules were already run on a day."""
+    last = last_run()
+    return last is not None and last.astimezone(LONDON).date() == day
+
+
+def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | None = None) -> bool:
+    """Erase one referral with its notes and deliveries, and leave a tombstone; False if it is not there, or not ``only``."""
+    with transaction.atomic():
+        there = Referral.objects.filter(only or Q(), reference=reference).defer("sealed")
+        referral = there.select_for_update().first()
+        if referral is None:
+            return False
+        _write_down([reference], folder)  # first: a restored copy must not bring it back
+        Tombstone.objects.create(
+            reference=reference,
+            team=referral.team,
+            council_area=referral.council_area,
+            received_on=referral.received_at.astimezone(LONDON).date(),
+            status=referral.status,
+            decision=referral.decision,
+            erased_at=now,
+            by_rule=only is not None,
+        )
+        referral.delete()
+        audit_log.record(actor, "erased", reference, now)
+    return True
+
+
+def erased_before(folder: Path) -> list[str]:
+    """Return every reference that was ever erased, as the list beside the database says."""
+    try:
+        return (folder / LIST).read_text("ascii").split()
+    except FileNotFoundError:
+        return []
+
+
+def _suspicion(last: datetime | None, now: datetime, number: int) -> str:
+    if last is not None and now < last:
+        return f"The clock stands before the last run ({last:%Y-%m-%d %H:%M})."
+    if number == 0 and not audit_retention.too_old(now):
+        return ""
+    if last is not None and now - last > CLOCK_MAY_JUMP:
+        return f"The last run was {(now - last).days} days ago: was the clock changed, or the inbox switched off?"
+    if number > AT_ONCE:
+        return f"{number} referrals would be erased at once, more than {AT_ONCE}."
+    opened = Referral.objects.filter(opened_at__isnull=False).count()
+    if number > 2 and number > opened * SHARE:
+        return f"{number} of {opened} opened referrals would be erased at once."
+    return ""
+
+
+def _write_down(references: Iterable[str], folder: Path) -> None:
+    descriptor = os.open(folder / LIST, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(descriptor, "".join(f"{reference}\n" for reference in references).encode("ascii"))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

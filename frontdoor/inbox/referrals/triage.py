@@ -1,0 +1,239 @@
+"""What members of a team do with referrals; each step and its audit row are one transaction. Knows no page."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import Case, F, QuerySet, Value, When
+
+from frontdoor.inbox.config.runtime import Runtime, started
+from frontdoor.inbox.crypto import sealing
+from frontdoor.inbox.notifications.outbox import enqueue
+from frontdoor.inbox.store import audit_log
+from frontdoor.inbox.store.models import Audit, Delivery, Note, Referral, ReferralStatus
+
+_UNOPENED = {"opened_at": None, "opened_by": "", "reminded_at": None, "escalated_at": None}
+"""How a referral stands that is new to its team: told, and told again, from now on."""
+
+
+class NotThere(LookupError):  # noqa: N818 -- says what happened
+    """There is no referral with this reference."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+class Overtaken(Exception):  # noqa: N818 -- says what happened
+    """A colleague changed it first; ``status``, ``team`` and ``taken_by`` say how it stands now."""
+
+    def __init__(self, now: Referral) -> None:
+        self.status = ReferralStatus(now.status)
+        self.team = now.team
+        self.taken_by = now.taken_by
+        by = f" by {now.taken_by}" if now.taken_by else ""
+        super().__init__(f'A colleague was faster: it is now "{now.status}"{by}. Nothing was changed.')
+
+
+@dataclass(frozen=True)
+class OpenedNote:
+    """A note in clear."""
+
+    by: str
+    at: datetime
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OpenedReferral:
+    """A referral in clear, for as long as somebody looks at it."""
+
+    referral: Referral
+    answers: Mapping[str, str] = field(repr=False)
+    """Question id to text, in the form's order."""
+    asked: Mapping[str, str] = field(repr=False)
+    """Question id to the question as it was worded."""
+    labels: Mapping[str, Mapping[str, str]] = field(repr=False)
+    """Question id to its choices as they were worded: what is kept, and what was shown."""
+    notes: tuple[OpenedNote, ...] = field(repr=False)
+
+
+def peek(reference: str) -> Referral:
+    """Return what stands unsealed of a referral; raise NotThere."""
+    referral = Referral.objects.filter(reference=reference).defer("sealed").first()
+    if referral is None:
+        raise NotThere
+    return referral
+
+
+def open_referral(reference: str, identity: str, actor: str, now: datetime) -> OpenedReferral:
+    """Open a referral and its notes, and write that it was opened; raise NotThere, CannotOpen."""
+    referral = Referral.objects.filter(reference=reference).first()
+    if referral is None:
+        raise NotThere
+    record = _record_of(referral, identity)
+    notes = tuple(_note(note, reference, identity) for note in referral.notes.all())
+    with transaction.atomic():
+        first = Referral.objects.filter(pk=referral.pk, opened_at=None).update(opened_at=now, opened_by=actor)
+        if first:
+            referral.opened_at, referral.opened_by = now, actor
+            # A person has it: nobody needs to be told again.
+            referral.deliveries.filter(state__in=Delivery.WAITING).update(state=Delivery.State.STOPPED)
+        audit_log.record(actor, "opened", reference, now)
+    labels = record.get("labels")
+    return OpenedReferral(
+        referral,
+        _texts(record["answers"]),
+        _texts(record["asked"]),
+        {str(name): _texts(of) for name, of in labels.items()} if isinstance(labels, Mapping) else {},
+        notes,
+    )
+
+
+def glance(references: Iterable[str], identity: str) -> Mapping[str, Mapping[str, object]]:
+    """Return the sealed records of some referrals without counting them as opened; one that does not open is left out.
+
+    Whoever shows anything of them writes that to the log.
+    """
+    found = {}
+    for referral in Referral.objects.filter(reference__in=list(references)):
+        with contextlib.suppress(sealing.CannotOpen):
+            found[referral.reference] = _record_of(referral, identity)
+    return found
+
+
+def change_status(
+    reference: str,
+    expected: ReferralStatus,
+    new: ReferralStatus,
+    actor: str,
+    now: datetime,
+    *,
+    decision: str = "",
+    had: str | None = None,
+    holder: str = "",
+) -> None:
+    """Move a referral on, if it still stands as the member saw it; raise Overtaken, NotThere.
+
+    While it is open somebody has it: the ``holder`` that is named, else whoever had it, else the member who moves it.
+    ``had`` is who had it when the member saw it.
+    """
+    changes: dict[str, object] = {
+        "status": new, "decision": decision, "status_at": now, "keep_until": None,
+    }  # fmt: skip
+    if new is ReferralStatus.NEW:
+        changes["taken_by"] = ""
+    elif new.is_open:
+        changes["set_aside"] = False  # somebody works with it, so it is no spam
+        if holder or new is ReferralStatus.TAKEN:
+            changes["taken_by"] = holder or actor
+        else:
+            changes["taken_by"] = Case(When(taken_by="", then=Value(actor)), default=F("taken_by"))
+    with transaction.atomic():
+        seen = Referral.objects.filter(reference=reference, status=expected)
+        if had is not None:
+            seen = seen.filter(taken_by=had)
+        if not seen.update(**changes):
+            raise Overtaken(peek(reference))
+        audit_log.record(actor, f"{expected.value} → {new.value}", reference, now)
+        if holder not in ("", actor) and new.is_open and new is not ReferralStatus.NEW:
+            audit_log.record(actor, f"gave it to {holder}"[:60], reference, now)
+
+
+def release(reference: str, actor: str, now: datetime, *, using: Runtime | None = None) -> None:
+    """Take the mark of spam from what is set aside and new, and tell its team now; raise Overtaken, NotThere."""
+    using = using or started()
+    with transaction.atomic():
+        marked = Referral.objects.filter(reference=reference, status=ReferralStatus.NEW, set_aside=True)
+        # Unopened again: the team is told, and told again, until somebody opens it as a referral.
+        if not marked.update(set_aside=False, **_UNOPENED):
+            raise Overtaken(peek(reference))
+        referral = peek(reference)
+        enqueue(referral, using, now, team=referral.team)
+        audit_log.record(actor, "released", reference, now)
+
+
+def add_note(reference: str, text: str, actor: str, now: datetime, *, using: Runtime | None = None) -> None:
+    """Keep a note, sealed to the team that has the referral; raise NotThere, Overtaken."""
+    using = using or started()
+    referral = peek(reference)
+    record = {"reference": reference, "by": actor, "at": _moment(now), "note": text}
+    sealed = sealing.seal(record, using.keyring.recipients(referral.team))
+    with transaction.atomic():
+        # A colleague may just have passed it on: then this note is sealed to the wrong team.
+        if not Referral.objects.filter(pk=referral.pk, team=referral.team).update(team=referral.team):
+            raise Overtaken(peek(reference))
+        Note.objects.create(referral_id=referral.pk, sealed=sealed, by=actor, at=now)
+        audit_log.record(actor, "note added", reference, now)
+
+
+def pass_on(
+    reference: str, identity: str, team: str, actor: str, now: datetime, *, using: Runtime | None = None
+) -> None:
+    """Give a referral to another team: sealed anew to it, told anew, nobody's yet; raise NotThere, CannotOpen, Overtaken."""
+    using = using or started()
+    referral = Referral.objects.filter(reference=reference).first()
+    if referral is None:
+        raise NotThere
+    recipients = using.keyring.recipients(team)
+    sealed = sealing.seal({**_record_of(referral, identity), "team": team}, recipients)
+    notes = [
+        (note.pk, sealing.seal(_opened(note.sealed, reference, identity), recipients))
+        for note in referral.notes.all()
+    ]
+    with transaction.atomic():
+        unchanged = Referral.objects.filter(pk=referral.pk, team=referral.team, status=referral.status)
+        if not unchanged.update(
+            team=team,
+            sealed=sealed,
+            status=ReferralStatus.NEW,
+            keep_until=None,
+            taken_by="",
+            set_aside=False,  # the other team is told of it now
+            **_UNOPENED,
+        ):
+            raise Overtaken(peek(reference))
+        if Note.objects.filter(referral=referral).count() != len(notes):
+            raise Overtaken(peek(reference))
+        for key, sealed_note in notes:
+            Note.objects.filter(pk=key).update(sealed=sealed_note)
+        referral.deliveries.exclude(state=Delivery.State.TOLD).update(state=Delivery.State.STOPPED)
+        enqueue(referral, using, now, team=team)
+        audit_log.record(actor, f"passed on to {team}"[:60], reference, now)
+
+
+def history(reference: str) -> QuerySet[Audit]:
+    """Return what was done with a referral, oldest first."""
+    return Audit.objects.filter(reference=reference).order_by("seq")
+
+
+def _record_of(referral: Referral, identity: str) -> dict[str, object]:
+    record = _opened(referral.sealed, referral.reference, identity)
+    if record.get("team") != referral.team:
+        raise sealing.CannotOpen("What is sealed says another team: somebody has changed the database.")
+    return record
+
+
+def _note(note: Note, reference: str, identity: str) -> OpenedNote:
+    record = _opened(note.sealed, reference, identity)
+    return OpenedNote(note.by, note.at, str(record["note"]))
+
+
+def _opened(sealed: bytes | memoryview, reference: str, identity: str) -> dict[str, object]:
+    record = sealing.open_sealed(sealed, identity)
+    if record.get("reference") != reference:
+        raise sealing.CannotOpen(
+            "What is sealed belongs to another reference: somebody has changed the database."
+        )
+    return record
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {str(name): str(text) for name, text in value.items()} if isinstance(value, Mapping) else {}
+
+
+def _moment(now: datetime) -> str:
+    return now.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,111 @@
+"""Serves the site, the intake and the desk with waitress; knows sockets and signals, and no page."""
+
+from __future__ import annotations
+
+import logging
+import os
+import resource
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
+from frontdoor.inbox.bootstrap import check_teams, prepare_store
+from frontdoor.inbox.config.runtime import Runtime, started
+from frontdoor.inbox.server.http_server import CONNECTIONS, Server
+from frontdoor.inbox.server.security_headers import headers_everywhere
+from frontdoor.site.pages.referral_form import not_sent_page
+
+THREADS = 8
+_OTHER_FILES = 200
+"""Files that are open besides connections."""
+_UNREAD = "What came could not be read, because it was far too long or not whole."
+
+
+def serve(host: str, port: int) -> None:
+    """Check everything, then serve until stopped; raise ProblemsFound if something would not work."""
+    using = started().read_all()
+    prepare_store()
+    check_teams(using.environment)
+    from frontdoor.inbox.monitoring import metrics  # noqa: PLC0415 -- after the checks
+    from frontdoor.inbox.wsgi import application  # noqa: PLC0415
+
+    if using.environment.metrics_port:
+        metrics.start(using.environment.metrics_port, using)
+
+    with listening_socket(host, port) as listener:
+        server = Server(
+            application,
+            listener,
+            threads=THREADS,
+            refused=_refused(using),
+            connection_limit=_connections(),
+            # The proxy in front speaks TLS; the public address says which scheme people see. No header is believed.
+            url_scheme="https" if using.environment.https else "http",
+        )
+        stop_on_signal(_end)
+        logging.getLogger("frontdoor.serving").info("serving on http://%s:%d", host, port)
+        server.run()
+
+
+def _connections() -> int:
+    """Return how many connections there can be, after asking for as many open files as that takes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = CONNECTIONS + _OTHER_FILES
+    if soft < enough:
+        soft = min(enough, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return min(CONNECTIONS, soft - _OTHER_FILES)
+
+
+def _refused(using: Runtime) -> tuple[dict[str, str], bytes]:
+    """Make the one answer to requests that are refused unread: nothing was received, and how else to reach us."""
+    page = not_sent_page(using.form, using.catalogue, {}, why=_UNREAD, key=None)
+    headers = {
+        **headers_everywhere(https=using.environment.https),
+        "Content-Type": "text/html; charset=utf-8",
+        "Cache-Control": "no-store",
+    }
+    return headers, using.shell.filled(page).html
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; raise ProblemsFound with one sentence when the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(512)
+    except OSError as error:
+        listener.close()
+        sentence = f"Port {port} cannot be used ({error.strerror}). Stop what uses it, or choose another with --port."
+        raise DiagnosticsError([Diagnostic(SourceLocation("--port"), sentence)]) from error
+    return listener
+
+
+def stop_with_parent() -> None:
+    """Ask ourselves to end when standard input closes, as it does when the process that started us is gone."""
+
+    def watch() -> None:
+        while os.read(0, 1):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def stop_on_signal(stop: Callable[[], object]) -> None:
+    """Call ``stop`` on Ctrl-C or when we are asked to end."""
+
+    def handle(_: int, __: FrameType | None) -> None:
+        stop()
+
+    signal.signal(signal.SIGTERM, handle)
+    signal.signal(signal.SIGINT, handle)
+
+
+def _end() -> None:
+    raise SystemExit(0)

@@ -1,0 +1,105 @@
+"""The audit log: one row a step, each hashed over the one before, so that an edit shows; ids only, never words.
+
+It is tamper-evident, not tamper-proof: a cut tail shows only against a chain head that was written down elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+
+from django.db import connection
+
+from frontdoor.inbox.store.models import Audit
+
+START = "0" * 64
+DRILL = "drill passed: restored and opened"
+"""The action that says that a copy was brought back and opened with the recovery key."""
+
+
+def record(actor: str, action: str, reference: str, now: datetime) -> None:
+    """Add a row, in the transaction of the step that it tells of; fails outside of one."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("an audit row belongs into the transaction of its step")
+    one_at_a_time()
+    last = Audit.objects.order_by("-seq").values_list("seq", "hash").first()
+    seq, previous = (last[0] + 1, last[1]) if last else (1, START)
+    Audit.objects.create(
+        seq=seq,
+        at=now,
+        actor=actor,
+        action=action,
+        reference=reference,
+        previous=previous,
+        hash=_hash(seq, now, actor, action, reference, previous),
+    )
+
+
+def one_at_a_time() -> None:
+    """Wait until no other transaction is between its row of the log and its end; on SQLite there never is one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(4660)")
+
+
+def begin_after(seq: int, actor: str, now: datetime) -> None:
+    """Write down that rows up to this one are taken away now, and what the next one follows from."""
+    follows = Audit.objects.values_list("hash", flat=True).get(seq=seq)
+    record(actor, _beginning(seq, follows), "", now)
+
+
+def head() -> tuple[int, str]:
+    """Return the last row's number and hash: what to write down elsewhere."""
+    last = Audit.objects.order_by("-seq").values_list("seq", "hash").first()
+    return (last[0], last[1]) if last else (0, START)
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One row, wherever it was read from."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    reference: str
+    previous: str
+    hash: str
+
+
+def first_break(rows: Iterable[AuditRow] | None = None) -> int | None:
+    """Return the number of the first row that does not follow from the one before; None if the chain holds.
+
+    Rows that were kept long enough may be gone from its beginning, if one of those that are left says so.
+    """
+    if rows is None:
+        columns = [field.name for field in fields(AuditRow)]
+        rows = (
+            AuditRow(*values) for values in Audit.objects.order_by("seq").values_list(*columns).iterator()
+        )
+    previous, expected, said = START, 1, {_beginning(0, START)}
+    first: AuditRow | None = None
+    for row in rows:
+        if first is None:
+            first, previous, expected = row, row.previous, row.seq
+        good = _hash(row.seq, row.at, row.actor, row.action, row.reference, row.previous)
+        if row.seq != expected or row.previous != previous or row.hash != good:
+            return expected
+        previous, expected = row.hash, expected + 1
+        said.add(row.action)
+    if first is not None and _beginning(first.seq - 1, first.previous) not in said:
+        return 1
+    return None
+
+
+def _beginning(seq: int, follows: str) -> str:
+    return f"log begins after row {seq}: {follows[:24]}"
+
+
+def _hash(seq: int, at: datetime, *words: str) -> str:
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    text = json.dumps([seq, moment, *words], ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()

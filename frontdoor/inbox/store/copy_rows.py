@@ -1,0 +1,93 @@
+"""Carries every row from one database to another, whatever their engines; knows tables, and nothing of what they mean.
+
+So a copy of an inbox on PostgreSQL is the same one file as of an inbox on SQLite: it is drilled without a server, and
+comes back on either engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+
+from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
+from frontdoor.inbox.config.database_url import django_database
+
+ASIDE = "aside"
+"""The name of the second database, while there is one."""
+_AT_ONCE = 200
+
+
+def export_rows(to: Path) -> None:
+    """Write all rows of our database, as they were at one moment, into a new SQLite file."""
+    with _beside(to), _one_moment():
+        _carry(DEFAULT_DB_ALIAS, ASIDE)
+
+
+def import_rows(source: Path) -> None:
+    """Write all rows of a SQLite file into our database, which must hold no inbox yet; raise ProblemsFound."""
+    call_command("migrate", verbosity=0, skip_checks=True)
+    if any(
+        _rows(model, DEFAULT_DB_ALIAS).exists() for model in _models() if model._meta.app_label == "store"
+    ):
+        sentence = "The database holds an inbox already. Restore into a new one, then start on that."
+        raise DiagnosticsError([Diagnostic(SourceLocation("FRONTDOOR_DATABASE"), sentence)])
+    with _beside(source):
+        _carry(ASIDE, DEFAULT_DB_ALIAS)
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
+            cursor.execute(statement)
+
+
+def _carry(source: str, target: str) -> None:
+    with transaction.atomic(using=target):  # what points elsewhere is looked at only when everything is there
+        for model in _models():
+            # What migrations make by themselves, such as the list of content types, comes from the source too.
+            if model._meta.app_label != "store":
+                _rows(model, target).delete()
+        for model in _models():
+            some: list[Any] = []
+            for row in _rows(model, source).order_by("pk").iterator(_AT_ONCE):
+                some.append(row)
+                if len(some) == _AT_ONCE:
+                    _rows(model, target).bulk_create(some)
+                    some = []
+            _rows(model, target).bulk_create(some)
+
+
+def _models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+
+
+def _rows(model: type[models.Model], alias: str) -> models.QuerySet[Any]:
+    return model._base_manager.using(alias)
+
+
+@contextmanager
+def _beside(file: Path) -> Iterator[None]:
+    """Open a SQLite file as the second database, and bring its tables up to date."""
+    entry = {"default": {}, ASIDE: django_database(file)}
+    connections.settings[ASIDE] = connections.configure_settings(entry)[ASIDE]
+    try:
+        call_command("migrate", database=ASIDE, verbosity=0, skip_checks=True)
+        yield
+    finally:
+        connections[ASIDE].close()
+        del connections[ASIDE]
+        del connections.settings[ASIDE]
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """See the whole database as it is now, whatever others write meanwhile."""
+    with transaction.atomic(), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield

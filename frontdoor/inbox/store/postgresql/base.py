@@ -1,0 +1,99 @@
+"""The database engine (Django's own for PostgreSQL, and two promises more): questions end, and a doubtful COMMIT is said.
+
+A server that is frozen answers nothing and breaks no connection: its kernel goes on acknowledging what we send, so no
+timeout of TCP helps, and those of PostgreSQL are kept by the server itself, which does not keep them while a COMMIT
+waits for its standby either. So each question has a deadline here, and a connection that missed it is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from time import monotonic
+from typing import Any, TypeVar
+
+import psycopg
+from django.db import DatabaseError
+from django.db.backends.postgresql import base
+from psycopg.errors import Diagnostic
+
+from frontdoor.inbox.config.database_url import seconds_left
+from frontdoor.inbox.store.concurrency_limit import ConcurrencyLimit, LimitReached
+from frontdoor.inbox.store.db_errors import InDoubt
+
+AT_ONCE = 5
+"""So many threads may be asking the database at once; fewer than ``serving.THREADS``, so that a built page, which needs
+no database, always finds one."""
+_places = ConcurrencyLimit(patience=1.0, places=AT_ONCE)
+Answer = TypeVar("Answer")
+
+
+class Connection(psycopg.Connection[Any]):
+    """A connection on which no question takes longer than its deadline; closed when one did."""
+
+    def wait(
+        self, gen: Generator[Any, Any, Answer], interval: float = 0.1, timeout: float | None = None
+    ) -> Answer:
+        """Ask, and wait for the answer; every question and every COMMIT goes through here."""
+        left = seconds_left() if timeout is None else min(timeout, seconds_left())
+        until = monotonic() + left
+        try:
+            with _places.mine():
+                return super().wait(gen, interval, left)
+        except LimitReached:
+            raise psycopg.OperationalError("too many wait for the database already") from None
+        except psycopg.OperationalError:
+            if monotonic() >= until:
+                self.close()
+            raise
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """What Django calls a connection."""
+
+    connection: Connection | None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+        """Connect; how long that may take is a parameter of its own (``connect_timeout``)."""
+        self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+        try:
+            with _places.mine():
+                return Connection.connect(**conn_params)
+        except LimitReached:
+            raise psycopg.OperationalError("too many wait for the database already") from None
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Close a connection on which something failed, at the begin and end of each request.
+
+        Django would ask the server whether it still answers, and a page that needs no database would wait for that.
+        """
+        if self.errors_occurred and not self.in_atomic_block:
+            self.close()
+            self.errors_occurred = False
+        super().close_if_unusable_or_obsolete()
+
+    def commit(self) -> None:
+        """Commit; raise InDoubt when the answer is not a whole yes.
+
+        A COMMIT whose wait for the synchronous standby was cancelled succeeds with a warning (01000, "committed locally,
+        but might not have been replicated"); when the connection ends before the answer, the rows may be there or not.
+        """
+        connection = self.connection
+        if connection is None:
+            return
+        warnings: list[str] = []
+
+        def heard(said: Diagnostic) -> None:
+            if said.severity_nonlocalized not in ("NOTICE", "INFO", "LOG", "DEBUG"):
+                warnings.append(said.sqlstate or "?")
+
+        connection.add_notice_handler(heard)
+        try:
+            super().commit()
+        except DatabaseError as error:
+            if connection.closed:
+                raise InDoubt("the connection ended before COMMIT was answered") from error
+            raise
+        finally:
+            connection.remove_notice_handler(heard)
+        if warnings:
+            raise InDoubt(f"COMMIT came with a warning ({', '.join(warnings)})")

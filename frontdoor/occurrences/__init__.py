@@ -1,0 +1,29 @@
+"""From drop-ins and closures to real dates; takes today as an argument and never asks the clock."""
+
+from frontdoor.occurrences.expand import (
+    LONDON,
+    Cancelled,
+    Occurrence,
+    Series,
+    cancelled,
+    holds_until,
+    occurrences,
+    series,
+)
+from frontdoor.occurrences.formatting import (
+    cancelled_words,
+    closing_words,
+    drop_in_words,
+    lasting,
+    occurrence_words,
+)
+from frontdoor.recurrence.bank_holidays import bank_holidays
+from frontdoor.recurrence.formatting import clock_words, date_words, day_words, list_words, span_words
+from frontdoor.recurrence.parse import parse_days
+from frontdoor.recurrence.rules import Days, Fortnightly, Monthly, Weekly, days_words
+
+__all__ = [
+    "LONDON", "Cancelled", "Days", "Fortnightly", "Monthly", "Occurrence", "Series", "Weekly", "bank_holidays", "cancelled",
+    "cancelled_words", "clock_words", "closing_words", "date_words", "day_words", "days_words", "drop_in_words", "holds_until",
+    "lasting", "list_words", "occurrence_words", "occurrences", "parse_days", "series", "span_words",
+]  # fmt: skip

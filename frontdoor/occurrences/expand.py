@@ -1,0 +1,179 @@
+"""From drop-ins and closures to real dates in London time; knows no page, and never asks the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from operator import attrgetter
+from zoneinfo import ZoneInfo
+
+from frontdoor.catalogue.closures import ClosedDates, ClosedPeriod
+from frontdoor.catalogue.models import Catalogue, DropIn, Service
+from frontdoor.recurrence.parse import parse_days
+from frontdoor.recurrence.rules import dates_between
+
+LONDON = ZoneInfo("Europe/London")
+_ORDER = attrgetter("starts", "ends", "service", "location")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Occurrence:
+    """One drop-in on one date; starts and ends are aware and in London time."""
+
+    starts: datetime
+    ends: datetime
+    service: str
+    location: str
+    drop_in: DropIn = field(compare=False)
+
+    @property
+    def day(self) -> date:
+        """Return the local day on which it starts."""
+        return self.starts.date()
+
+    @property
+    def by_appointment(self) -> bool:
+        """Say whether people must arrange to come."""
+        return self.drop_in.by_appointment
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Cancelled:
+    """A date on which a drop-in would have been, and what closes it."""
+
+    day: date
+    service: str
+    location: str
+    closing: ClosedPeriod
+
+    @property
+    def reason(self) -> str:
+        """Return why, in the words that people read."""
+        return self.closing.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The dates of one drop-in in a span; those that are closed stand in ``dates`` as well."""
+
+    service: str
+    location: str
+    number: int
+    """Which of the drop-ins of this service at this location, counted from 0."""
+    drop_in: DropIn
+    dates: Sequence[date]
+    closed: Mapping[date, ClosedPeriod]
+    """All closed dates here."""
+    held: Sequence[tuple[datetime, datetime]]
+    """Start and end on each of its dates that is not closed."""
+    off: tuple[date, ...]
+    """Those of its dates that are closed."""
+
+    def occurrences(self) -> Iterator[Occurrence]:
+        """Yield its occurrences, in order."""
+        service, location, drop_in = self.service, self.location, self.drop_in
+        return (Occurrence(starts, ends, service, location, drop_in) for starts, ends in self.held)
+
+
+class _Held:
+    """Works out when drop-ins are held: thousands fall on the same dates at the same hours, which are worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, tuple[Sequence[tuple[datetime, datetime]], tuple[date, ...]]] = {}
+        self._kept: list[object] = []
+
+    def __call__(
+        self, drop_in: DropIn, dates: Sequence[date], closed: Mapping[date, ClosedPeriod]
+    ) -> tuple[Sequence[tuple[datetime, datetime]], tuple[date, ...]]:
+        """Return start and end on each date that is not closed, and the closed dates."""
+        opens, closes = drop_in.opens, drop_in.closes
+        # By the very same lists, not by equal ones: both are kept, so that no other can have their ids.
+        key = (id(dates), id(closed), opens, closes)
+        if key not in self._known:
+            night = 1 if closes <= opens else 0
+            held = [(_at(day, opens), _at(day, closes, night)) for day in dates if day not in closed]
+            self._known[key] = (held, tuple(day for day in dates if day in closed))
+            self._kept.append((dates, closed))
+        return self._known[key]
+
+
+def occurrences(catalogue: Catalogue, *, first: date, last: date) -> Sequence[Occurrence]:
+    """Return the occurrences from first to last day, both included, sorted; closures left out."""
+    found: list[Occurrence] = []
+    for one in series(catalogue, first=first, last=last):
+        found += one.occurrences()
+    found.sort(key=_ORDER)
+    return found
+
+
+def cancelled(catalogue: Catalogue, *, first: date, last: date) -> Sequence[Cancelled]:
+    """Return the dates in the span that closures took away, sorted; two drop-ins on one day make one."""
+    found = {
+        Cancelled(day, one.service, one.location, one.closed[day])
+        for one in series(catalogue, first=first, last=last)
+        for day in one.off
+    }
+    return sorted(found, key=attrgetter("day", "service", "location"))
+
+
+def series(catalogue: Catalogue, *, first: date, last: date) -> Iterator[Series]:
+    """Yield each drop-in that has dates in a span, in the order of the catalogue."""
+    closed = ClosedDates(catalogue.closures, catalogue.locations, catalogue.settings, first, last)
+    held = _Held()
+    for one in catalogue.services.values():
+        if one.standing == "ended":
+            continue
+        runs = running(one, first, last)
+        for place, at in one.at.items():
+            for number, drop_in in enumerate(at.drop_ins):
+                dates = _clipped(dates_between(parse_days(drop_in.days), first, last), drop_in, first, last)
+                if runs is not None:
+                    dates = [day for day in dates if runs(day)]
+                if dates:
+                    shut = closed.at(one, place, drop_in)
+                    yield Series(one.id, place, number, drop_in, dates, shut, *held(drop_in, dates, shut))
+
+
+def holds_until(catalogue: Catalogue, *, today: date) -> date:
+    """Return the last day up to which dates computed today are shown."""
+    return today + timedelta(weeks=catalogue.settings.dates_hold_weeks)
+
+
+def running(service: Service, first: date, last: date) -> Callable[[date], bool] | None:
+    """Return a test of the days on which a service runs, or None when it runs on every day of the span."""
+    status, starts, ends = service.status, service.from_, service.until
+    if (
+        status.word in ("open", "waiting list")
+        and (starts is None or starts <= first)
+        and (ends is None or ends >= last)
+    ):
+        return None
+
+    def runs(day: date) -> bool:
+        within = (starts is None or day >= starts) and (ends is None or day <= ends)
+        return within and status.on(day) not in ("paused", "closed")
+
+    return runs
+
+
+def _clipped(dates: Sequence[date], drop_in: DropIn, first: date, last: date) -> Sequence[date]:
+    starts, ends = drop_in.from_ or first, drop_in.until or last
+    if starts <= first and ends >= last:
+        return dates
+    return [day for day in dates if starts <= day <= ends]
+
+
+@lru_cache(maxsize=16384)
+def _at(day: date, clock: time, later: int = 0) -> datetime:
+    """Return a moment in London; in the hour that the spring change leaves out, the hour after it.
+
+    In the hour that comes twice in autumn the first is meant, so that nobody is told to come too late.
+    """
+    if later:
+        day += timedelta(later)
+    moment = datetime.combine(day, clock, LONDON)
+    if clock.hour == 1 and day.month == 3:  # clocks change at 1am, on the last Sunday of March
+        return moment.astimezone(UTC).astimezone(LONDON)
+    return moment

@@ -1,0 +1,10 @@
+"""Days and times as people type and read them: knows weeks, months and words, and neither catalogue nor clock."""
+
+from frontdoor.recurrence.formatting import clock_words, date_words, day_words, list_words, span_words
+from frontdoor.recurrence.parse import parse_days
+from frontdoor.recurrence.rules import Days, Fortnightly, Monthly, Weekly, days_words
+
+__all__ = [
+    "Days", "Fortnightly", "Monthly", "Weekly", "clock_words", "date_words", "day_words", "days_words", "list_words",
+    "parse_days", "span_words",
+]  # fmt: skip

@@ -1,0 +1,262 @@
+"""How long ago each fact was checked, and what a page may still say; knows no page and never asks the clock.
+
+What pages call::
+
+    hours_freshness(catalogue, service, today)    -> Fresh | Overdue | NeverChecked
+    phone_freshness(catalogue, entry, today)      -> the same, for a service, location or the organisation
+    address_freshness(catalogue, location, today) -> the same
+    phone_to_ring(catalogue, service, today, location=None) -> PhoneToRing | None
+    ring_first(catalogue, service, today, location=None)    -> RingFirst | None
+    address_note(catalogue, location, today)      -> str | None    a sentence for a page, or nothing to say
+    checks_done(entry, today)                     -> {fact: day}   the checks that took place, for telling their days
+
+``ring_first(...)`` is None when the page may simply state the hours. If not, show its ``sentence`` above the hours, then
+``phone.number`` as a link if there is one (``phone_words`` says it all as text). A fact that is overdue is not asserted:
+with ``hours_overdue`` no dates are given, and the times only as the last known ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from frontdoor.catalogue.fields.types import PhoneNumber
+from frontdoor.catalogue.models import Catalogue, Location, Organisation, Service
+from frontdoor.recurrence.formatting import date_words
+
+
+class Fact(StrEnum):
+    """The kinds of fact that are checked."""
+
+    HOURS = "hours"
+    PHONE = "phone"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """Checked, and not so long ago that it must be checked again."""
+
+    checked: date
+    until: date
+    """The last day on which it counts as fresh."""
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """Checked too long ago."""
+
+    checked: date
+    since: date
+    """The first day on which it no longer counted as fresh."""
+
+
+@dataclass(frozen=True)
+class NeverChecked:
+    """Nobody has said on which day it was checked."""
+
+
+Freshness = Fresh | Overdue | NeverChecked
+
+
+@dataclass(frozen=True)
+class PhoneToRing:
+    """The best number that we have for a service, whose it is, and how fresh."""
+
+    phone: PhoneNumber
+    whose: str
+    """Such as ``Throughcare Service``, a location's or team's name, or the organisation's."""
+    national: bool
+    freshness: Freshness
+
+
+@dataclass(frozen=True)
+class RingFirst:
+    """Why people should ring before they travel, and whom."""
+
+    sentence: str
+    phone: PhoneNumber | None
+    """None when no number is known; the sentence then says to write, or nothing."""
+    whose: str
+    national: bool
+    hours_overdue: bool = False
+    """Whether the hours were checked too long ago: then no page, list or calendar gives dates, only the last known times."""
+
+    @property
+    def phone_words(self) -> str:
+        """Say it all as text: ``Ring before you travel: 0141 248 1763 (Glasgow office)``."""
+        if self.phone is None:
+            return "We have no phone number that we can give you."
+        return f"Ring before you travel: {self.phone.number} ({self.whose})"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One fact that somebody should check."""
+
+    owner: str
+    entry: str
+    """Name of the service, location or organisation."""
+    kind: str
+    """``service``, ``location`` or ``organisation``."""
+    id: str
+    fact: Fact
+    freshness: Freshness
+    due: date | None
+    """First day on which it is overdue; None when it was never checked."""
+
+
+NO_OWNER = "no owner named"
+
+
+def hours_freshness(catalogue: Catalogue, service: Service, today: date) -> Freshness:
+    """Say how fresh a service's hours are."""
+    return _freshness(service.checked.hours, catalogue.settings.check_hours_every_days, today)
+
+
+def phone_freshness(catalogue: Catalogue, entry: Service | Location | Organisation, today: date) -> Freshness:
+    """Say how fresh an entry's own phone numbers are."""
+    return _freshness(entry.checked.phone, catalogue.settings.check_phone_every_days, today)
+
+
+def address_freshness(catalogue: Catalogue, entry: Location | Organisation, today: date) -> Freshness:
+    """Say how fresh an address is."""
+    return _freshness(entry.checked.address, catalogue.settings.check_address_every_days, today)
+
+
+def phone_to_ring(
+    catalogue: Catalogue, service: Service, today: date, location: str | None = None
+) -> PhoneToRing | None:
+    """Return the service's number, else the location's, the team's or the organisation's national one.
+
+    When the one that would be given is overdue, the national line goes instead; without one, any that is not overdue.
+    """
+    numbers = _numbers(catalogue, service, today, location)
+    nearest = next(numbers, None)
+    if nearest is None or not isinstance(nearest.freshness, Overdue):
+        return nearest
+    known = [nearest, *numbers]
+    national = [phone for phone in known if phone.national]
+    sound = [phone for phone in known if not isinstance(phone.freshness, Overdue)]
+    return (national or sound or known)[0]
+
+
+def ring_first(
+    catalogue: Catalogue, service: Service, today: date, location: str | None = None
+) -> RingFirst | None:
+    """Return why people should ring before they come to a service, or None when its hours can be stated."""
+    sentence = _doubt(catalogue, service, today)
+    if sentence is None:
+        return None
+    overdue = isinstance(hours_freshness(catalogue, service, today), Overdue)
+    found = phone_to_ring(catalogue, service, today, location)
+    if found is None:
+        return RingFirst(sentence, None, "", national=False, hours_overdue=overdue)
+    return RingFirst(sentence, found.phone, found.whose, found.national, hours_overdue=overdue)
+
+
+def address_note(catalogue: Catalogue, location: Location, today: date) -> str | None:
+    """Return what a page says beside an address that is no longer sure, or None."""
+    if location.address is None or location.address == "withheld":
+        return None
+    match address_freshness(catalogue, location, today):
+        case Overdue(checked):
+            return f"We last checked this address on {date_words(checked)}. Ring before you travel."
+        case NeverChecked() if location.standing.needs_ringing_first():
+            return "We have not been able to check this address. Ring before you travel."
+    return None
+
+
+def facts_to_check(catalogue: Catalogue, today: date) -> Iterator[Due]:
+    """Yield every fact that has to be checked at some time, with the day on which that is due."""
+    limits = catalogue.settings
+    organisation = catalogue.organisation
+    for kind, entry in _entries(catalogue):
+        for fact, stated in (
+            (Fact.HOURS, kind == "service" and _has_hours(entry)),
+            (Fact.PHONE, bool(entry.phone)),
+            (Fact.ADDRESS, getattr(entry, "address", None) not in (None, "withheld")),
+        ):
+            if not stated:
+                continue
+            limit = {
+                Fact.HOURS: limits.check_hours_every_days,
+                Fact.PHONE: limits.check_phone_every_days,
+                Fact.ADDRESS: limits.check_address_every_days,
+            }[fact]
+            checked = done(getattr(entry.checked, fact), today)
+            due = None if checked is None else checked + timedelta(limit + 1)
+            owner = entry.owner or _team_name(catalogue, entry) or organisation.owner or NO_OWNER
+            id_ = getattr(entry, "id", "organisation")
+            yield Due(str(owner), str(entry.name), kind, id_, fact, _freshness(checked, limit, today), due)
+
+
+def done(day: date | None, today: date) -> date | None:
+    """Return the day of a check or reading if it took place; one still to come is a slip, most often in the year."""
+    return day if day is not None and day <= today else None
+
+
+def checks_done(entry: Service | Location | Organisation, today: date) -> dict[Fact, date]:
+    """Return on which day each fact was last checked, without those that nobody has checked."""
+    checked = entry.checked
+    days = ((Fact.HOURS, checked.hours), (Fact.PHONE, checked.phone), (Fact.ADDRESS, checked.address))
+    return {fact: day for fact, typed in days if (day := done(typed, today)) is not None}
+
+
+@lru_cache(maxsize=4096)  # thousands of facts were checked on a few hundred days
+def _freshness(checked: date | None, limit: int, today: date) -> Freshness:
+    checked = done(checked, today)
+    if checked is None:
+        return NeverChecked()
+    until = checked + timedelta(limit)
+    return Fresh(checked, until) if today <= until else Overdue(checked, until + timedelta(1))
+
+
+def _doubt(catalogue: Catalogue, service: Service, today: date) -> str | None:
+    """Return the sentence that stands before hours which we cannot vouch for."""
+    match hours_freshness(catalogue, service, today):
+        case Fresh():
+            return "We have not been able to confirm this service." if service.standing == "legacy" else None
+        case Overdue(checked):
+            return f"We last checked these times on {date_words(checked)}. They may have changed."
+        case NeverChecked() if service.standing.needs_ringing_first():
+            return "We have not been able to confirm this service."
+        case NeverChecked() if _has_hours(service):
+            return "We have not been able to check these times."
+    return None
+
+
+def _numbers(
+    catalogue: Catalogue, service: Service, today: date, location: str | None
+) -> Iterator[PhoneToRing]:
+    """Yield the numbers by which a service can be reached, the nearest first."""
+    organisation, team = catalogue.organisation, catalogue.teams.get(service.team or "")
+    for phone in service.phone:
+        yield PhoneToRing(phone, service.name, False, phone_freshness(catalogue, service, today))
+    for id_ in [location] if location is not None else service.at:
+        if (place := catalogue.locations.get(id_)) is not None:
+            for phone in place.phone:
+                yield PhoneToRing(phone, place.name, False, phone_freshness(catalogue, place, today))
+    for phone in team.phone if team else ():
+        yield PhoneToRing(phone, team.name if team else "", False, NeverChecked())
+    for phone in organisation.phone:
+        freshness = phone_freshness(catalogue, organisation, today)
+        yield PhoneToRing(phone, organisation.name, True, freshness)
+
+
+def _entries(catalogue: Catalogue) -> Iterator[tuple[str, Service | Location | Organisation]]:
+    yield "organisation", catalogue.organisation
+    yield from (("location", location) for location in catalogue.locations.values())
+    yield from (("service", service) for service in catalogue.listed_services())
+
+
+def _has_hours(entry: Service | Location | Organisation) -> bool:
+    return isinstance(entry, Service) and any(at.drop_ins or at.hours for at in entry.at.values())
+
+
+def _team_name(catalogue: Catalogue, entry: Service | Location | Organisation) -> str | None:
+    team = catalogue.teams.get(entry.team or "") if isinstance(entry, Service) else None
+    return team.name if team else None

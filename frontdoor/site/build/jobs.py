@@ -1,0 +1,200 @@
+"""Writes every page and file that comes from the catalogue; knows no engine and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import TypeVar
+
+from frontdoor.catalogue import Location, Service
+from frontdoor.form import Form
+from frontdoor.geography.council_areas import COUNCIL_AREAS
+from frontdoor.site.checks.site_checks import PageFacts, SiteChecker
+from frontdoor.site.feeds.atom import feed_files
+from frontdoor.site.feeds.calendars import calendar_files
+from frontdoor.site.feeds.json_csv import data_files
+from frontdoor.site.feeds.openreferral import open_data_files
+from frontdoor.site.feeds.well_known import wellknown_files
+from frontdoor.site.index.page import Page
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.index.translations import in_edition, with_ways_to
+from frontdoor.site.output.parallel import do_all, workers_for
+from frontdoor.site.output.writer import Writer
+from frontdoor.site.pages.drop_ins import are_many, drop_ins_area_pages, drop_ins_page
+from frontdoor.site.pages.listings import (
+    area_pages,
+    location_list_pages,
+    need_pages,
+    other_help_page,
+    services_pages,
+)
+from frontdoor.site.pages.places import location_page, place_pages, prison_page
+from frontdoor.site.pages.referral_form import form_page, not_received_page
+from frontdoor.site.pages.search_index import places_indexes, search_index
+from frontdoor.site.pages.service import service_page
+from frontdoor.site.templating.shell import Shell
+
+NO_FORM = Page(
+    "/referral/",
+    "Make a referral",
+    "<h1>Make a referral</h1><p>Referrals are not taken on this site. Ring or write to us: how to reach us is below.</p>",
+)
+"""Stands where the form would be, on the site of a catalogue that takes no referrals."""
+
+
+CHUNK = 50
+"""Pages of one kind that are made as one job."""
+WORTH_HELP = 1000
+"""From so many services and locations on, several processes share the work."""
+Thing = TypeVar("Thing")
+PageJob = Callable[[], Iterable[Page]]
+FileJob = Callable[[], Iterable[tuple[str, bytes]]]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was written: names of files under the site's folder."""
+
+    files: frozenset[str]
+    left_out: Sequence[str] = ()
+    """What was left out or shortened so that the rest could be built, a sentence each."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What one job wrote, and what was seen on the way."""
+
+    files: Sequence[str]
+    addresses: Sequence[str]
+    """Of pages that search engines may list."""
+    seen: PageFacts | None = None
+
+
+def build_site(
+    site: SiteIndex,
+    form: Form | None,
+    shell: Shell,
+    *,
+    write: Writer,
+    watch: SiteChecker,
+    by_hand: Sequence[str] = (),
+) -> Built:
+    """Write the generated pages and files, each page seen by ``watch`` on its way.
+
+    ``by_hand`` names the addresses of the hand-written pages, for the sitemap.
+    """
+    file_jobs: list[FileJob] = [  # the long ones first, so that nobody waits at the end
+        partial(calendar_files, site.catalogue, today=site.today, plans=site.times.plans),
+        partial(open_data_files, site),
+        partial(data_files, site),
+        partial(feed_files, site),
+        lambda: [search_index(site), *places_indexes()],
+    ]
+    jobs: list[Callable[[], Done]] = [partial(_write_files, write, watch, job) for job in file_jobs]
+    jobs += (partial(_write_pages, write, job, shell, watch) for job in page_jobs(site, form))
+    workers = workers_for(len(site.services) + len(site.catalogue.locations), worth=WORTH_HELP)
+    done = do_all(jobs, workers)
+    for one in done:
+        if one.seen:
+            watch.add(one.seen)
+    addresses = [address for address in by_hand if not address.endswith(".html")]
+    addresses += (address for one in done for address in one.addresses)
+    last = _write_files(write, watch, partial(wellknown_files, site, addresses))
+    return Built(frozenset(name for one in (*done, last) for name in one.files))
+
+
+def pages(site: SiteIndex, form: Form | None) -> Iterator[Page]:
+    """Yield every page that comes from the catalogue or the form."""
+    return chain.from_iterable(job() for job in page_jobs(site, form))
+
+
+def page_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
+    """Return the making of all pages, cut into jobs that can be done in any order."""
+    jobs = english_jobs(site, form)
+    if not site.spoken:
+        return jobs
+    origin = (site.catalogue.settings.site or "").rstrip("/")
+    jobs = [partial(_with_ways, job, site, origin) for job in jobs]
+    for code in site.editions:
+        translated = [address for address, codes in site.spoken.items() if code in codes]
+        jobs += (partial(edition_pages, code, some, site, origin) for some in _chunks(translated, CHUNK))
+    return jobs
+
+
+def edition_pages(code: str, addresses: Sequence[str], site: SiteIndex, origin: str) -> Iterator[Page]:
+    """Yield pages in one language: of entries of which anything is translated, by their English addresses."""
+    edition = site.editions[code]
+    makers: dict[str, Callable[[str], Page]] = {
+        "services": lambda id_: service_page(edition.catalogue.services[id_], edition),
+        "locations": lambda id_: location_page(edition.catalogue.locations[id_], edition),
+        "prisons": lambda id_: prison_page(edition.catalogue.prisons[id_], edition),
+        "needs": lambda id_: next(need_pages(edition.catalogue.needs[id_], edition)),
+    }
+    for address in addresses:
+        _, kind, id_, _ = address.split("/")
+        yield in_edition(makers[kind](id_), code, site.spoken, origin)
+
+
+def english_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
+    """Return the making of all pages in English."""
+    catalogue = site.catalogue
+    jobs: list[PageJob] = [lambda: [drop_ins_page(site)], partial(services_pages, site)]
+    jobs += (partial(_service_pages, some, site) for some in _chunks(site.services, CHUNK))
+    jobs += (partial(need_pages, need, site) for need in catalogue.needs.values())
+    jobs += (partial(area_pages, area, site) for area in COUNCIL_AREAS)
+    jobs += (partial(_location_pages, some, site) for some in _chunks([*catalogue.locations.values()], CHUNK))
+    if are_many(site):
+        jobs += (partial(drop_ins_area_pages, area, site) for area in COUNCIL_AREAS)
+    jobs += [
+        partial(location_list_pages, site),
+        lambda: [other_help_page(site)],
+        partial(place_pages, site),
+        partial(_form_pages, site, form),
+    ]
+    return jobs
+
+
+def _write_pages(write: Writer, job: PageJob, shell: Shell, watch: SiteChecker) -> Done:
+    files, addresses, own = [], [], watch.another()
+    for page in job():
+        filled = shell.filled(page)
+        files.append(write(f"{page.address[1:]}index.html", filled.html))
+        own.see_filled(page.address, filled)
+        if page.index:
+            addresses.append(page.address)
+    return Done(files, addresses, own.seen)
+
+
+def _write_files(write: Writer, watch: SiteChecker, job: Callable[[], Iterable[tuple[str, bytes]]]) -> Done:
+    files, own, secrets = [], watch.another(), watch.keeps_secrets
+    for name, content in job():
+        files.append(write(name, content))
+        if secrets:
+            own.see_file(name, content)
+    return Done(files, (), own.seen)
+
+
+def _with_ways(job: PageJob, site: SiteIndex, origin: str) -> Iterable[Page]:
+    return with_ways_to(job(), site.spoken, origin)
+
+
+def _form_pages(site: SiteIndex, form: Form | None) -> Iterator[Page]:
+    if form is None:
+        yield NO_FORM
+        return
+    yield form_page(form, site.catalogue, today=site.today)
+    yield not_received_page(form, site.catalogue)
+
+
+def _service_pages(services: Sequence[Service], site: SiteIndex) -> Iterator[Page]:
+    return (service_page(service, site) for service in services)
+
+
+def _location_pages(locations: Sequence[Location], site: SiteIndex) -> Iterator[Page]:
+    return (location_page(location, site) for location in locations)
+
+
+def _chunks(things: Sequence[Thing], size: int) -> Iterator[Sequence[Thing]]:
+    return (things[start : start + size] for start in range(0, len(things), size))

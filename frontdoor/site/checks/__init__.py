@@ -1,0 +1,1 @@
+"""Site checks: what every built page must keep, or the build stops."""

@@ -1,0 +1,1 @@
+"""What other programs read: calendars, Atom, JSON, CSV, JSON-LD, Open Referral."""

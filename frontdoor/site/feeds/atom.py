@@ -1,0 +1,139 @@
+"""What changed, as an Atom feed (RFC 4287): notices, closures, services that were checked or changed; asks no clock.
+
+The build keeps no history, so each entry has the newest day that the catalogue itself gives for it, and an id that stays.
+A reader of feeds sees it again when that day moves. What has no day of its own has the newest day of the whole catalogue.
+Services for people at risk are left out: nothing about them should turn up on a screen unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from html import escape
+
+from frontdoor.catalogue import Closure, Notice, Service
+from frontdoor.occurrences import date_words
+from frontdoor.recurrence.formatting import days_from_to_words
+from frontdoor.rules.freshness import Fact, checks_done
+from frontdoor.rules.service_status import status_notice
+from frontdoor.site.feeds.openreferral.shared_fields import sentences
+from frontdoor.site.feeds.uuids import Identify, identifier
+from frontdoor.site.index.site_index import SiteIndex
+
+PATH = "feed.xml"
+LIMIT = 100
+"""Entries at most, the newest ones."""
+CHECKED = {
+    Fact.HOURS: "we checked its hours",
+    Fact.PHONE: "we checked its phone number",
+    Fact.ADDRESS: "we checked its address",
+}
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """One thing that changed; the day is None where nobody wrote one down."""
+
+    key: str
+    day: date | None
+    title: str
+    words: Callable[[], str]
+    """Said of the newest entries only: a large catalogue has thousands."""
+    address: str
+
+
+def feed_files(site: SiteIndex) -> Iterator[tuple[str, bytes]]:
+    """Yield the feed as path and content."""
+    catalogue = site.catalogue
+    origin = (catalogue.settings.site or "").rstrip("/")
+    identify = identifier(catalogue.organisation.name)
+    entries = list(_entries(site))
+    read = catalogue.organisation.source_read
+    days = [day for day in (read, *(entry.day for entry in entries)) if day is not None and day <= site.today]
+    newest = max(days, default=site.today)
+    dated = sorted(entries, key=lambda entry: entry.day or newest, reverse=True)[:LIMIT]  # else as they came
+    name = escape(catalogue.organisation.name)
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">',
+        f"<id>urn:uuid:{identify('feed')}</id>",
+        f"<title>{name}: what changed</title>",
+        f"<updated>{newest}T00:00:00Z</updated>",
+        f"<author><name>{name}</name></author>",
+        f'<link rel="alternate" type="text/html" href="{escape(origin)}/services/"/>',
+        *([f'<link rel="self" href="{escape(origin)}/{PATH}"/>'] if origin else []),
+        *(_written(entry, entry.day or newest, origin, identify) for entry in dated),
+        "</feed>",
+    ]
+    yield PATH, ("\n".join(lines) + "\n").encode()
+
+
+def _written(entry: FeedEntry, day: date, origin: str, identify: Identify) -> str:
+    return (
+        f"<entry><id>urn:uuid:{identify(f'feed/{entry.key}')}</id><title>{escape(entry.title)}</title>"
+        f"<updated>{day}T00:00:00Z</updated>"
+        f'<link rel="alternate" type="text/html" href="{escape(origin + entry.address)}"/>'
+        f'<summary type="text">{escape(entry.words())}</summary></entry>'
+    )
+
+
+def _entries(site: SiteIndex) -> Iterator[FeedEntry]:
+    risky = {service.id for service in site.services if service.at_risk}
+    for notice in site.catalogue.notices:
+        about_risk = notice.services and risky.issuperset(notice.services)
+        if notice.holds_on(site.today) and not about_risk:
+            yield _notice(notice, site)
+    for closure in site.catalogue.closures:
+        about_risk = closure.services and risky.issuperset(closure.services)
+        if closure.last >= site.today and closure.first <= site.holds_until and not about_risk:
+            yield _closure(closure, site)
+    for service in site.services:
+        if not service.at_risk:
+            yield _service(service, site)
+
+
+def _notice(notice: Notice, site: SiteIndex) -> FeedEntry:
+    listed = [one for one in notice.services if one in site.listed]
+    address = "/"
+    if listed:
+        address = f"/services/{listed[0]}/"
+    elif notice.locations:
+        address = f"/locations/{notice.locations[0]}/"
+    return FeedEntry(f"notice/{notice.text}", notice.from_, "Notice", lambda: notice.text, address)
+
+
+def _closure(closure: Closure, site: SiteIndex) -> FeedEntry:
+    """Return a closure, dated by the day from which our dates reach it."""
+    when = days_from_to_words(closure.first, closure.last)
+    catalogue = site.catalogue
+    where = [
+        *(catalogue.locations[one].name for one in closure.locations if one in catalogue.locations),
+        *(catalogue.services[one].name for one in closure.services if one in site.listed),
+        *closure.areas,
+    ]
+    return FeedEntry(
+        f"closure/{closure.first}/{closure.last}/{closure.reason}",
+        closure.first - timedelta(weeks=catalogue.settings.dates_hold_weeks),
+        f"Closed {when} {closure.last.year}",
+        lambda: sentences(f"{', '.join(where)}: {closure.reason}" if where else closure.reason),
+        f"/locations/{closure.locations[0]}/" if len(closure.locations) == 1 else "/drop-ins/",
+    )
+
+
+def _service(service: Service, site: SiteIndex) -> FeedEntry:
+    facts = (
+        (service.source_read, "we read its sources again"),
+        *((day, CHECKED[fact]) for fact, day in checks_done(service, site.today).items()),
+        (service.from_, "it started"),
+        (service.status.day, "its status changed"),
+    )
+    past = [(day, words) for day, words in facts if day is not None and day <= site.today]
+    newest = max((day for day, _ in past), default=None)
+
+    def words() -> str:
+        said = [f"{date_words(day)}: {what}" for day, what in past if day == newest]
+        notice = status_notice(site.catalogue, service, site.today)
+        return sentences(service.summary, *said, *([notice.heading, *notice.sentences] if notice else []))
+
+    return FeedEntry(f"service/{service.id}", newest, service.name, words, f"/services/{service.id}/")

@@ -1,0 +1,192 @@
+"""Writes drop-ins as iCalendar files; knows no page, and claims no date past the day until which dates hold.
+
+What the site's build calls: ``calendar_files(catalogue, today=today)`` yields (path, bytes), with paths such as
+``calendar/throughcare-glasgow.ics`` relative to the site's root, and last ``calendar/all.ics``. A service and location
+without dates to come has no file, nor has a service whose hours are overdue; ``all.ics`` is always there. ``calendar_path(service, location)`` names a file.
+
+RFC 5545, and RFC 7986 for NAME and REFRESH-INTERVAL.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from uuid import NAMESPACE_URL
+
+from frontdoor.catalogue import Catalogue, Location, Service
+from frontdoor.catalogue.closures import is_open_on_holidays
+from frontdoor.occurrences import Series, date_words, drop_in_words, holds_until, series
+from frontdoor.rules.freshness import Overdue, address_freshness, phone_to_ring, ring_first
+from frontdoor.site.feeds.icalendar_writer import END, calendar, line, repeated, same_line, single
+from frontdoor.site.feeds.uuids import named
+
+Plans = Mapping[tuple[str, str], Sequence[Series]]
+"""The drop-ins that have dates from today until dates hold, by service and location."""
+
+
+def calendar_path(service: str, location: str) -> str:
+    """Return where a service's dates at a location stand, relative to the site's root."""
+    return f"calendar/{service}-{location}.ics"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """What a service at one location adds to calendars."""
+
+    path: str
+    """Of the file for this service and location."""
+    name: str
+    alone: bytes
+    """That file, if nothing else is in it."""
+    begins: int
+    """Where in it the events begin."""
+
+    @property
+    def events(self) -> bytes:
+        """Return them, for a calendar that holds others as well."""
+        return self.alone[self.begins : -len(END)]
+
+
+def calendar_files(
+    catalogue: Catalogue, *, today: date, plans: Plans | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Yield every calendar as (path, bytes); the same catalogue and day give the same bytes.
+
+    ``plans`` are the dates that a site has worked out already.
+    """
+    if plans is None:
+        plans = _plans(catalogue, today)
+    held = [
+        one
+        for service in catalogue.listed_services()
+        for one in service_calendars(service, plans, catalogue, today)
+    ]
+    # Two pairs of ids may join to one path (a-b at c, a at b-c); the file then holds both, under the first name.
+    files: dict[str, list[CalendarEntry]] = {}
+    for one in held:
+        files.setdefault(one.path, []).append(one)
+    for path, some in files.items():
+        yield path, some[0].alone if len(some) == 1 else calendar(some[0].name, [one.events for one in some])
+    yield (
+        "calendar/all.ics",
+        calendar(f"{catalogue.organisation.name} drop-ins", [one.events for one in held]),
+    )
+
+
+def _plans(catalogue: Catalogue, today: date) -> Plans:
+    found: defaultdict[tuple[str, str], list[Series]] = defaultdict(list)
+    for plan in series(catalogue, first=today, last=holds_until(catalogue, today=today)):
+        found[plan.service, plan.location].append(plan)
+    return found
+
+
+def service_calendars(
+    service: Service, plans: Plans, catalogue: Catalogue, today: date
+) -> Sequence[CalendarEntry]:
+    """Return what one service adds at each of its locations that has dates to come."""
+    id_, found = service.id, []
+    site, until = catalogue.settings.site, date_words(holds_until(catalogue, today=today))
+    page = f"{site.rstrip('/')}/services/{id_}/" if site else None
+    lasts = f"These dates hold until {until}. After that, look again{f': {page}' if page else '.'}"
+    for at in service.at:
+        drop_ins = plans.get((id_, at))
+        if not drop_ins:
+            continue
+        place = catalogue.locations[at]
+        told = _told(catalogue, service, place, today, page)
+        if told is None:
+            break
+        events = b"".join(
+            [
+                event
+                for one in drop_ins
+                for event in _events(
+                    one, told, lasts, today, is_open_on_holidays(one.drop_in, service, place)
+                )
+            ]
+        )
+        if events:
+            name = f"{service.name}, {place.name}"
+            alone = calendar(name, [events])
+            found.append(
+                CalendarEntry(calendar_path(id_, at), name, alone, len(alone) - len(events) - len(END))
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What all drop-ins of a service at a location have in common."""
+
+    lines: bytes
+    ring: str | None
+    """A sentence for the description: whom to ring."""
+
+
+def _told(
+    catalogue: Catalogue, service: Service, place: Location, today: date, page: str | None
+) -> _Told | None:
+    """Return what they have in common, or None where the hours are overdue, so that no dates may be given."""
+    ring = ring_first(catalogue, service, today, place.id)
+    if ring and ring.hours_overdue:
+        return None
+    lines = (
+        same_line("SUMMARY", f"{service.name} (ring first)" if ring else service.name),
+        same_line("LOCATION", _where(catalogue, place, today)),
+        same_line("URL", page, escape=False) if page else b"",
+        b"STATUS:TENTATIVE\r\n" if ring else b"STATUS:CONFIRMED\r\n",
+    )
+    words = f"{ring.sentence} {ring.phone_words}" if ring else None
+    if not ring and (phone := phone_to_ring(catalogue, service, today, place.id)):
+        words = f"Phone: {phone.phone.number} ({phone.whose})"
+    return _Told(b"".join(lines), words)
+
+
+def _where(catalogue: Catalogue, place: Location, today: date) -> str:
+    address = place.address
+    if (
+        address is None
+        or address == "withheld"
+        or isinstance(address_freshness(catalogue, place, today), Overdue)
+    ):
+        return place.name
+    parts = (place.name, *address.lines, address.postcode)
+    return ", ".join([part for part in dict.fromkeys(parts) if part])
+
+
+def _events(one: Series, told: _Told, lasts: str, today: date, on_holidays: bool) -> list[bytes]:
+    """Write a drop-in as one repeated event, or date by date when clocks may change while it is open."""
+    drop_in = one.drop_in
+    key = f"tag:frontdoor,2026:{one.service}/{one.location}/{one.number}"
+    sentences = (
+        f"{drop_in_words(drop_in, today, on_holidays)}.",
+        drop_in.who_for,
+        drop_in.note,
+        told.ring,
+        lasts,
+    )
+    about = told.lines + line("DESCRIPTION", "\n".join([one for one in sentences if one]))
+    if drop_in.closes <= drop_in.opens or drop_in.opens.hour < 3:
+        return [
+            _event(f"{key}/{each.day}", today, single(each.starts, each.ends), about)
+            for each in one.occurrences()
+        ]
+    if not one.held:
+        return []
+    first, last = one.held[0][0].date(), one.held[-1][0].date()
+    off = tuple([day for day in one.off if first < day < last])
+    when = repeated(drop_in.days, drop_in.opens, drop_in.closes, first=first, last=last, off=off)
+    return [_event(key, today, when, about)]
+
+
+def _event(key: str, today: date, when: bytes, about: bytes) -> bytes:
+    fixed = f"BEGIN:VEVENT\r\nUID:{named(NAMESPACE_URL.bytes, key)}\r\nDTSTAMP:{_stamp(today)}\r\n"
+    return b"".join((fixed.encode(), when, about, b"TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"))
+
+
+@lru_cache(maxsize=16)
+def _stamp(today: date) -> str:
+    return f"{today:%Y%m%d}T000000Z"

@@ -1,0 +1,199 @@
+"""The catalogue as open data, JSON and CSV; says what the pages say, and knows no page.
+
+Fields are added, never renamed: people build on them. A withheld address is not in it, as it is not in the catalogue.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from frontdoor.catalogue import Address, Location, OtherHelp, PhoneNumber, Service
+from frontdoor.catalogue.closures import is_open_on_holidays
+from frontdoor.occurrences import drop_in_words, lasting
+from frontdoor.rules.freshness import checks_done
+from frontdoor.site.feeds.openreferral.serialize import JsonText, bare_cell
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.templating.closure_lines import Shut, shut_at, shut_place
+
+COLUMNS = (
+    "id", "name", "summary", "status", "standing", "as_of", "needs", "areas", "who_for", "cost", "phone", "email",
+    "locations", "drop_ins", "next_dates", "takes_referrals", "page", "sources", "ring_first",
+    "phone_note", "for",
+)  # fmt: skip
+
+
+def data_files(site: SiteIndex) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each file of open data."""
+    origin = (site.catalogue.settings.site or "").rstrip("/")
+    about = {
+        "made_on": site.today.isoformat(),
+        "dates_hold_until": site.holds_until.isoformat(),
+        "organisation": site.catalogue.organisation.name,
+    }
+    services = [service_written(one, site, origin) for one in site.services]
+    locations = [location_json(one, site, origin) for one in site.catalogue.locations.values()]
+    others = [_ENCODE(_other(one)) for one in site.catalogue.others()]
+    lists = {"services": [one.json for one in services], "locations": locations, "other_help": others}
+    yield "data/services.json", _lined(about, lists).encode()
+    # The mark tells spreadsheets that it is UTF-8.
+    rows = ["\ufeff", ",".join(COLUMNS), "\r\n", *(one.row for one in services)]
+    yield "data/services.csv", "".join(rows).encode()
+
+
+_NEXT = ",\n"
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _lined(about: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> str:
+    """Write an object with one record on each line, so that two versions can be compared line by line."""
+    listed = "".join(f",\n{_ENCODE(name)}: [\n{_NEXT.join(rows)}\n]" for name, rows in lists.items())
+    return f"{_ENCODE(about)[:-1]}{listed}\n}}\n"
+
+
+@lru_cache(maxsize=4096)
+def _interval(starts: datetime, ends: datetime) -> str:
+    return f"{starts.isoformat()}/{ends.isoformat()}"
+
+
+def service_written(service: Service, site: SiteIndex, origin: str) -> JsonText:
+    """Return what one service adds to both files."""
+    record = _service(service, site, origin)
+    row = _row(record)
+    return JsonText(_ENCODE(record), f"{','.join([bare_cell(_harmless(row[one])) for one in COLUMNS])}\r\n")
+
+
+def location_json(location: Location, site: SiteIndex, origin: str) -> str:
+    """Return what one location adds."""
+    return _ENCODE(_location(location, site, origin))
+
+
+def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
+    needs = site.catalogue.needs
+    ring = site.rings.get(service.id)
+    return {
+        "id": service.id,
+        "name": service.name,
+        "summary": service.summary,
+        "status": site.status(service).value,
+        "successor": service.successor,
+        "standing": service.standing.value,
+        "ring_first": ring.sentence if ring else None,
+        "confidence": service.confidence.value,
+        "as_of": service.as_of,
+        "needs": [{"id": need, "name": needs[need].name} for need in service.needs],
+        "areas": list(service.areas),
+        "for": [group.value for group in service.for_],
+        "who_for": service.who_for,
+        "offers": service.offers,
+        "how_to_ask": service.how_to_ask,
+        "what_next": list(service.what_next),
+        "ages": service.ages,
+        "voluntary": service.voluntary,
+        "cost": service.cost,
+        "languages": list(service.languages),
+        "phone": [_phone(phone) for phone in site.numbers(service)],
+        "email": service.email,
+        "website": service.website,
+        "takes_referrals": bool(service.referral) and site.status(service) in ("open", "waiting list"),
+        "at": [
+            {
+                "location": place,
+                "drop_ins": [
+                    drop_in_words(
+                        drop_in,
+                        site.today,
+                        is_open_on_holidays(drop_in, service, site.catalogue.locations[place]),
+                    )
+                    for drop_in in lasting(at.drop_ins, site.today)
+                ],
+                "next_dates": [
+                    _interval(one.starts, one.ends) for one in site.dates.get((service.id, place), ())
+                ],
+                "closed": _closed(shut_at(site, service, place)),
+                "not_on": {off.day.isoformat(): off.reason for off in site.gaps.get((service.id, place), ())},
+            }
+            for place, at in service.at.items()
+        ],
+        "checked": {fact: day.isoformat() for fact, day in checks_done(service, site.today).items()},
+        "page": f"{origin}/services/{service.id}/",
+        "sources": list(service.source),
+    }
+
+
+def _location(location: Location, site: SiteIndex, origin: str) -> dict[str, Any]:
+    address = site.address(location)
+    withheld = location.address is not None and not isinstance(location.address, Address)
+    return {
+        "id": location.id,
+        "name": location.name,
+        "area": location.area,
+        "address": {"lines": list(address.lines), "postcode": address.postcode} if address else None,
+        "address_withheld": withheld,
+        "latitude": None if withheld else location.latitude,
+        "longitude": None if withheld else location.longitude,
+        "phone": [_phone(phone) for phone in site.numbers(location)],
+        "closed": _closed(shut_place(location, site)),
+        "standing": location.standing.value,
+        "as_of": location.as_of,
+        "page": f"{origin}/locations/{location.id}/",
+        "sources": list(location.source),
+    }
+
+
+def _closed(shut: Sequence[Shut]) -> list[dict[str, str]]:
+    """Return the closures in sight; what a bank holiday takes away stands under not_on."""
+    closings = [one.closing for one in shut if not one.closing.is_holiday]
+    return [{"from": f"{c.first}", "until": f"{c.last}", "reason": c.reason} for c in closings]
+
+
+def _other(other: OtherHelp) -> dict[str, Any]:
+    return {
+        "id": other.id,
+        "name": other.name,
+        "what_for": " ".join(other.what_for.split()),
+        "crisis": other.crisis,
+        "phone": [_phone(phone) for phone in other.phone],
+        "text_message": other.text_message,
+        "hours": other.hours,
+        "who_for": other.who_for,
+        "needs": list(other.needs),
+        "areas": list(other.areas),
+        "website": list(other.website),
+        "as_of": other.as_of,
+        "sources": list(other.source),
+    }
+
+
+def _phone(phone: PhoneNumber) -> dict[str, str | None]:
+    return {"number": phone.number, "label": phone.label}
+
+
+def _row(record: Mapping[str, Any]) -> dict[str, str]:
+    at = record["at"]
+    listed = {
+        "needs": [need["name"] for need in record["needs"]],
+        "areas": record["areas"],
+        "phone": [phone["number"] for phone in record["phone"]],
+        "phone_note": [phone["label"] for phone in record["phone"] if phone["label"]],
+        "locations": [place["location"] for place in at],
+        "drop_ins": [f"{place['location']}: {words}" for place in at for words in place["drop_ins"]],
+        "next_dates": [date.split("/")[0] for place in at for date in place["next_dates"]],
+        "sources": record["sources"],
+        "for": record["for"],
+    }
+    plain = {
+        name: "" if record[name] is None else " ".join(str(record[name]).split())
+        for name in COLUMNS
+        if name not in listed
+    }
+    plain["takes_referrals"] = "yes" if record["takes_referrals"] else "no"
+    return plain | {name: "; ".join(map(str, values)) for name, values in listed.items()}
+
+
+def _harmless(value: str) -> str:
+    """Keep spreadsheets from running a value as a formula."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -1,0 +1,89 @@
+"""Locations as HSDS records, their addresses and access; a withheld address and all that leads to it stay out.
+
+An HSDS address needs street, town and postcode. One that we know in part goes into the description instead.
+"""
+
+from __future__ import annotations
+
+from frontdoor.catalogue import Address, Location
+from frontdoor.rules.freshness import address_note
+from frontdoor.site.feeds.openreferral.data_package import row, rows_inside, written
+from frontdoor.site.feeds.openreferral.serialize import JsonPart, JsonText, ReferenceIds, encode, lists
+from frontdoor.site.feeds.openreferral.shared_fields import (
+    Record,
+    known,
+    paragraphs,
+    phones,
+    plain,
+    sentences,
+    some,
+)
+from frontdoor.site.feeds.uuids import Identify
+from frontdoor.site.index.physical_access import access_words
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.templating.closure_lines import shut_place
+
+
+def place(location: Location, site: SiteIndex, identify: Identify, organization: str) -> ReferenceIds:
+    """Return one location with everything that belongs to it; Open Referral has no address for it alone."""
+    key = f"location/{location.id}"
+    id_ = identify(key)
+    origin = (site.catalogue.settings.site or "").rstrip("/")
+    withheld = location.address == "withheld"
+    address = site.address(location)
+    whole = address is not None and address.postcode is not None and len(address.lines) > 1
+    access = sentences(*access_words(location.access))
+    record = known(
+        {
+            "id": id_,
+            "location_type": "physical",
+            "url": f"{origin}/locations/{location.id}/" if origin else None,
+            "organization_id": organization,
+            "name": location.name,
+            "description": paragraphs(
+                sentences(f"Council area: {location.area}"),
+                sentences("The address is not published, to keep people safe") if withheld else None,
+                None if address is None or whole else f"Address, as far as we know it: {_one_line(address)}.",
+                address_note(site.catalogue, location, site.today),
+                plain(location.note),
+                sentences(*(one.words(site.today) for one in shut_place(location, site))),
+            ),
+            "transportation": None if withheld else plain(location.getting_there),
+            "latitude": None if withheld else location.latitude,
+            "longitude": None if withheld else location.longitude,
+        }
+    )
+
+    def part(table: str, name: str, /, **words: object) -> JsonText:
+        return written(table, {"id": identify(f"{key}/{name}"), "location_id": id_, **words})
+
+    inside = {
+        "addresses": [part("address", "address", **_address(address, location))] if address and whole else [],
+        "accessibility": [part("accessibility", "access", description=access)] if access else [],
+        "phones": phones(site.numbers(location), identify, "location_id", key),
+        "contacts": [part("contact", "contact", name=location.ask_for)] if location.ask_for else [],
+    }
+    rows = {"location": row("location", record), **rows_inside(inside)}
+    return ReferenceIds(
+        id_, encode(some(record, _LEAN)), f"{encode(record)[:-1]}{lists(inside)}}}", JsonPart(rows=rows)
+    )
+
+
+_LEAN = ("id", "location_type", "name", "description", "latitude", "longitude")
+"""What lists tell of a place."""
+
+
+def _address(address: Address, location: Location) -> Record:
+    *street, town = address.lines
+    return {
+        "address_1": ", ".join(street),
+        "city": town,
+        "state_province": location.area,  # Scotland has no such line; HSDS requires one
+        "postal_code": address.postcode,
+        "country": "GB",
+        "address_type": "physical",
+    }
+
+
+def _one_line(address: Address) -> str:
+    return ", ".join(str(part) for part in (*address.lines, address.postcode) if part)

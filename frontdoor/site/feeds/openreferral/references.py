@@ -1,0 +1,62 @@
+"""What the records of services refer to: the bodies, the places and the needs, each written once a build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from frontdoor.occurrences import date_words
+from frontdoor.site.feeds.openreferral.locations import place
+from frontdoor.site.feeds.openreferral.organizations import charity, leader, needs
+from frontdoor.site.feeds.openreferral.serialize import JsonPart, ReferenceIds
+from frontdoor.site.feeds.openreferral.shared_fields import sentences
+from frontdoor.site.feeds.uuids import Identify, identifier
+from frontdoor.site.index.site_index import SiteIndex
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Everything that the record of one service needs beside the service."""
+
+    site: SiteIndex
+    identify: Identify
+    origin: str
+    charity: ReferenceIds
+    led: Mapping[str, ReferenceIds]
+    """The bodies that lead services in which the charity takes part, by name."""
+    places: Mapping[str, ReferenceIds]
+    needs: Mapping[str, ReferenceIds]
+    taxonomy: JsonPart
+    everywhere: str
+    """The notices for every page."""
+    looked_up: str
+    """Says how far ahead closed days are known."""
+
+    def parts(self) -> Iterator[JsonPart]:
+        """Yield what all these add to the files."""
+        for one in (self.charity, *self.led.values(), *self.places.values()):
+            yield one.part
+        yield self.taxonomy
+        for need in self.needs.values():
+            yield need.part
+
+
+def share(site: SiteIndex) -> Shared:
+    """Write everything that services refer to."""
+    catalogue = site.catalogue
+    identify = identifier(catalogue.organisation.name)
+    own = identify("organisation")
+    places = {id_: place(one, site, identify, own) for id_, one in catalogue.locations.items()}
+    taxonomy, terms = needs(site, identify)
+    return Shared(
+        site,
+        identify,
+        origin=(catalogue.settings.site or "").rstrip("/"),
+        charity=charity(site, identify, [*places.values()]),
+        led={s.led_by: leader(s.led_by, site, identify) for s in site.services if s.led_by},
+        places=places,
+        needs=terms,
+        taxonomy=taxonomy,
+        everywhere=sentences(*(notice.text for notice in site.notices())),
+        looked_up=f"Closed days were looked up until {date_words(site.holds_until)}",
+    )

@@ -1,0 +1,130 @@
+"""Drop-ins and other hours as HSDS schedules; knows days and times, and no page.
+
+HSDS knows no dates that fall out, and its time zone is a number, which is wrong for half of the year in Scotland.
+So both stand in ``notes``, and the calendars say them in a form that programs can use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import time
+from functools import lru_cache
+from typing import NamedTuple, assert_never
+
+from frontdoor.catalogue import DropIn, Service
+from frontdoor.catalogue.closures import is_open_on_holidays
+from frontdoor.occurrences import (
+    Cancelled,
+    Days,
+    Fortnightly,
+    Monthly,
+    Weekly,
+    date_words,
+    days_words,
+    parse_days,
+    span_words,
+)
+from frontdoor.recurrence.rules import falls_on, first_on_or_after
+from frontdoor.site.feeds.calendars import calendar_path
+from frontdoor.site.feeds.openreferral.references import Shared
+from frontdoor.site.feeds.openreferral.serialize import JsonText, bare_cell, cell, member, members
+from frontdoor.site.feeds.openreferral.shared_fields import sentences
+from frontdoor.site.templating.closure_lines import shut_at
+
+_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shared) -> Iterator[JsonText]:
+    """Yield a schedule for each drop-in and for each other opening of a service at a place, by their identifiers."""
+    at, site = service.at[place], shared.site
+    location = site.catalogue.locations[place]
+    if not at.drop_ins and not at.hours:
+        return
+    gaps = site.gaps.get((service.id, place), ())
+    ring = site.rings.get(service.id)
+    closed = [one.words(site.today) for one in shut_at(site, service, place) if not one.closing.is_holiday]
+    doubt = f"{ring.sentence} {ring.phone_words}" if ring else None
+    calendar = _calendar(service, place, shared)
+    link, link_cell = member("schedule_link", calendar), cell(calendar)
+    for kind, openings in (("drop-in", at.drop_ins), ("hours", at.hours)):
+        for number, opening in enumerate(openings):
+            own = shared.identify(f"service/{service.id}/at/{place}/{kind}/{number}")
+            days = parse_days(opening.days)
+            on_holidays = is_open_on_holidays(opening, service, location)
+            here = [gap for gap in gaps if not (on_holidays and gap.closing.is_holiday)]
+            starts, ends = opening.from_ or service.from_, opening.until or service.until
+            first = days.first if isinstance(days, Fortnightly) else None
+            if opening.from_ is not None:
+                first = first_on_or_after(days, opening.from_)
+            bounds = (("valid_from", starts), ("valid_to", ends), ("dtstart", first))
+            span = "".join([f',"{name}":"{day}"' for name, day in bounds if day])
+            rule = _rule(opening.days, opening.opens, opening.closes, opening.by_appointment, kind)
+            notes = sentences(
+                f"For: {opening.who_for}" if opening.who_for else None,
+                opening.note,
+                "Held on bank holidays too" if on_holidays else None,
+                "The times are those of clocks in Scotland (Europe/London)",
+                *((_off(opening, days, here), shared.looked_up) if kind == "drop-in" else closed),
+                doubt,
+            )
+            yield JsonText(
+                f'{{"id":"{own}","service_id":"{id_}","service_at_location_id":"{meeting}"'
+                f"{span}{rule.json}{link}{member('notes', notes)}}}",
+                f"{own},{id_},{meeting},{starts or ''},{ends or ''},{first or ''},"
+                f"{rule.row},{link_cell},{rule.attending},{cell(notes)}\r\n",
+            )
+
+
+def _off(opening: DropIn, days: Days, gaps: Sequence[Cancelled]) -> str | None:
+    off = [
+        f"{date_words(gap.day)} ({gap.reason.rstrip('.')})"
+        for gap in gaps
+        if falls_on(days, gap.day)
+        and (opening.from_ is None or gap.day >= opening.from_)
+        and (opening.until is None or gap.day <= opening.until)
+    ]
+    return f"No drop-in on {', '.join(off)}" if off else None
+
+
+def _calendar(service: Service, place: str, shared: Shared) -> str | None:
+    if not shared.origin or (service.id, place) not in shared.site.dates:
+        return None
+    return f"{shared.origin}/{calendar_path(service.id, place)}"
+
+
+class _Rule(NamedTuple):
+    """What openings at the same times have in common, in the order in which records and rows have it."""
+
+    json: str
+    row: str
+    attending: str
+
+
+@lru_cache(maxsize=4096)  # a catalogue of thousands has a few hundred different openings
+def _rule(said: str, opens: time, closes: time, by_appointment: bool, kind: str) -> _Rule:
+    days = parse_days(said)
+    freq, interval, byday = _recurring(days)
+    description = f"{days_words(days)}, {span_words(opens, closes)}"
+    starts, ends = opens.isoformat("minutes"), closes.isoformat("minutes")
+    attending = "Drop in, no appointment needed" if kind == "drop-in" else None
+    if by_appointment:
+        attending = "By appointment"
+    words = {"byday": byday, "description": description, "opens_at": starts, "closes_at": ends}
+    return _Rule(
+        f',"freq":"{freq}","interval":{interval}{members(words | {"attending_type": attending})}',
+        # A table's kind of time has seconds.
+        f"{freq},{interval},{bare_cell(byday)},{cell(description)},{starts}:00,{ends}:00",
+        cell(attending),
+    )
+
+
+def _recurring(days: Days) -> tuple[str, int, str]:
+    match days:
+        case Weekly(weekdays):
+            return "WEEKLY", 1, ",".join(_BYDAY[day] for day in weekdays)
+        case Monthly(places):
+            return "MONTHLY", 1, ",".join(f"{place}{_BYDAY[day]}" for place, day in places)
+        case Fortnightly(first):
+            return "WEEKLY", 2, _BYDAY[first.weekday()]
+        case _:
+            assert_never(days)

@@ -1,0 +1,85 @@
+"""Small parts that many records share: phones, what is known, words in one text; knows HSDS, and no catalogue entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from frontdoor.catalogue import PhoneNumber
+from frontdoor.site.feeds.openreferral.serialize import JsonText, cell, member
+from frontdoor.site.feeds.uuids import Identify
+
+Record = dict[str, Any]
+
+
+def known(record: Mapping[str, Any]) -> Record:
+    """Return a record without what is not known: HSDS has neither nulls nor empty texts."""
+    return {key: value for key, value in record.items() if value is not None and value != ""}
+
+
+def some(record: Record, names: Iterable[str]) -> Record:
+    """Return those of some members that a record has."""
+    return {name: record[name] for name in names if name in record}
+
+
+def phones(numbers: Iterable[PhoneNumber], identify: Identify, link: str, key: str) -> list[JsonText]:
+    """Return the numbers of one thing, each once; ``link`` is the name under which HSDS ties a phone to it."""
+    id_, found = identify(key), {}
+    links = ",".join(
+        [id_ if link == name else "" for name in ("location_id", "service_id", "organization_id")]
+    )
+    for phone in numbers:
+        if phone.number not in found:
+            own = identify(f"{key}/phone/{phone.number}")
+            number, _, extension = phone.number.partition(" extension ")
+            within = f',"extension":{int(extension)}' if extension else ""
+            kind = "textphone" if number.startswith("18001") else "voice"
+            found[phone.number] = JsonText(
+                f'{{"id":"{own}","{link}":"{id_}"{member("number", number)}{within},"type":"{kind}"{member("description", phone.label)}}}',
+                f"{own},{links},{cell(number)},{int(extension) if extension else ''},{kind},{cell(phone.label)}\r\n",
+            )
+    return [*found.values()]
+
+
+def phone_words(numbers: Iterable[PhoneNumber]) -> str:
+    """Say numbers in a text: ``0141 248 1763 (Glasgow office); 0800 …``."""
+    return "; ".join(f"{one.number} ({one.label})" if one.label else one.number for one in numbers)
+
+
+def plain(text: str | None) -> str | None:
+    """Return Markdown as people would type it in a plain text: no marks, no broken lines, links after their words."""
+    if not text:
+        return text
+    if "[" in text:  # each search takes far longer than a look whether there is anything to find
+        text = _LINK.sub(
+            lambda found: found[1] if found[2].startswith("/") else f"{found[1]} ({found[2]})", text
+        )
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(r"\2", text)
+    if "#" in text:
+        text = _HEADING.sub("", text)
+    return _BROKEN_LINE.sub(" ", text) if "\n" in text else text
+
+
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)[^)]*\)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|\*|__|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_HEADING = re.compile(r"^#+ +", re.MULTILINE)
+_BROKEN_LINE = re.compile(r"\n(?<!\n\n) *(?![\s\-*+]|\d+[.)])")
+
+
+def paragraphs(*texts: str | None) -> str:
+    """Join the texts that are there, each a paragraph of its own."""
+    return "\n\n".join(text.strip() for text in texts if text)
+
+
+def sentences(*texts: str | None) -> str:
+    """Join the texts that are there in one line, each ended by a full stop."""
+    return " ".join([_sentence(text) for text in texts if text])
+
+
+@lru_cache(maxsize=4096)  # the same words stand beside many drop-ins
+def _sentence(text: str) -> str:
+    said = " ".join(text.split())
+    return said if said.endswith((".", "!", "?")) else f"{said}."

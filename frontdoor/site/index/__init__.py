@@ -1,0 +1,1 @@
+"""The site index: the catalogue arranged for pages (by area, need, place and day)."""

@@ -1,0 +1,286 @@
+"""What pages look up across the catalogue, worked out once a build; knows no HTML and never asks the clock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from itertools import islice
+from typing import TypeVar
+
+from frontdoor.catalogue import (
+    Address,
+    Catalogue,
+    Closure,
+    Location,
+    Notice,
+    Organisation,
+    PhoneNumber,
+    Prison,
+    Service,
+    StatusWord,
+)
+from frontdoor.form import Eligibility, Form
+from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
+from frontdoor.occurrences import Cancelled, Occurrence, date_words, holds_until
+from frontdoor.rules.freshness import Overdue, RingFirst, phone_freshness, ring_first
+from frontdoor.rules.service_status import word_today
+from frontdoor.site.index.memo import Memo
+from frontdoor.site.index.timetable import Key, Timetable
+from frontdoor.site.index.translations import in_language, languages, translated
+
+_Thing = TypeVar("_Thing")
+Groups = defaultdict[str, list[_Thing]]
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """A leaflet that stands beside the pages: where, and what a link to it says."""
+
+    path: str
+    """Under the site's root."""
+    pages: int
+    size: int
+    """In bytes."""
+    large: bool
+    part_two: bool = False
+    """Whether it is the form of a pack that is too long to hold it."""
+
+    @property
+    def words(self) -> str:
+        """Say what one would download: ``PDF, 2 pages, 40 KB``."""
+        return f"PDF, {self.pages} page{'' if self.pages == 1 else 's'}, {max(1, round(self.size / 1024))} KB"
+
+
+@dataclass(frozen=True)
+class Leaflets:
+    """What was printed."""
+
+    files: frozenset[str] = frozenset()
+    notes: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
+    """By name of leaflet, the standard size before the large print."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """Paths, each with all that is set in it as JSON: a PDF cannot be searched for what must not be there."""
+    shortened: Sequence[str] = ()
+    """A sentence for each pack that would be too long in full: what is printed instead, and what to cut."""
+
+
+@dataclass(frozen=True)
+class SiteIndex:
+    """A catalogue on one day, with its cross-references turned round."""
+
+    catalogue: Catalogue
+    today: date
+    services: Sequence[Service]
+    """Those that have a page, in the order of the file."""
+    holds_until: date
+    times: Timetable
+    by_need: Mapping[str, Sequence[Service]]
+    by_location: Mapping[str, Sequence[Service]]
+    locations_by_area: Mapping[str, Sequence[Location]]
+    prisons_by_area: Mapping[str, Sequence[Prison]]
+    local: Mapping[str, Sequence[Service]]
+    """Council area to the services that name it."""
+    nationwide: Sequence[Service]
+    replaced: Mapping[str, Sequence[Service]]
+    """Service to those that it replaces, those included that have ended and have no page."""
+    related_from: Mapping[str, Sequence[str]]
+    """Service to those that name it as related."""
+    listed: Set[str]
+    rings: Mapping[str, RingFirst]
+    """Service to the reason why people should ring before they rely on it; those that need none are not in it."""
+    closures: Sequence[Closure] = ()
+    """Those of which pages tell: not over yet, and begun by the last day for which dates hold."""
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    """The forms by which services take referrals, by their ids."""
+    leaflets: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
+    """What was printed, by name: a service's id, or such as prison-perth and area-fife. Empty where none was."""
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
+
+    @cached_property
+    def editions(self) -> Mapping[str, SiteIndex]:
+        """Return the same for every language that some text is given in, by its code."""
+        catalogues = {code: in_language(self.catalogue, code) for code in languages(self.catalogue)}
+        form = next(iter(self.forms.values()), None)
+        return {
+            code: replace(build_site_index(one, today=self.today, form=form), leaflets=self.leaflets)
+            for code, one in catalogues.items()
+        }
+
+    @cached_property
+    def spoken(self) -> Mapping[str, Sequence[str]]:
+        """Return the languages that a page exists in beside English, by its English address."""
+        found: Groups[str] = defaultdict(list)
+        for code, edition in self.editions.items():
+            for address in translated(self.catalogue, edition.catalogue):
+                found[address].append(code)
+        return found
+
+    def eligibility(self, service: Service) -> Eligibility | None:
+        """Return whom the form of a service takes, as the form itself says it."""
+        form = self.forms.get(service.referral or "")
+        return form.eligibility.get(service.id) if form else None
+
+    @property
+    def dates(self) -> Mapping[Key, Sequence[Occurrence]]:
+        """Return the next dates by service and location."""
+        return self.times.dates
+
+    @property
+    def gaps(self) -> Mapping[Key, Sequence[Cancelled]]:
+        """Return the dates that fall out, with the reason, by service and location."""
+        return self.times.gaps
+
+    def soonest(self, count: int, services: Iterable[Service] | None = None) -> Sequence[Occurrence]:
+        """Return the next few dates, of all services or of some."""
+        keys = None if services is None else [(s.id, place) for s in services for place in s.at]
+        return self.times.soonest(count, keys)
+
+    def soonest_at(self, count: int, locations: Iterable[Location]) -> Sequence[Occurrence]:
+        """Return the next few dates at some locations."""
+        keys = [(s.id, place.id) for place in locations for s in self.by_location.get(place.id, ())]
+        return self.times.soonest(count, keys)
+
+    @property
+    def prisons(self) -> Sequence[Prison]:
+        """Return the prisons that have not closed, those that are still to open included."""
+        return [
+            one for one in self.catalogue.prisons.values() if one.closes is None or one.closes > self.today
+        ]
+
+    @property
+    def closed_prisons(self) -> Sequence[Prison]:
+        """Return the prisons that have closed; their pages lead on."""
+        return [one for one in self.catalogue.prisons.values() if one not in self.prisons]
+
+    @property
+    def areas(self) -> Sequence[CouncilArea]:
+        """Return all council areas of Scotland."""
+        return COUNCIL_AREAS
+
+    def phones(self, service: Service) -> Sequence[PhoneNumber]:
+        """Return the numbers to ring about a service: its own, or else those of the places where it is held."""
+        if service.phone:
+            return self.numbers(service)
+        places = (self.catalogue.locations[place] for place in service.at)
+        return tuple(
+            PhoneNumber(phone.number, phone.label or place.name)
+            for place in places
+            for phone in self.numbers(place)
+        )
+
+    def numbers(self, entry: Service | Location | Organisation) -> Sequence[PhoneNumber]:
+        """Return an entry's own numbers; checked too long ago, they give way to the national line, or say when it was."""
+        freshness = phone_freshness(self.catalogue, entry, self.today) if entry.phone else None
+        if not isinstance(freshness, Overdue):
+            return entry.phone
+        organisation = self.catalogue.organisation
+        if organisation.phone and not isinstance(
+            phone_freshness(self.catalogue, organisation, self.today), Overdue
+        ):
+            return tuple(
+                PhoneNumber(phone.number, phone.label or organisation.name) for phone in organisation.phone
+            )
+        when = f"last checked on {date_words(freshness.checked)}"
+        return tuple(
+            PhoneNumber(phone.number, f"{phone.label}, {when}" if phone.label else when)
+            for phone in entry.phone
+        )
+
+    def phones_at(self, service: Service, location: Location) -> Sequence[PhoneNumber]:
+        """Return the numbers to ring about a service at one place."""
+        return self.numbers(location) or self.numbers(service)
+
+    def address(self, location: Location) -> Address | None:
+        """Return the address that may be shown; a withheld one is as if unknown."""
+        return location.address if isinstance(location.address, Address) else None
+
+    def office_phones(self) -> Sequence[tuple[str, PhoneNumber]]:
+        """Return the numbers for the foot of each page: the organisation's own, or else those of its offices."""
+        body = self.catalogue.organisation
+        if body.phone:
+            return [
+                (f"{body.name} ({phone.label})" if phone.label else body.name, phone) for phone in body.phone
+            ]
+        places = self.catalogue.locations.values()
+        offices = ((place.name, phone) for place in places for phone in self.numbers(place))
+        return list(islice(offices, 8))
+
+    def status(self, service: Service) -> StatusWord:
+        """Return whether a service takes people today."""
+        return word_today(service, self.today)
+
+    def hours_overdue(self, service: Service) -> bool:
+        """Say whether a service's hours were checked too long ago to be stated."""
+        return service.id in self.rings and self.rings[service.id].hours_overdue
+
+    def related(self, service: Service) -> Sequence[Service]:
+        """Return the services that a page leads to, both ways, those it replaces or is replaced by left out."""
+        said = {service.id, service.successor, *(s.id for s in self.replaced.get(service.id, ()))}
+        ids = dict.fromkeys((*service.related, *self.related_from.get(service.id, ())))
+        found = (self.catalogue.services.get(one) for one in ids if one not in said)
+        return [one for one in found if one is not None and one.id in self.listed]
+
+    def successor(self, service: Service) -> Service | None:
+        """Return the service that took its place, if that one has a page."""
+        successor = service.successor
+        return self.catalogue.services[successor] if successor and successor in self.listed else None
+
+    def notices(self, *, service: str | None = None, location: str | None = None) -> Sequence[Notice]:
+        """Return the notices that hold today for a service or a place; with neither, those for every page.
+
+        A service has those of its places as well: there it is held, and there its phone may stand.
+        """
+        at = self.catalogue.services[service].at if service else ()
+        return [
+            notice
+            for notice in self.catalogue.notices
+            if notice.holds_on(self.today)
+            if (service in notice.services or not set(at).isdisjoint(notice.locations) if service else False)
+            or (location in notice.locations if location else False)
+            or (not service and not location and not notice.services and not notice.locations)
+        ]
+
+
+def build_site_index(catalogue: Catalogue, *, today: date, form: Form | None = None) -> SiteIndex:
+    """Work out everything that pages look up."""
+    services = list(catalogue.listed_services())
+    doubts = ((s.id, ring_first(catalogue, s, today)) for s in services)
+    rings = {id_: doubt for id_, doubt in doubts if doubt is not None}
+    overdue = {id_ for id_, doubt in rings.items() if doubt.hours_overdue}
+    listed = frozenset(service.id for service in services)
+    by_need: Groups[Service] = defaultdict(list)
+    by_location: Groups[Service] = defaultdict(list)
+    local: Groups[Service] = defaultdict(list)
+    replaced: Groups[Service] = defaultdict(list)
+    related: Groups[str] = defaultdict(list)
+    for service in services:
+        for need in service.needs:
+            by_need[need].append(service)
+        for place in service.at:
+            by_location[place].append(service)
+        for area in service.areas:
+            local[area].append(service)
+        for other in service.related:
+            related[other].append(service.id)
+    for service in catalogue.services.values():
+        if service.successor:
+            replaced[service.successor].append(service)
+    places: Groups[Location] = defaultdict(list)
+    prisons: Groups[Prison] = defaultdict(list)
+    for location in catalogue.locations.values():
+        places[location.area].append(location)
+    for prison in catalogue.prisons.values():
+        if prison.area and prison.is_open(today):
+            prisons[prison.area].append(prison)
+    until = holds_until(catalogue, today=today)
+    in_sight = [one for one in catalogue.closures if one.last >= today and one.first <= until]
+    nationwide = [service for service in local.pop("Scotland", []) if not service.prisons]
+    return SiteIndex(
+        catalogue, today, services, until,
+        Timetable(catalogue, today=today, listed=listed - overdue),
+        by_need, by_location, places, prisons, local, nationwide, replaced, related, listed, rings, in_sight,
+        forms={form.id: form} if form else {},
+    )  # fmt: skip

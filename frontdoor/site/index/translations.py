@@ -1,0 +1,156 @@
+"""The catalogue as it reads in another language, and the pages of what is translated; knows no page in particular.
+
+An edition is a catalogue in which every text that has a translation is ``TranslatedText`` in it; all others stay English. So the same
+templates make the pages of every language: the page is marked with its language, its fixed words are marked as English,
+and what is said in the language marks itself. An entry of which nothing is translated is the very same object in both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from frontdoor.catalogue import Catalogue, Text
+from frontdoor.catalogue.models import CatalogueEntry
+from frontdoor.language_codes import language
+from frontdoor.site.index.page import Page
+
+_ONE_TEXT = re.compile(
+    r'<(h1|h2|h3|p|li|dd|a|strong|span)([^<>]*)><span( lang="[\w-]+"(?: dir="rtl")?)>([^<]*)</span></\1>'
+)
+_LINK = re.compile(r'(<a [^>]*href=")(/[^"#]+)')
+
+
+class TranslatedText(Text):
+    """A text in the words of another language; in HTML it says which."""
+
+    code: str
+    __slots__ = ("code",)
+
+    def __new__(cls, words: str, code: str) -> TranslatedText:  # noqa: D102
+        said: TranslatedText = super().__new__(cls, words)  # type: ignore[assignment]
+        said.code = code
+        return said
+
+    def like(self, words: str) -> TranslatedText:
+        """Return other words in the same language."""
+        return TranslatedText(words, self.code)
+
+    @property
+    def mark(self) -> str:
+        """Return the attributes of an element that holds it."""
+        return f' lang="{escape(self.code)}"' + (' dir="rtl"' if language(self.code).right_to_left else "")
+
+    def __html__(self) -> Markup:
+        return Markup(f"<span{self.mark}>{escape(self)}</span>")  # noqa: S704 -- escaped here
+
+
+def languages(catalogue: Catalogue) -> list[str]:
+    """Return the codes of all languages that any text of the catalogue is given in, sorted."""
+    if not Text.any_translated:
+        return []
+    found: set[str] = set()
+    entries = frozenset(_kinds(CatalogueEntry))
+    heap: list[Iterable[Any]] = [vars(catalogue).values()]
+    while heap:
+        for value in heap.pop():  # a quarter of a million values in a large catalogue: each step counts
+            kind = type(value)
+            if kind is Text:
+                if value.translations:
+                    found.update(value.translations)
+            elif kind is tuple or kind is dict:
+                if value:
+                    heap.append(value if kind is tuple else value.values())
+            elif kind in entries:
+                heap.append(vars(value).values())
+    return sorted(found)
+
+
+def _kinds(kind: type[CatalogueEntry]) -> Iterator[type[CatalogueEntry]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds(one)
+
+
+def in_language(catalogue: Catalogue, code: str) -> Catalogue:
+    """Return the catalogue with every text in one language where it has been given, and in English where not."""
+    said: Catalogue = _in_language(catalogue, code)
+    return said
+
+
+def _in_language(value: Any, code: str) -> Any:
+    match value:
+        case Text():
+            return TranslatedText(value.translations[code], code) if code in value.translations else value
+        case CatalogueEntry():
+            changed = {
+                name: new for name, old in vars(value).items() if (new := _in_language(old, code)) is not old
+            }
+            return value.model_copy(update=changed) if changed else value
+        case tuple():
+            items = tuple(_in_language(one, code) for one in value)
+            return value if all(new is old for new, old in zip(items, value, strict=True)) else items
+        case Mapping():
+            entries = {key: _in_language(one, code) for key, one in value.items()}
+            return value if all(entries[key] is value[key] for key in value) else entries
+    return value
+
+
+def translated(english: Catalogue, edition: Catalogue) -> Iterator[str]:
+    """Yield the addresses of the English pages whose own entry has something to say in an edition."""
+    listed = {service.id: service for service in english.listed_services()}
+    kinds: tuple[tuple[str, Mapping[str, CatalogueEntry], Mapping[str, CatalogueEntry]], ...] = (
+        ("services", listed, edition.services),
+        ("locations", english.locations, edition.locations),
+        ("prisons", english.prisons, edition.prisons),
+        ("needs", english.needs, edition.needs),
+    )
+    for kind, entries, said in kinds:
+        yield from (f"/{kind}/{id_}/" for id_, entry in entries.items() if said[id_] is not entry)
+
+
+def with_ways_to(pages: Iterable[Page], spoken: Mapping[str, Collection[str]], origin: str) -> Iterator[Page]:
+    """Yield pages, those with translations with a link to each; ``spoken`` holds codes by address."""
+    for page in pages:
+        codes = spoken.get(page.address)
+        yield _with_languages(page, codes, "en", origin) if codes else page
+
+
+def in_edition(page: Page, code: str, spoken: Mapping[str, Collection[str]], origin: str) -> Page:
+    """Return a page, made of an edition, as the translation of the English one at its address."""
+
+    def stay(found: re.Match[str]) -> str:
+        return f"{found[1]}/{code}{found[2]}" if code in spoken.get(found[2], ()) else found[0]
+
+    content = _LINK.sub(stay, _ONE_TEXT.sub(r"<\1\2\3>\4</\1>", page.content))
+    named = _with_languages(replace(page, content=content, head=""), spoken[page.address], code, origin)
+    return replace(named, address=f"/{code}{page.address}", lang=code)
+
+
+def _with_languages(page: Page, codes: Collection[str], mine: str, origin: str) -> Page:
+    """Put links to the same page in other languages above it, and into its head."""
+    others = [code for code in ("en", *codes) if code != mine]
+    steps = "".join(
+        f'<li><a href="{_at(code, page)}" rel="alternate" hreflang="{code}" lang="{code}">{_name(code)}</a></li>'
+        for code in others
+    )
+    note = "" if mine == "en" else "<p>What has not been translated is in English.</p>"
+    bar = f'<nav class="fd-languages" aria-label="Languages"><ul class="fd-row">{steps}</ul></nav>{note}'
+    head = [
+        f'<link rel="alternate" hreflang="{code}" href="{origin}{_at(code, page)}">'
+        for code in ("en", *codes)
+    ]
+    return replace(page, content=bar + page.content, head="\n".join([*head, *filter(None, [page.head])]))
+
+
+def _at(code: str, page: Page) -> str:
+    return page.address if code == "en" else f"/{code}{page.address}"
+
+
+def _name(code: str) -> str:
+    return "English" if code == "en" else escape(language(code).own)

@@ -1,0 +1,1 @@
+"""Writing the built site: assets, precompressed copies, the engine's own output."""

@@ -1,0 +1,49 @@
+"""Stylesheets and icons: made, named by their content and written; knows no page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+from frontdoor.site.output.css_purge import minify, with_plain_values
+
+_FOLDER = files("frontdoor.site") / "assets"
+
+
+def write_assets(out: Path) -> dict[str, str]:
+    """Write stylesheets, scripts and icon to ``out``/assets; return plain names to the names that carry their hash."""
+    folder = out / "assets"
+    folder.mkdir(parents=True, exist_ok=True)
+    site = minify(_own("base.css")) + minify(_own("site.css"))
+    sheets = {
+        "site.css": with_plain_values(site, site),
+        "form.css": with_plain_values(minify(_own("form.css")), site),
+    }
+    sheets |= {name: lighter(_own(name)) for name in ("form.js", "find.js", "dates.js")}
+    names = {}
+    for plain, text in sheets.items():
+        stem, _, kind = plain.partition(".")
+        names[plain] = f"{stem}.{sha256(text.encode()).hexdigest()[:10]}.{kind}"
+        (folder / names[plain]).write_text(text, "utf-8")
+    (folder / "icon.svg").write_text(_own("icon.svg").strip(), "utf-8")
+    return names
+
+
+def lighter(script: str) -> str:
+    """Return our own script without indents and whole-line comments; text over several lines is not in it."""
+    return re.sub(r"(?m)^[ \t]+", "", re.sub(r"(?m)^[ \t]*//.*\n", "", script))
+
+
+def with_hashed_names(html: str, names: Mapping[str, str]) -> str:
+    """Replace the plain addresses of assets in a page by those that carry their hash."""
+    for plain, hashed in names.items():
+        html = html.replace(f'"/assets/{plain}"', f'"/assets/{hashed}"')
+    return html
+
+
+def _own(name: str) -> str:
+    path = _FOLDER / name
+    return path.read_text("utf-8") if path.is_file() else ""

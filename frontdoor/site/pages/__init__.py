@@ -1,0 +1,1 @@
+"""One module a page type: catalogue in, pages out."""

@@ -1,0 +1,106 @@
+"""When people can simply come: this week, and the next dates of every drop-in; knows no single service's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import islice
+from typing import NamedTuple
+
+from frontdoor.catalogue import DropIn, Location, Service
+from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
+from frontdoor.occurrences import lasting
+from frontdoor.site.feeds.json_ld import drop_in_data
+from frontdoor.site.index.page import HIDES_PAST_DATES, Page
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.pages.pagination import parts
+from frontdoor.site.templating.cached_fragments import render
+from frontdoor.site.templating.closure_lines import Shut, shut_at
+
+FEW = 12
+"""Up to so many, all drop-ins stand on one page; more are cut by council area, and then into pages of this size."""
+ABOUT = "When and where you can drop in without an appointment."
+
+
+class HeldAtLocation(NamedTuple):
+    """What one service holds at one location."""
+
+    service: Service
+    location: Location
+    drop_ins: Sequence[DropIn]
+
+
+def drop_ins_page(site: SiteIndex) -> Page:
+    """Return the page of all drop-ins; where they are too many for it, it leads to those of the council areas."""
+    areas = [(area, held) for area in COUNCIL_AREAS if (held := _held_in(area, site))]
+    many = are_many(site)
+    week_ends = site.today + timedelta(days=6)
+    content = render(
+        "drop_ins.html",
+        site=site,
+        many=many,
+        week_ends=week_ends,
+        week=[] if many else [one for one in site.times.coming if one.day <= week_ends],
+        week_off=[] if many else list(_shut_by(week_ends, areas, site)),
+        by_area=areas,
+    )
+    everything = (one for _, held in areas for one in held)
+    data = "" if many else drop_in_data(_keys(everything), site, site.soonest(20))
+    return Page("/drop-ins/", "Drop-ins", content, description=ABOUT, head=HIDES_PAST_DATES + data)
+
+
+def _shut_by(
+    week_ends: date, areas: Iterable[tuple[CouncilArea, Sequence[HeldAtLocation]]], site: SiteIndex
+) -> Iterator[tuple[HeldAtLocation, Shut]]:
+    """Yield what is closed this week among all that is held; a bank holiday only where a drop-in falls on it."""
+    for one in (one for _, held in areas for one in held):
+        for shut in shut_at(site, one.service, one.location.id):
+            if shut.closing.first <= week_ends:
+                yield one, shut
+
+
+def drop_ins_area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
+    """Yield the drop-ins of one council area; none for an area without any. Looks at no service that is not held there."""
+    held = _held_in(area, site)
+    for part in parts(f"/drop-ins/{area.slug}/", held, FEW) if held else ():
+        content = render("drop_ins_area.html", site=site, area=area, part=part)
+        yield Page(
+            part.address,
+            f"Drop-ins in {area.name}" + ("" if part.number == 1 else f", page {part.number}"),
+            content,
+            description=ABOUT,
+            breadcrumb=(("/drop-ins/", "Drop-ins"),),
+            head=HIDES_PAST_DATES + drop_in_data(_keys(part.items), site),
+        )
+
+
+def _held_in(area: CouncilArea, site: SiteIndex) -> Sequence[HeldAtLocation]:
+    """Return what is held in one council area, in the order of the file."""
+
+    def look() -> Sequence[HeldAtLocation]:
+        here = {place.id: place for place in site.locations_by_area.get(area.name, ())}
+        services = {service.id: service for place in here for service in site.by_location.get(place, ())}
+        in_order = (services[id_] for id_ in site.catalogue.services if id_ in services)
+        return list(_held(in_order, here, site))
+
+    return site.memo.once(("held in", area.name), look)
+
+
+def are_many(site: SiteIndex) -> bool:
+    """Say whether all drop-ins are too many for one page; looks at no more of them than that takes."""
+    return len(list(islice(_held(site.services, site.catalogue.locations, site), FEW + 1))) > FEW
+
+
+def _held(
+    services: Iterable[Service], places: Mapping[str, Location], site: SiteIndex
+) -> Iterator[HeldAtLocation]:
+    """Yield which drop-ins some services have at some places, but those that have ended for good."""
+    for service in services:
+        if site.status(service) != "closed":
+            for place, at in service.at.items():
+                if place in places and (drop_ins := lasting(at.drop_ins, site.today)):
+                    yield HeldAtLocation(service, places[place], drop_ins)
+
+
+def _keys(held: Iterable[HeldAtLocation]) -> Iterator[tuple[Service, str]]:
+    return ((one.service, one.location.id) for one in held)

@@ -1,0 +1,156 @@
+"""Questions as they stand on a page: what was typed, what is wrong with it, and how each is drawn; knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from frontdoor.form import Choice, Condition, Fault, Form, Kind, Question, Raw, Section
+
+_STYLES = {
+    Kind.DATE: "date",
+    Kind.MONTH: "date",
+    Kind.LONG_TEXT: "area",
+    Kind.CONSENT: "consent",
+    Kind.CHOICE: "choices",
+    Kind.CHOICES: "choices",
+    Kind.YES_NO: "choices",
+}
+_LONG_LIST = 9
+"""From so many choices on, one is chosen from a list that opens instead of from radio buttons."""
+
+
+def typed_words(question: Question, raw: Raw) -> str:
+    """Write what was typed (cleaned) for one question, whether it is right or wrong; empty where nothing was."""
+    values = {
+        name: [text for text in raw.get(name, ()) if text.strip()]
+        for name in (*question.inputs(), question.id)
+    }
+    if not question.kind.takes_a_date():
+        return "; ".join(question.words(text) for text in values[question.id])
+    parts = {
+        name.rpartition("-")[2]: " ".join(texts) for name, texts in values.items() if name != question.id
+    }
+    day = " ".join(part for name in ("day", "month", "year") if (part := parts.get(name))) or " ".join(
+        values[question.id]
+    )
+    unknown = values.get(f"{question.id}-not-known")
+    why = " ".join(values.get(f"{question.id}-not-known-why", ()))
+    not_known = f"Not known{': ' if why else ''}{why}" if unknown or why else ""
+    return "; ".join(filter(None, (day, not_known)))
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question as it stands on the page: what was typed, and what is wrong with it."""
+
+    question: Question
+    raw: Raw
+    faults: tuple[Fault, ...] = ()
+    focus: bool = False
+    """Whether the page is opened for this question."""
+    today: date | None = None
+    """The day for which choices are offered; None offers those of every day."""
+
+    @property
+    def style(self) -> str:
+        """Name the macro that draws it."""
+        kind = self.question.kind
+        if kind is Kind.CHOICE and len(self.question.options) >= _LONG_LIST:
+            return "list"
+        return _STYLES.get(kind, "line")
+
+    @property
+    def described_by(self) -> str:
+        """Return the ids of the hint and the faults."""
+        ids = [f"{self.question.id}-hint"] if self.has_hint else []
+        return " ".join(ids + [f"{self.question.id}-error"] * bool(self.faults))
+
+    @property
+    def has_hint(self) -> bool:
+        """Say whether anything stands under the label."""
+        return bool(self.question.hint) or self.question.kind is Kind.LONG_TEXT
+
+    def value(self, name: str | None = None) -> str:
+        """Return what was typed into an input, the question's own where no name is given."""
+        values = self.raw.get(name or self.question.id, ())
+        if not values and name == self.question.inputs()[0]:
+            values = self.raw.get(self.question.id, ())
+        return next((text for text in values if text), "")
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """Return the choices that stand on the page; one of an older version or of another day only where it was chosen."""
+        older = tuple(choice for choice in self.question.older_choices if self.chosen(choice.value))
+        now = (
+            choice
+            for choice in self.question.options
+            if self.today is None or choice.offered(self.today) or self.chosen(choice.value)
+        )
+        return (*now, *older)
+
+    @property
+    def answered(self) -> bool:
+        """Say whether any of the choices that stand on the page was ticked."""
+        return any(self.chosen(choice.value) for choice in self.offered)
+
+    def chosen(self, value: str) -> bool:
+        """Say whether a choice was ticked."""
+        ticked = {text.strip().casefold() for text in self.raw.get(self.question.id, ())}
+        label = next((choice.label for choice in self.question.taken if choice.value == value), value)
+        return not ticked.isdisjoint({value.casefold(), label.casefold()})
+
+    def wrong(self, name: str) -> bool:
+        """Say whether a fault points at this input."""
+        return any(fault.input == name for fault in self.faults)
+
+    def input_type(self) -> tuple[str, str]:
+        """Return the type of a one-line input, and its width in characters (0 for full width)."""
+        match self.question.kind:
+            case Kind.EMAIL:
+                return "email", "wide"
+            case Kind.PHONE:
+                return "tel", "middle"
+            case Kind.POSTCODE:
+                return "text", "short"
+            case _:
+                return "text", "short" if self.question.limit <= 30 else "wide"
+
+
+@dataclass(frozen=True)
+class FieldGroup:
+    """Neighbouring questions that apply on the same condition; None where they always do."""
+
+    condition: Condition | None
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class FormPart:
+    """One section as it stands on the page."""
+
+    section: Section
+    groups: tuple[FieldGroup, ...]
+
+
+def fields_of(
+    form: Form, raw: Raw, faults: Sequence[Fault], change: str | None, today: date | None
+) -> dict[str, Field]:
+    """Return every question of a form with what was typed and its faults; ``change`` takes the focus."""
+    typed = form.typed(raw)
+    return {
+        q.id: Field(
+            q, typed, tuple(f for f in faults if f.question == q.id), focus=q.id == change, today=today
+        )
+        for q in form.questions()
+    }
+
+
+def groups_of(section: Section, fields: Mapping[str, Field]) -> tuple[FieldGroup, ...]:
+    """Return a section's questions, neighbours with the same condition together."""
+    return tuple(
+        FieldGroup(condition, tuple(fields[question.id] for question in questions))
+        for condition, questions in groupby(section.questions, key=lambda question: question.shown_if)
+    )

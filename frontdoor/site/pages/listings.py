@@ -1,0 +1,177 @@
+"""Lists of services and places, cut into light pages where they are long; knows no single service's page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from frontdoor.catalogue import Need, OtherHelp, Service
+from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
+from frontdoor.site.index.page import HIDES_PAST_DATES, Page
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.pages.pagination import ListPage, parts
+from frontdoor.site.templating.cached_fragments import render
+
+LEFT_PRISON = frozenset({"leaving-prison"})
+"""The need with which most of our readers come, wherever they live."""
+GROUPED = 60
+"""Up to so many services, all of them stand on one page, grouped by need."""
+
+
+def location_list_pages(site: SiteIndex) -> Iterator[Page]:
+    """Yield the list of locations."""
+    for part in parts("/locations/", list(site.catalogue.locations.values())):
+        content = render("locations.html", site=site, part=part)
+        yield _page(part, "Our offices", "Places where we meet people.", content)
+
+
+def services_pages(site: SiteIndex) -> Iterator[Page]:
+    """Yield the list of all services: each under its first need, or, where they are many, in the order of names."""
+    about = "Every service that we offer, by what you need help with."
+    if len(site.services) <= GROUPED:
+        groups = [
+            (need, [s for s in site.by_need.get(need.id, ()) if s.needs[0] == need.id])
+            for need in site.catalogue.needs.values()
+        ]
+        groups = [group for group in groups if group[1]]
+        others = [service for service in site.services if not service.needs]
+        content = render("services.html", site=site, groups=groups, others=others)
+        yield Page("/services/", "Services", content, description=about)
+        return
+    for part in parts("/services/", sorted(site.services, key=lambda service: service.name.casefold())):
+        yield _page(part, "Services", about, render("services_many.html", site=site, part=part))
+
+
+def need_pages(need: Need, site: SiteIndex) -> Iterator[Page]:
+    """Yield the services for one need, and those of each council area that has its own."""
+    services = site.by_need.get(need.id, ())
+    others = site.catalogue.others(needs=[need.id])
+    at_risk = all(one.at_risk for one in services) and (bool(services) or any(one.at_risk for one in others))
+    title: str = need.name
+    about: str = need.summary or f"Services for {need.name}."
+    if at_risk:
+        title, about = "Information", ""
+    by_area: defaultdict[str, list[Service]] = defaultdict(list)
+    for service in services:
+        for name in dict.fromkeys(service.areas):
+            by_area[name].append(service)
+    areas = [area for area in COUNCIL_AREAS if area.name in by_area]
+    coming = site.soonest(5, services) if len(services) <= GROUPED else []
+    above = (("/services/", "Services"),)
+    for part in parts(f"/needs/{need.id}/", services):
+        content = render(
+            "need.html",
+            site=site,
+            need=need,
+            part=part,
+            coming=coming,
+            areas=areas,
+            at_risk=at_risk,
+            **_others(need, site),
+        )
+        head = HIDES_PAST_DATES if coming else ""
+        yield _page(part, title, about, content, above, at_risk=at_risk, head=head)
+    for area in areas:
+        local = by_area[area.name]
+        wide = [one for one in by_area["Scotland"] if area.name not in one.areas and not one.prisons]
+        for part in parts(f"/needs/{need.id}/{area.slug}/", [*local, *wide]):
+            content = render(
+                "need_area.html",
+                site=site,
+                need=need,
+                area=area,
+                at_risk=at_risk,
+                **_others(need, site, area),
+                **_split(part, local),
+            )
+            yield _page(
+                part,
+                title if at_risk else f"{need.name} in {area.name}",
+                "" if at_risk else f"{need.name}: services for people in {area.name}.",
+                content,
+                (*above, (f"/needs/{need.id}/", need.name)),
+                at_risk=at_risk,
+            )
+
+
+def _others(need: Need, site: SiteIndex, area: CouncilArea | None = None) -> dict[str, Sequence[OtherHelp]]:
+    """Return the help of other organisations for a need: crisis lines, which stand first on the page, and the rest."""
+    found = site.catalogue.others(needs=[need.id], area=area.name if area else None)
+    return {"crisis": [one for one in found if one.crisis], "more": [one for one in found if not one.crisis]}
+
+
+def other_help_page(site: SiteIndex) -> Page:
+    """Return the page of all help from other organisations. Readers may be in danger, so it can be left quickly."""
+    found = site.catalogue.others()
+    content = render(
+        "other_help.html",
+        crisis=[one for one in found if one.crisis],
+        more=[one for one in found if not one.crisis],
+    )
+    about = "Other organisations that help: in danger, in a crisis, and with what we do not do."
+    return Page("/other-help/", "Help from others", content, description=about, at_risk=True)
+
+
+def area_other_help(area: CouncilArea, site: SiteIndex) -> Sequence[OtherHelp]:
+    """Return who else helps people of a council area: all, where we have nothing of our own there; else the most needed."""
+    found = site.catalogue.others(area=area.name)
+    if not site.local.get(area.name):
+        return found
+    return [
+        one for one in found if one.crisis or area.name in one.areas or not LEFT_PRISON.isdisjoint(one.needs)
+    ]
+
+
+def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
+    """Yield what serves one council area, local services first."""
+    local = site.local.get(area.name, ())
+    wide = [service for service in site.nationwide if area.name not in service.areas]
+    locations = site.locations_by_area.get(area.name, ())
+    coming = site.soonest_at(5, locations)
+    helped = {need for service in local for need in service.needs}
+    needs = [need for need in site.catalogue.needs.values() if need.id in helped]
+    for part in parts(f"/areas/{area.slug}/", [*local, *wide]):
+        content = render(
+            "area.html",
+            site=site,
+            area=area,
+            counts=(len(local), len(wide)),
+            needs=needs,
+            locations=locations,
+            prisons=site.prisons_by_area.get(area.name, ()),
+            coming=coming,
+            other_help=area_other_help(area, site),
+            **_split(part, local),
+        )
+        yield _page(
+            part,
+            f"Help in {area.name}",
+            f"Services for people in {area.name}, with numbers to ring and drop-in times.",
+            content,
+            (("/areas/", "Council areas"),),
+            head=HIDES_PAST_DATES if coming else "",
+        )
+
+
+def _split(part: ListPage[Service], local: Sequence[Service]) -> dict[str, object]:
+    """Tell the local services of one part from those for the whole country, which stand after them."""
+    mine = max(0, len(local) - part.before)
+    return {"part": part, "local": part.items[:mine], "wide": part.items[mine:]}
+
+
+def _page(
+    part: ListPage[Any],
+    title: str,
+    about: str,
+    content: str,
+    above: tuple[tuple[str, str], ...] = (),
+    *,
+    at_risk: bool = False,
+    head: str = "",
+) -> Page:
+    numbered = title if part.number == 1 else f"{title}, page {part.number}"
+    trail = above if part.number == 1 else (*above, (part.base, title))
+    return Page(
+        part.address, numbered, content, description=about, breadcrumb=trail, at_risk=at_risk, head=head
+    )

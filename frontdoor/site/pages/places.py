@@ -1,0 +1,145 @@
+"""Pages of places, and the way in: locations, prisons, finding, open data; knows no list of services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from frontdoor.catalogue import Location, Prison, Service
+from frontdoor.form import Form
+from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.geography.postcodes import by_first_letter, by_postcode_area
+from frontdoor.occurrences import lasting
+from frontdoor.rules.freshness import address_note
+from frontdoor.rules.service_status import prison_notice
+from frontdoor.site.feeds.json_ld import location_data
+from frontdoor.site.index.page import HIDES_PAST_DATES, Page
+from frontdoor.site.index.physical_access import access_words
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.pages.postcodes import postcode_pages
+from frontdoor.site.pages.search_index import knows_positions, places_indexes, search_index
+from frontdoor.site.pages.service import checked_words
+from frontdoor.site.templating.cached_fragments import render
+from frontdoor.site.templating.closure_lines import shut_place
+
+ROADS_INTO_PRISON = ("leaving-prison", "throughcare")
+"""Needs whose nationwide services people in any prison can ask for."""
+BUSY = 8
+"""A place with more drop-ins than this leaves their dates to the services' own pages."""
+
+
+def place_pages(site: SiteIndex) -> Iterator[Page]:
+    """Yield the page of every prison, and the pages that lead to places."""
+    yield find_page(site)
+    yield from postcode_pages()
+    yield _plain("data.html", "/data/", "Open data", "The catalogue as JSON, CSV and calendars.", site)
+    about = "Choose a council area of Scotland."
+    yield _plain("areas.html", "/areas/", "Help by council area", about, site)
+    about = "What we can do for people in each prison."
+    yield _plain("prisons.html", "/prisons/", "Prisons", about, site)
+    for prison in site.catalogue.prisons.values():
+        yield prison_page(prison, site)
+
+
+def find_page(site: SiteIndex) -> Page:
+    """Return the page that leads to help by need, place and prison; where scripts run, it searches as well."""
+    index, _ = search_index(site)
+    (postcodes, _), (towns, _) = places_indexes()
+    return Page(
+        "/find/",
+        "Find help",
+        render(
+            "find.html",
+            site=site,
+            index=f"/{index}",
+            postcodes=f"/{postcodes}",
+            towns=f"/{towns}",
+            postcode_areas=by_postcode_area(),
+            letters_of_towns=by_first_letter(),
+            near=knows_positions(site),
+        ),
+        description="Find help by what you need, where you live, or which prison.",
+        head='<script src="/assets/find.js" defer></script>',
+    )
+
+
+def location_page(location: Location, site: SiteIndex) -> Page:
+    """Return the page of one place: where it is, when it is open, what is held there."""
+    services = site.by_location.get(location.id, ())
+    busy = len(services) > BUSY
+    held = [
+        (service, drop_ins, () if busy else site.dates.get((service.id, location.id), ()))
+        for service in services
+        if site.status(service) != "closed"
+        and (drop_ins := lasting(service.at[location.id].drop_ins, site.today))
+    ]
+    content = render(
+        "location.html",
+        site=site,
+        location=location,
+        address=site.address(location),
+        address_note=address_note(site.catalogue, location, site.today),
+        phones=site.numbers(location),
+        office=next(iter(site.office_phones()), None),
+        ring_first=location.standing.needs_ringing_first(),
+        access=list(access_words(location.access)),
+        held=held,
+        shut=shut_place(location, site),
+        busy=busy,
+        services=services,
+        area=BY_NAME[location.area],
+        checked=checked_words(location, site.today),
+    )
+    return Page(
+        address=f"/locations/{location.id}/",
+        title=location.name,
+        content=content,
+        description=f"{location.name}, {location.area}: where it is, how to reach it, and when the drop-ins are.",
+        breadcrumb=(("/locations/", "Offices"),),
+        head=HIDES_PAST_DATES + location_data(location, site, () if busy else services),
+    )
+
+
+def services_for_prison(prison: Prison, site: SiteIndex) -> Sequence[Service]:
+    """Return what people whom one prison holds can ask for: services of that prison, and those of all prisons."""
+    return [
+        service
+        for service in site.services
+        if site.status(service) != "closed"
+        and service.fits_in(prison)
+        and (
+            prison.id in service.prisons
+            if service.prisons
+            else "Scotland" in service.areas and set(service.needs) & set(ROADS_INTO_PRISON)
+        )
+    ]
+
+
+def meets_at_the_gate(form: Form | None) -> bool:
+    """Say whether a form asks if somebody should be met at the prison gate."""
+    return form is not None and any(question.id == "gate_pickup" for question in form.questions())
+
+
+def prison_page(prison: Prison, site: SiteIndex) -> Page:
+    """Return what people in one prison can ask for."""
+    content = render(
+        "prison.html",
+        site=site,
+        prison=prison,
+        notice=prison_notice(site.catalogue, prison, site.today),
+        area=BY_NAME.get(prison.area or ""),
+        services=services_for_prison(prison, site),
+        refer=any(service.referral for service in site.services),
+        other_help=site.catalogue.others(needs=ROADS_INTO_PRISON),
+        gate=any(map(meets_at_the_gate, site.forms.values())),
+    )
+    return Page(
+        address=f"/prisons/{prison.id}/",
+        title=prison.name,
+        content=content,
+        description=f"Help for people in {prison.name} and for their families.",
+        breadcrumb=(("/prisons/", "Prisons"),),
+    )
+
+
+def _plain(template: str, address: str, title: str, description: str, site: SiteIndex) -> Page:
+    return Page(address=address, title=title, content=render(template, site=site), description=description)

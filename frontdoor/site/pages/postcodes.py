@@ -1,0 +1,41 @@
+"""Pages that lead from a postcode district or a town to its council areas, without script; knows no service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.geography.postcodes import by_first_letter, by_postcode_area
+from frontdoor.site.index.page import Page
+from frontdoor.site.templating.cached_fragments import render
+
+BASE = "/find/postcodes/"
+
+
+def postcode_pages() -> Iterator[Page]:
+    """Yield the page that leads to all others, and those of each postcode area and each letter of a town."""
+    above: tuple[tuple[str, str], ...] = (("/find/", "Find help"),)
+    yield Page(
+        BASE,
+        "Find help by postcode or town",
+        render("postcodes.html", areas=by_postcode_area(), letters_of_towns=by_first_letter()),
+        description="Choose the letters that your postcode or your town begins with, to find your council area.",
+        breadcrumb=above,
+    )
+    above = (*above, (BASE, "Postcodes and towns"))
+    for letters, districts in by_postcode_area().items():
+        yield Page(
+            f"{BASE}{letters.lower()}/",
+            f"Postcodes that begin with {letters}",
+            render("postcode_area.html", letters=letters, districts=districts, councils=BY_NAME),
+            description=f"The council area of every {letters} postcode, and the help there.",
+            breadcrumb=above,
+        )
+    for letter, towns in by_first_letter().items():
+        yield Page(
+            f"/find/towns/{letter.lower()}/",
+            f"Towns and villages that begin with {letter}",
+            render("towns.html", letter=letter, towns=towns, councils=BY_NAME),
+            description=f"The council area of every town that begins with {letter}, and the help there.",
+            breadcrumb=above,
+        )

@@ -1,0 +1,113 @@
+"""What the search on /find/ reads: a few words of each service, and where places are; knows no page and no script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from frontdoor.catalogue import OtherHelp, Service
+from frontdoor.geography.council_areas import COUNCIL_AREAS
+from frontdoor.geography.postcodes import districts, towns
+from frontdoor.occurrences import occurrence_words
+from frontdoor.site.index.site_index import SiteIndex
+
+FULL = 400
+"""Up to so many services the index holds summaries, numbers and next drop-ins; beyond, names, needs and areas."""
+
+
+def search_index(site: SiteIndex) -> tuple[str, bytes]:
+    """Return the index as a file whose name carries its hash: a phone loads it once, when somebody searches."""
+    return site.memo.once("search index", lambda: _file("find", _index(site)))
+
+
+def knows_positions(site: SiteIndex) -> bool:
+    """Say whether the index tells of any service where it is, so that the nearest can come first."""
+    return len(site.services) <= FULL and any(positions(service, site) for service in site.services)
+
+
+def positions(service: Service, site: SiteIndex) -> list[tuple[float, float]]:
+    """Return latitude and longitude, to about 100 m, of the places where a service is held; a withheld one has none."""
+    places = (site.catalogue.locations[place] for place in service.at)
+    return [
+        (round(place.latitude, 3), round(place.longitude, 3))
+        for place in places
+        if place.latitude is not None and place.longitude is not None and place.address != "withheld"
+    ]
+
+
+@cache
+def places_indexes() -> tuple[tuple[str, bytes], tuple[str, bytes]]:
+    """Return where postcode districts are, and where towns are: files that a phone loads only when it needs them.
+
+    Council areas are named by their number in the order of their names, as in the index.
+    """
+    known = {one.code: [_AREAS[area] for area in one.areas] for one in districts().values()}
+    in_england = [one.code for one in districts().values() if one.in_england]
+    by_area: list[list[str]] = [[] for _ in COUNCIL_AREAS]
+    for town, areas in towns().items():
+        for area in areas:
+            by_area[_AREAS[area]].append(town)
+    return _file("postcodes", {"districts": known, "england": in_england}), _file("towns", by_area)
+
+
+def _file(name: str, value: object) -> tuple[str, bytes]:
+    content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return f"assets/{name}.{sha256(content).hexdigest()[:10]}.json", content
+
+
+def _index(site: SiteIndex) -> dict[str, Any]:
+    needs, full = tuple(site.catalogue.needs), len(site.services) <= FULL
+    records = [_record(one, site, needs, full=full) for one in site.services]
+    return {
+        "needs": [[need.id, need.name, need.summary or ""] for need in site.catalogue.needs.values()],
+        "areas": [[area.name, *area.also] for area in COUNCIL_AREAS],
+        "services": [record for record in records if record],
+        "others": [_other(other, needs) for other in site.catalogue.others()],
+    }
+
+
+def _other(other: OtherHelp, needs: Sequence[str]) -> dict[str, Any]:
+    """Return what the index says of another organisation's help, those for people in danger first."""
+    record: dict[str, Any] = {"id": other.id, "name": other.name, "text": " ".join(other.what_for.split())}
+    record["needs"] = [needs.index(need) for need in other.needs]
+    record["words"] = list(other.search_words)
+    if "Scotland" not in other.areas:
+        record["areas"] = [_AREAS[area] for area in other.areas]
+    if other.phone:
+        record["phone"] = [other.phone[0].number, other.phone[0].link]
+    if other.hours:
+        record["hours"] = other.hours
+    return record
+
+
+def _record(service: Service, site: SiteIndex, needs: Sequence[str], *, full: bool) -> dict[str, Any]:
+    """Return what the index says of one service; nothing, where it is closed. A need is told by its number."""
+    if site.status(service) == "closed":
+        return {}
+    record: dict[str, Any] = {"id": service.id, "name": service.name}
+    record["needs"] = [needs.index(need) for need in service.needs]
+    record["areas"] = [_AREAS[area] for area in service.areas if area in _AREAS]
+    if "Scotland" in service.areas and not service.prisons:  # that of some prisons is for nobody elsewhere
+        record["scotland"] = 1
+    if was := [old.name for old in site.replaced.get(service.id, ()) if old.id not in site.listed]:
+        record["was"] = was  # people who ask for one that has ended are led to what took its place
+    if service.id in site.rings:
+        record["ring"] = 1
+    if full:
+        record["text"] = service.summary
+        phones = site.phones(service)
+        if places := positions(service, site):
+            record["at"] = places
+        if phones:
+            record["phone"] = phones[0].number
+        soonest = site.soonest(1, [service])
+        if soonest:
+            record["next"] = occurrence_words(soonest[0], site.today)
+    return record
+
+
+_AREAS = {area.name: number for number, area in enumerate(COUNCIL_AREAS)}
+"""Council areas by their number in the order of their names."""

@@ -1,0 +1,111 @@
+"""The page of one service; knows the order in which people need the answers, and nothing of other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from frontdoor.catalogue import Address, Location, OtherHelp, PhoneNumber, Service, ServiceAt
+from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.occurrences import Occurrence, date_words
+from frontdoor.rules.freshness import address_note, checks_done, done
+from frontdoor.rules.service_status import status_notice
+from frontdoor.site.feeds.json_ld import service_data
+from frontdoor.site.index.page import HIDES_PAST_DATES, Page
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.templating.cached_fragments import render
+from frontdoor.site.templating.closure_lines import shut_service
+
+
+class ServicePlace(NamedTuple):
+    """Where a service is held, with what may be shown and when it is."""
+
+    location: Location
+    at: ServiceAt
+    address: Address | None
+    phones: Sequence[PhoneNumber]
+    address_note: str | None
+    coming: Sequence[Occurrence]
+
+
+class Glance(NamedTuple):
+    """The next drop-in, if any, for the box of facts."""
+
+    next: Occurrence | None
+    place: Location | None
+
+
+def service_page(service: Service, site: SiteIndex) -> Page:
+    """Return the page of one service."""
+    catalogue = site.catalogue
+    places = [
+        ServicePlace(
+            location := catalogue.locations[place],
+            at,
+            site.address(location),
+            site.phones_at(service, location),
+            address_note(catalogue, location, site.today),
+            site.dates.get((service.id, place), ()),
+        )
+        for place, at in service.at.items()
+    ]
+    first = min((place.coming[0] for place in places if place.coming), default=None)
+    phones = site.phones(service)
+    areas = [BY_NAME[area] for area in service.areas if area in BY_NAME]
+    content = render(
+        "service.html",
+        service=service,
+        site=site,
+        status=site.status(service),
+        notice=status_notice(site.catalogue, service, site.today),
+        successor=site.successor(service),
+        replaced=[old for old in site.replaced.get(service.id, ()) if _is_past(old, site)],
+        ring=site.rings.get(service.id),
+        phones=phones,
+        office=next(iter(site.office_phones()), None),
+        places=places,
+        shut=shut_service(site, service),
+        areas=areas,
+        area_names=[area.name for area in areas],
+        glance=Glance(first, catalogue.locations[first.location] if first else None),
+        needs=[catalogue.needs[need] for need in service.needs],
+        related=site.related(service),
+        takes_referrals=bool(service.referral) and site.status(service) in ("open", "waiting list"),
+        other_help=_other_help(service, site),
+        eligibility=site.eligibility(service),
+        checked=checked_words(service, site.today),
+    )
+    return Page(
+        address=f"/services/{service.id}/",
+        title="Information" if service.at_risk else service.name,
+        content=content,
+        description="" if service.at_risk else service.summary,
+        breadcrumb=(("/services/", "Services"),),
+        head=(HIDES_PAST_DATES if first else "") + ("" if service.at_risk else service_data(service, site)),
+        at_risk=service.at_risk,
+    )
+
+
+def _other_help(service: Service, site: SiteIndex) -> Sequence[OtherHelp]:
+    """Return who else helps with what a service is first of all for, where it may not be for the reader."""
+    if not service.needs or not (
+        service.at_risk or service.for_ or site.status(service) in ("closed", "paused")
+    ):
+        return ()
+    return site.catalogue.others(needs=service.needs[:1])
+
+
+def _is_past(old: Service, site: SiteIndex) -> bool:
+    """Say whether a service that another replaces is over: one that closes on a day to come is not."""
+    return old.status.word != "closed" or site.status(old) == "closed"
+
+
+def checked_words(entry: Service | Location, today: date) -> str:
+    """Say when each fact was last checked with the people concerned, or that it was not."""
+    said = [f"{fact} {date_words(day)}" for fact, day in checks_done(entry, today).items()]
+    if said:
+        words = ", ".join(said)
+        return words[0].upper() + words[1:]
+    read = done(entry.source_read, today)
+    return f"Not yet checked with the team{f'; sources read {date_words(read)}' if read else ''}"

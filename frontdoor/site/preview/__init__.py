@@ -1,0 +1,1 @@
+"""The live preview: watches the files and builds again when one is saved."""

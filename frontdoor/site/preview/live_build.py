@@ -1,0 +1,75 @@
+"""A live preview: faults stand above the last good site instead of stopping or blanking it; knows no engine and no server.
+
+Every page of a preview loads one small script, which asks for the faults and puts them above the page: a fault that comes or
+goes is one file written, however many pages there are. What goes to the public is never made here, and has no such script.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.diagnostics import DiagnosticsError
+from frontdoor.form import Form, load_form
+from frontdoor.site.build.pipeline import complete_site, show_faults
+from frontdoor.site.checks.site_checks import SiteCheckError
+from frontdoor.site.output.engine_output import EngineOutput
+from frontdoor.site.output.writer import Updater
+from frontdoor.site.print import LeafletMaker
+from frontdoor.site.templating.environment import render
+
+FAULTS = "assets/faults.txt"
+"""What stands above every page, as HTML; empty where there are no faults."""
+SHOWS_FAULTS = "assets/faults.js"
+_SCRIPT = f"""\
+// Puts the faults of the catalogue and the form above the page; only in the preview, never on a server.
+"use strict";
+fetch("/{FAULTS}", {{ cache: "no-store" }}).then(async (answer) => {{
+  if (answer.ok) document.querySelector(".fd-body")?.insertAdjacentHTML("beforebegin", await answer.text());
+}});
+"""
+_SHOWS_FAULTS = f'<script src="/{SHOWS_FAULTS}" defer></script>'
+
+
+@dataclass
+class Preview:
+    """What a preview remembers between builds: the last catalogue and form without faults, and what it wrote."""
+
+    last: tuple[Catalogue, Form] | None = None
+    leaflets: LeafletMaker | None = None
+    update: Updater | None = None
+
+    def complete(
+        self, engine: EngineOutput, catalogue: Path, form: Path, *, today: date, out: Path, above: str = ""
+    ) -> None:
+        """Write the site with what the files say now; where they have faults, the last good one with the faults above.
+
+        ``above`` is HTML of the caller's own for every page.
+        """
+        box = ""
+        try:
+            read = load_catalogue(catalogue)
+            self.last = read, load_form(form, read)
+        except DiagnosticsError as found:
+            box = _box(found.problems, "What you see is the last version without faults.")
+        if self.last is None:
+            show_faults(engine, above=above + box, out=out)
+            return
+        self.update = self.update or Updater(out)
+        try:
+            built = complete_site(
+                engine, *self.last, today=today, out=out, leaflets=self.leaflets, update=self.update,
+                above=above + _SHOWS_FAULTS,
+            )  # fmt: skip
+            if built.left_out:
+                box += _box(tuple(built.left_out), "The site is built all the same.")
+        except SiteCheckError as broken:  # which are looked at when everything is written
+            box += _box(broken.breaches, "What you see has them; it could not be published so.")
+        (out / SHOWS_FAULTS).write_text(_SCRIPT, "utf-8")
+        (out / FAULTS).write_text(box, "utf-8")
+
+
+def _box(faults: tuple[object, ...], shown: str) -> str:
+    return render("faults.html", faults=faults, shown=shown)

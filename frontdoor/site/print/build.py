@@ -1,0 +1,79 @@
+"""Writes the leaflets of a site, tells its pages what they may link to, and shortens a pack that is too long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from frontdoor.form import Form
+from frontdoor.site.index.site_index import Leaflets, OnPaper, SiteIndex
+from frontdoor.site.print.pdf import PdfJob, PdfRenderer, Printed
+from frontdoor.site.print.plan import budget_for, sheets, shorter, what_to_cut
+
+KEPT = Path(".cache/leaflets")
+"""Where a project keeps its leaflets from one build to the next."""
+
+FEW = 300
+"""Up to so many services leaflets are made without being asked for; laying out more takes minutes."""
+
+
+LeafletMaker: TypeAlias = Callable[[SiteIndex, Form | None, Path], Leaflets]
+"""Given a site, its form and the site's folder, writes the leaflets there."""
+
+
+def leaflet_maker(
+    cache: Path | None, *, only_kept: bool = False, whatever_size: bool = False
+) -> LeafletMaker:
+    """Return what makes leaflets, keeping them in ``cache``.
+
+    With ``only_kept`` nothing is laid out: for a live preview, which has those that did not change. A catalogue of more
+    than FEW services gets none, unless ``whatever_size`` is set.
+    """
+
+    def make(site: SiteIndex, form: Form | None, out: Path) -> Leaflets:
+        if len(site.services) > FEW and not whatever_size:
+            return Leaflets()
+        return _make(site, form, out, PdfRenderer(cache, site.today), only_kept=only_kept)
+
+    return make
+
+
+def _make(site: SiteIndex, form: Form | None, out: Path, press: PdfRenderer, *, only_kept: bool) -> Leaflets:
+    (out / "leaflets").mkdir(exist_ok=True)
+    notes: dict[str, list[OnPaper]] = {}
+    shortened, made = list[str](), list[PdfJob]()
+    planned = list(sheets(site, form))
+    for plan in planned:
+        for one, printed in fitting(plan, press.kept if only_kept else press.printed, shortened):
+            (out / one.path).write_bytes(printed.content)
+            note = OnPaper(one.path, printed.pages, len(printed.content), one.large, one.about != plan.about)
+            notes.setdefault(plan.about, []).append(note)
+            made.append(one)
+    if not only_kept:
+        press.tidy((*planned, *made))
+    files = frozenset(note.path for both in notes.values() for note in both)
+    said = {one.path: one.data for one in made if not one.large}
+    return Leaflets(files, notes, said, shortened)
+
+
+def fitting(
+    plan: PdfJob, lay_out: Callable[[PdfJob], Printed | None], shortened: list[str]
+) -> Sequence[tuple[PdfJob, Printed]]:
+    """Return a leaflet as it is printed: in full where that keeps to its budget, or else shorter, or in two parts.
+
+    What is shortened is said in ``shortened``. A pack that is too long even so is printed all the same: no site waits for it.
+    """
+    full = lay_out(plan)
+    if full is None:
+        return ()
+    made = [(plan, full)]
+    for instead in shorter(plan) if full.pages > budget_for(plan) else ():
+        both = [(one, printed) for one in instead if (printed := lay_out(one)) is not None]
+        if len(both) == len(instead):
+            made = both
+            if all(printed.pages <= budget_for(one) for one, printed in made):
+                break
+    if made[0][0] is not plan:
+        shortened.append(what_to_cut(plan, full.pages, [one for one, _ in made]))
+    return made

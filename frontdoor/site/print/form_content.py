@@ -1,0 +1,174 @@
+"""The paper twin of a form: every question once, with its number, and room to write; knows no layout.
+
+What can be ticked, what is written and how much room it gets follow the question's kind, as on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TypedDict
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.form import Form, Kind, Question, Section
+from frontdoor.form.routing import who_for
+from frontdoor.site.pages.referral_form import Ways, ways_to_us
+from frontdoor.site.templating.environment import sentence
+
+MANY_CHOICES = 20
+"""A longer list of choices would fill a page of paper: people write the answer instead."""
+_PER_LINE = 110
+"""Characters of handwriting on a line of paper."""
+_MOST_LINES = 7
+_PLAIN = 3
+"""With so few choices nobody needs to be told to tick one."""
+_HALF = 60
+"""Characters of a label that stands on two lines of half the width."""
+
+
+class PaperQuestion(TypedDict):
+    """One question as it stands on paper."""
+
+    number: str
+    label: str
+    hint: str
+    optional: bool
+    how: str
+    """``write``, ``date``, ``month``, ``one`` (tick one) or ``several``."""
+    lines: int
+    short: bool
+    """Whether half the width of the sheet is enough for it."""
+    choices: list[str]
+    not_known: str
+    """Asks why a date is not known; empty where that is no answer."""
+
+
+class PaperGroup(TypedDict):
+    """Neighbouring questions that apply on the same condition."""
+
+    condition: str
+    questions: list[PaperQuestion]
+
+
+class PaperSection(TypedDict):
+    """Questions under one heading."""
+
+    number: int
+    title: str
+    intro: str
+    groups: list[PaperGroup]
+
+
+class PaperWhoFor(TypedDict):
+    """Whom one of the services is for."""
+
+    name: str
+    words: str
+    rules: list[str]
+
+
+class Paper(TypedDict):
+    """A form on paper, and where it goes."""
+
+    title: str
+    version: str
+    who_for: list[PaperWhoFor]
+    phones: list[dict[str, str]]
+    post: list[str]
+    own_post: bool
+    organisation: str
+    sections: list[PaperSection]
+
+
+def paper(
+    form: Form, catalogue: Catalogue, area: str | None, sections: list[PaperSection] | None = None
+) -> Paper:
+    """Return a form for people of one council area, or of any; its sections, if they were made already, are taken over."""
+    ways: Ways = ways_to_us(form, catalogue, area)
+    post = [catalogue.organisation.name, *ways.post.lines, ways.post.postcode or ""] if ways.post else []
+    return Paper(
+        title=form.title,
+        version=f"{form.id} {form.version}",
+        who_for=[
+            PaperWhoFor(
+                name=f"{one.where}: {one.service.name}",
+                words=str(one.eligibility.words),
+                rules=[str(rule.says) for rule in one.eligibility.rules],
+            )
+            for one in who_for(form, catalogue, area)
+        ],
+        phones=[
+            {"number": one.number, "link": one.link, "label": str(one.label or "")} for one in ways.phones
+        ],
+        post=[str(line) for line in post if line],
+        own_post=ways.own_post,
+        organisation=catalogue.organisation.name,
+        sections=paper_sections(form) if sections is None else sections,
+    )
+
+
+def paper_sections(form: Form) -> list[PaperSection]:
+    """Return the questions of a form, which are the same for people of all areas."""
+    return [_section(number, section) for number, section in enumerate(form.sections, 1)]
+
+
+def _section(number: int, section: Section) -> PaperSection:
+    return PaperSection(
+        number=number,
+        title=section.title,
+        intro=" ".join((section.intro or "").split()),
+        groups=list(_groups(section)),
+    )
+
+
+def _groups(section: Section) -> Iterator[PaperGroup]:
+    for condition, questions in groupby(section.questions, key=lambda question: question.shown_if):
+        words = str(condition.words or "") if condition else ""
+        yield PaperGroup(condition=words, questions=[_question(one) for one in questions])
+
+
+def _question(question: Question) -> PaperQuestion:
+    how, choices, lines = _answered(question)
+    hint = sentence(question.hint) if question.hint else ""
+    if how == "one" and len(choices) > _PLAIN:
+        hint += " Tick one."
+    elif how == "several" and not hint.startswith("Tick"):
+        hint += " Tick all that are right."
+    elif how == "write" and question.options:
+        hint += " Write the name."
+    return PaperQuestion(
+        number=question.number,
+        label=question.label,
+        hint=hint.strip(),
+        optional=question.optional,
+        how=how,
+        lines=lines,
+        short=len(question.label) <= _HALF and _is_short(question, how, choices),
+        choices=choices,
+        not_known=str(question.not_known or ""),
+    )
+
+
+def _is_short(question: Question, how: str, choices: list[str]) -> bool:
+    if how == "one":
+        return len(choices) <= 3 and sum(map(len, choices)) <= 20
+    written = how == "write" and question.kind is not Kind.LONG_TEXT
+    return written or (how in ("date", "month") and not question.not_known)
+
+
+def _answered(question: Question) -> tuple[str, list[str], int]:
+    """Return how a question is answered by hand, what can be ticked, and how many lines there are to write on."""
+    labels = [choice.label for choice in question.options]
+    match question.kind:
+        case Kind.DATE | Kind.MONTH:
+            return ("date" if question.kind is Kind.DATE else "month"), [], 0
+        case Kind.CONSENT:
+            return "one", ["Yes"], 0
+        case Kind.LONG_TEXT:
+            return "write", [], max(3, min(_MOST_LINES, question.limit // _PER_LINE // 2 + 1))
+        case Kind.CHOICES:
+            return "several", labels, 0
+        case _ if labels and len(labels) < MANY_CHOICES and question.choices_from is None:
+            return "one", labels, 0
+        case _:
+            return "write", [], 1

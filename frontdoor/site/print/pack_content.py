@@ -1,0 +1,166 @@
+"""What a prison's or a council area's pack says: its services, week, numbers and form; knows no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from frontdoor.catalogue import Location, Prison, Service
+from frontdoor.form import Form
+from frontdoor.form.availability import not_taking
+from frontdoor.geography.council_areas import BY_NAME, CouncilArea
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.pages.places import ROADS_INTO_PRISON, meets_at_the_gate, services_for_prison
+from frontdoor.site.print.form_content import paper, paper_sections
+from frontdoor.site.print.markdown_blocks import blocks
+from frontdoor.site.print.service_content import Facts, entry, frame, numbers, origin_of
+from frontdoor.site.print.week_grid import grid
+from frontdoor.site.templating.closure_lines import shut_place
+from frontdoor.site.templating.environment import sentence
+
+IN_PACKS = frozenset({"leaving-prison", "families"})
+"""Needs for which a pack tells of other organisations, besides those for people in danger."""
+
+
+def area_facts(area: CouncilArea, site: SiteIndex, form: Form | None) -> Facts:
+    """Return what the pack of a council area says, local services first."""
+    local = _open(site.local.get(area.name, ()), site)
+    wide = _open((one for one in site.nationwide if area.name not in one.areas), site)
+    places = site.locations_by_area.get(area.name, ())
+    held = [(one.id, place) for one in local for place in one.at]
+    held += [(one.id, place.id) for place in places for one in site.by_location.get(place.id, ())]
+    title = f"Help in {area.name}"
+    lead = f"Services for people in {area.name}, in prison or out, and for their families."
+    return {
+        **frame(site, title=title, heading=title, address=f"/areas/{area.slug}/"),
+        "kind": "pack",
+        "lead": lead,
+        "prison": None,
+        "gate": False,
+        "nowhere": f"We know of no drop-in in {area.name} now. Ring and ask.",
+        "groups": [
+            group
+            for group in (
+                _group(f"For {area.name}", local, site),
+                _group("For all of Scotland", wide, site),
+            )
+            if group["services"]
+        ],
+        **_common(site, form, area.name, places, held),
+    }
+
+
+def prison_facts(prison: Prison, site: SiteIndex, form: Form | None) -> Facts:
+    """Return what the pack of a prison says: what can be asked for inside, and near it on the way out."""
+    inside = _open(services_for_prison(prison, site), site)
+    area = BY_NAME.get(prison.area or "")
+    near = [
+        one
+        for one in _open(site.local.get(area.name, ()) if area else (), site)
+        if set(one.needs) & set(ROADS_INTO_PRISON) and one not in inside and one.fits_in(prison)
+    ]
+    places = site.locations_by_area.get(area.name, ()) if area else ()
+    held = [(one.id, place) for one in (*inside, *near) for place in one.at]
+    held += [(one.id, place.id) for place in places for one in site.by_location.get(place.id, ())]
+    title = f"{prison.name}: help inside and when you leave"
+    return {
+        **frame(site, title=title, heading=title, address=f"/prisons/{prison.id}/"),
+        "kind": "pack",
+        "lead": f"For people in {prison.name}, and for their families. Ask prison staff about these services, or ring.",
+        "prison": {
+            "name": str(prison.name),
+            "address": [str(line) for line in (*prison.address.lines, prison.address.postcode) if line]
+            if prison.address
+            else [],
+            "phones": numbers(prison.phone),
+            "note": sentence(" ".join(prison.note.split())) if prison.note else "",
+        },
+        "gate": meets_at_the_gate(form),
+        "nowhere": "We know of no drop-in near this prison. Ring and ask.",
+        "groups": [
+            group
+            for group in (
+                _group("For people in this prison", inside, site),
+                _group(f"If you are going to live in {area.name}", near, site)
+                if area
+                else _group("", [], site),
+            )
+            if group["services"]
+        ],
+        **_common(site, form, None, places, held),
+    }
+
+
+def _common(
+    site: SiteIndex,
+    form: Form | None,
+    area: str | None,
+    places: Sequence[Location],
+    held: Iterable[tuple[str, str]],
+) -> Facts:
+    """Return what both kinds of pack hold beside their services."""
+    open_form = form if form and not not_taking(form, site.catalogue, site.today) else None
+    organisation = site.catalogue.organisation
+    here = [place for place in places if place.phone]
+    listed = {phone.number for place in here for phone in site.numbers(place)}
+    others = [
+        {"name": str(organisation.name if phone in organisation.phone else name), **one}
+        for name, phone in site.office_phones()
+        if phone.number not in listed
+        for one in numbers([phone])
+    ]
+    post = organisation.address
+    return {
+        "notices": [
+            blocks(notice.text, origin_of(site))
+            for notice in (
+                *site.notices(),
+                *dict.fromkeys(notice for place in places for notice in site.notices(location=place.id)),
+            )
+        ],
+        "shut": [
+            f"{place.name}: {one.words(site.today)}" for place in places for one in shut_place(place, site)
+        ],
+        "short": False,
+        "part": 0,
+        "grid": grid(dict.fromkeys(held), site),
+        "offices": [
+            {"name": str(place.name), **one} for place in here for one in numbers(site.numbers(place))
+        ]
+        + others,
+        "others": [
+            {
+                "name": str(other.name),
+                "more": not (other.crisis and other.phone),
+                "what_for": sentence(" ".join(other.what_for.split())),
+                "phones": numbers(other.phone),
+                "text": str(other.text_message or ""),
+                "hours": str(other.hours or ""),
+            }
+            for other in site.catalogue.others(area=area)
+            if other.crisis or not IN_PACKS.isdisjoint(other.needs)
+        ],
+        "post": [str(line) for line in (organisation.name, *post.lines, post.postcode) if line]
+        if post
+        else [],
+        "form": paper(
+            open_form,
+            site.catalogue,
+            area,
+            site.memo.once("sections on paper", partial(paper_sections, open_form)),
+        )
+        if open_form
+        else None,
+    }
+
+
+def _group(title: str, services: Sequence[Service], site: SiteIndex) -> Facts:
+    return {
+        "title": title,
+        "services": [site.memo.once(("in a pack", one.id), partial(entry, one, site)) for one in services],
+    }
+
+
+def _open(services: Iterable[Service], site: SiteIndex) -> list[Service]:
+    """Leave out services that have closed: paper outlives them."""
+    return [one for one in services if site.status(one) != "closed"]

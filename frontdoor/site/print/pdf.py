@@ -1,0 +1,151 @@
+"""Lays facts out as PDF by typst, and keeps what it laid out; knows no catalogue.
+
+The same facts, templates, fonts and typst give the same bytes; so a file that was laid out before is taken from the
+cache, under a name that is the hash of all of these.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import typst
+
+HERE = Path(__file__).parent
+TEMPLATES, FONTS = HERE / "templates", HERE / "fonts"
+KEPT = 2000
+"""From so many files on, those that the last build did not need are taken out of the cache."""
+_PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
+
+
+@dataclass(frozen=True, eq=False)
+class PdfJob:
+    """One PDF to be: what it is about, all that is on it, and the size of its text in points."""
+
+    about: str
+    """A name such as throughcare, prison-perth or area-fife."""
+    facts: Mapping[str, Any]
+    size: float
+    large: bool
+
+    @property
+    def path(self) -> str:
+        """Return where it stands under the site's root."""
+        return f"leaflets/{self.about}{'-large' if self.large else ''}.pdf"
+
+    @cached_property
+    def data(self) -> str:
+        """Return what the template reads, as JSON."""
+        link = self.facts["link"]
+        sized = {"size": self.size, "large": self.large, "qr": qr_code(link) if link else None}
+        return json.dumps({**self.facts, **sized}, ensure_ascii=False, sort_keys=True)
+
+    @cached_property
+    def key(self) -> str:
+        """Return the name under which its PDF is kept."""
+        return sha256(f"{_made_with()}\n{self.data}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A PDF: its bytes and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+
+@lru_cache(maxsize=4096)
+def qr_code(address: str) -> str:
+    """Return the SVG of a code that a phone's camera reads."""
+    import segno  # noqa: PLC0415 -- where nothing is printed, nobody should wait for it
+
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=0)
+    return out.getvalue().decode()
+
+
+class PdfRenderer:
+    """Prints sheets, from the cache where they were printed before."""
+
+    def __init__(self, cache: Path | None, day: date) -> None:
+        self.cache = cache
+        self.moment = datetime.combine(day, time(), UTC)
+        if cache:
+            cache.mkdir(parents=True, exist_ok=True)
+
+    def kept(self, one: PdfJob) -> Printed | None:
+        """Return a sheet that was printed before, or None."""
+        if self.cache is None:
+            return None
+        try:
+            content = (self.cache / f"{one.key}.pdf").read_bytes()
+        except FileNotFoundError:
+            return None
+        return Printed(content, _count(content))
+
+    def printed(self, one: PdfJob) -> Printed:
+        """Return a sheet as PDF, and keep it."""
+        return self.kept(one) or self._lay_out(one)
+
+    def _lay_out(self, one: PdfJob) -> Printed:
+        """Lay out a sheet, and keep it under its key."""
+        content = self._compiler.compile(
+            sys_inputs={"data": one.data}, format="pdf", pdf_standards=["ua-1"], timestamp=self.moment
+        )
+        assert isinstance(content, bytes)
+        if self.cache:
+            with NamedTemporaryFile(dir=self.cache, suffix=".new", delete=False) as file:
+                file.write(content)
+            Path(file.name).replace(self.cache / f"{one.key}.pdf")
+        return Printed(content, _count(content))
+
+    def tidy(self, needed: Iterable[PdfJob]) -> None:
+        """Take out of a cache that has grown large what was not needed this time."""
+        files = list(self.cache.glob("*.pdf")) if self.cache else []
+        if len(files) > KEPT:
+            keep = {f"{one.key}.pdf" for one in needed}
+            for file in files:
+                if file.name not in keep:
+                    file.unlink(missing_ok=True)
+
+    @cached_property
+    def _compiler(self) -> typst.Compiler:
+        import typst  # noqa: PLC0415 -- the same
+
+        return typst.Compiler(
+            str(TEMPLATES / "leaflet.typ"),
+            root=str(TEMPLATES),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+        )
+
+
+def _count(pdf: bytes) -> int:
+    found = _PAGES.search(pdf)
+    assert found, "typst writes the number of pages in plain sight"
+    return int(found[1])
+
+
+@lru_cache(maxsize=1)
+def _made_with() -> str:
+    """Return a hash of what shapes every PDF beside its facts."""
+    whole = sha256(version("typst").encode())
+    for path in _ingredients():
+        whole.update(path.name.encode() + b"\0" + path.read_bytes())
+    return whole.hexdigest()
+
+
+def _ingredients() -> Iterator[Path]:
+    yield from sorted(TEMPLATES.glob("*.typ"))
+    yield from sorted(FONTS.glob("*.otf"))

@@ -1,0 +1,85 @@
+"""Which leaflets there are, in which sizes, and how long each may be; knows no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import inf
+
+from frontdoor.form import Form
+from frontdoor.geography.council_areas import COUNCIL_AREAS
+from frontdoor.occurrences import list_words
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.print.pack_content import area_facts, prison_facts
+from frontdoor.site.print.pdf import PdfJob
+from frontdoor.site.print.service_content import Facts, service_facts
+
+SIZE, LARGE_SIZE = 12, 18
+"""Points of the text: those of clear print, and of large print."""
+BUDGET, LARGE_BUDGET = 8, 20
+"""Most pages of a pack: prisons print them by the hundred, and people carry them."""
+
+
+def sheets(site: SiteIndex, form: Form | None) -> Iterator[PdfJob]:
+    """Yield every leaflet of a site, each in both sizes."""
+    for name, facts in leaflets(site, form):
+        yield PdfJob(name, facts, size=SIZE, large=False)
+        yield PdfJob(name, facts, size=LARGE_SIZE, large=True)
+
+
+def leaflets(site: SiteIndex, form: Form | None) -> Iterator[tuple[str, Facts]]:
+    """Yield the name and the facts of every leaflet; a service whose id is that of a pack has none of its own."""
+    packs = dict(_packs(site, form))
+    for service in site.services:
+        if service.id not in packs:
+            yield service.id, service_facts(service, site)
+    yield from packs.items()
+
+
+def budget_for(one: PdfJob) -> float:
+    """Return how many pages a leaflet may have."""
+    if one.facts["kind"] != "pack":
+        return inf
+    return LARGE_BUDGET if one.large else BUDGET
+
+
+def shorter(one: PdfJob) -> Iterator[Sequence[PdfJob]]:
+    """Yield what a pack that is too long gives way to: a line for each service; then the form as a pack of its own."""
+    lines = {**one.facts, "short": True}
+    yield [replace(one, facts=lines)]
+    if one.facts["form"] is not None:
+        help_, form = (
+            {**lines, "part": part, "title": f"{one.facts['title']}, part {part}"} for part in (1, 2)
+        )
+        yield [
+            replace(one, facts={**help_, "form": None}),
+            replace(one, about=f"{one.about}-2", facts={**form, "short": False}),
+        ]
+
+
+def what_to_cut(one: PdfJob, pages: int, instead: Sequence[PdfJob]) -> str:
+    """Say that a pack would be too long, by how much, what is printed instead, and what would make it shorter."""
+    entries = [entry for group in one.facts["groups"] for entry in group["services"]]
+    longest = sorted(entries, key=_length, reverse=True)[:3]
+    names = list_words([f"“{entry['name']}”" for entry in longest])
+    size = "a pack in large print" if one.large else "a pack"
+    parts = " and its form is a pack of its own" if len(instead) > 1 else ""
+    longest_words = f" The longest here are {names}." if longest else ""
+    return (
+        f"in full the pack “{one.facts['title']}” would have {pages} pages, and {size} may have {budget_for(one)}: so each of its "
+        f'{len(entries)} services gets one line{parts}. To have it in full, cut the "summary:" or the first paragraph of '
+        f'"who_for:" and "how_to_ask:" of the longest.{longest_words}'
+    )
+
+
+def _packs(site: SiteIndex, form: Form | None) -> Iterator[tuple[str, Facts]]:
+    for prison in site.prisons:
+        yield f"prison-{prison.id}", prison_facts(prison, site, form)
+    for area in COUNCIL_AREAS:
+        yield f"area-{area.slug}", area_facts(area, site, form)
+
+
+def _length(entry: Facts) -> int:
+    texts = [entry["summary"], *(run["text"] for run in entry["who"])]
+    texts += [run["text"] for run in entry["ask"]]
+    return sum(map(len, texts))

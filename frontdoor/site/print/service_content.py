@@ -1,0 +1,220 @@
+"""One service as words for paper: a leaflet of its own, or a short entry in a pack; knows no layout.
+
+Every fact comes from where the page of the service takes it, so that paper and page cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from frontdoor.catalogue import PhoneNumber, Service, ServiceAt
+from frontdoor.catalogue.closures import is_open_on_holidays
+from frontdoor.occurrences import (
+    date_words,
+    day_words,
+    drop_in_words,
+    lasting,
+    list_words,
+    occurrence_words,
+)
+from frontdoor.rules.freshness import address_note
+from frontdoor.rules.service_status import status_notice
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.pages.service import checked_words
+from frontdoor.site.print.markdown_blocks import blocks, first_thought, in_a_line
+from frontdoor.site.templating.closure_lines import shut_at, shut_service
+from frontdoor.site.templating.environment import as_of_words, sentence
+
+Facts = dict[str, Any]
+"""What a template reads: text, numbers, lists and mappings."""
+
+
+def frame(site: SiteIndex, *, title: str, heading: str, address: str) -> Facts:
+    """Return what every leaflet says: its title, on what day it was right and until when, and where the page is."""
+    origin = origin_of(site)
+    return {
+        "title": title,
+        "heading": heading,
+        "organisation": str(site.catalogue.organisation.name),
+        "correct_on": date_words(site.today),
+        "ring_after": date_words(site.holds_until),
+        "link": origin + address if origin else "",
+        "shown": f"{origin.partition('//')[2]}{address}" if origin else "",
+        "origin": origin.partition("//")[2],
+        "notices": [blocks(notice.text, origin) for notice in site.notices()],
+    }
+
+
+def origin_of(site: SiteIndex) -> str:
+    """Return the public address of the site, empty where it is not known."""
+    return (site.catalogue.settings.site or "").rstrip("/")
+
+
+def numbers(phones: Sequence[PhoneNumber]) -> list[dict[str, str]]:
+    """Return phone numbers as a template reads them."""
+    return [{"number": one.number, "link": one.link, "label": str(one.label or "")} for one in phones]
+
+
+def service_facts(service: Service, site: SiteIndex) -> Facts:
+    """Return everything that the leaflet of one service says."""
+    origin = origin_of(site)
+    name = str(service.name)
+    title = "Information" if service.at_risk else name
+    office = next(iter(site.office_phones()), None)
+    return {
+        **frame(site, title=title, heading=name, address=f"/services/{service.id}/"),
+        "kind": "service",
+        "summary": str(service.summary),
+        "at_risk": bool(service.at_risk),
+        "notices": [
+            blocks(notice.text, origin) for notice in (*site.notices(), *site.notices(service=service.id))
+        ],
+        "closed": site.status(service) == "closed",
+        "shut": [one.words(site.today) for one in shut_service(site, service)],
+        "status": _status(service, site),
+        "ring": _ring(service, site),
+        "who": blocks(service.who_for, origin),
+        "rules": _rules(service, site),
+        "ages": str(service.ages or ""),
+        "voluntary": bool(service.voluntary),
+        "where": _areas(service),
+        "offers": blocks(service.offers, origin),
+        "places": [_place(place, at, service, site) for place, at in service.at.items()],
+        "ask": blocks(service.how_to_ask, origin),
+        "phones": numbers(site.phones(service)),
+        "office": {"name": str(office[0]), **numbers([office[1]])[0]} if office else None,
+        "email": str(service.email or ""),
+        "ask_for": str(service.ask_for or ""),
+        "form": takes_referrals(service, site),
+        "next": [str(step) for step in service.what_next],
+        "cost": str(service.cost or ""),
+        "languages": list_words([str(one) for one in service.languages]),
+        "led_by": str(service.led_by or ""),
+        "partners": list_words([str(one) for one in service.partners]),
+        "note": sentence(service.note) if service.note else "",
+        "checked": checked_words(service, site.today),
+    }
+
+
+def entry(service: Service, site: SiteIndex) -> Facts:
+    """Return a service in short: what, for whom, the number, how to ask."""
+    origin = origin_of(site)
+    ring = site.rings.get(service.id)
+    status = status_notice(site.catalogue, service, site.today)
+    doubt = (
+        ring.sentence
+        if ring and (ring.hours_overdue or any(at.drop_ins for at in service.at.values()))
+        else ""
+    )
+    return {
+        "name": str(service.name),
+        "ring_first": ring is not None,
+        "doubt": doubt,
+        "status": status.heading if status else "",
+        "summary": str(service.summary),
+        "who": in_a_line(first_thought(blocks(service.who_for, origin))),
+        "phones": numbers(site.phones(service)),
+        "ask": in_a_line(first_thought(blocks(service.how_to_ask, origin))),
+        "form": takes_referrals(service, site),
+        "shown": f"/services/{service.id}/",
+    }
+
+
+def takes_referrals(service: Service, site: SiteIndex) -> bool:
+    """Say whether the form asks for this service today."""
+    return bool(service.referral) and site.status(service) in ("open", "waiting list")
+
+
+def _rules(service: Service, site: SiteIndex) -> list[str]:
+    """Return whom the form is for, in the form's own words."""
+    eligibility = site.eligibility(service)
+    if eligibility is None or not takes_referrals(service, site):
+        return []
+    return [str(rule.says) for rule in eligibility.rules]
+
+
+def _status(service: Service, site: SiteIndex) -> Facts | None:
+    notice = status_notice(site.catalogue, service, site.today)
+    if notice is None:
+        return None
+    successor = notice.successor.name if notice.successor and notice.successor.id in site.listed else ""
+    return {
+        "heading": notice.heading,
+        "sentences": list(notice.sentences),
+        "instead": f"{'After that, ask' if notice.takes_people else 'Ask instead'} for" if successor else "",
+        "successor": str(successor),
+    }
+
+
+def _ring(service: Service, site: SiteIndex) -> Facts | None:
+    ring = site.rings.get(service.id)
+    if ring is None or site.status(service) == "closed":
+        return None
+    successor = site.successor(service)
+    words = [ring.sentence]
+    if service.as_of:
+        words.append(f"The newest source is of {as_of_words(service.as_of)}.")
+    if service.standing_note:
+        words.append(sentence(" ".join(service.standing_note.split())))
+    return {
+        "sentence": " ".join(words),
+        "phones": numbers([ring.phone]) if ring.phone else [],
+        "whose": "" if ring.whose == service.name else str(ring.whose),
+        "successor": ""
+        if successor is None or status_notice(site.catalogue, service, site.today)
+        else str(successor.name),
+    }
+
+
+def _areas(service: Service) -> str:
+    note = " " + sentence(" ".join(service.areas_note.split())) if service.areas_note else ""
+    if "Scotland" in service.areas:
+        return f"Anywhere in Scotland.{note}"
+    if service.areas:
+        return f"{list_words([str(area) for area in service.areas])}.{note}"
+    return f"The area is not known to us.{note}"
+
+
+def _place(place: str, at: ServiceAt, service: Service, site: SiteIndex) -> Facts:
+    location = site.catalogue.locations[place]
+    address = site.address(location)
+    phones = site.phones_at(service, location)
+    coming = site.dates.get((service.id, place), ())
+    same = len({(one.starts.time(), one.ends.time()) for one in coming}) == 1
+    return {
+        "name": str(location.name),
+        "area": str(location.area),
+        "address": [str(line) for line in (*address.lines, address.postcode) if line] if address else [],
+        "address_note": address_note(site.catalogue, location, site.today) or "",
+        "withheld": location.address == "withheld",
+        "phones": numbers(phones),
+        "getting_there": str(location.getting_there or ""),
+        "openings": list(_openings(place, at, service, site)),
+        "dates": [
+            day_words(one.day, site.today) if same else occurrence_words(one, site.today) for one in coming
+        ],
+        "off": [one.words(site.today) for one in shut_at(site, service, place)],
+        "note": str(at.note or ""),
+    }
+
+
+def _openings(place: str, at: ServiceAt, service: Service, site: SiteIndex) -> Iterator[Facts]:
+    if site.status(service) == "closed":
+        return
+    last_known = site.hours_overdue(service)
+    for openings, drop_in in ((at.drop_ins, True), (at.hours, False)):
+        for opening in lasting(openings, site.today):
+            yield {
+                "drop_in": drop_in,
+                "last_known": last_known,
+                "words": drop_in_words(
+                    opening,
+                    site.today,
+                    is_open_on_holidays(opening, service, site.catalogue.locations[place])
+                    if drop_in
+                    else None,
+                ),
+                "who": str(opening.who_for or ""),
+                "note": str(opening.note or ""),
+            }

@@ -1,0 +1,124 @@
+"""Which drop-ins stand under which weekday, for a grid that people pin to a wall; knows no page and no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TypedDict, assert_never
+
+from frontdoor.catalogue import Service
+from frontdoor.occurrences import (
+    Fortnightly,
+    Monthly,
+    Series,
+    Weekly,
+    date_words,
+    list_words,
+    parse_days,
+    span_words,
+)
+from frontdoor.recurrence.formatting import ORDINALS, WEEKDAYS
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.templating.closure_lines import Shut, shut_at
+
+
+class Cell(TypedDict):
+    """One drop-in on one weekday."""
+
+    when: str
+    """Such as ``1pm to 3pm``."""
+    which: str
+    """Such as ``first of the month``; empty for every week."""
+
+
+class GridRow(TypedDict):
+    """One service at one place, by weekday."""
+
+    service: str
+    place: str
+    ring_first: bool
+    cells: dict[str, list[Cell]]
+
+
+class Grid(TypedDict):
+    """The week of some services."""
+
+    days: list[str]
+    rows: list[GridRow]
+    off: list[str]
+    """When drop-ins fall out and why, a sentence each without its full stop."""
+
+
+def grid(keys: Iterable[tuple[str, str]], site: SiteIndex) -> Grid:
+    """Return the drop-ins of services at locations, with the dates that fall out."""
+    rows: list[GridRow] = []
+    off: dict[Shut, list[str]] = {}
+    held: set[date] = set()
+    for service_id, place_id in keys:
+        plans = [
+            plan for plan in site.times.plans.get((service_id, place_id), ()) if list(plan.occurrences())
+        ]
+        if not plans:
+            continue
+        service, place = site.catalogue.services[service_id], site.catalogue.locations[place_id]
+        rows.append(_row(service, place.name, plans, site))
+        for shut in shut_at(site, service, place_id):
+            if shut.off:
+                off.setdefault(replace(shut, all_closed=False), []).append(f"{service.name}, {place.name}")
+        held |= {day for plan in plans for day in plan.dates if day not in plan.closed}
+    used = {day for row in rows for day in row["cells"]}
+    days = [day for day in WEEKDAYS if day in used or day not in WEEKDAYS[5:]]
+    said = [
+        f"{shut.words(site.today).rstrip('.')}{'' if held.isdisjoint(shut.off) else _of(names)}"
+        for shut, names in sorted(off.items())
+    ]
+    return Grid(days=days, rows=rows, off=said)
+
+
+def _of(names: list[str]) -> str:
+    """Name those that fall out where others are held on the same day."""
+    return f" ({'; '.join(names)})"
+
+
+def _row(service: Service, place: str, plans: Iterable[Series], site: SiteIndex) -> GridRow:
+    cells: dict[str, list[Cell]] = {}
+    for plan in plans:
+        when = span_words(plan.drop_in.opens, plan.drop_in.closes)
+        booked = "by appointment" if plan.drop_in.by_appointment else ""
+        for weekday, which in _which(plan, site).items():
+            said = ", ".join(words for words in (which, booked) if words)
+            cells.setdefault(WEEKDAYS[weekday], []).append(Cell(when=when, which=said))
+    return GridRow(service=service.name, place=place, ring_first=service.id in site.rings, cells=cells)
+
+
+def _which(plan: Series, site: SiteIndex) -> dict[int, str]:
+    """Return the weekdays of a drop-in, each with the words that say which of them, where it is not every one."""
+    dates = _dates(plan, site)
+    match parse_days(plan.drop_in.days):
+        case Weekly(weekdays):
+            return dict.fromkeys(weekdays, dates)
+        case Monthly(places):
+            return {
+                day: list_words([ORDINALS[place] for place, other in places if other == day])
+                + " of the month"
+                for day in dict.fromkeys(day for _, day in places)
+            }
+        case Fortnightly(first):
+            coming = next(plan.occurrences(), None)
+            following = f", next {date_words(coming.day, site.today)}" if coming else ""
+            return {first.weekday(): f"every second week{following}"}
+        case other:
+            assert_never(other)
+
+
+def _dates(plan: Series, site: SiteIndex) -> str:
+    begins, ends = plan.drop_in.from_, plan.drop_in.until
+    said = []
+    if begins is not None and begins == ends:
+        return f"only on {date_words(begins, site.today)}"
+    if begins is not None and begins > site.today:
+        said.append(f"from {date_words(begins, site.today)}")
+    if ends is not None:
+        said.append(f"until {date_words(ends, site.today)}")
+    return " ".join(said)

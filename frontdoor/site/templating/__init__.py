@@ -1,0 +1,1 @@
+"""Templates, Markdown and the page shell."""

@@ -1,0 +1,49 @@
+"""Pieces of HTML that many pages repeat, each made once a build; knows which, and not where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from markupsafe import Markup
+
+from frontdoor.catalogue import Service
+from frontdoor.occurrences import Occurrence
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.templating.closure_lines import Shut, shut_at
+from frontdoor.site.templating.environment import ENVIRONMENT, piece, render
+
+__all__ = ["dates", "entry", "render"]
+
+
+def entry(service: Service, site: SiteIndex) -> Markup:
+    """Return a service's entry in lists."""
+    return site.memo.once(("entry", service.id), partial(_entry, service.id, site))
+
+
+def dates(held: tuple[str, str], site: SiteIndex) -> Markup:
+    """Return the coming dates of a service (its id) at a location (its id), and when it is closed there.
+
+    Thousands of drop-ins fall on the same days at the same hours: what they show is made once for all of them.
+    """
+    coming = site.dates.get(held, ())
+    shut = shut_at(site, site.catalogue.services[held[0]], held[1])
+    key = (
+        tuple([one.starts for one in coming]),
+        tuple([one.ends for one in coming]),
+        tuple(shut),
+    )
+    return site.memo.once(key, partial(_dates, coming, shut, site.today))
+
+
+def _entry(id_: str, site: SiteIndex) -> Markup:
+    return piece("parts.html", "service_link", site.catalogue.services[id_], site)
+
+
+def _dates(coming: Sequence[Occurrence], shut: Sequence[Shut], today: date) -> Markup:
+    same = len({(one.starts.time(), one.ends.time()) for one in coming}) == 1
+    return piece("parts.html", "dates", coming, shut, today, same)
+
+
+ENVIRONMENT.filters.update(entry=entry, dates=dates)

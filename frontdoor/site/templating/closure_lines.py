@@ -1,0 +1,86 @@
+"""What is closed where in the weeks that pages tell of: closures and bank holidays, a line each; knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from frontdoor.catalogue import Location, Service
+from frontdoor.catalogue.closures import ClosedPeriod, closing, is_within, touches
+from frontdoor.occurrences import closing_words
+from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.templating.environment import ENVIRONMENT, in_own_language
+
+
+@dataclass(frozen=True, order=True)
+class Shut:
+    """Days that are closed at one place or for one service, and the dates of drop-ins that fall out by it."""
+
+    closing: ClosedPeriod
+    off: tuple[date, ...] = ()
+    all_closed: bool = True
+    """Whether it is more than the drop-ins that is closed."""
+    but_one: bool = False
+    """Whether another drop-in is held there on one of those dates: one that is open on bank holidays."""
+
+    def words(self, today: date) -> str:
+        """Say it: ``Closed from Monday 28 to Thursday 31 December: We move house``."""
+        return closing_words(
+            self.closing, today, off=self.off, all_closed=self.all_closed, but_one=self.but_one
+        )
+
+    def on(self, day: date) -> bool:
+        """Say whether it is closed on a day."""
+        return self.closing.first <= day <= self.closing.last
+
+
+def shut_at(site: SiteIndex, service: Service, place: str) -> Sequence[Shut]:
+    """Return what is closed for a service at a location (its id), in order: each closure once, however long it is."""
+    at, location, key = service.at[place], site.catalogue.locations[place], (service.id, place)
+    off: dict[ClosedPeriod, list[date]] = {}
+    for gap in site.gaps.get(key, ()):
+        off.setdefault(gap.closing, []).append(gap.day)
+    for closure in site.closures:
+        if touches(closure, service.id, location):
+            off.setdefault(closing(closure), [])
+    if not off:
+        return ()
+    more = not at.drop_ins or bool(at.hours)
+    plans = site.times.plans.get(key, ())
+    several = plans if len(plans) > 1 else ()  # a single one cannot be held on a day on which it falls out
+    held = {day for plan in several for day in plan.dates if day not in plan.closed}
+    return sorted(
+        Shut(what, tuple(days), not days or (more and not what.is_holiday), not held.isdisjoint(days))
+        for what, days in off.items()
+    )
+
+
+def shut_place(location: Location, site: SiteIndex) -> Sequence[Shut]:
+    """Return when a whole location is closed, whatever is held there."""
+    wide = (one for one in site.closures if not one.services)
+    return sorted(
+        Shut(closing(one)) for one in wide if not (one.locations or one.areas) or is_within(one, location)
+    )
+
+
+def shut_service(site: SiteIndex, service: Service) -> Sequence[Shut]:
+    """Return when a service without any location is closed: everywhere, by its name, or in a council area that it names."""
+    if service.at:
+        return ()
+    here = (one for one in site.closures if not one.services or service.id in one.services)
+    return sorted(
+        Shut(closing(one))
+        for one in here
+        if not (one.locations or one.areas) or (one.services and set(one.areas) & set(service.areas))
+    )
+
+
+def closed_words(shut: Shut, today: date) -> Markup:
+    """Say it on a page, the reason in its own language."""
+    return in_own_language(shut.words(today), shut.closing.reason)
+
+
+ENVIRONMENT.filters.update(closed_words=closed_words, shut_place=shut_place)

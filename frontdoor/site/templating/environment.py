@@ -1,0 +1,184 @@
+"""The Jinja2 templates of our own pages, and the few filters they share; knows no page in particular."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from markupsafe import Markup, escape
+
+from frontdoor.catalogue import PhoneNumber, Text
+from frontdoor.catalogue.audience import group_words
+from frontdoor.catalogue.closures import is_open_on_holidays
+from frontdoor.occurrences import (
+    clock_words,
+    date_words,
+    day_words,
+    drop_in_words,
+    lasting,
+    list_words,
+    occurrence_words,
+)
+from frontdoor.recurrence.formatting import MONTHS
+from frontdoor.site.index.translations import TranslatedText
+
+if TYPE_CHECKING:
+    from markdown import Markdown  # type: ignore[import-untyped]
+
+
+def piece(template_name: str, macro: str, *values: object) -> Markup:
+    """Render one macro of a template."""
+    return Markup(getattr(ENVIRONMENT.get_template(template_name).module, macro)(*values))  # noqa: S704 -- escaped there
+
+
+def render(template_name: str, **values: object) -> str:
+    """Render a template of ``frontdoor/site/templates``; every value is escaped unless it is Markup."""
+    return ENVIRONMENT.get_template(template_name).render(**values)
+
+
+def markdown(text: str) -> Markup:
+    """Turn staff's Markdown into HTML; HTML in it is shown as text, never passed on."""
+    html = _markdown(text)
+    return Markup(f"<div{text.mark}>\n{html}\n</div>") if isinstance(text, TranslatedText) else html  # noqa: S704
+
+
+@lru_cache(maxsize=4096)
+def _markdown(text: str) -> Markup:
+    return Markup(_converter().reset().convert(str(text)))  # noqa: S704 -- raw HTML is switched off below
+
+
+@lru_cache(maxsize=4096)
+def phone_link(phone: PhoneNumber) -> Markup:
+    """Write a phone number as a link that rings it."""
+    number = " ".join(phone.number.split())  # the stylesheet keeps it on one line wherever it fits on one
+    return Markup(f'<a class="fd-phone" href="{escape(phone.link)}">{escape(number)}</a>')  # noqa: S704 -- escaped just before
+
+
+def as_of_words(value: str) -> str:
+    """Say a year, a month or a day: 2019, July 2024, 8 December 2019."""
+    try:
+        match value.split("-"):
+            case [year, month]:
+                return f"{MONTHS[int(month)]} {int(year)}"
+            case [year, month, number]:
+                return date_words(date(int(year), int(month), int(number)))
+    except (ValueError, IndexError):
+        return value
+    return value
+
+
+def sentence(text: str) -> str:
+    """End a note with a full stop, whether or not its writer did."""
+    return _like(text, text.rstrip() + ("" if text.rstrip().endswith((".", "!", "?")) else "."))
+
+
+def capital(text: str) -> str:
+    """Begin with a capital letter and leave the rest as it is."""
+    return _like(text, text[:1].upper() + text[1:])
+
+
+def host(link: str) -> str:
+    """Shorten a link to the name of its site, for the eye."""
+    name = urlsplit(link).hostname or link
+    return name.removeprefix("www.")
+
+
+def told_apart(links: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each link with the name of its site; a second page of one site is told from the first by its number."""
+    times: Counter[str] = Counter()
+    for link in links:
+        name = host(link)
+        times[name] += 1
+        yield link, name if times[name] == 1 else f"{name} ({times[name]})"
+
+
+def words(items: Sequence[str]) -> str:
+    """Join words as people do, each in its own language."""
+    if not any(isinstance(item, TranslatedText) for item in items):
+        return list_words(items)
+    return Markup(list_words([escape(item) for item in items]))  # noqa: S704 -- each is escaped
+
+
+def in_own_language(said: str, reason: str) -> Markup:
+    """Mark the reason at the end of a sentence as being in its own language."""
+    return Markup("{}{}").format(said.removesuffix(reason), reason)
+
+
+def _like(text: str, changed: str) -> str:
+    return text.like(changed) if isinstance(text, Text) else changed
+
+
+@cache
+def _converter() -> Markdown:
+    """Return the converter of Markdown; the inbox, whose pages hold none, does without the time that it takes to import."""
+    from markdown import Markdown  # noqa: PLC0415 -- as said above
+
+    converter = Markdown(extensions=["sane_lists"], output_format="html")
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    return converter
+
+
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Jinja's bytecode cache, in a folder beside the templates, as Python keeps its own: a build need not compile them again.
+
+    Where nothing may be written there, as on a server, each start compiles what it uses.
+    """
+
+    def __init__(self) -> None:
+        folder = Path(__file__).parent / "templates" / "__pycache__"
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+        super().__init__(str(folder))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template, if that is possible."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def unbroken(text: str) -> str:
+    """Return text for an attribute, its line ends as U+2028, which ``form.typed`` reads as line ends.
+
+    Dillo drops those that stand in an attribute as they are, and w3m makes spaces of those that are written as references.
+    """
+    return "\u2028".join(text.splitlines())
+
+
+ENVIRONMENT = Environment(
+    loader=PackageLoader("frontdoor.site"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+    auto_reload=False,
+    bytecode_cache=CompiledTemplates(),
+    optimized=False,  # what is kept must not hold what a filter of ours once made of a constant
+)
+ENVIRONMENT.filters.update(
+    day=day_words,  # Monday 7 December; a year follows if today is given and lies in another year
+    date=date_words,
+    clock=clock_words,
+    drop_in=drop_in_words,
+    on_holidays=is_open_on_holidays,  # of a drop-in, given its service and location
+    lasting=lasting,  # the openings that have not ended for good
+    occurrence=occurrence_words,
+    words=words,
+    groups=lambda groups: list_words(group_words(groups)),
+    unbroken=unbroken,
+    markdown=markdown,
+    phone_link=phone_link,
+    as_of=as_of_words,
+    sentence=sentence,
+    host=host,
+    told_apart=told_apart,
+    capital=capital,
+)

@@ -1,0 +1,190 @@
+"""The shell: a page of the engine whose slots we fill; split at its markers as text, never parsed as a template."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+from typing import NamedTuple
+
+from frontdoor.diagnostics import UserError
+from frontdoor.site.index.page import Page
+from frontdoor.site.index.translations import TranslatedText
+from frontdoor.site.templating.html_scan import data_apart
+
+_SLOTS = ("head", "breadcrumb", "content")
+_HTML = re.compile(r'<html lang="[^"]*"')
+ABOUT = re.compile(r"<!-- frontdoor:engine (\{.*?\}) -->\n?")
+"""What the build leaves at the end of the shell for those who fill it later."""
+
+ENGLISH = ' lang="en-GB"'
+LEAVE = (
+    '<aside class="fd-leave" aria-label="Leave quickly">'
+    '<a href="https://www.bbc.co.uk/weather" rel="noreferrer nofollow">Leave this page</a> '
+    "<span>Your browser may still remember that you were here.</span></aside>"
+)
+"""A plain link out, before all else: it needs no script, and plays no tricks with the history."""
+
+
+class ShellError(UserError):
+    """The page that should be the shell lacks a marker, so nothing can be put into it."""
+
+
+class Filled(NamedTuple):
+    """A page as it is sent, and what of it is not the frame's: what it adds to the head, data left out, and its content."""
+
+    html: bytes
+    own: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The frame of every page of ours: text before, between and after its slots."""
+
+    before_lang: str
+    before_head: str
+    before_breadcrumb: str
+    before_content: str
+    after: str
+    assets: dict[str, str] = field(default_factory=dict)
+    """Plain names of stylesheets to the names that carry their hash."""
+    site: str = ""
+    """The public origin, such as https://example.org; empty where it is not known."""
+    site_name: str = "Sacro"
+
+    @classmethod
+    def from_html(cls, html: str) -> Shell:
+        """Split a built page at its markers; raise ShellBroken naming the marker that is missing."""
+        found = ABOUT.search(html)
+        about = json.loads(found[1]) if found else {}
+        rest = ABOUT.sub("", html, count=1)
+        pieces = []
+        for slot in _SLOTS:
+            before, start, tail = rest.partition(f"<!-- frontdoor:{slot} -->")
+            _, end, rest = tail.partition(f"<!-- /frontdoor:{slot} -->")
+            if not start or not end:
+                missing = f"<!-- {'/' if start else ''}frontdoor:{slot} -->"
+                raise ShellError(
+                    f"The shell lacks the marker {missing}; see docs/shell.md and overrides/main.html."
+                )
+            pieces.append(before)
+        language = _HTML.search(pieces[0])
+        if not language:
+            raise ShellError('The shell lacks <html lang="…">; see overrides/main.html.')
+        return cls(
+            pieces[0][: language.start()],
+            pieces[0][language.end() :],
+            pieces[1],
+            pieces[2],
+            rest,
+            assets=about.get("assets", {}),
+            site_name=about.get("name", "Sacro"),
+        )
+
+    editions: dict[str, Shell] = field(default_factory=dict)
+    """The frame in other languages, where something in it is translated."""
+
+    def fill(self, page: Page) -> str:
+        """Return the whole page as HTML."""
+        return self.filled(page).html.decode()
+
+    def filled(self, page: Page) -> Filled:
+        """Return the whole page as it is sent, and its own part; what many pages share is made and encoded once."""
+        frame = self.editions.get(page.lang, self)
+        before, data, after = data_apart(page.head)
+        before, after = self._with_names(before), self._with_names(after)
+        address = page.address.removeprefix(f"/{page.lang}")
+        section = section_of(address)
+        html = (
+            _opened(frame.before_lang, page.lang, frame.before_head),
+            self._head(page, before + data + after).encode(),
+            _above(frame.before_breadcrumb, section, section == address, page.lang, page.at_risk),
+            _breadcrumb(page.breadcrumb),
+            _encoded(frame.before_content),
+            page.content.encode(),
+            _encoded(frame.after),
+        )
+        return Filled(b"".join(html), before + after + page.content)
+
+    def _with_names(self, head: str) -> str:
+        """Put the real names of stylesheets and scripts into what a page adds to the head."""
+        for plain, hashed in self.assets.items() if head else ():
+            head = head.replace(f"/assets/{plain}", f"/assets/{hashed}")
+        return head
+
+    def _head(self, page: Page, own: str) -> str:
+        title = escape(page.title)
+        if page.error and not title.startswith("Error:"):
+            title = f"Error: {title}"
+        named = title if page.at_risk else f"{title} – {escape(self.site_name)}"
+        foreign = page.lang != "en"
+        lines = [
+            f"<title{ENGLISH if foreign and not isinstance(page.title, TranslatedText) else ''}>{named}</title>"
+        ]
+        if page.description:
+            description = escape(page.description)
+            tongue = ENGLISH if foreign and not isinstance(page.description, TranslatedText) else ""
+            lines.append(f'<meta name="description" content="{description}"{tongue}>')
+            lines.append(f'<meta property="og:title" content="{title}">')
+            lines.append(f'<meta property="og:description" content="{description}">')
+        if not page.index:
+            lines.append('<meta name="robots" content="noindex">')
+        elif self.site:
+            lines.append(canonical_link(self.site + page.address))
+        if own:
+            lines.append(own)
+        return "\n".join(lines)
+
+
+def canonical_link(url: str) -> str:
+    """Return what tells search engines the one public address of a page."""
+    return f'<link rel="canonical" href="{escape(url)}">'
+
+
+def mark_current(html: str, address: str) -> str:
+    """Tell in the menu which entry leads to this page, or to the part of the site that it stands in."""
+    section = section_of(address)
+    return _marked(html, section, here=section == address)
+
+
+def section_of(address: str) -> str:
+    """Return the address of the part of the site that a page stands in."""
+    return f"/{address.split('/')[1]}/" if address != "/" else "/"
+
+
+def _marked(html: str, section: str, *, here: bool) -> str:
+    menu, end, rest = html.partition("</nav>")
+    plain = f'<li><a href="{section}">'
+    current = f'<li><a href="{section}" aria-current="{"page" if here else "true"}">'
+    return menu.replace(plain, current, 1) + end + rest
+
+
+@lru_cache(maxsize=64)
+def _encoded(piece: str) -> bytes:
+    return piece.encode()
+
+
+@lru_cache(maxsize=64)
+def _opened(before: str, lang: str, after: str) -> bytes:
+    return f'{before}<html lang="{escape("en-GB" if lang == "en" else lang)}"{after}'.encode()
+
+
+@lru_cache(maxsize=256)
+def _above(before: str, section: str, here: bool, lang: str, at_risk: bool) -> bytes:
+    html = _marked(before, section, here=here)
+    if lang != "en":  # the fixed words of a page are English; what is not says so itself
+        html = html.replace("<body", f"<body{ENGLISH}", 1)
+    return (html.replace("<header", f"{LEAVE}<header", 1) if at_risk else html).encode()
+
+
+@lru_cache(maxsize=1024)
+def _breadcrumb(above: tuple[tuple[str, str], ...]) -> bytes:
+    if not above:
+        return b""
+    steps = "".join(
+        f'<li><a href="{escape(address)}">{escape(name)}</a></li>'
+        for address, name in (("/", "Home"), *above)
+    )
+    return f'<nav class="fd-breadcrumb" aria-label="Breadcrumb"><ol>{steps}</ol></nav>'.encode()

@@ -1,0 +1,196 @@
+"""From YAML text to plain values and where each stood; knows YAML's traps, and not what the values mean.
+
+Every value is text, a list or a mapping: 13:00, no and 0141 248 1763 stay as typed. Anchors, tags and repeated keys
+are refused. A file that YAML refuses is taken apart (``slips``), so that one slip does not hide the others.
+
+Positions cost time, so they are looked up only once a fault needs them, by reading the text a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from frontdoor.diagnostics import Diagnostic, SourceLocation
+from frontdoor.yamlsource.comments import hidden_words
+from frontdoor.yamlsource.encoding import decode, read_bytes
+from frontdoor.yamlsource.positions import Parser, Path_, Places, check_depth, skip
+from frontdoor.yamlsource.recovery import recover
+from frontdoor.yamlsource.recovery.indentation import outdent_id
+
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+"""What a file can hold: text, lists and mappings."""
+
+MOST_LIFTS = 5
+"""Ids in one file that are put back above their keys."""
+
+
+class Built(NamedTuple):
+    """What YAML makes of a text."""
+
+    value: Plain
+    clean: bool
+    """No anchors, tags, repeated or odd keys, and one document."""
+
+
+class ParsedYaml:
+    """What was read from one file: its plain value, the faults of its YAML, and where everything stood."""
+
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        value: Plain | None,
+        problems: tuple[Diagnostic, ...] = (),
+        unread: frozenset[Path_] = frozenset(),
+    ) -> None:
+        self.name = name
+        self.text = text
+        self.value = value
+        """None when nothing could be read."""
+        self.problems = problems
+        self.unread = unread
+        """Parts that were left out because they are broken; what is said of them is unknown, not wrong. () is the whole file."""
+        self._places: Places | None = None
+
+    def place(self, path: Path_, *, key: bool = False) -> SourceLocation:
+        """Return where a value, or its key, stands; or the nearest thing around it that does."""
+        if self._places is None:
+            self._places = Places(self.name, self.text)
+        return self._places.find(path, key=key)
+
+
+def read_file(path: Path) -> ParsedYaml:
+    """Read a YAML file; raise ProblemsFound only when there is no readable file at all."""
+    return read(read_bytes(path), path.name)
+
+
+def read(source: bytes | str, name: str) -> ParsedYaml:
+    """Read YAML text or bytes; every fault of the YAML is in the result, and nothing is raised."""
+    saved = decode(source, name)
+    text, problems, unread = saved.text, list(saved.problems), frozenset[Path_]()
+    if not re.search(r"(?m)^[ \t\u00a0]*[^#\s]", text):
+        if not problems:
+            problems.append(
+                Diagnostic(
+                    SourceLocation(name), "the file is empty. Bring back its last version, or begin again."
+                )
+            )
+        return ParsedYaml(name, text, None, tuple(problems))
+    conflict = recover.drop_conflict_markers(text, name)
+    single = recover.join_documents(conflict.text, name)
+    text, problems = single.text, problems + conflict.problems + single.problems
+    try:
+        built = _build(text)
+    except yaml.YAMLError:
+        mended = recover.recover(text, name, _refusal)
+        problems += mended.problems
+        text, unread = mended.text, mended.unread
+        try:
+            built = _build(text)
+        except yaml.YAMLError:
+            problems.append(recover.cannot_read(text, name, _refusal(text) or (1, 1)))
+            return ParsedYaml(name, text, None, tuple(problems), unread)
+    if not built.clean:
+        lifted, moved = _with_ids_lifted(text, name)
+        if moved:
+            text, problems = lifted, problems + moved
+            built = _build(text)
+        problems += Places(name, text).problems
+    problems += hidden_words(text, name)
+    return ParsedYaml(name, text, built.value, tuple(problems), unread)
+
+
+def _with_ids_lifted(text: str, name: str) -> tuple[str, list[Diagnostic]]:
+    """Put ids back above their keys, where they stand beside them and so make the keys of two entries one."""
+    moved = []
+    for _ in range(MOST_LIFTS):
+        faults = Places(name, text).problems
+        lift = next((f for p in faults if (f := outdent_id(text, p.place.line - 1, name)) is not None), None)
+        if (
+            lift is None
+            or _refusal(lift[0]) is not None
+            or len(Places(name, lift[0]).problems) >= len(faults)
+        ):
+            break
+        text = lift[0]
+        moved.append(lift[1])
+    return text, moved
+
+
+def _refusal(text: str) -> tuple[int, int] | None:
+    """Return the line and column (from 1) where YAML gives up on a text, or None when it does not."""
+    try:
+        _build(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return None
+
+
+def _build(text: str) -> Built:
+    """Return the value of a text; raise YAMLError when YAML refuses it."""
+    next_event: Callable[[], Any] = Parser(text).get_event
+    clean = True
+    words: dict[str, str] = {}
+    """Texts with an anchor; larger parts are not repeated, so that no file can grow while it is read."""
+
+    def build(event: Any, depth: int) -> Plain | None:  # noqa: PLR0912 -- one pass, in one piece for speed
+        nonlocal clean
+        kind = type(event)
+        if kind is ScalarEvent:
+            if event.anchor is not None or event.tag is not None:
+                clean = False
+                words[event.anchor] = event.value
+            value: str = event.value
+            return value
+        if kind is AliasEvent:
+            clean = False
+            return words.get(event.anchor)
+        check_depth(event, depth)
+        if event.anchor is not None or event.tag is not None:
+            clean = False
+        if kind is SequenceStartEvent:
+            items: list[Plain] = []
+            while type(event := next_event()) is not SequenceEndEvent:
+                item = build(event, depth + 1)
+                if item is not None:
+                    items.append(item)
+            return items
+        mapping: dict[str, Plain] = {}
+        while type(event := next_event()) is not MappingEndEvent:
+            if type(event) is ScalarEvent:
+                key = event.value
+                if event.anchor is not None or event.tag is not None:
+                    clean = False
+            else:
+                clean = False
+                skip(event, next_event)
+                key = None
+            below = build(next_event(), depth + 1)
+            if key is None or key in mapping:
+                clean = False
+            elif below is not None:
+                mapping[key] = below
+        return mapping
+
+    next_event()  # the stream begins
+    if type(next_event()) is StreamEndEvent:
+        return Built("", clean)
+    value = build(next_event(), 0)
+    next_event()  # the document ends
+    while type(next_event()) is not StreamEndEvent:
+        clean = False
+    return Built("" if value is None else value, clean)

@@ -1,0 +1,1 @@
+"""Recovers a broken YAML file, so that every fault in it can be told at once."""

@@ -1,0 +1,88 @@
+"""HSDS as tables: CSV files and their description."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+import pytest
+
+from frontdoor.site.feeds.openreferral import open_data_files
+from frontdoor.site.feeds.openreferral.serialize import harmless
+from frontdoor.site.index.site_index import SiteIndex
+from tests.site.feeds.openreferral.examples import TEXT, example_files, example_site, our_own, record, small
+
+
+def rows(name: str, files: dict[str, bytes] | None = None) -> list[dict[str, str]]:
+    """Return the rows of one table."""
+    return list(csv.DictReader(io.StringIO((files or example_files())[f"data/hsds/{name}.csv"].decode())))
+
+
+def test_the_package_names_every_table_and_its_columns() -> None:
+    """Nothing lies beside it that it does not describe."""
+    there = {name.removeprefix("data/hsds/") for name in example_files() if name.startswith("data/hsds/")}
+    package = json.loads(example_files()["data/hsds/datapackage.json"])
+    assert {one["path"] for one in package["resources"]} == there - {"datapackage.json"}
+    for one in package["resources"]:
+        header = example_files()[f"data/hsds/{one['path']}"].decode().partition("\r\n")[0]
+        assert header.split(",") == [field["name"] for field in one["schema"]["fields"]]
+
+
+@pytest.mark.parametrize("site", [example_site, our_own], ids=["small", "our own"])
+def test_rows_have_ids_what_they_need_and_point_to_rows(site: Callable[[], SiteIndex]) -> None:
+    """Ids are unique, required cells are filled, and each foreign key is found in its table."""
+    files = dict(open_data_files(site()))
+    package = json.loads(files["data/hsds/datapackage.json"])
+    tables = {one["name"]: rows(one["path"].removesuffix(".csv"), files) for one in package["resources"]}
+    for one in package["resources"]:
+        table = tables[one["name"]]
+        assert len({row["id"] for row in table}) == len(table), one["path"]
+        for field in one["schema"]["fields"]:
+            if field.get("constraints", {}).get("required"):
+                assert all(row[field["name"]] for row in table), (one["path"], field["name"])
+        for key in one["schema"]["foreignKeys"]:
+            there = {"", *(row["id"] for row in tables[key["reference"]["resource"]])}
+            assert {row[key["fields"]] for row in table} <= there, (one["path"], key)
+
+
+def test_tables_and_records_say_the_same() -> None:
+    """The same services under the same ids, and times with seconds as the tables' kind of time wants."""
+    assert [row["id"] for row in rows("services")] == [
+        one["id"] for one in record("services/index")["contents"]
+    ]
+    assert rows("schedules")[0]["opens_at"] == "12:00:00"
+    assert rows("cost_options")[0]["amount"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=SUM(A1)", "'=SUM(A1)"),
+        ("@cmd", "'@cmd"),
+        ("-2+3+cmd|'/C calc'!A0", "'-2+3+cmd|'/C calc'!A0"),
+        ("\t=1", "'\t=1"),
+        ("+31 20 123 4567", "+31 20 123 4567"),
+        ("-3.1", "-3.1"),
+        ("Soup", "Soup"),
+        ("", ""),
+    ],
+)
+def test_no_cell_is_run_by_a_spreadsheet(cell: str, written: str) -> None:
+    """What begins like a formula is marked as text; a phone number from abroad stays one."""
+    assert harmless(cell) == written
+
+
+def test_the_guard_is_on_in_the_files() -> None:
+    """A service with a formula for a name."""
+    assert rows("services")[0]["name"] == "'=SUM(soup)"
+    assert "+31 20 123 4567" in {row["number"] for row in rows("phones")}
+
+
+def test_what_is_said_twice_is_one_row() -> None:
+    """A service without a number of its own has those of its places; two with one number do not make one id twice."""
+    text = TEXT.replace("phone: 0131 496 0001", "phone: 0131 496 0005")
+    files = dict(open_data_files(small(text.replace("phone: 0131 496 0002", "phone: unknown"))))
+    ids = [row["id"] for row in rows("phones", files)]
+    assert len(ids) == len(set(ids))

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
+from dateutil.tz import gettz
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+from icalendar.parser import Contentline
+from icalendar.prop import vText
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.occurrences import holds_until, occurrences
+from frontdoor.site.feeds.calendars import calendar_files
+from frontdoor.site.feeds.icalendar_writer import line
+from tests.occurrences.small import (
+    Plain,
+    a_drop_in,
+    clocks,
+    days_texts,
+    near_clock_changes,
+    small_catalogue,
+    starts,
+)
+
+TODAY = date(2026, 11, 22)
+LONDON = gettz("Europe/London")
+_ZONES: dict[str, tzinfo] = {"Europe/London": LONDON} if LONDON else {}
+Span = tuple[datetime, datetime]
+
+
+def _file(catalogue: Catalogue, path: str = "calendar/aye-glasgow.ics", today: date = TODAY) -> bytes:
+    return dict(calendar_files(catalogue, today=today))[path]
+
+
+def _events(raw: bytes) -> list[Any]:
+    return list(Calendar.from_ical(raw).walk("VEVENT"))
+
+
+def _expand(raw: bytes) -> list[Span]:
+    """Expand a calendar with dateutil: its own rules, and its own knowledge of London's clocks."""
+    found: list[Span] = []
+    for event in _events(raw):
+        starts, ends = event["dtstart"].dt, event["dtend"].dt
+        lines = event.to_ical().decode().replace("\r\n ", "").splitlines()
+        rules = [line for line in lines if line.startswith("RRULE")]
+        off = [line for line in lines if line.startswith("EXDATE")]
+        first = starts.replace(tzinfo=LONDON)
+        length = ends.replace(tzinfo=None) - starts.replace(tzinfo=None)
+        each = (
+            rrulestr("\n".join([*rules, *off]), dtstart=first, tzids=_ZONES, forceset=True)
+            if rules
+            else [first]
+        )
+        found += [(one.astimezone(UTC), (one + length).astimezone(UTC)) for one in each]
+    return sorted(found)
+
+
+def _expected(catalogue: Catalogue, today: date) -> list[Span]:
+    found = occurrences(catalogue, first=today, last=holds_until(catalogue, today=today))
+    return [(one.starts.astimezone(UTC), one.ends.astimezone(UTC)) for one in found]
+
+
+@settings(max_examples=200)
+@given(
+    days=days_texts,
+    opens=clocks,
+    closes=clocks,
+    today=st.one_of(starts, near_clock_changes),
+    off=st.sets(st.integers(0, 70), max_size=4),
+    until=st.one_of(st.none(), st.integers(0, 70)),
+)
+def test_an_independent_expander_finds_exactly_our_occurrences(
+    *, days: str, opens: str, closes: str, today: date, off: set[int], until: int | None
+) -> None:
+    """A calendar holds the dates of the data: none on a closed day, none after the day until which dates hold."""
+    bound: Plain = {} if until is None else {"until": str(today + timedelta(until))}
+    closures = [{"on": str(today + timedelta(n)), "reason": "Training"} for n in off]
+    catalogue = small_catalogue(
+        a_drop_in(days, opens, closes, **bound), closures=closures, bank_holidays="Scotland"
+    )
+    assert _expand(_file(catalogue, "calendar/all.ics", today)) == _expected(catalogue, today)
+
+
+def test_the_same_day_gives_the_same_bytes() -> None:
+    """Two builds of one day do not differ, and a day later only dates and stamps do."""
+    catalogue = small_catalogue(a_drop_in())
+    assert dict(calendar_files(catalogue, today=TODAY)) == dict(calendar_files(catalogue, today=TODAY))
+    today, tomorrow = _events(_file(catalogue)), _events(_file(catalogue, today=TODAY + timedelta(1)))
+    assert [event["uid"] for event in today] == [event["uid"] for event in tomorrow]
+
+
+def test_a_file_keeps_the_rules_of_the_format() -> None:
+    """CRLF, at most 75 octets a line, one time zone, a name, a refresh interval, no METHOD; times carry London's zone."""
+    catalogue = small_catalogue(
+        a_drop_in(who_for="Anyone – “naoi mìosan” before, or a year after; families, too. " * 3),
+        bank_holidays="Scotland",
+    )
+    raw = _file(catalogue)
+    lines = raw.split(b"\r\n")
+    assert b"\n" not in b"".join(lines)
+    assert max(map(len, lines)) <= 75
+    text = raw.replace(b"\r\n ", b"").decode()
+    assert text.count("BEGIN:VTIMEZONE") == 1
+    assert "METHOD" not in text
+    assert "NAME:Aye\\, Glasgow office" in text
+    assert "REFRESH-INTERVAL;VALUE=DURATION:P1D" in text
+    assert "DTSTART;TZID=Europe/London:20261123T130000" in text
+    assert "RRULE:FREQ=WEEKLY;UNTIL=20270118T130000Z;BYDAY=MO" in text
+    assert "EXDATE;TZID=Europe/London:20261130T130000,20261228T130000,20270104T130000" in text
+
+
+def test_the_first_event_is_one_that_happens() -> None:
+    """A closed day at the beginning moves the start to the first open day."""
+    catalogue = small_catalogue(a_drop_in(), closures=[{"on": "2026-11-23", "reason": "Training"}])
+    (event,) = _events(_file(catalogue))
+    assert event["dtstart"].dt.date() == date(2026, 11, 30)
+
+
+def test_an_unconfirmed_service_says_to_ring_first() -> None:
+    """The description gives the number to ring, and the event is tentative."""
+    (event,) = _events(
+        _file(small_catalogue(a_drop_in(), service={"phone": "0141 248 1763", "standing": "legacy"}))
+    )
+    assert "Ring before you travel: 0141 248 1763" in event["description"]
+    assert event["status"] == "TENTATIVE"
+    assert event["summary"] == "Aye (ring first)"
+
+
+def test_overdue_hours_are_not_in_any_calendar() -> None:
+    """Dates whose hours were checked too long ago are no longer given out."""
+    old = {"standing": "current", "checked": {"hours": "2026-01-05"}}
+    files = dict(calendar_files(small_catalogue(a_drop_in(), service=old), today=TODAY))
+    assert list(files) == ["calendar/all.ics"]
+    assert not _events(files["calendar/all.ics"])
+
+
+def test_a_confirmed_service_does_not() -> None:
+    """A service whose hours were checked in time is simply stated."""
+    sure = {"phone": "0141 248 1763", "standing": "current", "checked": {"hours": "2026-11-01"}}
+    (event,) = _events(_file(small_catalogue(a_drop_in(), service=sure)))
+    assert "Ring before" not in event["description"]
+    assert event["status"] == "CONFIRMED"
+
+
+def test_a_withheld_address_is_not_in_the_calendar() -> None:
+    """Only the location's name is given."""
+    place = {"id": "glasgow", "name": "Glasgow office", "area": "Glasgow City", "address": "withheld"}
+    (event,) = _events(_file(small_catalogue(a_drop_in(), more={"locations": {"glasgow": place}})))
+    assert event["location"] == "Glasgow office"
+
+
+def test_an_empty_calendar_is_still_there() -> None:
+    """People who subscribed to all drop-ins do not find their calendar gone when there are none."""
+    files = dict(calendar_files(small_catalogue(), today=TODAY))
+    assert list(files) == ["calendar/all.ics"]
+    assert not _events(files["calendar/all.ics"])
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\\^,;N\n\r"), max_size=400))
+def test_lines_are_escaped_and_folded_as_icalendar_does(text: str) -> None:
+    """The short way makes the same lines."""
+    written: Any = Contentline(f"NOTE:{vText(text).to_ical().decode()}")  # type: ignore[no-untyped-call]
+    assert line("NOTE", text) == written.to_ical() + b"\r\n"
+
+
+@settings(max_examples=100)
+@given(
+    days=days_texts,
+    opens=clocks,
+    closes=clocks,
+    off=st.sets(st.integers(0, 70), max_size=20),
+    note=st.text(
+        st.characters(codec="utf-8", categories=["L", "N", "P", "S"]) | st.sampled_from("\\^,;\n "),
+        max_size=200,
+    ),
+)
+def test_a_calendar_is_written_as_icalendar_writes_it(
+    *, days: str, opens: str, closes: str, off: set[int], note: str
+) -> None:
+    """Read and written again it is the same: names, times, rules, the time zone, what is escaped and where lines are folded."""
+    closures = [{"on": str(TODAY + timedelta(n)), "reason": "Training"} for n in off]
+    catalogue = small_catalogue(a_drop_in(days, opens, closes, note=f"Note {note}"), closures=closures)
+    raw = _file(catalogue, "calendar/all.ics")
+    assert Calendar.from_ical(raw).to_ical(sorted=False) == raw
+
+
+def test_the_time_zone_is_that_of_london() -> None:
+    """Its rules say of every hour of some years what the time-zone database says."""
+    zone: Any
+    (zone,) = Calendar.from_ical(_file(small_catalogue(), "calendar/all.ics")).walk("VTIMEZONE")
+    ours, theirs = zone.to_tz(lookup_tzid=False), ZoneInfo("Europe/London")
+    for hour in range(0, 24 * 366 * 3, 7):
+        moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour)
+        assert moment.astimezone(ours).replace(tzinfo=None) == moment.astimezone(theirs).replace(tzinfo=None)

@@ -1,0 +1,47 @@
+"""Work shared among processes."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+
+from frontdoor.site.output.parallel import HelperLost, do_all, workers_for
+from frontdoor.site.pages.pagination import parts
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_every_job_is_done_once_by_whoever_is_free(workers: int) -> None:
+    """All results come back, from however many processes."""
+    jobs = [lambda number=number: number * number for number in range(200)]
+    assert sorted(do_all(jobs, workers)) == [number * number for number in range(200)]
+
+
+def test_a_lost_helper_is_not_passed_over() -> None:
+    """A process that dies takes the build with it: a site with pages missing is never called done."""
+    mine = os.getpid()
+
+    def job() -> None:
+        if os.getpid() != mine:
+            os._exit(1)
+        time.sleep(0.05)  # so that the helper gets a job as well
+
+    with pytest.raises(HelperLost):
+        do_all([job] * 20, 2)
+
+
+def test_small_sites_are_built_alone() -> None:
+    """Starting helpers costs more than it brings."""
+    assert workers_for(60, worth=1000) == 1
+
+
+def test_a_long_list_is_cut_into_pages() -> None:
+    """Nothing is lost or shown twice, the first page has the list's own address, and an empty list has one page."""
+    numbers = list(range(105))
+    found = list(parts("/x/", numbers, 50))
+    assert [part.address for part in found] == ["/x/", "/x/page-2/", "/x/page-3/"]
+    assert [number for part in found for number in part.items] == numbers
+    assert [part.before for part in found] == [0, 50, 100]
+    assert found[1].near() == [1, 2, 3]
+    assert [part.address for part in parts("/x/", numbers[:0])] == ["/x/"]

@@ -1,0 +1,124 @@
+"""Pages of places and needs: nobody is sent where there is nothing for them, and nothing is said of what is not known."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.geography.place_lookup import UnknownPlace
+from frontdoor.site.index.site_index import SiteIndex, build_site_index
+from frontdoor.site.pages.fragments import fragments
+from frontdoor.site.pages.listings import area_pages, need_pages
+from frontdoor.site.pages.place_choice import where_page
+from frontdoor.site.pages.places import location_page, prison_page
+from frontdoor.site.pages.referral_form import not_for_page
+from frontdoor.site.pages.search_index import search_index
+from tests.builders import a_catalogue, raw_location, raw_service
+from tests.form.builders import good_answers, the_form
+from tests.site.feeds.test_json_csv import TODAY
+
+INSIDE = {
+    "barlinnie": {"name": "HMP Barlinnie", "town": "unknown", "note": "The centre is called The Croft."}
+}
+
+
+def a_site(**sections: Any) -> SiteIndex:
+    """Return a site with a local service, one for all of Scotland and one of a single prison."""
+    services = {
+        "local": raw_service(name="Local help"),
+        "wide": raw_service(name="Wide help", areas=["Scotland"]),
+        "inside": raw_service(name="Inside help", areas=["Scotland"], prisons=["barlinnie"]),
+    }
+    catalogue = a_catalogue(**{"services": services, "prisons": INSIDE, **sections})
+    return build_site_index(catalogue, today=TODAY)
+
+
+def test_a_service_of_one_prison_is_on_no_page_of_an_area() -> None:
+    """It is for nobody who lives there: neither the area, nor the need in that area, nor the search offers it there."""
+    site = a_site()
+    (area,) = area_pages(BY_NAME["Glasgow City"], site)
+    need, in_area = need_pages(site.catalogue.needs["leaving-prison"], site)
+    assert in_area.address == "/needs/leaving-prison/glasgow-city/"
+    for page in (area, in_area):
+        assert "Wide help" in page.content
+        assert "Inside help" not in page.content
+    assert "Inside help" in need.content
+    _, index = search_index(site)
+    assert re.search(rb'"name":"Wide help"[^{}]*"scotland":1', index)
+    assert not re.search(rb'"name":"Inside help"[^{}]*"scotland":1', index)
+
+
+def test_who_is_left_out_by_the_form_is_not_sent_to_a_prison_they_are_not_in() -> None:
+    """Among the other help near somebody is nothing that one prison alone has, nor what takes nobody."""
+    catalogue = a_site(
+        services={
+            "wide": raw_service(name="Wide help", areas=["Scotland"], standing="current"),
+            "shut": raw_service(
+                name="Shut help",
+                areas=["Scotland"],
+                standing="current",
+                status="paused",
+                status_reason="Ill.",
+            ),
+            "inside": raw_service(
+                name="Inside help", areas=["Scotland"], prisons=["barlinnie"], standing="current"
+            ),
+        }
+    ).catalogue
+    typed = good_answers(sentence_band="four years or over", local_authority="Fife")
+    checked = the_form().check(typed, today=TODAY)
+    unmet = the_form().unmet("upside", checked.answers, today=TODAY)
+    content = not_for_page(the_form(), catalogue, checked, unmet=unmet, raw=typed, today=TODAY).content
+    assert "Wide help" in content
+    assert "Inside help" not in content
+    assert "Shut help" not in content
+
+
+def test_a_prison_whose_town_is_not_known_begins_with_what_is() -> None:
+    """The list for families has no sentence made of nothing."""
+    listed = fragments(a_site())["prisons"]
+    assert re.search(r"<p>\s*The centre is called The Croft\.", listed)
+
+
+def test_the_page_of_a_prison_tells_of_the_gate_where_the_form_asks() -> None:
+    """What happens on the day of release: only what the referral form really offers."""
+    services = {"throughcare": raw_service(referral="throughcare", team="glasgow-team")}
+    catalogue = a_catalogue(services=services, prisons=INSIDE)
+    without = build_site_index(catalogue, today=TODAY)
+    with_form = build_site_index(catalogue, today=TODAY, form=the_form())
+    prison = catalogue.prisons["barlinnie"]
+    assert "meet you at the prison gate. We cannot promise it." in prison_page(prison, with_form).content
+    assert "prison gate" not in prison_page(prison, without).content
+
+
+def test_a_page_for_people_at_risk_says_what_to_do_in_danger() -> None:
+    """The number to ring in danger stands above the services, and on no other page of a need."""
+    risky = raw_service(at_risk="yes")
+    at_risk, at_risk_here = need_pages_of(a_site(services={"throughcare": risky}))
+    for content in (at_risk, at_risk_here):
+        assert content.index("If you are in danger now, call 999.") < content.index("Throughcare Service")
+    assert not any("999" in content for content in need_pages_of(a_site()))
+
+
+def need_pages_of(site: SiteIndex) -> list[str]:
+    """Return the pages of the need that the services of these tests meet."""
+    return [page.content for page in need_pages(site.catalogue.needs["leaving-prison"], site)]
+
+
+def test_the_letters_of_a_postcode_lead_to_all_that_begin_with_them() -> None:
+    """Somebody who typed EH alone is one press from their district; a word that is no postcode gets no such link."""
+    assert 'href="/find/postcodes/eh/"' in where_page(UnknownPlace("eh ")).content
+    assert 'href="/find/postcodes/zz/"' not in where_page(UnknownPlace("zz")).content
+
+
+def test_a_photo_is_shown_with_its_words() -> None:
+    """A phone loads it last, and who cannot see it hears what is on it."""
+    photo = {"file": "hall.jpg", "shows": 'A door with "Hall" on it.'}
+    site = a_site(locations={"hall": raw_location(photo=photo), "bare": raw_location(name="Bare")})
+    shown, bare = (location_page(site.catalogue.locations[id_], site).content for id_ in ("hall", "bare"))
+    assert (
+        '<img class="fd-photo" src="/photos/hall.jpg" alt="A door with &#34;Hall&#34; on it." loading="lazy"'
+        in shown
+    )
+    assert "<img" not in bare

@@ -1,0 +1,250 @@
+"""What is closed is said wherever people would look before they travel, from the day on which dates reach it until it is over."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.editing.diff import describe_changes
+from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.site.feeds.atom import feed_files
+from frontdoor.site.feeds.calendars import calendar_files
+from frontdoor.site.feeds.json_csv import data_files
+from frontdoor.site.feeds.openreferral import open_data_files
+from frontdoor.site.index.site_index import SiteIndex, build_site_index
+from frontdoor.site.pages.drop_ins import drop_ins_page
+from frontdoor.site.pages.fragments import fragments
+from frontdoor.site.pages.listings import area_pages, location_list_pages
+from frontdoor.site.pages.places import location_page
+from frontdoor.site.pages.referral_form import form_page
+from frontdoor.site.pages.service import service_page
+from frontdoor.site.print import leaflets
+from tests.builders import a_catalogue, raw_drop_in, raw_location, raw_service
+from tests.site.print.pdf_text import the_form
+
+FIRST, LAST = date(2026, 12, 28), date(2026, 12, 31)
+CLOSURE = {"from": "28 December 2026", "until": "31 December 2026", "reason": "The office rests"}
+SAID = "Closed from Monday 28 to Thursday 31 December: The office rests"
+NIGHT = {"hours": [raw_drop_in(days="every day", opens="10pm", closes="8am")]}
+DAYS = {"drop_ins": [raw_drop_in(days="Monday and Friday")]}
+
+
+def a_site(today: date, at: Any = "glasgow", **closure: Any) -> SiteIndex:
+    """Return a site with one service in Glasgow, one nowhere, and a closure."""
+    return build_site_index(a_catalogue_with(at, **closure), today=today)
+
+
+def a_catalogue_with(at: Any = "glasgow", **closure: Any) -> Catalogue:
+    """Return a catalogue with one service in Glasgow, one nowhere, and a closure."""
+    services = {"held": raw_service(at=at), "free": raw_service(name="Free help", areas=["Fife"])}
+    locations = {
+        "glasgow": raw_location(),
+        "perth": raw_location(name="Perth office", area="Perth and Kinross"),
+    }
+    closures = [{**CLOSURE, **closure}] if closure != {"none": True} else []
+    return a_catalogue(services=services, locations=locations, closures=closures)
+
+
+def pages(site: SiteIndex) -> dict[str, str]:
+    """Return all pages that may tell of a closure, as text."""
+    catalogue = site.catalogue
+    made = {
+        "place": location_page(catalogue.locations["glasgow"], site).content,
+        "elsewhere": location_page(catalogue.locations["perth"], site).content,
+        "service": service_page(catalogue.services["held"], site).content,
+        "free": service_page(catalogue.services["free"], site).content,
+        "drop-ins": drop_ins_page(site).content,
+        "contact": fragments(site)["contact"],
+        "offices": next(iter(location_list_pages(site))).content,
+        "area": next(iter(area_pages(BY_NAME["Glasgow City"], site))).content,
+    }
+    return {name: re.sub(r"<[^>]+>", "", html) for name, html in made.items()}
+
+
+def telling(site: SiteIndex, words: str = SAID) -> set[str]:
+    """Return which pages say some words."""
+    return {name for name, text in pages(site).items() if words in text}
+
+
+@pytest.mark.parametrize("at", ["glasgow", {"glasgow": NIGHT}], ids=["no times", "hours by night"])
+@pytest.mark.parametrize("narrowed", [{"locations": ["glasgow"]}, {"areas": ["Glasgow City"]}], ids=str)
+def test_a_place_without_drop_ins_is_shown_as_closed(at: Any, narrowed: dict[str, Any]) -> None:
+    """Its page, those of the services held there, and wherever its number stands; from the horizon on, and no other place."""
+    here = {"place", "service", "contact", "offices", "area"}
+    horizon = FIRST - timedelta(weeks=9)
+    assert telling(a_site(horizon - timedelta(1), at, **narrowed), "The office rests") == set()
+    assert telling(a_site(horizon, at, **narrowed)) == here
+    assert telling(a_site(FIRST, at, **narrowed)) == here
+    assert (
+        telling(a_site(LAST, at, **narrowed), "Closed until Thursday 31 December: The office rests") == here
+    )
+    assert telling(a_site(LAST + timedelta(1), at, **narrowed), "The office rests") == set()
+
+
+def test_on_the_day_itself_it_stands_out() -> None:
+    """The box on the page of the place warns as one that stops people does."""
+    box = f'<div class="fd-box fd-box--stop" role="note"><p><strong>{SAID}'
+    glasgow = a_site(FIRST).catalogue.locations["glasgow"]
+    assert box in location_page(glasgow, a_site(FIRST)).content
+    assert box not in location_page(glasgow, a_site(FIRST - timedelta(1))).content
+
+
+def test_a_closure_of_everything_stands_on_every_such_page() -> None:
+    """Also on that of another place, and of a service that is held nowhere."""
+    assert telling(a_site(FIRST)) >= {"place", "elsewhere", "service", "free", "contact"}
+    assert telling(a_site(FIRST, services=["free"])) == {"free"}
+    assert telling(a_site(FIRST, services=["held"])) == {"service"}
+    assert telling(a_site(FIRST, services=["free"], areas=["Moray"])) == set()
+
+
+def test_where_drop_ins_fall_out_each_closure_is_one_line() -> None:
+    """However many dates it takes, and it says its end, even beyond the last day of which dates are known."""
+    long = {"from": "1 December 2026", "until": "31 March 2027", "locations": ["glasgow"]}
+    site = a_site(date(2026, 11, 30), {"glasgow": DAYS}, **long)
+    words = "No drop-ins from Tuesday 1 December to Wednesday 31 March 2027: The office rests"
+    page = service_page(site.catalogue.services["held"], site).content
+    assert page.count("The office rests") == 1
+    assert words in page
+    assert {"place", "service", "drop-ins"} <= telling(site, words)
+    one = a_site(FIRST, {"glasgow": DAYS}, locations=["glasgow"])
+    assert "No drop-in on Monday 28 December: The office rests" in pages(one)["service"]
+    missed = a_site(FIRST, {"glasgow": DAYS}, locations=["glasgow"], **{"from": "29 December 2026"})
+    assert "Closed from Tuesday 29 to Thursday 31 December" in pages(missed)["service"]
+
+
+def test_it_is_on_paper_in_the_feed_and_in_the_data() -> None:
+    """The leaflet of the service, the pack of the area, the feed, Open Referral, our own data and schema.org."""
+    site = a_site(FIRST - timedelta(5), {"glasgow": NIGHT}, locations=["glasgow"])
+    printed = dict(leaflets(site, None))
+    assert printed["held"]["places"][0]["off"] == [SAID]
+    assert printed["area-glasgow-city"]["shut"] == [f"Glasgow office: {SAID}"]
+    assert printed["area-fife"]["shut"] == []
+    assert b"Closed from Monday 28 to Thursday 31 December 2026" in dict(feed_files(site))["feed.xml"]
+    files = dict(open_data_files(site))
+    told = {
+        kind
+        for kind in ("services", "service_at_locations")
+        if any(
+            SAID.encode() in content
+            for name, content in files.items()
+            if name.startswith(f"data/oruk/{kind}/")
+        )
+    }
+    assert told == {"services", "service_at_locations"}
+    ours = json.loads(dict(data_files(site))["data/services.json"])
+    closed = [{"from": "2026-12-28", "until": "2026-12-31", "reason": "The office rests"}]
+    assert ours["services"][0]["at"][0]["closed"] == closed
+    assert next(one for one in ours["locations"] if one["id"] == "glasgow")["closed"] == closed
+    head = location_page(site.catalogue.locations["glasgow"], site).head
+    assert (
+        '"validFrom":"2026-12-28","validThrough":"2026-12-31","opens":"00:00:00","closes":"00:00:00"' in head
+    )
+
+
+def test_a_change_says_which_pages_it_changes() -> None:
+    """Staff who close an office without drop-ins read what people will see, and from when."""
+    old, new = a_catalogue_with(none=True), a_catalogue_with(locations=["glasgow"])
+    said = describe_changes(old, new, today=FIRST - timedelta(10))
+    assert said[0] == "Closed in Glasgow office from Monday 28 to Thursday 31 December: The office rests."
+    assert said[-1].startswith("Four pages and two leaflets change")
+    early = describe_changes(old, new, today=FIRST - timedelta(100))
+    assert early[0].endswith(" Pages tell of it from 26 October on.")
+    assert early[-1] == "No page changes today."
+
+
+def test_a_notice_of_a_place_stands_wherever_its_number_does() -> None:
+    """An office without phones: the pages of its services and drop-ins, contact, the lists, paper and data say so."""
+    notice = {"text": "No phones here.", "until": "31 December 2026", "locations": ["glasgow"]}
+    services = {"held": raw_service(at={"glasgow": DAYS}), "free": raw_service(name="Free help")}
+    locations = {
+        "glasgow": raw_location(),
+        "perth": raw_location(name="Perth office", area="Perth and Kinross"),
+    }
+    catalogue = a_catalogue(services=services, locations=locations, notices=[notice])
+    site = build_site_index(catalogue, today=FIRST)
+    assert telling(site, "No phones here.") == {"place", "service", "drop-ins", "contact", "offices", "area"}
+    printed = dict(leaflets(site, None))
+    assert "No phones here." in json.dumps(printed["held"])
+    assert "No phones here." in json.dumps(printed["area-glasgow-city"])
+    assert any(
+        b"No phones here." in content for name, content in open_data_files(site) if "/services/" in name
+    )
+
+
+def test_a_notice_of_a_place_stands_on_the_form_that_gives_its_number() -> None:
+    """Whoever would rather ring than write learns there that nobody can answer; of another number nothing is said."""
+
+    def says(phone: str, day: date) -> bool:
+        catalogue = a_catalogue(
+            services={"throughcare": raw_service(referral="throughcare", team="glasgow-team")},
+            teams={
+                "glasgow-team": {"name": "Glasgow team", "answers": ["throughcare"], "phone": "0141 248 1763"}
+            },
+            locations={"glasgow": raw_location(phone=phone)},
+            notices=[{"text": "No phones here.", "until": "31 December 2026", "locations": ["glasgow"]}],
+        )
+        return "No phones here." in form_page(the_form(catalogue), catalogue, today=day).content
+
+    assert says("0141 248 1763", LAST)
+    assert not says("0141 248 1763", LAST + timedelta(1))
+    assert not says("0131 622 7500", LAST)
+
+
+CHRISTMAS = raw_drop_in(
+    days="Friday",
+    opens="noon",
+    closes="4pm",
+    from_="25 December 2026",
+    until="25 December 2026",
+    bank_holidays="open",
+)
+
+
+def test_a_drop_in_that_is_meant_is_held_on_a_bank_holiday() -> None:
+    """Its date stands on the page and in the calendar, in words of its own; the weekly one beside it falls out all the same."""
+    site = a_site(
+        date(2026, 12, 20), {"glasgow": {"drop_ins": [raw_drop_in(days="Friday"), CHRISTMAS]}}, none=True
+    )
+    page = pages(site)["service"]
+    assert "Drop-in: Once, on Friday 25 December, noon to 4pm" in page
+    assert "Friday 25 December, noon to 4pm" in page.partition("Next dates")[2]
+    assert "No other drop-in on Friday 25 December: Christmas Day" in page
+    calendar = dict(calendar_files(site.catalogue, today=site.today))["calendar/held-glasgow.ics"].decode()
+    assert "DTSTART;TZID=Europe/London:20261225T120000" in calendar
+    assert calendar.count("BEGIN:VEVENT") == 2
+    grid = dict(leaflets(site, None))["area-glasgow-city"]["grid"]
+    assert {"when": "noon to 4pm", "which": "only on 25 December"} in grid["rows"][0]["cells"]["Friday"]
+    assert any("No other drop-in on Friday 25 December" in words for words in grid["off"])
+
+
+@pytest.mark.parametrize("where", ["drop-in", "service", "location"])
+def test_open_on_bank_holidays_holds_in_every_output(where: str) -> None:
+    """Whoever says it: dates, EXDATE, exceptDate, notes and paper have no gap, and the page says it in words."""
+    said = {where: {"bank_holidays": "open"}}
+    at = {"glasgow": {"drop_ins": [raw_drop_in(days="Friday", **said.get("drop-in", {}))]}}
+    catalogue = a_catalogue(
+        services={"held": raw_service(at=at, **said.get("service", {}))},
+        locations={"glasgow": raw_location(**said.get("location", {}))},
+    )
+    site = build_site_index(catalogue, today=date(2026, 12, 15))
+    service = service_page(catalogue.services["held"], site)
+    everything = [service.content, service.head, location_page(catalogue.locations["glasgow"], site).content]
+    everything += [drop_ins_page(site).content, *(json.dumps(facts) for _, facts in leaflets(site, None))]
+    everything += [content.decode() for _, content in (*open_data_files(site), *data_files(site))]
+    calendar = dict(calendar_files(catalogue, today=site.today))["calendar/held-glasgow.ics"].decode()
+    assert not any("Christmas Day" in text for text in everything)
+    assert "EXDATE" not in calendar
+    assert "exceptDate" not in service.head
+    assert date(2026, 12, 25) in [one.day for one in site.dates["held", "glasgow"]]
+    assert "Every Friday, 1pm to 3pm, on bank holidays too" in service.content
+    assert sum("on bank holidays too" in text for text in everything) >= 5
+    plain = a_catalogue(
+        services={"held": raw_service(at={"glasgow": {"drop_ins": [raw_drop_in(days="Friday")]}})}
+    )
+    shut = dict(calendar_files(plain, today=site.today))["calendar/held-glasgow.ics"].decode()
+    assert "EXDATE" in shut

@@ -1,0 +1,113 @@
+"""The filters that pages share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from jinja2 import DictLoader, Environment, UndefinedError
+
+from frontdoor.catalogue import PhoneNumber
+from frontdoor.form.clean_input import lines
+from frontdoor.site.templating.environment import (
+    ENVIRONMENT,
+    CompiledTemplates,
+    as_of_words,
+    host,
+    markdown,
+    phone_link,
+    sentence,
+    told_apart,
+    unbroken,
+)
+from tests.builders import a_catalogue, raw_service
+from tests.site.pages.test_service import shown
+
+
+def test_markup_in_staff_text_is_shown_never_obeyed() -> None:
+    """A script typed into the catalogue is text on the page."""
+    assert "<script" not in markdown("Hello <script>alert(1)</script>\n\n<div onclick=x>y</div>")
+
+
+def test_markdown_makes_lists_and_links() -> None:
+    """What staff write with dashes becomes a list."""
+    assert "<li>one</li>" in markdown("- one\n- [two](/find/)")
+
+
+def test_a_number_is_a_link_that_rings_and_does_not_break_across_lines() -> None:
+    """The link has the international form, the eye sees the usual one."""
+    assert phone_link(PhoneNumber("0141 248 1763")) == (
+        '<a class="fd-phone" href="tel:+441412481763">0141 248 1763</a>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2019", "2019"),
+        ("2024-07", "July 2024"),
+        ("2019-12-08", "8 December 2019"),
+        ("about 2017", "about 2017"),
+    ],
+)
+def test_a_date_is_said_as_far_as_it_is_known(written: str, said: str) -> None:
+    """A year stays a year; nothing is added to what the source tells."""
+    assert as_of_words(written) == said
+
+
+def test_a_line_end_in_an_attribute_is_one_that_no_browser_drops_and_the_form_reads() -> None:
+    """Line ends of every kind, empty lines too, come back as they were."""
+    written = unbroken('"one"\r\ntwo\n\nfour')
+    assert written == '"one"\u2028two\u2028\u2028four'
+    assert lines(written) == '"one"\ntwo\n\nfour'
+
+
+def test_a_note_ends_with_a_stop() -> None:
+    """Notes are joined to other sentences."""
+    assert sentence("Ring first") == "Ring first."
+    assert sentence("Really?") == "Really?"
+
+
+def test_a_link_is_shown_by_its_site() -> None:
+    """Long addresses do not burst a small screen."""
+    assert host("https://www.sacro.org.uk/a/b") == "sacro.org.uk"
+
+
+def test_two_pages_of_one_site_are_told_apart() -> None:
+    """Two links with the same words and different ends cannot be told apart by those who hear them."""
+    links = ["https://www.sacro.org.uk/a", "https://gov.scot/b", "https://sacro.org.uk/c"]
+    assert [name for _, name in told_apart(links)] == ["sacro.org.uk", "gov.scot", "sacro.org.uk (2)"]
+    content = shown(
+        a_catalogue(services={"throughcare": raw_service(source=links)}), "/services/throughcare/"
+    )
+    assert "[sacro.org.uk (2)](https://sacro.org.uk/c)" in content
+
+
+def test_a_page_escapes_what_it_is_given() -> None:
+    """A name with marks in it stays text, wherever it stands."""
+    made = ENVIRONMENT.from_string(
+        "{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(x) }}{{ x }}{{ x.upper() }}"
+    )
+    assert made.render(x="<&'\">") == "<b>&lt;&amp;&#39;&#34;&gt;</b>" + "&lt;&amp;&#39;&#34;&gt;" * 2
+
+
+def test_a_page_that_names_what_is_not_there_is_not_made() -> None:
+    """A slip of the pen in a template stops the build."""
+    with pytest.raises(UndefinedError):
+        ENVIRONMENT.from_string("{{ nothing.at_all }}").render()
+    with pytest.raises(UndefinedError):
+        ENVIRONMENT.from_string("{{ text.nothing }}").render(text="x")
+    with pytest.raises(UndefinedError):
+        ENVIRONMENT.from_string("{% macro m(x) %}{{ x }}{% endmacro %}{{ m() }}").render()
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["writable", "not writable"])
+def test_a_compiled_template_is_kept_where_that_is_possible(tmp_path: Path, there: bool) -> None:
+    """It is read again at the next start; where nothing can be written, the page is made all the same."""
+    kept = CompiledTemplates()
+    kept.directory = str(tmp_path if there else tmp_path / "not there")
+    for _start in range(2):
+        files = DictLoader({"page": "{{ name }}!"})
+        made = Environment(loader=files, autoescape=True, bytecode_cache=kept).get_template("page")
+        assert made.render(name="A & B") == "A &amp; B!"
+    assert len([*tmp_path.iterdir()]) == there
