@@ -1,1 +1,1 @@
-"""The staff room: who may come in, what they see and what they do there; knows nothing of intake or of sending."""
+"""The desk: the staff app of the inbox, from sign-in to reading, deciding, searching and erasing referrals."""

@@ -1,4 +1,4 @@
-"""Django's entry for the desk; knows only its name."""
+"""Django app configuration of the desk."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """The desk's app: memberships and slowed-down guesses are its only tables."""
+    """The desk's app; its tables hold throttled guesses, keys and subject requests."""
 
     name = "frontdoor.inbox.desk"
     label = "desk"
@@ -14,5 +14,5 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Refuse to start while an address of the desk has no rule."""
+        """Register the start-up checks: the server refuses to start while a route has no permission."""
         from frontdoor.inbox.desk import checks  # noqa: F401, PLC0415 -- registers on import

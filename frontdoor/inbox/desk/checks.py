@@ -1,4 +1,4 @@
-"""Start-up checks of the desk: no address without a rule, no rule without an address."""
+"""Django system checks of the desk: every route has a permission, and every permission has a route."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from frontdoor.inbox.desk.access.permissions import RULES
 
 
 def rule_faults(addresses: Iterable[str | None], rules: Iterable[str]) -> list[str]:
-    """Return a sentence for each address that has no rule and each rule that has no address."""
+    """Return a sentence for each route without a permission and each permission without a route."""
     named, ruled = set(addresses), set(rules)
     faults = [
         f'The desk\'s address "{name}" has no rule. Say in frontdoor/inbox/desk/access/permissions.py who may come there.'
@@ -22,7 +22,7 @@ def rule_faults(addresses: Iterable[str | None], rules: Iterable[str]) -> list[s
 
 @register("desk")
 def every_address_has_a_rule(**_options: object) -> list[CheckMessage]:
-    """Report addresses without a rule, so that nothing opens by being forgotten."""
+    """Report routes without a permission, so that nothing is open because it was forgotten."""
     from frontdoor.inbox.desk.urls import urlpatterns  # noqa: PLC0415 -- the urls need the apps loaded
 
     return [Error(sentence, id="desk.E001") for sentence in rule_faults((u.name for u in urlpatterns), RULES)]

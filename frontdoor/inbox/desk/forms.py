@@ -1,4 +1,4 @@
-"""What members type at the desk, checked, with messages that say what to do; knows no referral."""
+"""Django forms of the desk: validation of what members type, with messages that say what to do."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from frontdoor.inbox.desk.subject_access import requests
 from frontdoor.inbox.store.models import ReferralStatus
 
 _FARTHEST = timedelta(days=730)
-"""A day later than this is a slip in the year."""
+"""A day later than this from today is a slip in the year."""
 
 
 def day_to_come(typed: str, today: date) -> date:
-    """Read a day from today on, typed as people do; raise ValidationError."""
+    """Parse a typed day that is today or later; raise ValidationError."""
     day = _day(typed, today, fault=f"Enter the day like {today.day} {today.month} {today.year}")
     if not today <= day <= today + _FARTHEST:
         raise forms.ValidationError("Enter a day from today on, within two years")
@@ -38,20 +38,20 @@ def _asked(thing: str, **errors: str) -> dict[str, str]:
 
 
 class SignIn(forms.Form):
-    """Who comes."""
+    """Sign-in: name and passphrase."""
 
     username = forms.CharField(max_length=150, error_messages=_asked("your user name"))
     passphrase = forms.CharField(max_length=1000, strip=False, error_messages=_asked("your passphrase"))
 
 
 class Unlock(forms.Form):
-    """A passphrase that opens a key."""
+    """A passphrase that unlocks a key."""
 
     passphrase = forms.CharField(max_length=1000, strip=False, error_messages=_asked("the passphrase"))
 
 
 class ChangeStatus(forms.Form):
-    """From what the member saw to what it shall be."""
+    """A change of status: from the one that the member saw to the chosen one."""
 
     expected = forms.ChoiceField(choices=ReferralStatus.choices)
     status = forms.CharField(max_length=100)
@@ -67,14 +67,14 @@ class AddNote(forms.Form):
 
 
 class NewPassphrase(forms.Form):
-    """The old passphrase and a new one."""
+    """Change of passphrase: the old one and a new one."""
 
     old = forms.CharField(max_length=1000, strip=False, error_messages=_asked("your passphrase as it is now"))
     new = forms.CharField(max_length=1000, strip=False, error_messages=_asked("a new passphrase"))
 
 
 class NewSecurityKey(forms.Form):
-    """What a member calls a key, and what it answered."""
+    """A new security key: its name, and the browser's answer."""
 
     name = forms.CharField(
         max_length=40,
@@ -85,7 +85,7 @@ class NewSecurityKey(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Say at the name what is wrong with the rest, which nobody types."""
+        """Report faults in the hidden answer beside the name, the only field that people type."""
         if "answer" in self.errors and "name" not in self.errors:
             self.add_error("name", "The key did not answer. Try again")
         self.errors.pop("answer", None)
@@ -93,7 +93,7 @@ class NewSecurityKey(forms.Form):
 
 
 class PassOn(forms.Form):
-    """Where a referral is to go."""
+    """The team to which a referral is passed on."""
 
     team = forms.ChoiceField(error_messages={"required": "Choose a team", "invalid_choice": "Choose a team"})
 
@@ -103,7 +103,7 @@ class PassOn(forms.Form):
 
 
 class AtTheGate(forms.Form):
-    """What became of a gate pick-up, or on which other day it is to be."""
+    """The outcome of a gate pick-up, or its other day."""
 
     gate = forms.ChoiceField(
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what became of it")
@@ -116,14 +116,14 @@ class AtTheGate(forms.Form):
         self.fields["gate"].choices = list(choices)  # type: ignore[attr-defined]
 
     def clean_gate_day(self) -> date | None:
-        """Read the day where one is needed."""
+        """Parse the day where one is needed."""
         if self.cleaned_data.get("gate") != ANOTHER_DAY:
             return None
         return day_to_come(str(self.cleaned_data["gate_day"]), self.today)
 
 
 class KeepUntil(forms.Form):
-    """Until when referrals are kept."""
+    """The day until which referrals are kept."""
 
     until = forms.CharField(max_length=40, error_messages=_asked("the day until which they are to be kept"))
 
@@ -132,12 +132,12 @@ class KeepUntil(forms.Form):
         self.today = today
 
     def clean_until(self) -> date:
-        """Read the day."""
+        """Parse the day."""
         return day_to_come(str(self.cleaned_data["until"]), self.today)
 
 
 class Search(forms.Form):
-    """Words that stand in answers or notes."""
+    """Search words for answers and notes."""
 
     words = forms.CharField(
         max_length=200,
@@ -147,7 +147,7 @@ class Search(forms.Form):
 
 
 class OnePerson(forms.Form):
-    """What is known of a person who asks what is kept of them; one of the three is enough."""
+    """Details of a person who makes a subject access request; one of the three is enough."""
 
     name = forms.CharField(max_length=200, required=False)
     born = forms.CharField(max_length=40, required=False)
@@ -158,14 +158,14 @@ class OnePerson(forms.Form):
         self.today = today
 
     def clean_born(self) -> str:
-        """Read the date as the form for the public does."""
+        """Parse the date of birth as the public form does."""
         typed = str(self.cleaned_data["born"])
         if not typed:
             return ""
         return _day(typed, self.today, past=True, fault="Enter the date of birth like 27 3 1986").isoformat()
 
     def clean(self) -> dict[str, Any]:
-        """Ask for something to look for."""
+        """Require at least one detail."""
         if not self.errors and not any(self.cleaned_data.values()):
             self.add_error("name", "Enter a name, a date of birth or other words")
         elif any(0 < len(self.cleaned_data.get(name, "")) < 3 for name in ("name", "words")):
@@ -173,7 +173,7 @@ class OnePerson(forms.Form):
         return self.cleaned_data
 
     def wanted(self) -> dict[str, list[str]]:
-        """Return what to look for: a name for it, and its words; each that stands in a referral speaks for it."""
+        """Return the search terms, by what they are (name, date of birth, other words); each that a referral contains counts as evidence."""
         names = {"name": "the name", "born": "the date of birth", "words": "the other words"}
         return {
             said: plain(self.cleaned_data[name]).split()
@@ -189,7 +189,7 @@ def _chosen(thing: str, values: Iterable[str]) -> forms.ChoiceField:
 
 
 class AskForRights(forms.Form):
-    """What is to be done with one person's referrals, why, and how it was made sure who asks."""
+    """A subject request: what is to be done with one person's referrals, why, and how their identity was checked."""
 
     what = _chosen("what is to be done", requests.What.values)
     why = _chosen("why", requests.WHY)
@@ -206,5 +206,5 @@ class AskForRights(forms.Form):
 
 
 def faults(form: forms.Form) -> dict[str, str]:
-    """Return the first fault of each field, for the summary and beside the field."""
+    """Return the first fault of each field, for the error summary and beside the field."""
     return {name: str(messages[0]) for name, messages in form.errors.items()}

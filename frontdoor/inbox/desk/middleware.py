@@ -1,4 +1,4 @@
-"""The desk's door: every request to it passes here, is held against the rules, and leaves with its headers."""
+"""Middleware of the desk: loads the session, enforces the route's permission, and sets security headers on the response."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ log = logging.getLogger("frontdoor.desk")
 
 
 def _items(named: Mapping[str, Any]) -> Mapping[object, str | None]:
-    """Return what an address names, each with the team that has it; None where there is no such thing."""
+    """Return the items that a URL names, each with its team; the team is None where there is no such item."""
     items: dict[object, str | None] = {named[name]: None for name in ("reference", "other") if name in named}
     items.update(Referral.objects.filter(reference__in=list(items)).values_list("reference", "team"))
     if "number" in named:
@@ -58,14 +58,14 @@ def _items(named: Mapping[str, Any]) -> Mapping[object, str | None]:
 
 
 class DeskMiddleware:
-    """Middleware that does nothing outside ``/desk/`` and lets nothing by it there."""
+    """Django middleware for ``/desk/``: no request below it is answered without a permission, and others are left alone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.cookie_name = "__Host-desk-key" if settings.SESSION_COOKIE_SECURE else "desk-key"
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Find out who comes, answer, and send the answer off with headers and the key's cookie."""
+        """Load the session, get the response, and send it with its headers and the key cookie."""
         if not request.path.startswith(PREFIX):
             return self.get_response(request)
         sent = request.COOKIES.get(self.cookie_name)
@@ -77,7 +77,7 @@ class DeskMiddleware:
             response[name] = value
         match = request.resolver_match
         if name := RULES.get((match and match.url_name) or "", _NO_SCRIPT).script:
-            # The one file that is this page's own, and no other of this host.
+            # The one script that belongs to this page; no other of this host may run.
             file = request.build_absolute_uri(reverse("desk:script", args=(name, SCRIPTS[name].digest)))
             policy = HEADERS["Content-Security-Policy"].replace("script-src 'none'", f"script-src {file}")
             response["Content-Security-Policy"] = policy
@@ -87,7 +87,7 @@ class DeskMiddleware:
     def process_view(
         self, request: DeskRequest, view: object, args: object, kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        """Hold a request against its address's rule; return what to answer if it may not come in."""
+        """Check a request against its route's permission; return the response for whoever may not proceed, else None."""
         match = request.resolver_match
         if match is None or match.app_name != "desk":
             return None
@@ -118,13 +118,13 @@ class DeskMiddleware:
         return self._stopped_by(rule, request, items)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer in the desk's own pages; log what broke and where, never a value."""
+        """Answer an exception with one of the desk's own pages; log what broke and where, never a value."""
         if not request.path.startswith(PREFIX):
             return None
         desk_request = cast(DeskRequest, request)
         if isinstance(
             error, Http404 | NotThere | ObjectDoesNotExist
-        ):  # erased while this request was under way, too
+        ):  # erased while this request was being answered, too
             return render.missing(desk_request)
         if isinstance(error, PermissionDenied):
             return render.refused(desk_request)
@@ -142,14 +142,14 @@ class DeskMiddleware:
             return render.sign_in_first(request)
         if not items and not is_allowed(rule, visit.seats):
             raise PermissionDenied
-        # Another team's referral and one that never was get the same answer.
+        # Another team's referral and one that never existed get the same answer.
         if any(team is None or not is_allowed(rule, visit.seats, team=team) for team in items.values()):
             raise Http404
         if rule.key and not visit.keys.keys() >= set(items.values()):
             back = urlencode({"next": request.path}) if request.method == "GET" else ""
             return redirect(f"{reverse('desk:keys')}?{back}")
         if rule.again and not visit.is_sure:
-            assert request.resolver_match is not None  # a rule was found by it
+            assert request.resolver_match is not None  # the permission was found by it
             page_after = reverse(f"desk:{rule.again}", kwargs=request.resolver_match.kwargs)
             return redirect(f"{reverse('desk:again')}?{urlencode({'next': page_after})}")
         return None

@@ -1,4 +1,4 @@
-"""What the desk keeps: wrong guesses, and keys, all of them locked. People and their teams are the store's."""
+"""Tables of the desk: throttled guesses, encrypted keys, subject requests, security keys. Users and roles belong to the store."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Guesses(models.Model):
-    """Failed tries at one account or one key, kept under a keyed hash; deleted by the first success."""
+    """Failed attempts at one account or one key, under a keyed hash (HMAC); deleted by the first success."""
 
     bucket = models.CharField(max_length=64, unique=True)
     count = models.PositiveIntegerField(default=0)
@@ -18,7 +18,7 @@ class Guesses(models.Model):
 
 
 class MemberKey(models.Model):
-    """What seals to a member; what opens is made from the passphrase and the salt, and is kept nowhere."""
+    """A member's public key and salt; the private key is derived from the passphrase and is stored nowhere."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     recipient = models.CharField(max_length=100)
@@ -30,7 +30,7 @@ class MemberKey(models.Model):
 
 
 class Grant(models.Model):
-    """A team's identity, sealed to one member."""
+    """A team's identity, encrypted to one member."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     team = models.CharField(max_length=100)
@@ -46,10 +46,10 @@ class Grant(models.Model):
 
 
 class RightsRequest(models.Model):
-    """A person's wish to see, or to have erased, what is kept of them: asked for by one member, agreed to by another."""
+    """A request to export or erase one person's data: made by one member, approved by another."""
 
     class What(models.TextChoices):
-        """What is wished."""
+        """What is requested."""
 
         EXPORT = "export", "export"
         ERASE = "erase", "erase"
@@ -60,9 +60,9 @@ class RightsRequest(models.Model):
     """As stored, separated by spaces."""
     why = models.CharField(max_length=20)
     checked = models.CharField(max_length=20)
-    """Why, and how it was made sure who asks: fixed words of ``rights``."""
+    """The reason, and how the person's identity was checked: fixed terms of ``subject_access.requests``."""
     sealed = models.BinaryField()
-    """What the asker wrote about that, sealed to the team; emptied when it is done."""
+    """The requester's note, encrypted to the team; emptied when the request is done."""
     asked_by = models.CharField(max_length=150)
     asked_at = models.DateTimeField()
     agreed_by = models.CharField(max_length=150, blank=True)
@@ -77,14 +77,14 @@ class RightsRequest(models.Model):
 
 
 class SecurityKey(models.Model):
-    """A security key that a member signs in with beside the passphrase; what is kept of it is public."""
+    """A WebAuthn security key of a member; what is stored of it is public."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=40)
     credential = models.BinaryField()
-    """The key's own id and its public half, as WebAuthn writes them."""
+    """Credential id and public key, in WebAuthn's own encoding."""
     signatures = models.PositiveBigIntegerField(default=0)
-    """How many the key says it has made; one that goes back was copied. Many keys do not count, and say 0."""
+    """The signature counter; one that goes back means a copied key. Many keys do not count, and report 0."""
     added_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
@@ -97,7 +97,7 @@ class SecurityKey(models.Model):
 
 
 class StartPassphrase(models.Model):
-    """A passphrase that an administrator handed over, good for one sign-in until a day: then the member chooses one."""
+    """A passphrase that an administrator handed over: good for one sign-in, until it expires."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     until = models.DateTimeField()

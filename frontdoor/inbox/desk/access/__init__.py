@@ -1,1 +1,1 @@
-"""Who may do what at the desk: accounts, sign-in, second factor, sessions, team keys, permissions."""
+"""Authentication and authorisation of the desk: accounts, sign-in, second factor, sessions, team keys, permissions."""

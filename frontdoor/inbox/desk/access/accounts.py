@@ -1,6 +1,7 @@
-"""Makes accounts and gives them a fresh start: an administrator hands over a passphrase that is good for one sign-in.
+"""Account creation and recovery: an administrator hands over a start passphrase that is good for one sign-in.
 
-It opens no referral: whoever comes in by it has no team's key until a colleague who has it gives it, in person.
+A start passphrase opens no referral: the member has no team's key until a colleague who holds it gives it in person.
+So an administrator cannot read referrals by resetting somebody's passphrase.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from frontdoor.inbox.store import audit_log
 
 GOOD_FOR = timedelta(days=7)
 _SIGNS, _GROUPS, _IN_A_GROUP = "bcdfghjkmnpqrstvwxyz23456789", 5, 4
-"""96 bits, of signs that are not mistaken for each other."""
+"""96 bits of entropy, in characters that are not mistaken for one another."""
 
 
 def make(name: str, team: str, role: str, *, by: str, now: datetime) -> tuple[User, str]:
-    """Make an account with one place; return it and its start passphrase; raise ProblemsFound."""
+    """Create an account with one role in one team; return it and its start passphrase. Raises DiagnosticsError."""
     passphrase = _drawn()
     with transaction.atomic():
         members.add(name, [team], role, passphrase, catalogue=started().catalogue, now=now, by=by)
@@ -32,7 +33,7 @@ def make(name: str, team: str, role: str, *, by: str, now: datetime) -> tuple[Us
 
 
 def start_again(user: User, *, by: str, now: datetime) -> str:
-    """Replace a forgotten passphrase by one to start with, and end every session; return it."""
+    """Reset a forgotten passphrase: return a new start passphrase and end every session of the member."""
     passphrase = _drawn()
     with transaction.atomic():
         user.set_password(passphrase)
@@ -44,17 +45,17 @@ def start_again(user: User, *, by: str, now: datetime) -> str:
 
 
 def must_choose(user: User) -> bool:
-    """Say whether a member came with a start passphrase and has to choose one now."""
+    """Return whether the member signed in with a start passphrase and has to choose one of their own."""
     return StartPassphrase.objects.filter(user=user).exists()
 
 
 def is_too_old(user: User, *, now: datetime) -> bool:
-    """Say whether a member's start passphrase is good no more."""
+    """Return whether the member's start passphrase has expired."""
     return StartPassphrase.objects.filter(user=user, until__lte=now).exists()
 
 
 def has_chosen(user: User) -> None:
-    """Note that a member has chosen a passphrase, in the transaction that changes it."""
+    """Delete the start passphrase, in the transaction that stores the one that the member chose."""
     StartPassphrase.objects.filter(user=user).delete()
 
 

@@ -1,7 +1,8 @@
-"""Knows a browser again in which a member has signed in, so that strangers who guess do not keep the member out.
+"""Device cookies: a signed cookie that marks a browser in which a member has signed in before.
 
-OWASP calls it a device cookie. It lets nobody in: tries from a known browser are counted apart, and no less strictly.
-It holds no name, and is good for one member, for a time, until the passphrase is another.
+Guesses from such a browser are counted in a bucket of their own, so that strangers who guess cannot keep the member out
+(OWASP, "Slow Down Online Guessing Attacks with Device Cookies"). The cookie lets nobody in and the limit is the same. It
+holds no name, is bound to one member, and expires with time or when the passphrase changes.
 """
 
 from __future__ import annotations
@@ -17,17 +18,17 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from frontdoor.inbox.desk.access import login_throttle
 
 GOOD_FOR = timedelta(days=90)
-"""From the last time that the member signed in there."""
+"""Lifetime, counted from the member's last sign-in in that browser."""
 _PATH = "/desk/"
 
 
 def cookie_name() -> str:
-    """Return the cookie's name. No ``__Host-``, which would have to be sent along to the public pages."""
+    """Return the cookie's name. ``__Host-`` is left out because it needs ``Path=/``, which would send it to the public pages."""
     return "__Secure-desk-device" if settings.SESSION_COOKIE_SECURE else "desk-device"
 
 
 def remember(response: HttpResponse, user: User, *, now: datetime) -> None:
-    """Have this browser known from now on as one of the member's, who has just come in all the way."""
+    """Set the device cookie after a complete sign-in."""
     device, until = secrets.token_hex(16), str(int((now + GOOD_FOR).timestamp()))
     response.set_cookie(
         cookie_name(),
@@ -41,10 +42,10 @@ def remember(response: HttpResponse, user: User, *, now: datetime) -> None:
 
 
 def known(request: HttpRequest, name: str, *, now: datetime) -> str:
-    """Return what marks this browser as one of a member's, or nothing."""
+    """Return the marker of a known browser of this member, or an empty string."""
     device, _, rest = request.COOKIES.get(cookie_name(), "").partition(".")
     until, _, mark = rest.partition(".")
-    # For a name that nobody has the same is reckoned, so that it takes as long.
+    # An unknown name costs the same computation, so that timing does not tell which names exist.
     key, password = User.objects.filter(username=name).values_list("pk", "password").first() or (0, "")
     if not constant_time_compare(mark, _mark(key, password, device, until)) or not key:
         return ""
@@ -52,7 +53,7 @@ def known(request: HttpRequest, name: str, *, now: datetime) -> str:
 
 
 def bucket(request: HttpRequest, name: str, *, now: datetime) -> str:
-    """Return where tries at a member's passphrase count: a known browser's by themselves, all strangers' together."""
+    """Return the throttle bucket for a sign-in attempt: one per known browser, one for all other browsers together."""
     device = known(request, name, now=now)
     return (
         f"{login_throttle.sign_in_bucket(name)} on {device}"

@@ -1,4 +1,7 @@
-"""Slows down wrong guesses at a passphrase without locking anyone out; knows no passphrase and no page."""
+"""Login throttle: slows down guesses at a passphrase per bucket, and limits how many are checked at one moment.
+
+It never locks an account: whoever knows a name could otherwise keep that member out.
+"""
 
 from __future__ import annotations
 
@@ -13,27 +16,28 @@ from django.utils.crypto import salted_hmac
 from frontdoor.inbox.desk.models import Guesses
 
 AT_ONCE = threading.BoundedSemaphore(2)
-"""Hashing a passphrase takes much memory on purpose; a storm of guesses must not take it all."""
+"""Hashing a passphrase takes much memory on purpose (Argon2id); a storm of guesses must not use all of it."""
 _PLACES = threading.BoundedSemaphore(3)
-"""For those who sign in at one moment: two are looked at, one waits. The threads are also those that take referrals, so
-whoever finds no place is sent away at once."""
+"""Places for concurrent sign-ins: two are being checked, one waits. They use the same threads as the intake of referrals,
+so whoever finds no place is turned away at once.
+"""
 _KEPT = threading.BoundedSemaphore(1)
-"""A place for a browser in which the member has signed in before: a crowd of strangers cannot take it."""
+"""A place reserved for known browsers: a crowd of strangers cannot take it."""
 CROWDED = "Many are signing in at this moment. Wait some seconds, then try again"
 FREE = 4
-"""Tries that nobody waits for: people mistype."""
+"""Attempts without any wait, because people mistype."""
 PAUSE = timedelta(seconds=6)
-"""Between tries after that: ten in a minute at most, for ever, and never a closed account."""
+"""Wait between attempts after those: at most ten a minute, and never a closed account."""
 FORGOTTEN = timedelta(hours=1)
 
 
 class Crowded(Exception):  # noqa: N818 -- says what happened
-    """Too many are signing in at this moment."""
+    """Too many people are signing in at this moment."""
 
 
 @contextmanager
 def place(*, known: bool = False) -> Iterator[None]:
-    """Have one of the few places of those who sign in; raise Crowded instead of waiting for one."""
+    """Hold one of the few places for concurrent sign-ins; raise Crowded instead of waiting for one."""
     for places in (_KEPT, _PLACES) if known else (_PLACES,):
         if places.acquire(blocking=False):
             try:
@@ -45,12 +49,12 @@ def place(*, known: bool = False) -> Iterator[None]:
 
 
 def seconds_to_wait(bucket: str, *, now: datetime) -> int:
-    """Count one try against a bucket and return 0, or the whole seconds until the next is looked at.
+    """Count one attempt against a bucket; return 0 if it may be checked, else the whole seconds until the next one may.
 
-    The try is counted before the guess is checked, in one statement, so that many at once gain nothing.
+    The attempt is counted before the passphrase is checked, and in one statement, so that parallel attempts gain nothing.
     """
     key = _hashed(bucket)
-    # Made-up names are forgotten too, or they would pile up; and what a clock wrote that has been put back since.
+    # Buckets of made-up names expire too, or they would pile up; so do times from a clock that has since been set back.
     Guesses.objects.filter(Q(not_before__lt=now - FORGOTTEN) | Q(not_before__gt=now + PAUSE)).delete()
     Guesses.objects.get_or_create(bucket=key, defaults={"not_before": now})
     mine = Guesses.objects.filter(bucket=key)
@@ -63,19 +67,19 @@ def seconds_to_wait(bucket: str, *, now: datetime) -> int:
 
 
 def sign_in_bucket(name: str) -> str:
-    """Return the bucket of all strangers' tries at an account's passphrase; a known browser has its own."""
+    """Return the bucket for attempts at an account from unknown browsers; each known browser has its own."""
     return f"sign in as {name.casefold()}"
 
 
 def slower(seconds: int) -> str:
-    """Say how long to wait."""
+    """Return the sentence that says how long to wait."""
     return (
         f"There were several wrong tries. Wait {seconds} second{'s' if seconds != 1 else ''}, then try again"
     )
 
 
 def forget(bucket: str) -> None:
-    """Start a bucket afresh after a success."""
+    """Reset a bucket after a success."""
     Guesses.objects.filter(bucket=_hashed(bucket)).delete()
 
 

@@ -1,4 +1,4 @@
-"""Makes accounts for members of staff; knows no page and no key."""
+"""Creates staff accounts with their roles in teams, for the command line."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def add(
     now: datetime,
     by: str = "command line",
 ) -> None:
-    """Make an account with its places in teams (every team if none is named); raise ProblemsFound.
+    """Create an account with a role in each team (every team if none is named). Raises DiagnosticsError.
 
-    Who reads no referral may have a place in the whole inbox, which is the team without a name.
+    A role that reads no referrals may cover the whole inbox, which is stored as the team without a name.
     """
     known = {team.id for team in answering(catalogue)}
     teams = tuple(teams) or tuple(sorted(known))

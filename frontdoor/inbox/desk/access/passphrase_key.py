@@ -1,7 +1,7 @@
-"""A member's age identity, made from the passphrase by Argon2id; knows no member and stores nothing.
+"""Derives a member's age identity (X25519) from passphrase and salt with Argon2id. Nothing is stored.
 
-Nothing that opens has to be kept, not even locked: the same passphrase and salt give the same identity. Argon2id, not
-age's scrypt, because it is computed at every sign-in, and scrypt as age uses it takes 256 MB and a second each time.
+The private key never has to be kept, not even encrypted: the same passphrase and salt give the same identity. Argon2id is
+used rather than age's scrypt because it runs at every sign-in, and scrypt as age uses it takes 256 MB and a second.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _PREFIX = "age-secret-key-"
 
 
 def new_salt() -> bytes:
-    """Draw a salt."""
+    """Return a random salt."""
     return secrets.token_bytes(_SALT)
 
 
 def identity_from(passphrase: str, salt: bytes) -> str:
-    """Return the age identity that belongs to a passphrase and a salt."""
+    """Return the age identity that a passphrase and a salt determine."""
     raw = hash_secret_raw(
         passphrase.encode(),
         salt,
@@ -39,7 +39,7 @@ def identity_from(passphrase: str, salt: bytes) -> str:
 
 
 def _bech32(raw: bytes) -> str:
-    """Write 32 bytes as age writes identities (BIP 173)."""
+    """Encode 32 bytes as age writes identities: Bech32 (BIP 173)."""
     bits = "".join(f"{byte:08b}" for byte in raw)
     bits += "0" * (-len(bits) % 5)
     values = [int(bits[i : i + 5], 2) for i in range(0, len(bits), 5)]

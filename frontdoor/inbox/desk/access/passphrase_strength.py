@@ -1,7 +1,7 @@
-"""Refuses a passphrase that is easily guessed: by zxcvbn's estimate of how many guesses it takes, our own words among those it knows.
+"""Password validator: refuses a passphrase that takes too few guesses by zxcvbn's estimate, with our own words in its dictionary.
 
-Lists of common passwords hold short ones (of Django's 19,640 only 48 have 15 signs), so a rule of length and a list let in
-what is put together from them.
+A minimum length and a list of common passwords are not enough: of Django's 19,640 entries only 48 have 15 characters, and
+combinations of common words pass both.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from frontdoor.catalogue import load_catalogue
 from frontdoor.inbox.config.runtime import answering
 
 ENOUGH = 14.0
-"""Powers of ten. Each guess costs 100 MB and a fifth of a second (argon2id): a thousand computers try 10^14 in 600 years."""
+"""Guesses as a power of ten. Each costs 100 MB and a fifth of a second (Argon2id): a thousand computers try 10^14 in 600 years."""
 
 _READ = 72
-"""Signs at the beginning that are judged; zxcvbn takes no more, as its time grows with them."""
+"""Characters at the beginning that are judged; zxcvbn takes no more, because its time grows with them."""
 
 _SAYINGS = (
     "correcthorsebatterystaple",
@@ -29,19 +29,19 @@ _SAYINGS = (
     "maytheforcebewithyou",
     "tobeornottobe",
 )
-"""Known to everybody, and not to zxcvbn."""
+"""Well-known phrases that zxcvbn's dictionaries lack."""
 
 
 class NotEasilyGuessed:
-    """A validator of Django's that refuses common words, repetitions, and rows of keys, dates or digits."""
+    """Django password validator that refuses common words, repetitions, and runs of keys, dates or digits."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        """Raise ValidationError with what to do."""
+        """Raise ValidationError with advice if the passphrase is too easily guessed."""
         if guesses(password, (user.get_username() if user else "",)) < ENOUGH:
             raise ValidationError(self.get_help_text(), code="easily_guessed")
 
     def get_help_text(self) -> str:
-        """Say what is wanted."""
+        """Return what is expected, in a sentence for the member."""
         return (
             "This passphrase is put together from words that are tried first. Take four or five words that have "
             "nothing to do with each other, with us, or with you."
@@ -58,7 +58,7 @@ def guesses(passphrase: str, own: tuple[str, ...] = ()) -> float:
 
 @cache
 def _ours() -> frozenset[str]:
-    # Accounts are made also where no server could start yet, so this asks the catalogue and nothing else.
+    # Accounts are also created where no server could start yet, so this reads the catalogue alone.
     catalogue = load_catalogue(settings.ENVIRONMENT.catalogue)
     teams = (team.name for team in answering(catalogue))
     names = (catalogue.organisation.name, *teams, "frontdoor inbox desk referral passphrase throughcare")

@@ -1,4 +1,4 @@
-"""Who may do what at each address of the desk; the one table, read by the door, the checks and the tests."""
+"""The permission table of the desk: method, sign-in level, roles and team key for each route. Middleware, checks and tests read it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from frontdoor.inbox.store.models import Role
 
 
 class AuthLevel(Enum):
-    """How far someone must have come in before roles are looked at."""
+    """How far a session must have signed in before roles are looked at."""
 
     ANYONE = auto()
     SIGNED_IN = auto()
@@ -19,7 +19,7 @@ class AuthLevel(Enum):
 
 @dataclass(frozen=True)
 class RoleAssignment:
-    """One role in one team; the empty team is the whole inbox."""
+    """One role in one team; the empty team stands for the whole inbox."""
 
     team: str
     role: Role
@@ -27,7 +27,7 @@ class RoleAssignment:
 
 @dataclass(frozen=True)
 class RoutePermission:
-    """What one address asks of whoever comes: methods, how far in, which roles, and the team's key."""
+    """What a route requires: HTTP methods, sign-in level, roles, and whether the team's key must be unlocked."""
 
     who: AuthLevel
     methods: tuple[str, ...] = ("GET",)
@@ -35,9 +35,9 @@ class RoutePermission:
     key: bool = False
     """Whether the key of the referral's team must be unlocked."""
     again: str = ""
-    """Where the own passphrase is asked for again if it was typed long ago: the page to come back to after it."""
+    """Re-authentication: if the passphrase was typed long ago it is asked for again; this is the page to return to."""
     script: str = ""
-    """The one file that a page may run; see decisions/12 on why no page that opens a referral has one."""
+    """The one script that the page may run; decisions/12 says why no page that opens a referral has one."""
 
 
 READERS = frozenset({Role.TRIAGE, Role.MANAGER})
@@ -103,23 +103,23 @@ RULES: Mapping[str, RoutePermission] = {
     "beside": _for(READERS, key=True),
     "sealed": _for(READERS, again="referral"),
 }
-"""Every address by its name. An address that is not here opens for nobody, and the start refuses it."""
+"""Permission of each route by its name. A route that is missing is closed to everybody, and the server refuses to start."""
 
 
 BEFORE_THE_PASSPHRASE = frozenset(
     {"look", "icon", "script", "passphrase", "sign-out", "signed-out", "missing"}
 )
-"""Where a member can be who came with a start passphrase and has not chosen one yet."""
+"""Routes open to a member who signed in with a start passphrase and has not chosen one yet."""
 BEFORE_THE_FACTOR = frozenset(
     {
         "look", "icon", "script", "sign-in", "sign-out", "signed-out", "factor", "security-keys", "again", "missing",
     }
 )  # fmt: skip
-"""Where a member can be before having set up the second factor that the settings ask for."""
+"""Routes open to a member who has not yet set up the second factor that the settings require."""
 
 
 def is_allowed(rule: RoutePermission, seats: Iterable[RoleAssignment], *, team: str | None = None) -> bool:
-    """Say whether someone signed in with these seats may come; team is that of the item, if there is one."""
+    """Return whether a member with these roles may use a route; ``team`` is the team of the requested item, if there is one."""
     if rule.who is not AuthLevel.WITH_A_ROLE:
         return True
     return any(seat.role in rule.roles and team in (None, seat.team) for seat in seats)

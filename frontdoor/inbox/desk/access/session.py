@@ -1,7 +1,7 @@
-"""One member's presence at the desk: who, in which teams, until when, with which keys; knows no page.
+"""The desk session of one request: member, roles, time limits, and the team keys that are unlocked.
 
-Unlocked keys are kept in the session's row only sealed, to an identity made for that session whose secret lies in
-a second cookie and nowhere else. A stolen database opens nothing, and neither does a stolen cookie after sign-out.
+Unlocked keys are kept in the session's row, encrypted to an identity made for that session; its secret is only in a second
+cookie. So a stolen database opens nothing, and neither does a stolen cookie after sign-out.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from frontdoor.occurrences import LONDON
 
 IDLE = timedelta(minutes=20)
 ABSOLUTE = timedelta(hours=10)
-"""Or until midnight, whichever comes first."""
+"""Absolute session limit, or midnight if that comes first."""
 SURE_FOR = timedelta(minutes=10)
-"""How long a passphrase that was typed stands for who is at the desk; a screen left open is somebody else's soon."""
+"""How long a typed passphrase proves who is at the desk, before re-authentication: somebody else may sit at an open screen."""
 
 HALF = "half"
-"""Where the session notes that a passphrase was right and a code is awaited; keys may be held sealed meanwhile."""
+"""Session key: the passphrase was right and the second factor is awaited; team keys may already be held, encrypted."""
 
 _BEGAN, _SEEN, _KEYS, _SAID, _FACTOR, _SURE, _START = (
     "began",
@@ -43,22 +43,22 @@ _BEGAN, _SEEN, _KEYS, _SAID, _FACTOR, _SURE, _START = (
 
 @dataclass
 class DeskSession:
-    """Who is at the desk during one request; nobody when ``user`` is None."""
+    """The member at the desk during one request; ``user`` is None for somebody who is not signed in."""
 
     session: SessionBase
     now: datetime
     user: User | None = None
     seats: tuple[RoleAssignment, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Team to unlocked identity."""
+    """Team to unlocked age identity."""
     cookie: str | None = field(default=None, repr=False)
-    """What the second cookie holds, or is to hold after this request; None for no cookie."""
+    """Value of the second cookie, now or after this request; None for no cookie."""
     ended: str = ""
-    """Why a session that came with this request is over: "idle", "long" or nothing."""
+    """Why the session of this request has ended: "idle", "long", or an empty string."""
 
     @property
     def name(self) -> str:
-        """Return the name under which the log knows the member."""
+        """Return the name under which the audit log records the member."""
         return self.user.get_username() if self.user else ""
 
     @property
@@ -68,20 +68,20 @@ class DeskSession:
 
     @property
     def locked(self) -> tuple[str, ...]:
-        """Return the member's teams whose key is still locked."""
+        """Return those of the member's teams whose key is locked."""
         return tuple(team for team in self.teams if team not in self.keys)
 
     @property
     def ends_at(self) -> datetime:
-        """Return the moment at which even a busy session is over."""
+        """Return the moment at which the session ends, however busy."""
         return _end_of(datetime.fromisoformat(self.session[_BEGAN]))
 
     def has_role(self, role: Role) -> bool:
-        """Say whether the member has a role in any team."""
+        """Return whether the member has a role in any team."""
         return any(seat.role == role for seat in self.seats)
 
     def unlock(self, team: str, secret: str) -> None:
-        """Hold a team's identity for this session, sealed to a fresh secret that only the cookie will know."""
+        """Hold a team's identity for this session, encrypted to a fresh secret that only the cookie contains."""
         self.keys = {**self.keys, team: secret}
         for_this_session = sealing.new_identity()
         sealed = sealing.seal({"keys": dict(self.keys)}, [for_this_session.recipient])
@@ -89,42 +89,42 @@ class DeskSession:
         self.cookie = for_this_session.secret
 
     def unlock_all(self, keys: Mapping[str, str]) -> None:
-        """Hold several teams' identities at once."""
+        """Hold the identities of several teams at once."""
         for team, secret in keys.items():
             self.unlock(team, secret)
 
     def lock(self) -> None:
-        """Let go of every key."""
+        """Discard every unlocked key."""
         self.keys = {}
         self.session.pop(_KEYS, None)
         self.cookie = None
 
     def end(self) -> None:
-        """Let go of everything that the server holds of this session."""
+        """Delete everything that the server keeps of this session."""
         self.lock()
         self.session.flush()
         self.user, self.seats = None, ()
 
     @property
     def must_set_up_factor(self) -> bool:
-        """Say whether this member has to set up a second factor before anything else."""
+        """Return whether this member must set up a second factor before anything else."""
         return settings.DESK_SECOND_FACTOR_REQUIRED and not self.session.get(_FACTOR)
 
     def held(self) -> Mapping[str, str]:
-        """Return the identities that the session holds sealed, opened with the cookie."""
+        """Return the identities that the session keeps encrypted, decrypted with the cookie."""
         return _held(self)
 
     @property
     def must_choose_passphrase(self) -> bool:
-        """Say whether this member came with a start passphrase, and has to choose one before anything else."""
+        """Return whether this member signed in with a start passphrase and must choose their own before anything else."""
         return bool(self.session.get(_START))
 
     def has_chosen_passphrase(self) -> None:
-        """Note that the member has chosen a passphrase."""
+        """Record that the member has chosen a passphrase."""
         self.session.pop(_START, None)
 
     def begin(self, *, with_factor: bool = False, with_start_passphrase: bool = False) -> None:
-        """Start the clocks of a session that has just signed in."""
+        """Start the idle and absolute time limits of a session that has just signed in."""
         self.session[_START] = with_start_passphrase
         self.passed_passphrase()
         self.session[_BEGAN] = self.session[_SEEN] = self.now.isoformat()
@@ -132,35 +132,35 @@ class DeskSession:
 
     @property
     def is_sure(self) -> bool:
-        """Say whether the own passphrase was typed in this session a short time ago."""
+        """Return whether the passphrase was typed in this session recently enough to skip re-authentication."""
         typed = _moment(self.session.get(_SURE))
         return typed is not None and typed <= self.now < typed + SURE_FOR
 
     def passed_passphrase(self) -> None:
-        """Note that the own passphrase was typed just now."""
+        """Record that the passphrase was typed just now."""
         self.session[_SURE] = self.now.isoformat()
 
     def passed_factor(self) -> None:
-        """Note that a second factor was used in this session."""
+        """Record that a second factor was used in this session."""
         self.session[_FACTOR] = True
 
     def say(self, sentence: str) -> None:
-        """Keep one sentence, without personal data, for the next page."""
+        """Queue one sentence, without personal data, for the next page (a flash message)."""
         self.session[_SAID] = [*self.session.get(_SAID, []), sentence]
 
     def said(self) -> list[str]:
-        """Take the sentences kept for this page."""
+        """Return the queued sentences and empty the queue."""
         return list(self.session.pop(_SAID, [])) if _SAID in self.session else []
 
 
 class DeskRequest(HttpRequest):
-    """A request that came through the desk's door."""
+    """A request that has passed the desk's middleware."""
 
     desk: DeskSession
 
 
 def session_of(request: HttpRequest, *, now: datetime, cookie: str | None) -> DeskSession:
-    """Read who is there from the session, end it if its time is over, and open its keys with the cookie."""
+    """Load the desk session of a request: end it if its time is over, and decrypt its keys with the cookie."""
     visit = DeskSession(request.session, now, cookie=cookie)
     user = request.user
     if not isinstance(user, User):
@@ -180,7 +180,7 @@ def session_of(request: HttpRequest, *, now: datetime, cookie: str | None) -> De
 
 
 def role_assignments(user: User) -> tuple[RoleAssignment, ...]:
-    """Return a member's places; a superuser is an administrator and no more."""
+    """Return a member's roles in teams; a superuser counts as an administrator and no more."""
     seats = [RoleAssignment(m.team, Role(m.role)) for m in Membership.objects.filter(user=user)]
     if user.is_superuser:
         seats.append(RoleAssignment("", Role.ADMINISTRATOR))

@@ -1,4 +1,7 @@
-"""Ends the sessions of a member at once, half ones too: when an account is closed, or its ways in are changed; clears old ones."""
+"""Session revocation: ends a member's sessions at once when the account is closed or its sign-in changes; deletes expired ones.
+
+Half sessions, which still await the second factor, are ended too.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,12 @@ from frontdoor.inbox.desk.access.session import HALF
 
 
 def forget_over(now: datetime) -> None:
-    """Let go of what is kept of sessions whose time is over: a browser that was closed signs nobody out."""
+    """Delete what is stored of expired sessions: closing a browser signs nobody out."""
     Session.objects.filter(expire_date__lt=now).delete()
 
 
 def end_all(user: User, *, but: str | None = None) -> None:
-    """End every session of a member, but one if it is named."""
+    """End every session of a member, except one if it is named."""
     mine = str(user.pk)
     for session in Session.objects.exclude(session_key=but):
         held = session.get_decoded()

@@ -1,8 +1,8 @@
-"""Which member can open which team's key with nothing but the own passphrase; knows keys, and no page.
+"""Team keys held by members: which team identities a member's own passphrase unlocks.
 
-Each member has a key pair, made from the passphrase of the account. A team's identity is sealed to each member who
-may open it: once by having typed the team's passphrase, or because a colleague who has the key gave it. A forgotten
-passphrase makes the member's key worthless; then a colleague gives the team's key again, and the log says so.
+Each member has a key pair derived from the account's passphrase. A team's identity is encrypted to each member who may
+open it: after they typed the team's passphrase once, or when a colleague who holds the key grants it. A forgotten
+passphrase makes the member's key worthless; a colleague then grants the team's key again, and the audit log records it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from frontdoor.inbox.store.models import Membership
 
 
 def open_all(user: User, passphrase: str, teams: Iterable[str], *, now: datetime) -> dict[str, str]:
-    """Return the identities of those teams whose key the member holds; makes the member's key at the first time."""
+    """Return the identities of those teams whose key the member holds; creates the member's key pair at the first sign-in."""
     key = MemberKey.objects.filter(user=user).first()
     secret = passphrase_key.identity_from(passphrase, bytes(key.salt)) if key else ""
     if key is None or sealing.recipient_of(secret) != key.recipient:
@@ -38,7 +38,7 @@ def open_all(user: User, passphrase: str, teams: Iterable[str], *, now: datetime
 
 
 def give(user: User, team: str, secret: str, *, by: str, now: datetime) -> bool:
-    """Seal a team's identity to a member, with its audit row; say whether that was possible yet."""
+    """Encrypt a team's identity to a member, with its audit row. Returns False if the member has no key pair yet."""
     key = MemberKey.objects.filter(user=user).first()
     if key is None:
         return False
@@ -50,12 +50,12 @@ def give(user: User, team: str, secret: str, *, by: str, now: datetime) -> bool:
 
 
 def take_back(user: User, team: str) -> None:
-    """Forget that a member holds a team's key, in the transaction of the step that takes the place away."""
+    """Delete a member's grant of a team's key, in the transaction that takes the role away."""
     Grant.objects.filter(user=user, team=team).delete()
 
 
 def move(user: User, old: str, new: str, *, now: datetime) -> None:
-    """Take what the member holds along to a new passphrase, in the transaction that changes the account's."""
+    """Re-encrypt the member's grants to a new passphrase, in the transaction that changes the account's."""
     teams = list(Grant.objects.filter(user=user).values_list("team", flat=True))
     held = open_all(user, old, teams, now=now)
     _make_key(user, new, now)
@@ -64,12 +64,12 @@ def move(user: User, old: str, new: str, *, now: datetime) -> None:
 
 
 def holds_any(user: User, teams: Iterable[str]) -> bool:
-    """Say whether the member's own passphrase opens any of these teams' keys."""
+    """Return whether the member's own passphrase opens any of these teams' keys."""
     return Grant.objects.filter(user=user, team__in=list(teams)).exists()
 
 
 def holders(teams: Iterable[str]) -> Mapping[str, tuple[list[User], list[User]]]:
-    """Return for each team the members who hold its key, and those who could be given it."""
+    """Return for each team the members who hold its key and those to whom it could be granted."""
     teams = list(teams)
     found: dict[str, tuple[list[User], list[User]]] = {team: ([], []) for team in teams}
     have = set(Grant.objects.filter(team__in=teams).values_list("user_id", "team"))
@@ -84,7 +84,7 @@ def holders(teams: Iterable[str]) -> Mapping[str, tuple[list[User], list[User]]]
 
 
 def _opened(grant: Grant, secret: str) -> str | None:
-    """Return a team's identity, unless the grant is broken or the team has another key by now."""
+    """Return a team's decrypted identity; None if the grant is damaged or the team's key has been replaced."""
     try:
         record = sealing.open_sealed(bytes(grant.sealed), secret)
         identity = str(record["identity"])

@@ -1,7 +1,6 @@
-"""The second factor: codes from an app on a phone, and recovery codes on paper; knows no page. Security keys, which
-do the same without anything to type, have a module of their own.
+"""The second factor: one-time codes from an authenticator app (TOTP), and recovery codes on paper.
 
-django-otp keeps the secrets, takes each code once, and slows wrong ones down.
+django-otp keeps the secrets, accepts each code once and throttles wrong ones. WebAuthn is in ``webauthn``.
 """
 
 from __future__ import annotations
@@ -23,39 +22,39 @@ _APP, _PAPER = "app", "recovery codes"
 
 @dataclass(frozen=True)
 class CodeAccepted:
-    """The code is good."""
+    """The code is valid."""
 
     by_recovery_code: bool
 
 
 @dataclass(frozen=True)
 class CodeRefused:
-    """The code is wrong, used, or came too soon after wrong ones."""
+    """The code is wrong, already used, or came too soon after wrong ones."""
 
     wait: int = 0
-    """Seconds until another is looked at; 0 when at once."""
+    """Seconds until another code is checked; 0 when at once."""
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What an app needs to make codes: its picture, and the key to type where no camera is at hand."""
+    """What an authenticator app needs: a QR code, and the secret to type where there is no camera."""
 
     picture: str
     key: str
 
 
 def has_one(user: User) -> bool:
-    """Say whether a member signs in with a second factor."""
+    """Return whether a member signs in with a second factor."""
     return has_app(user) or SecurityKey.objects.filter(user=user).exists()
 
 
 def has_app(user: User) -> bool:
-    """Say whether an app makes codes for a member."""
+    """Return whether the member has an authenticator app."""
     return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
 def offer(user: User) -> Offer:
-    """Return what an app needs; the same until it is confirmed."""
+    """Return the enrolment data for an app; the same until it is confirmed."""
     device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": _APP})
     address = device.config_url
     picture = segno.make(address, error="m").svg_inline(scale=4, svgclass="qr", lineclass=None, omitsize=True)
@@ -64,7 +63,7 @@ def offer(user: User) -> Offer:
 
 
 def confirm(user: User, code: str) -> list[str] | None:
-    """Take a new app into use if its code is good, in place of any other; return new recovery codes."""
+    """Enrol a new app if its code is valid, replacing any other; return new recovery codes, or None if the code is wrong."""
     with transaction.atomic():
         device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
         if device is None or not _plain(code).isdigit() or not device.verify_token(_plain(code)):
@@ -76,7 +75,7 @@ def confirm(user: User, code: str) -> list[str] | None:
 
 
 def verify(user: User, code: str, *, now: datetime) -> CodeAccepted | CodeRefused:
-    """Look at a code from the app or from paper; each is good once."""
+    """Check a code from the app or a recovery code; each is accepted once."""
     plain = _plain(code)
     with transaction.atomic():
         devices = [
@@ -97,7 +96,7 @@ def verify(user: User, code: str, *, now: datetime) -> CodeAccepted | CodeRefuse
 
 
 def new_recovery_codes(user: User) -> list[str]:
-    """Make new recovery codes; the old ones are good no more."""
+    """Create new recovery codes and invalidate the old ones."""
     with transaction.atomic():
         StaticDevice.objects.filter(user=user).delete()
         device = StaticDevice.objects.create(user=user, name=_PAPER)
@@ -108,12 +107,12 @@ def new_recovery_codes(user: User) -> list[str]:
 
 
 def recovery_codes_left(user: User) -> int:
-    """Count the recovery codes that were not used yet."""
+    """Return how many recovery codes are unused."""
     return int(StaticToken.objects.filter(device__user=user).count())
 
 
 def remove(user: User) -> None:
-    """Take a member's second factor away; they set up another when they sign in next."""
+    """Remove a member's second factor; they set up another at the next sign-in."""
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user).delete()
         StaticDevice.objects.filter(user=user).delete()

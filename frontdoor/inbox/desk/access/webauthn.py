@@ -1,7 +1,7 @@
-"""Security keys as a second factor (WebAuthn): what a browser is asked, and whether its answer holds; knows no page.
+"""WebAuthn security keys as a second factor: creates challenges and verifies a browser's answers. Raises NotGood.
 
-The answer is bound to our own address: what a member is led to at another address is worth nothing here. Yubico's
-library reads the formats and checks the signatures; that a challenge is good once is for the caller, who forgets it.
+The answer is bound to our own origin, so one that a phishing site obtains is worth nothing here. Yubico's fido2 reads the
+formats and checks the signatures; the caller makes sure that each challenge is used once.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from fido2.webauthn import (
 from frontdoor.inbox.desk.models import SecurityKey
 
 State = dict[str, Any]
-"""What the session keeps of a challenge until the answer comes."""
+"""The pending challenge, as the session keeps it until the answer comes."""
 
 _PARTS = ("clientDataJSON", "attestationObject", "authenticatorData", "signature")
 _LATE = "That took too long, or was sent twice. Try again"
@@ -39,15 +39,15 @@ _LONGEST_ANSWER = 16 * 1024
 _UNREADABLE = (
     ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, RecursionError, struct.error,
 )  # fmt: skip
-"""What the library raises for an answer that is none, or does not hold."""
+"""What fido2 raises for an answer that is malformed or does not verify."""
 
 
 class NotGood(Exception):  # noqa: N818 -- says what happened
-    """The security key's answer does not hold."""
+    """The answer of the security key does not verify."""
 
 
 def possible(address: str) -> bool:
-    """Say whether browsers use security keys at an address: its host must be a name, and encrypted or this machine."""
+    """Return whether browsers allow WebAuthn at an address: its host must be a name, and on HTTPS or this machine."""
     parts = urlsplit(address)
     try:
         ipaddress.ip_address(parts.hostname or "")
@@ -57,7 +57,7 @@ def possible(address: str) -> bool:
 
 
 def begin_adding(user: User, address: str) -> tuple[str, State]:
-    """Return what a browser is asked for a new key, and what to keep until it answers."""
+    """Return the registration options for the browser, and the state to keep until it answers."""
     me = PublicKeyCredentialUserEntity(
         name=user.get_username(), id=_handle(user), display_name=user.get_username()
     )
@@ -73,7 +73,7 @@ def begin_adding(user: User, address: str) -> tuple[str, State]:
 def add(
     user: User, name: str, answer: str, state: State | None, address: str, *, now: datetime
 ) -> SecurityKey:
-    """Take a new key into use; raise NotGood."""
+    """Verify a registration and store the new key. Raises NotGood."""
     if state is None:
         raise NotGood(_LATE)
     try:
@@ -94,7 +94,7 @@ def add(
 
 
 def begin_using(user: User, address: str) -> tuple[str, State]:
-    """Return what a browser is asked at sign-in, and what to keep until it answers."""
+    """Return the authentication options for the browser, and the state to keep until it answers."""
     options, state = _server(address).authenticate_begin(
         _credentials(user), user_verification=UserVerificationRequirement.PREFERRED
     )
@@ -102,7 +102,7 @@ def begin_using(user: User, address: str) -> tuple[str, State]:
 
 
 def use(user: User, answer: str, state: State | None, address: str, *, now: datetime) -> SecurityKey:
-    """Return the key that answered; raise NotGood, also when its count went back: then it was copied."""
+    """Verify a sign-in and return the key. Raises NotGood, also when the signature counter went back: the key was copied."""
     if state is None:
         raise NotGood(_LATE)
     try:
@@ -136,12 +136,12 @@ def _credentials(user: User) -> list[AttestedCredentialData]:
 
 
 def _handle(user: User) -> bytes:
-    """Return what the key knows the account by: nothing that says whose it is."""
+    """Return the user handle that the key stores: opaque, so that it does not tell whose account it is."""
     return salted_hmac("frontdoor.desk.securitykey", str(user.pk), algorithm="sha256").digest()
 
 
 def _read(answer: str) -> Mapping[str, Any]:
-    """Read what the page's script sends, texts alone: the library would make 10 GB of room for the number 10**10."""
+    """Parse the answer of the page's script, accepting texts alone: fido2 would reserve 10 GB for the number 10**10."""
     if len(answer) > _LONGEST_ANSWER:
         raise ValueError(len(answer))
     read = json.loads(answer)

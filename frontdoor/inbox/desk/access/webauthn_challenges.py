@@ -1,4 +1,4 @@
-"""Keeps the challenge of a security key in the session: the latest alone, for some minutes, and for one answer."""
+"""Keeps the latest WebAuthn challenge in the session, for some minutes and for one answer."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _GOOD_FOR = timedelta(minutes=5)
 
 
 def keep(request: DeskRequest, state: State) -> None:
-    """Keep a challenge until it is answered."""
+    """Store a challenge until it is answered."""
     request.session[_IN_SESSION] = {"at": request.desk.now.isoformat(), **state}
 
 
 def take(request: DeskRequest) -> State | None:
-    """Take the challenge out, whatever comes of it; None if there is none or it is old."""
+    """Remove and return the challenge, so that it is used once; None if there is none or it has expired."""
     kept = request.session.pop(_IN_SESSION, None)
     if kept is None:
         return None
