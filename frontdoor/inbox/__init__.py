@@ -1,1 +1,1 @@
-"""The inbox: receives referrals, seals and keeps them, tells the team, and lets staff answer."""
+"""The inbox: a Django application that receives referrals, encrypts and stores them, notifies teams and serves the desk."""

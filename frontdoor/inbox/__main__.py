@@ -1,4 +1,4 @@
-"""``python -m frontdoor.inbox``: the inbox's commands without the site's, which start sooner."""
+"""``python -m frontdoor.inbox``: the inbox's commands alone, which start sooner than with the site's."""
 
 from frontdoor.inbox.commands import inbox
 

@@ -1,7 +1,8 @@
-"""Copies of the whole inbox, sealed; bringing one back; and the drill that shows that it can be done.
+"""Encrypted backups: writes one, restores one, and runs the restore drill that proves that a backup can be used.
 
-A copy is an age file of a tar: the database (as a SQLite file, whatever engine it came from), the keys that seal, the locked keys, and what the copy should hold. It
-opens with the recovery key, and with the backup key that stays on this machine so that a nightly drill needs nobody.
+A backup is an age file around a tar: the database (as a SQLite file, whichever engine it came from), the public keys,
+the locked keys, and counts of what the backup should hold. It opens with the recovery key, and with the backup key
+that stays on this machine so that a nightly drill needs nobody.
 """
 
 from __future__ import annotations
@@ -32,13 +33,13 @@ SUFFIX = ".frontdoor.age"
 DATABASE = "inbox.sqlite3"
 _ROOM = ".copy-"
 _LONGEST = timedelta(hours=6)
-"""No copy takes so long: a room that is older was left behind by one that was cut off."""
+"""The longest time that a backup takes: an older working folder was left behind by one that was cut off."""
 _CONTENT = re.compile(r"contents\.json|inbox\.sqlite3|keys/[\w-]+\.(recipient|locked)")
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What a copy holds, counted when it was made."""
+    """What a backup holds, counted when it was made."""
 
     made_at: str
     referrals: int
@@ -47,7 +48,7 @@ class Contents:
 
 
 def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> tuple[Path, Contents]:
-    """Write a sealed copy, synced to disk, and delete all but the newest ``keep``."""
+    """Write an encrypted backup to a folder, synced to disk, and delete all but the newest ``keep``; return path and contents."""
     folder = environment.keys
     keyring.own_identity(folder, keyring.BACKUP)
     _clear_old_rooms(environment.data, now)
@@ -76,15 +77,15 @@ def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> t
 
 
 def backups(folder: Path) -> list[Path]:
-    """Return the copies in a folder, oldest first."""
+    """Return the backups in a folder, oldest first."""
     return sorted(folder.glob(f"inbox-*{SUFFIX}"))
 
 
 def restore(file: Path, identity: str, data: Path, *, into: PostgreSQL | None = None) -> tuple[Contents, int]:
-    """Bring a copy back into a data folder that holds no inbox yet; raise CannotOpen, ProblemsFound.
+    """Restore a backup into a data folder that holds no inbox yet; raise CannotOpen, DiagnosticsError.
 
-    Return what the copy holds, and how many of its referrals are gone again because they were erased since.
-    With ``into`` its rows go on from the folder into that database, which is the one of the settings.
+    Return what the backup holds, and how many of its referrals were erased again because they had been erased since.
+    With ``into`` the rows then move from the folder into that database, which is the one in the settings.
     """
     if (data / DATABASE).exists() or (data / "keys").exists():
         sentence = f"{data} holds an inbox already. Restore into a new folder, then start on that one."
@@ -105,10 +106,10 @@ def restore(file: Path, identity: str, data: Path, *, into: PostgreSQL | None = 
 
 
 def drill(file: Path, identity: str, recovery: Path | None) -> tuple[Contents, int]:
-    """Restore a copy into a room that is cleared afterwards; with the recovery key's file also open every referral.
+    """Restore a backup into a temporary folder; with the recovery key's file also decrypt every referral.
 
-    Referrals are opened with the public ``age`` command alone. Return what the copy holds and how many were opened;
-    raise CannotOpen, ProblemsFound.
+    Referrals are decrypted with the public ``age`` command alone, to prove that this software is not needed. Return
+    what the backup holds and how many referrals were decrypted; raise CannotOpen, DiagnosticsError.
     """
     with tempfile.TemporaryDirectory(prefix="frontdoor-drill-") as room:
         data = Path(room) / "data"
@@ -143,7 +144,7 @@ def _open_all(database: Path, recovery: Path, room: Path) -> int:
 
 
 def _bring_list(source: Path, target: Path) -> None:
-    """Bring the list of what was erased to another folder, joined with the one that is there."""
+    """Copy the list of erased references to another folder, merged with the list that is there."""
     references = dict.fromkeys((*retention.erased_before(target), *retention.erased_before(source)))
     (target / retention.LIST).unlink(missing_ok=True)
     keyring.write_private(
@@ -152,16 +153,16 @@ def _bring_list(source: Path, target: Path) -> None:
 
 
 def _erase_again(data: Path, made_at: str) -> int:
-    """What was erased after the copy was made stays erased: before anybody can look at it; return how many.
+    """Erase in a restored database what was erased after the backup was made; return how many referrals that were.
 
-    Each leaves its tombstone again, or the roll-call would miss it. When it was erased is not known any
-    more: the moment of the copy stands for it.
+    This runs before anybody can look at the database. Each leaves its tombstone again, or the daily digest would
+    report it as missing. When it was erased is no longer known, so the time of the backup stands for it.
     """
     erased = 0
     with closing(sqlite3.connect(data / DATABASE)) as database:
         database.execute("PRAGMA secure_delete = ON")
         database.execute("PRAGMA foreign_keys = ON")
-        # A copy from before receipts; its tables are brought up to date by the next start.
+        # A backup from before receipts; the next start migrates its tables.
         old = any(row[1] == "number" for row in database.execute("PRAGMA table_info(store_tombstone)"))
         for reference in retention.erased_before(data):
             row = database.execute(
@@ -187,9 +188,9 @@ def _erase_again(data: Path, made_at: str) -> int:
 
 
 def _delete(database: sqlite3.Connection, table: str, which: str, id_: int) -> None:
-    """Delete rows with all that hangs on them, by the foreign keys that the database itself has.
+    """Delete rows and every row that refers to them, following the foreign keys that the database itself declares.
 
-    So nothing is forgotten that is new, and nothing is asked of a table that a copy of an older version does not have.
+    So no new table is forgotten, and no table is expected that a backup of an older version does not have.
     """
     query = """
         SELECT child.name, "from" FROM sqlite_master AS child JOIN pragma_foreign_key_list(child.name)
@@ -201,7 +202,7 @@ def _delete(database: sqlite3.Connection, table: str, which: str, id_: int) -> N
 
 
 def _clear_old_rooms(data: Path, now: datetime) -> None:
-    """A copy that was cut off leaves its room behind, with all that was kept then."""
+    """Remove the working folder, with everything in it, of a backup that was cut off."""
     for room in data.glob(f"{_ROOM}*"):
         if datetime.fromtimestamp(room.stat().st_mtime, UTC) < now - _LONGEST:
             shutil.rmtree(room)

@@ -1,4 +1,4 @@
-"""Makes an inbox's folder ready: keys, database, and the check that the database keeps its promises."""
+"""Prepares an inbox before it starts: makes keys, migrates the database, checks its durability settings and the key pins."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from frontdoor.inbox.monitoring import outage_status
 
 
 def prepare_development(environment: Environment, say: Callable[[str], None]) -> None:
-    """Make what is missing of the keys for trying out; raise ProblemsFound."""
+    """Make the development keys that are missing; raise DiagnosticsError."""
     catalogue = load_catalogue(environment.catalogue)
     if problems := destination_problems(environment, catalogue):
         raise DiagnosticsError(problems)
@@ -25,7 +25,10 @@ def prepare_development(environment: Environment, say: Callable[[str], None]) ->
 def make_real_keys(
     environment: Environment, recovery_file: Path, ask: Callable[[str], str], say: Callable[[str], None]
 ) -> None:
-    """Make what is missing of a server's keys; the recovery key goes to a file that must not stay here."""
+    """Make the keys of a server that are missing; the recovery key is written to a file that must not stay here.
+
+    ``ask`` returns a passphrase for a prompt, ``say`` prints a line. Raise DiagnosticsError.
+    """
     folder = environment.keys
     if keyring.is_development(folder):
         sentence = f"{folder} holds keys for trying out. Use a new data folder for a server."
@@ -53,9 +56,9 @@ def make_real_keys(
 
 
 def prepare_store(*, new_keys: bool = False) -> None:
-    """Make or update the database, and check that it keeps its promises and the keys are the right ones; raise ProblemsFound.
+    """Create or migrate the database, then check its durability settings and the key pins; raise DiagnosticsError.
 
-    ``new_keys`` says that keys may have been made just now: those of new names are written down as the right ones.
+    ``new_keys`` says that keys may just have been made: names that have no pin yet are pinned.
     """
     make_django_ready()
     from django.conf import settings  # noqa: PLC0415 -- needs Django ready
@@ -82,7 +85,7 @@ def prepare_store(*, new_keys: bool = False) -> None:
 
 
 def check_tables() -> None:
-    """Check that the tables are this version's, for a process that does not bring them up to date; raise ProblemsFound."""
+    """Check that the tables are those of this version, for a process that does not migrate them; raise DiagnosticsError."""
     from django.db import connection  # noqa: PLC0415 -- needs Django ready
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
@@ -94,7 +97,7 @@ def check_tables() -> None:
 
 
 def check_teams(environment: Environment) -> None:
-    """Check that every team may take referrals; raise ProblemsFound with what is missing, for a server only."""
+    """Check that every team is ready for real referrals, on a server only; raise DiagnosticsError with what is missing."""
     from frontdoor.inbox.monitoring import readiness  # noqa: PLC0415 -- needs Django ready
 
     ours = environment.part is not ServedPart.INTAKE  # whose database role cannot see who works here
@@ -107,9 +110,10 @@ def check_teams(environment: Environment) -> None:
 
 
 def check_keys(environment: Environment, *, new_keys: bool | None) -> None:
-    """Compare every key with what was written down of it; raise ProblemsFound with each that is another.
+    """Compare every public key with its pin; raise DiagnosticsError with each that differs.
 
-    With ``new_keys`` those of new names are written down; at None nothing is, because this role may not.
+    With ``new_keys`` names without a pin are pinned; with None nothing is written, because this database role may
+    not.
     """
     from frontdoor.inbox.store import key_pins  # noqa: PLC0415 -- needs Django ready
 

@@ -1,4 +1,4 @@
-"""``frontdoor inbox …``: what the people who run the inbox type; turns options into calls and problems into lines."""
+"""``frontdoor inbox …``: the operators' command line; turns options into calls and diagnostics into lines."""
 
 from frontdoor.inbox.commands import backup_and_retention, passphrases, serve, setup_and_status
 from frontdoor.inbox.commands.common import inbox

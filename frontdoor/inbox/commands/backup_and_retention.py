@@ -1,4 +1,4 @@
-"""Commands that keep, bring back and erase: copies, the drill, and the rules on how long."""
+"""Commands for backup, restore, restore drill, retention and erasure."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def backup(*, to: Path | None, keep: int) -> None:
 def restore(*, file: Path, identity_file: Path) -> None:
     """Bring a copy back into a new data folder, and check that all of it is there."""
     environment = settings.process_environment()
-    # Django wants a secret before there is one; this one is thrown away.
+    # Django needs a secret key before the backup has brought one; this one is never used again.
     settings.set_for_this_process(FRONTDOOR_SECRET_KEY=secrets.token_urlsafe(60))
     ready()
     from frontdoor.inbox import backup as copies  # noqa: PLC0415 -- needs Django ready

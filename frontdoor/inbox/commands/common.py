@@ -1,4 +1,4 @@
-"""What all commands of the inbox share: their group, ``--data``, and how problems become lines."""
+"""Shared parts of all inbox commands: the click group, the ``--data`` option, and errors printed as lines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from frontdoor.inbox.crypto import sealing
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command its ``--data`` option, and print problems as lines instead of tracebacks."""
+    """Decorate a command with ``--data``, and print errors as one line each, exit code 1, instead of a traceback."""
 
     @wraps(function)
     def told(*args: Any, data: Path | None, **options: Any) -> None:
@@ -66,7 +66,7 @@ def identity(file: Path) -> str:
 
 
 def note(action: str) -> None:
-    """Write a step to the audit log."""
+    """Write one row to the audit log."""
     from django.db import transaction  # noqa: PLC0415 -- needs Django ready
 
     from frontdoor.inbox.store import audit_log  # noqa: PLC0415
@@ -76,17 +76,17 @@ def note(action: str) -> None:
 
 
 def ready() -> None:
-    """Make Django ready; the modules that need it are imported after this."""
+    """Configure Django; modules that need it are imported after this."""
     settings.make_django_ready()
 
 
 def now() -> datetime:
-    """Return the moment: commands are a rim, and everything inside takes it as an argument."""
+    """Return the current time in UTC; commands read the clock, everything inside takes the time as an argument."""
     return datetime.now(UTC)
 
 
 def asker(passphrase_file: Path | None) -> Callable[[str], str]:
-    """Return what asks for a passphrase, or takes it from a file."""
+    """Return a function that prompts for a passphrase, or one that returns the passphrase in a file."""
     if passphrase_file is not None:
         passphrase = passphrase_file.read_text("utf-8").rstrip("\r\n")
         return lambda _: passphrase
@@ -94,6 +94,6 @@ def asker(passphrase_file: Path | None) -> Callable[[str], str]:
 
 
 def stop(sentence: str) -> NoReturn:
-    """Print a sentence and end with 1."""
+    """Print a sentence to standard error and exit with 1."""
     click.echo(sentence, err=True)
     sys.exit(1)

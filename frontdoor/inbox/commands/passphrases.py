@@ -1,4 +1,4 @@
-"""The command for the passphrase of a team's key, when somebody who knew it has left."""
+"""The command that changes the passphrase of a team's key, for when somebody who knew it has left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that run until they are stopped: the web part and the delivery."""
+"""Commands that run until they are stopped: the web server and the delivery worker."""
 
 from __future__ import annotations
 

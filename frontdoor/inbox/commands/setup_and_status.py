@@ -1,4 +1,4 @@
-"""Commands for setting up and for every day: keys, members, what is waiting, and whether all is well."""
+"""Commands for setting up (keys, members, database roles) and for daily use (list, open, health, check)."""
 
 from __future__ import annotations
 

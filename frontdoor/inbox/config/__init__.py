@@ -1,1 +1,1 @@
-"""Settings of the inbox: environment variables, database and mailbox addresses, logging, and what is ready once the process runs."""
+"""Configuration: environment variables, database and mailbox addresses, logging, and what is loaded once at the start."""

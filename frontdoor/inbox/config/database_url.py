@@ -1,4 +1,4 @@
-"""How the inbox opens its database (SQLite in one file, or PostgreSQL), and how long it waits for an answer."""
+"""Database configuration: parses FRONTDOOR_DATABASE, builds Django's DATABASES entry, and keeps deadlines for queries."""
 
 from __future__ import annotations
 
@@ -14,23 +14,26 @@ from urllib.parse import unquote, urlsplit
 from frontdoor.inbox.config.mailbox_urls import Secret, is_loopback
 
 WAIT = 2
-"""Seconds to wait for a lock before the person is told honestly that the store is busy."""
+"""Seconds to wait for a database lock before the person is told that the store is busy."""
 SESSION = {
     "synchronous_commit": "on",
     "lock_timeout": f"{WAIT}s",
     "statement_timeout": "15s",
-    "client_min_messages": "notice",  # or nobody hears that a COMMIT was not replicated
+    "client_min_messages": "notice",  # or the warning that a COMMIT was not replicated is lost
 }
-"""What each session asks of PostgreSQL; ``safety`` checks at the start that it took effect."""
+"""Settings of every PostgreSQL session; ``durability_check`` confirms at the start that they took effect."""
 LONGEST = 20.0
-"""Seconds that any question to PostgreSQL may take: a little longer than the server itself allows (``statement_timeout``),
-for a server that is frozen, or a COMMIT that waits for a standby."""
+"""Seconds that any query to PostgreSQL may take: a little more than the server's own ``statement_timeout``, for a server
+that is frozen, or a COMMIT that waits for a standby."""
 _patience = threading.local()
 
 
 @contextmanager
 def patience(seconds: float) -> Iterator[None]:
-    """Let all questions of this thread to PostgreSQL within the block be answered in so many seconds together, or fail."""
+    """Set a deadline in seconds for all PostgreSQL queries of this thread within the block.
+
+    A query that misses it raises OperationalError.
+    """
     before = getattr(_patience, "until", None)
     _patience.until = min(monotonic() + seconds, before or float("inf"))
     try:
@@ -40,14 +43,14 @@ def patience(seconds: float) -> Iterator[None]:
 
 
 def seconds_left() -> float:
-    """Return how long a question that is asked now may take."""
+    """Return for how many seconds a query that starts now may run."""
     until = getattr(_patience, "until", None)
     return LONGEST if until is None else max(0.0, min(LONGEST, until - monotonic()))
 
 
 @dataclass(frozen=True)
 class PostgreSQL:
-    """Where a PostgreSQL database is."""
+    """The address and credentials of a PostgreSQL database."""
 
     host: str
     port: int
@@ -57,7 +60,7 @@ class PostgreSQL:
 
 
 def read_database(text: str) -> Path | PostgreSQL:
-    """Read a file name or ``postgresql://user:password@host:port/name``; raise ValueError with the end of a sentence."""
+    """Parse a file name or ``postgresql://user:password@host:port/name``; raise ValueError with the end of a sentence."""
     if not text.startswith(("postgres://", "postgresql://")):
         return Path(text).absolute()
     parts = urlsplit(text)
@@ -74,7 +77,7 @@ def read_database(text: str) -> Path | PostgreSQL:
 
 
 def django_database(database: Path | PostgreSQL) -> dict[str, Any]:
-    """Return the entry of Django's DATABASES."""
+    """Return the entry for Django's DATABASES setting."""
     shared = {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": None}
     if isinstance(database, PostgreSQL):
         return shared | {
@@ -88,7 +91,7 @@ def django_database(database: Path | PostgreSQL) -> dict[str, Any]:
             "OPTIONS": {
                 "connect_timeout": WAIT,
                 "sslmode": "prefer" if is_loopback(database.host) else "verify-full",
-                # A standby takes no referral, and of a cable that was cut nobody tells.
+                # A standby cannot store a referral; and without these limits a cut cable is never noticed.
                 "target_session_attrs": "read-write",
                 "tcp_user_timeout": 10_000,
                 "keepalives_idle": 10,
@@ -103,7 +106,7 @@ def django_database(database: Path | PostgreSQL) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": WAIT,
             "transaction_mode": "IMMEDIATE",
-            # safety.py checks at the start that each of these took effect.
+            # durability_check.py confirms at the start that each of these took effect.
             "init_command": "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
             "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;",
         },

@@ -1,4 +1,4 @@
-"""What the environment says, read and checked together at the start; the only place that looks at it."""
+"""Environment variables: parses and validates all settings at once; no other module reads ``os.environ``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from frontdoor.inbox.config.mailbox_urls import (
 
 @dataclass(frozen=True)
 class Setting:
-    """One environment variable: its name, what holds without it, and what it is for."""
+    """One environment variable: its name, its default, and what it is for; README's table is held to these."""
 
     name: str
     default: str
@@ -105,7 +105,7 @@ class ServedPart(StrEnum):
 
 @dataclass(frozen=True)
 class Environment:
-    """Every setting, read and checked."""
+    """All settings, parsed and validated."""
 
     data: Path
     site: Path
@@ -115,7 +115,7 @@ class Environment:
     secret_key: Secret
     """Empty when it is kept in the data folder."""
     address: str
-    """Scheme and host, without a slash at the end; empty where nothing is served or told."""
+    """Scheme and host, without a slash at the end; empty where nothing is served and nobody is notified."""
     mailboxes: tuple[MailboxAddress, ...]
     second_route: tuple[MailboxAddress, ...]
     smtp: MailServer | None
@@ -127,7 +127,7 @@ class Environment:
 
     @property
     def https(self) -> bool:
-        """Say whether the public address is encrypted, as it is on every server."""
+        """Return whether the public address uses https, as on every server."""
         return self.address.startswith("https://")
 
     @property
@@ -137,7 +137,7 @@ class Environment:
 
 
 def process_environment() -> Environment:
-    """Read the environment of this process; raise ProblemsFound with every faulty setting."""
+    """Parse the environment of this process; raise DiagnosticsError with every faulty setting."""
     return read_environment(os.environ)
 
 
@@ -147,12 +147,12 @@ def child_environment(**changes: str) -> dict[str, str]:
 
 
 def set_for_this_process(**changes: str) -> None:
-    """Set settings that a command's options gave, before anything reads them."""
+    """Set environment variables from a command's options, before anything reads them."""
     os.environ.update(changes)
 
 
 def make_django_ready() -> None:
-    """Tell Django where its settings are; harmless when it knows already."""
+    """Point Django at its settings and set it up; a second call does nothing."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "frontdoor.inbox.settings")
     import django  # noqa: PLC0415 -- most commands never need it
 
@@ -160,7 +160,7 @@ def make_django_ready() -> None:
 
 
 def read_environment(environ: Mapping[str, str]) -> Environment:
-    """Read the settings; raise ProblemsFound with one sentence for every faulty one."""
+    """Parse the settings in a mapping; raise DiagnosticsError with one sentence for each faulty one."""
     problems: list[Diagnostic] = []
 
     def fault(name: str, sentence: str) -> None:
@@ -260,7 +260,7 @@ def _unknown(environ: Mapping[str, str]) -> Iterator[str]:
 
 def _address_faults(address: str, *, development: bool) -> Iterator[str]:
     if not address:
-        return  # started.py asks for it as soon as somebody is to read it
+        return  # runtime.py demands it as soon as the inbox needs it
     parts = urlsplit(address)
     if not address.isascii():  # notices are ASCII, and browsers compare it so
         yield f'is "{address}". Write its host in ASCII, as the DNS has it: it begins with xn-- there.'

@@ -1,4 +1,4 @@
-"""Whose the inbox's files are: a command that another user runs would leave some behind that the inbox cannot use."""
+"""File ownership check: stops a command that another user runs, which would leave files that the inbox cannot use."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from frontdoor.inbox.config.environment import Environment, ServedPart
 
 
 def check_owner(environment: Environment) -> None:
-    """Raise ProblemsFound when the data folder is another user's; root could write there, and nobody else after it.
+    """Raise DiagnosticsError when the data folder belongs to another user.
 
-    The public door alone writes nothing there, and may have a folder that it can only read.
+    root could write there, and the inbox's own user could not use what root leaves. The public intake process alone
+    writes nothing there, and may have a folder that it can only read.
     """
     try:
         owner = environment.data.stat().st_uid
     except OSError:
-        return  # it is not there yet, and will be whose who makes it
+        return  # it does not exist yet, and will belong to whoever creates it
     if environment.part is ServedPart.INTAKE or owner == os.geteuid():
         return
     sentence = (
@@ -29,7 +30,7 @@ def check_owner(environment: Environment) -> None:
 
 
 def user_name(number: int) -> str:
-    """Return a user's name, or the number of one without."""
+    """Return the name of a user id, or the id itself as text where it has no name."""
     try:
         return pwd.getpwuid(number).pw_name
     except KeyError:

@@ -1,4 +1,4 @@
-"""What the inbox writes about itself: times, names and places in our code; never a value that anyone sent."""
+"""Logging: a formatter and a request log that write times, ids and places in the code, and never a submitted value."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HERE = str(Path(__file__).parents[3])
 
 
 class PlainFormatter(logging.Formatter):
-    """Writes our own messages whole; of anybody else's only the logger, and where an exception came from."""
+    """Writes our own messages whole; of library messages only the logger's name and where an exception was raised."""
 
     default_time_format = "%Y-%m-%dT%H:%M:%SZ"
     converter = staticmethod(time.gmtime)
@@ -34,7 +34,7 @@ class PlainFormatter(logging.Formatter):
 
 
 def describe(error: BaseException) -> str:
-    """Return an exception's kind and the places it passed through, without its message, which may hold values."""
+    """Return an exception's class and stack locations without its message, which may hold personal data."""
     parts: list[str] = []
     seen: BaseException | None = error
     while seen is not None and len(parts) < 4:
@@ -49,34 +49,34 @@ def describe(error: BaseException) -> str:
 
 
 def configure(_: dict[str, object]) -> None:
-    """Configure logging from nothing, as Django asks when it starts."""
+    """Replace all logging configuration; Django calls this through LOGGING_CONFIG."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(PlainFormatter())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger(OURS).setLevel(logging.INFO)
-    # Django's own handlers print addresses, and mail whole requests to administrators.
+    # Django's own handlers print URLs, and mail whole requests to administrators.
     for name in ("django", "django.server"):
         logging.getLogger(name).handlers = []
-    # Ours says the same with less.
+    # Our request log says the same without personal data.
     logging.getLogger("django.request").setLevel(logging.ERROR)
     logging.getLogger("django.security").setLevel(logging.CRITICAL)
 
 
 class LogRequests:
-    """Middleware: one line a request with its route's name, status and duration; no address, query or agent."""
+    """Middleware: logs one line per request with id, route name, status and duration; no URL, query or user agent."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, and write the line."""
+        """Pass the request on, and log the line."""
         started = time.monotonic()
         request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]
         response = self.get_response(request)
         match = request.resolver_match
-        # A built page's address says which service somebody looked at; it is left out.
+        # The URL of a static page says which service somebody looked at, so those requests are not logged.
         if match is not None:
             duration = (time.monotonic() - started) * 1000
             log.info("%s %s %d %dms", request.request_id, match.route or "/", response.status_code, duration)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Where notices go, and through which server: reads what an operator writes, and says what is wrong with it."""
+"""Parses FRONTDOOR_MAILBOXES and FRONTDOOR_SMTP: the recipients of notifications and the mail server, with their faults."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 ENVELOPES = "sealed+"
-"""Stands before an HTTP address that gets each new referral as it is kept: sealed, to be opened with the team's key."""
+"""Prefix of an HTTP address that receives each new referral as an encrypted payload, to be decrypted with the team's key."""
 
 
 class Secret:
-    """A text that keeps itself out of logs and tracebacks; ``str()`` gives it out."""
+    """A string that hides itself in ``repr``, so that logs and tracebacks never show it; ``str()`` returns it."""
 
     def __init__(self, value: str) -> None:
         self._value = value
@@ -28,7 +28,7 @@ class Secret:
 
 @dataclass(frozen=True)
 class MailboxAddress:
-    """Where a team is told: ``mailto:`` an e-mail address, or an HTTP address, perhaps one that takes envelopes."""
+    """A team's notification recipient: ``mailto:`` and an e-mail address, or an HTTP address, plain or for encrypted payloads."""
 
     team: str
     address: str
@@ -41,7 +41,7 @@ class MailboxAddress:
 
 @dataclass(frozen=True)
 class MailServer:
-    """The mail server that takes our notices."""
+    """The SMTP server that sends our notifications."""
 
     host: str
     port: int
@@ -51,7 +51,7 @@ class MailServer:
 
 
 def read_mailboxes(text: str, *, development: bool) -> tuple[tuple[MailboxAddress, ...], list[str]]:
-    """Read ``team=mailto:… team=https://…``; return the good ones, and a sentence for each faulty one."""
+    """Parse ``team=mailto:… team=https://…``; return the valid recipients, and a sentence for each faulty one."""
     mailboxes, sentences = [], []
     for word in text.split():
         team, _, target = word.partition("=")
@@ -78,7 +78,7 @@ def _mailbox_fault(team: str, target: str, *, development: bool) -> str | None:
 
 
 def is_mail_address(text: str) -> bool:
-    """Say whether this is one plain address: nothing that could begin a header or a second recipient."""
+    """Return whether this is one plain address: nothing that could inject a header or a second recipient."""
     local, at, domain = text.partition("@")
     return (
         bool(local and at and domain)
@@ -90,12 +90,12 @@ def is_mail_address(text: str) -> bool:
 
 
 def is_loopback(host: str | None) -> bool:
-    """Say whether a host name means this machine."""
+    """Return whether a host name means this machine."""
     return host is not None and (host in {"localhost", "::1"} or host.startswith("127."))
 
 
 def read_mail_server(text: str) -> MailServer:
-    """Read ``smtp://user:password@host:port?tls=starttls``; raise ValueError with the end of a sentence."""
+    """Parse ``smtp://user:password@host:port?tls=starttls``; raise ValueError with the end of a sentence."""
     parts = urlsplit(text)
     options = parse_qs(parts.query)
     tls = options.pop("tls", ["starttls"])[-1]

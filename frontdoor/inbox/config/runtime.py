@@ -1,4 +1,4 @@
-"""What the inbox reads once at its start: settings, catalogue, form, shell and keys; all faults are found here."""
+"""The runtime context: settings, catalogue, form, page shell and keyring, loaded once at the start with all their faults."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from frontdoor.site.templating.shell import Shell, ShellError
 
 @dataclass(frozen=True)
 class Runtime:
-    """Everything that stays the same while the inbox runs."""
+    """Everything that stays the same while the process runs."""
 
     environment: Environment
     catalogue: Catalogue
@@ -31,15 +31,15 @@ class Runtime:
 
     @cached_property
     def shell(self) -> Shell:
-        """Return the site's frame, from the built site."""
+        """Return the page shell of the built site."""
         return Shell.from_html((self.environment.site / "shell" / "index.html").read_text("utf-8"))
 
     def mailboxes(self, team: str) -> tuple[MailboxAddress, ...]:
-        """Return where a team is told."""
+        """Return the notification recipients of a team."""
         return tuple(mailbox for mailbox in self.environment.mailboxes if mailbox.team == team)
 
     def read_all(self) -> Runtime:
-        """Read what is read lazily, so that a fault shows at the start; raise ProblemsFound."""
+        """Load the lazy parts now, so that a fault shows at the start; raise DiagnosticsError."""
         try:
             _ = self.shell
         except (OSError, ValueError, ShellError) as error:
@@ -51,7 +51,7 @@ class Runtime:
 
 
 def start(environment: Environment) -> Runtime:
-    """Read catalogue and keys, and check that every team can be told; raise ProblemsFound with every fault."""
+    """Load catalogue and keyring, and check that every team has a recipient; raise DiagnosticsError with every fault."""
     catalogue = load_catalogue(environment.catalogue)
     problems = destination_problems(environment, catalogue)
     try:
@@ -67,7 +67,7 @@ def start(environment: Environment) -> Runtime:
 
 @cache
 def started() -> Runtime:
-    """Return what this process started with."""
+    """Return the runtime context of this process, loaded on the first call."""
     from django.conf import settings  # noqa: PLC0415 -- the settings may not be ready when this module is read
 
     return start(settings.ENVIRONMENT)
@@ -79,7 +79,7 @@ def answering(catalogue: Catalogue) -> tuple[Team, ...]:
 
 
 def destination_problems(environment: Environment, catalogue: Catalogue) -> list[Diagnostic]:
-    """Return a problem for each team that nobody could ever tell, and for what could not be told rightly."""
+    """Return a diagnostic for each team without a recipient, and for each setting that names an unknown team."""
     problems = []
     if not environment.address:
         sentence = (
