@@ -1,4 +1,4 @@
-"""The addresses of the desk; who may come to each stands in rules."""
+"""URL routes of the desk; the permission of each is in ``access.permissions``."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Referrals as staff see them: lists, search, answers, status, time line."""
+"""Referrals as staff see them: list, search, answers, status changes, gate pick-ups, timeline."""

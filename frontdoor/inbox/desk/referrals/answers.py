@@ -1,8 +1,8 @@
-"""Lays the answers of an opened referral out under the form's sections, in the form's words for staff.
+"""Groups a decrypted referral's answers by the form's sections, with each question in the form's wording for staff.
 
-The form asks the one who fills it in: its "your phone" is not the reader's. So the desk says each question in the words
-that today's form has for staff. Answers, and how each was asked, come from the sealed record; a question that the form
-has no more stands there as it was asked, and says so. What the form of today does not ask is shown all the same.
+The form speaks to whoever fills it in: its "your phone" is not the reader's. So each question is shown in today's wording
+for staff. Answers and the wording as asked come from the encrypted record; a question that the form has since dropped is
+shown as it was asked, and marked. Answers without any question in today's form are shown too.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from frontdoor.form import Form, Kind, Question
 
 _NOT_SAID = "Not said, so not agreed"
 WHO = ("full_name", "date_of_birth")
-"""By which a manager tells whether a referral is about the person who asks what is kept of them."""
+"""The questions by which a manager tells whether a referral is about the person who makes a subject access request."""
 Labels = Mapping[str, Mapping[str, str]]
-"""Question id to its choices as they were worded: what is kept, and what was shown."""
+"""Question id to the labels of its choices as they were shown: stored value to label."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One question in words for staff, and what was answered."""
+    """One question in the wording for staff, and its answer."""
 
     id: str
     title: str
@@ -30,15 +30,15 @@ class Answer:
     whose: str = ""
     """Whose it is, where other answers tell: "his mother, Ann"."""
     asked: str = ""
-    """The question as the form put it."""
+    """The question as the form worded it."""
     unticked: tuple[str, ...] = ()
-    """For a question with several ticks: what was left unticked."""
+    """For a question with tick boxes: the choices that were left unticked."""
     held_back: bool = False
-    """A number that waits until the safe way to make contact was read."""
+    """A contact number that is hidden until the safe way to make contact has been read."""
 
     @property
     def link(self) -> str:
-        """Return what a telephone dials, or nothing where this is no number."""
+        """Return the ``tel:`` link, or an empty string where the answer is no phone number."""
         digits = "".join(sign for sign in self.text if sign.isdigit())
         if (
             not self.id.endswith("phone")
@@ -51,7 +51,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class AnswerGroup:
-    """One section's answers."""
+    """The answers of one section."""
 
     title: str
     answers: tuple[Answer, ...]
@@ -59,13 +59,13 @@ class AnswerGroup:
 
 @dataclass(frozen=True)
 class AnswersShown:
-    """An opened record as a page shows it."""
+    """A decrypted record, arranged for a page."""
 
     groups: tuple[AnswerGroup, ...]
     first: tuple[Answer, ...]
     numbers: tuple[Answer, ...]
     missing: tuple[str, ...] = ()
-    """Questions that apply and were left open, or answered with "not known": what to ask when ringing."""
+    """Questions that apply and were left open or answered with "not known": what to ask in a call."""
 
     @property
     def all(self) -> Iterator[Answer]:
@@ -75,7 +75,7 @@ class AnswersShown:
 
 
 def titled(id_: str, asked: str, form: Form | None) -> str:
-    """Return a question in words for staff; one that the form has no more as it was asked, and marked as that."""
+    """Return a question's wording for staff; for a question that the form has dropped, its wording then, marked as such."""
     question = next((one for one in form.questions() if one.id == id_), None) if form else None
     if question:
         return question.desk_label
@@ -90,9 +90,9 @@ def group_answers(
     numbers: bool,
     labels: Labels = MappingProxyType({}),
 ) -> AnswersShown:
-    """Group the answers; ``numbers`` says whether telephone numbers and addresses may be shown yet.
+    """Group the answers by section; ``numbers`` says whether phone numbers and addresses may be shown yet.
 
-    What a colleague needs to know before doing anything comes first; the form says which answers those are.
+    What a colleague must know before doing anything comes first; the form says which answers those are.
     """
     questions = {question.id: question for question in form.questions()} if form else {}
     shown = [
@@ -135,7 +135,7 @@ def _missing(answers: Mapping[str, str], form: Form) -> tuple[str, ...]:
 def _first(
     questions: Iterable[Question], shown: Mapping[str, Answer], answers: Mapping[str, str]
 ) -> Iterator[Answer]:
-    """Yield what has to be known first. What may be done only after a yes says so where nobody said yes or no."""
+    """Yield the answers to know first. A step that needs consent is marked where nobody answered yes or no."""
     for question in questions:
         if not question.know_first:
             continue
@@ -146,7 +146,7 @@ def _first(
 
 
 def for_staff(question: Question | None, text: str, labels: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the choices of an answer in words for staff: the form's own, else those shown then, else today's."""
+    """Return an answer's labels for staff: the form's own, else those shown at the time, else today's."""
     if question is None or not text:
         return labels
     shown = labels or question.labels(text)
@@ -155,12 +155,12 @@ def for_staff(question: Question | None, text: str, labels: Mapping[str, str]) -
 
 
 def in_words(text: str, labels: Mapping[str, str]) -> str:
-    """Say what was chosen, each choice on its own line."""
+    """Return the labels of the chosen values, each on its own line."""
     return "\n".join(labels.get(value, value) for value in text.split("; ")) if labels else text
 
 
 def _numbers(answers: Mapping[str, str], form: Form | None) -> tuple[str, ...]:
-    """Return which answers are numbers that may reach the person or their home; a professional's desk is safe to ring."""
+    """Return the ids of answers that are numbers of the person or their home; a professional's office number is safe to call."""
     if form is None:
         return tuple(id_ for id_ in answers if id_.endswith(("phone", "email")))
     professional = "professional" in answers.get("referrer_kind", "").lower()
@@ -173,7 +173,7 @@ def _numbers(answers: Mapping[str, str], form: Form | None) -> tuple[str, ...]:
 
 
 def _answer(id_: str, text: str, question: Question | None, labels: Mapping[str, str]) -> Answer:
-    """Say an answer as staff read it; where its record does not hold the words, in those of today's form."""
+    """Return an answer as staff read it; labels that its record lacks come from today's form."""
     labels = for_staff(question, text, labels)
     if labels and text:
         chosen, none = text.split("; "), question.none_of_these if question else None

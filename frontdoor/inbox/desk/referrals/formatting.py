@@ -1,4 +1,4 @@
-"""Says ages, moments, release days, log entries and deliveries in plain words."""
+"""Formats ages, times, release days, audit log actions and deliveries as plain words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ACTIONS = {
 
 
 def age(moment: datetime, *, now: datetime) -> str:
-    """Say how long ago something was: "3 hours", "2 days"."""
+    """Format the time since a moment: "3 hours", "2 days"."""
     span = now - moment
     for size, one in (
         (timedelta(days=1), "day"),
@@ -39,18 +39,18 @@ def age(moment: datetime, *, now: datetime) -> str:
 
 
 def when(moment: datetime) -> str:
-    """Say a moment as the clock in London shows it: "Mon 7 Dec 2026, 14:05"."""
+    """Format a moment in London time: "Mon 7 Dec 2026, 14:05"."""
     local = moment.astimezone(LONDON)
     return f"{day(local.date())}, {local:%H:%M}"
 
 
 def day(of: date) -> str:
-    """Say a day: "Mon 7 Dec 2026"."""
+    """Format a date: "Mon 7 Dec 2026"."""
     return f"{of:%a} {of.day} {of:%b %Y}"
 
 
 def release(clock: Clock, *, today: date) -> str:
-    """Say when the person can be out."""
+    """Format when the person can be out."""
     match clock.pressure:
         case Pressure.ANY_DAY:
             assert clock.earliest is not None
@@ -66,7 +66,7 @@ def release(clock: Clock, *, today: date) -> str:
 
 
 def left(clock: Clock, *, today: date) -> str:
-    """Say how long that leaves: "today", "1 working day left", "out for 3 days"."""
+    """Format the working days until release: "today", "1 working day left", "out for 3 days"."""
     if clock.earliest is None or clock.working_days is None or clock.pressure is Pressure.ANY_DAY:
         return ""
     days = (clock.earliest.day - today).days
@@ -79,7 +79,7 @@ def left(clock: Clock, *, today: date) -> str:
 
 
 def left_at_the_gate(clock: Clock, *, today: date) -> str:
-    """Say how long is left until the day at the gate: "1 working day left", "3 days ago"."""
+    """Format the working days until the gate pick-up: "1 working day left", "3 days ago"."""
     if clock.earliest is None or clock.pressure is Pressure.ANY_DAY or clock.earliest.day >= today:
         return left(clock, today=today)
     days = (today - clock.earliest.day).days
@@ -87,7 +87,7 @@ def left_at_the_gate(clock: Clock, *, today: date) -> str:
 
 
 def erased(stone: Tombstone) -> str:
-    """Say what became of a referral that is erased: "It was accepted, and erased on 6 January 2027 by the rule."."""
+    """Format the outcome of an erased referral: "It was accepted, and erased on 6 January 2027 by the rule."."""
     day = stone.erased_at.astimezone(LONDON)
     by = {True: " by the rule", False: " by a person, not by the rule", None: ""}[stone.by_rule]
     why = f" ({stone.decision})" if stone.decision else ""
@@ -97,7 +97,7 @@ def erased(stone: Tombstone) -> str:
 
 
 def done(action: str) -> str:
-    """Say what a log entry's action did, to follow the name of who did it."""
+    """Format an audit log action, to follow the name of who did it."""
     if action.startswith("gate: "):
         return f"said of the gate: {action.removeprefix('gate: ')}"
     before, arrow, after = action.partition(" → ")
@@ -107,5 +107,5 @@ def done(action: str) -> str:
 
 
 def mailbox(address: str) -> str:
-    """Say what kind of mailbox an address is."""
+    """Return the kind of mailbox that an address is, in words."""
     return f"mail to {address.removeprefix('mailto:')}" if address.startswith("mailto:") else address

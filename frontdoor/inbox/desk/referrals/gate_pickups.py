@@ -1,4 +1,4 @@
-"""Gate pick-ups as the desk shows them: the day for everybody of the team; prison, time and place once its key is unlocked."""
+"""Gate pick-ups at the desk: the day for every member of the team; prison, time and place once the team's key is unlocked."""
 
 from __future__ import annotations
 
@@ -20,41 +20,41 @@ from frontdoor.inbox.store.models import GateOutcome, Referral
 from frontdoor.rules.liberation import Clock
 
 ANOTHER_DAY = "another day"
-"""What the form sends besides an outcome: they are to be met on another day."""
+"""Sent by the form in place of an outcome: the pick-up moves to another day."""
 _LOGGED = "gate"
-"""Where the session notes of which referrals the log says it already: once a session is enough."""
+"""Session key: references whose place was shown, so that the audit log records it once a session."""
 _MAIN_GATE, _NO_TIME = "main gate", "time not said"
 _SHUT = "Where and when could not be opened: its own page says why"
 
 
 @dataclass(frozen=True)
 class Pickup:
-    """Where one pick-up stands."""
+    """The state of one pick-up."""
 
     clock: Clock
     passed: bool
-    """Whether the day is over, and nobody has said what became of it."""
+    """Whether the day is over and no outcome has been recorded."""
     outcome: GateOutcome
     given: date | None
-    """The day as it was said, which no rule of release has moved."""
+    """The day as it was given, before any rule of early release moves it."""
 
     @property
     def is_awaited(self) -> bool:
-        """Say whether the person is still to be met."""
+        """Return whether the person is still to be met."""
         return self.outcome is GateOutcome.AWAITED
 
 
 @dataclass(frozen=True)
 class GateEntry:
-    """One line of the box of those to be met."""
+    """One line of the box of coming pick-ups."""
 
     row: ListRow
     where: str = field(default="", repr=False)
-    """Prison, time and place; nothing while the team's key is locked."""
+    """Prison, time and place; empty while the team's key is locked."""
 
 
 def pickup_of(referral: Referral, today: date) -> Pickup | None:
-    """Return a referral's pick-up, if one was asked for."""
+    """Return a referral's pick-up, or None if none was requested."""
     if not referral.gate_pickup:
         return None
     standing = gate_clock(referral.release, referral.gate_date, today)
@@ -65,7 +65,7 @@ def pickup_of(referral: Referral, today: date) -> Pickup | None:
 
 
 def choices_for(referral: Referral, today: date) -> list[tuple[str, str]]:
-    """Return what can be said of a pick-up: what became of it once its day may have come, and always another day."""
+    """Return the choices for a pick-up: outcomes once its day may have come, and always another day."""
     pickup = pickup_of(referral, today)
     if pickup is None:
         return []
@@ -80,7 +80,7 @@ def choices_for(referral: Referral, today: date) -> list[tuple[str, str]]:
 
 
 def box(rows: Sequence[ListRow], visit: DeskSession) -> list[GateEntry]:
-    """Return the lines of the box, with prison, time and place of the teams that are unlocked; the log says whose."""
+    """Return the lines of the box, with prison, time and place for unlocked teams; writes an audit row for each one shown."""
     records: dict[str, Mapping[str, object]] = {}
     for team, identity in visit.keys.items():
         records |= triage.glance([row.reference for row in rows if row.team == team], identity)
@@ -95,7 +95,7 @@ def _shown(row: ListRow, records: Mapping[str, Mapping[str, object]], visit: Des
 
 
 def where(record: Mapping[str, object], form: Form) -> str:
-    """Say where and when somebody is to be met, from what is sealed of them."""
+    """Format where and when to meet somebody, from their decrypted record."""
     answers, labels = record.get("answers"), record.get("labels")
     if not isinstance(answers, Mapping):
         return ""

@@ -1,4 +1,4 @@
-"""The list of referrals: what stands unsealed of them, the most pressing first; opens nothing and knows no names."""
+"""The referral list: unencrypted fields only, most urgent first. It decrypts nothing and contains no names."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from frontdoor.rules.liberation import Clock, Pressure
 OPEN, MINE, ALL, ASIDE = "open", "mine", "all", "set-aside"
 _WEEK = timedelta(days=7)
 _RED, _AMBER = 2, 10
-"""Working days left at which a line is marked."""
+"""Working days left at or below which a row is marked urgent or soon."""
 
 
 class ListRow(NamedTuple):
-    """One line of the list."""
+    """One row of the list."""
 
     reference: str
     team: str
@@ -41,37 +41,37 @@ class ListRow(NamedTuple):
 
     @property
     def status(self) -> ReferralStatus:
-        """Return how far it has come."""
+        """Return its status."""
         return ReferralStatus(self.status_value)
 
     @property
     def clock(self) -> Clock:
-        """Return where it stands to the day of release."""
+        """Return the countdown to the day of release."""
         return self.facts.release_clock(self.today)
 
     @property
     def gate_clock(self) -> Clock:
-        """Return where it stands to the day at the gate."""
+        """Return the countdown to the day at the gate."""
         return self.facts.gate_clock(self.today)
 
     @property
     def gate_passed(self) -> bool:
-        """Say whether the day at the gate is over and nobody has said what became of it."""
+        """Return whether the day at the gate is over without a recorded outcome."""
         return self.facts.to_meet and has_passed(self.gate_clock, self.today)
 
     @property
     def gate_outcome(self) -> GateOutcome:
-        """Return what became of the pick-up."""
+        """Return the outcome of the pick-up."""
         return GateOutcome(self.gate_outcome_value)
 
     @property
     def unopened_too_long(self) -> bool:
-        """Say whether nobody has opened it since yesterday."""
+        """Return whether it arrived before today and nobody has opened it."""
         return not self.opened_by and self.received_at.astimezone(LONDON).date() < self.today
 
     @property
     def tone(self) -> str:
-        """Return how strongly the line is marked: urgent, soon or not at all."""
+        """Return how strongly the row is marked: "urgent", "soon", or an empty string."""
         if not self.status.is_open:
             return ""
         return "urgent" if self.gate_passed else tone(self.clock, self.today)
@@ -79,7 +79,7 @@ class ListRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Tally:
-    """How many referrals stand at one status."""
+    """How many referrals have one status."""
 
     status: str
     words: str
@@ -87,7 +87,7 @@ class Tally:
 
 
 def tone(standing: Clock, today: date) -> str:
-    """Return how strongly a clock is to be marked."""
+    """Return how strongly a countdown is marked: "urgent", "soon", or an empty string."""
     if standing.pressure in (Pressure.ANY_DAY, Pressure.NOT_KNOWN):
         return "urgent"
     if standing.earliest is None or standing.working_days is None:
@@ -100,10 +100,10 @@ def tone(standing: Clock, today: date) -> str:
 
 
 class ReferralList(Sequence[ListRow]):
-    """Referrals of some teams, the most pressing first, among equals the oldest; reads only what is looked at.
+    """Lazy sequence of some teams' referrals: most urgent first, then oldest first; loads only the rows of the page shown.
 
-    What presses depends on a few dates alone, so those are counted and sorted, and then the rows of one page read:
-    ten thousand take no longer than fifty.
+    Urgency depends on a few dates alone, so those are grouped, counted and sorted first, and then one page of rows is read:
+    ten thousand referrals take no longer than fifty.
     """
 
     def __init__(self, found: QuerySet[Referral], today: date) -> None:
@@ -118,11 +118,11 @@ class ReferralList(Sequence[ListRow]):
             self._facts.setdefault(order, []).append(facts)
 
     def __len__(self) -> int:
-        """Count them."""
+        """Return the number of referrals."""
         return sum(self._counts.values())
 
     def __getitem__(self, at):  # type: ignore[no-untyped-def] # a slice gives rows, a number gives one
-        """Read the rows of a slice, or one."""
+        """Return the row at an index, or the rows of a slice."""
         if not isinstance(at, slice):
             return self[at : at + 1][0]
         first, last, _ = at.indices(len(self))
@@ -142,7 +142,7 @@ class ReferralList(Sequence[ListRow]):
         return sorted(rows, key=self._order)
 
     def at_the_gate(self) -> list[ListRow]:
-        """Return those to be met at the gate within seven days, on a day gone by, on any day, or on one not known yet."""
+        """Return those to be met at the gate within seven days, on a past day, on any day, or on a day not known yet."""
         facts = [
             one for group in self._facts.values() for one in group if one.meets_within_a_week(self._today)
         ]
@@ -150,7 +150,7 @@ class ReferralList(Sequence[ListRow]):
         return sorted(rows, key=lambda row: (_gate_day(row), row.received_at))
 
     def of(self, references: Iterable[str]) -> list[ListRow]:
-        """Return those with these references."""
+        """Return the rows with these references."""
         rows = self._read(self._found.filter(reference__in=list(references)), slice(None))
         return sorted(rows, key=self._order)
 
@@ -171,14 +171,14 @@ class ReferralList(Sequence[ListRow]):
 
 
 def rows(teams: Iterable[str], *, status: str, today: date, me: str = "") -> ReferralList:
-    """Return the referrals of these teams at a status (or open, open and a member's, set aside, or all)."""
+    """Return the teams' referrals with a status (or open, open and assigned to ``me``, set aside, or all)."""
     return ReferralList(_at(status, teams, me), today)
 
 
 def tallies(teams: Iterable[str], *, chosen: str, me: str) -> list[Tally]:
-    """Count the referrals of these teams by status, open ones together first; a status that none has is left out.
+    """Count the teams' referrals by status, open ones together first; statuses without any are left out.
 
-    What is set aside and still new is counted by itself, and that count is always there.
+    New referrals that were set aside as spam are counted apart, and that count is always shown.
     """
     counted: Counter[str] = Counter()
     ids = list(teams)
@@ -199,7 +199,7 @@ def tallies(teams: Iterable[str], *, chosen: str, me: str) -> list[Tally]:
 
 
 def _gate_day(row: ListRow) -> date:
-    """Return the day at the gate, to sort by; one that is not known comes last."""
+    """Return the day at the gate as a sort key; an unknown day comes last."""
     found = row.gate_clock.earliest
     return found.day if found else date.max
 

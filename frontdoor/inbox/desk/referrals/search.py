@@ -1,7 +1,7 @@
-"""Looks through sealed referrals by opening each in memory; keeps nothing, indexes nothing, and knows no page.
+"""Full-text search over encrypted referrals: decrypts each in memory and compares it. There is no index, and nothing is kept.
 
-Referrals are read in small parts and opened between the reads: a reader that held the database open for the seconds
-that thousands take would make the intake wait, and then refuse.
+Referrals are read in small batches and decrypted between the reads: one long read would hold the database for the seconds
+that thousands take, and the intake would wait and then refuse.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.store.models import Note, Referral
 
 PART = 250
-"""Referrals that are read at once."""
+"""Referrals per batch."""
 NOTES = "Notes"
 Sealed = bytes | memoryview
 
 
 @dataclass(frozen=True)
 class WrittenText:
-    """One thing that was written: an answer under its question, or a note."""
+    """One text that somebody wrote: an answer under its question, or a note."""
 
     id: str
     asked: str
@@ -31,15 +31,15 @@ class WrittenText:
 
 @dataclass(frozen=True)
 class SearchedReferral:
-    """One referral, open for as long as it is looked at."""
+    """One referral, decrypted for as long as it is searched."""
 
     reference: str
     said: tuple[WrittenText, ...] = field(repr=False)
     whole: bool = True
-    """Whether everything of it could be opened."""
+    """Whether all of it could be decrypted."""
 
     def holds(self, words: Iterable[str]) -> bool:
-        """Say whether every word stands somewhere in it."""
+        """Return whether every word occurs somewhere in it."""
         return all(word in self._everything for word in words)
 
     @cached_property
@@ -47,17 +47,17 @@ class SearchedReferral:
         return plain(" ".join(one.text for one in self.said))
 
     def where(self, words: Iterable[str]) -> tuple[WrittenText, ...]:
-        """Return what any of the words stands in."""
+        """Return the texts in which any of the words occurs."""
         words = tuple(words)
         return tuple(one for one in self.said if any(word in plain(one.text) for word in words))
 
     def answer(self, id_: str) -> str:
-        """Return the answer to a question, or nothing."""
+        """Return the answer to a question, or an empty string."""
         return next((one.text for one in self.said if one.id == id_), "")
 
 
 def plain(text: str) -> str:
-    """Write a text as it is compared: without capitals and accents, so that Zoë is found as zoe."""
+    """Normalise a text for comparison: no capitals, no accents, so that "zoe" finds Zoë."""
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
@@ -65,12 +65,12 @@ def plain(text: str) -> str:
 
 
 def count(teams: Iterable[str]) -> int:
-    """Count what there is to look through."""
+    """Return how many referrals there are to search."""
     return Referral.objects.filter(team__in=list(teams)).count()
 
 
 def scan(keys: Mapping[str, str]) -> Iterator[list[SearchedReferral]]:
-    """Yield the referrals of some teams, part by part, opened with each team's identity."""
+    """Yield batches of the teams' referrals, decrypted with each team's identity."""
     for team, identity in keys.items():
         last = 0
         while part := _read(team, last):
@@ -98,7 +98,7 @@ def _opened(reference: str, sealed: Sealed, notes: list[Sealed], identity: str) 
         try:
             said += _said(sealing.open_sealed(one, identity))
         except sealing.CannotOpen:
-            whole = False  # its own page says what is wrong with it
+            whole = False  # its own page tells what is wrong with it
     return SearchedReferral(reference, tuple(said), whole)
 
 

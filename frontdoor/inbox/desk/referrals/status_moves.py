@@ -1,4 +1,4 @@
-"""Where a member can move a referral: the statuses, and the reasons for a decision, in the desk's words."""
+"""Status transitions that a member can choose: statuses, and reasons for a decision, in the desk's words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from frontdoor.inbox.store.models import ReferralStatus
 
 @dataclass(frozen=True)
 class Move:
-    """One line of the choice: what is kept, and what is shown."""
+    """One choice of a transition: the stored status and reason, and the label."""
 
     status: ReferralStatus
     decision: str
@@ -17,7 +17,7 @@ class Move:
 
     @property
     def value(self) -> str:
-        """Return what the form sends."""
+        """Return the value that the form sends."""
         return f"{self.status.value}: {self.decision}" if self.decision else str(self.status.value)
 
 
@@ -46,7 +46,7 @@ DECIDED = (
 
 
 def find_move(value: str) -> Move | None:
-    """Return the move that a form sent; a bare status is one too."""
+    """Return the transition that a form sent, or None; a bare status is one too."""
     moves = {move.value: move for move in (*IN_HAND, *DECIDED)}
     if value in moves:
         return moves[value]
@@ -54,7 +54,7 @@ def find_move(value: str) -> Move | None:
 
 
 def moves_from(status: ReferralStatus, decision: str) -> list[tuple[str, list[Move]]]:
-    """Return the moves that make sense, in their groups, the present one left out."""
+    """Return the transitions that make sense from a status, in groups, without the present one."""
     groups = (("In hand", IN_HAND), ("Decided", DECIDED))
     return [
         (name, [m for m in moves if (m.status, m.decision) != (status, decision)]) for name, moves in groups

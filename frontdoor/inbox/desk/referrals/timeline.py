@@ -1,4 +1,4 @@
-"""What happened to one referral: the log in words, and how its mailboxes were told; opens nothing."""
+"""The timeline of one referral: its audit log in words, and the notifications to each mailbox. It decrypts nothing."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _TOGETHER = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the log."""
+    """One entry of the timeline."""
 
     at: datetime
     who: str
-    """Nobody when the inbox did it by itself."""
+    """Empty when the inbox acted by itself."""
     words: str
     times: int = 1
 
 
 @dataclass(frozen=True)
 class DeliveryHistory:
-    """How one mailbox was told."""
+    """The notifications of one mailbox."""
 
     mailbox: str
     words: str
@@ -35,14 +35,14 @@ class DeliveryHistory:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Everything that happened, latest first."""
+    """All entries, latest first."""
 
     steps: tuple[Step, ...]
     tellings: tuple[DeliveryHistory, ...]
 
 
 def timeline_of(reference: str) -> Timeline:
-    """Return what happened to a referral."""
+    """Return the timeline of a referral."""
     deliveries = Delivery.objects.filter(referral__reference=reference).prefetch_related("attempts")
     return Timeline(
         tuple(reversed(_steps(reference))),

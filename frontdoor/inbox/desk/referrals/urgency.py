@@ -1,4 +1,4 @@
-"""What presses: the few unsealed dates on which the place of a referral in the list depends, and how the database selects by them."""
+"""Urgency: the unencrypted dates that decide a referral's place in the list, and the database query for them."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ _WEEK = timedelta(days=7)
 
 
 class Facts(NamedTuple):
-    """All that the place of a referral in the list depends on."""
+    """All values on which a referral's place in the list depends."""
 
     day: date | None
     known: bool
     happened: bool
-    """The three of a ``Release``."""
+    """The three fields of a ``Release``."""
     to_meet: bool
-    """Whether somebody still has to meet the person at the gate."""
+    """Whether the person still has to be met at the gate."""
     gate: date | None
-    """On which day, where that was said; None for whoever is not to be met."""
+    """The day at the gate, if one was given; None where nobody is to be met."""
 
     def release_clock(self, today: date) -> Clock:
-        """Return where it stands to the day of release."""
+        """Return the countdown to the day of release."""
         return release_clock(Release(self.day, self.known, self.happened), today)
 
     def gate_clock(self, today: date) -> Clock:
-        """Return where it stands to the day at the gate."""
+        """Return the countdown to the day at the gate."""
         return gate_clock(Release(self.day, self.known, self.happened), self.gate, today)
 
     def order(self, today: date) -> tuple[int, int]:
-        """Return what sorts the most pressing first; a gate day that has passed, and of which nothing is said, before all."""
+        """Return the sort key, most urgent first; a past day at the gate without an outcome comes before everything."""
         release = self.release_clock(today).order
         if not self.to_meet:
             return release
@@ -45,7 +45,7 @@ class Facts(NamedTuple):
         return min(release, gate.order)
 
     def meets_within_a_week(self, today: date) -> bool:
-        """Say whether the day at the gate is near or over, or may be any day, or is still to be found out."""
+        """Return whether the day at the gate is within a week or past, may be any day, or is still to be found out."""
         if not self.to_meet:
             return False
         gate = self.gate_clock(today)
@@ -59,11 +59,11 @@ ANNOTATIONS = {
     "meet_on": Case(When(TO_BE_MET, then=F("gate_date")), default=None),
 }
 COLUMNS = ("release_date", "release_known", "release_happened", "to_meet", "meet_on")
-"""The columns of ``Facts``."""
+"""The columns of ``Facts``, in order."""
 
 
 def any_of(facts: Sequence[Facts]) -> Q:
-    """Select the referrals with any of these dates."""
+    """Return a filter for the referrals that have any of these dates."""
     alike: dict[tuple[bool | date | None, ...], list[date | None]] = {}
     for day, *rest in facts:
         alike.setdefault(tuple(rest), []).append(day)

@@ -1,1 +1,1 @@
-"""Subject access requests: one person's data exported or erased by two members."""
+"""Subject requests: access to, and erasure of, one person's data, always by two members."""

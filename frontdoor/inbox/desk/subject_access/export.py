@@ -1,6 +1,6 @@
-"""Everything that is kept of one referral, as plain data for the person whom it is about; knows no page.
+"""Subject access export: everything that is kept of one referral, as plain data for the person whom it is about.
 
-Whatever the models have is in it, by their own lists of fields: a new field cannot be forgotten here.
+Fields are taken from the models themselves, so that a new field cannot be forgotten here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Plain = dict[str, object]
 
 
 def everything(reference: str, identity: str) -> Plain:
-    """Return all that is kept of a referral, opened; raise CannotOpen if any of it does not open."""
+    """Return all data of a referral, decrypted. Raises CannotOpen if any of it does not decrypt."""
     referral = Referral.objects.get(reference=reference)
     return {
         "kept": _row(referral),
@@ -48,7 +48,7 @@ class ExportSheet:
 
 
 def sheet(of: Plain, form: Form) -> ExportSheet:
-    """Lay an export out for paper: the answers first, in words that fit any reader, then everything else."""
+    """Arrange an export for paper: the answers first, in words for any reader, then everything else."""
     sealed = of["sealed"]
     kept = of["kept"]
     assert isinstance(sealed, dict)
@@ -82,7 +82,7 @@ def _asked(
     asked: Mapping[str, object],
     labels: Mapping[str, Mapping[str, str]],
 ) -> Iterator[tuple[str, str]]:
-    """Yield each question in the form's own words, with the choices as they were shown."""
+    """Yield each question as the form worded it, with the choices as they were shown."""
     for id_ in given:
         if id_ in asked:
             shown = f"\n{in_words(given[id_], labels[id_])}" if id_ in labels else ""
@@ -108,7 +108,7 @@ def _plain(value: object) -> object:
 
 
 def _flat(value: object, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every name and value, names of what is within others joined."""
+    """Flatten nested data: yield every value with its names joined into one."""
     if isinstance(value, Mapping):
         for key, one in value.items():
             inner = "" if key in ("kept", "sealed") else str(key).replace("_", " ")

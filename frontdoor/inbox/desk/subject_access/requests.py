@@ -1,8 +1,7 @@
-"""A person's right to see and to erase what is kept of them: asked for by a manager, agreed to by a second member, then
-done, each step in the log of each referral; knows no page.
+"""Subject requests (UK GDPR access and erasure): created by a manager, approved by a second member, then carried out.
 
-The one danger of it is somebody who asks in another person's name. So it is written down how that was made sure of,
-and two members have to be convinced.
+Each step is written to the audit log of each referral. The danger is somebody who asks in another person's name: how the
+person's identity was checked is therefore recorded, and two members have to be convinced.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ from frontdoor.inbox.store.models import Referral
 What = RightsRequest.What
 
 GOOD_FOR = timedelta(days=7)
-"""After that it has to be asked for, and agreed to, again."""
+"""Lifetime of a request and of its approval; after that both have to be repeated."""
 CHECKED: Mapping[str, str] = {
     "rang back": "I rang back on the number that the referral gives",
     "saw papers": "I saw a paper with the name and the date of birth",
     "known in person": "A colleague or I know the person, and spoke with them",
     "signed authority": "A solicitor or helper showed an authority that the person signed",
 }
-"""How it was made sure who asks."""
+"""How the person's identity was checked: stored term to label."""
 WHY: Mapping[str, str] = {
     "the person asked": "The person asked for it",
     "sent by mistake": "It should never have been sent to us",
@@ -41,12 +40,12 @@ WHY: Mapping[str, str] = {
 
 
 class NotAllowedNow(Exception):  # noqa: N818 -- says what happened
-    """This cannot be done with this request as it stands."""
+    """The request is in a state that does not allow this step."""
 
 
 @dataclass(frozen=True)
 class RequestDraft:
-    """What is wished, and what a member writes down about it."""
+    """What is requested, and what the member recorded about it."""
 
     what: RightsRequest.What
     why: str
@@ -57,7 +56,7 @@ class RequestDraft:
 def create(
     references: Sequence[str], team: str, wish: RequestDraft, *, by: str, now: datetime
 ) -> RightsRequest:
-    """Write down what is wished, why, and how it was made sure who asks."""
+    """Store a request with its reason and how the person's identity was checked."""
     sealed = sealing.seal({"by": by, "note": wish.note}, started().keyring.recipients(team))
     with transaction.atomic():
         request = RightsRequest.objects.create(
@@ -75,7 +74,7 @@ def create(
 
 
 def approve(request: RightsRequest, *, by: str, now: datetime) -> None:
-    """Agree as the second member; raise NotNow."""
+    """Approve a request as the second member. Raises NotAllowedNow."""
     if by == request.asked_by:
         raise NotAllowedNow("You asked for this yourself. A colleague of your team has to agree to it.")
     with transaction.atomic():
@@ -86,35 +85,35 @@ def approve(request: RightsRequest, *, by: str, now: datetime) -> None:
 
 
 def withdraw(request: RightsRequest, *, by: str, now: datetime) -> None:
-    """Take a request back, or refuse to agree; nothing is done."""
+    """Withdraw or reject a request; nothing is exported or erased."""
     with transaction.atomic():
         if RightsRequest.objects.filter(pk=request.pk, done_at=None).delete()[0]:
             _log(request, f"dropped the request to {request.what}", by, now)
 
 
 def waiting(teams: Sequence[str], now: datetime) -> QuerySet[RightsRequest]:
-    """Return what these teams still have to agree to, or to do."""
+    """Return the teams' requests that await approval or execution."""
     return _current(now).filter(Q(done_at=None) | Q(what=What.EXPORT), team__in=teams)
 
 
 def forget_old(now: datetime) -> None:
-    """Let go of what can be done no more, with the asker's words; the log keeps each step."""
+    """Delete expired requests with the requester's notes; the audit log keeps each step."""
     RightsRequest.objects.exclude(pk__in=_current(now).values("pk")).delete()
 
 
 def note_of(request: RightsRequest, identity: str) -> str:
-    """Return what the asker wrote; raise CannotOpen."""
+    """Return the requester's note, decrypted. Raises CannotOpen."""
     return str(sealing.open_sealed(request.sealed, identity)["note"]) if request.sealed else ""
 
 
 def here(request: RightsRequest) -> list[str]:
-    """Return the references that the team still has; one may have been passed on or erased since."""
+    """Return the references that the team still has; others were passed on or erased since."""
     found = Referral.objects.filter(reference__in=request.references.split(), team=request.team)
     return list(found.order_by("received_at").values_list("reference", flat=True))
 
 
 def exported(request: RightsRequest, identity: str, how: str, *, by: str, now: datetime) -> None:
-    """Note that everything was handed out; at the first time the asker's words become a note on each referral."""
+    """Record an export; the first one moves the requester's note to each referral."""
     _must_be_agreed(request, What.EXPORT, now)
     note = note_of(request, identity)
     if note:
@@ -127,7 +126,7 @@ def exported(request: RightsRequest, identity: str, how: str, *, by: str, now: d
 
 
 def erase(request: RightsRequest, folder: Path, *, by: str, now: datetime) -> int:
-    """Erase the referrals now, and the asker's words with them; return how many."""
+    """Erase the referrals now, with the requester's note; return how many."""
     _must_be_agreed(request, What.ERASE, now)
     erased = sum(retention.erase(reference, folder, by, now) for reference in here(request))
     RightsRequest.objects.filter(pk=request.pk).update(done_at=now, sealed=b"")
@@ -135,7 +134,7 @@ def erase(request: RightsRequest, folder: Path, *, by: str, now: datetime) -> in
 
 
 def is_good(request: RightsRequest, now: datetime) -> bool:
-    """Say whether a second member has agreed lately, so that it may be done."""
+    """Return whether a second member approved it recently enough to carry it out."""
     return request.agreed_at is not None and request.agreed_at <= now < request.agreed_at + GOOD_FOR
 
 

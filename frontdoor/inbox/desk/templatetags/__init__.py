@@ -1,1 +1,1 @@
-"""Django finds the desk's filters here."""
+"""Template filters of the desk, where Django looks for them."""

@@ -1,4 +1,4 @@
-"""The desk's template filters: the words of ``words`` and the names of the surroundings, for templates."""
+"""Template filters of the desk: the functions of ``formatting`` and the names of ``web.names``."""
 
 from __future__ import annotations
 
@@ -15,70 +15,70 @@ from frontdoor.rules.liberation import Clock
 from frontdoor.site.templating.environment import unbroken
 
 register = template.Library()
-register.filter("unbroken", unbroken)  # for what people typed, within an attribute
+register.filter("unbroken", unbroken)  # for typed text within an attribute
 
 
 @register.filter
 def get(mapping: Mapping[str, str] | str | None, key: str) -> str:
-    """Return a mapping's value, or nothing."""
+    """Return a mapping's value, or an empty string."""
     return mapping.get(key, "") if isinstance(mapping, Mapping) else ""
 
 
 @register.filter
 def age(moment: datetime, now: datetime) -> str:
-    """Say how long ago something was."""
+    """Format the time since a moment."""
     return formatting.age(moment, now=now)
 
 
 @register.filter
 def when(moment: datetime) -> str:
-    """Say a moment as London's clock shows it."""
+    """Format a moment in London time."""
     return formatting.when(moment)
 
 
 @register.filter
 def spoken(reference: str) -> str:
-    """Show a reference as it is read out."""
+    """Format a reference as it is read out."""
     return references.spoken(reference)
 
 
 @register.filter
 def team_name(team: str) -> str:
-    """Say a team's name."""
+    """Return a team's name."""
     return names.team_name(team)
 
 
 @register.filter
 def day(of: date) -> str:
-    """Say a day."""
+    """Format a date."""
     return formatting.day(of)
 
 
 @register.filter
 def release(clock: Clock, today: date) -> str:
-    """Say when the person can be out."""
+    """Format when the person can be out."""
     return formatting.release(clock, today=today)
 
 
 @register.filter
 def left(clock: Clock, today: date) -> str:
-    """Say how long that leaves."""
+    """Format the time left until release."""
     return formatting.left(clock, today=today)
 
 
 @register.filter
 def left_at_the_gate(clock: Clock, today: date) -> str:
-    """Say how long is left until the day at the gate."""
+    """Format the time left until the day at the gate."""
     return formatting.left_at_the_gate(clock, today=today)
 
 
 @register.filter
 def erased(stone: Tombstone) -> str:
-    """Say what became of a referral that is erased."""
+    """Format the outcome of an erased referral."""
     return formatting.erased(stone)
 
 
 @register.filter
 def count(number: int) -> str:
-    """Write a number with its thousands apart."""
+    """Format a number with a thousands separator."""
     return f"{number:,}"

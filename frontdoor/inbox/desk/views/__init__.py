@@ -1,1 +1,1 @@
-"""What the desk answers at each address; whether it may be asked is decided before, at the door."""
+"""Views of the desk. The middleware has checked the route's permission before a view runs."""

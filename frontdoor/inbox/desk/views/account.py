@@ -1,4 +1,4 @@
-"""A member's own account: the second factor, its recovery codes, and the passphrase."""
+"""Views of a member's own account: second factor, recovery codes, passphrase, re-authentication."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from frontdoor.inbox.desk.web.render import next_of, page
 
 
 def you(request: DeskRequest) -> HttpResponse:
-    """Show what the account has."""
+    """Show the account's second factors and recovery codes."""
     user = _user(request)
     return page(
         request,
@@ -42,7 +42,7 @@ def you(request: DeskRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 def second_factor(request: DeskRequest) -> HttpResponse:
-    """Set up an app that makes codes; whoever has a second factor already is asked for the passphrase again."""
+    """Enrol an authenticator app; whoever has a second factor already must re-authenticate first."""
     user = _user(request)
     replacing, asked = two_factor.has_app(user), two_factor.has_one(user)
     if request.method != "POST":
@@ -69,7 +69,7 @@ def second_factor(request: DeskRequest) -> HttpResponse:
 
 
 def recovery_codes(request: DeskRequest) -> HttpResponse:
-    """Make new recovery codes, and show them this once."""
+    """Create new recovery codes, and show them this once."""
     user = _user(request)
     if not two_factor.has_one(user):
         return redirect("desk:factor")
@@ -79,7 +79,7 @@ def recovery_codes(request: DeskRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 def passphrase(request: DeskRequest) -> HttpResponse:
-    """Change the passphrase of the account; every other session of it ends."""
+    """Change the account's passphrase and end its other sessions."""
     user = _user(request)
     if request.method != "POST":
         return page(request, "passphrase_change")
@@ -110,7 +110,7 @@ def passphrase(request: DeskRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 def passphrase_again(request: DeskRequest) -> HttpResponse:
-    """Ask for the passphrase before a step that somebody at a screen left open must not take."""
+    """Re-authentication: ask for the passphrase before a step that somebody at an open screen must not take."""
     user = _user(request)
     faults: dict[str, str] = {}
     if request.method == "POST":
@@ -126,7 +126,7 @@ def passphrase_again(request: DeskRequest) -> HttpResponse:
 
 
 def _user(request: DeskRequest) -> User:
-    assert request.desk.user is not None  # the rule lets nobody else come here
+    assert request.desk.user is not None  # the permission admits nobody else
     return request.desk.user
 
 

@@ -1,4 +1,4 @@
-"""The stylesheet, the icon, the scripts, and the page for an address that is none."""
+"""Views for the desk's stylesheet, icon and scripts, and its "not found" page."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from frontdoor.inbox.desk.web.assets import ICON, SCRIPTS, STYLESHEET
 
 
 def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
-    """Answer with the stylesheet, to be kept for ever: another content has another address."""
+    """Serve the stylesheet, cacheable for ever: changed content has another URL."""
     if digest != STYLESHEET.digest:
         raise Http404
     return _forever(STYLESHEET.content, "text/css; charset=utf-8")
 
 
 def icon(request: HttpRequest) -> HttpResponse:
-    """Answer with the icon."""
+    """Serve the icon."""
     return _forever(ICON.content, "image/svg+xml")
 
 
 def script(request: HttpRequest, name: str, digest: str) -> HttpResponse:
-    """Answer with a script, to be kept for ever."""
+    """Serve a script, cacheable for ever."""
     if name not in SCRIPTS or digest != SCRIPTS[name].digest:
         raise Http404
     return _forever(SCRIPTS[name].content, "text/javascript; charset=utf-8")
 
 
 def missing(request: HttpRequest) -> HttpResponse:
-    """Answer every other address below the desk."""
+    """Answer every unknown address below the desk."""
     raise Http404
 
 

@@ -1,4 +1,4 @@
-"""The log for auditors and managers: who did what to which reference and when; no referral is opened by it."""
+"""View of the audit log for auditors and managers: who did what to which reference, and when. It decrypts nothing."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from frontdoor.inbox.store.models import Audit, Referral, Role
 
 ON_A_PAGE = 100
 _WRITTEN_DOWN = re.compile(r"\b([0-9]{1,12})(?: rows, head)? ([0-9a-f]{16,64})\b")
-"""How a roll-call writes the last line's number and hash down."""
+"""How a daily digest writes the last row's number and hash."""
 
 
 def log(request: DeskRequest) -> HttpResponse:
-    """Show the log, latest first; a manager sees what concerns the own teams, an auditor everything."""
+    """Show the log, latest first; a manager sees the rows of their own teams, an auditor all."""
     rows = Audit.objects.order_by("-seq")
     everything = request.desk.has_role(Role.AUDITOR)
     if not everything:
@@ -64,5 +64,5 @@ def log(request: DeskRequest) -> HttpResponse:
 
 
 def _still_there(seq: int, head: str) -> bool:
-    """Say whether a line that was written down elsewhere is still as it was: a log that was cut or restored is not."""
+    """Return whether a row noted elsewhere still has its hash; it does not in a log that was truncated or restored."""
     return Audit.objects.filter(seq=seq, hash__startswith=head).exists()

@@ -1,4 +1,4 @@
-"""Two referrals side by side, to see whether one repeats the other; both are opened, and both openings are logged."""
+"""View of two referrals side by side, to see whether one duplicates the other; both openings are logged."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Pair:
 
     @property
     def differs(self) -> bool:
-        """Say whether the answers are not the same."""
+        """Return whether the answers differ."""
         return (self.one.text if self.one else "") != (self.other.text if self.other else "")
 
 
 def beside(request: DeskRequest, reference: str, other: str) -> HttpResponse:
-    """Show two referrals' answers side by side."""
+    """Show the answers of two referrals side by side."""
     visit = request.desk
     opened = []
     for one in (reference, other):

@@ -1,4 +1,4 @@
-"""People and their places, for administrators, who can read no referral."""
+"""Views for administrators, who can read no referral: accounts and their roles in teams."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WHOLE_INBOX = ""
 
 
 def people(request: DeskRequest) -> HttpResponse:
-    """List everybody with an account."""
+    """List all accounts."""
     places: dict[int, list[Membership]] = {}
     for place in Membership.objects.all():
         places.setdefault(place.user_id, []).append(place)
@@ -38,7 +38,7 @@ def people(request: DeskRequest) -> HttpResponse:
 
 
 def new(request: DeskRequest) -> HttpResponse:
-    """Make an account, and show the passphrase that it starts with, this once."""
+    """Create an account, and show its start passphrase this once."""
     visit = request.desk
     faults: dict[str, str] = {}
     if request.method == "POST":
@@ -62,7 +62,7 @@ def new(request: DeskRequest) -> HttpResponse:
 
 
 def start_again(request: DeskRequest, member: int) -> HttpResponse:
-    """Replace a forgotten passphrase by one to start with, and show it this once."""
+    """Reset a forgotten passphrase, and show the new start passphrase this once."""
     visit = request.desk
     user = User.objects.filter(pk=member, is_active=True).first()
     if user is None:
@@ -75,7 +75,7 @@ def start_again(request: DeskRequest, member: int) -> HttpResponse:
 
 
 def person(request: DeskRequest, member: int) -> HttpResponse:
-    """Show one person, and change one thing about them."""
+    """Show one account, and change one thing about it."""
     user = User.objects.filter(pk=member).first()
     if user is None:
         raise Http404
@@ -105,7 +105,7 @@ def person(request: DeskRequest, member: int) -> HttpResponse:
 
 
 def _changed(request: DeskRequest, user: User) -> dict[str, str]:
-    """Do what one of the page's buttons says, with its audit row; return what is wrong."""
+    """Carry out the button that was pressed, with its audit row; return the faults."""
     what, visit = request.POST.get("what", ""), request.desk
     if user == visit.user:
         return {"close": "You cannot change your own place; ask another administrator"}
@@ -114,7 +114,7 @@ def _changed(request: DeskRequest, user: User) -> dict[str, str]:
             user.is_active = False
             user.save()
             _freed(request, user)
-            # Sessions end by themselves at the next click; these hold unlocked keys and go now.
+            # Sessions would end by themselves at the next request; these hold unlocked keys, so they end now.
             session_revocation.end_all(user)
             words = "closed the account of"
         elif what == "reopen":
@@ -151,7 +151,7 @@ def _place_faults(team: str, role: str) -> dict[str, str]:
 
 
 def _freed(request: DeskRequest, user: User, *, teams: list[str] | None = None) -> None:
-    """Free what the member has, so that nothing waits for somebody who has left; and say what it is."""
+    """Unassign the member's referrals, so that nothing waits for somebody who has left, and say which."""
     visit = request.desk
     if references := assignment.free_all(user.get_username(), visit.name, visit.now, teams=teams):
         named = ", ".join(spoken(reference) for reference in references)

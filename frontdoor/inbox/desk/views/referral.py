@@ -1,4 +1,4 @@
-"""One referral: reading it, printing it, and what a member does with it; every step is the store's and is logged."""
+"""Views of one referral: reading, printing and changing it; the store makes every change and logs it."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def to_print(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 def show_number(request: DeskRequest, reference: str) -> HttpResponse:
-    """Show the numbers to a member who has read how to make contact safely, for this session."""
+    """Show contact numbers, for this session, to a member who has read how to make contact safely."""
     note_event(request.desk.name, "number shown", reference=reference, now=request.desk.now)
     request.session[_NUMBERS] = sorted({*request.session.get(_NUMBERS, []), reference})
     return redirect("desk:referral", reference)
 
 
 def change(request: DeskRequest, reference: str) -> HttpResponse:
-    """Move a referral on, or give it to somebody or take it over, unless another was faster."""
+    """Change a referral's status or who has it, unless a colleague changed it first."""
     sent, me = request.POST, request.desk.name
     if over := sent.get("over"):
         return _given(request, reference, over, me)
@@ -94,7 +94,7 @@ def _given(request: DeskRequest, reference: str, had: str, to: str) -> HttpRespo
 
 
 def say_gate(request: DeskRequest, reference: str) -> HttpResponse:
-    """Keep what became of a gate pick-up, or its other day."""
+    """Record the outcome of a gate pick-up, or its other day."""
     today = request.desk.now.astimezone(LONDON).date()
     choices = gate_pickups.choices_for(triage.peek(reference), today)
     form = forms.AtTheGate(request.POST, choices, today=today)
@@ -118,7 +118,7 @@ def say_gate(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 def release(request: DeskRequest, reference: str) -> HttpResponse:
-    """Put what was set aside as spam among the other referrals; back to the list, because nobody has it yet."""
+    """Move a referral out of those set aside as spam; redirects to the list, because nobody has it yet."""
     try:
         triage.release(reference, request.desk.name, request.desk.now)
     except triage.Overtaken:
@@ -131,7 +131,7 @@ def release(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 def add_note(request: DeskRequest, reference: str) -> HttpResponse:
-    """Keep a note."""
+    """Add a note."""
     form = forms.AddNote(request.POST)
     if not form.is_valid():
         typed = request.POST.get("note", "")
@@ -146,7 +146,7 @@ def add_note(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 def sealed_copy(request: DeskRequest, reference: str) -> HttpResponse:
-    """Hand out the sealed record as a file; it opens with the team's or the recovery key, and the age program."""
+    """Download the encrypted record as a file; it opens with the team's or the recovery key and the age program."""
     sealed = Referral.objects.values_list("sealed", flat=True).get(reference=reference)
     note_event(request.desk.name, "exported", reference=reference, now=request.desk.now)
     name = f'attachment; filename="{spoken(reference)}.age"'
@@ -201,7 +201,7 @@ def _page_of(
 
 
 def _kept_until(referral: Referral, pickup: gate_pickups.Pickup | None) -> str:
-    """Say when a decided referral is erased: what is needed has to be moved to the charity's own records before."""
+    """Return when a decided referral is erased: by then what is needed must be in the charity's own records."""
     if referral.status not in retention_policy.DECIDED:
         return ""
     if day := retention_policy.last_day(referral):
@@ -212,7 +212,7 @@ def _kept_until(referral: Referral, pickup: gate_pickups.Pickup | None) -> str:
 
 
 def _colleagues(referral: Referral, visit: DeskSession) -> list[tuple[str, str, bool]]:
-    """Return who can have a referral, in words, and who is chosen: whoever has it and is here, else the member."""
+    """Return who can be assigned a referral, in words, and who is preselected: the present assignee, else the member."""
     present = assignment.here(referral.team, visit.now)
     chosen = referral.taken_by if referral.taken_by in present else visit.name
     names = assignment.readers(referral.team)

@@ -1,4 +1,4 @@
-"""The list, and finding one; nothing here opens anything."""
+"""Views of the referral list, and of finding one by its reference. Nothing is decrypted, except for the gate pick-ups."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ ON_A_PAGE = 50
 
 
 def waiting(request: DeskRequest) -> HttpResponse:
-    """Show the member's teams' referrals, the most pressing first."""
+    """Show the referrals of the member's teams, most urgent first."""
     return _list_page(request)
 
 
 def find(request: DeskRequest) -> HttpResponse:
-    """Go to the referral with a reference that somebody read out."""
+    """Redirect to the referral with a reference that somebody read out."""
     typed = request.GET.get("reference", "").strip()
     if not typed:
         return _list_page(request, {"reference": "Enter a reference"}, typed)
@@ -36,14 +36,14 @@ def find(request: DeskRequest) -> HttpResponse:
     if reference is None:
         sentence = f"“{typed[:40]}” is no reference. One looks like K4M-7TQ-9XC; a wrong letter is noticed"
         return _list_page(request, {"reference": sentence}, typed)
-    kinds = (Referral, Tombstone)  # of an erased one, its own address says what became of it
+    kinds = (Referral, Tombstone)  # the page of an erased one tells its outcome
     if not any(k.objects.filter(reference=reference, team__in=request.desk.teams).exists() for k in kinds):
         return _list_page(request, {"reference": "Your teams have no referral with this reference"}, typed)
     return redirect("desk:referral", reference)
 
 
 def take_several(request: DeskRequest) -> HttpResponse:
-    """Take every ticked referral that is still new; say what colleagues were faster with."""
+    """Assign every ticked new referral to the member; tell which ones colleagues took first."""
     visit = request.desk
     ticked = [read_reference(text) for text in request.POST.getlist("reference")]
     mine = Referral.objects.filter(reference__in=[one for one in ticked if one], team__in=visit.teams)

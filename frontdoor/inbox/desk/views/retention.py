@@ -1,4 +1,4 @@
-"""How long referrals are kept: what is erased when and why, what stops that, and who says that it may go on."""
+"""Views of retention: what is erased when and why, what is on hold, and approval of an unusually large run."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ from frontdoor.occurrences import LONDON
 
 SOON = timedelta(days=7)
 WARNED = tuple(timedelta(days=days) for days in (7, 14, 25))
-"""After so long unopened, said here and in every roll-call; only after the last may a person erase it."""
+"""Ages of unopened referrals at which this page and the daily digest warn; only after the last may a manager erase one."""
 MOST = 200
 
 
 @dataclass(frozen=True)
 class Line:
-    """One referral of the page: its days, and whether this member may say how long it is kept."""
+    """One referral of the page: its dates, and whether this member may change how long it is kept."""
 
     referral: Referral
     days: tuple[str, ...]
-    """The days that the rule goes by, and what is not known of them."""
+    """The dates on which the rule depends, and which of them are unknown."""
     until: date | None
     mine: bool
 
 
 def keeping(request: DeskRequest) -> HttpResponse:
-    """Show the rules, what they will do, and what waits for a person."""
+    """Show the retention rules, what they will erase, and what waits for a person."""
     return _keeping_page(request)
 
 
 def go_on(request: DeskRequest) -> HttpResponse:
-    """Let the rules run in spite of the brake, in a named person's name."""
+    """Run retention in spite of the safety limit, in the member's name."""
     visit = request.desk
     if request.POST.get("sure") != "yes":
         return _keeping_page(request, {"sure": "Tick that this is right"})
@@ -53,13 +53,13 @@ def go_on(request: DeskRequest) -> HttpResponse:
             visit.say(
                 f"{erased} referral{'s were' if erased != 1 else ' was'} erased; a count of each stays."
             )
-        case rules.NeedsApproval(_, why):  # cannot be: a person has said yes
+        case rules.NeedsApproval(_, why):  # cannot happen: a person has approved
             visit.say(f"Nothing was erased. {why}")
     return redirect("desk:keeping")
 
 
 def keep_until(request: DeskRequest) -> HttpResponse:
-    """Keep the ticked ones until a day, from which the rule may erase them."""
+    """Keep the ticked referrals until a day; from then on the rule may erase them."""
     visit = request.desk
     ticked = [reference for text in request.POST.getlist("reference") if (reference := read_reference(text))]
     form = forms.KeepUntil(request.POST, today=visit.now.astimezone(LONDON).date())
@@ -75,7 +75,7 @@ def keep_until(request: DeskRequest) -> HttpResponse:
 
 
 def erase_unopened(request: DeskRequest) -> HttpResponse:
-    """Erase what nobody opened for so long, one by one as a manager ticks them."""
+    """Erase referrals that nobody has opened for the longest period, each ticked by a manager."""
     visit = request.desk
     ticked = [read_reference(text) for text in request.POST.getlist("reference")]
     old_enough = _unopened(request).filter(received_at__lte=visit.now - WARNED[-1], reference__in=ticked)

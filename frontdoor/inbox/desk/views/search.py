@@ -1,4 +1,4 @@
-"""Searching the unlocked teams' referrals for words; the log keeps that there was a search, never the words."""
+"""View of the search in the unlocked teams' referrals; the audit log records that there was a search, never the words."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from frontdoor.inbox.desk.web.streaming import progress, render_chunk, stream_pa
 from frontdoor.occurrences import LONDON
 
 MOST = 100
-"""More hits than anybody would read; a longer word finds fewer."""
+"""Most hits shown; a longer word finds fewer."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A referral in which the words stand, and under which questions."""
+    """A referral that contains the words, and under which questions."""
 
     row: listing.ListRow
     where: tuple[str, ...]
 
 
 def search(request: DeskRequest) -> HttpResponseBase:
-    """Ask for words, and show where they stand, with the progress until then."""
+    """Ask for words, and stream the hits with progress."""
     visit = request.desk
     if request.method != "POST":
         return page(request, "search")

@@ -1,4 +1,4 @@
-"""A member's own security keys: the list, adding one, removing one."""
+"""Views of a member's own WebAuthn security keys: list, add, remove."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from frontdoor.inbox.desk.web.render import page
 
 
 def security_keys(request: DeskRequest) -> HttpResponse:
-    """Show the keys, and add one; the first second factor of all comes with recovery codes."""
+    """Show the keys, and add one; the account's first second factor comes with recovery codes."""
     user = _user(request)
     if request.method != "POST":
         return _keys_page(request)
@@ -42,7 +42,7 @@ def security_keys(request: DeskRequest) -> HttpResponse:
 
 
 def remove(request: DeskRequest, key: int) -> HttpResponse:
-    """Remove a key, unless nothing would be left to sign in with."""
+    """Remove a key, unless no second factor would be left."""
     user = _user(request)
     mine = SecurityKey.objects.filter(user=user)
     if not two_factor.has_app(user) and mine.exclude(pk=key).count() == 0:
@@ -55,7 +55,7 @@ def remove(request: DeskRequest, key: int) -> HttpResponse:
 
 
 def _user(request: DeskRequest) -> User:
-    assert request.desk.user is not None  # the rule lets nobody else come here
+    assert request.desk.user is not None  # the permission admits nobody else
     return request.desk.user
 
 

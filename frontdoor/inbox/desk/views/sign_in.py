@@ -1,4 +1,4 @@
-"""Coming in and going out: passphrase, code, and sign-out."""
+"""Views of sign-in (passphrase, then second factor) and sign-out."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from frontdoor.inbox.desk.web.audit_events import note_event
 from frontdoor.inbox.desk.web.render import next_of, page
 
 _HALF_WAY_FOR = timedelta(minutes=5)
-"""Somebody whose passphrase was right has this long for the code."""
+"""Time for the second factor after a right passphrase."""
 _WRONG = "The user name or the passphrase is wrong"
 
 
 @sensitive_post_parameters()
 def sign_in(request: DeskRequest) -> HttpResponse:
-    """Ask who comes; the answer to a wrong name and to a wrong passphrase is the same."""
+    """Ask for name and passphrase; a wrong name and a wrong passphrase get the same answer."""
     if request.method == "POST":
         return _tried(request)
     if request.desk.user is not None:
@@ -46,7 +46,7 @@ def sign_in(request: DeskRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 def code(request: DeskRequest) -> HttpResponse:
-    """Ask for the code of the second factor from someone whose passphrase was right a moment ago."""
+    """Ask for the second factor's code after a right passphrase."""
     half = request.session.get(HALF)
     now = request.desk.now
     if not half or not timedelta(0) <= now - datetime.fromisoformat(half["at"]) < _HALF_WAY_FOR:
@@ -72,7 +72,7 @@ def code(request: DeskRequest) -> HttpResponse:
 
 
 def _by_key(request: DeskRequest, user: User, target: str) -> HttpResponse:
-    """Let in whose security key answers; a challenge is good for one answer."""
+    """Sign in with a WebAuthn answer; a challenge is used once."""
     state = webauthn_challenges.take(request)
     try:
         webauthn.use(user, request.POST["answer"], state, settings.ENVIRONMENT.address, now=request.desk.now)
@@ -102,19 +102,19 @@ def _code_page(
 
 
 def sign_out(request: DeskRequest) -> HttpResponse:
-    """Let go of everything, here and in the browser."""
+    """End the session and delete what the server and the browser keep of it."""
     note_event(request.desk.name, "signed out", now=request.desk.now)
     request.desk.end()
     logout(request)
     response = redirect("desk:signed-out")
-    # Not "cookies": the browser stays known. The session's and the key's are taken back by their names.
+    # Not "cookies": the device cookie stays. The session's and the key's are deleted by name.
     response["Clear-Site-Data"] = '"cache", "storage"'
     response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite=settings.CSRF_COOKIE_SAMESITE)
     return response
 
 
 def signed_out(request: DeskRequest) -> HttpResponse:
-    """Say that it is done."""
+    """Confirm that the member is signed out."""
     return page(request, "signed_out")
 
 
@@ -151,7 +151,7 @@ def _looked_at(request: DeskRequest, name: str, passphrase: str) -> HttpResponse
 
 
 def _keys_of(user: User, passphrase: str, *, now: datetime) -> Mapping[str, str]:
-    """Return the keys of the teams that the member reads for and that the own passphrase opens."""
+    """Return the keys of the member's teams that their own passphrase unlocks."""
     teams = {seat.team for seat in role_assignments(user) if seat.role in READERS}
     return team_keys.open_all(user, passphrase, teams, now=now) if teams else {}
 

@@ -1,4 +1,4 @@
-"""One request about a person's data: agreeing to it, handing all of it out, erasing it, or letting it drop."""
+"""Views of one subject request: approve, export, erase, withdraw."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from frontdoor.inbox.store.models import Role
 
 
 def wish(request: DeskRequest, number: int) -> HttpResponse:
-    """Show what is wished, by whom, and how it was made sure."""
+    """Show what is requested, by whom, and how the person's identity was checked."""
     return _wish_page(request, RightsRequest.objects.get(pk=number))
 
 
 def agree(request: DeskRequest, number: int) -> HttpResponse:
-    """Agree as the second member."""
+    """Approve as the second member."""
     asked = RightsRequest.objects.get(pk=number)
     try:
         requests.approve(asked, by=request.desk.name, now=request.desk.now)
@@ -35,14 +35,14 @@ def agree(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def drop(request: DeskRequest, number: int) -> HttpResponse:
-    """Take it back, or say no."""
+    """Withdraw or reject the request."""
     requests.withdraw(RightsRequest.objects.get(pk=number), by=request.desk.name, now=request.desk.now)
     request.desk.say("The request is dropped. Nothing was handed out or erased by it.")
     return redirect("desk:list")
 
 
 def save(request: DeskRequest, number: int) -> HttpResponse:
-    """Hand everything out as a file for a program to read."""
+    """Download the export as a machine-readable file."""
     asked = RightsRequest.objects.get(pk=number)
     try:
         found = _handed_out(request, asked, "saved")
@@ -66,7 +66,7 @@ def save(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def on_paper(request: DeskRequest, number: int) -> HttpResponse:
-    """Hand everything out as a page to print."""
+    """Show the export as a page to print."""
     asked = RightsRequest.objects.get(pk=number)
     try:
         found = _handed_out(request, asked, "printed")
@@ -93,7 +93,7 @@ def erase(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _handed_out(request: DeskRequest, asked: RightsRequest, how: str) -> list[export.Plain]:
-    """Return everything, and write down that it was handed out; raise NotNow or CannotOpen."""
+    """Return the exports and record them. Raises NotAllowedNow or CannotOpen."""
     found = _everything(request, asked)
     requests.exported(asked, request.desk.keys[asked.team], how, by=request.desk.name, now=request.desk.now)
     return found

@@ -1,4 +1,4 @@
-"""One person's data: finding it in sealed answers, and asking a second member to agree before it leaves or is erased."""
+"""Views that start a subject request: find one person's referrals by searching encrypted answers, then ask for approval."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from frontdoor.occurrences import LONDON
 WHO = ("full_name", "date_of_birth")
 """The answers by which a manager tells whether a referral is about the person."""
 MOST = 50
-"""More than this are no longer one person's; say more of them."""
+"""More matches than this are no longer one person's; the manager is asked for more details."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """A referral that may be about the person, and what speaks for it."""
+    """A referral that may be about the person, and the details that match."""
 
     row: listing.ListRow
     who: tuple[WrittenText, ...] = field(repr=False)
@@ -38,7 +38,7 @@ class Match:
 
 
 def find(request: DeskRequest) -> HttpResponseBase:
-    """Ask who, and show which referrals may be about them, for choosing."""
+    """Ask for details of the person, and stream matching referrals to choose from."""
     visit = request.desk
     requests.forget_old(visit.now)
     teams = managed(request)
@@ -61,7 +61,7 @@ def find(request: DeskRequest) -> HttpResponseBase:
 
 
 def ask(request: DeskRequest) -> HttpResponse:
-    """Ask what is to be done with the chosen referrals, why, and how it was made sure who asks."""
+    """Ask what is to be done with the chosen referrals, why, and how the person's identity was checked."""
     visit = request.desk
     ticked = [read_reference(text) for text in request.POST.getlist("reference")]
     mine = Referral.objects.filter(reference__in=[one for one in ticked if one], team__in=managed(request))

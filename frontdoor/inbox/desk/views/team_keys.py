@@ -1,4 +1,4 @@
-"""Unlocking and locking the teams' keys, and giving one to a colleague."""
+"""Views of team keys: unlock, lock, and grant one to a colleague."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from frontdoor.inbox.desk.web.render import next_of, page
 
 @sensitive_post_parameters()
 def keys(request: DeskRequest) -> HttpResponse:
-    """Show each team's lock; unlock one with its passphrase, or all that the member holds with the member's own."""
+    """Show which keys are locked; unlock one by its own passphrase, or all that the member's passphrase opens."""
     if request.method != "POST":
         return _keys_page(request)
     team = request.POST.get("team", "")
@@ -45,7 +45,7 @@ def keys(request: DeskRequest) -> HttpResponse:
 
 
 def give(request: DeskRequest) -> HttpResponse:
-    """Give a colleague the key of a team that is unlocked here."""
+    """Grant a colleague the key of a team that is unlocked in this session."""
     visit, team = request.desk, request.POST.get("team", "")
     waiting = grants.holders(visit.keys).get(team, ([], []))[1]
     colleague = next((user for user in waiting if user.get_username() == request.POST.get("member")), None)
@@ -58,16 +58,16 @@ def give(request: DeskRequest) -> HttpResponse:
 
 
 def lock(request: DeskRequest) -> HttpResponse:
-    """Let go of the keys, and stay signed in."""
+    """Lock the keys, and stay signed in."""
     request.desk.lock()
     request.desk.say("The keys are locked.")
     return redirect("desk:list")
 
 
 def _by_the_teams(request: DeskRequest, team: str, passphrase: str) -> str:
-    """Unlock a team's key with its passphrase, and let the member's own open it from now on; return what is wrong."""
+    """Unlock a team's key by its passphrase, and grant it to the member's own from now on; return the fault, if any."""
     visit = request.desk
-    assert visit.user is not None  # the rule lets nobody else come here
+    assert visit.user is not None  # the permission admits nobody else
     try:
         with login_throttle.AT_ONCE:
             secret = sealing.unlock_identity(
@@ -89,7 +89,7 @@ def _by_the_teams(request: DeskRequest, team: str, passphrase: str) -> str:
 
 
 def _by_the_own(request: DeskRequest, _: str, passphrase: str) -> str:
-    """Unlock what the member's own passphrase opens, after the keys were locked again; return what is wrong."""
+    """Unlock again what the member's own passphrase opens; return the fault, if any."""
     visit = request.desk
     with login_throttle.AT_ONCE:
         user = authenticate(request, username=visit.name, password=passphrase)

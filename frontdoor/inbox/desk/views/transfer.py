@@ -1,4 +1,4 @@
-"""Passing a referral on to another team: sealed anew to it, told anew, and out of our sight."""
+"""View that passes a referral to another team: re-encrypts it to that team, notifies it, and ends this team's access."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from frontdoor.inbox.referrals import triage
 
 
 def other_teams(team: str) -> dict[str, str]:
-    """Return the teams to whom a team's referral can be passed on, id to name."""
+    """Return the other teams that can receive a referral: id to name."""
     return {id_: name for id_, name in team_names().items() if id_ != team}
 
 
 def pass_on(request: DeskRequest, reference: str) -> HttpResponse:
-    """Ask to which team, and pass the referral on."""
+    """Ask which team, and pass the referral on."""
     visit = request.desk
     team = triage.peek(reference).team
     teams = other_teams(team)

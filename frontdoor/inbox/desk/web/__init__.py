@@ -1,1 +1,1 @@
-"""What the desk's pages share: forms, rendering, streaming, assets, audit events."""
+"""What the desk's pages share: rendering, streaming responses, assets, audit events, URL converters."""

@@ -1,4 +1,4 @@
-"""The desk's stylesheet, icon and scripts, each read once, named by its content so that it may be cached for ever."""
+"""The desk's stylesheet, icon and scripts: read once, named by a digest of their content so that they can be cached for ever."""
 
 from __future__ import annotations
 
@@ -33,4 +33,4 @@ def _stylesheet(name: str) -> File:
 STYLESHEET = _stylesheet("desk.css")
 ICON = _read("icon.svg")
 SCRIPTS = {name: _read(f"{name}.js") for name in ("key", "list")}
-"""Each is a page's own; ``rules`` says which pages run one."""
+"""Scripts by name; ``access.permissions`` says which page runs which."""

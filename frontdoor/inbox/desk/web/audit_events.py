@@ -1,4 +1,4 @@
-"""Writes the desk's own steps to the audit log: coming, going, unlocking, seeing numbers; ids only."""
+"""Writes the desk's own events to the audit log: sign-in, sign-out, unlocking, numbers shown. Ids only."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ LONGEST = 60
 
 
 def note_event(actor: str, action: str, *, now: datetime, reference: str = "") -> None:
-    """Add one row in its own transaction."""
+    """Write one audit row in its own transaction."""
     with transaction.atomic():
         audit_log.record(actor, action[:LONGEST], reference, now)

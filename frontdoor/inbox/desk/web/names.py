@@ -1,4 +1,4 @@
-"""What the desk borrows from the catalogue and the form: the charity's name, teams' names, the form's sections."""
+"""Names from the catalogue and the form that the desk shows: the charity, its teams, the form's sections."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ def organisation() -> str:
 
 
 def team_name(team: str) -> str:
-    """Return a team's name as people say it, or its id if the catalogue has it no longer."""
+    """Return a team's name, or its id if it has left the catalogue."""
     teams = started().catalogue.teams
     return str(teams[team].name) if team in teams else team
 
 
 def team_names() -> dict[str, str]:
-    """Return the teams that take referrals, id to name."""
+    """Return the teams that take referrals: id to name."""
     return {str(team.id): str(team.name) for team in answering(started().catalogue)}
 
 
 def placed_on(answers: Mapping[str, str], day: date) -> Route:
-    """Return which service answers lead to, and whether its rules of today leave the person out, as they were on a day."""
+    """Return the route of some answers as of a day: the service, and the rules of today that they do not meet."""
     return placed(started().form, started().catalogue, answers, day)
 
 
 def form() -> Form:
-    """Return the referral form as it is now; a referral keeps the wording under which it was answered."""
+    """Return the current referral form; a referral keeps the wording under which it was answered."""
     return started().form

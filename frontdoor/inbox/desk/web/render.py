@@ -1,4 +1,4 @@
-"""Turns a template and its values into one of the desk's pages; the frame of every page is filled here."""
+"""Renders a template as a page of the desk, with the values that every page needs; also the desk's error pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from frontdoor.inbox.store.models import Role, Tombstone
 def page(
     request: DeskRequest, template: str, *, status: int = 200, script: str = "", **values: object
 ) -> HttpResponse:
-    """Render one page: its own values, and what every page says of the member, the teams and the locks."""
+    """Render one page: its own values, and what every page shows of member, teams and locks."""
     visit = request.desk
     frame = {
         "visit": visit,
@@ -34,14 +34,14 @@ def page(
 
 
 def next_of(request: DeskRequest) -> str:
-    """Return where the member was going, if that is a page of the desk."""
+    """Return where the member was going, if that is a page of the desk (no open redirect)."""
     target = request.POST.get("next", request.GET.get("next", ""))
     safe = url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/desk/")
     return target if safe else ""
 
 
 def sign_in_first(request: DeskRequest) -> HttpResponse:
-    """Send someone to the sign-in page; what they had typed is shown, so that it is not lost."""
+    """Redirect to the sign-in page; a form that was sent is answered with what was typed, so that it is not lost."""
     if request.method == "POST":
         return page(request, "ended", status=403, typed=_typed(request), ended=request.desk.ended)
     answer = {"next": request.path} if request.path != reverse("desk:list") else {}
@@ -51,24 +51,24 @@ def sign_in_first(request: DeskRequest) -> HttpResponse:
 
 
 def missing(request: DeskRequest) -> HttpResponse:
-    """Say that there is nothing here for this member, or no more; what they had typed is shown, so that it is not lost."""
+    """Return the "not found" page: no such item for this member; what was typed is shown, so that it is not lost."""
     named = request.resolver_match.kwargs.get("reference", "") if request.resolver_match else ""
     stone = Tombstone.objects.filter(reference=named, team__in=request.desk.teams).first()
     return page(request, "missing", status=410 if stone else 404, typed=_typed(request), stone=stone)
 
 
 def refused(request: DeskRequest) -> HttpResponse:
-    """Say that this member may not come here."""
+    """Return the page for a missing permission."""
     return page(request, "refused", status=403)
 
 
 def stale(request: DeskRequest, reason: str = "") -> HttpResponse:
-    """Say that a form was open too long, or did not come from the desk."""
+    """Return the page for a failed CSRF check: the form was open too long, or did not come from the desk."""
     return page(request, "stale", status=403)
 
 
 def broken(request: DeskRequest) -> HttpResponse:
-    """Say that something broke on our side, and what to do."""
+    """Return the page for an error on our side, with what to do."""
     return page(request, "broken", status=500)
 
 

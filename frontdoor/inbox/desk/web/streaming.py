@@ -1,5 +1,4 @@
-"""Sends a page while what it shows is still being found: the frame, then a line of progress after each part, then the
-result; plain HTML in one answer, so that it works without script. Knows no referral."""
+"""Streaming response: the page head, a progress line per batch, then the result. Plain HTML, so that it works without script."""
 
 from __future__ import annotations
 
@@ -14,26 +13,26 @@ from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.web.render import page
 
 _HERE = b"<!-- as it comes -->"
-"""Where a template wants it; nothing that anybody typed can read like this, because it would be escaped."""
+"""Placeholder in a template; typed text cannot contain it, because it would be escaped."""
 
 log = logging.getLogger("frontdoor.desk")
 
 
 def stream_page(request: DeskRequest, template: str, bits: Iterable[str], **values: Any) -> HttpResponseBase:
-    """Answer with a page whose middle is written bit by bit; each bit is HTML from a template."""
+    """Return a page whose middle is streamed; each chunk is HTML from a template."""
     before, _, after = page(request, template, as_it_comes=True, **values).content.partition(_HERE)
     response = StreamingHttpResponse(_written(before, bits, after))
-    response["X-Accel-Buffering"] = "no"  # nginx would keep it until the end
+    response["X-Accel-Buffering"] = "no"  # nginx would buffer it until the end
     return response
 
 
 def render_chunk(request: DeskRequest, template: str, **values: object) -> str:
-    """Render one bit."""
+    """Render one chunk."""
     return render_to_string(f"desk/{template}.html", values, request)
 
 
 def progress(request: DeskRequest, counts: Iterable[int], of: int) -> Iterator[str]:
-    """Render a line of progress after each part; the stylesheet shows the last one alone."""
+    """Render a progress line after each batch; the stylesheet shows the last one alone."""
     done = 0
     for count in counts:
         done += count
