@@ -1,1 +1,1 @@
-"""Keys, sealing with age, and signed tokens."""
+"""Cryptography: keys, encryption with age, and signed tokens."""

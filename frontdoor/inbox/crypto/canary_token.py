@@ -1,7 +1,7 @@
-"""The mark of a canary: a signature that only this inbox can make, for one set of answers, for a few minutes.
+"""The canary token: a signature, valid for ten minutes and one set of answers, that marks a referral as a canary probe.
 
-Whoever could mark a referral as a canary could make it vanish. So the mark is signed with the inbox's secret, holds
-for the very answers that the canary carries, and for no longer than its flight.
+Whoever could mark a referral as a canary could make it vanish. So the token is signed with the inbox's secret, holds
+for the very answers that the canary carries, and for no longer than the probe may take.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from datetime import UTC, datetime, timedelta
 from django.core import signing
 
 INPUT = "canary"
-"""The name of the input that carries it; the form has none of that name."""
+"""The name of the input that carries the token; no question of the form has that name."""
 HOLDS = timedelta(minutes=10)
 _SALT = "frontdoor.canary"
 
 
 def issue(answers_digest: str, now: datetime) -> str:
-    """Return the mark of a canary that sets out now with these answers."""
+    """Return the token of a canary that is sent now with these answers."""
     return signing.Signer(salt=_SALT).sign_object([answers_digest, int(now.timestamp())])
 
 
 def sent_at(mark: str, *, answers_digest: str, now: datetime) -> datetime | None:
-    """Return when the canary set out that carries this mark; None if the mark is not good for these answers now."""
+    """Return when the canary with this token was sent; None if the token is not valid for these answers now."""
     try:
         digest, seconds = signing.Signer(salt=_SALT).unsign_object(mark)
         moment = datetime.fromtimestamp(seconds, UTC)

@@ -1,6 +1,7 @@
-"""The signed one-time key of the check page: proves that we showed these answers, and makes a second Send harmless.
+"""The idempotency key of the send step: signed, valid for 12 hours, bound to a digest of the answers.
 
-It holds no secret and grants nothing but the storing of one set of answers once. It knows no store and no request.
+It proves that we showed these answers for checking, and makes a second Send harmless. It holds no secret, and permits
+nothing but storing one set of answers once.
 """
 
 from __future__ import annotations
@@ -17,34 +18,34 @@ from django.core import signing
 HOLDS = timedelta(hours=12)
 """A check page that was open longer is shown again with a new key; its answers are kept."""
 TOLERANCE = timedelta(minutes=10)
-"""How far ahead the clock that issued a key may have been."""
+"""How far ahead the clock of the process that issued the key may have been."""
 _SALT = "frontdoor.onekey"
 
 
 @dataclass(frozen=True)
 class Valid:
-    """Ours, fresh, and for these answers."""
+    """The key is ours, not expired, and was issued for these answers."""
 
     nonce: str
-    """What ``receive`` takes as the submission's key."""
+    """The random part, by which ``receive`` recognises the same submission."""
     issued: datetime
 
 
 @dataclass(frozen=True)
 class Forged:
-    """Not issued by us, or changed on the way."""
+    """The key was not issued by us, or was changed."""
 
 
 @dataclass(frozen=True)
 class Expired:
-    """Ours, but too old, from another version of the form, or from the future."""
+    """The key is ours, but too old, issued for another version of the form, or dated in the future."""
 
     nonce: str
 
 
 @dataclass(frozen=True)
 class AnswersChanged:
-    """Ours and fresh, but the answers are not those that were checked."""
+    """The key is ours and not expired, but was issued for other answers."""
 
     nonce: str
 
@@ -53,19 +54,19 @@ KeyOutcome = Valid | Forged | Expired | AnswersChanged
 
 
 def digest(answers: Mapping[str, str]) -> str:
-    """Return the digest of a set of canonical answers; their order does not matter."""
+    """Return the SHA-256 of a set of canonical answers, in hexadecimal; their order does not matter."""
     text = json.dumps(sorted(answers.items()), ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def issue(answers_digest: str, form_version: str, now: datetime) -> str:
-    """Return a new key for these answers."""
+    """Return a new key for answers with this digest."""
     value = [secrets.token_urlsafe(16), round(now.timestamp(), 3), form_version, answers_digest]
     return signing.Signer(salt=_SALT).sign_object(value)
 
 
 def read(key: str, *, answers_digest: str, form_versions: tuple[str, ...], now: datetime) -> KeyOutcome:
-    """Say what a key is worth for these answers now."""
+    """Verify a key against the answers, the accepted form versions and the time."""
     try:
         nonce, seconds, version, signed_digest = signing.Signer(salt=_SALT).unsign_object(key)
         issued = datetime.fromtimestamp(seconds, UTC)

@@ -1,9 +1,10 @@
-"""The key files of the inbox: what seals lies open, what opens lies locked; makes, reads and checks them.
+"""The keyring: makes, loads and checks the key files; public keys lie open, private keys are encrypted by a passphrase.
 
-``DATA/keys`` holds ``<team>.recipient`` (seals to the team), ``<team>.locked`` (the team's identity, locked with its
-passphrase), ``recovery.recipient`` (seals to the charity; its identity is kept offline) and ``secret`` (signs one-time
-keys and sessions). Two pairs are the machine's own and open nothing of people's: ``backup``, around sealed copies, and
-``canary``. Development keys have the file ``DEVELOPMENT`` beside them, and their identities in clear.
+``DATA/keys`` holds ``<team>.recipient`` (the team's public key), ``<team>.locked`` (its private key, an age identity
+encrypted with the team's passphrase), ``recovery.recipient`` (the charity's public key; the private one is kept
+offline) and ``secret`` (signs idempotency keys and sessions). Two key pairs belong to the machine and decrypt no
+personal data: ``backup``, the outer layer of backups, and ``canary``. Development keys have the file ``DEVELOPMENT``
+beside them, and their private keys unencrypted.
 """
 
 from __future__ import annotations
@@ -23,34 +24,34 @@ RECOVERY = "recovery"
 CANARY = "canary"
 BACKUP = "backup"
 _SHORTEST = 15
-"""Characters of the passphrase of a team's key."""
+"""The least number of characters in the passphrase of a team's key."""
 
 
 @dataclass(frozen=True)
 class Keyring:
-    """What seals: a recipient for each team, and the recovery recipient."""
+    """The public keys: one recipient for each team, and the recovery recipient."""
 
     teams: Mapping[str, str]
     recovery: str
 
     def recipients(self, team: str) -> tuple[str, ...]:
-        """Return everybody to whom a team's records are sealed; KeyError if the team has no key."""
+        """Return the public keys to which a team's records are encrypted; raise KeyError if the team has none."""
         return (self.teams[team], self.recovery)
 
     def named(self, *teams: str) -> dict[str, str]:
-        """Return the recipients of some teams, or of all, and recovery's, by their names."""
+        """Return public keys by name: of these teams, or of all, and of recovery."""
         return {**{name: self.teams[name] for name in teams or self.teams}, RECOVERY: self.recovery}
 
 
 def too_short(passphrase: str) -> str:
-    """Return what to say to whoever chose the passphrase of a team's key, or nothing."""
+    """Return a sentence for whoever chose too short a passphrase for a team's key; empty if it is long enough."""
     if len(passphrase) >= _SHORTEST:
         return ""
     return f"The passphrase has {len(passphrase)} characters. Use at least {_SHORTEST}: four or five words."
 
 
 def load_keyring(folder: Path, teams: Iterable[str], *, development: bool) -> Keyring:
-    """Read the recipients of these teams; raise ProblemsFound with every key that is missing, broken or not allowed."""
+    """Load the public keys of these teams; raise DiagnosticsError with each that is missing, broken or not allowed."""
     problems = []
     if is_development(folder) and not development:
         problems.append(
@@ -89,7 +90,7 @@ def load_keyring(folder: Path, teams: Iterable[str], *, development: bool) -> Ke
 
 
 def found(folder: Path, names: Iterable[str]) -> dict[str, str]:
-    """Return the recipients as their files hold them now, whatever that is; nothing for a file that cannot be read."""
+    """Return the public keys as their files hold them now, unchecked; empty for a file that cannot be read."""
     texts = {}
     for name in names:
         try:
@@ -100,52 +101,54 @@ def found(folder: Path, names: Iterable[str]) -> dict[str, str]:
 
 
 def is_development(folder: Path) -> bool:
-    """Say whether these keys are for trying out only."""
+    """Return whether these are development keys."""
     return (folder / MARKER).exists()
 
 
 def has_keys(folder: Path, name: str) -> bool:
-    """Say whether a team, or recovery, already has its key."""
+    """Return whether a team, or recovery, has its key already."""
     return (folder / f"{name}.recipient").exists()
 
 
 def make_team_keys(folder: Path, team: str, passphrase: str) -> sealing.Identity:
-    """Make a team's key pair and write both halves, the opening one locked; a key that exists is never replaced."""
+    """Make a team's key pair and write both halves, the private one encrypted; an existing key is never replaced."""
     identity = sealing.new_identity()
     locked = folder / f"{team}.locked"
-    locked.unlink(missing_ok=True)  # half of a pair whose making was cut off: nothing was ever sealed to it
+    locked.unlink(
+        missing_ok=True
+    )  # left by a run that was cut off before the public key was written, so nothing was ever encrypted to it
     write_private(locked, sealing.lock_identity(identity.secret, passphrase))
     write_private(folder / f"{team}.recipient", f"{identity.recipient}\n".encode())
     return identity
 
 
 def make_recovery_key(folder: Path, kept_in: Path) -> None:
-    """Make the recovery key pair: the opening half in a file that must not stay here, the sealing half in the folder."""
+    """Make the recovery key pair: the private key in a file that must not stay here, the public key in the folder."""
     identity = sealing.new_identity()
     write_private(kept_in, identity_file(identity, "recovery key of the inbox"))
     write_private(folder / f"{RECOVERY}.recipient", f"{identity.recipient}\n".encode())
 
 
 def own_identity(folder: Path, name: str) -> str:
-    """Return the opening half of one of the machine's own pairs; the pair is made anew where that half is missing."""
+    """Return the private key of one of the machine's own pairs; make a new pair where it is missing."""
     path = folder / f"{name}.identity"
     if not path.exists():
         identity = sealing.new_identity()
-        (folder / f"{name}.recipient").unlink(missing_ok=True)  # of a pair that stayed on another machine
+        (folder / f"{name}.recipient").unlink(missing_ok=True)  # its private key stayed on another machine
         write_private(path, identity_file(identity, f"the machine's own: {name}"))
         write_private(folder / f"{name}.recipient", f"{identity.recipient}\n".encode())
     return sealing.identity_in(path.read_text("ascii"))
 
 
 def own_recipient(folder: Path, name: str) -> str:
-    """Return the sealing half of one of the machine's own pairs; OSError if it was not made yet."""
+    """Return the public key of one of the machine's own pairs; raise OSError if it was not made yet."""
     return (folder / f"{name}.recipient").read_text("ascii").strip()
 
 
 def make_development_keys(
     folder: Path, teams: Iterable[str], say: Callable[[str], None] = lambda _: None
 ) -> None:
-    """Make what is missing of a working set of keys for trying out; raise ProblemsFound beside real keys."""
+    """Make the development keys that are missing; raise DiagnosticsError where the folder holds real keys."""
     if has_keys(folder, RECOVERY) and not is_development(folder):
         sentence = f"{folder} holds real keys. Use another data folder for trying out."
         raise DiagnosticsError([Diagnostic(SourceLocation(str(folder)), sentence)])
@@ -171,26 +174,26 @@ def identity_file(identity: sealing.Identity, whose: str) -> bytes:
 
 
 def locked_identity(folder: Path, team: str) -> bytes:
-    """Return a team's locked identity, for ``sealing.unlock_identity``; FileNotFoundError if there is none."""
+    """Return a team's encrypted private key, for ``sealing.unlock_identity``; raise FileNotFoundError if there is none."""
     return (folder / f"{team}.locked").read_bytes()
 
 
 def lock_anew(folder: Path, team: str, locked: bytes, old: str, new: str) -> None:
-    """Lock a team's identity with another passphrase, whole or not at all; raise CannotOpen if the old one is wrong."""
+    """Replace the passphrase of a team's private key in one atomic step; raise CannotOpen if the old one is wrong."""
     fresh = folder / f".{team}.locked.new"
-    fresh.unlink(missing_ok=True)  # of a change that was cut off
+    fresh.unlink(missing_ok=True)  # left by a change that was cut off
     write_private(fresh, sealing.lock_identity(sealing.unlock_identity(locked, old), new))
     fresh.replace(folder / f"{team}.locked")
 
 
 def make_secret(folder: Path) -> None:
-    """Make the signing secret, unless there is one."""
+    """Make the signing secret, unless it exists."""
     if not (folder / "secret").exists():
         write_private(folder / "secret", secrets.token_urlsafe(60).encode())
 
 
 def read_secret(folder: Path) -> str:
-    """Return the signing secret; raise ProblemsFound when there is none yet."""
+    """Return the signing secret; raise DiagnosticsError when it does not exist or cannot be read."""
     try:
         return (folder / "secret").read_text("ascii").strip()
     except FileNotFoundError:
@@ -201,7 +204,7 @@ def read_secret(folder: Path) -> str:
 
 
 def not_ours(path: Path, error: OSError) -> Diagnostic:
-    """Return the problem of a file that is there and cannot be read: somebody else made it, as a rule."""
+    """Return the diagnostic for a file that exists and cannot be read: as a rule another user made it."""
     sentence = (
         f"{path} cannot be read ({error.strerror}). It must belong to the user that runs the inbox; init and restore, when "
         "run by somebody else, leave files of theirs."
@@ -210,7 +213,7 @@ def not_ours(path: Path, error: OSError) -> Diagnostic:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only we may read, whole or not at all, synced to disk; FileExistsError if it exists."""
+    """Write a file with mode 0600, atomically and synced to disk; raise FileExistsError if it exists."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

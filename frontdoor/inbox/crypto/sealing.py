@@ -1,6 +1,6 @@
-"""Sealing and opening with age; knows bytes and keys, and nothing of referrals or files.
+"""Encryption with age ("sealing"): records to public keys, and private keys with passphrases.
 
-A sealed record is an ordinary age file, so that ``age --decrypt`` opens it when this software is gone.
+A sealed record is an ordinary age file, so that ``age --decrypt`` opens it without this software.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 import pyrage
 
 STEP = 4096
-"""Records are padded to a multiple of this many bytes, so that a length says little about the answers."""
+"""Records are padded to a multiple of this many bytes, so that the length says little about the answers."""
 
 ENOUGH_WORK = 16
-"""Doublings of the work for one guess at a passphrase. age takes what the machine can do in a second, by a measurement of a
-millisecond: on a busy machine that is too little, and it must not decide how well a key is locked, nor whether it opens."""
+"""The least scrypt work factor (log2 N) for a passphrase. age chooses what the machine manages in a second, measured for a
+millisecond: on a busy machine that is too low, and load must decide neither how well a key is protected nor whether it
+opens."""
 _TRIES_TO_LOCK, _TRIES_TO_OPEN = 5, 40
 _PAUSE = 0.05
 """Seconds."""
@@ -45,7 +46,7 @@ class NotAKey(ValueError):  # noqa: N818
 
 @dataclass(frozen=True)
 class Identity:
-    """A new key pair: what opens, and what seals."""
+    """A new key pair: the private key (``secret``) and the public key (``recipient``)."""
 
     secret: str = field(repr=False)
     recipient: str
@@ -58,12 +59,12 @@ def new_identity() -> Identity:
 
 
 def recipient_of(secret: str) -> str:
-    """Return what seals to a secret key; raise NotAKey."""
+    """Return the public key of a private key; raise NotAKey."""
     return str(_identity(secret).to_public())
 
 
 def seal(record: Mapping[str, object], recipients: Sequence[str]) -> bytes:
-    """Encrypt a record to every recipient; raise NotAKey if one is none. Any one of their keys opens it."""
+    """Encrypt a record to every recipient; any one of their private keys opens it. Raise NotAKey for a bad recipient."""
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
     # Blanks after the closing brace are still JSON.
     return seal_bytes(text + b" " * (-len(text) % STEP), recipients)
@@ -81,7 +82,7 @@ def open_sealed(sealed: bytes | memoryview, identity: str) -> dict[str, object]:
 
 
 def seal_bytes(content: bytes, recipients: Sequence[str]) -> bytes:
-    """Encrypt content as it is to every recipient; raise NotAKey."""
+    """Encrypt bytes, unpadded, to every recipient; raise NotAKey."""
     if not recipients:
         raise NotAKey("There is no key to seal to.")
     try:
@@ -92,7 +93,7 @@ def seal_bytes(content: bytes, recipients: Sequence[str]) -> bytes:
 
 
 def open_bytes(sealed: bytes | memoryview, identity: str) -> bytes:
-    """Decrypt content with an identity; raise CannotOpen."""
+    """Decrypt bytes with an identity; raise CannotOpen."""
     try:
         return bytes(pyrage.decrypt(bytes(sealed), [_identity(identity)]))
     except pyrage.DecryptError as error:
@@ -100,9 +101,10 @@ def open_bytes(sealed: bytes | memoryview, identity: str) -> bytes:
 
 
 def lock_identity(secret: str, passphrase: str) -> bytes:
-    """Encrypt an identity with a passphrase, as ``age --passphrase`` does; about a second of work, on purpose.
+    """Encrypt an identity with a passphrase, as ``age --passphrase`` does; takes about a second, to slow guessing.
 
-    On a machine that never seems to manage ``ENOUGH_WORK`` in that time, with the most that it does.
+    It tries again until age chooses a work factor of at least ``ENOUGH_WORK``. On a machine that never reaches it,
+    the highest factor of all tries is used.
     """
     best, most = b"", -1
     for _ in range(_TRIES_TO_LOCK):
@@ -120,24 +122,24 @@ def _work_of(locked: bytes) -> int:
 
 
 def unlock_identity(locked: bytes, passphrase: str) -> str:
-    """Return the identity inside; raise CannotOpen if the passphrase is wrong, and TooBusy if nobody can tell now."""
+    """Decrypt an identity; raise CannotOpen if the passphrase is wrong, TooBusy if the machine is too slow to tell."""
     for _ in range(_TRIES_TO_OPEN):
         try:
             return identity_in(pyrage.passphrase.decrypt(locked, passphrase).decode())
         except (pyrage.DecryptError, ValueError) as error:
             if not str(error).startswith("Excessive work"):
                 raise CannotOpen("The passphrase is wrong.") from error
-        time.sleep(_PAUSE)  # it measures again
+        time.sleep(_PAUSE)  # age measures the machine again at each try
     raise TooBusy
 
 
 def is_locked(content: bytes) -> bool:
-    """Say whether the content of an identity file asks for a passphrase."""
+    """Return whether an identity file is encrypted with a passphrase."""
     return content.startswith(b"age-encryption.org/")
 
 
 def identity_in(text: str) -> str:
-    """Return the identity in the text of an age identity file, comments left out; raise NotAKey."""
+    """Return the private key in the text of an age identity file, comments left out; raise NotAKey."""
     for line in text.splitlines():
         if line.strip().startswith("AGE-SECRET-KEY-"):
             return str(_identity(line.strip()))

@@ -1,1 +1,1 @@
-"""The public door."""
+"""The public intake: the referral form's check, send and confirmation steps."""

@@ -1,4 +1,7 @@
-"""What to do with what was sent: pure decisions, which the views carry out; knows no request and no store."""
+"""The decisions of the intake: pure functions from checked answers, key, origin and time to what the view must do.
+
+They are apart from the views so that each case is tested without HTTP or a database.
+"""
 
 from __future__ import annotations
 
@@ -33,23 +36,23 @@ FORM_CHANGED = "The form has changed since you opened it. Look at your answers, 
 
 @dataclass(frozen=True)
 class Invalid:
-    """Show the form again with the faults."""
+    """Show the form again with its errors."""
 
     checked: FormResult
 
 
 @dataclass(frozen=True)
 class NotEligible:
-    """No service of the area is for this person: say so kindly, and show the way to other help and to a person."""
+    """No service of the area is for this person: say so kindly, with other help and the way to a person."""
 
     checked: FormResult
     unmet: tuple[EligibilityRule, ...]
-    """The rules that leave them out, of the service that comes nearest."""
+    """The unmet rules of the service that comes nearest."""
 
 
 @dataclass(frozen=True)
 class ServiceClosed:
-    """The service takes nobody now: say so, show the answers to be kept on paper, and say who takes people instead."""
+    """The service takes nobody now: say so, show the answers to be kept on paper, and name who takes people instead."""
 
     notices: tuple[StatusNotice, ...]
 
@@ -60,24 +63,24 @@ class Confirm:
 
     checked: FormResult
     unmet: tuple[EligibilityRule, ...] = ()
-    """Rules of eligibility that are not met, and with which one may send, or wants to all the same."""
+    """Eligibility rules that are not met although sending is allowed, or the person wants to send all the same."""
     note: str | None = None
 
 
 @dataclass(frozen=True)
 class ConfirmAgain:
-    """Show "check your answers" again with a new key, and say why."""
+    """Show "check your answers" again with a new idempotency key, and say why."""
 
     checked: FormResult
     unmet: tuple[EligibilityRule, ...]
     note: str
     nonce: str = ""
-    """What the old key stood for, if it was ours: it may have been received already."""
+    """The old key's random part, if it was ours: the referral may have been received already."""
 
 
 @dataclass(frozen=True)
 class Store:
-    """Store it."""
+    """Store the submission."""
 
     submission: Submission
 
@@ -86,7 +89,7 @@ Decision = Invalid | ServiceClosed | NotEligible | Confirm | ConfirmAgain | Stor
 
 
 def versions(form: Form) -> tuple[str, ...]:
-    """Return the versions of the form that are accepted."""
+    """Return the accepted versions of the form."""
     return (form.version, *form.older_versions)
 
 
@@ -99,11 +102,10 @@ def on_check(
     version: str = "",
     all_the_same: bool = False,
 ) -> Invalid | ServiceClosed | NotEligible | Confirm:
-    """Decide about answers that somebody wants checked; ``version`` is that of the page they come from.
+    """Decide about answers that are to be checked; ``version`` is that of the form page they come from.
 
-    ``all_the_same`` is whether somebody whom no service is for wants a person to look at it: nobody is refused that.
-
-    A service that closed today still takes what was begun before: only from its second day on it is closed.
+    ``all_the_same`` says that a person who is not eligible asks for somebody to look at it: nobody is refused that. A
+    service that closed today still takes forms that were begun before: it is closed from its second day on.
     """
     if closed := not_taking(form, catalogue, today - timedelta(days=1)) and not_taking(
         form, catalogue, today
@@ -131,11 +133,12 @@ def on_send(  # noqa: PLR0911 -- one a decision
     canary_mark: str = "",
     all_the_same: bool = False,
 ) -> Decision:
-    """Decide about answers that somebody wants stored; ``trap`` is what stands in the input that is not for people.
+    """Decide about answers that are to be stored; ``trap`` is the value of the honeypot input.
 
-    ``pressed`` is whether the body names the button that says Send: without it nothing is stored, whatever else is right.
-    ``canary_mark`` is what a referral carries that the inbox sent itself; with a mark that is not good nothing is stored.
-    Whatever is wrong with the key or the origin, no answer is lost: the person sees them once more and sends again.
+    ``pressed`` is whether the body names the Send button: without it nothing is stored, whatever else is right.
+    ``canary_mark`` is the canary token of a probe that the inbox sent itself; with an invalid token nothing is
+    stored. Whatever is wrong with the key or the origin, no answer is lost: the person sees them once more and sends
+    again.
     """
     first = on_check(checked, form=form, catalogue=catalogue, today=day_of(now), all_the_same=all_the_same)
     if not isinstance(first, Confirm):
@@ -166,14 +169,14 @@ def _canary(
 
 
 def day_of(now: datetime) -> date:
-    """Return the day in Scotland: answers speak of that one."""
+    """Return the date in Scotland, to which dates in answers refer."""
     return now.astimezone(LONDON).date()
 
 
 def submission(
     checked: FormResult, nonce: str, form: Form, catalogue: Catalogue, *, today: date
 ) -> Submission:
-    """Return what is stored: the answers to be sealed, and the few facts that stand beside them for sorting."""
+    """Return what is to be stored: the answers to be encrypted, and the few facts kept in clear for sorting."""
     answers = checked.answers
     team = placed(form, catalogue, answers, today).team
     release = unsealed(answers, today=today)

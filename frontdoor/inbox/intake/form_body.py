@@ -1,4 +1,4 @@
-"""From the bytes of a request to input names and values; knows no form, and never gives up what it can read."""
+"""Parses a urlencoded request body into input names and values; a faulty body keeps everything that can be read."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from frontdoor.form import Raw
 from frontdoor.inbox.server.http_server import LARGEST_BODY
 
 LIMIT = LARGEST_BODY
-"""Bytes. The longest answers that the form takes, in the script that needs the most bytes, stay below it."""
+"""In bytes. The longest answers that the form takes, in the script that needs the most bytes, stay below it."""
 MOST_INPUTS = 400
 
 
 class Flaw(Enum):
-    """What is wrong with a body as such, in a sentence for the person who sent it."""
+    """What is wrong with a body as a whole, in a sentence for the person who sent it."""
 
     TOO_LARGE = "Your answers are too long for us to take. Make the longest answer shorter, and look whether the last ones are here."
     NOT_OURS = "What came was not sent by our form, so we cannot read it."
@@ -24,21 +24,21 @@ class Flaw(Enum):
 
 @dataclass(frozen=True)
 class Body:
-    """What was sent: input names to values, and what is wrong with the whole, if anything."""
+    """Input names with their values, and what is wrong with the body as a whole, if anything."""
 
     raw: Raw = field(repr=False)
     flaw: Flaw | None = None
 
     def one(self, name: str) -> str:
-        """Return the only value of an input; empty where it is missing, or there twice."""
+        """Return the only value of an input; empty where it is missing or repeated."""
         values = self.raw.get(name, ())
         return values[0] if len(values) == 1 else ""
 
 
 def read_body(sent: bytes, content_type: str) -> Body:
-    """Read a urlencoded body; give at most one byte more than LIMIT, so that too much is noticed.
+    """Parse a urlencoded body; pass at most one byte more than LIMIT, so that a longer one is noticed.
 
-    Anything else is not read: browsers send text/plain and multipart to other sites without asking first.
+    No other type is read: browsers send text/plain and multipart to other sites without a preflight request.
     """
     if not sent:
         return Body({})

@@ -1,4 +1,4 @@
-"""Addresses of the public door."""
+"""URL routes of the public intake."""
 
 from __future__ import annotations
 

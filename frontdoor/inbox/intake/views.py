@@ -1,4 +1,4 @@
-"""The public door's pages: views translate requests into decisions and decisions into pages; they do not think."""
+"""The intake's views: parse requests, ask ``decisions`` what to do, and render the result."""
 
 from __future__ import annotations
 
@@ -60,17 +60,17 @@ log = logging.getLogger("frontdoor.intake")
 _STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
 _CLOSED = "Referrals are not taken at the moment."
 _GLANCE = 1.0
-"""Seconds for which a check waits for a database that does not answer."""
+"""Seconds that a check waits for a database that does not answer."""
 _LOOK_LATER = "We cannot show its reference at the moment. Open this page again in a minute."
 
 View = Callable[[HttpRequest], HttpResponse]
 
 
 def posted(view: Callable[[HttpRequest, Body], HttpResponse]) -> View:
-    """Give a view the body of a POST; answer any other method with the way to the form.
+    """Decorate a view that takes the body of a POST; any other method gets a page that leads to the form.
 
     Django's CSRF check is off here, because it needs a cookie: the public side sets none (shared computers), and
-    /referral/ is a static file that could not carry its token. ``origin`` and the one-time key take its place.
+    /referral/ is a static file that could not carry its token. ``cross_site`` and the idempotency key take its place.
     """
 
     @csrf_exempt
@@ -84,17 +84,17 @@ def posted(view: Callable[[HttpRequest, Body], HttpResponse]) -> View:
     return answer
 
 
-@csrf_exempt  # so that another method is answered as such
+@csrf_exempt  # so that another method gets 405 and not a CSRF error
 @require_safe
 def form(request: HttpRequest) -> HttpResponse:
-    """Show the empty form while the door sign is up; at any other time the built page answers in its place."""
+    """Show the empty form with the outage banner; without an outage the static page is served instead."""
     return _shown(form_page(started().form, started().catalogue, today=decisions.day_of(_now())))
 
 
 @csrf_exempt
 @require_safe
 def door_sign(request: HttpRequest) -> HttpResponse:
-    """Say whether referrals reach the team, to the script of the form's page."""
+    """Return as JSON whether referrals reach the team, for the script on the form's page."""
     return _private(JsonResponse({"reaching": not outage_status.is_up(settings.ENVIRONMENT.data, _now())}))
 
 
@@ -102,8 +102,11 @@ def door_sign(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables()
 def where(request: HttpRequest) -> HttpResponse:
-    """Lead from a town or a postcode to the help there. What was typed is written down nowhere: it comes in a body."""
-    if request.method != "POST":  # the address alone, typed or opened again
+    """Redirect from a town or postcode to the help there.
+
+    What was typed comes in a body, so that it is in no URL, history or log.
+    """
+    if request.method != "POST":  # the URL alone, typed or opened again
         return _to("/find/")
     body = _body_of(request)
     found = look_up_place(body.one(INPUT))
@@ -116,7 +119,7 @@ def where(request: HttpRequest) -> HttpResponse:
 
 @posted
 def check(request: HttpRequest, body: Body) -> HttpResponse:
-    """Check what was typed; store nothing. Faults: 422 and the form; otherwise "check your answers", not sent yet."""
+    """Validate the answers and store nothing: 422 with the form and its errors, or 200 with "check your answers"."""
     now = _now()
     with_us = started()
     form, catalogue, today = with_us.form, with_us.catalogue, decisions.day_of(now)
@@ -142,9 +145,9 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
 
 @posted
 def send(request: HttpRequest, body: Body) -> HttpResponse:
-    """Store what was checked, once, then lead to its confirmation; whatever goes wrong, show every answer.
+    """Store the checked answers once and redirect to the confirmation; on any failure show every answer again.
 
-    Only the button that says Send stores: every other one that comes here does what it does at ``check``.
+    Only the Send button stores: every other button that posts here does what it does at ``check``.
     """
     now = _now()
     with_us = started()
@@ -193,7 +196,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
 
 
 def _form_asked_for(body: Body, today: date) -> HttpResponse | None:
-    """Return the form where the button that was pressed asks for it: to change an answer, or for another person."""
+    """Return the form where the pressed button asks for it, to change an answer or for another person; else None."""
     form, catalogue = started().form, started().catalogue
     if CHANGE_BUTTON in body.raw:
         return _shown(form_page(form, catalogue, raw=body.raw, change=body.one(CHANGE_BUTTON), today=today))
@@ -203,7 +206,7 @@ def _form_asked_for(body: Body, today: date) -> HttpResponse | None:
 
 
 def _answer(decision: decisions.Decision, body: Body, now: datetime) -> HttpResponse:  # noqa: PLR0911 -- one a decision
-    """Carry out a decision."""
+    """Turn a decision into a response."""
     form, catalogue = started().form, started().catalogue
     match decision:
         case decisions.Invalid(checked):
@@ -235,14 +238,14 @@ def _answer(decision: decisions.Decision, body: Body, now: datetime) -> HttpResp
 
 @csrf_exempt
 def sent(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the reference for half an hour; after that, a page that holds nothing."""
+    """Show the reference for half an hour; after that, a page without any personal data."""
     if request.method not in ("GET", "HEAD"):
         return _only("GET, HEAD")
     with_us = started()
     nonce = confirmation_token.read(token, _now())
     try:
         reference, area = (received_under(nonce) if nonce else None) or (None, None)
-    except DatabaseError:  # the token is proof that it was received
+    except DatabaseError:  # a valid token proves that it was received
         page = not_sent_page(with_us.form, with_us.catalogue, {}, why=_LOOK_LATER, key=None, received=True)
         return _shown(page, 503)
     return _confirmed(reference, area)
@@ -252,16 +255,16 @@ def _confirmed(reference: str | None, area: str | None, *, again: bool = False) 
     with_us = started()
     page = sent_page(with_us.form, with_us.catalogue, reference=reference, area=area, again=again)
     response = _shown(page)
-    # Back must show nothing of this person to the next one at a shared computer. The form is a static page, which
-    # browsers keep in memory as it was left, with everything that was typed; this drops it.
+    # The Back button must show nothing of this person to the next one at a shared computer. Browsers keep the form, a
+    # static page, in memory with everything that was typed; this header drops it.
     response["Clear-Site-Data"] = '"cache"'
     return response
 
 
 def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:
-    """Store, unless the same answers have just been stored under another key: then show the reference that they have.
+    """Store, unless the same answers have just been stored under another key: then show that referral's reference.
 
-    A canary brings the same answers again and again, and is kept apart.
+    A canary repeats the same answers by design, so it is never taken for a repeat.
     """
     try:
         received = receive(submission, now=now, random=SystemRandom(), once=submission.canary_since is None)
@@ -295,7 +298,10 @@ def _reference_of(nonce: str) -> tuple[str, str] | None:
 
 
 def _received_with(answers: Mapping[str, str], now: datetime) -> tuple[str, str] | None:
-    """Look whether these answers were received just now; who only checks does not wait long for a store that does not answer."""
+    """Return reference and area if these answers were received just now.
+
+    A check waits only briefly for a database that does not answer, then goes on.
+    """
     if storage_health.refusal():
         return None
     try:
@@ -303,7 +309,7 @@ def _received_with(answers: Mapping[str, str], now: datetime) -> tuple[str, str]
             if same := received_with(answers, now):
                 make_sure()
             return same
-    except DatabaseError:  # it will be said when they are sent
+    except DatabaseError:  # the fault is reported when they are sent
         return None
 
 
@@ -313,7 +319,7 @@ def _to_confirmation(nonce: str, now: datetime) -> HttpResponse:
 
 
 def _to(path: str) -> HttpResponse:
-    """Lead to another page of ours, by its whole address: lynx stops for some seconds at a shorter one, to complain."""
+    """Redirect to another page of ours by its absolute URL: at a relative one lynx stops for seconds with a warning."""
     return _private(HttpResponseRedirect(settings.ENVIRONMENT.address + path, status=303))
 
 
@@ -342,7 +348,7 @@ def _not_sent(raw: Raw, why: str, key: str, status: int, *, unsure: bool) -> Htt
 
 
 def _body_of(request: HttpRequest) -> Body:
-    """Read by hand: at most so much, no multipart, no temporary file, strict UTF-8."""
+    """Read the body without Django's parser: a size limit, no multipart, no temporary file, strict UTF-8."""
     return read_body(request.read(LIMIT + 1), request.headers.get("Content-Type", ""))
 
 
@@ -367,7 +373,7 @@ def _shown(page: Page, status: int = 200) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Keep a page with answers out of every cache, the browser's own too, and out of search engines."""
+    """Keep a page with answers out of every cache, the browser's included, and out of search engines."""
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
