@@ -21,7 +21,7 @@ from frontdoor.catalogue.closures import is_open_on_holidays
 from frontdoor.occurrences import Series, date_words, drop_in_words, holds_until, series
 from frontdoor.rules.freshness import Overdue, address_freshness, phone_to_ring, ring_first
 from frontdoor.site.feeds.icalendar_writer import END, calendar, line, repeated, same_line, single
-from frontdoor.site.feeds.uuids import named
+from frontdoor.site.feeds.uuids import named, opening_keys
 
 Plans = Mapping[tuple[str, str], Sequence[Series]]
 """The drop-ins that have dates from today until dates hold, by service and location."""
@@ -88,9 +88,8 @@ def service_calendars(
 ) -> Sequence[CalendarEntry]:
     """Return what one service adds at each of its locations that has dates to come."""
     id_, found = service.id, []
-    site, until = catalogue.settings.site, date_words(holds_until(catalogue, today=today))
+    site = catalogue.settings.site
     page = f"{site.rstrip('/')}/services/{id_}/" if site else None
-    lasts = f"These dates hold until {until}. After that, look again{f': {page}' if page else '.'}"
     for at in service.at:
         drop_ins = plans.get((id_, at))
         if not drop_ins:
@@ -99,12 +98,17 @@ def service_calendars(
         told = _told(catalogue, service, place, today, page)
         if told is None:
             break
+        keys = opening_keys(service.at[at].drop_ins)
         events = b"".join(
             [
                 event
                 for one in drop_ins
                 for event in _events(
-                    one, told, lasts, today, is_open_on_holidays(one.drop_in, service, place)
+                    one,
+                    f"tag:frontdoor,2026:{id_}/{at}/{keys[one.number]}",
+                    told,
+                    today,
+                    is_open_on_holidays(one.drop_in, service, place),
                 )
             ]
         )
@@ -124,6 +128,8 @@ class _Told:
     lines: bytes
     ring: str | None
     """A sentence for the description: whom to ring."""
+    lasts: str
+    """Another: until when the dates hold."""
 
 
 def _told(
@@ -142,7 +148,9 @@ def _told(
     words = f"{ring.sentence} {ring.phone_words}" if ring else None
     if not ring and (phone := phone_to_ring(catalogue, service, today, place.id)):
         words = f"Phone: {phone.phone.number} ({phone.whose})"
-    return _Told(b"".join(lines), words)
+    until = date_words(holds_until(catalogue, today=today))
+    lasts = f"These dates hold until {until}. After that, look again{f': {page}' if page else '.'}"
+    return _Told(b"".join(lines), words, lasts)
 
 
 def _where(catalogue: Catalogue, place: Location, today: date) -> str:
@@ -157,16 +165,15 @@ def _where(catalogue: Catalogue, place: Location, today: date) -> str:
     return ", ".join([part for part in dict.fromkeys(parts) if part])
 
 
-def _events(one: Series, told: _Told, lasts: str, today: date, on_holidays: bool) -> list[bytes]:
+def _events(one: Series, key: str, told: _Told, today: date, on_holidays: bool) -> list[bytes]:
     """Write a drop-in as one repeated event, or date by date when clocks may change while it is open."""
     drop_in = one.drop_in
-    key = f"tag:frontdoor,2026:{one.service}/{one.location}/{one.number}"
     sentences = (
         f"{drop_in_words(drop_in, today, on_holidays)}.",
         drop_in.who_for,
         drop_in.note,
         told.ring,
-        lasts,
+        told.lasts,
     )
     about = told.lines + line("DESCRIPTION", "\n".join([one for one in sentences if one]))
     if drop_in.closes <= drop_in.opens or drop_in.opens.hour < 3:

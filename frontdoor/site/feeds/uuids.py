@@ -1,15 +1,22 @@
-"""Identifiers of open data: a UUID for every thing, always the same one; knows keys of the catalogue and nothing else.
+"""Identifiers of open data and calendars: a UUID for every thing, made from keys of the catalogue, always the same one.
 
 HSDS wants a UUID for each record. Ours are version 5 (RFC 9562), made from the charity's name and the key under which
 staff wrote the thing in the catalogue. So they outlive a rebuild, a new name of a service and a move of the website.
+Openings have no key of their own: ``opening_keys`` makes one from their days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import lru_cache, partial
 from hashlib import sha1
+from typing import assert_never
 from uuid import NAMESPACE_URL, uuid5
+
+from frontdoor.catalogue import DropIn
+from frontdoor.recurrence import Fortnightly, Monthly, Weekly, parse_days
 
 Identify = Callable[[str], str]
 """Takes a key such as ``service/throughcare`` and returns its UUID as text."""
@@ -29,3 +36,33 @@ def named(namespace: bytes, key: str) -> str:
 
 _VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 """The digit that says which family of UUIDs it is keeps two bits of what was there."""
+
+
+def opening_keys(openings: Sequence[DropIn]) -> Sequence[str]:
+    """Return a key for each opening of a service at one location: its days, and the day from which it holds.
+
+    A place in the list would not do: when staff tidy an ended entry away, the next would get its key, and a calendar
+    that keeps what it once imported would show each date twice. A new time keeps the key. Openings that agree in days
+    and ``from`` are numbered, and the first to end has the highest number, so that the others keep theirs without it.
+    """
+    found, seen = [""] * len(openings), Counter[str]()
+    lasting = sorted(enumerate(openings), key=lambda one: one[1].until or date.max, reverse=True)
+    for place, opening in lasting:
+        key = _days_key(opening.days) + (f"/from {opening.from_}" if opening.from_ else "")
+        found[place] = f"{key}/number {seen[key]}" if seen[key] else key
+        seen[key] += 1
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _days_key(said: str) -> str:
+    """Return the same text for the same days, however they are written; a fortnight has two sides."""
+    match parse_days(said):
+        case Weekly(weekdays):
+            return f"weekly {sorted(weekdays)}"
+        case Monthly(places):
+            return f"monthly {sorted(places)}"
+        case Fortnightly(first):
+            return f"fortnightly {first.toordinal() % 14}"
+        case days:
+            assert_never(days)

@@ -29,6 +29,7 @@ from frontdoor.site.feeds.calendars import calendar_path
 from frontdoor.site.feeds.openreferral.references import Shared
 from frontdoor.site.feeds.openreferral.serialize import JsonText, bare_cell, cell, member, members
 from frontdoor.site.feeds.openreferral.shared_fields import sentences
+from frontdoor.site.feeds.uuids import opening_keys
 from frontdoor.site.templating.closure_lines import shut_at
 
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -47,8 +48,8 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
     calendar = _calendar(service, place, shared)
     link, link_cell = member("schedule_link", calendar), cell(calendar)
     for kind, openings in (("drop-in", at.drop_ins), ("hours", at.hours)):
-        for number, opening in enumerate(openings):
-            own = shared.identify(f"service/{service.id}/at/{place}/{kind}/{number}")
+        for key, opening in zip(opening_keys(openings), openings, strict=True):
+            own = shared.identify(f"service/{service.id}/at/{place}/{kind}/{key}")
             days = parse_days(opening.days)
             on_holidays = is_open_on_holidays(opening, service, location)
             here = [gap for gap in gaps if not (on_holidays and gap.closing.is_holiday)]
