@@ -45,11 +45,12 @@ NAMED: Mapping[str, type[BaseModel]] = {
 """Sections that are made of entries with ids."""
 
 _LISTED: Mapping[str, type[BaseModel]] = {"closures": Closure, "notices": Notice}
-_NEEDED = {
+NEEDED = {
     "organisation": "Say who the charity is.",
     "needs": "List what people look for help with.",
     "services": "List the services.",
 }
+"""Sections that no catalogue is without, and what to do; any other may be left out, or have nothing in it."""
 _DAYS_OF_A_CLOSURE = ("on", "from", "until")
 
 
@@ -129,7 +130,8 @@ class CatalogueValidator:
     def section(self, key: str, raw: yamlsource.Plain) -> Any:
         """Type one section: a value, or values by their ids or places in the list."""
         if key in _SINGLE:
-            return self._typed(_SINGLE[key], raw, (key,))
+            empty = raw == "" and key not in NEEDED
+            return self._typed(_SINGLE[key], {} if empty else raw, (key,))
         if key in NAMED:
             return dict(self._named(key, NAMED[key], raw))
         return dict(self._listed(key, _LISTED[key], raw))
@@ -146,7 +148,7 @@ class CatalogueValidator:
         if hidden is not None:  # until it is put right, its entries would be called wrong one by one
             self.said = [hidden]
             return {}
-        for key, why in _NEEDED.items():
+        for key, why in NEEDED.items():
             if not {key, self.meant.get(key, key)} & set(raw) and not any(
                 path[0] == key for path in self.unread
             ):
@@ -176,7 +178,7 @@ class CatalogueValidator:
 
     def _named(self, section: str, model: type[BaseModel], raw: Any) -> Iterator[tuple[str, BaseModel]]:
         if not isinstance(raw, dict):
-            if raw != "" or section in _NEEDED:
+            if raw != "" or section in NEEDED:
                 there = "has nothing in it" if raw == "" else "is not made of entries with ids"
                 sentence = f'the section "{section}:" {there}. Write each {KINDS[section]} as its id and a colon, with its keys below.'
                 self.said.append(Finding((section,), sentence))

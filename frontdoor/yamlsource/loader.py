@@ -1,6 +1,6 @@
 """From YAML text to plain values and where each stood; knows YAML's traps, and not what the values mean.
 
-Every value is text, a list or a mapping: 13:00, no and 0141 248 1763 stay as typed. Anchors, tags and repeated keys
+Every value is text, a list or a mapping: 13:00, no and 0141 248 1763 stay as typed, and null is nothing. Anchors, tags and repeated keys
 are refused. A file that YAML refuses is taken apart (``slips``), so that one slip does not hide the others.
 
 Positions cost time, so they are looked up only once a fault needs them, by reading the text a second time.
@@ -32,6 +32,9 @@ from frontdoor.yamlsource.recovery.indentation import outdent_id
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 """What a file can hold: text, lists and mappings."""
+
+NULLS = frozenset(("null", "~", "Null", "NULL"))
+"""YAML's words for nothing, which programs write where a person leaves the value out (YAML 1.2, 10.3.2)."""
 
 MOST_LIFTS = 5
 """Ids in one file that are put back above their keys."""
@@ -155,7 +158,7 @@ def _build(text: str) -> Built:
                 clean = False
                 words[event.anchor] = event.value
             value: str = event.value
-            return value
+            return "" if value in NULLS and event.implicit[0] else value  # in quotes it is a word
         if kind is AliasEvent:
             clean = False
             return words.get(event.anchor)

@@ -11,7 +11,11 @@ import jsonschema
 import pytest
 import yaml
 
+from frontdoor.catalogue import Catalogue, read_catalogue
+from frontdoor.catalogue.loader import NEEDED
 from frontdoor.catalogue.schema.json_schema import catalogue_schema, catalogue_schema_text
+from frontdoor.diagnostics import DiagnosticsError
+from tests.catalogue.edits import SMALL
 from tests.frozen import CATALOGUE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -106,6 +110,34 @@ def test_what_the_reader_takes_the_schema_takes(path: Path) -> None:
 def test_what_a_schema_can_find_it_finds(path: Path) -> None:
     """A slip is marked by the schema too, but for the listed ones that no schema can find."""
     assert bool(complaints(path.read_bytes())) is (path.stem not in BEYOND)
+
+
+@pytest.mark.parametrize("empty", ["", " null", " ~", " Null", " NULL"])
+@pytest.mark.parametrize("section", [name for name in Catalogue.model_fields if name != "services"])
+def test_an_empty_section_is_one_thing_however_a_program_writes_it(section: str, empty: str) -> None:
+    """What js-yaml, Decap and others write for `closures:` is taken where that is, and refused where that is."""
+    others = {name: value for name, value in yaml.load(SMALL, yaml.BaseLoader).items() if name != section}
+    text = yaml.safe_dump(others, allow_unicode=True)
+
+    def said(of: str) -> list[str]:
+        try:
+            read_catalogue(of)
+        except DiagnosticsError as error:
+            return [problem.sentence for problem in error.problems]
+        return []
+
+    written, left_blank = f"{section}:{empty}\n{text}", f"{section}:\n{text}"
+    assert said(written) == said(left_blank)
+    assert bool(complaints(written.encode())) is (section in NEEDED)
+    assert not [sentence for sentence in said(written) if f"{section}:" in sentence and section not in NEEDED]
+
+
+def test_a_catalogue_that_a_program_wrote_anew_is_the_same() -> None:
+    """PyYAML, as one of them, reads `closures:` as nothing and writes `closures: null`."""
+    plain = {**yaml.load(SMALL, yaml.BaseLoader), "closures": None}
+    written = yaml.safe_dump(plain, allow_unicode=True)
+    assert "closures: null" in written
+    assert read_catalogue(written).closures == ()
 
 
 def keys(part: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

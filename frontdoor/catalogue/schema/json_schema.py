@@ -88,7 +88,7 @@ def _key(model: str, key: str, value: Schema, needed: bool, choices: dict[str, S
     if value.get("type") == "array":
         value = {**value, "items": _spelled_out(value["items"], choices)}
     if model == "Catalogue":
-        value = _section(key, value)
+        value = _section(key, value, needed)
     elif value.get("type") == "array":
         value = _one_or_many(value)
     elif value.get("type") == "object" and "patternProperties" in value:
@@ -108,12 +108,11 @@ def _spelled_out(value: Schema, choices: dict[str, Schema]) -> Schema:
     return {"enum": choices[ref]["enum"]} if ref in choices else value
 
 
-def _section(key: str, value: Schema) -> Schema:
+def _section(key: str, value: Schema, needed: bool) -> Schema:
     if key in _MAPS_OF_IDS:
-        return _by_id(value)
-    if value.get("type") == "array":
-        return {"anyOf": [value, {"type": "null"}]}
-    return value
+        named = _by_id(value)
+        return named if needed else {**named, "type": ["object", "null"]}
+    return value if needed else {"anyOf": [value, {"type": "null"}]}
 
 
 def _by_id(value: Schema) -> Schema:
