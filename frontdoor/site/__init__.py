@@ -1,1 +1,1 @@
-"""What people see: pages, feeds and the shell they stand in; knows no engine, no inbox and no clock."""
+"""The static site generator: a checked catalogue and a day in; pages, feeds, leaflets and search index out."""

@@ -1,4 +1,4 @@
-"""Finds what an engine made of docs/, lets MkDocs make it where none has, and sees when it must again; knows no page."""
+"""Runs the site engine: returns its output for docs/, running MkDocs where there is none, and detects when it is out of date."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from frontdoor.site.output.engine_output import (
 )
 
 ENGINE_FILES = ("mkdocs.yml", "docs", "overrides")
-"""What the engine reads: a change there needs the engine again; the catalogue and the form do not."""
+"""What the engine reads: only a change there needs another run of it, not one of the catalogue or the form."""
 
 KEPT_FRAMES = 8
-"""So many are kept of what MkDocs made for checks."""
+"""How many outputs of MkDocs the dry run's cache keeps."""
 ONLY_FRAME = "only-frame"
-"""Our hook in the engine leaves the pages of the catalogue out of a folder of this name."""
+"""Into a folder of this name our MkDocs hook writes the hand-written pages only."""
 
 
 def engine_output(project: Path, site: Path) -> EngineOutput:
-    """Return what an engine has written to ``site``; where there is nothing, let MkDocs write it first.
+    """Return the engine's output in ``site``; run MkDocs first where there is none.
 
-    Which engine it was does not matter: what MkDocs with our hook wrote is ready, and any other's is taken over.
+    Any engine will do: the output of MkDocs with our hook is ready, and any other's is prepared here.
     """
     if not (site / SHELL).is_file() and (complaint := run_mkdocs(project, site)):
         raise EngineOutputError(f"The engine could not build the frame of the pages:\n{complaint}")
@@ -42,21 +42,21 @@ def engine_output(project: Path, site: Path) -> EngineOutput:
 
 
 def run_mkdocs(project: Path, site: Path) -> str:
-    """Let MkDocs build a project into ``site``; return its complaint, empty when there is none."""
+    """Run MkDocs on a project, into ``site``; return its error output, empty on success."""
     built, said = build_whole(project, site)
     return "" if built else said
 
 
 def build_whole(project: Path, site: Path) -> tuple[bool, str]:
-    """Let MkDocs build a project into ``site``, all pages of the catalogue included; return whether it did, and what it said."""
+    """Run MkDocs on a project, into ``site``, with all generated pages; return whether it succeeded, and its output."""
     return _mkdocs(project, site, "--strict")
 
 
 def frame_of(project: Path, cache: Path) -> tuple[EngineOutput, str]:
-    """Return what MkDocs makes of a project's own pages alone, without the catalogue's, and its warnings.
+    """Return MkDocs' output for the hand-written pages only, and its warnings.
 
-    It is kept in ``cache`` until something changes that it was made of, as MkDocs takes longer than all the rest. Raises
-    EngineOutputMissing where MkDocs can make nothing.
+    It is cached in ``cache`` under a fingerprint of its sources, as MkDocs takes longer than all the rest. Raises
+    EngineOutputError where MkDocs fails.
     """
     made = cache / _fingerprint(project)
     if not made.is_dir():
@@ -67,19 +67,19 @@ def frame_of(project: Path, cache: Path) -> tuple[EngineOutput, str]:
             shutil.rmtree(fresh)
             raise EngineOutputError(said)
         (fresh / "warnings.txt").write_text(said, "utf-8")
-        # Not the newest ones: another check may be reading one.
+        # Keep the newest: another check may be reading one.
         kept = sorted(cache.glob("[!n]*"), key=lambda old: old.stat().st_mtime, reverse=True)
         for old in kept[KEPT_FRAMES:]:
             shutil.rmtree(old, ignore_errors=True)
         try:
             fresh.rename(made)
-        except OSError:  # another check was as quick
+        except OSError:  # another check wrote the same one meanwhile
             shutil.rmtree(fresh)
     return read_engine_output(made / ONLY_FRAME), (made / "warnings.txt").read_text("utf-8")
 
 
 def _mkdocs(project: Path, site: Path, strictness: str) -> tuple[bool, str]:
-    """Let MkDocs build; return whether it did, and what it says but for how far it has come and its theme's banner.
+    """Run MkDocs; return whether it succeeded, and its output without progress lines and the theme's banner.
 
     Never with ``--quiet``: MkDocs 1.6 then counts no warnings, and ``--strict`` stops at none.
     """
@@ -94,7 +94,7 @@ def _mkdocs(project: Path, site: Path, strictness: str) -> tuple[bool, str]:
 
 
 def _fingerprint(project: Path) -> str:
-    """Return a name for all that the engine's part of a site is made of: the project's pages, its frame, and our code."""
+    """Return a hash of everything that shapes the engine's output: the project's pages, its overrides, and our code."""
     whole = sha256(f"{version('mkdocs')} {version('mkdocs-material')}".encode())
     for place in (
         *(project / name for name in ENGINE_FILES),
@@ -108,14 +108,14 @@ def _fingerprint(project: Path) -> str:
 
 
 class Changes:
-    """Sees whether anything has changed at or below some places, such as all that an engine reads."""
+    """File watcher by polling: reports whether anything changed at or below some paths since the last look."""
 
     def __init__(self, places: Callable[[], Iterable[Path]]) -> None:
         self._places = places
         self._seen = self._look()
 
     def any(self) -> bool:
-        """Say whether a file is another, new or gone since this was last asked."""
+        """Say whether any file changed, appeared or went since the last call."""
         before, self._seen = self._seen, self._look()
         return before != self._seen
 
@@ -125,7 +125,7 @@ class Changes:
 
 
 def _last_change(path: Path) -> int | None:
-    """Return when a file last changed; nothing for a folder, and for a file that an editor took away meanwhile."""
+    """Return a file's time of change; None for a folder, and for a file that an editor removed meanwhile."""
     try:
         return path.stat().st_mtime_ns if path.is_file() else None
     except FileNotFoundError:

@@ -1,1 +1,1 @@
-"""The build: which pages and files there are, rendered and written in order."""
+"""The build: the page jobs, the pipeline that writes a site, its dry run, and the atomic swap that publishes it."""

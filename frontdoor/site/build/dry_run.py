@@ -1,7 +1,7 @@
-"""Says what a build of the site would stop at, in the words of whoever edits: it makes all pages, and shows them to nobody.
+"""Dry run of the build: returns everything that would stop it, each at the file and line that can mend it.
 
-A build and a check that looked for faults each in its own way would differ one day; so this is the build itself, into a
-folder that is thrown away, without what takes long and stops nothing: leaflets are laid out only where one may be too long.
+A separate list of checks would one day differ from the build. So this is the build itself, into a temporary folder, without
+the slow steps that stop nothing: leaflets are laid out only where a pack may exceed its page budget.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from frontdoor.site.templating.shell import ShellError
 from frontdoor.yamlsource import read_bytes
 
 CACHE = Path(".cache/frame")
-"""Where a project keeps what the engine made of its own pages."""
+"""The project's cache of the engine's output for the hand-written pages."""
 
 _DOC = re.compile(r"Doc file '([^']+)' contains (?:a|an) (?:\w+ )*link '([^']*)',? (.*)")
 _WARNING = re.compile(r"^(?:WARNING|ERROR)\s+-\s+(.*)$", re.MULTILINE)
@@ -43,12 +43,12 @@ _ADVICE = (
     (r"nothing fills the marker", "Correct the name, or take the marker out."),
     (r"stands there more than once$", "Give each heading or place an id of its own."),
 )
-"""What to do about a breach whose sentence does not say it."""
+"""Advice for a violation whose sentence gives none, by a pattern of that sentence."""
 
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """A project and what its files say, ready to be built for nobody."""
+    """A dry run: a project with its checked catalogue and form."""
 
     project: Path
     catalogue_file: Path
@@ -56,7 +56,7 @@ class Rehearsal:
     form: Form | None
 
     def problems(self, today: date) -> list[Diagnostic]:
-        """Return all that the site cannot be published with."""
+        """Return every fault that would stop a build on this day."""
         found = [*self._photos()]
         with TemporaryDirectory() as room:
             try:
@@ -84,7 +84,7 @@ class Rehearsal:
             return frame_of(self.project, room / "frame")
 
     def notes(self, today: date) -> Sequence[str]:
-        """Return what stops nothing and should be known: packs that are printed shorter."""
+        """Return notes that stop nothing: a sentence for each pack that is shortened to keep its page budget."""
         return shortened(build_site_index(self.catalogue, today=today, form=self.form), self.form)
 
     def _photos(self) -> Iterator[Diagnostic]:
@@ -100,7 +100,7 @@ class Rehearsal:
                 yield Diagnostic(SourceLocation(name), f"this picture {TELLS}")
 
     def _warnings(self, text: str, otherwise: SourceLocation | None) -> Iterator[Diagnostic]:
-        """Yield the engine's warnings at their places; where there is none, its whole complaint."""
+        """Yield each of the engine's warnings at its line; without any, its whole output at ``otherwise``, if given."""
         found = _WARNING.findall(text)
         for words in found:
             link = _DOC.match(words)
@@ -115,7 +115,7 @@ class Rehearsal:
             yield Diagnostic(otherwise, f"MkDocs cannot make the hand-written pages: {text}")
 
     def _breach(self, breach: Violation) -> Diagnostic | None:
-        """Return a broken promise as a fault in the file that can mend it; None where the engine has warned of it."""
+        """Return a violation as a fault in the file that can mend it; None where the engine has warned of the same link."""
         where = breach.page.strip("/").split("/")
         sentence = breach.sentence
         advice = next((words for found, words in _ADVICE if re.search(found, sentence)), "")
@@ -136,7 +136,7 @@ class Rehearsal:
         return Diagnostic(place, f"the page {breach.page}: {sentence}")
 
     def _pages(self, where: Sequence[str]) -> Iterable[str]:
-        """Return the names that the source of a page may have below docs/."""
+        """Return the possible source files of a page, relative to docs/."""
         name = "/".join(where).removesuffix(".html")
         return (f"{name}.md", f"{name}/index.md") if name else ("index.md",)
 
@@ -145,7 +145,7 @@ class Rehearsal:
         return read.place(steps, key=len(steps) == 2)
 
     def _in_docs(self, name: str, words: str | None) -> SourceLocation:
-        """Return where some words stand first in a hand-written page."""
+        """Return the first place of some words in a hand-written page; its first line where they are not found."""
         lines = (self.project / "docs" / name).read_text("utf-8").splitlines()
         for number, line in enumerate(lines, 1):
             if words and words in line:
@@ -154,14 +154,14 @@ class Rehearsal:
 
 
 def _unprinted(site: SiteIndex, form: Form | None, out: Path) -> Leaflets:
-    """Return what leaflets say, where an address is withheld that they could give away; none is laid out."""
+    """Return the leaflets' content as JSON, only where a withheld address could leak through it; lay none out."""
     hidden = any(place.address == "withheld" for place in site.catalogue.locations.values())
     told = leaflets(site, form) if hidden else ()
     return Leaflets(said={f"leaflets/{name}.pdf": json.dumps(facts) for name, facts in told})
 
 
 def _because(why: str) -> str:
-    """Say in our words what MkDocs says of a link."""
+    """Return MkDocs' reason for rejecting a link, in our words, with what to do."""
     if "anchor" in why:
         return "but there is no such place on that page. Correct what follows the #, or take the link out."
     return "which is not there. Correct the link, or take it out."

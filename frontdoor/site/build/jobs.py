@@ -1,4 +1,4 @@
-"""Writes every page and file that comes from the catalogue; knows no engine and no clock."""
+"""The build's job list: every generated page and file of a site index, made and written in jobs of any order."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ NO_FORM = Page(
     "Make a referral",
     "<h1>Make a referral</h1><p>Referrals are not taken on this site. Ring or write to us: how to reach us is below.</p>",
 )
-"""Stands where the form would be, on the site of a catalogue that takes no referrals."""
+"""Takes the form's place on the site of a catalogue that takes no referrals."""
 
 
 CHUNK = 50
-"""Pages of one kind that are made as one job."""
+"""Most pages in one job."""
 WORTH_HELP = 1000
-"""From so many services and locations on, several processes share the work."""
+"""Services and locations from which a process pool pays for its start."""
 Thing = TypeVar("Thing")
 PageJob = Callable[[], Iterable[Page]]
 FileJob = Callable[[], Iterable[tuple[str, bytes]]]
@@ -55,20 +55,20 @@ FileJob = Callable[[], Iterable[tuple[str, bytes]]]
 
 @dataclass(frozen=True)
 class Built:
-    """What was written: names of files under the site's folder."""
+    """The result of a build: the files written, by path under the site's root."""
 
     files: frozenset[str]
     left_out: Sequence[str] = ()
-    """What was left out or shortened so that the rest could be built, a sentence each."""
+    """A sentence for each thing left out or shortened so that the rest could be built."""
 
 
 @dataclass(frozen=True)
 class Done:
-    """What one job wrote, and what was seen on the way."""
+    """The result of one job: files written, addresses for the sitemap, and facts for the site checks."""
 
     files: Sequence[str]
     addresses: Sequence[str]
-    """Of pages that search engines may list."""
+    """Addresses of pages that search engines may list."""
     seen: PageFacts | None = None
 
 
@@ -81,11 +81,11 @@ def build_site(
     watch: SiteChecker,
     by_hand: Sequence[str] = (),
 ) -> Built:
-    """Write the generated pages and files, each page seen by ``watch`` on its way.
+    """Write all generated pages and files, and pass each to the site checks (``watch``).
 
     ``by_hand`` names the addresses of the hand-written pages, for the sitemap.
     """
-    file_jobs: list[FileJob] = [  # the long ones first, so that nobody waits at the end
+    file_jobs: list[FileJob] = [  # longest first, so that no process idles at the end
         partial(calendar_files, site.catalogue, today=site.today, plans=site.times.plans),
         partial(open_data_files, site),
         partial(data_files, site),
@@ -111,7 +111,7 @@ def pages(site: SiteIndex, form: Form | None) -> Iterator[Page]:
 
 
 def page_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
-    """Return the making of all pages, cut into jobs that can be done in any order."""
+    """Return the jobs that make all pages, translations included; they may run in any order."""
     jobs = english_jobs(site, form)
     if not site.spoken:
         return jobs
@@ -124,7 +124,7 @@ def page_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
 
 
 def edition_pages(code: str, addresses: Sequence[str], site: SiteIndex, origin: str) -> Iterator[Page]:
-    """Yield pages in one language: of entries of which anything is translated, by their English addresses."""
+    """Yield the translations of pages into one language; ``addresses`` are those of the English pages."""
     edition = site.editions[code]
     makers: dict[str, Callable[[str], Page]] = {
         "services": lambda id_: service_page(edition.catalogue.services[id_], edition),
@@ -138,7 +138,7 @@ def edition_pages(code: str, addresses: Sequence[str], site: SiteIndex, origin: 
 
 
 def english_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
-    """Return the making of all pages in English."""
+    """Return the jobs that make all English pages."""
     catalogue = site.catalogue
     jobs: list[PageJob] = [lambda: [drop_ins_page(site)], partial(services_pages, site)]
     jobs += (partial(_service_pages, some, site) for some in _chunks(site.services, CHUNK))

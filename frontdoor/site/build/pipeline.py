@@ -1,4 +1,4 @@
-"""From what the engine wrote to the whole site, for its own catalogue or another; knows no engine and no clock."""
+"""The build pipeline: the engine's output, a catalogue, a form and a day in; the whole site on disk out, checked."""
 
 from __future__ import annotations
 
@@ -48,14 +48,12 @@ def complete_site(
     update: Updater | None = None,
     of_another: bool | None = None,
 ) -> Built:
-    """Write the whole site to ``out``, which may be the engine's own folder; raise PromisesBroken if it breaks one.
+    """Write the whole site to ``out``, which may be the engine's own folder; raise SiteCheckError with every violation.
 
-    Everything is written by then. ``above`` is HTML that a live preview wants above the content of every page.
-    ``compressed`` puts a .gz and a .br beside each file.
-    Without ``leaflets`` there are none, and no page links to any. ``update`` writes for a live preview, only what
-    differs from the build before. ``of_another`` says that the
-    catalogue is another than the one for which the hand-written pages were written; if it is left out, that is so wherever
-    ``out`` is another folder.
+    Everything is written before that is raised. ``above`` is HTML that a live preview puts above the content of every page.
+    ``compressed`` adds precompressed copies. Without ``leaflets`` there are none, and no page links to any. ``update`` is the
+    live preview's writer, which writes only what differs from the build before. ``of_another`` says that the hand-written
+    pages were written for another catalogue; if it is left out, that is so wherever ``out`` is another folder.
     """
     engine, catalogue, left_out = only_fit(engine, catalogue)
     site = build_site_index(catalogue, today=today, form=form)
@@ -92,13 +90,13 @@ def complete_site(
 
 
 def _watch(engine: EngineOutput, site: SiteIndex, form: Form | None, printed: Leaflets) -> SiteChecker:
-    """Return a watch that has seen all that is no page: stylesheets, scripts and leaflets."""
+    """Return a site checker that has been given everything but the pages: stylesheets, scripts and leaflets."""
     assets = {
         f"assets/{name}": (engine.folder / "assets" / name).read_bytes() for name in engine.assets.values()
     }
     weights = {f"/{name}": compressed(what) for name, what in assets.items()}
     for name in engine.files:
-        if name.endswith(PICTURES):  # compressed as they are
+        if name.endswith(PICTURES):  # already compressed
             weights[f"/{name}"] = (engine.folder / name).stat().st_size
     watch = SiteChecker(site, weights)
     for name, what in assets.items():
@@ -116,7 +114,7 @@ def _watch(engine: EngineOutput, site: SiteIndex, form: Form | None, printed: Le
 def _frame(
     engine: EngineOutput, site: SiteIndex, filled: Mapping[str, str], above: str, watch: SiteChecker
 ) -> Shell:
-    """Return the frame of all pages, in every language."""
+    """Return the page shell, in every language."""
     html = _filled(engine, SHELL, filled, watch)
     watch.see_frame(html)
     editions = {code: _in_language(html, edition, above) for code, edition in site.editions.items()}
@@ -134,7 +132,7 @@ def _write_by_hand(
     *,
     elsewhere: bool,
 ) -> None:
-    """Write the hand-written pages and the shell; ``elsewhere`` says that they are of another catalogue than ours."""
+    """Write the hand-written pages and the shell; ``elsewhere`` says that they were written for another catalogue."""
     write(SHELL, _filled(engine, SHELL, filled, watch).encode())
     here = {*map(address_of, engine.pages)}
     for name in engine.pages:
@@ -143,7 +141,7 @@ def _write_by_hand(
         if shell.site and name.endswith("index.html"):
             html = html.replace("</head>", f"{canonical_link(shell.site + address)}\n</head>", 1)
         html = mark_current(html, address)
-        if elsewhere:  # another catalogue need not have all that our own pages speak of
+        if elsewhere:  # another catalogue may lack fragments that these pages name
             html = _LINK.sub(
                 lambda found: found[0] if found[1] in here or watch.has(found[1]) else found[2], html
             )
@@ -152,7 +150,7 @@ def _write_by_hand(
 
 
 def show_faults(engine: EngineOutput, *, above: str, out: Path) -> None:
-    """Write the hand-written pages with faults above them, where no catalogue has been good yet."""
+    """Write the hand-written pages with the faults above them: the preview before there is any valid catalogue."""
     if out != engine.folder:
         _copy(engine, out)
     for name in (*engine.pages, SHELL):
@@ -165,14 +163,14 @@ def show_faults(engine: EngineOutput, *, above: str, out: Path) -> None:
 
 
 def _in_language(shell: str, edition: SiteIndex, above: str) -> Shell:
-    """Return the frame with what the catalogue puts into it in another language."""
+    """Return the shell with the catalogue's fragments in another language."""
     filled = fragments(edition)
     filled["notices"] = above + filled["notices"]
     return Shell.from_html(fill_slots(shell, filled)[0])
 
 
 def _filled(engine: EngineOutput, name: str, filled: Mapping[str, str], watch: SiteChecker) -> str:
-    """Return one page that the engine wrote with its pieces filled."""
+    """Return one page of the engine with its fragments filled."""
     html, unknown = fill_slots((engine.folder / name).read_text("utf-8"), filled)
     for slot in unknown:
         watch.broken(address_of(name), f"nothing fills the marker <!-- frontdoor:{slot} -->")
@@ -180,7 +178,7 @@ def _filled(engine: EngineOutput, name: str, filled: Mapping[str, str], watch: S
 
 
 def fill_slots(html: str, filled: Mapping[str, str]) -> tuple[str, Sequence[str]]:
-    """Put each piece between its markers, whatever stood there before; return the page and the unknown names."""
+    """Replace what stands between each fragment's markers; return the page and the names of unknown fragments."""
     unknown = []
 
     def put(found: re.Match[str]) -> str:
@@ -194,12 +192,12 @@ def fill_slots(html: str, filled: Mapping[str, str]) -> tuple[str, Sequence[str]
 
 
 def address_of(name: str) -> str:
-    """Return the address under which a file of the site is read."""
+    """Return the address at which a file of the site is served."""
     return "/" + (name.removesuffix("index.html") if name.endswith("index.html") else name)
 
 
 def _make_room(engine: EngineOutput, out: Path) -> None:
-    """Take away what an earlier build of ours left: a service may be gone since. What we did not build is left alone."""
+    """Delete what an earlier build of ours wrote, since its service may be gone. Leave other files alone."""
     if out == engine.folder:
         own = {engine.folder / name for name in (*engine.files, *engine.pages, SHELL)}
         for path in engine.folder.rglob("*"):

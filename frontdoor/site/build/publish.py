@@ -1,6 +1,6 @@
-"""Builds the site anew beside the one that people see, and puts it in its place when it is whole; else nothing changes for them.
+"""Publishing by swap: builds into a folder beside the live site and renames it into place only when it is complete.
 
-A build that stops half-way, or a machine that does, leaves the last good site; what happened stands in the record beside it.
+A build or a machine that stops half-way leaves the last good site; the build record beside it says what happened.
 """
 
 from __future__ import annotations
@@ -20,30 +20,32 @@ from frontdoor.occurrences import date_words
 from frontdoor.site.engine import build_whole
 
 NEEDED = ("index.html", "404.html", "shell/index.html")
-"""Without these a folder is no whole site."""
+"""Files without which a folder is not a complete site."""
 
 
 class PublishError(UserError):
-    """The site could not be built; people see the one that was built before."""
+    """The site could not be built; the previous one stays live."""
 
 
 def publish(project: Path, site: Path, now: datetime) -> str:
-    """Build a project into the place of ``site``; return what was left out on the way, a line each.
+    """Build a project and swap it into the place of ``site``; return what was left out, a line each.
 
-    Raises NotPublished with all faults where it cannot be built. Waits while another run does the same.
+    Raises PublishError with all faults where it cannot be built. Waits for another run that holds the lock.
     """
-    site = site.resolve()  # where it is a link, what that leads to
+    site = site.resolve()  # resolve a symbolic link: its target is swapped
     with _alone(site.parent):
         return _publish(project, site, now)
 
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Hold a folder's lock: the nightly run and a person's would clear away each other's half-made site."""
+    """Hold an exclusive lock on a folder: two runs would delete each other's unfinished site."""
     folder.mkdir(parents=True, exist_ok=True)
     held = os.open(folder, os.O_RDONLY)
     try:
-        with suppress(OSError):  # some network file systems lock no folder; there it is as before
+        with suppress(
+            OSError
+        ):  # some network file systems cannot lock a folder: there nothing keeps two runs apart
             fcntl.flock(held, fcntl.LOCK_EX)
         yield
     finally:
@@ -65,7 +67,9 @@ def _publish(project: Path, site: Path, now: datetime) -> str:
         built, said = False, f"The site could not be written: {error.strerror} ({error.filename})."
     last = now if built else before.built if before else None
     if not built:
-        shutil.rmtree(fresh, ignore_errors=True)  # first: on a full disk the record needs the room
+        shutil.rmtree(
+            fresh, ignore_errors=True
+        )  # before the record is written: on a full disk it needs the room
     try:
         write_builds(site, Builds(last, now, "" if built else _first_fault(said)))
     except OSError as error:
@@ -88,7 +92,7 @@ def _first_fault(said: str) -> str:
 
 
 def put_in_place(fresh: Path, site: Path) -> None:
-    """Put a whole site where another stands; between two renames there is none, for less than a request takes."""
+    """Swap a complete site into place by two renames; between them there is none, for less time than a request takes."""
     old = _beside(site, "old")
     shutil.rmtree(old, ignore_errors=True)
     if site.exists():
@@ -98,7 +102,7 @@ def put_in_place(fresh: Path, site: Path) -> None:
 
 
 def bring_back(site: Path) -> None:
-    """Put the last site back, where a machine stopped just between the two renames."""
+    """Restore the last site if a machine stopped between the two renames of a swap."""
     old = _beside(site, "old")
     if not site.exists() and old.is_dir():
         old.rename(site)

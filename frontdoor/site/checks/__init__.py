@@ -1,1 +1,1 @@
-"""Site checks: what every built page must keep, or the build stops."""
+"""Site checks: links, page weight, own host only, withheld addresses, photos; a violation stops the build."""

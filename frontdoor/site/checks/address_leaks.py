@@ -1,8 +1,8 @@
-"""Finds what would tell people where a place is whose address is withheld, in pages and files alike; knows no page.
+"""Leak check for withheld addresses: yields a sentence for each thing in a page or file that would locate such a place.
 
-An address that is withheld does not stand in the catalogue, so nobody can search for it. What can be searched for is what
-looks like an address, wherever the output speaks of such a place or of a service held there: a postcode, a number with a
-street, a position on the map. An address that the catalogue publishes for something else is no leak.
+A withheld address is not in the catalogue, so the check cannot search for it. It searches for what looks like an address
+(a postcode, a house number with a street, coordinates) wherever the output mentions such a place or a service held there.
+An address that the catalogue publishes for something else is no leak.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ _STREET = re.compile(
 )
 _PAGE = re.compile(r"(?:/[A-Za-z-]{2,8})?/(locations|services)/([^/]+)/$")
 _FOLDS = ("\r\n ", "\r\n\t", "\n ", "\n\t")
-"""What stands where a line of a calendar is broken."""
+"""The fold of a long line in iCalendar (RFC 5545, section 3.1)."""
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _PLAIN = re.compile(r"[A-Za-z0-9.-]+(?: [A-Za-z0-9.-]+)*")
-"""What stands in every kind of file as it is, whatever that escapes."""
+"""Characters that no file format escapes."""
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """The places whose address is withheld, and everything by which output may speak of them."""
+    """The places whose address is withheld, and every name by which output may mention them."""
 
     spoken_of: Mapping[str, str]
-    """Ids and names of the places and of the services held there, each to the name of the place."""
+    """Ids and names of the places and of their services, each mapped to the place's name."""
     places: frozenset[str]
-    """Ids and names of the places alone."""
+    """Ids and names of the places only."""
     postcodes: frozenset[str]
     streets: str
-    """Every line of every address that is published."""
+    """Every line of every published address."""
     marks: Sequence[str]
-    """Of each word the longest part that every kind of file writes as it is: most files hold none, and speak of no such place."""
+    """The longest part of each name that no format escapes: most files hold none, and need no closer look."""
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Withheld:
-        """Gather what is to be looked for; nothing, where every address may be known."""
+        """Collect the withheld places of a catalogue and their names; empty where no address is withheld."""
         hidden = {id_: place for id_, place in catalogue.locations.items() if place.address == "withheld"}
         if not hidden:
             return cls({}, frozenset(), frozenset(), "", ())
@@ -67,14 +67,14 @@ class Withheld:
         )
 
     def in_page(self, address: str, html: str) -> Iterator[str]:
-        """Yield a sentence for each thing on a page that tells where such a place is."""
+        """Yield a sentence for each thing on a page that would locate a withheld place."""
         found = _PAGE.match(address) if self.spoken_of else None
         place = self.spoken_of.get(found[2]) if found else None
         if place is not None:
             yield from self._clues(place, unescape(html))
 
     def in_file(self, name: str, content: bytes) -> Iterator[str]:
-        """Yield the same for a calendar, a table, a feed or a file of data, looking at one record at a time."""
+        """Yield the same for a calendar, table, feed or data file, record by record."""
         if not self.spoken_of:
             return
         for words, text, position in _records(name, content.decode("utf-8", "replace"), self._may_speak):
@@ -86,7 +86,7 @@ class Withheld:
                     yield f"the address of “{place}” is withheld, but its position is there"
 
     def _may_speak(self, text: str) -> bool:
-        """Say whether a text may speak of such a place: a glance that spares most files a closer look."""
+        """Say whether a text may mention such a place: a quick test that rules out most files."""
         return any(mark in text for mark in self.marks)
 
     def _clues(self, place: str, text: str) -> Iterator[str]:
@@ -119,11 +119,11 @@ def _marks(words: Iterable[str]) -> Sequence[str]:
 
 
 Record = tuple[Iterable[str], str, bool]
-"""The words that a part of a file is about, its whole text, and whether it has a position on the map."""
+"""One record of a file: the words that say what it is about, its whole text, and whether it has coordinates."""
 
 
 def _records(name: str, text: str, may_speak: Callable[[str], bool]) -> Iterator[Record]:
-    """Cut a file into records, and leave out those that cannot speak of what is looked for."""
+    """Split a file into records, leaving out those that cannot mention a withheld place."""
     kind = name.rpartition(".")[2]
     if kind == "ics":
         for fold in _FOLDS:
@@ -144,9 +144,11 @@ def _records(name: str, text: str, may_speak: Callable[[str], bool]) -> Iterator
             yield [unescape(words) for words in re.split(r"<[^>]+>", entry)], plain, False
     elif kind in ("json", "pdf") and ("\\u" in text or may_speak(text)):
         thing = json.loads(text)
-        if kind == "json" and isinstance(thing, dict) and "id" not in thing:  # no record, but a list of them
+        if (
+            kind == "json" and isinstance(thing, dict) and "id" not in thing
+        ):  # a list of records, not a record
             thing = [{key: value for key, value in thing.items() if isinstance(value, str)}, *thing.values()]
-        yield from _objects(thing, may_speak)  # of a leaflet we are given what is set in it
+        yield from _objects(thing, may_speak)  # for a leaflet, its content comes as JSON
 
 
 def _meant(escaped: re.Match[str]) -> str:
@@ -154,7 +156,7 @@ def _meant(escaped: re.Match[str]) -> str:
 
 
 def _objects(thing: Any, may_speak: Callable[[str], bool]) -> Iterator[Record]:
-    """Yield every object of a JSON file that holds words of its own, with all that is inside it."""
+    """Yield every object of a JSON file that holds text itself, with everything nested in it."""
     if isinstance(thing, list):
         for one in thing:
             yield from _objects(one, may_speak)
@@ -167,7 +169,7 @@ def _objects(thing: Any, may_speak: Callable[[str], bool]) -> Iterator[Record]:
 
 
 def _words(value: Any) -> Iterator[str]:
-    """Yield what is said at one key: a text, or several in a list."""
+    """Yield the texts at one key: one, or those of a list."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):

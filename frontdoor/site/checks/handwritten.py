@@ -1,4 +1,4 @@
-"""Finds what is wrong with a page that people wrote, and cannot be with one of our own: odd HTML, and hard words."""
+"""Checks for hand-written pages only: HTML that the other checks cannot read, and text that is too hard (LIX)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from html import unescape
 from frontdoor.catalogue.validation.readability import how_hard
 
 HARDNESS_LIMIT = 40
-"""LIX of a hand-written page, which a reader of about twelve follows; the catalogue's texts are held to theirs when they are read."""
+"""Highest LIX (readability index) of a hand-written page: a reader of about twelve can follow it. Texts of the catalogue are
+checked when it is read."""
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -19,7 +20,7 @@ _FILLED = re.compile(r"<!-- frontdoor:([a-z-]+) -->.*?<!-- /frontdoor:\1 -->", r
 
 
 def slips(html: str) -> Iterator[str]:
-    """Yield a sentence for each tag that the other looks at a page would miss, and one if its words are too hard."""
+    """Yield a sentence for each tag that the other checks would miss, and one if the text is too hard to read."""
     for tag in _TAG.findall(html):
         if _ODD.search(_QUOTED.sub('""', tag)):
             yield f"it holds {tag}; write tags in small letters and put values in double quotes"

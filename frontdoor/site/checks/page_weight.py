@@ -1,4 +1,4 @@
-"""How heavy a page is for a phone, with all that it loads; knows the limits, and no page."""
+"""Page weight budget: the compressed bytes of a page, its stylesheets and scripts, and everything it loads, against limits."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import zlib
 from collections.abc import Collection, Mapping, Sequence
 
 READABLE_LIMIT = 14 * 1024
-"""Bytes of one page and its stylesheets, compressed: one round trip after connecting."""
+"""Bytes of one page and its stylesheets, compressed: they fit one round trip after connecting."""
 SCRIPT_LIMIT = 10 * 1024
-"""Bytes of all scripts of one page, compressed; it can be read before they come."""
+"""Bytes of all scripts of one page, compressed; the page is readable before they arrive."""
 WHOLE_LIMIT = 40 * 1024
 """Bytes of one page with everything that it loads, compressed."""
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg")
 
 _SEAMS = 64
-"""Bytes that a page may take more when it is compressed piece by piece."""
+"""Bytes by which a page compressed piece by piece may be larger."""
 _WINDOW = 12
-"""A window of 4 KB, which is ready in a sixth of the time of the largest one and compresses no better."""
+"""zlib's window of 4 KB: set up in a sixth of the largest one's time, and it compresses no worse here."""
 _HEAD = 700
-"""Bytes at the start of each page that are like nothing else in it."""
+"""Bytes at the start of each page that occur only once in it, and so hardly compress."""
 
 
 def compressed(content: bytes) -> int:
-    """Return how many bytes of it travel."""
+    """Return the number of bytes that are sent."""
     return len(gzip.compress(content, 9, mtime=0))
 
 
@@ -32,8 +32,8 @@ def too_heavy(
 ) -> Sequence[str]:
     """Return a sentence for each limit that a page breaks.
 
-    ``weights`` has the bytes of what is ``loaded``, by address. ``saves`` are bytes by which compression surely makes
-    the page lighter: most pages need not be compressed to be known as light.
+    ``weights`` has the compressed bytes of what is ``loaded``, by address. ``saves`` is a lower bound of the bytes that
+    compression saves: by that bound most pages are known to be light enough without compressing them.
     """
     scripts = sum([weights.get(one, 0) for one in loaded if one.endswith(".js")])
     sheets = sum([weights.get(one, 0) for one in loaded if one.endswith(".css")])
@@ -60,7 +60,7 @@ def too_heavy(
 
 
 def _surely_saves(html: bytes, wanted: int) -> bool:
-    """Say whether compression saves so many bytes in a part of a page, for then it does in all of it."""
+    """Say whether compressing one part of a page saves so many bytes; then the whole page saves at least as many."""
     part = html[_HEAD : _HEAD + wanted * 3 // 2]
     press = zlib.compressobj(1, zlib.DEFLATED, _WINDOW)
     return len(part) - len(press.compress(part)) - len(press.flush()) >= wanted

@@ -1,6 +1,6 @@
-"""Photos that cannot be published: not there, too heavy for a page, or telling where they were taken; knows no page.
+"""Photo checks: finds photos that are missing, over the page weight budget, or that hold the position where they were taken.
 
-Such a photo is left out, and the rest of the site is built: its page says the same without it.
+Such a photo is left out and the rest of the site is built, because its page says the same without it.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from frontdoor.site.checks.page_weight import PICTURES, READABLE_LIMIT, WHOLE_LI
 from frontdoor.site.output.engine_output import EngineOutput
 
 FOLDER = "photos"
-"""Below docs/, and below the site's root."""
+"""Folder of photos, relative both to docs/ and to the site's root."""
 LIMIT = WHOLE_LIMIT - READABLE_LIMIT
-"""Bytes of a photo that fits beside any page that may be published."""
+"""Most bytes of a photo: it fits the budget beside the heaviest allowed page."""
 _GPS, _POSITION = 0x8825, {1, 2, 3, 4}
-"""Exif's tag of the GPS part, and in that the tags of latitude and longitude."""
+"""Exif: the tag of the GPS directory, and its tags of latitude and longitude."""
 _EXIF = 64 * 1024
-"""Bytes of Exif at most: it must fit one segment of a JPEG."""
+"""Most bytes of Exif data: it must fit one segment of a JPEG."""
 
 TELLS = "holds the place where it was taken (GPS). Save it again without that: export it for the web, or take a screenshot of it."
 
 
 def only_fit(engine: EngineOutput, catalogue: Catalogue) -> tuple[EngineOutput, Catalogue, list[str]]:
-    """Return an engine's files and a catalogue without the photos that cannot be published, and a sentence for each of those."""
+    """Return the engine's output and the catalogue without the unfit photos, and a sentence for each of these."""
     found = dict(unfit(engine.folder, catalogue))
     telling = {name for name in engine.files if name.endswith(PICTURES) and tells_where(engine.folder / name)}
     if not found and not telling:
@@ -46,7 +46,7 @@ def only_fit(engine: EngineOutput, catalogue: Catalogue) -> tuple[EngineOutput, 
 
 
 def unfit(docs: Path, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield the ids of locations whose photo cannot be shown, each with what is wrong and what to do."""
+    """Yield (location id, sentence) for each unfit photo; the sentence says what is wrong and what to do."""
     for id_, location in catalogue.locations.items():
         if location.photo:
             name, path = location.photo.file, docs / _name(location)
@@ -66,11 +66,11 @@ def unfit(docs: Path, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 
 def tells_where(path: Path) -> bool:
-    """Say whether a picture holds a position: in Exif, in whatever kind of file that stands, or in XMP."""
+    """Say whether a picture holds coordinates, in Exif (in any file type) or in XMP."""
     content = path.read_bytes()
     if b"GPSLatitude" in content:
         return True
-    for mark, order in ((b"II*\0", "<"), (b"MM\0*", ">")):  # how the TIFF begins that Exif is
+    for mark, order in ((b"II*\0", "<"), (b"MM\0*", ">")):  # Exif data is a TIFF, which begins so
         start = content.find(mark)
         while start >= 0:
             tiff = content[start : start + _EXIF]
@@ -82,7 +82,7 @@ def tells_where(path: Path) -> bool:
 
 
 def _tags(tiff: bytes, order: str, at: int) -> dict[int, int]:
-    """Return the tags of one directory of a TIFF, each with its number or the place of its value; none where it is broken."""
+    """Return the tags of one TIFF directory, each with its value or the offset of it; empty where it is broken."""
     try:
         (count,) = struct.unpack_from(f"{order}H", tiff, at)
         fields = (struct.unpack_from(f"{order}HHII", tiff, at + 2 + 12 * n) for n in range(count))
@@ -92,7 +92,7 @@ def _tags(tiff: bytes, order: str, at: int) -> dict[int, int]:
 
 
 def _name(location: Location) -> str:
-    """Return where a location's photo stands, below docs/ and below the site's root."""
+    """Return the path of a location's photo, relative both to docs/ and to the site's root."""
     assert location.photo
     return f"{FOLDER}/{location.photo.file}"
 

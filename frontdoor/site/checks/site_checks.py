@@ -1,4 +1,7 @@
-"""What every page of the site must keep to; finds each breach and says the page, and knows no engine."""
+"""Site checks on every written page: link check, unique ids, page weight, own host only, no script inline, no withheld address.
+
+Each page is looked at as it is written, since reading thousands of files again would cost more than making them.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +31,13 @@ _CHANGING = re.compile(
     r"<!-- frontdoor:(head|breadcrumb|content) -->.*?<!-- /frontdoor:\1 -->|<!-- frontdoor:engine .*?-->",
     re.DOTALL,
 )
-"""What is no part of the frame as it stands around each page."""
+"""The part of the shell that is not repeated around each page."""
 _SCHEMES = frozenset(("http", "https", "mailto", "tel", "sms"))
 _ENGLISH = b'<html lang="en-GB"'
 
 
 class SiteCheckError(UserError):
-    """Pages break promises of the site; every breach is in ``breaches``, page and sentence."""
+    """Pages violate site checks; ``breaches`` holds every violation, its page and sentence."""
 
     def __init__(self, breaches: Collection[Violation]) -> None:
         self.breaches = tuple(sorted(breaches))
@@ -43,7 +46,7 @@ class SiteCheckError(UserError):
 
 @dataclass(frozen=True, order=True)
 class Violation:
-    """One breach: the page's address, and what is wrong."""
+    """One violation: the page's address, and what is wrong."""
 
     page: str
     sentence: str
@@ -54,28 +57,28 @@ class Violation:
 
 @dataclass
 class PageFacts:
-    """What a watch found on the pages that it saw."""
+    """What a checker found on the pages that it was given."""
 
     breaches: set[Violation] = field(default_factory=set)
     ids: dict[str, frozenset[str]] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
-    """Address linked to, with its anchor, to the first page that links there."""
+    """Link target with its anchor, mapped to the first page that links there."""
 
 
 @dataclass
 class SiteChecker:
-    """Sees every page on its way out, and speaks up at the end."""
+    """The checker: is given every page and file as it is written, and raises all violations at the end."""
 
     site: SiteIndex
     weights: Mapping[str, int] = field(default_factory=dict)
     """Compressed bytes of each stylesheet, script and picture, by its address."""
     frame: frozenset[str] = frozenset()
-    """The stylesheets of every page: those of the frame, once it has been seen."""
+    """Stylesheets of every page: those of the shell, once it has been checked."""
     frame_saves: int = 0
-    """Bytes by which compression makes the frame lighter, whatever stands in it."""
+    """Bytes that compression saves in the shell, whatever content it holds."""
     seen: PageFacts = field(default_factory=PageFacts)
     others: list[PageFacts] = field(default_factory=list)
-    """What was taken over; its links are looked at in the end."""
+    """Facts of other processes; their links are checked at the end."""
 
     @property
     def keeps_secrets(self) -> bool:
@@ -88,7 +91,7 @@ class SiteChecker:
 
     @cached_property
     def _entries(self) -> frozenset[str]:
-        """Addresses of the pages about one service, place or prison."""
+        """Addresses of the pages of single services, locations and prisons."""
         kinds = {
             "services": self.site.catalogue.services,
             "locations": self.site.catalogue.locations,
@@ -97,30 +100,30 @@ class SiteChecker:
         return frozenset(f"/{kind}/{id_}/" for kind, entries in kinds.items() for id_ in entries)
 
     def broken(self, page: str, sentence: str) -> None:
-        """Note a breach."""
+        """Record a violation."""
         self.seen.breaches.add(Violation(page, sentence))
 
     def another(self) -> SiteChecker:
-        """Return a watch of the same kind that has seen nothing yet."""
+        """Return an empty checker with the same settings, for one job."""
         other = SiteChecker(self.site, self.weights, self.frame, self.frame_saves)
         other.__dict__.update(_withheld=self._withheld, _entries=self._entries)
         return other
 
     def add(self, seen: PageFacts) -> None:
-        """Take over what another watch has seen."""
+        """Add the facts that another checker found."""
         self.seen.breaches |= seen.breaches
         self.seen.ids |= seen.ids
         self.others.append(seen)
 
     def see(self, address: str, html: str) -> None:
-        """Look at one page that people wrote, all of it."""
+        """Check a hand-written page, all of it."""
         self._look(address, html.encode(), attributes_by_hand(html), elements(html))
         for sentence in slips(html):
             self.broken(address, sentence)
 
     def see_filled(self, address: str, filled: Filled) -> None:
-        """Look at one page of ours: at what it adds to the frame, for that has been looked at already."""
-        if _ENGLISH not in filled.html[:200]:  # another frame
+        """Check a generated page: only what it adds to the shell, which is checked once."""
+        if _ENGLISH not in filled.html[:200]:  # another shell
             html = filled.html.decode()
             self._look(address, filled.html, attributes(html), elements(html))
             return
@@ -130,7 +133,7 @@ class SiteChecker:
             self.broken(address, "its own part has neither a phone number nor a sentence that none is known")
 
     def see_frame(self, html: str) -> None:
-        """Look at the frame that all pages of the catalogue stand in, before any of them."""
+        """Check the shell of all generated pages, before any of them."""
         self.see("/shell/", html)
         self.frame = frozenset(one for one in linked(elements(html)) if one.endswith(".css"))
         frame = _CHANGING.sub("", html)
@@ -139,19 +142,19 @@ class SiteChecker:
         self.frame_saves = len(frame.encode()) - compressed(frame.encode())
 
     def see_asset(self, name: str, content: str) -> None:
-        """Look into a stylesheet or script for what it would load from elsewhere."""
+        """Check a stylesheet or script for anything that it would load from another host."""
         for value in re.findall(
             r"""(?:url\(|@import|import\(|fetch\()\s*["']?((?:https?:)?//[^"')\s;]+)""", content
         ):
             self.broken(f"/{name}", f"it loads {value} from another host")
 
     def see_file(self, name: str, content: bytes) -> None:
-        """Look into one finished file for an address that must not be there; of a leaflet, into what is set, as JSON."""
+        """Check one finished file for withheld addresses; a leaflet is given as its content in JSON."""
         for sentence in self._withheld.in_file(name, content):
             self.broken(f"/{name}", sentence)
 
     def has(self, address: str) -> bool:
-        """Say whether a page of this address has been seen."""
+        """Say whether a page of this address has been checked."""
         return address in self.seen.ids
 
     def _look(
@@ -163,7 +166,7 @@ class SiteChecker:
         *,
         framed: bool = False,
     ) -> None:
-        """Look at a page: at what was found in all of it, or in what it adds to the frame that has been looked at."""
+        """Check what was found in a whole page, or only in what it adds to the shell."""
         self._ids(address, [*(["main"] if framed else []), *(value for name, value in found if name == "id")])
         loaded = linked(marked)
         for name, value in found:
@@ -212,7 +215,7 @@ class SiteChecker:
             self.broken(page, f"it links to {value}; only web, mail and phone links are meant to be here")
 
     def _attribute(self, address: str, name: str, value: str) -> Iterable[str]:
-        """Look at one attribute that is neither link nor id; return what it loads."""
+        """Check one attribute that is neither link nor id; return the address that it loads, or nothing."""
         if name == "type":
             if value == "button":
                 self.broken(address, 'it holds type="button", which is of use only where scripts run')
@@ -221,7 +224,7 @@ class SiteChecker:
         else:
             loaded = [urljoin(address, one.split()[0]) for one in value.split(",") if one.strip()]
             for one in loaded:
-                # The inbox answers forms, and a preview brings scripts of its own.
+                # The inbox answers forms, and the preview brings its own scripts.
                 if (
                     name != "action"
                     and one.startswith("/")
@@ -242,7 +245,9 @@ class SiteChecker:
                 self.broken(address, f"it waits for the script{attributes_there}; add: defer")
             case "style":
                 self.broken(address, "it holds styles in the page itself; they belong in a file")
-            case "noscript" | "template" | "dialog" | "canvas":  # a script of ours makes such things itself
+            case (
+                "noscript" | "template" | "dialog" | "canvas"
+            ):  # our own scripts make the elements that only they use
                 self.broken(address, f"it holds <{name}, which is of use only where scripts run")
 
     def _whole(self, address: str, html: bytes, headings: int, *, number: bool) -> None:
@@ -256,7 +261,7 @@ class SiteChecker:
             self.broken(address, "it has neither a phone number nor a sentence that none is known")
 
     def finish(self, files: Collection[str]) -> None:
-        """Check the links of all pages against the files of the site; raise PromisesBroken if anything is wrong."""
+        """Run the link check against the files of the site; raise SiteCheckError with all violations if there are any."""
         seen = (self.seen, *self.others)
         for target in set[str]().union(*(one.links for one in seen)):
             path, _, anchor = target.partition("#")

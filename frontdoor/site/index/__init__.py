@@ -1,1 +1,1 @@
-"""The site index: the catalogue arranged for pages (by area, need, place and day)."""
+"""The site index: a catalogue on one day, arranged for pages by area, need, place and day."""

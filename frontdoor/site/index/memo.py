@@ -1,4 +1,4 @@
-"""A memo of the pieces of one build: what many pages show is made once."""
+"""Fragment memo of one build: a piece of HTML that many pages show is rendered once."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ Piece = TypeVar("Piece")
 
 
 class Memo:
-    """Pieces by their keys; each build has a memo of its own, so that nothing in it can be out of date."""
+    """A plain memo from key to fragment. Each build starts an empty one, so nothing in it can be out of date."""
 
     def __init__(self) -> None:
         self._pieces: dict[Hashable, Any] = {}
 
     def once(self, key: Hashable, make: Callable[[], Piece]) -> Piece:
-        """Return a piece, making it the first time; ``key`` tells it from all others of the site."""
+        """Return the fragment of a key, rendering it the first time; ``key`` is unique within the site."""
         piece: Piece | None = self._pieces.get(key)
         if piece is None:
             piece = self._pieces[key] = make()

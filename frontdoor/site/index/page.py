@@ -1,4 +1,4 @@
-"""One page of the site as a value; knows nothing of the frame that it will stand in."""
+"""One page of the site as a value: address, title, content and head, before the page shell is put around it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Page:
-    """What one page says, before the shell is put around it."""
+    """The content and metadata of one page, before the page shell is put around it."""
 
     address: str
     """Root-absolute and with a slash at the end, such as ``/services/throughcare/``."""
     title: str
     """Plain text; the site's name is added by the shell."""
     content: str
-    """HTML of the inside of ``<main>``, its one ``<h1>`` included."""
+    """HTML inside ``<main>``, with the page's one ``<h1>``."""
     description: str = ""
     """One plain sentence for search engines and link previews."""
     breadcrumb: tuple[tuple[str, str], ...] = ()
@@ -22,7 +22,7 @@ class Page:
     index: bool = True
     """Whether search engines may list it."""
     head: str = ""
-    """HTML that goes to the end of ``<head>``, such as a stylesheet link or JSON-LD."""
+    """HTML for the end of ``<head>``, such as a stylesheet link or JSON-LD."""
     lang: str = "en"
     error: bool = False
     """Whether the page shows faults to mend: its title begins with "Error:"."""
@@ -31,4 +31,4 @@ class Page:
 
 
 HIDES_PAST_DATES = '<script src="/assets/dates.js" defer></script>'
-"""For the head of a page with dates: where scripts run, what has passed is hidden."""
+"""Script for the head of a page with dates: hides those that have passed. Without scripts they stay."""

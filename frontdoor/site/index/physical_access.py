@@ -1,4 +1,4 @@
-"""What is known about getting into a place and around in it, in words for pages and data; knows no page."""
+"""Physical accessibility of a place, as phrases for pages and open data: step-free entrance, toilets and so on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from frontdoor.catalogue import Access
 
 
 def access_words(access: Access | None) -> Iterator[str]:
-    """Yield each known fact; what nobody has said is not there."""
+    """Yield a phrase for each fact that is known; an unknown one is left out, never assumed."""
     if access is None:
         return
     facts = (

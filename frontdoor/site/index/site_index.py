@@ -1,4 +1,7 @@
-"""What pages look up across the catalogue, worked out once a build; knows no HTML and never asks the clock."""
+"""The site index: everything that pages look up across a catalogue on one day, computed once a build.
+
+Without it each page would search the whole catalogue, and the build would grow with the square of its size.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +40,10 @@ Groups = defaultdict[str, list[_Thing]]
 
 @dataclass(frozen=True)
 class OnPaper:
-    """A leaflet that stands beside the pages: where, and what a link to it says."""
+    """A leaflet as pages link to it: its path, its number of pages and its size."""
 
     path: str
-    """Under the site's root."""
+    """Path under the site's root."""
     pages: int
     size: int
     """In bytes."""
@@ -56,25 +59,25 @@ class OnPaper:
 
 @dataclass(frozen=True)
 class Leaflets:
-    """What was printed."""
+    """The leaflets that a build printed."""
 
     files: frozenset[str] = frozenset()
     notes: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
-    """By name of leaflet, the standard size before the large print."""
+    """By leaflet's name: the standard size, then the large print."""
     said: Mapping[str, str] = field(default_factory=dict)
-    """Paths, each with all that is set in it as JSON: a PDF cannot be searched for what must not be there."""
+    """Path to content as JSON, for the check of withheld addresses: a PDF cannot be searched."""
     shortened: Sequence[str] = ()
-    """A sentence for each pack that would be too long in full: what is printed instead, and what to cut."""
+    """A sentence for each pack over its page budget: what is printed instead, and what to cut."""
 
 
 @dataclass(frozen=True)
 class SiteIndex:
-    """A catalogue on one day, with its cross-references turned round."""
+    """A catalogue on one day, with its references indexed in reverse, such as the services of a need."""
 
     catalogue: Catalogue
     today: date
     services: Sequence[Service]
-    """Those that have a page, in the order of the file."""
+    """Services that have a page, in the order of the file."""
     holds_until: date
     times: Timetable
     by_need: Mapping[str, Sequence[Service]]
@@ -85,23 +88,23 @@ class SiteIndex:
     """Council area to the services that name it."""
     nationwide: Sequence[Service]
     replaced: Mapping[str, Sequence[Service]]
-    """Service to those that it replaces, those included that have ended and have no page."""
+    """Service to those that it replaces, including ended ones without a page."""
     related_from: Mapping[str, Sequence[str]]
     """Service to those that name it as related."""
     listed: Set[str]
     rings: Mapping[str, RingFirst]
-    """Service to the reason why people should ring before they rely on it; those that need none are not in it."""
+    """Service to the reason why people should phone before they rely on it; absent where there is none."""
     closures: Sequence[Closure] = ()
-    """Those of which pages tell: not over yet, and begun by the last day for which dates hold."""
+    """Closures that pages mention: not over yet, and begun by the last day for which dates hold."""
     forms: Mapping[str, Form] = field(default_factory=dict)
     """The forms by which services take referrals, by their ids."""
     leaflets: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
-    """What was printed, by name: a service's id, or such as prison-perth and area-fife. Empty where none was."""
+    """Printed leaflets by name: a service's id, or such as prison-perth and area-fife."""
     memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     @cached_property
     def editions(self) -> Mapping[str, SiteIndex]:
-        """Return the same for every language that some text is given in, by its code."""
+        """Return a site index for each language that any text is translated into, by language code."""
         catalogues = {code: in_language(self.catalogue, code) for code in languages(self.catalogue)}
         form = next(iter(self.forms.values()), None)
         return {
@@ -111,7 +114,7 @@ class SiteIndex:
 
     @cached_property
     def spoken(self) -> Mapping[str, Sequence[str]]:
-        """Return the languages that a page exists in beside English, by its English address."""
+        """Return the codes of each page's translations, by its English address."""
         found: Groups[str] = defaultdict(list)
         for code, edition in self.editions.items():
             for address in translated(self.catalogue, edition.catalogue):
@@ -119,7 +122,7 @@ class SiteIndex:
         return found
 
     def eligibility(self, service: Service) -> Eligibility | None:
-        """Return whom the form of a service takes, as the form itself says it."""
+        """Return the eligibility rules of a service, from the form that takes its referrals."""
         form = self.forms.get(service.referral or "")
         return form.eligibility.get(service.id) if form else None
 
@@ -130,7 +133,7 @@ class SiteIndex:
 
     @property
     def gaps(self) -> Mapping[Key, Sequence[Cancelled]]:
-        """Return the dates that fall out, with the reason, by service and location."""
+        """Return cancelled dates with the reason, by service and location."""
         return self.times.gaps
 
     def soonest(self, count: int, services: Iterable[Service] | None = None) -> Sequence[Occurrence]:
@@ -145,14 +148,14 @@ class SiteIndex:
 
     @property
     def prisons(self) -> Sequence[Prison]:
-        """Return the prisons that have not closed, those that are still to open included."""
+        """Return the prisons that have not closed, including any still to open."""
         return [
             one for one in self.catalogue.prisons.values() if one.closes is None or one.closes > self.today
         ]
 
     @property
     def closed_prisons(self) -> Sequence[Prison]:
-        """Return the prisons that have closed; their pages lead on."""
+        """Return the closed prisons; their pages stay, and lead to current help."""
         return [one for one in self.catalogue.prisons.values() if one not in self.prisons]
 
     @property
@@ -161,7 +164,7 @@ class SiteIndex:
         return COUNCIL_AREAS
 
     def phones(self, service: Service) -> Sequence[PhoneNumber]:
-        """Return the numbers to ring about a service: its own, or else those of the places where it is held."""
+        """Return the phone numbers of a service: its own, or else those of the places where it is held."""
         if service.phone:
             return self.numbers(service)
         places = (self.catalogue.locations[place] for place in service.at)
@@ -172,7 +175,7 @@ class SiteIndex:
         )
 
     def numbers(self, entry: Service | Location | Organisation) -> Sequence[PhoneNumber]:
-        """Return an entry's own numbers; checked too long ago, they give way to the national line, or say when it was."""
+        """Return an entry's own numbers; if checked too long ago, the national line instead, or a label with that day."""
         freshness = phone_freshness(self.catalogue, entry, self.today) if entry.phone else None
         if not isinstance(freshness, Overdue):
             return entry.phone
@@ -190,11 +193,11 @@ class SiteIndex:
         )
 
     def phones_at(self, service: Service, location: Location) -> Sequence[PhoneNumber]:
-        """Return the numbers to ring about a service at one place."""
+        """Return the phone numbers of a service at one place."""
         return self.numbers(location) or self.numbers(service)
 
     def address(self, location: Location) -> Address | None:
-        """Return the address that may be shown; a withheld one is as if unknown."""
+        """Return the public address, or None where it is withheld or unknown."""
         return location.address if isinstance(location.address, Address) else None
 
     def office_phones(self) -> Sequence[tuple[str, PhoneNumber]]:
@@ -217,7 +220,7 @@ class SiteIndex:
         return service.id in self.rings and self.rings[service.id].hours_overdue
 
     def related(self, service: Service) -> Sequence[Service]:
-        """Return the services that a page leads to, both ways, those it replaces or is replaced by left out."""
+        """Return related services, named by either side, without those it replaces or is replaced by."""
         said = {service.id, service.successor, *(s.id for s in self.replaced.get(service.id, ()))}
         ids = dict.fromkeys((*service.related, *self.related_from.get(service.id, ())))
         found = (self.catalogue.services.get(one) for one in ids if one not in said)
@@ -229,9 +232,9 @@ class SiteIndex:
         return self.catalogue.services[successor] if successor and successor in self.listed else None
 
     def notices(self, *, service: str | None = None, location: str | None = None) -> Sequence[Notice]:
-        """Return the notices that hold today for a service or a place; with neither, those for every page.
+        """Return the notices in force today for a service or a place; with neither, those for every page.
 
-        A service has those of its places as well: there it is held, and there its phone may stand.
+        A service also has its places' notices: it is held there, and its phone may be there.
         """
         at = self.catalogue.services[service].at if service else ()
         return [
@@ -245,7 +248,7 @@ class SiteIndex:
 
 
 def build_site_index(catalogue: Catalogue, *, today: date, form: Form | None = None) -> SiteIndex:
-    """Work out everything that pages look up."""
+    """Build the site index of a catalogue for one day; ``form`` adds the eligibility rules."""
     services = list(catalogue.listed_services())
     doubts = ((s.id, ring_first(catalogue, s, today)) for s in services)
     rings = {id_: doubt for id_, doubt in doubts if doubt is not None}

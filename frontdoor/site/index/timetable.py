@@ -1,4 +1,4 @@
-"""When each service is held where, worked out as it is asked for; knows no page, and never asks the clock."""
+"""The timetable: coming and cancelled dates by service and location, expanded lazily, since most pages need few."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.occurrences import Cancelled, Occurrence, Series, holds_until, series
 
 Key = tuple[str, str]
-"""A service's id and a location's."""
+"""(Service id, location id)."""
 Value = TypeVar("Value")
 _ORDER = attrgetter("starts", "ends", "service", "location")
 
 
 class Worked(Mapping[Key, Value], Generic[Value]):
-    """A mapping whose values are made when they are first looked at."""
+    """A lazy mapping: each value is computed at its first look-up. Raises KeyError for an unknown key."""
 
     def __init__(self, keys: Collection[Key], make: Callable[[Key], Value]) -> None:
         self._keys, self._make = keys, make
@@ -46,7 +46,7 @@ class Worked(Mapping[Key, Value], Generic[Value]):
 
 
 class Timetable:
-    """The drop-ins of the listed services from today until the day up to which dates hold."""
+    """The drop-ins of the listed services, from today to the last day for which dates hold."""
 
     def __init__(self, catalogue: Catalogue, *, today: date, listed: Collection[str]) -> None:
         self.each = catalogue.settings.dates_ahead
@@ -63,10 +63,10 @@ class Timetable:
         return sorted(chain.from_iterable(self.dates.values()), key=_ORDER)
 
     def soonest(self, count: int, keys: Iterable[Key] | None = None) -> Sequence[Occurrence]:
-        """Return the next few dates of all, or of some services at some locations."""
+        """Return the next ``count`` dates, sorted, of all or of some (service, location) keys."""
         wanted = self.plans if keys is None else [key for key in keys if key in self.plans]
         plans = [plan for key in wanted for plan in self.plans[key] if plan.held]
-        if len(plans) > count:  # of thousands, only those that begin soonest need be looked at
+        if len(plans) > count:  # only the series that begin soonest can hold the next few dates
             last = nsmallest(count, [plan.held[0] for plan in plans])[-1]
             plans = [plan for plan in plans if plan.held[0] <= last]
         return list(islice(merge(*(plan.occurrences() for plan in plans), key=_ORDER), count))
@@ -74,7 +74,9 @@ class Timetable:
     def _dates(self, key: Key) -> Sequence[Occurrence]:
         plans = self.plans[key]
         found = [one for plan in plans for one in islice(plan.occurrences(), self.each)]
-        return found if len(plans) == 1 else sorted(found, key=_ORDER)  # one drop-in is in order already
+        return (
+            found if len(plans) == 1 else sorted(found, key=_ORDER)
+        )  # the dates of a single drop-in are sorted already
 
     def _gaps(self, key: Key) -> Sequence[Cancelled]:
         found = {

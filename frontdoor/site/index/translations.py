@@ -1,8 +1,8 @@
-"""The catalogue as it reads in another language, and the pages of what is translated; knows no page in particular.
+"""Translations: a catalogue in another language (an edition), and the ``hreflang`` links between a page's languages.
 
-An edition is a catalogue in which every text that has a translation is ``TranslatedText`` in it; all others stay English. So the same
-templates make the pages of every language: the page is marked with its language, its fixed words are marked as English,
-and what is said in the language marks itself. An entry of which nothing is translated is the very same object in both.
+In an edition every translated text is ``TranslatedText``; all others stay English. So the same templates make the pages of
+every language: the page is marked with its language, its fixed words as English, and each translated text with its own.
+An entry without any translation is the identical object in both, which is how translated pages are found.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LINK = re.compile(r'(<a [^>]*href=")(/[^"#]+)')
 
 
 class TranslatedText(Text):
-    """A text in the words of another language; in HTML it says which."""
+    """A text in another language; its HTML carries ``lang`` (and ``dir``)."""
 
     code: str
     __slots__ = ("code",)
@@ -38,12 +38,12 @@ class TranslatedText(Text):
         return said
 
     def like(self, words: str) -> TranslatedText:
-        """Return other words in the same language."""
+        """Return another text in the same language."""
         return TranslatedText(words, self.code)
 
     @property
     def mark(self) -> str:
-        """Return the attributes of an element that holds it."""
+        """Return the ``lang`` and ``dir`` attributes of an element that holds it."""
         return f' lang="{escape(self.code)}"' + (' dir="rtl"' if language(self.code).right_to_left else "")
 
     def __html__(self) -> Markup:
@@ -51,7 +51,7 @@ class TranslatedText(Text):
 
 
 def languages(catalogue: Catalogue) -> list[str]:
-    """Return the codes of all languages that any text of the catalogue is given in, sorted."""
+    """Return the codes of all languages that any text of the catalogue is translated into, sorted."""
     if not Text.any_translated:
         return []
     found: set[str] = set()
@@ -78,7 +78,7 @@ def _kinds(kind: type[CatalogueEntry]) -> Iterator[type[CatalogueEntry]]:
 
 
 def in_language(catalogue: Catalogue, code: str) -> Catalogue:
-    """Return the catalogue with every text in one language where it has been given, and in English where not."""
+    """Return the catalogue with every text in one language where it is translated, and in English where not."""
     said: Catalogue = _in_language(catalogue, code)
     return said
 
@@ -102,7 +102,7 @@ def _in_language(value: Any, code: str) -> Any:
 
 
 def translated(english: Catalogue, edition: Catalogue) -> Iterator[str]:
-    """Yield the addresses of the English pages whose own entry has something to say in an edition."""
+    """Yield the addresses of English pages whose own entry is translated, at least in part, in an edition."""
     listed = {service.id: service for service in english.listed_services()}
     kinds: tuple[tuple[str, Mapping[str, CatalogueEntry], Mapping[str, CatalogueEntry]], ...] = (
         ("services", listed, edition.services),
@@ -115,14 +115,14 @@ def translated(english: Catalogue, edition: Catalogue) -> Iterator[str]:
 
 
 def with_ways_to(pages: Iterable[Page], spoken: Mapping[str, Collection[str]], origin: str) -> Iterator[Page]:
-    """Yield pages, those with translations with a link to each; ``spoken`` holds codes by address."""
+    """Yield pages with links to their translations; ``spoken`` maps address to language codes."""
     for page in pages:
         codes = spoken.get(page.address)
         yield _with_languages(page, codes, "en", origin) if codes else page
 
 
 def in_edition(page: Page, code: str, spoken: Mapping[str, Collection[str]], origin: str) -> Page:
-    """Return a page, made of an edition, as the translation of the English one at its address."""
+    """Return a page rendered from an edition as the translation of the English page at its address."""
 
     def stay(found: re.Match[str]) -> str:
         return f"{found[1]}/{code}{found[2]}" if code in spoken.get(found[2], ()) else found[0]
@@ -133,7 +133,7 @@ def in_edition(page: Page, code: str, spoken: Mapping[str, Collection[str]], ori
 
 
 def _with_languages(page: Page, codes: Collection[str], mine: str, origin: str) -> Page:
-    """Put links to the same page in other languages above it, and into its head."""
+    """Add links to the page's other languages above its content and in its head."""
     others = [code for code in ("en", *codes) if code != mine]
     steps = "".join(
         f'<li><a href="{_at(code, page)}" rel="alternate" hreflang="{code}" lang="{code}">{_name(code)}</a></li>'

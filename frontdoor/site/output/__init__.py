@@ -1,1 +1,1 @@
-"""Writing the built site: assets, precompressed copies, the engine's own output."""
+"""Output of the build: assets, the file writer, precompressed copies, the process pool, the engine's own output."""

@@ -1,4 +1,4 @@
-"""Stylesheets and icons: made, named by their content and written; knows no page."""
+"""Asset pipeline: minifies stylesheets and scripts, and writes each under a name with its content hash (cache busting)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FOLDER = files("frontdoor.site") / "assets"
 
 
 def write_assets(out: Path) -> dict[str, str]:
-    """Write stylesheets, scripts and icon to ``out``/assets; return plain names to the names that carry their hash."""
+    """Write stylesheets, scripts and icon to ``out``/assets; return a mapping from plain to hashed names."""
     folder = out / "assets"
     folder.mkdir(parents=True, exist_ok=True)
     site = minify(_own("base.css")) + minify(_own("site.css"))
@@ -33,12 +33,12 @@ def write_assets(out: Path) -> dict[str, str]:
 
 
 def lighter(script: str) -> str:
-    """Return our own script without indents and whole-line comments; text over several lines is not in it."""
+    """Return one of our scripts without indents and whole-line comments; they hold no text over several lines."""
     return re.sub(r"(?m)^[ \t]+", "", re.sub(r"(?m)^[ \t]*//.*\n", "", script))
 
 
 def with_hashed_names(html: str, names: Mapping[str, str]) -> str:
-    """Replace the plain addresses of assets in a page by those that carry their hash."""
+    """Replace the plain names of assets in a page by their hashed names."""
     for plain, hashed in names.items():
         html = html.replace(f'"/assets/{plain}"', f'"/assets/{hashed}"')
     return html

@@ -1,4 +1,4 @@
-"""Stylesheets, packed, and written so that old browsers see their colours too."""
+"""CSS post-processing: minifies our stylesheets, and adds fallback values for browsers without custom properties."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
 
 
 def minify(css: str) -> str:
-    """Return our own stylesheet without comments and needless white space."""
+    """Return one of our stylesheets without comments and needless white space."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,>]) ?", r"\1", css)
     return re.sub(r": ", ":", css).replace(";}", "}").strip()
 
 
-@lru_cache(maxsize=4)  # a live preview asks for the same at each edit
+@lru_cache(maxsize=4)  # the live preview asks for the same at each edit
 def with_plain_values(css: str, variables: str) -> str:
-    """Return the stylesheet with a plain value before each declaration that reads a variable.
+    """Return the stylesheet with a fallback before each declaration that uses ``var()``.
 
-    Browsers without ``var()``, such as NetSurf, drop a declaration that holds it: boxes without an edge, white on white. They
-    take the plain one; all others take the second. ``variables`` is the stylesheet whose ``:root`` rules give the values; what
-    stands in a media query there is of another theme, or of paper.
+    Browsers without custom properties, such as NetSurf, drop such a declaration, which gave boxes without an edge and white on
+    white. They use the fallback; all others the second one. ``variables`` is the stylesheet whose ``:root`` rules give the
+    values; its media queries are left out, being of another theme, or of print.
     """
     values: dict[str, str] = {}
     for rule in tinycss2.parse_stylesheet(variables, skip_comments=True, skip_whitespace=True):
@@ -65,7 +65,7 @@ def _both(declaration: Declaration, values: Mapping[str, str]) -> Iterator[str]:
 
 
 def _plain(value: str, values: Mapping[str, str]) -> str | None:
-    """Return a value with the variables' own in it; None where one is not known, or leads back to itself."""
+    """Return a value with its variables resolved; None where one is unknown or refers to itself."""
     for _ in range(len(values) + 1):
         if "var(" not in value:
             return value

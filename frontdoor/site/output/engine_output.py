@@ -1,4 +1,4 @@
-"""What an engine wrote from docs/ and overrides/: the shell, the hand-written pages, the files beside them; knows no catalogue."""
+"""The engine's output, from docs/ and overrides/: prepares and reads the shell, the hand-written pages and their files."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _BRAND = re.compile(r'<a class="fd-brand"[^>]*>([^<]+)</a>')
 
 
 class EngineOutputError(UserError):
-    """There is no shell where the engine should have written one; build the hand-written pages first."""
+    """The engine's output has no shell; the hand-written pages must be built first."""
 
 
 @dataclass(frozen=True)
 class EngineOutput:
-    """What the engine wrote: the shell, the hand-written pages and the files beside them."""
+    """The engine's output: the shell, the hand-written pages and the files beside them, as paths under ``folder``."""
 
     folder: Path
     pages: Sequence[str]
@@ -35,8 +35,11 @@ class EngineOutput:
 
 
 def prepare_engine_output(folder: Path, *, site_name: str) -> EngineOutput:
-    """Take over a folder that an engine has just written: name what is in it, and make the assets."""
-    # Imported here, as a build of another catalogue takes what an engine wrote long before.
+    """Prepare a folder that an engine has just written: write the assets, and list its files in the shell.
+
+    Raises EngineOutputError where there is no shell.
+    """
+    # Imported here: a build of another catalogue reads output that was prepared before.
     from frontdoor.site.output.assets import with_hashed_names, write_assets  # noqa: PLC0415
 
     for name in _NOT_OURS_TO_KEEP:
@@ -60,7 +63,7 @@ def prepare_engine_output(folder: Path, *, site_name: str) -> EngineOutput:
 
 
 def take_over(folder: Path) -> EngineOutput:
-    """Take over what any engine wrote from docs/ and overrides/, without a hook: it need only know our marks."""
+    """Prepare the output of any engine, without our hook: it need only keep our markers. Raises EngineOutputError."""
     for name in _THEME_FOLDERS:
         shutil.rmtree(folder / name, ignore_errors=True)
     try:
@@ -71,7 +74,7 @@ def take_over(folder: Path) -> EngineOutput:
 
 
 def read_engine_output(folder: Path) -> EngineOutput:
-    """Read what an earlier build left of the engine's work; raise EngineOutputMissing if there is none."""
+    """Read output that was prepared earlier; raise EngineOutputError if there is none."""
     try:
         found = ABOUT.search((folder / SHELL).read_text("utf-8"))
     except FileNotFoundError:
@@ -83,10 +86,10 @@ def read_engine_output(folder: Path) -> EngineOutput:
     about = json.loads(found[1])
     files = [
         name for name in about["files"] if (folder / name).is_file()
-    ]  # a photo may have been left out since
+    ]  # an unfit photo may have been left out since
     return EngineOutput(folder, about["pages"], files, about["assets"], about["name"])
 
 
 def tidy(html: str) -> str:
-    """Take out the empty lines and indents that the engine's templates leave."""
+    """Return a page without the empty lines and indents that the engine's templates leave."""
     return html if "<pre" in html else re.sub(r"\n\s*", "\n", html)

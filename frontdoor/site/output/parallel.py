@@ -1,4 +1,7 @@
-"""Shares work among processes where there is much of it; knows nothing of what the work is."""
+"""A forked process pool: runs jobs (functions without arguments) in up to four processes and returns their results.
+
+``concurrent.futures`` would pickle each job; after a fork the children have the catalogue already.
+"""
 
 from __future__ import annotations
 
@@ -14,23 +17,23 @@ Result = TypeVar("Result")
 
 
 class HelperLost(Exception):  # noqa: N818 -- it says what happened
-    """A process that helped with the work stopped before it was done; what it said stands above."""
+    """A child process ended before its jobs were done; its own error output stands above."""
 
 
 def workers_for(jobs: int, *, worth: int) -> int:
-    """Return how many processes to use: more than one only for so many jobs, and where forking is safe."""
+    """Return the number of processes: one below ``worth`` jobs, without ``fork``, or with threads running."""
     if jobs < worth or not hasattr(os, "fork") or threading.active_count() > 1:
         return 1
     return min(os.cpu_count() or 1, 4)
 
 
 def do_all(jobs: Sequence[Callable[[], Result]], workers: int) -> list[Result]:
-    """Do every job once and return the results in any order; results of other processes are pickled."""
+    """Run every job once and return the results in any order; those of children are pickled. Raises HelperLost."""
     if workers < 2:
         return [job() for job in jobs]
     from multiprocessing import get_context  # noqa: PLC0415 -- a small site need not wait for it
 
-    queue, end = os.pipe()  # holds the numbers of the jobs; whoever reads one does it
+    queue, end = os.pipe()  # the queue: job numbers of two bytes; whichever process reads one runs that job
     os.write(end, b"".join(number.to_bytes(2, "big") for number in range(len(jobs))))
     os.close(end)
     context = get_context("fork")

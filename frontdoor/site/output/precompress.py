@@ -1,4 +1,4 @@
-"""Puts compressed copies beside each file that gains from them, for servers that hand them out as they are; knows no page."""
+"""Precompressed copies: writes NAME.gz and NAME.br beside each text file, for servers that send them as they are."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from frontdoor.site.output.parallel import do_all, workers_for
 
 KINDS = frozenset((".css", ".csv", ".html", ".ics", ".js", ".json", ".svg", ".txt", ".xml"))
 SMALL = 600
-"""Bytes below which a copy saves nothing: it all travels in one packet."""
+"""Bytes up to which a copy saves nothing: the file fits one packet."""
 QUICK, BEST = 5, 11
-"""Brotli's efforts: the best makes a page a tenth smaller than the quick one and takes forty times as long, so it is
-for stylesheets and scripts alone, which are few and which everybody loads."""
+"""Brotli's quality levels: the best makes a page a tenth smaller than the quick one and takes forty times as long, so it
+is used for stylesheets and scripts only, which are few and which everybody loads."""
 CHUNK = 200
 WORTH_HELP = 2000
-"""From so many files on, several processes share the work."""
+"""Files from which a process pool pays for its start."""
 
 
 def compress_files(out: Path, names: Iterable[str]) -> None:
-    """Write NAME.gz and NAME.br beside each file; the same file always gives the same bytes."""
+    """Write NAME.gz and NAME.br beside each file over SMALL bytes; the same file always gives the same bytes."""
     found = [name for name in names if Path(name).suffix in KINDS]
     chunks = [found[start : start + CHUNK] for start in range(0, len(found), CHUNK)]
     do_all([partial(_compress, out, chunk) for chunk in chunks], workers_for(len(found), worth=WORTH_HELP))

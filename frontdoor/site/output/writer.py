@@ -1,4 +1,4 @@
-"""Writes the files of a site under its folder; knows nothing of what is in them."""
+"""File writers: one for a build, and one for a live preview that writes only the files that differ."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 class Writer:
-    """Writes files under one folder, and makes the folders between."""
+    """Writes files under one folder, and creates parent folders."""
 
     def __init__(self, out: Path) -> None:
         self.out = str(out)
 
     def __call__(self, name: str, content: bytes) -> str:
-        """Write one file and return its name."""
+        """Write one file and return its name. Raises OSError."""
         path = f"{self.out}/{name}"
         try:
-            file = os.open(path, _NEW, 0o666)  # tens of thousands of files: pathlib takes thrice as long
+            file = os.open(
+                path, _NEW, 0o666
+            )  # pathlib takes three times as long, which counts with tens of thousands of files
         except FileNotFoundError:
             os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 -- as above
             file = os.open(path, _NEW, 0o666)
@@ -33,15 +35,15 @@ class Writer:
 
 
 class Updater(Writer):
-    """Brings a site that is being looked at in step: writes only what differs, each file in one step."""
+    """Updates a site that is being served: writes only files that differ, each replaced in one step."""
 
     def __init__(self, out: Path) -> None:
         super().__init__(out)
         self.last: Set[str] = frozenset()
-        """The files of the build before this one; none at first."""
+        """Files of the previous build; empty at first."""
 
     def __call__(self, name: str, content: bytes) -> str:
-        """Write one file, if it is new or another, and return its name."""
+        """Write one file if it is new or differs, and return its name."""
         path = f"{self.out}/{name}"
         try:
             with open(path, "rb") as file:  # noqa: PTH123 -- as above
@@ -54,7 +56,7 @@ class Updater(Writer):
         return name
 
     def leave_only(self, names: Set[str]) -> None:
-        """Take away the files of the last build that are not among these, which are now the last."""
+        """Delete the previous build's files that are not among ``names``, and remember these."""
         for name in self.last - names:
             Path(f"{self.out}/{name}").unlink(missing_ok=True)
         self.last = names
