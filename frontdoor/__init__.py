@@ -1,1 +1,1 @@
-"""Frontdoor: one catalogue in, one website and one inbox out; this package knows no organisation's facts."""
+"""Frontdoor: builds a charity's website from one YAML catalogue, and receives its referrals. The charity's facts are in the catalogue."""

@@ -1,4 +1,4 @@
-"""What is known of the last builds of a site: a small file beside its folder, written by ``publish`` and read by the inbox."""
+"""The build record of a site: a JSON file beside its folder, written by ``publish`` and read by the inbox's monitoring."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Builds:
-    """When a whole site was last put in place, when that was last tried, and why it failed, if it did; moments are aware."""
+    """When the whole site was last published, when that was last attempted, and why it failed, if it did; aware datetimes."""
 
     built: datetime | None
     tried: datetime
     fault: str = ""
-    """The first sentence of what stopped the last try; empty where it went well."""
+    """The first sentence of the error that stopped the last attempt; empty if it succeeded."""
 
 
 def record_of(site: Path) -> Path:
-    """Return where the record of a site stands: beside its folder, or what a link leads to, so that it is not published."""
+    """Return the path of a site's record: beside its folder (or the target of its link), so that it is not published."""
     site = site.resolve()
     return site.with_name(f"{site.name}.build.json")
 
 
 def read_builds(site: Path) -> Builds | None:
-    """Return what is known of a site's builds, or None: it may be built elsewhere, or the file is not ours."""
+    """Return the record of a site's builds; None where it is built elsewhere, or the file is not ours."""
     try:
         raw = json.loads(record_of(site).read_text("utf-8"))
         built = datetime.fromisoformat(raw["built"]) if raw["built"] else None
@@ -35,7 +35,7 @@ def read_builds(site: Path) -> Builds | None:
 
 
 def write_builds(site: Path, builds: Builds) -> None:
-    """Write the record in one step."""
+    """Write the record atomically."""
     record = record_of(site)
     fresh = record.with_suffix(".new")
     said = {

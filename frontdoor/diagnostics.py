@@ -1,4 +1,4 @@
-"""The one shape of every fault that a person reads; knows nothing of YAML, forms or the web."""
+"""Diagnostics: the common form of every fault shown to a person, and the exceptions that carry them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class SourceLocation:
-    """Where something stands in a file: line and column count from 1, as editors show them."""
+    """A position in a file: line and column from 1, as editors show them."""
 
     file: str
     line: int = 1
@@ -20,7 +20,7 @@ class SourceLocation:
 
 @dataclass(frozen=True, order=True)
 class Diagnostic:
-    """One fault: its place, and one sentence that says what is there, what was expected, what to do."""
+    """One fault: its position, and a sentence that says what is there, what was expected and what to do."""
 
     place: SourceLocation
     sentence: str
@@ -30,11 +30,11 @@ class Diagnostic:
 
 
 class UserError(Exception):
-    """What was asked for cannot be done; what it says is meant for the person who asked."""
+    """A request that cannot be carried out; the message is meant for the person who made it."""
 
 
 class DiagnosticsError(UserError):
-    """Faults were found; all of them, sorted by place, are in ``problems``."""
+    """Faults were found; ``problems`` has all of them, sorted by position."""
 
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(sorted(set(problems)))

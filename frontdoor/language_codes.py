@@ -1,4 +1,4 @@
-"""The languages that a text may be given in: their codes, what they are called, which way they are written; knows no text."""
+"""Languages for translations: BCP 47 code, name in English, own name, and writing direction."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Language:
-    """One language beside English."""
+    """One language other than English."""
 
     code: str
-    """As in ``lang``, such as ``gd``."""
+    """The language tag for ``lang``, such as ``gd``."""
     english: str
-    """What it is called in English, for staff."""
+    """Name in English, for staff."""
     own: str
-    """What those who read it call it."""
+    """Name in the language itself."""
     right_to_left: bool = False
 
 
 def is_known(code: str) -> bool:
-    """Say whether we have a name for the language of a code; a region after a dash does not matter."""
+    """Return whether the language of a code has a name here; a region after a dash is ignored."""
     return code.partition("-")[0] in _LANGUAGES
 
 
 def language(code: str) -> Language:
-    """Return a language by its code; one that we have no name for is called by the code."""
+    """Return the language of a code; one without a name here is named by its code."""
     own = _LANGUAGES.get(code) or _LANGUAGES.get(code.partition("-")[0])
     return Language(code, own.english, own.own, own.right_to_left) if own else Language(code, code, code)
 
@@ -69,4 +69,4 @@ _LANGUAGES = {
 }
 
 CODES = tuple(_LANGUAGES)
-"""The codes of all languages that have a name here, English left out."""
+"""The codes of all languages that have a name here, without English."""

@@ -1,7 +1,7 @@
-"""The door sign: whether online referrals are known to reach the team; knows the small file that says so, and no clock.
+"""The outage flag: a file in the inbox's data folder that says until when online referrals are known to reach the team.
 
-The inbox sends itself a test referral, the canary, about once an hour. Each that comes back makes the file good for a
-little longer than until the next. So nobody has to put the sign up: it is up as soon as the file is no longer good.
+The inbox sends itself a test referral, the canary, about once an hour. Each that comes back extends the file's validity to
+a little after the next is due. So nobody has to put the outage banner up: it is up as soon as the file has expired.
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ from datetime import UTC, datetime, timedelta
 FILE = "door-sign.json"
 """In the inbox's data folder."""
 EVERY = timedelta(minutes=50)
-"""A new canary sets out when the last that came back is so old."""
+"""A new canary is sent when the last one that came back is this old."""
 HOLDS = timedelta(minutes=65)
-"""So long after a canary set out referrals are taken to reach the team: a fault is noticed within the time."""
+"""How long after a canary was sent referrals count as reaching the team: a fault is noticed within this time."""
 _AHEAD = timedelta(minutes=10)
-"""How far the clock that wrote the file may have been ahead; a file from the far future proves nothing."""
+"""How far ahead the clock that wrote the file may have been; a file from further in the future proves nothing."""
 
 
 def written(since: datetime, home: datetime | None) -> str:
-    """Return what stands in the file from a moment on; ``home`` is when the last canary that came back had set out."""
+    """Return the file's content as of a moment; ``home`` is when the last canary that came back had been sent."""
     said = {"good_until": _said(since + HOLDS), "home": home and _said(home)}
     return json.dumps(said) + "\n"
 
 
 def good_until(text: str) -> datetime | None:
-    """Return until when the file is good; None for anything that we did not write."""
+    """Return until when the file is valid; None for content that we did not write."""
     return _moment(text, "good_until")
 
 
 def home(text: str) -> datetime | None:
-    """Return when the last canary that came back had set out; None if none has, or for anything that we did not write."""
+    """Return when the last canary that came back had been sent; None if none has, or for content that we did not write."""
     return _moment(text, "home")
 
 
@@ -48,6 +48,6 @@ def _moment(text: str, name: str) -> datetime | None:
 
 
 def is_up(text: str, now: datetime) -> bool:
-    """Say whether the sign is up: the file is missing (an empty text), not ours, or no longer good."""
+    """Return whether the outage banner is up: the file is missing (an empty text), not ours, or expired."""
     until = good_until(text)
     return until is None or not now <= until <= now + HOLDS + _AHEAD

@@ -1,1 +1,1 @@
-"""Scotland's council areas, postcode districts and towns, and which of them somebody means."""
+"""Council areas, postcode districts and towns of Scotland, and the look-up of a place by typed text."""

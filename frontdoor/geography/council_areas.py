@@ -1,4 +1,4 @@
-"""The 32 council areas of Scotland: names, ISO 3166-2:GB codes and addresses; knows no service.
+"""The 32 council areas of Scotland: names, ISO 3166-2:GB codes and URL slugs.
 
 Source: ISO 3166-2:GB, the 32 rows under GB-SCT, with the names that the councils themselves use.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class CouncilArea:
-    """One of Scotland's local authorities; ``slug`` is its address under ``/areas/``."""
+    """A Scottish local authority; ``slug`` is its address under ``/areas/``."""
 
     name: str
     code: str
@@ -55,6 +55,6 @@ COUNCIL_AREAS = (
     CouncilArea("West Dunbartonshire", "GB-WDU", "west-dunbartonshire"),
     CouncilArea("West Lothian", "GB-WLN", "west-lothian"),
 )
-"""All of them, in the order of their names."""
+"""All council areas, by name."""
 
 BY_NAME = {area.name: area for area in COUNCIL_AREAS}

@@ -1,6 +1,6 @@
-"""What place somebody means by what they typed: a postcode, a town or a council area of Scotland; knows no page.
+"""Place look-up: from typed text to a postcode district, town or council area of Scotland.
 
-It is what the search on /find/ does on the device (``find.js``), for those without script.
+The server-side twin of the search on /find/ (``find.js``), for browsers without script.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from frontdoor.geography.council_areas import COUNCIL_AREAS
 from frontdoor.geography.postcodes import districts, towns
 
 LONGEST = 80
-"""Letters of what was typed that are looked at; the longest name of a place has 21."""
+"""Characters of the text that are read; the longest place name has 21."""
 _MOST_NEAR = 5
 _DISTRICT = "([A-Z]{1,2}[0-9][A-Z0-9]?)"
 _UNIT = "[0-9][A-Z]{2}"
@@ -27,33 +27,33 @@ _WITHIN = re.compile(rf"\b{_DISTRICT}(?:\s*{_UNIT})?\b")
 
 @dataclass(frozen=True)
 class KnownPlace:
-    """A place that is known, and its council areas: all that it lies in, or that have one of this name."""
+    """A place that was found, and every council area that it lies in or that has a place of this name."""
 
     name: str
     areas: tuple[str, ...]
     is_postcode: bool = False
     in_england: bool = False
-    """Whether a part of it lies in England."""
+    """Whether part of it lies in England."""
 
     @property
     def only_area(self) -> str | None:
-        """Return the one council area that can be meant; None where people have to choose."""
+        """Return the council area if there is only one; None where people have to choose."""
         return self.areas[0] if len(self.areas) == 1 and not self.in_england else None
 
 
 @dataclass(frozen=True)
 class UnknownPlace:
-    """A place that is not known, and what is."""
+    """A place that was not found, with suggestions."""
 
     typed: str
     district: str = ""
-    """The first part of the postcode that was looked for, if it was one."""
+    """The district of the postcode that was looked up, if it was one."""
     near: tuple[KnownPlace, ...] = ()
-    """Places with a name like it."""
+    """Places with a similar name."""
 
 
 def look_up_place(typed: str) -> KnownPlace | UnknownPlace:
-    """Return what place is meant: a postcode anywhere in the text, or else the longest name in it."""
+    """Return the place that a text means: a postcode anywhere in it, or else the longest place name in it."""
     typed = "".join(letter if letter.isprintable() else " " for letter in typed[:LONGEST])
     typed = " ".join(typed.split())
     if code := _district(typed):
@@ -86,7 +86,7 @@ def _words(text: str) -> list[str]:
 
 @cache
 def _named() -> Mapping[str, KnownPlace]:
-    """Return every town and council area by the words of its names; a council area goes before a town of its name."""
+    """Return towns and council areas by the normalised words of their names; a council area wins over a town of the same name."""
     known: dict[str, KnownPlace] = {}
     for name, areas in towns().items():
         words = " ".join(_words(name))

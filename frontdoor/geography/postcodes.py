@@ -1,6 +1,6 @@
-"""From a postcode or the name of a town to council areas, by ``postcodes.yaml`` and ``towns.yaml``; knows no service.
+"""Council areas by postcode district or town, from ``postcodes.yaml`` and ``towns.yaml``.
 
-Only the first part of a postcode (its district, such as G1 or AB10) is ever used: it says enough, and less of a person.
+Only the district of a postcode, such as G1 or AB10, is used: it is enough, and tells less about a person.
 """
 
 from __future__ import annotations
@@ -19,33 +19,33 @@ from frontdoor.geography.council_areas import BY_NAME
 DISTRICTS_FILE = Path(__file__).with_name("postcodes.yaml")
 TOWNS_FILE = Path(__file__).with_name("towns.yaml")
 ENGLAND = "England"
-"""Stands among the areas of a district that reaches over the border."""
+"""Listed among the areas of a district that crosses the border."""
 _DISTRICT = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
 
 
 @dataclass(frozen=True)
 class District:
-    """One postcode district: its code, such as ``G1``, and the council areas in it, the one with most postcodes first."""
+    """A postcode district: its code, such as ``G1``, and its council areas, the one with most postcodes first."""
 
     code: str
     areas: tuple[str, ...]
     in_england: bool = False
-    """Whether a part of it lies in England."""
+    """Whether part of it lies in England."""
 
     @property
     def postcode_area(self) -> str:
-        """Return the letters that it begins with."""
+        """Return the postcode area: the letters with which the district begins."""
         return self.code.rstrip("0123456789")
 
 
 @cache
 def districts() -> Mapping[str, District]:
-    """Return every district that is known, by its code, in the order of the file."""
+    """Return all districts by code, in the order of the file."""
     return read_districts(DISTRICTS_FILE)
 
 
 def by_postcode_area() -> Mapping[str, tuple[District, ...]]:
-    """Return the districts under the letters that they begin with."""
+    """Return the districts by postcode area."""
     found: dict[str, tuple[District, ...]] = {}
     for district in districts().values():
         found[district.postcode_area] = (*found.get(district.postcode_area, ()), district)
@@ -54,17 +54,17 @@ def by_postcode_area() -> Mapping[str, tuple[District, ...]]:
 
 @cache
 def towns() -> Mapping[str, tuple[str, ...]]:
-    """Return the council areas of each town by its name; a name that several places have gives the areas of all."""
+    """Return the council areas of each town by its name; a name that several towns share has the areas of all."""
     return read_towns(TOWNS_FILE)
 
 
 def by_first_letter() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Return the towns under the letter that they begin with."""
+    """Return the towns by their first letter."""
     return {letter: dict(some) for letter, some in groupby(towns().items(), lambda town: town[0][0])}
 
 
 def read_districts(path: Path) -> Mapping[str, District]:
-    """Read a file of districts; raise ProblemsFound with every fault."""
+    """Read a file of districts. Raises DiagnosticsError with every fault."""
     reading = yamlsource.read_file(path)
     whole = reading.value if isinstance(reading.value, dict) else {}
     entries = whole.get("districts")
@@ -82,7 +82,7 @@ def read_districts(path: Path) -> Mapping[str, District]:
 
 
 def read_towns(path: Path) -> Mapping[str, tuple[str, ...]]:
-    """Read a file of towns under their council areas; raise ProblemsFound with every fault."""
+    """Read a file of towns by council area. Raises DiagnosticsError with every fault."""
     reading = yamlsource.read_file(path)
     whole = reading.value if isinstance(reading.value, dict) else {}
     listed = {str(area): _texts(names) for area, names in whole.items()}

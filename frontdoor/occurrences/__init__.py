@@ -1,4 +1,4 @@
-"""From drop-ins and closures to real dates; takes today as an argument and never asks the clock."""
+"""Occurrences: drop-ins expanded to dates, with closures as exception dates. Today is an argument everywhere."""
 
 from frontdoor.occurrences.expand import (
     LONDON,

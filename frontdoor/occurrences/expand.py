@@ -1,4 +1,4 @@
-"""From drop-ins and closures to real dates in London time; knows no page, and never asks the clock."""
+"""Expands drop-ins to occurrences in a span of days, in London time; closures and bank holidays are exception dates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ORDER = attrgetter("starts", "ends", "service", "location")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Occurrence:
-    """One drop-in on one date; starts and ends are aware and in London time."""
+    """One drop-in on one date; start and end are aware datetimes in London time."""
 
     starts: datetime
     ends: datetime
@@ -30,18 +30,18 @@ class Occurrence:
 
     @property
     def day(self) -> date:
-        """Return the local day on which it starts."""
+        """Return the local date on which it starts."""
         return self.starts.date()
 
     @property
     def by_appointment(self) -> bool:
-        """Say whether people must arrange to come."""
+        """Return whether people must arrange to come."""
         return self.drop_in.by_appointment
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Cancelled:
-    """A date on which a drop-in would have been, and what closes it."""
+    """An exception date: a drop-in would have been, but a closure or bank holiday cancels it."""
 
     day: date
     service: str
@@ -50,35 +50,35 @@ class Cancelled:
 
     @property
     def reason(self) -> str:
-        """Return why, in the words that people read."""
+        """Return the reason, as people read it."""
         return self.closing.reason
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The dates of one drop-in in a span; those that are closed stand in ``dates`` as well."""
+    """The dates of one drop-in in a span; ``dates`` includes the exception dates."""
 
     service: str
     location: str
     number: int
-    """Which of the drop-ins of this service at this location, counted from 0."""
+    """Index of the drop-in among those of this service at this location, from 0."""
     drop_in: DropIn
     dates: Sequence[date]
     closed: Mapping[date, ClosedPeriod]
-    """All closed dates here."""
+    """All closed dates of this service and location."""
     held: Sequence[tuple[datetime, datetime]]
-    """Start and end on each of its dates that is not closed."""
+    """Start and end on each date that is not closed."""
     off: tuple[date, ...]
-    """Those of its dates that are closed."""
+    """The exception dates: those of its dates that are closed."""
 
     def occurrences(self) -> Iterator[Occurrence]:
-        """Yield its occurrences, in order."""
+        """Yield its occurrences in order."""
         service, location, drop_in = self.service, self.location, self.drop_in
         return (Occurrence(starts, ends, service, location, drop_in) for starts, ends in self.held)
 
 
 class _Held:
-    """Works out when drop-ins are held: thousands fall on the same dates at the same hours, which are worked out once."""
+    """Memo of start and end times: thousands of drop-ins share the same dates and hours, which are computed once."""
 
     def __init__(self) -> None:
         self._known: dict[object, tuple[Sequence[tuple[datetime, datetime]], tuple[date, ...]]] = {}
@@ -87,9 +87,9 @@ class _Held:
     def __call__(
         self, drop_in: DropIn, dates: Sequence[date], closed: Mapping[date, ClosedPeriod]
     ) -> tuple[Sequence[tuple[datetime, datetime]], tuple[date, ...]]:
-        """Return start and end on each date that is not closed, and the closed dates."""
+        """Return start and end on each date that is not closed, and the exception dates."""
         opens, closes = drop_in.opens, drop_in.closes
-        # By the very same lists, not by equal ones: both are kept, so that no other can have their ids.
+        # By identity, not equality, which is slow to compare; both lists are kept alive, so that no other can reuse their ids.
         key = (id(dates), id(closed), opens, closes)
         if key not in self._known:
             night = 1 if closes <= opens else 0
@@ -100,7 +100,7 @@ class _Held:
 
 
 def occurrences(catalogue: Catalogue, *, first: date, last: date) -> Sequence[Occurrence]:
-    """Return the occurrences from first to last day, both included, sorted; closures left out."""
+    """Return the occurrences from first to last day, both included, sorted; exception dates are left out."""
     found: list[Occurrence] = []
     for one in series(catalogue, first=first, last=last):
         found += one.occurrences()
@@ -109,7 +109,7 @@ def occurrences(catalogue: Catalogue, *, first: date, last: date) -> Sequence[Oc
 
 
 def cancelled(catalogue: Catalogue, *, first: date, last: date) -> Sequence[Cancelled]:
-    """Return the dates in the span that closures took away, sorted; two drop-ins on one day make one."""
+    """Return the exception dates in a span, sorted; two drop-ins of a service on one day count once."""
     found = {
         Cancelled(day, one.service, one.location, one.closed[day])
         for one in series(catalogue, first=first, last=last)
@@ -137,12 +137,12 @@ def series(catalogue: Catalogue, *, first: date, last: date) -> Iterator[Series]
 
 
 def holds_until(catalogue: Catalogue, *, today: date) -> date:
-    """Return the last day up to which dates computed today are shown."""
+    """Return the last day for which dates computed today are shown."""
     return today + timedelta(weeks=catalogue.settings.dates_hold_weeks)
 
 
 def running(service: Service, first: date, last: date) -> Callable[[date], bool] | None:
-    """Return a test of the days on which a service runs, or None when it runs on every day of the span."""
+    """Return a predicate for the days on which a service runs, or None when it runs on every day of the span."""
     status, starts, ends = service.status, service.from_, service.until
     if (
         status.word in ("open", "waiting list")
@@ -167,9 +167,9 @@ def _clipped(dates: Sequence[date], drop_in: DropIn, first: date, last: date) ->
 
 @lru_cache(maxsize=16384)
 def _at(day: date, clock: time, later: int = 0) -> datetime:
-    """Return a moment in London; in the hour that the spring change leaves out, the hour after it.
+    """Return the moment of a London time; a time that the spring change skips becomes the same minute an hour later.
 
-    In the hour that comes twice in autumn the first is meant, so that nobody is told to come too late.
+    Of the hour that comes twice in autumn the first is meant, so that nobody is told to come too late.
     """
     if later:
         day += timedelta(later)

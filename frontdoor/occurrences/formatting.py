@@ -1,4 +1,4 @@
-"""Says drop-ins, occurrences and cancelled dates in words; knows no page and no clock."""
+"""Formats drop-ins, occurrences and exception dates in words."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from frontdoor.recurrence.rules import Fortnightly, days_words
 
 
 def lasting(openings: Iterable[DropIn], today: date) -> list[DropIn]:
-    """Return the openings that have not ended for good."""
+    """Return the openings that have not ended."""
     return [one for one in openings if one.until is None or one.until >= today]
 
 
 def drop_in_words(drop_in: DropIn, today: date | None = None, on_holidays: bool | None = None) -> str:
-    """Say a drop-in: ``Every Monday, Wednesday and Friday, 1pm to 3pm``, or ``Once, on Saturday 16 January 2027, 10am to 1pm``.
+    """Format a drop-in: ``Every Monday, Wednesday and Friday, 1pm to 3pm``, or ``Once, on Saturday 16 January 2027, 10am to 1pm``.
 
-    With today it also says a first day that is still to come, and a last day. ``on_holidays`` says whether it is held on
-    bank holidays, too, where its service or location may say so; without it, only its own word counts.
+    With ``today``, a first day still to come and a last day are added. ``on_holidays`` says whether it is also held on bank
+    holidays, which its service or location may decide; without it only the drop-in's own field counts.
     """
     return _drop_in_words(
         drop_in.days,
@@ -68,13 +68,13 @@ def _drop_in_words(  # noqa: PLR0917 -- all that makes one different from anothe
 
 
 def occurrence_words(occurrence: Occurrence, today: date | None = None) -> str:
-    """Say one date with its times: ``Monday 7 December, 1pm to 3pm``."""
+    """Format an occurrence with its times: ``Monday 7 December, 1pm to 3pm``."""
     span = span_words(occurrence.starts.time(), occurrence.ends.time())
     return f"{day_words(occurrence.day, today)}, {span}"
 
 
 def cancelled_words(date_off: Cancelled, today: date | None = None) -> str:
-    """Say why there is none: ``No drop-in on Monday 25 December: Christmas Day``."""
+    """Format an exception date with its reason: ``No drop-in on Monday 25 December: Christmas Day``."""
     return f"No drop-in on {day_words(date_off.day, today)}: {date_off.reason}"
 
 
@@ -86,10 +86,10 @@ def closing_words(
     all_closed: bool = True,
     but_one: bool = False,
 ) -> str:
-    """Say what is closed until when, and why: ``Closed from Monday 28 to Thursday 31 December: We move house``.
+    """Format a closure: ``Closed from Monday 28 to Thursday 31 December: We move house``.
 
-    ``off`` are the dates of drop-ins that fall out by it. Unless ``all_closed``, they alone are said:
-    ``No drop-in on Friday 25 December: Christmas Day``, or, where there are several, the whole span. ``but_one`` says that
+    ``off`` are the drop-in dates that it cancels. Unless ``all_closed``, only they are mentioned:
+    ``No drop-in on Friday 25 December: Christmas Day``, or the whole period where there are several. ``but_one`` says that
     another drop-in is held there on one of those dates.
     """
     first, last, reason, _ = closing

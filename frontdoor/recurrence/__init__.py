@@ -1,4 +1,4 @@
-"""Days and times as people type and read them: knows weeks, months and words, and neither catalogue nor clock."""
+"""Recurrence rules: days and times parsed from typed words, expanded to dates, and formatted for readers."""
 
 from frontdoor.recurrence.formatting import clock_words, date_words, day_words, list_words, span_words
 from frontdoor.recurrence.parse import parse_days

@@ -1,6 +1,6 @@
-"""Scotland's bank holidays, on the days on which they are kept; knows no catalogue and no council's local days.
+"""Scotland's bank holidays, on the days on which they are observed; councils' own local holidays are not included.
 
-The ``holidays`` package holds the rules and one-off days (Bank Holidays Scotland, Royal proclamations).
+The ``holidays`` package has the rules and one-off days (Bank Holidays Scotland, Royal proclamations).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _KEPT = " (observed)"
 
 
 def bank_holidays(year: int) -> Iterator[tuple[date, str]]:
-    """Yield Scotland's bank holidays of a year, on the day on which they are kept, with their names."""
+    """Yield Scotland's bank holidays of a year: observed day and name."""
     yield from _of_year(year)
 
 
 def weekend_holidays(year: int) -> Iterator[tuple[date, str]]:
-    """Yield the days of a year that are a holiday by name but fall on a weekend, and are kept on a later day."""
+    """Yield the holidays of a year that fall on a weekend and are observed on a later day: nominal day and name."""
     kept = {day for day, _ in _of_year(year)}
     for day, names in sorted(_listed(year).items()):
         if day not in kept:
@@ -41,7 +41,7 @@ def _of_year(year: int) -> tuple[tuple[date, str], ...]:
     found = []
     for day, names in sorted(listed.items()):
         standing = [name for name in names if name not in moved]
-        # Two holidays on one day (2 January 2023 was also the kept New Year's Day): one name is enough.
+        # Two holidays on one day (2 January 2023 was also the observed New Year's Day): one name is enough.
         chosen = sorted(standing, key=lambda name: not name.endswith(_KEPT))
         if chosen:
             found.append((day, _said(chosen[0])))
@@ -49,7 +49,7 @@ def _of_year(year: int) -> tuple[tuple[date, str], ...]:
 
 
 def _listed(year: int) -> dict[date, list[str]]:
-    # Imported here because it takes time, which a check of a small file need not spend.
+    # Imported here because it is slow, and a check of a small file does not need it.
     import holidays  # noqa: PLC0415
 
     days = holidays.country_holidays("GB", subdiv="SCT", years=year)

@@ -1,6 +1,6 @@
-"""Says dates and times in plain British words; knows no catalogue and no clock.
+"""Formats dates and times in plain British English.
 
-``today`` is only there to leave the year out when it is this year.
+``today`` serves only to omit the year of a date in the current year.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "l
 
 
 def date_words(day: date, today: date | None = None) -> str:
-    """Say a date without its weekday: ``7 December 2026``; the year goes when it is today's."""
+    """Format a date without its weekday: ``7 December 2026``; the year is omitted if it is today's."""
     year = "" if today is not None and today.year == day.year else f" {day.year}"
     return f"{day.day} {MONTHS[day.month]}{year}"
 
 
 def day_words(day: date, today: date | None = None) -> str:
-    """Say a date with its weekday: ``Monday 7 December``; a year follows when today is given and in another year."""
+    """Format a date with its weekday: ``Monday 7 December``; the year follows if it is not today's."""
     year = "" if today is None or today.year == day.year else f" {day.year}"
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month]}{year}"
 
 
 def days_from_to_words(first: date, last: date, today: date | None = None) -> str:
-    """Say one day or several: ``on Monday 7 December``, ``from Monday 7 to Friday 11 December``, ``until Friday 11 December``.
+    """Format a period: ``on Monday 7 December``, ``from Monday 7 to Friday 11 December``, ``until Friday 11 December``.
 
-    The last is said where the first day was before ``today``.
+    The last form is used where the first day is before ``today``.
     """
     if today is not None and first < today:
         return f"until {day_words(last, today)}"
@@ -43,7 +43,7 @@ def days_from_to_words(first: date, last: date, today: date | None = None) -> st
 
 
 def clock_words(at: time) -> str:
-    """Say a time of day: ``1pm``, ``1.30pm``, ``noon``, ``midnight``."""
+    """Format a time of day: ``1pm``, ``1.30pm``, ``noon``, ``midnight``."""
     if (at.hour, at.minute) in ((0, 0), (12, 0)):
         return "noon" if at.hour else "midnight"
     minutes = f".{at.minute:02}" if at.minute else ""
@@ -51,13 +51,13 @@ def clock_words(at: time) -> str:
 
 
 def span_words(opens: time, closes: time) -> str:
-    """Say from when to when: ``1pm to 3pm``; a span past midnight reads ``10pm to 2am the next day``."""
+    """Format a time span: ``1pm to 3pm``; a span past midnight reads ``10pm to 2am the next day``."""
     past_midnight = closes <= opens and closes != time(0)
     return f"{clock_words(opens)} to {clock_words(closes)}{' the next day' if past_midnight else ''}"
 
 
 def list_words(items: Sequence[str]) -> str:
-    """Join words as people do: ``a``, ``a and b``, ``a, b and c``."""
+    """Join words into an English list: ``a``, ``a and b``, ``a, b and c``."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,4 +1,4 @@
-"""Reads the days of a drop-in from words that people type; imports nothing of the catalogue, whose checks call it."""
+"""Parser for the days of a drop-in: from typed words such as "first Tuesday" to a recurrence rule."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from frontdoor.recurrence.rules import LAST, Days, Fortnightly, Monthly, Weekly
 
 @lru_cache(maxsize=4096)
 def parse_days(text: str) -> Days:
-    """Read days from words; raise ValueError with one sentence that says what is there and what was expected."""
+    """Parse days; raise ValueError with one sentence that says what is there and what was expected."""
     plain = re.sub(r"\s+", " ", text.replace("’", "'")).strip(" .")
     if not plain:
         raise ValueError(f"no days are given; {_EXPECTED}")
@@ -54,7 +54,7 @@ _NAMES = sorted({w.lower() for w in WEEKDAYS} | set(_GROUP) | set(_PLACE) | {"ev
 
 
 def _listed(plain: str, of_the_month: bool) -> Weekly | Monthly:
-    """Read a list of days, each perhaps with its place in the month."""
+    """Parse a list of days, each perhaps with its position in the month."""
     if re.fullmatch(
         r"(?i)(?:every|each|all) days?|(?:on )?(?:daily|all week|seven days a week|7 days a week)", plain
     ):
@@ -62,7 +62,7 @@ def _listed(plain: str, of_the_month: bool) -> Weekly | Monthly:
     tokens = re.sub(r"\s*[-–—]\s*", " to ", re.sub(r"[,;/&+]", " ", plain)).split()
     weekly: set[int] = set()
     places: list[tuple[int, int]] = []
-    wanted: list[int] = []  # the places that wait for their days
+    wanted: list[int] = []  # positions that wait for their weekday
     days_seen = True
     position = 0
     while position < len(tokens):
@@ -87,7 +87,7 @@ def _listed(plain: str, of_the_month: bool) -> Weekly | Monthly:
 def _settle(
     plain: str, weekly: set[int], places: list[tuple[int, int]], *, named: bool, of_the_month: bool
 ) -> Weekly | Monthly:
-    """Choose between weekly and monthly, or say what is missing."""
+    """Return a weekly or a monthly rule; raise ValueError where the words fit neither."""
     if not named or not (weekly or places):
         raise ValueError(f'"{plain}" names no day of the week; {_EXPECTED}')
     if weekly and places:
@@ -104,7 +104,7 @@ def _settle(
 
 
 def _one_or_range(tokens: Sequence[str], at: int) -> Sequence[int]:
-    """Return the weekdays named at a position: one, a group, or ``Monday to Friday``."""
+    """Return the weekdays at a position: one, a group, or a range such as ``Monday to Friday``."""
     word = tokens[at].lower().strip(".")
     if word in _GROUP:
         return list(_GROUP[word])
@@ -145,7 +145,7 @@ def _out_of_place(words: str) -> str:
 
 
 def _fortnightly(rest: str, text: str) -> Fortnightly:
-    """Read ``Friday from 5 March 2027``."""
+    """Parse the rest of a fortnightly rule: ``Friday from 5 March 2027``."""
     parts = re.split(rf"(?i) (?:{_BEGIN}) ", rest, maxsplit=1)
     names = re.sub(r"(?i)^on ", "", parts[0]).split()
     weekday = _weekday(names[0])
@@ -170,7 +170,7 @@ def _example(weekday: int) -> str:
 
 
 def _written_date(words: str, text: str, weekday: int) -> date:
-    """Read ``5 March 2027`` or ``2027-03-05``."""
+    """Parse ``5 March 2027`` or ``2027-03-05``."""
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", words)
     spoken = re.fullmatch(
         r"(?i)(?:[a-z]+day,? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,})\.?,?(?: (\d{4}))?", words
@@ -195,7 +195,7 @@ def _written_date(words: str, text: str, weekday: int) -> date:
 
 
 def _likely_year(words: str, weekday: int) -> int:
-    """Return a year in which a day and month is that weekday, for an example."""
+    """Return a year in which a day and month falls on a weekday, for an example."""
     for year in range(2027, 2039):
         try:
             if _written_date(f"{words} {year}", "", weekday).weekday() == weekday:

@@ -1,4 +1,4 @@
-"""On which dates the days of a drop-in fall, and how they are said; knows no times, no catalogue and no clock."""
+"""Recurrence rules (weekly, monthly by weekday, fortnightly): the dates on which they fall, and their wording."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from typing import assert_never
 from frontdoor.recurrence.formatting import ORDINALS, WEEKDAYS, list_words
 
 LAST = -1
-"""The place of the last such day of a month."""
+"""Position of the last such weekday of a month."""
 
 
 @dataclass(frozen=True)
 class Weekly:
-    """The same days in every week; Monday is 0."""
+    """The same weekdays every week; Monday is 0."""
 
     weekdays: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Monthly:
-    """Days such as the first Tuesday of a month: pairs of place (1 to 5, or LAST) and weekday."""
+    """Weekdays by position in the month, such as the first Tuesday: pairs of position (1 to 5, or LAST) and weekday."""
 
     places: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
 class Fortnightly:
-    """One day in every second week, counted from a first date that is such a day."""
+    """One day every second week, counted from a first date."""
 
     first: date
 
@@ -40,7 +40,7 @@ Days = Weekly | Monthly | Fortnightly
 
 
 def falls_on(days: Days, day: date) -> bool:
-    """Say whether a date is one of the days."""
+    """Return whether a rule falls on a date."""
     match days:
         case Weekly(weekdays):
             return day.weekday() in weekdays
@@ -57,13 +57,13 @@ def falls_on(days: Days, day: date) -> bool:
 
 @lru_cache(maxsize=1024)
 def dates_between(days: Days, first: date, last: date) -> Sequence[date]:
-    """Return the dates from first to last, both included, on which the days fall."""
+    """Return the dates of a rule from first to last, both included."""
     span = range((last - first).days + 1)
     return tuple(day for n in span if falls_on(days, day := first + timedelta(n)))
 
 
 def first_on_or_after(days: Days, day: date) -> date:
-    """Return the first date on which the days fall, not before a day."""
+    """Return the first date of a rule on or after a day."""
     if isinstance(days, Fortnightly) and days.first > day:
         return days.first
     while not falls_on(days, day):
@@ -72,7 +72,7 @@ def first_on_or_after(days: Days, day: date) -> date:
 
 
 def days_words(days: Days) -> str:
-    """Say the days in words that fit before a time: ``Every Monday, Wednesday and Friday``."""
+    """Format a rule to stand before a time: ``Every Monday, Wednesday and Friday``."""
     match days:
         case Weekly(weekdays):
             if len(weekdays) == 7:

@@ -1,1 +1,1 @@
-"""Rules that depend on the day: how fresh a fact is, what a status means, when a person can be released."""
+"""Rules that depend on the date: freshness of facts, service status, date of liberation."""

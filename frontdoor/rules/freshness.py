@@ -1,4 +1,4 @@
-"""How long ago each fact was checked, and what a page may still say; knows no page and never asks the clock.
+"""Freshness rules: how long ago a fact was verified, and what a page may state on a given day.
 
 What pages call::
 
@@ -7,12 +7,12 @@ What pages call::
     address_freshness(catalogue, location, today) -> the same
     phone_to_ring(catalogue, service, today, location=None) -> PhoneToRing | None
     ring_first(catalogue, service, today, location=None)    -> RingFirst | None
-    address_note(catalogue, location, today)      -> str | None    a sentence for a page, or nothing to say
-    checks_done(entry, today)                     -> {fact: day}   the checks that took place, for telling their days
+    address_note(catalogue, location, today)      -> str | None    a sentence for a page, or None
+    checks_done(entry, today)                     -> {fact: day}   the checks that took place, to show their days
 
-``ring_first(...)`` is None when the page may simply state the hours. If not, show its ``sentence`` above the hours, then
-``phone.number`` as a link if there is one (``phone_words`` says it all as text). A fact that is overdue is not asserted:
-with ``hours_overdue`` no dates are given, and the times only as the last known ones.
+``ring_first(...)`` is None when the page may state the hours without a warning. Otherwise show its ``sentence`` above the
+hours, then ``phone.number`` as a link if there is one (``phone_words`` gives all of it as text). An overdue fact is not
+stated as current: with ``hours_overdue`` no dates are given, and times only as the last known ones.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from frontdoor.recurrence.formatting import date_words
 
 
 class Fact(StrEnum):
-    """The kinds of fact that are checked."""
+    """A kind of fact that staff verify."""
 
     HOURS = "hours"
     PHONE = "phone"
@@ -38,7 +38,7 @@ class Fact(StrEnum):
 
 @dataclass(frozen=True)
 class Fresh:
-    """Checked, and not so long ago that it must be checked again."""
+    """Verified recently enough."""
 
     checked: date
     until: date
@@ -47,16 +47,16 @@ class Fresh:
 
 @dataclass(frozen=True)
 class Overdue:
-    """Checked too long ago."""
+    """Verified too long ago."""
 
     checked: date
     since: date
-    """The first day on which it no longer counted as fresh."""
+    """The first day on which it was overdue."""
 
 
 @dataclass(frozen=True)
 class NeverChecked:
-    """Nobody has said on which day it was checked."""
+    """No day of verification is recorded."""
 
 
 Freshness = Fresh | Overdue | NeverChecked
@@ -64,18 +64,18 @@ Freshness = Fresh | Overdue | NeverChecked
 
 @dataclass(frozen=True)
 class PhoneToRing:
-    """The best number that we have for a service, whose it is, and how fresh."""
+    """The best phone number for a service, whose it is, and how fresh."""
 
     phone: PhoneNumber
     whose: str
-    """Such as ``Throughcare Service``, a location's or team's name, or the organisation's."""
+    """For example ``Throughcare Service``, or the name of a location, a team or the organisation."""
     national: bool
     freshness: Freshness
 
 
 @dataclass(frozen=True)
 class RingFirst:
-    """Why people should ring before they travel, and whom."""
+    """Why people should call before they travel, and which number."""
 
     sentence: str
     phone: PhoneNumber | None
@@ -83,11 +83,11 @@ class RingFirst:
     whose: str
     national: bool
     hours_overdue: bool = False
-    """Whether the hours were checked too long ago: then no page, list or calendar gives dates, only the last known times."""
+    """Whether the hours are overdue: then no page, list or calendar gives dates, only the last known times."""
 
     @property
     def phone_words(self) -> str:
-        """Say it all as text: ``Ring before you travel: 0141 248 1763 (Glasgow office)``."""
+        """Return the advice as text: ``Ring before you travel: 0141 248 1763 (Glasgow office)``."""
         if self.phone is None:
             return "We have no phone number that we can give you."
         return f"Ring before you travel: {self.phone.number} ({self.whose})"
@@ -95,7 +95,7 @@ class RingFirst:
 
 @dataclass(frozen=True)
 class Due:
-    """One fact that somebody should check."""
+    """A fact that needs verification."""
 
     owner: str
     entry: str
@@ -106,24 +106,24 @@ class Due:
     fact: Fact
     freshness: Freshness
     due: date | None
-    """First day on which it is overdue; None when it was never checked."""
+    """First day on which it is overdue; None when it was never verified."""
 
 
 NO_OWNER = "no owner named"
 
 
 def hours_freshness(catalogue: Catalogue, service: Service, today: date) -> Freshness:
-    """Say how fresh a service's hours are."""
+    """Return the freshness of a service's hours."""
     return _freshness(service.checked.hours, catalogue.settings.check_hours_every_days, today)
 
 
 def phone_freshness(catalogue: Catalogue, entry: Service | Location | Organisation, today: date) -> Freshness:
-    """Say how fresh an entry's own phone numbers are."""
+    """Return the freshness of an entry's own phone numbers."""
     return _freshness(entry.checked.phone, catalogue.settings.check_phone_every_days, today)
 
 
 def address_freshness(catalogue: Catalogue, entry: Location | Organisation, today: date) -> Freshness:
-    """Say how fresh an address is."""
+    """Return the freshness of an address."""
     return _freshness(entry.checked.address, catalogue.settings.check_address_every_days, today)
 
 
@@ -132,7 +132,7 @@ def phone_to_ring(
 ) -> PhoneToRing | None:
     """Return the service's number, else the location's, the team's or the organisation's national one.
 
-    When the one that would be given is overdue, the national line goes instead; without one, any that is not overdue.
+    If that number is overdue the national line takes its place; without one, the first number that is not overdue.
     """
     numbers = _numbers(catalogue, service, today, location)
     nearest = next(numbers, None)
@@ -147,7 +147,7 @@ def phone_to_ring(
 def ring_first(
     catalogue: Catalogue, service: Service, today: date, location: str | None = None
 ) -> RingFirst | None:
-    """Return why people should ring before they come to a service, or None when its hours can be stated."""
+    """Return why people should call before they come to a service; None when its hours can be stated."""
     sentence = _doubt(catalogue, service, today)
     if sentence is None:
         return None
@@ -159,7 +159,7 @@ def ring_first(
 
 
 def address_note(catalogue: Catalogue, location: Location, today: date) -> str | None:
-    """Return what a page says beside an address that is no longer sure, or None."""
+    """Return the note beside an address that may be out of date, or None."""
     if location.address is None or location.address == "withheld":
         return None
     match address_freshness(catalogue, location, today):
@@ -171,7 +171,7 @@ def address_note(catalogue: Catalogue, location: Location, today: date) -> str |
 
 
 def facts_to_check(catalogue: Catalogue, today: date) -> Iterator[Due]:
-    """Yield every fact that has to be checked at some time, with the day on which that is due."""
+    """Yield every fact that needs verification at some time, with the day on which it is due."""
     limits = catalogue.settings
     organisation = catalogue.organisation
     for kind, entry in _entries(catalogue):
@@ -195,12 +195,12 @@ def facts_to_check(catalogue: Catalogue, today: date) -> Iterator[Due]:
 
 
 def done(day: date | None, today: date) -> date | None:
-    """Return the day of a check or reading if it took place; one still to come is a slip, most often in the year."""
+    """Return the day of a check if it is not in the future; a future day is a slip, most often in the year."""
     return day if day is not None and day <= today else None
 
 
 def checks_done(entry: Service | Location | Organisation, today: date) -> dict[Fact, date]:
-    """Return on which day each fact was last checked, without those that nobody has checked."""
+    """Return the last verification day of each fact; facts that were never verified are left out."""
     checked = entry.checked
     days = ((Fact.HOURS, checked.hours), (Fact.PHONE, checked.phone), (Fact.ADDRESS, checked.address))
     return {fact: day for fact, typed in days if (day := done(typed, today)) is not None}
@@ -216,7 +216,7 @@ def _freshness(checked: date | None, limit: int, today: date) -> Freshness:
 
 
 def _doubt(catalogue: Catalogue, service: Service, today: date) -> str | None:
-    """Return the sentence that stands before hours which we cannot vouch for."""
+    """Return the warning to show above hours that we cannot vouch for."""
     match hours_freshness(catalogue, service, today):
         case Fresh():
             return "We have not been able to confirm this service." if service.standing == "legacy" else None
@@ -232,7 +232,7 @@ def _doubt(catalogue: Catalogue, service: Service, today: date) -> str | None:
 def _numbers(
     catalogue: Catalogue, service: Service, today: date, location: str | None
 ) -> Iterator[PhoneToRing]:
-    """Yield the numbers by which a service can be reached, the nearest first."""
+    """Yield the phone numbers for a service, most specific first."""
     organisation, team = catalogue.organisation, catalogue.teams.get(service.team or "")
     for phone in service.phone:
         yield PhoneToRing(phone, service.name, False, phone_freshness(catalogue, service, today))

@@ -1,6 +1,8 @@
-"""The liberation clock: the earliest day on which a person can be out of prison, and how long is left until then.
+"""The liberation clock: the earliest day on which a person can leave prison, and the working days until then.
 
-Knows dates, Scottish public holidays and the rules in ``liberation.yaml``; knows no person, no store and no clock.
+A release due on a day on which nobody is released, such as a Sunday, is brought forward (section 27(7) of the Prisoners and
+Criminal Proceedings (Scotland) Act 1993). The rules, their sources and the days on which they begin are in
+``liberation.yaml``, so that a change of the law is a change of that file alone.
 """
 
 from __future__ import annotations
@@ -22,71 +24,71 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _THURSDAY = 3
 _DAY = timedelta(days=1)
 _JUST_OUT = timedelta(days=14)
-"""So long after release a person still comes first: the first days are when help is needed most."""
+"""Within this time after release a person still comes first: the first days are when help is needed most."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """One set of rules: on which days nobody is released, and from when that holds."""
+    """One rule set: the days on which nobody is released, and the date from which it applies."""
 
     name: str
     begins: date | None
-    """None while they are not in force."""
+    """None for rules that are not in force yet."""
     weekdays: frozenset[int]
     public_holidays: bool
     day_before_public_holiday: bool
     thursday_to_wednesday: bool
-    """A release due on a Thursday moves too, unless it came there from a later day."""
+    """Whether a release due on a Thursday also moves, unless it was moved there from a later day."""
     source: str
 
 
 class Release(NamedTuple):
-    """What the store keeps unsealed of a referral's release.
+    """The release facts that the store keeps unencrypted.
 
-    A date, known: that date. A date, not known: any day from then on, as on remand. No date, not known: to be found
-    out. No date, known: not in prison, so there is nothing to find out.
+    Known date: release on that day. Unknown, with a date: any day from then on, as on remand. Unknown, without a date: to be
+    found out. Known, without a date: not in prison, so there is nothing to find out.
     """
 
     day: date | None
     known: bool
     happened: bool = False
-    """Whether it had happened when it was told: the date is then a fact, and no rule moves it."""
+    """Whether the release had already happened when it was reported: the date is then a fact that no rule moves."""
 
 
 @dataclass(frozen=True)
 class Earliest:
-    """The earliest day of release, and what moved it there from the day that was given."""
+    """The earliest day of release, and the rule that moved it there from the given day."""
 
     day: date
     moved_by: Rules | None = None
 
 
 class Pressure(IntEnum):
-    """How a referral stands to its release day; smaller comes first."""
+    """The urgency class of a referral by its release; smaller comes first."""
 
     ANY_DAY = 0
     """On remand: it could be today."""
     NOT_KNOWN = 1
-    """To be found out at once."""
+    """Must be found out at once."""
     DATED = 2
     NO_DATE = 3
-    """Not in prison: nothing to count to."""
+    """Not in prison: there is no day to count to."""
 
 
 @dataclass(frozen=True)
 class Clock:
-    """Where a referral stands: its pressure, the earliest day if there is one, and the working days left."""
+    """The countdown of a referral: urgency class, earliest day if there is one, and working days left."""
 
     pressure: Pressure
     earliest: Earliest | None
     working_days: int | None
-    """Until the earliest day, today not counted; 0 when it is today, less when it is past."""
+    """Until the earliest day, not counting today; 0 if that is today, negative if it is past."""
     order: tuple[int, int]
-    """Sorts the most pressing first."""
+    """Sort key, most urgent first."""
 
 
 def unsealed(answers: Mapping[str, str], *, today: date) -> Release:
-    """Return what the store keeps unsealed of a release; ``today`` is when it was told, where no answer says when."""
+    """Return the release facts of some answers that are kept unencrypted; ``today`` stands in for a missing referral date."""
     given = _date(answers.get("release_date", ""))
     told = _date(answers.get("referral_date", "")) or today
     match answers.get("situation"):
@@ -101,15 +103,15 @@ def unsealed(answers: Mapping[str, str], *, today: date) -> Release:
 
 
 def gate_date(answers: Mapping[str, str]) -> date | None:
-    """Return the day on which the person is to be met at the gate, where that was asked for and the day was said.
+    """Return the requested day of a gate pick-up, or None.
 
-    Without one they are to be met on the day of release. It stands unsealed beside the two facts of ``unsealed``.
+    Without a day the person is to be met on the day of release. It is kept unencrypted, beside the facts of ``unsealed``.
     """
     return _date(answers.get("gate_date", "")) if answers.get("gate_pickup") == "yes" else None
 
 
 def earliest(given: date, rules: Sequence[Rules]) -> Earliest:
-    """Return the earliest day on which someone due on the given day can be out."""
+    """Return the earliest day on which somebody due on a given day can be released."""
     in_force = [r for r in rules if r.begins is not None and r.begins <= given]
     if not in_force:
         return Earliest(given)
@@ -133,7 +135,7 @@ def earliest(given: date, rules: Sequence[Rules]) -> Earliest:
 
 
 def clock(release: Release, *, today: date, rules: Sequence[Rules]) -> Clock:
-    """Return where a referral stands. Rules move only a day that was to come when it was told."""
+    """Return the countdown of a release. Rules move only a day that was in the future when it was reported."""
     now = today.toordinal()
     given, known, happened = release
     if given is None:
@@ -153,10 +155,10 @@ def clock(release: Release, *, today: date, rules: Sequence[Rules]) -> Clock:
 
 
 def working_days(first: date, last: date) -> int:
-    """Count the working days after the first day up to the last; below zero when the last is earlier."""
+    """Return the number of working days after the first day, up to and including the last; negative if the last is earlier."""
     if last < first:
         return -working_days(last, first)
-    # Whole weeks at once: a date years ahead must not cost years of steps.
+    # Whole weeks at once, so that a date years ahead does not cost a step per day.
     weeks, rest = divmod((last - first).days, 7)
     start = first + timedelta(weeks=weeks)
     count = weeks * 5 + sum((start + _DAY * n).weekday() < 5 for n in range(1, rest + 1))
@@ -168,12 +170,12 @@ def working_days(first: date, last: date) -> int:
 
 
 def is_public_holiday(day: date) -> bool:
-    """Say whether a day is a Scottish bank holiday, as it is kept."""
+    """Return whether a bank holiday is observed in Scotland on a day."""
     return day in _holidays(day.year)
 
 
 def load_rules(path: Path = RULES_FILE) -> tuple[Rules, ...]:
-    """Read the rules; raise ProblemsFound with every fault."""
+    """Read the rule sets. Raises DiagnosticsError with every fault."""
     reading = yamlsource.read_file(path)
     problems = list(reading.problems)
     rules = []

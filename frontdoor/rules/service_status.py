@@ -1,7 +1,7 @@
-"""What a page says of a service that does not simply take people, or of a prison that opens or closes; knows no page.
+"""Status rules: the notice on a page about a service that is not simply open, or a prison that opens or closes.
 
-What pages call: ``status_notice(catalogue, service, today) -> StatusNotice | None``. None: the service is open, and nothing is
-about to change. ``takes_people`` says whether to show dates and the way to a referral. ``successor`` is where people go instead.
+What pages call: ``status_notice(catalogue, service, today) -> StatusNotice | None``. None: the service is open, and no change
+is announced. ``takes_people`` says whether to show dates and the referral link. ``successor`` is where people go instead.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from frontdoor.recurrence.formatting import date_words
 
 @dataclass(frozen=True)
 class StatusNotice:
-    """What stands at the top of a service's page."""
+    """The notice at the top of a service's page."""
 
     heading: str
     """One sentence, such as ``This service closed on 1 May.``"""
     sentences: tuple[str, ...]
-    """What follows: the reason, the waiting time, when it starts again."""
+    """What follows: reason, waiting time, date of resumption."""
     successor: Service | None
     takes_people: bool
 
 
 def word_today(service: Service, today: date) -> StatusWord:
-    """Return whether a service takes people on a day; one that has run out is closed, one that has not begun is paused."""
+    """Return a service's status on a day; after its last day it is closed, before its first day it is paused."""
     word = service.status.on(today)
     if service.until is not None and today > service.until:
         return StatusWord.CLOSED
@@ -37,7 +37,7 @@ def word_today(service: Service, today: date) -> StatusWord:
 
 
 def status_notice(catalogue: Catalogue, service: Service, today: date) -> StatusNotice | None:
-    """Return what a page says of a service's status on a day; changes to come are said in good time."""
+    """Return the status notice of a service on a day, including changes that are announced; None where there is nothing to tell."""
     reason = (_sentence(service.status_reason),) if service.status_reason else ()
     other = catalogue.services.get(service.successor or "")
     successor = other if other is not None and other.standing != "ended" else None
@@ -62,17 +62,17 @@ def status_notice(catalogue: Catalogue, service: Service, today: date) -> Status
 
 @dataclass(frozen=True)
 class PrisonNotice:
-    """What stands at the top of the page of a prison that is to open, is to close, or has closed."""
+    """The notice at the top of the page of a prison that will open, will close or has closed."""
 
     heading: str
     successor: Prison | None
     replaces: tuple[Prison, ...]
-    """Those whose place it takes."""
+    """The prisons that it replaces."""
     closed: bool
 
 
 def prison_notice(catalogue: Catalogue, prison: Prison, today: date) -> PrisonNotice | None:
-    """Return what a page says of a prison that does not simply hold people, or will not go on to; else None."""
+    """Return the notice for a prison that is not open yet, will close or has closed; else None."""
     successor = catalogue.prisons.get(prison.successor or "")
     replaces = tuple(one for one in catalogue.prisons.values() if one.successor == prison.id)
     if prison.closes is not None:

@@ -1,4 +1,4 @@
-"""YAML without surprises: text in, plain values and their places out; knows nothing of what the values mean."""
+"""YAML parser with error recovery: text in, plain values with positions and diagnostics out."""
 
 from frontdoor.yamlsource.encoding import read_bytes
 from frontdoor.yamlsource.loader import ParsedYaml, Plain, read, read_file

@@ -1,4 +1,4 @@
-"""Words that a # hides though people were meant to read them; knows where notes begin, and not what texts are about."""
+"""Finds text that is probably meant as content but is read as a comment because of a #."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from frontdoor.yamlsource.positions import Parser
 
 
 def hidden_words(text: str, name: str) -> Iterator[Diagnostic]:
-    """Yield what stands after a # as if it belonged to the text before it."""
+    """Yield a diagnostic for each # that begins a comment in the middle of a text."""
     found = list(_tight(text))
     if not found:
         return
@@ -28,9 +28,9 @@ def hidden_words(text: str, name: str) -> Iterator[Diagnostic]:
 
 
 def _tight(text: str) -> Iterator[tuple[int, int]]:
-    """Yield each # right before a letter or a number that is the first in its line, after a value: where line and # begin.
+    """Yield each comment whose # touches a letter or digit, after a value: positions of line start and #.
 
-    A note has a space after its #.
+    A comment proper has a space after its #.
     """
     at = text.find("#")
     while at >= 0:
@@ -47,7 +47,7 @@ def _tight(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
-    """Return where each value begins and ends."""
+    """Return the start and end of each value."""
     next_event = Parser(text).get_event
     spans = []
     try:

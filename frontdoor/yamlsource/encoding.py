@@ -1,4 +1,4 @@
-"""From bytes to text: knows how files get saved wrongly, and nothing of what is written in them."""
+"""Decodes the bytes of a file to text, and reports what was wrong with its encoding, line ends and invisible characters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 
 LIMIT = 20_000_000
-"""Bytes. Ten thousand services fit; a file beyond it is a mistake, and reading it would stop the machine."""
+"""Largest file, in bytes. Ten thousand services fit; a larger file is a mistake that could exhaust the machine's memory."""
 
 _STRAY = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
@@ -19,11 +19,11 @@ _JOINERS = "\u200c\u200d\u200e\u200f"
 _NEEDS_JOINERS = re.compile(
     "[\u0590-\u1fff\u2190-\u2bff\ua000-\ud7ff\ufb1d-\ufdff\ufe70-\ufefc\U00010000-\U0010ffff]"
 )
-"""Scripts that run from right to left or join their letters, and pictures: lines with these need what joins and turns."""
+"""Right-to-left and joining scripts, and emoji: lines with these need joiners and direction marks."""
 
 _UNUSUAL_BREAKS = re.compile("[\x85\u2028\u2029]")
 _ODD = re.compile(_STRAY.pattern[:-1] + _UNUSUAL_BREAKS.pattern[1:])
-"""Either of the two: most files have neither, and are looked through once."""
+"""Either of the two: most files have neither, so one search is enough."""
 
 _OTHERS = {
     b"%PDF": "a PDF",
@@ -35,19 +35,19 @@ _OTHERS = {
     b"GIF8": "a picture",
     b"RIFF": "a picture or a recording",
 }
-"""How files begin that are not plain text, though some look like it at first."""
+"""First bytes of formats that are not plain text, though some resemble it at first."""
 
 
 @dataclass(frozen=True)
 class FileText:
-    """A file's text with plain line ends, and what was wrong with how it was saved."""
+    """A file's text with plain line ends, and the faults of how it was saved."""
 
     text: str
     problems: tuple[Diagnostic, ...] = ()
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes, or raise ProblemsFound when there is no such file or it is far too big."""
+    """Return a file's bytes. Raises DiagnosticsError when there is no such file or it is too large."""
     name = path.name or str(path)
     try:
         size = path.stat().st_size
@@ -66,7 +66,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(source: bytes | str, name: str) -> FileText:
-    """Return the text of a file, mended so that it can be checked further, with every fault of its saving."""
+    """Return the text of a file, repaired so that it can be checked further, with every fault of its encoding."""
     if isinstance(source, str):
         source = source.encode("utf-8", "surrogatepass")
     if len(source) > LIMIT:
@@ -110,7 +110,7 @@ def decode(source: bytes | str, name: str) -> FileText:
 
 
 def _is_needed(text: str, stray: re.Match[str]) -> bool:
-    """Say whether a character that joins or turns letters stands in a line that needs it."""
+    """Return whether a joiner or direction mark is on a line whose script needs it."""
     if stray[0] not in _JOINERS:
         return False
     end = text.find("\n", stray.end())
@@ -119,7 +119,7 @@ def _is_needed(text: str, stray: re.Match[str]) -> bool:
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
-    """Return the line and column of an offset, both counted from 1."""
+    """Return the line and column of an offset, both from 1."""
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
@@ -132,7 +132,7 @@ def _from_utf8(source: bytes, name: str) -> tuple[str, list[Diagnostic]]:
         character = source[error.start : error.start + 1].decode("cp1252", "replace")
         there = f'the character "{character}" here' if character != "\ufffd" else "a character here"
         problem = _resave(name, line, column, f"{there} was saved in an old way (Windows-1252)")
-        # What is UTF-8 stays; only the stray bytes are taken for Windows-1252, so that the rest can be checked.
+        # Valid UTF-8 stays; only the stray bytes are decoded as Windows-1252, so that the rest can be checked.
         return source.decode("utf-8", "windows-1252-bytes"), [problem]
 
 

@@ -1,9 +1,8 @@
-"""From YAML text to plain values and where each stood; knows YAML's traps, and not what the values mean.
+"""Parses YAML text to plain values with source positions, and reports every fault as a diagnostic.
 
-Every value is text, a list or a mapping: 13:00, no and 0141 248 1763 stay as typed, and null is nothing. Anchors, tags and repeated keys
-are refused. A file that YAML refuses is taken apart (``slips``), so that one slip does not hide the others.
-
-Positions cost time, so they are looked up only once a fault needs them, by reading the text a second time.
+Every scalar stays text: 13:00, no and 0141 248 1763 are kept as typed, because YAML's implicit types would change them.
+Only null is nothing. Anchors, tags and repeated keys are refused. Text that the parser rejects goes through error recovery (``recovery``), so that
+one slip does not hide the others. Positions are slow to find, so they are found by a second parse once a fault needs them.
 """
 
 from __future__ import annotations
@@ -31,25 +30,25 @@ from frontdoor.yamlsource.recovery import recover
 from frontdoor.yamlsource.recovery.indentation import outdent_id
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
-"""What a file can hold: text, lists and mappings."""
+"""A parsed value: text, lists and mappings."""
 
 NULLS = frozenset(("null", "~", "Null", "NULL"))
 """YAML's words for nothing, which programs write where a person leaves the value out (YAML 1.2, 10.3.2)."""
 
 MOST_LIFTS = 5
-"""Ids in one file that are put back above their keys."""
+"""Most ids in one file whose indentation is repaired."""
 
 
 class Built(NamedTuple):
-    """What YAML makes of a text."""
+    """The result of one parse."""
 
     value: Plain
     clean: bool
-    """No anchors, tags, repeated or odd keys, and one document."""
+    """True if there are no anchors, tags, repeated or odd keys, and only one document."""
 
 
 class ParsedYaml:
-    """What was read from one file: its plain value, the faults of its YAML, and where everything stood."""
+    """A parsed file: its value, the faults of its YAML, and the position of each value."""
 
     def __init__(
         self,
@@ -62,26 +61,26 @@ class ParsedYaml:
         self.name = name
         self.text = text
         self.value = value
-        """None when nothing could be read."""
+        """None when nothing could be parsed."""
         self.problems = problems
         self.unread = unread
-        """Parts that were left out because they are broken; what is said of them is unknown, not wrong. () is the whole file."""
+        """Paths that recovery left out because they are broken, so that their content is unknown, not wrong; () is the whole file."""
         self._places: Places | None = None
 
     def place(self, path: Path_, *, key: bool = False) -> SourceLocation:
-        """Return where a value, or its key, stands; or the nearest thing around it that does."""
+        """Return the position of a value, or of its key; else that of the nearest enclosing part."""
         if self._places is None:
             self._places = Places(self.name, self.text)
         return self._places.find(path, key=key)
 
 
 def read_file(path: Path) -> ParsedYaml:
-    """Read a YAML file; raise ProblemsFound only when there is no readable file at all."""
+    """Parse a YAML file. Raises DiagnosticsError only when there is no readable file at all."""
     return read(read_bytes(path), path.name)
 
 
 def read(source: bytes | str, name: str) -> ParsedYaml:
-    """Read YAML text or bytes; every fault of the YAML is in the result, and nothing is raised."""
+    """Parse YAML text or bytes. Raises nothing: every fault of the YAML is in the result."""
     saved = decode(source, name)
     text, problems, unread = saved.text, list(saved.problems), frozenset[Path_]()
     if not re.search(r"(?m)^[ \t\u00a0]*[^#\s]", text):
@@ -117,7 +116,7 @@ def read(source: bytes | str, name: str) -> ParsedYaml:
 
 
 def _with_ids_lifted(text: str, name: str) -> tuple[str, list[Diagnostic]]:
-    """Put ids back above their keys, where they stand beside them and so make the keys of two entries one."""
+    """Outdent ids that stand at the depth of their keys, where that would merge the keys of two entries."""
     moved = []
     for _ in range(MOST_LIFTS):
         faults = Places(name, text).problems
@@ -134,7 +133,7 @@ def _with_ids_lifted(text: str, name: str) -> tuple[str, list[Diagnostic]]:
 
 
 def _refusal(text: str) -> tuple[int, int] | None:
-    """Return the line and column (from 1) where YAML gives up on a text, or None when it does not."""
+    """Return the line and column (from 1) at which the YAML parser rejects a text, or None."""
     try:
         _build(text)
     except yaml.YAMLError as error:
@@ -144,11 +143,11 @@ def _refusal(text: str) -> tuple[int, int] | None:
 
 
 def _build(text: str) -> Built:
-    """Return the value of a text; raise YAMLError when YAML refuses it."""
+    """Return the value of a text. Raises YAMLError."""
     next_event: Callable[[], Any] = Parser(text).get_event
     clean = True
     words: dict[str, str] = {}
-    """Texts with an anchor; larger parts are not repeated, so that no file can grow while it is read."""
+    """Anchored scalars only: larger parts are not repeated, so that no file can grow while it is parsed."""
 
     def build(event: Any, depth: int) -> Plain | None:  # noqa: PLR0912 -- one pass, in one piece for speed
         nonlocal clean

@@ -1,4 +1,4 @@
-"""Where everything in a YAML text stands, and what our YAML does not allow: anchors, tags, repeated and odd keys."""
+"""Source positions of every value in a YAML text, and diagnostics for what we do not allow: anchors, tags, repeated and odd keys."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ except ImportError:  # PyYAML was built without libyaml: the same events, twenty
     from yaml import BaseLoader as Parser  # type: ignore[assignment]
 
 Path_: TypeAlias = "tuple[str | int, ...]"
-"""Keys and list positions that lead to a value."""
+"""Path to a value: mapping keys and list indices."""
 
 DEEPEST = 24
-"""Levels of nesting. Ours has nine; the limit keeps a hostile file from exhausting the stack."""
+"""Deepest nesting. Ours has nine levels; the limit keeps a hostile file from exhausting the stack."""
 
 MOST_REPEATS = 50
 MOST_OF_A_KIND = 5
-"""So many repeated keys, and other faults of one kind, are listed; a file with more has one cause."""
+"""Most repeated keys, and other faults of one kind, that are listed; a file with more has one cause."""
 
 
 class Places:
-    """Reads a text a second time, slowly: where everything stands, and what our YAML does not allow."""
+    """Slow second parse of a text: the position of every value, and what our YAML does not allow."""
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
@@ -50,10 +50,10 @@ class Places:
             if type(self._next()) is not StreamEndEvent:
                 self._walk(self._next(), ())
         except yaml.YAMLError:
-            pass  # a text that YAML refuses still has the places before the refusal
+            pass  # text that the parser rejects still has positions up to the error
 
     def find(self, path: Path_, *, key: bool) -> SourceLocation:
-        """Return the place of a path, or of the nearest part around it."""
+        """Return the position of a path, or of the nearest enclosing part."""
         if not key and path in self.values:
             return SourceLocation(self.name, *self.values[path])
         while path:
@@ -132,13 +132,13 @@ class Places:
 
 
 def check_depth(event: Any, depth: int) -> None:
-    """Give up on a text that is nested far beyond ours: the parser itself would take ever longer."""
+    """Raise on a text that is nested far deeper than ours: the parser itself would become ever slower."""
     if depth > DEEPEST:
         raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
 
 
 def skip(event: Event, next_event: Callable[[], Event]) -> None:
-    """Read past a value without keeping it."""
+    """Skip a value without keeping it."""
     open_ = 0
     while True:
         if type(event) in (MappingStartEvent, SequenceStartEvent):

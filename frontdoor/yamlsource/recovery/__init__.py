@@ -1,1 +1,1 @@
-"""Recovers a broken YAML file, so that every fault in it can be told at once."""
+"""Error recovery for broken YAML, so that every fault in a file can be reported at once."""

@@ -1,11 +1,10 @@
-"""Finds the one line of a text whose spaces at the beginning are wrong, by trying where else it could stand.
+"""Repairs wrong indentation by search: moves each suspicious line in memory, and keeps the move that lets YAML parse furthest.
 
-YAML notices such a line only later, or calls its neighbours wrong. But a catalogue is regular: a key stands in most places
-at the same depth, and an id has its keys below it. So each suspicious line near the trouble is moved, in memory, and the
-move that lets YAML read on furthest is taken for what was meant.
+YAML reports such a line only later, or blames its neighbours. But a catalogue is regular: a key usually stands at the same
+depth, and an id has its keys below it. So each suspicious line near the error is tried at other depths.
 
-Tried without, on 30 November 2026: of 119 lines of the catalogue with two spaces too few, 71 were told as several faults at
-other lines, against 1 with it.
+Measured without it, on 30 November 2026: of 119 lines of the catalogue with two spaces too few, 71 were reported as several
+faults at other lines, against 1 with it.
 """
 
 from __future__ import annotations
@@ -19,16 +18,16 @@ from itertools import pairwise
 from frontdoor.diagnostics import Diagnostic, SourceLocation
 
 BACK, AHEAD = 60, 120
-"""Lines before and after the trouble that are looked at."""
+"""Lines before and after the error that are examined."""
 
 MOST_TRIED = 40
-"""Lines with keys, before the trouble, that are tried elsewhere."""
+"""Most lines with keys, before the error, that are tried elsewhere."""
 
 MOST_MOVES = 20
-"""Lines moved in one file."""
+"""Most lines moved in one file."""
 
 MOST_READ = 4_000_000
-"""Characters read in trying, in one file: about half a second. A file that needs more was not typed by a person."""
+"""Most characters parsed in trials, for one file: about half a second. A file that needs more was not typed by a person."""
 
 _LINE = re.compile(r"( *)((?:- +)*)([A-Za-z0-9_][A-Za-z0-9_-]*):(?: +(\S.*))?$")
 
@@ -39,7 +38,7 @@ Trouble = Callable[[str], "tuple[int, int] | None"]
 
 @dataclass(frozen=True)
 class _Key:
-    """A line with a key on it, outside blocks of text."""
+    """A line with a key, outside block scalars."""
 
     row: int
     indent: int
@@ -49,7 +48,7 @@ class _Key:
 
 
 def fix_indentation(lines: list[str], name: str, trouble: Trouble) -> Iterator[Diagnostic]:
-    """Move lines that stand at the wrong depth to where they were meant, in place; yield a fault for each."""
+    """Move wrongly indented lines to their probable depth, in place; yield a diagnostic for each."""
     usual, tries = _Usual(lines), _Tries(trouble)
     for _ in range(MOST_MOVES):
         where = trouble("\n".join(lines))
@@ -62,7 +61,7 @@ def fix_indentation(lines: list[str], name: str, trouble: Trouble) -> Iterator[D
 
 
 def outdent_id(text: str, row: int, name: str) -> tuple[str, Diagnostic] | None:
-    """Return a text with the id above a row put two spaces out, and the fault; None when no id stands beside its keys."""
+    """Outdent the id above a row by two spaces; return the text and the diagnostic, or None if no id stands beside its keys."""
     lines = text.split("\n")
     keys = [key for key in _keys(lines, max(row - BACK, 0), row + 1) if not key.dashed]
     for key, below in reversed(list(pairwise(keys))):
@@ -83,24 +82,24 @@ def _misplaced(name: str, key: _Key, indent: int) -> Diagnostic:
 
 
 class _Tries:
-    """Tries texts, until too much has been read."""
+    """Trial parses with a budget of characters."""
 
     def __init__(self, trouble: Trouble) -> None:
         self._trouble, self._left = trouble, MOST_READ
 
     @property
     def over(self) -> bool:
-        """Say whether no more may be tried."""
+        """Return whether the budget is used up."""
         return self._left <= 0
 
     def __call__(self, text: str) -> tuple[int, int] | None:
-        """Return where YAML gives up on a text."""
+        """Return where the YAML parser rejects a text."""
         self._left -= len(text)
         return self._trouble(text)
 
 
 def _best_move(lines: list[str], row: int, usual: _Usual, trouble: _Tries) -> tuple[_Key, int] | None:
-    """Return the move of one line that lets YAML read on furthest, or None when none helps."""
+    """Return the move of one line that lets YAML parse furthest, or None when none helps."""
     if trouble.over:
         return None
     first, last = _window(lines, row)
@@ -113,7 +112,7 @@ def _best_move(lines: list[str], row: int, usual: _Usual, trouble: _Tries) -> tu
 
     part = lines[first:last]
     if any(_STRANGE.match(line) for line in part[: row - first + 1]):
-        return None  # tabs and the like are told first
+        return None  # tabs and the like are reported first
     before = reach(part)
     best: tuple[int, int, int, int] | None = None
     chosen: tuple[_Key, int] | None = None
@@ -139,7 +138,7 @@ def _best_move(lines: list[str], row: int, usual: _Usual, trouble: _Tries) -> tu
 def _elsewhere(key: _Key, before: int, after: int, beside: Sequence[int], usual: _Usual) -> set[int]:
     """Return the depths at which a suspicious line may have been meant; none for a line that is not suspicious.
 
-    ``before`` and ``after`` are the depths of the lines with keys around it, ``beside`` those of the very next lines.
+    ``before`` and ``after`` are the depths of the nearest lines with keys, ``beside`` those of the adjacent lines.
     """
     if key.dashed:
         return set()
@@ -155,7 +154,7 @@ def _elsewhere(key: _Key, before: int, after: int, beside: Sequence[int], usual:
 
 
 class _Usual:
-    """At which depths each key stands in a file; the ids, of which each is there once, are taken together."""
+    """How often each key stands at each depth in a file; ids, each of which occurs once, are counted together."""
 
     def __init__(self, lines: list[str]) -> None:
         keys = list(_keys(lines, 0, len(lines)))
@@ -163,7 +162,7 @@ class _Usual:
         self._repeated = {name for name, count in counts.items() if count > 1}
         self._depths: dict[str, Counter[int]] = {}
         for key in keys:
-            if key.indent:  # sections stand at the edge, and nothing is moved there
+            if key.indent:  # sections stand at the left margin and are never moved there
                 self._depths.setdefault(self._called(key), Counter())[key.indent] += 1
 
     def of(self, key: _Key) -> Counter[int]:
@@ -175,7 +174,7 @@ class _Usual:
 
 
 def _keys(lines: list[str], first: int, last: int) -> Iterator[_Key]:
-    """Yield the lines with keys, without those inside blocks of text."""
+    """Yield the lines with keys, outside block scalars."""
     inside: int | None = None
     for row in range(first, last):
         line = lines[row]
@@ -195,7 +194,7 @@ def _keys(lines: list[str], first: int, last: int) -> Iterator[_Key]:
 
 
 def _window(lines: list[str], row: int) -> tuple[int, int]:
-    """Return the lines around a row, from the beginning of an entry of its section."""
+    """Return the range of lines around a row, from the start of an entry of its section."""
     step = min((len(line) - len(line.lstrip(" ")) for line in lines if line.startswith("  ")), default=2)
     edge = (
         n for n in range(min(row, len(lines) - 1), -1, -1) if re.match(r"[A-Za-z_]+:\s*(#.*)?$", lines[n])
@@ -214,7 +213,7 @@ def _window(lines: list[str], row: int) -> tuple[int, int]:
 
 
 def _beside(lines: list[str], row: int) -> tuple[int, int]:
-    """Return the depths of the lines before and after one that say something."""
+    """Return the depths of the non-empty lines before and after a row."""
     above = next((line for line in reversed(lines[max(row - 20, 0) : row]) if _says_something(line)), "")
     below = next((line for line in lines[row + 1 : row + 20] if _says_something(line)), "")
     return len(above) - len(above.lstrip(" ")), len(below) - len(below.lstrip(" "))
@@ -225,7 +224,7 @@ def _says_something(line: str) -> bool:
 
 
 def _section_of(lines: list[str], row: int) -> str:
-    """Return the line of the section in which a row stands, if it begins below it."""
+    """Return the line of the section that contains a row, if the section begins above it."""
     if not lines[row].startswith(" "):
         return "x:"
     return next((line for line in reversed(lines[:row]) if re.match(r"[A-Za-z_]+:\s*(#.*)?$", line)), "x:")

@@ -1,4 +1,4 @@
-"""One broken part of a YAML file, line by line: names each slip, and writes the line as it was probably meant."""
+"""Line-by-line recovery of one broken part: reports each slip, and rewrites the line as it was probably meant."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from frontdoor.yamlsource.positions import DEEPEST
 from frontdoor.yamlsource.recovery.scalars import KEY, Walk, mend_value
 
 MOST_SLIPS = 20
-"""So many slips are told of one part; one with more is not what it was taken for."""
+"""Most slips reported for one part; a part with more is not what it was taken for."""
 
 MOST_TABS = 500
-"""Lines with tabs in one part, of which only the first is told."""
+"""Most lines with tabs in one part; only the first is reported."""
 
 _BULLET = re.compile(r" *([•·▪●◦∙‣–—*])(?=[ \t\u00a0]+[^\s*])")
 _TABLE = re.compile(r"\s*(\|.*\|\s*|[^\t:]+\t+[^\t:]+(\t.*)?)$")
@@ -20,7 +20,7 @@ _WORD = r"[a-z][a-z0-9_-]*"
 
 
 def mend_lines(lines: list[str], name: str, first: int) -> tuple[list[Diagnostic], list[str]]:
-    """Return the slips in some lines, and the lines mended; ``first`` is the number of the first line."""
+    """Return the diagnostics of some lines, and the repaired lines; ``first`` is the number of the first line."""
     walk = Walk(name, first, lines)
     mended = list(lines)
     skip_to = 0
@@ -61,7 +61,7 @@ def mend_lines(lines: list[str], name: str, first: int) -> tuple[list[Diagnostic
 
 
 def _in_block(walk: Walk, row: int, line: str, indent: int) -> str | None:
-    """Return a line of the block of text above it, indented as it was meant; None when the block is over."""
+    """Return a line of the enclosing block scalar, with its indentation repaired; None when the block has ended."""
     assert walk.block is not None
     stripped = line.strip()
     if not stripped:
@@ -96,19 +96,19 @@ def _in_block(walk: Walk, row: int, line: str, indent: int) -> str | None:
 
 
 def _plain_indentation(walk: Walk, row: int, line: str) -> str:
-    """Turn tabs and no-break spaces before the first letter into spaces."""
+    """Replace tabs and no-break spaces in the indentation by spaces."""
     lead = line[: len(line) - len(line.lstrip(" \t\u00a0\u2007\u202f\u3000"))]
     if not lead.strip(" ") or not line.strip():
         return line
     if walk.block is not None and len(lead) - len(lead.lstrip(" ")) > walk.block:
-        return line  # inside a block of text, behind its indentation, these do no harm
+        return line  # inside a block scalar, behind its indentation, these do no harm
     if "\t" in lead:
         walk.tabs.append(row)
         if walk.block is not None and not re.match(rf"{_WORD}:(\s|$)", line.strip()):
             return " " * (walk.text or walk.block + 2) + line[len(lead) :]
         dashed = line.strip().startswith("- ")
         last = max((level for level in walk.levels if dashed or level not in walk.lists), default=0)
-        if re.search(r":\s*$", line):  # what is below it stands deeper
+        if re.search(r":\s*$", line):  # what is below it is indented further
             last = max((level for level in walk.levels if level < _depth_below(walk, row)), default=last)
         return " " * (last + 2 if walk.deeper and walk.levels else last) + line[len(lead) :]
     column = next(i for i, c in enumerate(lead) if c != " ")
@@ -122,7 +122,7 @@ def _plain_indentation(walk: Walk, row: int, line: str) -> str:
 
 
 def _ends_block(walk: Walk, row: int, indent: int, stripped: str) -> bool:
-    """Say whether a line that is not indented as a block of text is no part of it."""
+    """Return whether a line that is not indented as the block scalar is no part of it."""
     if KEY.match(stripped) or stripped[0] == "#":
         return True
     above = walk.lines[row - 1]
@@ -138,20 +138,20 @@ def _ends_block(walk: Walk, row: int, indent: int, stripped: str) -> bool:
 
 
 def _depth_below(walk: Walk, row: int) -> int:
-    """Return the indentation of the next line that says something."""
+    """Return the indentation of the next line that is neither empty nor a comment."""
     below = next((line for line in walk.lines[row + 1 : row + 4] if line.strip()), "")
     return len(below) - len(below.lstrip(" "))
 
 
 def _mend_line(walk: Walk, row: int, line: str, indent: int) -> tuple[str, int]:
-    """Return one line as it was meant, and the row at which to go on."""
+    """Repair one line; return it and the row at which to go on."""
     line = _as_entry(walk, row, line, indent)
     if not line:
         return line, row + 1
     rest = line[indent:]
     keyed = KEY.match(rest) or rest.startswith("- ") or rest == "-"
     if walk.words and walk.levels and indent > walk.levels[-1] and not KEY.match(rest):
-        return line, row + 1  # a long text goes on
+        return line, row + 1  # a long text continues
     line, indent = _line_up(walk, row, line, indent, bool(keyed))
     rest = line[indent:]
     if indent in walk.lists and not rest.startswith("-") and not walk.deeper:
@@ -197,7 +197,7 @@ def _mend_line(walk: Walk, row: int, line: str, indent: int) -> tuple[str, int]:
 
 
 def _as_entry(walk: Walk, row: int, line: str, indent: int) -> str:
-    """Return a line with a dash for the dot of a word processor, and nothing for a row of a table."""
+    """Return a line with a dash for a word processor's bullet, and an empty line for a table row."""
     if bullet := _BULLET.match(line):
         walk.fault(
             row,
@@ -225,7 +225,7 @@ def _open(walk: Walk, indent: int) -> None:
 
 
 def _line_up(walk: Walk, row: int, line: str, indent: int, keyed: bool) -> tuple[str, int]:
-    """Compare a line's indentation with the lines above it, and move it to where it was meant."""
+    """Compare a line's indentation with the lines above it, and repair it."""
     if not walk.levels or not keyed:
         return line, indent
     dashed = line[indent] == "-"
@@ -257,7 +257,7 @@ def _spaces(count: int) -> str:
 
 
 def _without_colon(walk: Walk, row: int, line: str, at: int, rest: str) -> str:
-    """Mend a line on which a key was meant, but has no colon with a space after it."""
+    """Repair a line on which a key was meant, but lacks a colon with a space after it."""
     in_list = bool(line[:at].strip()) and _depth_below(walk, row) != at
     tight = re.match(rf"({_WORD}):(?!//)(?=[^ \t])[\u00a0\u202f]*", rest)
     if tight:

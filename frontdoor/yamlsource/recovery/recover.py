@@ -1,8 +1,8 @@
-"""What people type wrongly in YAML, and how to say so; knows lines and spaces, and not what the keys mean.
+"""Error recovery: finds what people commonly type wrongly in YAML, and repairs it in memory so that checking can go on.
 
-YAML's own parser gives up at the first slip, often far below it. So a broken text is cut into its parts, each part that
-the parser refuses is looked at line by line, the slips found are mended in memory, and the rest is checked as if they
-had not been made. Lines are never added or removed, so every place stays right.
+The YAML parser stops at the first error, often far below its cause. So a broken text is split into parts; each part that
+the parser rejects is repaired line by line, and the rest is checked as if the slips had not been made. Lines are never added
+or removed, so every position stays right.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from frontdoor.yamlsource.recovery.indentation import fix_indentation
 from frontdoor.yamlsource.recovery.lines import mend_lines
 
 Refusal = Callable[[str], "tuple[int, int] | None"]
-"""Tells where YAML gives up on a text: line and column from 1; None when it does not."""
+"""Returns where the YAML parser rejects a text: line and column from 1; None if it does not."""
 
 MOST_PARTS = 40
-"""So many broken parts are explained; what follows in the file is left out."""
+"""Most broken parts that are explained; what follows in the file is left out."""
 
 _CONFLICT_BEGINS = re.compile(r"^[ ]*<{7}(?: |$)")
 _CONFLICT_TURNS = re.compile(r"^[ ]*={7}$")
@@ -30,7 +30,7 @@ _SECTION = re.compile(r"^[\"'A-Za-z_][^:]*:[ \t]*(?:#.*)?$")
 
 @dataclass
 class Recovered:
-    """A text as it was probably meant, the slips in it, and the parts that had to be left out."""
+    """A repaired text, its diagnostics, and the parts that had to be left out."""
 
     text: str
     problems: list[Diagnostic] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Recovered:
 
 
 def drop_conflict_markers(text: str, name: str) -> Recovered:
-    """Report merge-conflict markers, and keep the first of each two versions."""
+    """Report merge-conflict markers, and keep the first of the two versions."""
     lone = "\n=======" in text
     if "<<<<<<<" not in text and ">>>>>>>" not in text and not lone:
         return Recovered(text)
@@ -81,7 +81,7 @@ def drop_conflict_markers(text: str, name: str) -> Recovered:
 
 
 def join_documents(text: str, name: str) -> Recovered:
-    """Report the marker of a second document (---), and read on as if it were not there."""
+    """Report the marker of a second document (---), and parse on as if it were absent."""
     if "\n---" not in text and "\n..." not in text:
         return Recovered(text)
     lines = text.split("\n")
@@ -101,7 +101,7 @@ def join_documents(text: str, name: str) -> Recovered:
 
 
 def cannot_read(text: str, name: str, where: tuple[int, int]) -> Diagnostic:
-    """Return the fault for a place at which nothing better is known than that YAML stops there."""
+    """Return the fallback diagnostic: all that is known is that the YAML parser stops there."""
     lines = text.split("\n")
     number = min(where[0], len(lines))
     while number > 1 and not lines[number - 1].strip():
@@ -117,7 +117,7 @@ def cannot_read(text: str, name: str, where: tuple[int, int]) -> Diagnostic:
 
 
 def recover(text: str, name: str, refusal: Refusal) -> Recovered:
-    """Find the slips in a text that YAML refuses; what comes back is most often a text that it takes."""
+    """Repair a text that the YAML parser rejects; the result is usually a text that it accepts."""
     lines = text.split("\n")
     problems = [*_unpasted(lines, name), *fix_indentation(lines, name, refusal)]
     unread: set[tuple[str | int, ...]] = set()
@@ -143,7 +143,7 @@ def recover(text: str, name: str, refusal: Refusal) -> Recovered:
 
 
 def _unpasted(lines: list[str], name: str) -> Iterator[Diagnostic]:
-    """Report marks that came with lines from a page of changes, and take them away; each kind is told once."""
+    """Report and remove markers that came with lines copied from a diff; each kind is reported once."""
     told: set[str] = set()
     for number, line in enumerate(lines):
         if re.match(r"```\w*\s*$", line):
@@ -162,7 +162,7 @@ def _unpasted(lines: list[str], name: str) -> Iterator[Diagnostic]:
 def _broken_parts(
     lines: list[str], refusal: Refusal
 ) -> Iterator[tuple[tuple[str | int, ...], int, int, list[str]]]:
-    """Yield the smallest parts that YAML refuses on their own: path, first and last line, and the lines to put before."""
+    """Yield the smallest parts that the parser rejects on their own: path, first and last line, and the lines to put before them."""
     for first, last in _cut(lines, 0, len(lines), 0):
         if refusal("\n".join(lines[first:last])) is None:
             continue
@@ -179,7 +179,7 @@ def _broken_parts(
 
 
 def _entries(lines: list[str], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield the entries of a section: what stands at the indentation of its first one."""
+    """Yield the entries of a section: ranges of lines at the indentation of the first one."""
     begin = next((n for n in range(first + 1, last) if _content(lines[n])), None)
     if begin is None:
         return
@@ -188,7 +188,7 @@ def _entries(lines: list[str], first: int, last: int) -> Iterator[tuple[int, int
 
 
 def _cut(lines: list[str], first: int, last: int, indent: int) -> Iterator[tuple[int, int]]:
-    """Cut a range of lines before each line that begins, at this indentation, as its first one does."""
+    """Split a range of lines before each line that begins, at this indentation, as its first one does."""
     starts: list[int] = []
     dashed: bool | None = None
     for number in range(first, last):

@@ -1,4 +1,4 @@
-"""What stands after a key or a dash on one line: quotes, brackets and colons that are not as YAML wants them."""
+"""Recovery of scalars: quotes, brackets and colons after a key or a dash that the YAML parser rejects."""
 
 from __future__ import annotations
 
@@ -13,49 +13,49 @@ KEY = re.compile(
 _BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?\s*(#.*)?$")
 _BESIDE = re.compile(r"\|[+-]?\s+[^\s#]")
 FARTHEST = 60
-"""Lines over which a text in quotes, or a list in brackets, is looked for its end."""
+"""Most lines in which the end of a quoted text or a bracketed list is looked for."""
 
 _CURLY = "“”„‟‘’‚‛"
 
 
 @dataclass
 class Walk:
-    """What is known while walking down the lines of one part."""
+    """State of the walk down the lines of one part."""
 
     name: str
     first: int
     lines: list[str]
-    """As they are typed."""
+    """The lines as they were typed."""
     problems: list[Diagnostic] = field(default_factory=list)
     levels: list[int] = field(default_factory=list)
-    """Indentations of the mappings and lists that are open, outermost first."""
+    """Indentations of the open mappings and lists, outermost first."""
     block: int | None = None
-    """While inside a block of text (|): the indentation of its key."""
+    """Inside a block scalar (|): the indentation of its key."""
     text: int | None = None
-    """While inside a block of text: the indentation of its first line."""
+    """Inside a block scalar: the indentation of its first line."""
     lists: set[int] = field(default_factory=set)
-    """Those of the levels at which the dashes of a list stand, and nothing else."""
+    """Those of ``levels`` that are lists, with nothing but dashes."""
     deeper: bool = True
     """Whether the line before left a key without a value, so that deeper lines may follow."""
     moved: dict[int, int] = field(default_factory=dict)
-    """Indentations that were found wrong, and what each was taken for; said once."""
+    """Wrong indentations and what each was taken for, so that each is reported once."""
     tabs: list[int] = field(default_factory=list)
     """Rows that begin with a tab."""
     outside: bool = False
-    """Whether the block of text (|) has lines that are not indented."""
+    """Whether the block scalar (|) has lines that are not indented."""
     words: bool = False
-    """Whether the line before gave a plain value, which may go on in deeper lines."""
+    """Whether the line before gave a plain scalar, which deeper lines may continue."""
 
     table: bool = False
-    """Whether a table was found, which is said once."""
+    """Whether a table was found, so that it is reported once."""
 
     def fault(self, row: int, column: int, sentence: str) -> None:
-        """Note a fault at a row of the part and a column, both counted from 0."""
+        """Add a diagnostic at a row of the part and a column, both from 0."""
         self.problems.append(Diagnostic(SourceLocation(self.name, self.first + row, column + 1), sentence))
 
 
 def mend_value(walk: Walk, row: int, line: str, start: int, key: str | None) -> tuple[str, int]:
-    """Mend what stands after a key or a dash."""
+    """Repair the value after a key or a dash; return the line and the row at which to go on."""
     value = line[start:]
     walk.deeper, walk.words = False, False
     if not value.strip() or value.startswith("#"):
@@ -91,7 +91,7 @@ def mend_value(walk: Walk, row: int, line: str, start: int, key: str | None) -> 
 
 
 def _mend_block(walk: Walk, row: int, line: str, start: int, key: str | None) -> tuple[str, int]:
-    """Begin a block of text; its words begin on the line below the bar."""
+    """Begin a block scalar; its text begins on the line below the bar."""
     if not _BLOCK.match(line[start:]):
         thing = f'the text after "{key}"' if key else "this text"
         walk.fault(
@@ -113,7 +113,7 @@ def _quoted(text: str) -> str:
 
 
 def _mend_quoted(walk: Walk, row: int, line: str, start: int, key: str | None) -> tuple[str, int]:
-    """Mend a value that begins with a quote: it must end with the same, and nothing may follow."""
+    """Repair a quoted value: it must end with the quote with which it begins, and nothing may follow."""
     quote = line[start]
     closing = re.compile(r'(?:[^"\\]|\\.)*"' if quote == '"' else r"(?:[^']|'')*'")
     end = closing.match(line, start + 1)
@@ -156,7 +156,7 @@ def _mend_quoted(walk: Walk, row: int, line: str, start: int, key: str | None) -
 
 
 def _mend_brackets(walk: Walk, row: int, line: str, start: int) -> tuple[str, int]:
-    """Close a list in brackets, or a mapping in braces, that was left open."""
+    """Close a bracketed list or braced mapping that was left open."""
     base = walk.levels[-1] if walk.levels else 0
     value = line[start:]
     if after := re.match(r"(\[[^\[\]]*\]|\{[^{}]*\})(?=\s+[^\s#]|[^\s#])", value):
