@@ -9,6 +9,7 @@ from frontdoor.occurrences.expand import (
     holds_until,
     occurrences,
     series,
+    service_span,
 )
 from frontdoor.occurrences.formatting import (
     cancelled_words,
@@ -25,5 +26,5 @@ from frontdoor.recurrence.rules import Days, Fortnightly, Monthly, Weekly, days_
 __all__ = [
     "LONDON", "Cancelled", "Days", "Fortnightly", "Monthly", "Occurrence", "Series", "Weekly", "bank_holidays", "cancelled",
     "cancelled_words", "clock_words", "closing_words", "date_words", "day_words", "days_words", "drop_in_words", "holds_until",
-    "lasting", "list_words", "occurrence_words", "occurrences", "parse_days", "series", "span_words",
+    "lasting", "list_words", "occurrence_words", "occurrences", "parse_days", "series", "service_span", "span_words",
 ]  # fmt: skip

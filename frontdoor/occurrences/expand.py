@@ -143,19 +143,25 @@ def holds_until(catalogue: Catalogue, *, today: date) -> date:
 
 def running(service: Service, first: date, last: date) -> Callable[[date], bool] | None:
     """Return a predicate for the days on which a service runs, or None when it runs on every day of the span."""
-    status, starts, ends = service.status, service.from_, service.until
-    if (
-        status.word in ("open", "waiting list")
-        and (starts is None or starts <= first)
-        and (ends is None or ends >= last)
-    ):
+    runs = service_span(service)
+    if runs is None:
+        return lambda day: False
+    starts, ends = runs
+    return None if starts <= first and ends >= last else lambda day: starts <= day <= ends
+
+
+def service_span(service: Service) -> tuple[date, date] | None:
+    """Return the first and the last day on which a service runs, by its own days and by its status.
+
+    An end that nobody has set is ``date.min`` or ``date.max``. None: it is closed, or paused until nobody knows when.
+    """
+    starts, ends = service.from_ or date.min, service.until or date.max
+    word, day = service.status.word, service.status.day
+    if word not in ("paused", "closed"):
+        return starts, ends
+    if day is None:
         return None
-
-    def runs(day: date) -> bool:
-        within = (starts is None or day >= starts) and (ends is None or day <= ends)
-        return within and status.on(day) not in ("paused", "closed")
-
-    return runs
+    return (max(starts, day), ends) if word == "paused" else (starts, min(ends, day - timedelta(1)))
 
 
 def _clipped(dates: Sequence[date], drop_in: DropIn, first: date, last: date) -> Sequence[date]:

@@ -7,7 +7,7 @@ So both stand in ``notes``, and the calendars say them in a form that programs c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import time
+from datetime import date, time
 from functools import lru_cache
 from typing import NamedTuple, assert_never
 
@@ -22,6 +22,7 @@ from frontdoor.occurrences import (
     date_words,
     days_words,
     parse_days,
+    service_span,
     span_words,
 )
 from frontdoor.recurrence.rules import falls_on, first_on_or_after
@@ -39,8 +40,9 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
     """Yield a schedule for each drop-in and for each other opening of a service at a place, by their identifiers."""
     at, site = service.at[place], shared.site
     location = site.catalogue.locations[place]
-    if not at.drop_ins and not at.hours:
-        return
+    runs = service_span(service)
+    if runs is None or not (at.drop_ins or at.hours):
+        return  # nobody knows when one that is paused without a day is there again
     gaps = site.gaps.get((service.id, place), ())
     ring = site.rings.get(service.id)
     closed = [one.words(site.today) for one in shut_at(site, service, place) if not one.closing.is_holiday]
@@ -53,11 +55,15 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
             days = parse_days(opening.days)
             on_holidays = is_open_on_holidays(opening, service, location)
             here = [gap for gap in gaps if not (on_holidays and gap.closing.is_holiday)]
-            starts, ends = opening.from_ or service.from_, opening.until or service.until
+            starts, ends = max(opening.from_ or date.min, runs[0]), min(opening.until or date.max, runs[1])
+            if starts > ends:
+                continue
             first = days.first if isinstance(days, Fortnightly) else None
-            if opening.from_ is not None:
-                first = first_on_or_after(days, opening.from_)
-            bounds = (("valid_from", starts), ("valid_to", ends), ("dtstart", first))
+            if starts > date.min:
+                first = first_on_or_after(days, starts)
+            valid_from = f"{starts}" if starts > date.min else ""
+            valid_to = f"{ends}" if ends < date.max else ""
+            bounds = (("valid_from", valid_from), ("valid_to", valid_to), ("dtstart", first))
             span = "".join([f',"{name}":"{day}"' for name, day in bounds if day])
             rule = _rule(opening.days, opening.opens, opening.closes, opening.by_appointment, kind)
             notes = sentences(
@@ -71,7 +77,7 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
             yield JsonText(
                 f'{{"id":"{own}","service_id":"{id_}","service_at_location_id":"{meeting}"'
                 f"{span}{rule.json}{link}{member('notes', notes)}}}",
-                f"{own},{id_},{meeting},{starts or ''},{ends or ''},{first or ''},"
+                f"{own},{id_},{meeting},{valid_from},{valid_to},{first or ''},"
                 f"{rule.row},{link_cell},{rule.attending},{cell(notes)}\r\n",
             )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from datetime import date
@@ -265,6 +267,47 @@ def test_drop_ins_are_rules_of_rfc_5545() -> None:
     ]
     assert falls_on(parse_days("first and last Tuesday"), date(2026, 12, 1))
     assert all("timezone" not in one for one in service("=SUM(soup)")["schedules"])
+
+
+@pytest.mark.parametrize(
+    ("service_says", "drop_in_says", "expected"),
+    [
+        ("status: closed on 1 May 2027", "", ("", "2027-04-30", "")),
+        ("status: paused until 3 March 2027", "", ("2027-03-03", "", "2027-03-05")),
+        ("status: paused until 3 March 2027, from: 1 January 2027", "", ("2027-03-03", "", "2027-03-05")),
+        ("status: closed on 1 May 2027, until: 1 April 2027", "", ("", "2027-04-01", "")),
+        ("from: 1 February 2027", ", from: 1 January 2027", ("2027-02-01", "", "2027-02-05")),
+        ("until: 1 April 2027", ", from: 1 January 2027, until: 1 May 2027", ("2027-01-01", "2027-04-01", "2027-01-01")),
+        ("status: waiting list", "", ("", "", "")),
+        ("status: paused", "", None),
+        ("status: closed", "", None),
+        ("status: closed on 1 May 2027", ", from: 2 May 2027, until: 9 July 2027", None),
+    ],
+)  # fmt: skip
+def test_a_schedule_holds_for_as_long_as_its_service_runs(
+    service_says: str, drop_in_says: str, expected: tuple[str, str, str] | None
+) -> None:
+    """Whoever works the rule out gets no date after the closing nor in the pause; records and table say the same."""
+    text = """
+organisation: {name: Helpers, phone: 0131 496 0000}
+needs: {food: {name: Food}}
+locations: {hall: {name: The hall, area: Fife}}
+services:
+  soup:
+    {name: Soup, summary: Soup for everyone., STATUS,
+     at: {hall: {drop_ins: [{days: Friday, opens: noon, closes: 2pm DROP}]}}}
+"""
+    files = dict(open_data_files(small(text.replace("STATUS", service_says).replace(" DROP", drop_in_says))))
+    bounds = ("valid_from", "valid_to", "dtstart")
+    records = [
+        tuple(one.get(bound, "") for bound in bounds)
+        for name, content in files.items()
+        if name.startswith("data/oruk/services/") and not name.endswith("index.json")
+        for one in json.loads(content).get("schedules", ())
+    ]
+    table = csv.DictReader(io.StringIO(files.get("data/hsds/schedules.csv", b"").decode()))
+    rows = [tuple(row[bound] for bound in bounds) for row in table]
+    assert records == rows == ([expected] if expected else [])
 
 
 def test_closed_days_are_in_the_notes_of_those_drop_ins_that_they_touch() -> None:
