@@ -1,4 +1,4 @@
-"""The referral form: its sections, questions and kinds, and what makes an answer good; knows no HTML and no inbox."""
+"""The referral form: sections, questions and their kinds, validation of answers, eligibility and routing."""
 
 from frontdoor.form.clean_input import Raw, clean
 from frontdoor.form.eligibility import Eligibility, EligibilityRule

@@ -1,4 +1,4 @@
-"""What browsers send, made into text that can be kept and shown: nothing invisible, no broken characters."""
+"""Input sanitising: removes invisible and broken characters from what browsers send, so that it can be stored and shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 Raw = Mapping[str, Sequence[str]]
-"""What was typed: input names to the values sent."""
+"""Raw input: input names to the values sent."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # ZWJ and ZWNJ stay: Persian and Indic names need them.
@@ -19,10 +19,10 @@ _TRAILING = re.compile(r"[^\S\n]+(?=\n|$)")
 
 
 def clean(text: str) -> str:
-    """Return text with line ends as \\n, and without control, direction and broken characters.
+    """Return a text with line feeds as line ends, and without control, direction and broken characters.
 
-    Such characters are never typed by a person. They hide or turn round what stands beside them (U+202E can make
-    "exe" read as "txt"), and some cannot stand in a page, a mail or a database at all.
+    People never type such characters. They hide or reorder the text beside them (U+202E can make "exe" read as "txt"), and
+    some are not allowed in a page, a mail or a database.
     """
     kept = []
     for character in _LINE_ENDS.sub("\n", text):
@@ -36,17 +36,17 @@ def clean(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """Return a one-line answer: cleaned, each run of space as one."""
+    """Return a one-line answer: cleaned, with each run of white space as one space."""
     return _SPACES.sub(" ", clean(text)).strip()
 
 
 def lines(text: str) -> str:
-    """Return an answer of several lines: cleaned, without space at line ends and around it."""
+    """Return an answer of several lines: cleaned, without white space at line ends and around it."""
     return _TRAILING.sub("", clean(text)).strip()
 
 
 def _unusable(character: str) -> bool:
-    # Cc control, Cs half of a surrogate pair; the last two of each plane and U+FDD0 to FDEF are never characters.
+    # Cc control, Cs half of a surrogate pair; the last two of each plane and U+FDD0 to FDEF are noncharacters (Unicode).
     code = ord(character)
     return (
         unicodedata.category(character) in ("Cc", "Cs") or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF

@@ -1,4 +1,4 @@
-"""What the parts of a form say of one another: ids, conditions, choices, and whether everybody's referral reaches somebody."""
+"""Cross-checks between the parts of a form: ids, conditions, choices, and that every referral reaches somebody."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _FOR_DATES = ("earliest", "latest", "empty_means", "not_known")
 def cross_checks(
     form: Form, catalogue: Catalogue, *, unread: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
-    """Yield a sentence for everything that does not fit together.
+    """Yield a finding for everything that does not fit together.
 
-    ``unread`` are questions that have faults of their own: nothing more is said of what depends on them.
+    ``unread`` are questions with faults of their own: nothing more is reported about what depends on them.
     """
     yield from _nobody_answers(form, catalogue)
     yield from rules_and_examples(form, catalogue, unread=unread)
@@ -134,7 +134,7 @@ def _conditions(question: Question, earlier: dict[str, Question], unread: frozen
 def _offered(
     condition: Condition, questions: Mapping[str, Question], unread: frozenset[str], lacking: str
 ) -> _Found:
-    """Yield what is wrong with the question of a condition, and with the answers on which it holds."""
+    """Yield what is wrong with a condition's question, and with the answers on which it holds."""
     asked = questions.get(condition.question)
     if asked is None:
         if condition.question not in unread:
@@ -149,7 +149,7 @@ def _offered(
 
 
 def _nobody_answers(form: Form, catalogue: Catalogue) -> Iterator[Finding]:
-    """Find the council areas from which a referral would reach nobody."""
+    """Yield a finding for council areas from which a referral would reach nobody."""
     if catalogue.team_for(form.id, None):
         return
     lacking = [area.name for area in COUNCIL_AREAS if not catalogue.team_for(form.id, area.name)]

@@ -1,4 +1,4 @@
-"""Dates as people type them, 3 mar 26 or 03/03/2026, one box or three; knows no question."""
+"""Parser for typed dates, 3 mar 26 or 03/03/2026, in one box or three."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ _ORDINAL = re.compile(r"([0-9]{1,2})(st|nd|rd|th)?")
 
 @dataclass(frozen=True)
 class Unreadable:
-    """The part of a date that is not one: day, month or year."""
+    """The part of a date that cannot be parsed: day, month or year."""
 
     part: str
 
 
 @dataclass(frozen=True)
 class NotReal:
-    """A day that its month does not have; ``month`` is named with its year, ``last`` is its last day."""
+    """A day that its month does not have; ``month`` includes its year, ``last`` is its last day."""
 
     month: str
     last: int
 
 
 def spread(parts: Mapping[str, str]) -> dict[str, str]:
-    """Return the parts, with a whole date that was written into one box put into its places.
+    """Return the parts, with a whole date that was typed into one box split into day, month and year.
 
-    The keys are day, month and year, or month and year; order is kept.
+    The keys are day, month and year, or month and year; their order is kept.
     """
     filled = {name: text for name, text in parts.items() if text}
     if len(filled) != 1:
@@ -45,9 +45,9 @@ def spread(parts: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_day(parts: Mapping[str, str], *, today: date, past: bool) -> date | Unreadable | NotReal:
-    """Read day, month and year; without a day it is the first. A year of two digits is of this century.
+    """Parse day, month and year; without a day it is the first. A two-digit year is of this century.
 
-    Where ``past`` is set and that would be after today, it is of the century before.
+    If ``past`` is set and that date would be after today, the year is of the century before.
     """
     day = _day(parts["day"]) if "day" in parts else 1
     month = _month(parts["month"])
@@ -75,7 +75,7 @@ def _month(text: str) -> int | None:
         number = int(text)
         return number if 1 <= number <= 12 else None
     word = text.lower().rstrip(".")
-    # "sept" needs no case of its own: it begins "september".
+    # "sept" needs no case of its own: it is a beginning of "september".
     return next((i for i, name in enumerate(_MONTHS) if len(word) >= 3 and name.startswith(word)), None)
 
 

@@ -1,7 +1,7 @@
-"""Whom a service is for, written once: words for pages and paper, and rules that answers can be held against.
+"""Eligibility rules: whom a service is for, as words for pages and paper and as predicates on answers, from one source.
 
-It knows canonical answers and today; it knows no page. A person whom a rule leaves out is told so and shown another
-way; what their page looks like is for ``render``.
+A person whom a rule excludes is told so and shown another way. A rule whose question was not answered counts as met, so
+that missing facts exclude nobody.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class EligibilityRule(CatalogueEntry):
     @model_validator(mode="before")
     @classmethod
     def _say_the_limit(cls, raw: Any) -> Any:
-        """Put the limit into the words, so that it is written once."""
+        """Insert the limit into the wording, so that it is written once."""
         if not isinstance(raw, dict):
             return raw
         bounds = []
@@ -60,7 +60,7 @@ class EligibilityRule(CatalogueEntry):
         }
 
     def met(self, answers: Mapping[str, str], today: date) -> bool:
-        """Say whether canonical answers meet it; a date that is not known meets every rule."""
+        """Return whether canonical answers meet the rule; a date that is not known meets every rule."""
         answer = answers.get(self.question)
         if answer is None:
             return True
@@ -84,7 +84,7 @@ class Example(CatalogueEntry):
     """The names of the rules that it does not meet; left out where it meets all."""
 
     def on(self, today: date) -> dict[str, str]:
-        """Return the answers with their days reckoned from today."""
+        """Return the answers with relative dates computed from today."""
         return {name: _reckoned(text, today) for name, text in self.answers.items()}
 
 

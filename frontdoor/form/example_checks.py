@@ -1,4 +1,4 @@
-"""Holds the rules of eligibility against the questions, and the example cases against the rules; knows no file."""
+"""Checks eligibility rules against the form's questions, and runs their example cases."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from frontdoor.form.models import Form
 from frontdoor.form.question import Question
 
 _DAYS = (date(2027, 1, 1), date(2028, 2, 29))
-"""Examples are tried on two days, so that none passes by the luck of a date."""
+"""Examples run on two days, one of them a 29 February, so that none passes by coincidence."""
 
 
 def rules_and_examples(
     form: Form, catalogue: Catalogue, *, unread: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
-    """Yield a sentence for every rule that cannot be applied, and every example that comes out otherwise."""
+    """Yield a finding for every rule that cannot be applied, and every example with another outcome than it states."""
     questions = {question.id: question for question in form.questions()}
     takers = [str(service.id) for service in catalogue.services.values() if service.referral == form.id]
     for service, eligibility in form.eligibility.items():

@@ -1,4 +1,4 @@
-"""What the file of a form may hold at its smaller places: choices, limits of dates, ids; each reads what a person writes."""
+"""Field types of referral.yaml: choices, date limits, ids, each with its parser."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ class Choice:
     """The first day on which it is offered no more; it is still taken, from a page that was open."""
 
     def offered(self, today: date) -> bool:
-        """Say whether it stands on the form on a day."""
+        """Return whether the form offers it on a day."""
         return (self.opens is None or self.opens <= today) and (self.closes is None or today < self.closes)
 
 
 @dataclass(frozen=True)
 class Bound:
-    """A day reckoned from today: so many years, months, weeks or days after it, or before it where negative."""
+    """A date relative to today: a number of years, months, weeks or days after it, or before it if negative."""
 
     count: int
     unit: Literal["year", "month", "week", "day"]
 
     @property
     def length(self) -> str:
-        """Return how far it is from today: 12 weeks."""
+        """Return the distance from today: 12 weeks."""
         return f"{abs(self.count)} {self.unit}{'s' if abs(self.count) != 1 else ''}"
 
     def day(self, today: date) -> date:
-        """Return the day; the 29th to 31st become the last day of a shorter month."""
+        """Return the date; the 29th to 31st become the last day of a shorter month."""
         if self.unit in ("week", "day"):
             return today + timedelta(days=self.count * (7 if self.unit == "week" else 1))
         months = today.year * 12 + today.month - 1 + self.count * (12 if self.unit == "year" else 1)
@@ -67,7 +67,7 @@ def _choices(value: object) -> tuple[Choice, ...]:
 
 
 def read_bound(value: object) -> Bound:
-    """Read today, or 12 weeks after today; raise ValueError saying what was expected."""
+    """Parse today, or 12 weeks after today; raise ValueError saying what was expected."""
     if isinstance(value, Bound):
         return value
     text = " ".join(str(value).split()).lower()

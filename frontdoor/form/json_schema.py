@@ -1,4 +1,4 @@
-"""The JSON Schema of referral.yaml, written from the models, for the help that editors give; knows no form in particular."""
+"""JSON Schema of referral.yaml, generated from the models, for completion and hints in editors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from frontdoor.catalogue.components import CatalogueEntry
 from frontdoor.form.models import Form
 
 _NOT_WRITTEN = ("number",)
-"""What a question has by its place, and nobody writes."""
+"""Fields that follow from a question's position, and are not written in the file."""
 
 
 def schema() -> dict[str, Any]:
@@ -34,12 +34,12 @@ def schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """Return the schema as it stands in referral.schema.json."""
+    """Return the text of referral.schema.json."""
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _explain(keys: dict[str, Any], model: type[CatalogueEntry]) -> None:
-    """Say of each key what our source says below it; pydantic can too, but then reads the source at every start."""
+    """Describe each key by its attribute docstring; pydantic can do so too, but then reads the source at every start."""
     (parsed,) = ast.parse(inspect.getsource(model)).body
     assert isinstance(parsed, ast.ClassDef)
     for above, below in pairwise(parsed.body):
@@ -51,7 +51,7 @@ def _explain(keys: dict[str, Any], model: type[CatalogueEntry]) -> None:
 
 
 def _without(value: Any, key: str) -> Any:
-    """Return a schema without pydantic's titles, which only repeat the names; a property named so stays."""
+    """Return a schema without pydantic's titles, which only repeat the names; a property with this name stays."""
     if isinstance(value, list):
         return [_without(one, key) for one in value]
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""From a file to a form: reads and types each question by itself, fills in what the catalogue gives; all faults at once."""
+"""Loads a form: parses and validates each question by itself, adds choices from the catalogue, and reports all faults at once."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _STAND_IN = {"id": "x", "kind": "text", "label": "x", "desk_label": "x", "thing"
 
 
 def load_form(path: Path, catalogue: Catalogue) -> Form:
-    """Read and check referral.yaml; prisons and council areas become choices. Raise ProblemsFound."""
+    """Load and check referral.yaml; prisons and council areas become choices. Raises DiagnosticsError."""
     return read_form(read_bytes(path), catalogue, path.name)
 
 
 def read_form(text: str | bytes, catalogue: Catalogue, name: str = "referral.yaml") -> Form:
-    """Check a form's text; ``name`` is what problems call the file."""
+    """Load and check a form's text; ``name`` is the file's name in diagnostics. Raises DiagnosticsError."""
     reading = yamlsource.read(text, name)
     said: list[Finding] = []
     form = _typed_form(reading.value, catalogue, said) if reading.value is not None else None
@@ -44,7 +44,7 @@ def read_form(text: str | bytes, catalogue: Catalogue, name: str = "referral.yam
 
 
 def _ids(raw: Any) -> Iterator[str]:
-    """Yield the ids of all questions in the file, those with faults too."""
+    """Yield the ids of all questions in the file, including those with faults."""
     for section in raw["sections"]:
         for question in (section.get("questions") if isinstance(section, dict) else None) or ():
             if isinstance(question, dict) and isinstance(question.get("id"), str):
@@ -52,7 +52,7 @@ def _ids(raw: Any) -> Iterator[str]:
 
 
 def _typed_form(raw: Any, catalogue: Catalogue, said: list[Finding]) -> Form | None:
-    """Return the form, without the questions that have faults; None when hardly anything of it can be read."""
+    """Return the form without its faulty questions; None when hardly anything of it can be parsed."""
     if isinstance(raw, dict) and "sections" not in raw and "services" in raw:
         sentence = (
             "this is the catalogue, and a referral form was expected, such as referral.yaml. Name that."
@@ -117,7 +117,7 @@ def _typed(model: type[_Part], raw: Any, at: Steps, named: str, said: list[Findi
 def _explained(
     error: ValidationError, model: type[BaseModel], raw: Any, at: Steps, named: str
 ) -> Iterator[Finding]:
-    """Yield the catalogue's sentences, with the question named in the place of the file."""
+    """Yield the catalogue's messages for a validation error, naming the question instead of the file."""
     for one in explain(error.errors(include_url=False), model, raw, ()):
         whole = "the file"
         sentence = (
@@ -129,7 +129,7 @@ def _explained(
 
 
 def _filled(question: Question, number: str, catalogue: Catalogue) -> Question:
-    """Give a question its number, and its choices from the catalogue."""
+    """Return a question with its number, and its choices from the catalogue."""
     given = {
         "prisons": [
             Choice(str(prison.name), str(prison.name), prison.opens, prison.closes)

@@ -1,4 +1,4 @@
-"""The sentences about faulty answers, each made from a question's own words; knows not how answers are read."""
+"""Validation messages for answers, each worded from the question's own label and noun phrase."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from frontdoor.form.question import Kind, Question
 
 
 def missing(question: Question) -> str:
-    """Say that an answer is needed."""
+    """Return the message for a missing answer."""
     if question.missing:
         return question.missing
     match question.kind:
@@ -24,67 +24,67 @@ def missing(question: Question) -> str:
 
 
 def said_twice(question: Question) -> str:
-    """Say that several answers came where one is taken."""
+    """Return the message for several answers where one is allowed."""
     return f"Give one answer only for {question.thing}"
 
 
 def too_long(question: Question, length: int) -> str:
-    """Say by how much to shorten."""
+    """Return the message for an answer that is too long, with the number of characters to remove."""
     return f"{_subject(question)} must be {question.limit:,} characters or fewer; it has {length:,}"
 
 
 def not_on_the_list(question: Question) -> str:
-    """Say that what came is not one of the choices."""
+    """Return the message for an answer that is not one of the choices."""
     return f"Choose {question.thing} from the list"
 
 
 def not_both(question: Question, exclusive: str) -> str:
-    """Say that "none of these" does not go with other choices."""
+    """Return the message for "none of these" chosen together with another choice."""
     return f"For {question.thing}, choose “{exclusive}” or choose others, not both"
 
 
 def known_and_not(question: Question) -> str:
-    """Say that a date and "not known" do not go together."""
+    """Return the message for a date given together with "not known"."""
     return f"Enter {question.thing} or choose “not known”, not both"
 
 
 def why_not_known(question: Question) -> str:
-    """Ask for the reason why a fact is not known."""
+    """Return the message that asks why a fact is not known."""
     return f"Enter why {question.thing} is not known"
 
 
 def reason_too_long(question: Question, limit: int, length: int) -> str:
-    """Say by how much to shorten the reason."""
+    """Return the message for a reason that is too long."""
     return f"Why {question.thing} is not known must be {limit:,} characters or fewer; it has {length:,}"
 
 
 def name_without_letters(question: Question) -> str:
-    """Say that a name has letters."""
+    """Return the message for a name without letters."""
     return f"{_subject(question)} must have at least one letter"
 
 
 def not_an_email(question: Question) -> str:
-    """Show what an e-mail address looks like."""
+    """Return the message for an invalid e-mail address, with an example."""
     return f"Enter {question.thing} in full, like name@example.com"
 
 
 def not_a_phone(question: Question) -> str:
-    """Show what a phone number looks like; the numbers are Ofcom's for drama."""
+    """Return the message for an invalid phone number; the examples are numbers that Ofcom reserves for drama."""
     return f"Enter {question.thing} in full, like 0141 496 0123 or 07700 900123"
 
 
 def not_a_postcode(question: Question) -> str:
-    """Show what a postcode looks like."""
+    """Return the message for an invalid postcode, with an example."""
     return f"Enter {question.thing} in full, like G2 1AB"
 
 
 def incomplete(question: Question, parts: Sequence[str]) -> str:
-    """Name the parts of a date that are not there: "must include a month"."""
+    """Return the message for missing parts of a date: "must include a month"."""
     return f"{_subject(question)} must include {' and '.join(f'a {part}' for part in parts)}"
 
 
 def unreadable(question: Question, part: str) -> str:
-    """Say how the part of a date that makes no sense is written."""
+    """Return the message for a part of a date that cannot be parsed."""
     how = {
         "day": "a day from 1 to 31",
         "month": "a month from 1 to 12, or its name",
@@ -94,19 +94,19 @@ def unreadable(question: Question, part: str) -> str:
 
 
 def not_real(question: Question, month: str, last: int) -> str:
-    """Say which day does not exist."""
+    """Return the message for a day that its month does not have."""
     return f"{_subject(question)} must be a real date; {month} has {last} days"
 
 
 def too_early(question: Question, bound: date, today: date) -> str:
-    """Say from when on a date is taken."""
+    """Return the message for a date before the earliest one allowed."""
     if bound == today:
         return f"{_subject(question)} must be today or in the future"
     return f"{_subject(question)} must be on or after {_day(bound)}"
 
 
 def too_late(question: Question, bound: date, today: date) -> str:
-    """Say until when a date is taken."""
+    """Return the message for a date after the latest one allowed."""
     if bound == today:
         return f"{_subject(question)} must be today or in the past"
     return f"{_subject(question)} must be on or before {_day(bound)}"

@@ -1,4 +1,4 @@
-"""A form: its sections, and the check of a whole set of answers; knows no file, no HTML and no inbox."""
+"""The form as a frozen value, and the validation of a whole set of answers."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ class Section(CatalogueEntry):
 
 @dataclass(frozen=True)
 class FormResult:
-    """The outcome of a check: the answers as text, and the faults; good when there are none."""
+    """The result of validation: canonical answers and faults."""
 
     answers: Mapping[str, str]
-    """Question id to canonical text, for every question that was answered and applies; in the form's order."""
+    """Question id to canonical text, for every question that applies and was answered; in the form's order."""
     faults: tuple[Fault, ...]
     """In the form's order."""
 
     @property
     def good(self) -> bool:
-        """Say whether the answers can be sent."""
+        """Return whether there are no faults, so that the answers can be sent."""
         return not self.faults
 
 
@@ -64,13 +64,13 @@ class Form(CatalogueEntry):
             yield from section.questions
 
     def question(self, question_id: str) -> Question:
-        """Return one question; raise KeyError where the form has none of that id."""
+        """Return the question with an id; raise KeyError if there is none."""
         return next((q for q in self.questions() if q.id == question_id), None) or _no_question(question_id)
 
     def check(self, raw: Raw, *, today: date) -> FormResult:
-        """Check what was typed: input names to the values sent; unknown names are ignored.
+        """Validate raw input (input names to the values sent); unknown names are ignored.
 
-        Never raises. A question that does not apply is passed over: what stands there is neither checked nor answered.
+        Never raises. A question that does not apply is skipped: its input is neither checked nor kept.
         """
         answers: dict[str, str] = {}
         faults: list[Fault] = []
@@ -91,7 +91,7 @@ class Form(CatalogueEntry):
         return FormResult(answers, tuple(self._with_unmet(answers, faults)))
 
     def _with_unmet(self, answers: Mapping[str, str], faults: list[Fault]) -> list[Fault]:
-        """Add what answers lack that others need; every fault in the order of its question."""
+        """Add a fault for each requirement of a choice that is not met; sort all faults by question."""
         questions = {question.id: question for question in self.questions()}
         order = list(questions)
         for question in questions.values():
@@ -100,12 +100,12 @@ class Form(CatalogueEntry):
         return sorted(faults, key=lambda fault: order.index(fault.question))
 
     def unmet(self, service: str, answers: Mapping[str, str], *, today: date) -> tuple[EligibilityRule, ...]:
-        """Return the rules of a service that canonical answers do not meet."""
+        """Return the eligibility rules of a service that canonical answers do not meet."""
         rules = self.eligibility.get(service)
         return rules.unmet(answers, today=today) if rules else ()
 
     def typed(self, raw: Raw) -> dict[str, tuple[str, ...]]:
-        """Return what stands in the form's own inputs, cleaned, without empty ones: what a page must carry on."""
+        """Return the non-empty values of the form's own inputs, cleaned: what a page must carry on."""
         kept: dict[str, tuple[str, ...]] = {}
         for question in self.questions():
             for name in (*question.inputs(), question.id):
@@ -115,7 +115,7 @@ class Form(CatalogueEntry):
         return kept
 
     def own_details(self, raw: Raw) -> dict[str, tuple[str, ...]]:
-        """Return what the one who fills in the form wrote of themselves: for their next referral, of somebody else."""
+        """Return what a referrer wrote about themselves, to fill in their next referral, which is about somebody else."""
         own = {
             name
             for section in self.sections

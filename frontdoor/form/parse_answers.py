@@ -1,4 +1,4 @@
-"""How each kind of question reads what was typed: to one canonical text, or to faults; never an exception."""
+"""Parsers for answers, one for each kind of question: from raw input to canonical text or faults. None raises."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _WHY_LIMIT = 200
 
 @dataclass(frozen=True)
 class ParsedAnswer:
-    """What one question was answered: canonical text (empty where nothing was), and what is wrong."""
+    """The parsed answer to one question: canonical text (empty where there is none), and faults."""
 
     answer: str = ""
     faults: tuple[Fault, ...] = ()
 
 
 def read(question: Question, raw: Raw, *, today: date) -> ParsedAnswer:
-    """Read the answer to one question; whether one is needed is for the form to say."""
+    """Parse the answer to one question; the form decides whether one is required."""
     if question.kind.takes_a_date():
         return _read_date(question, raw, today)
     written = lines if question.kind is Kind.LONG_TEXT else line
@@ -70,18 +70,18 @@ def _read_text(question: Question, text: str) -> ParsedAnswer:
 
 def _is_phone(text: str) -> bool:
     digits = re.sub("[^0-9]", "", _EXTENSION.sub("", text))
-    some = len(set(digits)) > 1  # 00000000000 is what is typed to get past the question
+    some = len(set(digits)) > 1  # 00000000000 is what people type to get past the question
     return bool(_PHONE.fullmatch(text)) and 9 <= len(digits) <= 15 and some
 
 
 def takes_texts(number: str) -> bool:
-    """Say whether a phone number can be a mobile one. Of numbers abroad nobody can tell, so they can."""
+    """Return whether a phone number can be a mobile; true for foreign numbers, of which we cannot tell."""
     if _EXTENSION.search(number):
         return False
     national = _UK.sub("0", re.sub("[^0-9+]", "", number))
     if national.startswith(("+", "00")):
         return True
-    # 070 is a number that follows a person about, 076 a pager, but 07624 a mobile of the Isle of Man.
+    # 070 is a personal number and 076 a pager, but 07624 is a mobile of the Isle of Man (Ofcom's National Telephone Numbering Plan).
     return bool(re.match("0?7(624|[^06])", national))
 
 
@@ -109,7 +109,7 @@ def _read_date(question: Question, raw: Raw, today: date) -> ParsedAnswer:
             return _faulty(question, messages.said_twice(question), name)
         parts[name] = values.pop() if values else ""
     if not any(parts.values()):
-        # A client that is not our page may send the whole date under the question's own name.
+        # A client other than our page may send the whole date under the question's own name.
         parts[names[0]] = next((text for value in raw.get(question.id, ()) if (text := line(value))), "")
     given = any(parts.values())
     if question.not_known and (unknown := _read_not_known(question, raw, first=names[0], given=given)):
@@ -145,7 +145,7 @@ def _read_not_known(question: Question, raw: Raw, *, first: str, given: bool) ->
     ticked = any(map(line, raw.get(f"{question.id}-not-known", ())))
     reasons = {text for value in raw.get(f"{question.id}-not-known-why", ()) if (text := line(value))}
     if given:
-        # A reason left beside a date does no harm; a tick contradicts it.
+        # A reason beside a date does no harm; a tick contradicts it.
         return _faulty(question, messages.known_and_not(question), first) if ticked else None
     if len(reasons) > 1:
         return _faulty(question, messages.said_twice(question), "not-known-why")

@@ -1,4 +1,4 @@
-"""One question of a form: what it asks, how it is answered, when it applies; knows no page and no other question."""
+"""One question of a form: wording, kind of answer, condition, requirements and limits."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from frontdoor.form.fields import (
 )
 
 NOT_KNOWN = "not known: "
-"""How a canonical answer begins when the fact is not known; the reason follows."""
+"""Prefix of a canonical answer for a fact that is not known; the reason follows."""
 
 
 class Kind(StrEnum):
-    """What sort of answer a question takes."""
+    """The kind of answer that a question takes."""
 
     TEXT = "text"
     LONG_TEXT = "long text"
@@ -44,11 +44,11 @@ class Kind(StrEnum):
     CONSENT = "consent"
 
     def takes_a_date(self) -> bool:
-        """Say whether it is answered in boxes for day, month and year."""
+        """Return whether it is answered in boxes for day, month and year."""
         return self in (Kind.DATE, Kind.MONTH)
 
     def takes_choices(self) -> bool:
-        """Say whether its answers are chosen from a list that the form gives."""
+        """Return whether it is answered by choosing from a list."""
         return self in (Kind.CHOICE, Kind.CHOICES)
 
 
@@ -75,7 +75,7 @@ class Condition(CatalogueEntry):
     """The condition as people read it: "If they are in prison"."""
 
     def holds(self, answers: Mapping[str, str]) -> bool:
-        """Say whether it holds for canonical answers."""
+        """Return whether the condition holds for canonical answers."""
         return not set(answers.get(self.question, "").split("; ")).isdisjoint(self.is_one_of)
 
 
@@ -140,21 +140,21 @@ class Question(CatalogueEntry):
 
     @property
     def limit(self) -> int:
-        """Return the most characters that an answer may have."""
+        """Return the largest length of an answer, in characters."""
         return self.max_length or _LIMITS.get(self.kind, 200)
 
     @property
     def options(self) -> tuple[Choice, ...]:
-        """Return what can be chosen; empty where the answer is written."""
+        """Return the choices that can be chosen now; empty where the answer is typed."""
         return YES_OR_NO if self.kind is Kind.YES_NO else self.choices
 
     @property
     def taken(self) -> tuple[Choice, ...]:
-        """Return what is taken as chosen: what can be chosen now, and could be in older versions."""
+        """Return the choices that are accepted: those offered now, and those of older versions."""
         return (*self.options, *self.older_choices)
 
     def inputs(self) -> tuple[str, ...]:
-        """Return the names of its inputs on the page, in order; the first is where a link to it leads."""
+        """Return the names of its inputs on the page, in order; links to the question lead to the first."""
         if not self.kind.takes_a_date():
             return (self.id,)
         parts = ("day", "month", "year") if self.kind is Kind.DATE else ("month", "year")
@@ -162,7 +162,7 @@ class Question(CatalogueEntry):
         return tuple(f"{self.id}-{part}" for part in (*parts, *extra))
 
     def words(self, answer: str) -> str:
-        """Write a canonical answer as people read it: labels for choices, 3 March 2027 for a date."""
+        """Format a canonical answer for readers: labels for choices, 3 March 2027 for a date."""
         if answer.startswith(NOT_KNOWN) and self.not_known:
             return "Not known: " + answer.removeprefix(NOT_KNOWN)
         if self.kind.takes_a_date():
@@ -176,13 +176,13 @@ class Question(CatalogueEntry):
         return answer
 
     def owner(self, answers: Mapping[str, str]) -> str:
-        """Say whose it is, such as "his mother, Ann", where other answers tell; else nothing."""
+        """Return whose the answer is, such as "his mother, Ann", where other answers tell; else an empty string."""
         return ", ".join(said for id_ in self.whose if (said := answers.get(id_)))
 
     def labels(self, answer: str) -> dict[str, str]:
-        """Return the choices in the words in which they were shown, to be kept with an answer.
+        """Return the labels of the choices as they were shown, to be stored with the answer.
 
-        Of several ticks also those that were left out; nothing where what is kept is what was shown.
+        For tick boxes, the unticked ones too; empty where stored values and labels are the same.
         """
         if self.kind is Kind.CHOICES:
             chosen = answer.split("; ")
@@ -192,11 +192,11 @@ class Question(CatalogueEntry):
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """What is wrong with one answer, in a sentence that says what to do."""
+    """A fault of one answer, with a sentence that says what to do."""
 
     question: str
     input: str
-    """The name of the input to go to: the question's id, or its first faulty part."""
+    """The input to focus: the question's id, or its first faulty part."""
     sentence: str
 
 

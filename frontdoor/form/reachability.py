@@ -1,4 +1,4 @@
-"""What answers need of one another: a way that was chosen must be one that works."""
+"""Requirements between answers: a chosen way to make contact must be one that works."""
 
 from __future__ import annotations
 
@@ -12,15 +12,13 @@ from frontdoor.form.question import NOT_KNOWN, Fault, Kind, Question, Requiremen
 
 
 def met(requirement: Requirement, answers: Mapping[str, str]) -> bool:
-    """Say whether canonical answers hold what a choice needs."""
+    """Return whether canonical answers meet a requirement."""
     given = [answers[id_] for id_ in requirement.one_of if id_ in answers]
     known = [
         answer
         for answer in given
         if not answer.startswith(NOT_KNOWN.strip(": "))
-        and any(
-            map(str.isalnum, answer)
-        )  # a lone "-" or "." in a box that has to be filled in leads nobody anywhere
+        and any(map(str.isalnum, answer))  # a lone "-" or "." in a required box is no answer
     ]
     return any(takes_texts(answer) for answer in known) if requirement.mobile else bool(known)
 
@@ -31,9 +29,9 @@ def unmet(
     answers: Mapping[str, str],
     faulty: Sequence[str],
 ) -> Iterator[Fault]:
-    """Yield a fault for each choice that cannot be done, and one where none was chosen that could be.
+    """Yield a fault for each chosen way that cannot work, and one where no workable way was chosen.
 
-    ``faulty`` are questions of which something is said already: it is not said twice.
+    ``faulty`` are questions that have a fault already, so that none is reported twice.
     """
     chosen = answers.get(question.id, "").split("; ")
     asked = [value for value in question.requires if value in chosen]
@@ -55,7 +53,7 @@ def _applies(question: Question, answers: Mapping[str, str]) -> bool:
 def faults_of(
     question: Question, asked: Mapping[str, Question], unread: frozenset[str]
 ) -> Iterator[tuple[Steps, str]]:
-    """Yield a sentence for each requirement in the file that can never be met, or names what is not there."""
+    """Yield a finding for each requirement in the file that can never be met, or names an unknown question."""
     values = [choice.value for choice in question.options]
     if question.requires and not question.kind.takes_choices():
         yield ("requires",), f'has requires, which is for choices; its kind is "{question.kind}".'

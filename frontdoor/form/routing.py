@@ -1,7 +1,7 @@
-"""Which service a referral is for, by council area and by each service's own rules, and who answers it.
+"""Routing: which service a referral is for, by council area and eligibility rules, and which team answers it.
 
-A council area leads to the service of the team that answers there. Whom that one does not take, another may that works
-there too and takes referrals by the same form: nobody is sent away from one door while the next one is open.
+A council area leads to the service of the team that answers there. If that one does not take the person, another service
+may that works there and uses the same form: nobody is turned away at one door while the next one is open.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.rules.service_status import status_notice
 
 AREA, BORN = "local_authority", "date_of_birth"
-"""The questions that say where somebody lives, and how old they are."""
+"""The questions for the person's council area and date of birth."""
 
 
 @dataclass(frozen=True)
 class Route:
-    """The service that takes the person, or comes nearest to it; who answers; and the rules that are not met."""
+    """The service that takes the person or comes nearest, its team, and the eligibility rules that are not met."""
 
     service: Service | None
     team: Team | None
@@ -32,12 +32,12 @@ class Route:
 
     @property
     def left_out(self) -> tuple[EligibilityRule, ...]:
-        """Return the rules that leave the person out; nothing where the service takes them."""
+        """Return the rules that exclude the person; empty where the service takes them."""
         return tuple(rule for rule in self.unmet if not rule.may_send)
 
 
 def area_of(answers: Mapping[str, str]) -> str | None:
-    """Return the council area of canonical answers; None where it is not known."""
+    """Return the council area in canonical answers; None where it is not known."""
     area = answers.get(AREA, "")
     return area if area in BY_NAME else None
 
@@ -45,9 +45,9 @@ def area_of(answers: Mapping[str, str]) -> str | None:
 def services_for(
     form: Form, catalogue: Catalogue, area: str | None, today: date | None
 ) -> tuple[Service, ...]:
-    """Return the services that take a form's referrals from an area (or wherever, for None), its own team's first.
+    """Return the services that take a form's referrals from an area (from anywhere, for None), the local team's first.
 
-    With ``today``, one that takes nobody then is passed over, as long as another does.
+    With ``today``, services that take nobody on that day are left out, unless all of them are such.
     """
     here = [
         service
@@ -68,18 +68,18 @@ def services_for(
 
 @dataclass(frozen=True)
 class WhoFor:
-    """Whom one service is for, and where it takes people."""
+    """Whom one service is for, and where."""
 
     service: Service
     where: str
-    """In Glasgow City; or, for all of Scotland, Anywhere in Scotland."""
+    """"In Glasgow City", or for all of Scotland "Anywhere in Scotland"."""
     eligibility: Eligibility
 
 
 def who_for(
     form: Form, catalogue: Catalogue, area: str | None, today: date | None = None
 ) -> tuple[WhoFor, ...]:
-    """Return whom each service is for that takes a form's referrals from an area, or from anywhere."""
+    """Return, for each service that takes a form's referrals from an area or from anywhere, whom it is for."""
     return tuple(
         WhoFor(service, _where(service), form.eligibility[service.id])
         for service in services_for(form, catalogue, area, today)
@@ -93,7 +93,7 @@ def _where(service: Service) -> str:
 
 
 def placed(form: Form, catalogue: Catalogue, answers: Mapping[str, str], today: date) -> Route:
-    """Return where canonical answers lead: the first service that takes the person, else the one that comes nearest."""
+    """Return the route of canonical answers: the first service that takes the person, else the one with fewest unmet rules."""
     area = area_of(answers)
     own = catalogue.team_for(form.id, area)
     found = [
@@ -108,7 +108,7 @@ def placed(form: Form, catalogue: Catalogue, answers: Mapping[str, str], today: 
 def others_for(
     form: Form, catalogue: Catalogue, answers: Mapping[str, str], today: date
 ) -> tuple[Service, ...]:
-    """Return the services beside this form's that can be for the person: by area, by age, and by group."""
+    """Return services outside this form that may be for the person, by area, age and group."""
     area = area_of(answers)
     age = age_of(answers, today)
     groups = {AudienceGroup(name) for name, condition in form.groups.items() if condition.holds(answers)}
@@ -128,7 +128,7 @@ _GROWN_UP = 26
 
 
 def age_of(answers: Mapping[str, str], today: date) -> int | None:
-    """Return the age in years of the person in canonical answers; None where no date of birth was given."""
+    """Return the person's age in years; None where no date of birth was given."""
     try:
         born = date.fromisoformat(answers.get(BORN, ""))
     except ValueError:

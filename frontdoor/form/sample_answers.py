@@ -1,4 +1,4 @@
-"""Fills a form in so that it can be sent, for the test referral that the inbox sends itself; knows no person."""
+"""Generates answers that pass validation, for the canary: the test referral that the inbox sends itself."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from frontdoor.form.reachability import met
 _WORDS = {
     Kind.NAME: "Test of this form",
     Kind.EMAIL: "test@example.org",
-    Kind.PHONE: "07700 900000",  # a number that Ofcom keeps for drama: it rings nowhere, and may be a mobile
+    Kind.PHONE: "07700 900000",  # reserved by Ofcom for drama: it reaches nobody, and counts as a mobile
     Kind.POSTCODE: "EH1 1AA",
 }
 
 
 def sample_answers(form: Form, *, today: date, given: Mapping[str, str] | None = None) -> Raw:
-    """Return input names to values: what is ``given``, what an example of eligibility says, and something for the rest.
+    """Return raw input: ``given`` answers, those of an eligibility example, and a valid answer for every other required question.
 
-    Questions that may be left empty are. Whether it can be sent is for ``form.check`` to say.
+    Optional questions are left empty. ``Form.check`` decides whether it can be sent.
     """
     wanted = {**_example(form, today), **(given or {})}
     raw: Raw = {}
@@ -36,7 +36,7 @@ def sample_answers(form: Form, *, today: date, given: Mapping[str, str] | None =
 
 
 def _lacking(form: Form, answers: Mapping[str, str]) -> frozenset[str]:
-    """Return the questions whose answers would let what was chosen be done."""
+    """Return the questions whose answers would meet the requirements of what was chosen."""
     return frozenset(
         id_
         for question in form.questions()
@@ -49,7 +49,7 @@ def _lacking(form: Form, answers: Mapping[str, str]) -> frozenset[str]:
 def _filled_in(
     form: Form, wanted: Mapping[str, str], attempt: int, besides: frozenset[str], today: date
 ) -> Raw:
-    """Answer each question that needs it, and those ``besides``; of choices that require something the n-th."""
+    """Answer each required question and those in ``besides``; among choices with requirements take the one number ``attempt``."""
     raw: dict[str, tuple[str, ...]] = {}
     answers: dict[str, str] = {}
     for question in form.questions():
@@ -87,7 +87,7 @@ def _something(question: Question, today: date, attempt: int) -> str:
 
 
 def _typed(question: Question, answer: str) -> dict[str, tuple[str, ...]]:
-    """Return a canonical answer as it stands in the question's inputs."""
+    """Return a canonical answer as values of the question's inputs."""
     if question.kind is Kind.CHOICES:
         return {question.id: tuple(answer.split("; "))}
     if not question.kind.takes_a_date():

@@ -1,4 +1,4 @@
-"""Whether a form's wording for staff can be read by staff: at the desk, "you" and "your" would be the reader."""
+"""Checks that a form's wording for staff avoids "you" and "your", which at the desk would mean the reader."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ YOU = re.compile(r"\b(you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
 def for_staff(
     question: Question, earlier: Mapping[str, Question], unread: frozenset[str]
 ) -> Iterator[tuple[Steps, str]]:
-    """Yield a sentence for each part of a question that staff would read as something about themselves."""
+    """Yield a finding for each part of a question that staff would read as addressed to themselves."""
     if said := YOU.search(question.desk_label):
         yield (
             ("desk_label",),
