@@ -16,15 +16,22 @@ from frontdoor.occurrences import LONDON, Days, Fortnightly, Monthly, Weekly, pa
 
 @lru_cache(maxsize=4096)
 def repeated(said: str, opens: time, closes: time, *, first: date, last: date, off: Sequence[date]) -> bytes:
-    """Write DTSTART, DTEND, RRULE and EXDATE: the first and last date on which it happens, and the closed ones."""
+    """Write DTSTART, DTEND, RRULE and EXDATE: the first and last date on which it happens, and the closed ones.
+
+    UNTIL is the end of the last day, not its start: rrule.js, which many programs use, compares it with the clock in London
+    and loses the last date in summer otherwise.
+    """
     lines = [_at("DTSTART", opens, first), _at("DTEND", closes, first)]
     if last > first:
-        until = datetime.combine(last, opens, LONDON).astimezone(UTC)
+        until = datetime.combine(last, _END_OF_DAY, LONDON)
         freq, by = _rule(parse_days(said))
-        lines.append(line("RRULE", f"FREQ={freq};UNTIL={until:%Y%m%dT%H%M%SZ};{by}", escape=False))
+        lines.append(line("RRULE", f"FREQ={freq};UNTIL={_utc(until)};{by}", escape=False))
     if off:
         lines.append(_at("EXDATE", opens, *off))
     return b"".join(lines)
+
+
+_END_OF_DAY = time(23, 59, 59)
 
 
 def _rule(days: Days) -> tuple[str, str]:
@@ -43,8 +50,17 @@ _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def single(starts: datetime, ends: datetime) -> bytes:
-    """Write DTSTART and DTEND of what happens once."""
+    """Write DTSTART and DTEND of what happens once; in UTC when clocks change then.
+
+    Half of the programs that people have read an hour that comes twice as the second one, not as the first.
+    """
+    if len({each.replace(fold=fold).utcoffset() for each in (starts, ends) for fold in (0, 1)}) > 1:
+        return f"DTSTART:{_utc(starts)}\r\nDTEND:{_utc(ends)}\r\n".encode()
     return _at("DTSTART", starts.time(), starts) + _at("DTEND", ends.time(), ends)
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _at(name: str, clock: time, *days: date) -> bytes:
@@ -63,7 +79,7 @@ same_line = lru_cache(maxsize=4096)(line)
 
 
 def _escaped(value: str) -> str:
-    value = value.replace("\\N", "\n").replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    value = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return value.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
 
 

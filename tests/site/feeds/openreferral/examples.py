@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -126,6 +127,11 @@ def service(name: str) -> Any:
     """Return the whole record of the service with a name."""
     (found,) = [one["id"] for one in record("services/index")["contents"] if one["name"] == name]
     return record(f"services/{found}")
+
+
+def outside_quotes(rows: str) -> str:
+    """Return what of a CSV file stands outside quotes, where a spreadsheet looks for the ends of cells."""
+    return re.sub(r'"(?:[^"]|"")*"', "", rows)
 
 
 def inside(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

@@ -5,14 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 
 import pytest
 
+from frontdoor.site.feeds.json_csv import data_files
 from frontdoor.site.feeds.openreferral import open_data_files
 from frontdoor.site.feeds.openreferral.serialize import harmless
 from frontdoor.site.index.site_index import SiteIndex
-from tests.site.feeds.openreferral.examples import TEXT, example_files, example_site, our_own, record, small
+from tests.site.feeds.openreferral.examples import (
+    TEXT,
+    example_files,
+    example_site,
+    our_own,
+    outside_quotes,
+    record,
+    small,
+)
 
 
 def rows(name: str, files: dict[str, bytes] | None = None) -> list[dict[str, str]]:
@@ -64,6 +74,8 @@ def test_tables_and_records_say_the_same() -> None:
         ("-2+3+cmd|'/C calc'!A0", "'-2+3+cmd|'/C calc'!A0"),
         ("\t=1", "'\t=1"),
         ("+31 20 123 4567", "+31 20 123 4567"),
+        ("+31 20 123 4567; 0131 496 0000", "+31 20 123 4567; 0131 496 0000"),
+        ("+31 20 123 4567; =1", "'+31 20 123 4567; =1"),
         ("-3.1", "-3.1"),
         ("Soup", "Soup"),
         ("", ""),
@@ -78,6 +90,16 @@ def test_the_guard_is_on_in_the_files() -> None:
     """A service with a formula for a name."""
     assert rows("services")[0]["name"] == "'=SUM(soup)"
     assert "+31 20 123 4567" in {row["number"] for row in rows("phones")}
+
+
+def test_a_semicolon_ends_no_cell() -> None:
+    """LibreOffice 7.4 offers to part cells at commas, semicolons and tabs: 18 of 32 services then moved by a column."""
+    found = {
+        name: content.decode() for name, content in {**example_files(), **dict(data_files(our_own()))}.items()
+    }
+    tables = {name: text for name, text in found.items() if name.endswith(".csv")}
+    assert ";" in tables["data/services.csv"]
+    assert [name for name, text in tables.items() if re.search(r"[;\t]", outside_quotes(text))] == []
 
 
 def test_what_is_said_twice_is_one_row() -> None:
