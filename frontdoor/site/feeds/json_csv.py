@@ -15,7 +15,7 @@ from frontdoor.catalogue import Address, Location, OtherHelp, PhoneNumber, Servi
 from frontdoor.catalogue.closures import is_open_on_holidays
 from frontdoor.occurrences import drop_in_words, lasting
 from frontdoor.rules.freshness import checks_done
-from frontdoor.site.feeds.openreferral.serialize import JsonText, bare_cell
+from frontdoor.site.feeds.openreferral.serialize import JsonText, cell
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.closure_lines import Shut, shut_at, shut_place
 
@@ -63,7 +63,7 @@ def service_written(service: Service, site: SiteIndex, origin: str) -> JsonText:
     """Return what one service adds to both files."""
     record = _service(service, site, origin)
     row = _row(record)
-    return JsonText(_ENCODE(record), f"{','.join([bare_cell(_harmless(row[one])) for one in COLUMNS])}\r\n")
+    return JsonText(_ENCODE(record), f"{','.join([cell(row[one]) for one in COLUMNS])}\r\n")
 
 
 def location_json(location: Location, site: SiteIndex, origin: str) -> str:
@@ -192,8 +192,3 @@ def _row(record: Mapping[str, Any]) -> dict[str, str]:
     }
     plain["takes_referrals"] = "yes" if record["takes_referrals"] else "no"
     return plain | {name: "; ".join(map(str, values)) for name, values in listed.items()}
-
-
-def _harmless(value: str) -> str:
-    """Keep spreadsheets from running a value as a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -71,17 +71,21 @@ def cell(text: str | None) -> str:
 
 
 def bare_cell(text: str) -> str:
-    """Write one cell as csv does: in quotes where it holds a comma, a quote or a broken line."""
-    if "," in text or '"' in text or "\n" in text or "\r" in text:
+    """Write one cell of a row: in quotes where it holds a comma, a quote or a broken line, a semicolon or a tab.
+
+    LibreOffice 7.4 takes those two for the end of a cell as well, unless somebody unticks them.
+    """
+    if _SPECIAL.search(text):
         doubled = text.replace('"', '""')
         return f'"{doubled}"'
     return text
 
 
 def harmless(cell: str) -> str:
-    """Keep spreadsheets from running a text as a formula; a phone number with its plus is none."""
+    """Keep spreadsheets from running a text as a formula; phone numbers with their plus are none."""
     return f"'{cell}" if cell[:1] in _FORMULA and not _NUMBER.fullmatch(cell) else cell
 
 
 _FORMULA = frozenset("=+-@\t\r")
-_NUMBER = re.compile(r"[+-]?[\d. ]+")
+_NUMBER = re.compile(r"[+-]?[\d. ]+(; [+-]?[\d. ]+)*")
+_SPECIAL = re.compile(r'[,;"\t\r\n]')
