@@ -1,4 +1,7 @@
-"""Fills the engine's shell with the pages of the catalogue; translates between MkDocs and frontdoor, decides nothing."""
+"""MkDocs hook: completes the site after MkDocs has written the hand-written pages and the page shell.
+
+It only translates between MkDocs' events and frontdoor, because MkDocs 1.x has no more releases (decisions/02).
+"""
 
 from __future__ import annotations
 
@@ -29,21 +32,23 @@ from frontdoor.site.print import KEPT, leaflet_maker
 
 @dataclass
 class Served:
-    """Whether this is ``mkdocs serve``, and what its preview remembers between builds."""
+    """State of ``mkdocs serve`` between builds: whether it runs, its live preview, and MkDocs' last output."""
 
     on: bool = False
     preview: Preview = field(default_factory=Preview)
     engine: EngineOutput | None = None
-    """What MkDocs wrote, where it can be completed anew."""
+    """MkDocs' last output, if it can be completed again without another run."""
 
     def complete(self, engine: EngineOutput, here: Path, today: date) -> None:
-        """Complete what MkDocs wrote, in its own folder."""
+        """Complete MkDocs' output, in its own folder."""
         self.engine = None
         self.preview.leaflets = leaflet_maker(here / KEPT, only_kept=True)
         self.preview.complete(
             engine, here / "services.yaml", here / "referral.yaml", today=today, out=engine.folder
         )
-        if self.preview.last:  # with no good catalogue yet, the faults alone were put where its pieces belong
+        if (
+            self.preview.last
+        ):  # without any valid catalogue yet, the fragments in this output were replaced by the faults
             self.engine = engine
 
 
@@ -51,12 +56,12 @@ SERVED = Served()
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note whether this is a live preview, which must not stop for a fault."""
+    """Record whether this is a live preview, which must not stop for a fault."""
     SERVED.on = command == "serve"
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
-    """Show edits within half a second: look ten times a second, not twice, and leave MkDocs out where it reads nothing new."""
+    """Show edits within half a second: poll ten times a second, not twice, and skip MkDocs where none of its files changed."""
     paths = list(server._watched_paths)
     for path in paths:
         server.unwatch(path)
@@ -79,13 +84,13 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Tell the frame of a live preview, whose own script would be stopped by the site's strict policy."""
+    """Tell the page shell whether this is a live preview: the site's strict CSP would stop MkDocs' own reload script."""
     config.extra["preview"] = SERVED.on
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out the theme's scripts, icons and stylesheets: the pages use one small stylesheet of their own."""
+    """Drop the theme's scripts, icons and stylesheets: the pages use one small stylesheet of their own."""
     for file in list(files):
         if file.src_dir != config.docs_dir and file.src_uri.startswith("assets/"):
             files.remove(file)
@@ -93,7 +98,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Complete the site when MkDocs has written its pages."""
+    """Complete the site after MkDocs has written its pages; raise PluginError with all faults."""
     here, site = Path(config.config_file_path).parent, Path(config.site_dir)
     try:
         engine = prepare_engine_output(site, site_name=config.site_name)
@@ -108,7 +113,7 @@ def on_post_build(config: MkDocsConfig) -> None:
                 engine, catalogue, form,
                 today=_today(), out=site, compressed=True, leaflets=leaflet_maker(here / KEPT),
             )  # fmt: skip
-            for sentence in built.left_out:  # no warning of the engine's, which would stop the build
+            for sentence in built.left_out:  # not as a warning of MkDocs', which would stop a strict build
                 sys.stderr.write(f"Built all the same: {sentence}\n")
     except UserError as fault:
         raise PluginError(str(fault)) from None

@@ -1,4 +1,4 @@
-"""What many tests share: the site as the engine builds it, once a session, and a plain server of it."""
+"""Shared fixtures: the frozen project, its site built once a session, and a plain HTTP server of that site."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ SLOW = (
     "journeys", "inbox/postgresql", "inbox/desk", "inbox/test_", "test_accessibility", "test_deploy_proxies", "test_serve",
     "test_way_out", "test_preview", "leaflets",
 )  # fmt: skip
-"""What runs on one version of Python only: it takes long, and what it shows does not depend on the version."""
+"""Prefixes of slow tests, which run on one version of Python only: their results do not depend on it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests."""
+    """Add the marker ``slow`` to the slow tests."""
     for item in items:
         if str(item.path.relative_to(ROOT / "tests")).startswith(SLOW):
             item.add_marker(pytest.mark.slow)
@@ -51,7 +51,7 @@ def _too_early(*_: object) -> Never:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Let no test file read a catalogue or a form while it is collected."""
+    """Fail any test file that reads a catalogue or a form during collection."""
     with pytest.MonkeyPatch.context() as patch:
         for model in (Catalogue, Form, CatalogueEntry):
             patch.setattr(model, "model_validate", _too_early)
@@ -59,20 +59,20 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def clean_environment(**settings: str) -> dict[str, str]:
-    """Return an environment for a child: ours without the settings of whoever runs the tests."""
+    """Return an environment for a child process: ours without the FRONTDOOR_ settings of whoever runs the tests."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FRONTDOOR_")}
     return {**clean, "NO_MKDOCS_2_WARNING": "1", **settings}
 
 
 @pytest.fixture(scope="session")
 def frozen_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A whole project with the frozen content, to be read only."""
+    """A whole project with the frozen content; tests must not write to it."""
     return frozen.lay_out(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture(scope="session")
 def built_site(frozen_project: Path) -> Path:
-    """The site as ``mkdocs build --strict`` makes it of the frozen content."""
+    """The frozen content's site, built by ``mkdocs build --strict``."""
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict"],
         cwd=frozen_project, env=clean_environment(), check=True,
@@ -81,15 +81,15 @@ def built_site(frozen_project: Path) -> Path:
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and writes no log."""
+    """A file server without an access log."""
 
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
 def site_address(built_site: Path) -> Iterator[str]:
-    """The built site on loopback, as any plain host serves it."""
+    """Address of the built site on loopback, served as any plain web host would."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(built_site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -1,4 +1,4 @@
-"""What every command shares: the day that it is, and problems printed as lines; knows no command."""
+"""Shared by all commands: path types, the day in London, and a decorator that prints every fault on its own line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 a_file = click.Path(path_type=Path)
-"""One to be read: whoever reads it says in words that it is a folder, or not there."""
+"""A file to read. Its reader reports a folder or a missing file, in better words than click's."""
 a_new_file = click.Path(path_type=Path, dir_okay=False)
 a_folder = click.Path(path_type=Path, file_okay=False)
 CATALOGUE = Path("services.yaml")
@@ -27,14 +27,14 @@ FORM = Path("referral.yaml")
 
 
 def today_in_london() -> date:
-    """Return the day that it is in Scotland; ``SOURCE_DATE_EPOCH`` fixes it for reproducible builds."""
+    """Return today's date in Europe/London; ``SOURCE_DATE_EPOCH`` (seconds, UTC) fixes it for reproducible builds."""
     epoch = environ.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return moment.astimezone(LONDON).date()
 
 
 def problems_as_lines(command: Callable[P, R]) -> Callable[P, R]:
-    """Print every problem on a line of its own and exit with 1, never with a traceback."""
+    """Decorate a command: on UserError print every fault on a line of its own and exit with 1, without a traceback."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:

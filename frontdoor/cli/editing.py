@@ -1,6 +1,6 @@
-"""The commands of staff who edit: what a change means, what is due, tidying, closures and schemas; decides nothing itself.
+"""Commands for editors: diff, review, fmt and closures; each only turns arguments into calls.
 
-What only some of them need is imported when they are called: whoever tidies a file at each save need not wait for it.
+What only one of them needs is imported when it is called: ``fmt`` may run at each save, and must start quickly.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def diff(old: str, catalogue: Path, markdown: bool) -> None:
 
 
 def written_beside(catalogue: Path) -> list[SearchedFile]:
-    """Return the catalogue, the form and the hand-written pages as text; what cannot be read is left out."""
+    """Return the text of the catalogue, the form and the hand-written pages; unreadable files are left out."""
     folder = catalogue.absolute().parent
     found = []
     for path in (catalogue.absolute(), folder / FORM.name, *sorted((folder / "docs").glob("*.md"))):
@@ -48,7 +48,7 @@ def written_beside(catalogue: Path) -> list[SearchedFile]:
 
 
 def read_old(old: str, catalogue: Path) -> Catalogue:
-    """Return the catalogue of a file or of a git revision; raise SaidInWords where it cannot be had."""
+    """Return the catalogue of a file or a git revision; raise UserError where it cannot be read."""
     if Path(old).is_file():
         return load_catalogue(Path(old))
     folder, name = catalogue.absolute().parent, f"{catalogue.name} at {old}"
@@ -66,13 +66,13 @@ def read_old(old: str, catalogue: Path) -> Catalogue:
         raise DiagnosticsError([Diagnostic(SourceLocation(catalogue.name), sentence)]) from error
     try:
         return read_catalogue(done.stdout, name)
-    except DiagnosticsError as faults:  # nobody can mend what is committed, and it may well be mended by now
+    except DiagnosticsError as faults:  # a commit cannot be mended, and the faults may well be mended by now
         sentence = f"{name} cannot be compared with, because it has faults itself. Name an older revision without them, such as HEAD~1."
         raise UserError(f"{sentence} They are:\n{faults}") from faults
 
 
 def _why_not(old: str, name: str, folder: Path) -> str:
-    """Say why git has no such file at a revision, and what to do."""
+    """Return why git has no such file at a revision, and what to do."""
     repository = _git(folder, "rev-parse", "--git-dir")
     if repository.returncode:
         words = repository.stderr.decode("utf-8", "replace").partition("\n")[0].removeprefix("fatal: ")
@@ -94,7 +94,7 @@ def _why_not(old: str, name: str, folder: Path) -> str:
 
 
 def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
-    """Ask whichever git the editor uses."""
+    """Run the git found on the editor's PATH, in a folder."""
     return subprocess.run(["git", *words], cwd=folder, capture_output=True, check=False)  # noqa: S607
 
 
@@ -135,7 +135,7 @@ def fmt(files: tuple[Path, ...]) -> None:
 
 
 def text_of(file: Path) -> str:
-    """Return what a file says; raise ProblemsFound where it is not text that can be edited safely."""
+    """Return a file's text; raise DiagnosticsError where it cannot be decoded safely."""
     read = decode(read_bytes(file), file.name)
     if read.problems:
         raise DiagnosticsError(read.problems)

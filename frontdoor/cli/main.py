@@ -1,4 +1,7 @@
-"""The command line: finds the module in which a command stands, and imports no other; knows no command itself."""
+"""Entry point of the command line, with lazy loading: only the module of the command that is called is imported.
+
+Django and the renderer take longer to import than most commands take to run.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import click
 
 
 class Commands(click.Group):
-    """The commands of all modules that have any."""
+    """All commands, each with the module that defines it."""
 
     modules: ClassVar = {
         **dict.fromkeys(("build", "check", "publish", "run", "schema"), "cli.site"),
@@ -18,11 +21,11 @@ class Commands(click.Group):
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all."""
+        """Return the names of all commands."""
         return sorted(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return one, importing its module."""
+        """Return one command, importing its module; None for an unknown name."""
         if cmd_name not in self.modules:
             return None
         found: click.Command = getattr(import_module(f"frontdoor.{self.modules[cmd_name]}"), cmd_name)
@@ -35,5 +38,5 @@ def every_command() -> None:
 
 
 def main() -> None:
-    """Be the command for which this process was started."""
+    """Run the command line; the entry point of the ``frontdoor`` script."""
     every_command()

@@ -1,6 +1,6 @@
-"""The commands of whoever runs the site: check, build, publish, schema, run; turns arguments into calls and decides nothing itself.
+"""Commands for the site's operator: check, build, publish, schema, run; each only turns arguments into calls.
 
-What only some of them need is imported when they are called: a small site is built in the time that all of it takes.
+What only one of them needs is imported when it is called: importing all of it takes as long as building a small site.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from frontdoor.form import Form, load_form
 
 
 def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
-    """Read a catalogue and its form: the one that is named, or referral.yaml beside the catalogue.
+    """Read a catalogue and its form: the one that is named, or referral.yaml beside the catalogue. Raises DiagnosticsError.
 
     A catalogue whose teams and services take no referrals needs no form.
     """

@@ -1,1 +1,1 @@
-"""What staff who edit ask for: what a change means (diff), a tidy file (fmt), what is due for a check (review)."""
+"""Tools for editors of the catalogue: a semantic diff, a formatter (fmt), and a report of what is due for review."""

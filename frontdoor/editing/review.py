@@ -1,4 +1,4 @@
-"""What somebody should look at: facts to check, translations to make, entries whose day is past; never asks the clock."""
+"""Review report: facts due for a check, missing translations and expired entries, as lines or as an iCalendar file."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from frontdoor.recurrence.bank_holidays import bank_holidays, weekend_holidays
 from frontdoor.rules.freshness import NO_OWNER, Due, Fact, done, facts_to_check
 
 SOON = timedelta(days=30)
-"""Facts that become overdue within so many days are listed as well."""
+"""Facts that become overdue within this time are listed as well."""
 
 _FACTS = {Fact.HOURS: "hours", Fact.PHONE: "phone number", Fact.ADDRESS: "address"}
 
 
 def review_lines(catalogue: Catalogue, today: date) -> Sequence[str]:
-    """Return what is due, as lines of text: facts by owner, then dates to look at, then missing translations."""
+    """Return the report as lines: facts by owner, then doubtful dates, expired entries and missing translations."""
     parts = (
         _facts(catalogue, today),
         _others(catalogue, today),
@@ -40,7 +40,7 @@ def review_lines(catalogue: Catalogue, today: date) -> Sequence[str]:
 
 
 def review_calendar(catalogue: Catalogue, today: date) -> bytes:
-    """Return the same facts as a calendar: one whole-day entry for each, on the day on which it is due, or today."""
+    """Return the facts as an iCalendar file: a whole-day event each, on the day it is due, or today if overdue."""
     from icalendar import Calendar, Event  # noqa: PLC0415 -- no other command for editors needs it
 
     calendar = Calendar()
@@ -65,7 +65,7 @@ def review_calendar(catalogue: Catalogue, today: date) -> bytes:
 
 
 def propose_closures(year: int) -> str:
-    """Return Scotland's bank holidays of a year as closures, ready to paste into the file and to change there."""
+    """Return Scotland's bank holidays of a year as closures in YAML, to be pasted into the file and edited there."""
     lines = [
         f"# Scotland's bank holidays of {year}, on the days on which they are kept.",
         '# While settings say "bank_holidays: Scotland" they are left out already. Paste one to give another reason;',
@@ -85,9 +85,9 @@ def propose_closures(year: int) -> str:
 
 
 def missing_translations(catalogue: Catalogue, today: date) -> Iterator[tuple[str, str, Sequence[str]]]:
-    """Yield (language, entry, what is missing) for every entry of which a part is translated into that language.
+    """Yield (language, entry, missing texts) for every entry that is partly translated into that language.
 
-    A notice, or the reason of a closure, may stand on any page: it is listed for every language that has pages, until its last day.
+    A notice or a closure's reason may stand on any page: until its last day it is listed for every language with pages.
     """
     used: set[str] = set()
     for entry in _entries(catalogue):
@@ -115,7 +115,7 @@ def _facts(catalogue: Catalogue, today: date) -> Iterator[str]:
 
 
 def _others(catalogue: Catalogue, today: date) -> Iterator[str]:
-    """Yield help of other organisations whose page was last read so long ago that its number may be another by now."""
+    """Yield help of other organisations whose source was read longer ago than phone numbers are trusted."""
     limit = timedelta(days=catalogue.settings.check_phone_every_days)
     lines = [
         f"  {one.name}: {f'read on {date_words(read, today)}' if read else 'the day is not given'}"
@@ -138,7 +138,7 @@ def _since(due: Due, today: date) -> str:
 
 
 def _odd_days(catalogue: Catalogue, today: date) -> Iterator[str]:
-    """Yield drop-ins on a holiday that is kept on a later day, such as Christmas Day on a Saturday."""
+    """Yield drop-ins on a holiday that is observed on a later day, such as Christmas Day on a Saturday."""
     last = holds_until(catalogue, today=today)
     names = {day: name for year in range(today.year, last.year + 1) for day, name in weekend_holidays(year)}
     days = [day for day in names if today <= day <= last]
@@ -158,7 +158,7 @@ def _odd_days(catalogue: Catalogue, today: date) -> Iterator[str]:
 
 
 def _past(catalogue: Catalogue, today: date) -> Iterator[str]:
-    """Yield what no longer has an effect, because its last day is past."""
+    """Yield entries without effect, because their last day is past."""
     lines = [
         f"  The closure until {date_words(c.last, today)}: {c.reason}"
         for c in catalogue.closures
@@ -212,7 +212,7 @@ _NOUNS = {**NOUNS, "areas_note": "the note on the areas", "at": "what is said of
 
 
 def _texts(thing: object, noun: str = "") -> Iterator[tuple[str, Text]]:
-    """Yield the texts of an entry that people read, with what each is called; addresses and the like stay as they are."""
+    """Yield (noun, text) for each translatable text of an entry; addresses and the like are not translated."""
     match thing:
         case Text():
             yield noun, thing

@@ -1,7 +1,7 @@
-"""Phone numbers that stand in several places: where an old one was left, and two that differ by a slip of the finger.
+"""Stale and mistyped phone numbers: a sentence for each corrected number that still stands elsewhere, and for near-duplicates.
 
-A number stands with an office, its services and its team, in texts and on hand-written pages. Whoever corrects one of them has
-corrected nothing for the readers of the others.
+The same number stands with an office, its services and its team, in texts and on hand-written pages. A correction in one
+place does not help readers of the others.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from frontdoor.recurrence.formatting import list_words
 _RUN = re.compile(r"\+?\(?\d(?:[\s().\-‐‑–]{0,3}\d){5,14}")
 _SECTIONS = ("teams", "locations", "prisons", "services", "other_help")
 _SHORTEST = 6
-"""Digits: 999 and 101 stand wherever they are meant to."""
+"""Fewest digits of a number that is searched for: 999 and 101 may stand anywhere."""
 _OWN_LINE = 2
-"""Last digits in which the lines of one switchboard differ: two such numbers are no slip."""
+"""Last digits in which the lines of one switchboard differ: two such numbers are no typing error."""
 
 
 @dataclass(frozen=True)
 class SearchedFile:
-    """A file in which people may have written a number."""
+    """A file that may contain phone numbers: its name and its text."""
 
     name: str
     text: str
 
     def lines_with(self, digits: str) -> list[int]:
-        """Return the lines on which a number stands, notes to colleagues left out."""
+        """Return the line numbers, from 1, that contain a phone number; YAML comments are left out."""
         notes = self.name.endswith((".yaml", ".yml"))
         return [
             number
@@ -42,7 +42,7 @@ class SearchedFile:
 
 
 def left_behind(old: Catalogue, new: Catalogue, files: Sequence[SearchedFile] = ()) -> Iterator[str]:
-    """Yield a sentence for each number that one entry no longer gives and that still stands elsewhere in the new catalogue."""
+    """Yield a sentence for each number that an entry no longer gives and that still stands elsewhere."""
     before, now = dict(with_numbers(old)), dict(with_numbers(new))
     gone = {
         _digits(phone.number): phone.number
@@ -68,9 +68,9 @@ def left_behind(old: Catalogue, new: Catalogue, files: Sequence[SearchedFile] = 
 
 
 def almost_the_same(catalogue: Catalogue) -> Iterator[str]:
-    """Yield a sentence for each two numbers that are probably one: a digit is another, or two changed places.
+    """Yield a sentence for each pair of numbers that are probably one, mistyped: one digit differs, or two are swapped.
 
-    Lines of one switchboard differ in their last digits, so two numbers count only if these are the same.
+    Lines of one switchboard differ in their last digits, so a pair counts only if these are the same.
     """
     whose: dict[str, tuple[str, list[str]]] = {}
     for name, phones in dict(with_numbers(catalogue)).values():
@@ -103,7 +103,7 @@ def _near(numbers: Mapping[str, object]) -> set[tuple[str, str]]:
 def with_numbers(
     catalogue: Catalogue,
 ) -> Iterator[tuple[tuple[str, str], tuple[str, tuple[PhoneNumber, ...]]]]:
-    """Yield everything that has phone numbers, by section and id, with its name."""
+    """Yield ((section, id), (name, numbers)) for everything that has phone numbers."""
     yield ("organisation", ""), (str(catalogue.organisation.name), catalogue.organisation.phone)
     for section in _SECTIONS:
         entries: Mapping[str, CatalogueEntry] = getattr(catalogue, section)
@@ -112,7 +112,7 @@ def with_numbers(
 
 
 def _digits(number: str) -> str:
-    """Return a number's digits as they are dialled at home, without an extension."""
+    """Return a number's digits as dialled within the UK, without an extension."""
     main = number.partition(" extension ")[0]
     digits = re.sub(r"\D", "", main)
     return f"0{digits[2:].lstrip('0')}" if main.lstrip("(").startswith("+44") else digits

@@ -1,4 +1,4 @@
-"""What a change of the catalogue means for people, in sentences; knows no version control and no YAML."""
+"""Semantic diff of two catalogues: what a change means for people, as sentences or as Markdown for a pull request."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ __all__ = ["as_markdown", "describe_changes"]
 def describe_changes(
     old: Catalogue, new: Catalogue, *, today: date, files: Sequence[SearchedFile] = ()
 ) -> Sequence[str]:
-    """Return what changes, a sentence each, services first; the last ones say how much of the site changes.
+    """Return a sentence for each change, services first; the last ones say how much of the site changes.
 
-    ``files`` are those in which a number that was corrected may still stand, the new catalogue's own among them.
+    ``files`` are searched for corrected phone numbers that still stand in them; the new catalogue's own is one of them.
     """
     result = effect(old, new, today=today)
     found = [*service_changes(old, new, result.links_to, today), *other_changes(old, new, today)]
@@ -31,7 +31,7 @@ def describe_changes(
 
 
 def as_markdown(old: Catalogue, new: Catalogue, *, today: date, files: Sequence[SearchedFile] = ()) -> str:
-    """Return the same as Markdown for a pull request; words of the file cannot format it, link or call people."""
+    """Return the same as Markdown for a pull request; the file's text is escaped, so that it cannot format, link or mention."""
     lines = [f"- {_plain(sentence)}" for sentence in describe_changes(old, new, today=today, files=files)]
     return "\n".join(["### What this change means", "", *lines, ""])
 

@@ -1,4 +1,7 @@
-"""Which pages and calendars differ between two catalogues: found by making both, so that none is guessed at."""
+"""Affected pages: renders all pages, calendars and leaflet contents of two catalogues and compares them.
+
+Working them out from the changed fields would be a guess about every template; rendering both is exact.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from frontdoor.site.print import FEW, Facts, leaflets
 
 @dataclass(frozen=True)
 class Effect:
-    """What a change does to the site on one day; addresses are those of pages."""
+    """How the site differs on one day: page addresses, and numbers of calendars and leaflets."""
 
     changed: Sequence[str]
     new: Sequence[str]
@@ -30,7 +33,7 @@ class Effect:
     before: Mapping[str, Page]
 
     def links_to(self, service: str) -> str:
-        """Say how many pages link to a service, as the end of a sentence: ``; three pages link to it``."""
+        """Return the end of a sentence on how many pages link to a service: ``; three pages link to it``; empty for none."""
         address = f"/services/{service}/"
         number = sum(
             1
@@ -42,7 +45,7 @@ class Effect:
         return f"; {count_words(number, 'page')} {'links' if number == 1 else 'link'} to it"
 
     def sentences(self) -> Iterator[str]:
-        """Yield how much of the site changes."""
+        """Yield sentences on how much of the site changes."""
         things = [count_words(len(self.changed), "page")] if self.changed else []
         things += [count_words(self.calendars, "calendar")] if self.calendars else []
         things += [count_words(self.leaflets, "leaflet")] if self.leaflets else []
@@ -63,7 +66,7 @@ class Effect:
 
 
 def effect(old: Catalogue, new: Catalogue, *, today: date) -> Effect:
-    """Make the pages of both catalogues as of one day, and compare them; the form is another file, and left out."""
+    """Render both catalogues for one day and compare them; the form's pages are left out, as it is another file."""
     before, after = (_pages(catalogue, today) for catalogue in (old, new))
     printed, printed_now = (_leaflets(catalogue, today) for catalogue in (old, new))
     was, now = (dict(calendar_files(catalogue, today=today)) for catalogue in (old, new))
@@ -87,6 +90,6 @@ def _pages(catalogue: Catalogue, today: date) -> dict[str, Page]:
 
 
 def _leaflets(catalogue: Catalogue, today: date) -> dict[str, Facts]:
-    """Return what would be printed, without laying it out; both sizes of a leaflet are one."""
+    """Return the content of each leaflet by name, without laying it out; both sizes of it count as one."""
     site = build_site_index(catalogue, today=today)
     return dict(leaflets(site, None)) if len(site.services) <= FEW else {}

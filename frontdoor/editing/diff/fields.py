@@ -1,6 +1,6 @@
-"""Says how one entry's plain facts differ, a sentence each; knows what each fact is called by people, not where it is shown.
+"""Field diff: a sentence for each field that differs between two versions of one entry.
 
-Every field of the catalogue has its words in ``NOUNS`` or is told elsewhere (``TOLD``); a test holds that none is forgotten.
+Every field of the catalogue has a noun phrase in ``NOUNS`` or sentences of its own (``TOLD``); a test finds a forgotten one.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ TOLD = {
     "address", "areas", "areas_note", "at", "at_risk", "bank_holidays", "checked", "from_", "id", "needs", "phone", "referral", "related",
     "standing", "status", "successor", "team", "until",
 }  # fmt: skip
-"""Facts that have sentences of their own."""
+"""Fields with sentences of their own, here or in a neighbouring module."""
 
 _SHORT = 60
 
@@ -102,7 +102,7 @@ def same(old: object, new: object) -> bool:
 
 
 def field_changes(subject: str, old: CatalogueEntry, new: CatalogueEntry, today: date) -> Iterator[str]:
-    """Yield a sentence for each plain fact that differs; ``subject`` begins it."""
+    """Yield a sentence for each field in ``NOUNS`` that differs, beginning with ``subject``."""
     said = set()
     for field in type(new).model_fields:
         before, after = getattr(old, field), getattr(new, field)
@@ -113,7 +113,7 @@ def field_changes(subject: str, old: CatalogueEntry, new: CatalogueEntry, today:
 
 
 def common_changes(subject: str, old: CatalogueEntry, new: CatalogueEntry, today: date) -> Iterator[str]:
-    """Yield sentences on phone, address, standing and checked days, for any entry that has them."""
+    """Yield sentences on phone, address, bank holidays, verification status and checked days, if the entry has them."""
     if not same(phones := getattr(old, "phone", ()), after := getattr(new, "phone", ())):
         yield _phones(subject, phones, after)
     if not same(before := getattr(old, "address", None), now := getattr(new, "address", None)):
@@ -127,7 +127,7 @@ def common_changes(subject: str, old: CatalogueEntry, new: CatalogueEntry, today
 
 
 def value_change(noun: str, before: object, after: object, today: date) -> str:
-    """Say how one value changes: ``what it costs changes from “free” to “£2”.``"""
+    """Return how one value changes: ``what it costs changes from “free” to “£2”.``"""
     if before == after:
         return f"{noun}: a translation changes."
     if after in (None, ()):
@@ -156,7 +156,7 @@ def _list_change(before: tuple[object, ...], after: tuple[object, ...], today: d
 
 
 def value_words(value: object, today: date) -> str:
-    """Say a value as it would be read aloud."""
+    """Return a value in words, as it would be read aloud."""
     said = str(value)
     match value:
         case bool():
@@ -196,7 +196,7 @@ def _phones(subject: str, old: tuple[PhoneNumber, ...], new: tuple[PhoneNumber, 
 
 
 def _address(subject: str, old: object, new: object) -> str:
-    # A withheld address is in no output, and so not in this one either, on whichever side it stands.
+    # A withheld address is in no output, this one included, whether it is the old or the new one.
     if new == "withheld":
         return f"{subject}: the address is now withheld; check that it stands nowhere else."
     if old == "withheld":

@@ -1,4 +1,4 @@
-"""Says numbers of things in words; knows nothing else."""
+"""Counts in words, with the noun in the singular or plural."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def count_words(number: int, thing: str) -> str:
-    """Say how many: ``one page``, ``three pages``, ``12 pages``."""
+    """Return a count with its noun: ``one page``, ``three pages``, ``12 pages``."""
     word = _WORDS[number] if number < len(_WORDS) else f"{number:,}"
     return f"{word} {thing}{'' if number == 1 else 's'}"

@@ -1,4 +1,7 @@
-"""Says how the drop-ins and other hours of one service at one place differ; knows no page and no other service."""
+"""Diff of opening hours: a sentence for each drop-in or opening of one service at one place that moves, changes, begins or stops.
+
+Openings have no id, so old and new ones are paired by likeness first; else each edit would read as a stop and a start.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from frontdoor.recurrence.parse import parse_days
 from frontdoor.recurrence.rules import days_words
 
 _NEAR = timedelta(days=31)
-"""An opening that ends and one that begins within so many days of it are one that moves."""
+"""Days between an opening that ends and one that begins, up to which they are one that moves."""
 
 
 def opening_changes(label: str, old: Sequence[DropIn], new: Sequence[DropIn], today: date) -> Iterator[str]:
@@ -35,7 +38,7 @@ def opening_changes(label: str, old: Sequence[DropIn], new: Sequence[DropIn], to
 
 
 def _handovers(before: Sequence[DropIn], after: Sequence[DropIn]) -> Iterator[tuple[DropIn, DropIn, DropIn]]:
-    """Find openings that were given a last day while another begins after it."""
+    """Return pairs of an opening that was given a last day and the one that begins soon after it."""
     free = list(after)
     for was in before:
         endings = [
@@ -52,7 +55,7 @@ def _handovers(before: Sequence[DropIn], after: Sequence[DropIn]) -> Iterator[tu
 
 
 def _pairs(before: Sequence[DropIn], after: Sequence[DropIn]) -> Iterator[tuple[DropIn, DropIn]]:
-    """Pair what is most alike; a single one left on each side is the same opening, changed."""
+    """Pair the most alike; a single one left on each side is the same opening, changed."""
     left, right = list(before), list(after)
     while left and right:
         was, now = max(((a, b) for a in left for b in right), key=lambda pair: _likeness(*pair))
@@ -113,7 +116,7 @@ def _from(now: DropIn, today: date) -> str:
 
 
 def _days(drop_in: DropIn) -> str:
-    """Name the days inside a sentence: ``Monday``, ``the first Tuesday of every month``."""
+    """Return an opening's days for use inside a sentence: ``Monday``, ``the first Tuesday of every month``."""
     words = days_words(parse_days(drop_in.days))
     if words.endswith("of every month"):
         return f"the {_lowered(words)}"

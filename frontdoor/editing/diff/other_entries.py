@@ -1,4 +1,4 @@
-"""Says how everything but the services differs between two catalogues; knows no page."""
+"""Diff of everything but the services: sentences on closures, notices, places, teams and the charity itself."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KINDS = {
 }
 
 _YEAR = timedelta(days=364)
-"""To the last day of a year that begins today."""
+"""From today to the last day of a year."""
 
 
 def other_changes(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _closures(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
 
 
 def _seen_from(catalogue: Catalogue, closure: Closure, today: date) -> str:
-    """Say from when on pages tell of a closure that lies beyond the dates that they show."""
+    """Return from which day pages will mention a closure that lies beyond the dates that they show."""
     if closure.first <= holds_until(catalogue, today=today):
         return ""
     day = closure.first - timedelta(weeks=catalogue.settings.dates_hold_weeks)
@@ -94,7 +94,7 @@ def _seen_from(catalogue: Catalogue, closure: Closure, today: date) -> str:
 
 
 def _past(last: date, today: date) -> str:
-    """Warn of a last day that has gone by, as a wrong year would be."""
+    """Return a warning where a last day has passed, as it would with a wrong year."""
     if last >= today:
         return ""
     return f" But {day_words(last)} {last.year} has gone by, so nobody will see it. Check the year."
@@ -129,7 +129,7 @@ def _back(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> str:
 
 
 def _off(catalogue: Catalogue, closure: Closure, today: date) -> set[tuple[date, str, str]]:
-    # Closures may run for years; people are told of the dates of a year at the most.
+    # A closure may run for years; name the cancelled dates of one year at most.
     first, last = max(closure.first, today), min(closure.last, today + _YEAR)
     if last < first:
         return set()

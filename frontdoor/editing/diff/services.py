@@ -1,4 +1,4 @@
-"""Says how services differ between two catalogues; knows no page."""
+"""Diff of services: sentences for every service that is new, gone or changed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from frontdoor.editing.diff.opening_hours import opening_changes
 from frontdoor.occurrences import date_words, list_words
 
 Links = Callable[[str], str]
-"""How many pages link to a service, as the end of a sentence: ``; three pages link to it``, or nothing."""
+"""Given a service's id, returns the end of a sentence on how many pages link to it: ``; three pages link to it``, or nothing."""
 
 
 @dataclass(frozen=True)
 class _Pair:
-    """One service before and after, with all that is around it."""
+    """One service in both versions, with the catalogues around it."""
 
     old: Catalogue
     new: Catalogue
@@ -28,12 +28,12 @@ class _Pair:
 
     @property
     def names(self) -> Mapping[str, str]:
-        """Return the names of all services, old and new."""
+        """Return the names of all services of both versions."""
         return {id_: str(one.name) for id_, one in {**self.old.services, **self.new.services}.items()}
 
 
 def service_changes(old: Catalogue, new: Catalogue, links: Links, today: date) -> Iterator[str]:
-    """Yield sentences for every service that is new, gone or changed, in the order of the new file."""
+    """Yield sentences for every new, removed or changed service, in the order of the new file."""
     for id_, service in new.services.items():
         if id_ not in old.services:
             yield f"{called(service)} is new.{_first_words(service, today)}"
@@ -48,13 +48,13 @@ def service_changes(old: Catalogue, new: Catalogue, links: Links, today: date) -
 
 
 def called(service: Service) -> str:
-    """Name a service at the beginning of a sentence: ``The service Aye``, ``The Throughcare Service``."""
+    """Return a service's name for the beginning of a sentence: ``The service Aye``, ``The Throughcare Service``."""
     name = str(service.name)
     return f"The {name}" if name.lower().endswith(" service") else f"The service {name}"
 
 
 def place_name(catalogue: Catalogue, location: str) -> str:
-    """Name a location without the organisation's own name before it."""
+    """Return a location's name without the organisation's name before it."""
     if location not in catalogue.locations:
         return location
     name = str(catalogue.locations[location].name)

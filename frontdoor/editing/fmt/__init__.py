@@ -1,7 +1,7 @@
-"""Tidies the text of a catalogue file: key order, quoting, spacing; never a value, and never a comment.
+"""Formatter for the YAML files: normalises key order, quoting and spacing, and keeps every value and comment.
 
-Why not a library that keeps comments: such libraries tie a comment to what stands before it, so that reordering keys moves
-comments to the wrong ones. Here lines are moved as they stand, and the result is proved equal before anybody sees it.
+Libraries that keep comments (ruamel.yaml) attach each to what stands before it, so that reordering keys moves comments to the
+wrong ones. Here whole lines are moved verbatim, and the result is verified equal before anybody sees it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ __all__ = ["CannotTidy", "tidy"]
 
 
 def tidy(text: str, model: type[BaseModel] | None = Catalogue) -> str:
-    """Return the tidied text; raise CannotTidy when that is not certain to keep every value and comment.
+    """Return the formatted text; raise CannotTidy when it is not certain to keep every value and comment.
 
-    ``model`` says in which order keys stand; without one they stay in the order of the file.
+    ``model`` gives the key order; without one, keys stay in the order of the file.
     """
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
     try:
@@ -33,7 +33,7 @@ def tidy(text: str, model: type[BaseModel] | None = Catalogue) -> str:
         raise CannotTidy("the file is empty, so there is nothing to tidy.")
     for why in refusals(root, plain):
         raise CannotTidy(f"{why}, so the file was left as it is.")
-    assert isinstance(root, MappingNode)  # refused just now if not
+    assert isinstance(root, MappingNode)  # else it was refused just above
     new = laid_out(plain, root, model)
     if values_of(new) != values_of(plain):
         raise CannotTidy(

@@ -1,4 +1,4 @@
-"""In which order the keys of a mapping stand: that of the catalogue's models; knows no text."""
+"""Key order of the catalogue's mappings: that of the fields of its models, so that it is written down only once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 @lru_cache(maxsize=64)
 def key_order(model: type[BaseModel]) -> Sequence[str]:
-    """Return the keys of a model as they stand in a file: its own first, then those on where the facts come from."""
+    """Return a model's keys in file order: its own first, then those on where the facts come from."""
     own = [field for field in model.model_fields if field in model.__annotations__]
     rest = [field for field in model.model_fields if field not in own]
     return tuple(model.model_fields[field].alias or field for field in own + rest)
@@ -19,7 +19,7 @@ def key_order(model: type[BaseModel]) -> Sequence[str]:
 
 @lru_cache(maxsize=512)
 def model_under(model: type[BaseModel], key: str) -> tuple[type[BaseModel] | None, bool]:
-    """Return the model of the entries under a key, and whether staff name these entries themselves (ids)."""
+    """Return the model of the entries under a key, and whether the entries' keys are ids that staff choose."""
     for field, info in model.model_fields.items():
         if key == (info.alias or field):
             return _inner(info.annotation), get_origin(info.annotation) is Mapping

@@ -1,7 +1,7 @@
-"""Lays the lines of a file out anew: keys in their order, two spaces a level, each comment with what it stands above.
+"""Layout of the formatter: moves a file's lines into key order, two spaces a level, each comment with its key.
 
-A comment belongs to the key below it. After a blank line it does so too; but one that stands right under a key, with a blank
-line after it, belongs to the key above. What stands at the top of a block, parted from its first key by a blank line, stays there.
+A comment belongs to the key below it, also across a blank line. One directly under a key with a blank line after it belongs
+to the key above. One at the top of a block, with a blank line before the first key, stays at the top.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from frontdoor.editing.fmt.key_order import key_order, model_under
 from frontdoor.editing.fmt.quoting import requoted
 
 STEP = 2
-"""Spaces a level."""
+"""Spaces of indentation per level."""
 
 Model = type[BaseModel] | None
 
 
 class CannotTidy(Exception):  # noqa: N818 -- the name says what happened to the person
-    """The file was left as it is; the message says why, and what to do."""
+    """The file is left unchanged; the message says why, and what to do."""
 
 
 def laid_out(text: str, root: MappingNode, model: Model) -> str:
-    """Return the text of a file, laid out; ``root`` is what it was composed to."""
+    """Return a file's text in the new layout; ``root`` is its composed YAML node. Raises CannotTidy."""
     layout = _Layout(text.split("\n"))
     lines = layout.block(root, 0, len(layout.lines), 0, model, named=False)
     return "\n".join(_one_blank_at_a_time(lines)).strip("\n") + "\n"
@@ -35,26 +35,26 @@ def laid_out(text: str, root: MappingNode, model: Model) -> str:
 
 @dataclass
 class _Chunk:
-    """One entry of a block: the lines above it, its own lines, and comments right under it."""
+    """One entry of a block: comments above it, its own lines, and comments directly under it."""
 
     key: str
     lead: list[str]
     body: list[str]
     trail: list[str]
     inner_trail: bool
-    """Whether the body itself ends with such comments."""
+    """Whether the body itself ends with comments directly under an entry."""
 
 
 class _Layout:
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
         self.ended_with_comment = False
-        """Whether the block that was laid out last ends with a comment under its last entry."""
+        """Whether the block laid out last ends with a comment under its last entry."""
 
     def block(
         self, node: CollectionNode, first: int, end: int, indent: int, model: Model, *, named: bool
     ) -> list[str]:
-        """Return the lines of a block mapping or list that fills the lines from first to before end."""
+        """Return the lines of a block mapping or list whose source is lines ``first`` to ``end``, exclusive."""
         children = (
             [(pair[0], pair[1]) for pair in node.value]
             if isinstance(node, MappingNode)
@@ -90,7 +90,7 @@ class _Layout:
         parting = _first_blank(gap, otherwise=len(gap))
         chunks[-1].trail = _under(gap[:parting], column, indent)
         foot = _shifted(gap[parting:], column, indent)
-        # The great parts of a file stay where its editors put them.
+        # The top-level sections stay where editors put them.
         if isinstance(node, MappingNode) and model is not None and not named and indent:
             place = {key: number for number, key in enumerate(key_order(model))}
             chunks.sort(key=lambda chunk: place.get(chunk.key, len(place)))
@@ -107,7 +107,7 @@ class _Layout:
                 lead = lead[next((n for n, line in enumerate(lead) if line), len(lead)) :]
             elif apart and "" not in lead:
                 lead = ["", *lead]
-            # A comment under an entry is told from one above the next by the blank line after it.
+            # The blank line after a comment marks it as belonging to the entry above, not the next one.
             if self.ended_with_comment and lead[:1] != [""]:
                 lead = ["", *lead]
             found += [*lead, *chunk.body, *chunk.trail]
@@ -156,7 +156,7 @@ class _Layout:
         return self._value(value, dash, column, indent)
 
     def _value(self, value: Node, prefix: str, column: int, indent: int) -> list[str]:
-        """Return the lines of a scalar, or of a list or mapping in brackets, after what stands before it."""
+        """Return the lines of a scalar or a flow collection (in brackets), after its prefix."""
         start, end = value.start_mark, value.end_mark
         if isinstance(value, ScalarNode) and value.style in ("|", ">"):
             last = self._last_line(value)
@@ -181,7 +181,7 @@ class _Layout:
         return [prefix + first[start.column :].rstrip(), *rest[:-1], rest[-1] + comment]
 
     def _last_line(self, node: Node) -> int:
-        """Return the line on which the last of a value stands, without comments and blank lines after it."""
+        """Return the last line of a value, without comments and blank lines after it."""
         if isinstance(node, CollectionNode) and not node.flow_style and node.value:
             last = node.value[-1]
             parts = last if isinstance(last, tuple) else (last,)
@@ -205,7 +205,7 @@ def _comment(gap: str, comment: str | None) -> str:
 
 
 def _first_blank(lines: Sequence[str], otherwise: int = 0) -> int:
-    """Return where the part begins that belongs to what comes next: at the first blank line, or at once."""
+    """Return the first line that belongs to the next entry: the first blank line, or the very first."""
     return next((n for n, line in enumerate(lines) if not line.strip()), otherwise)
 
 
@@ -214,7 +214,7 @@ def _after_last_blank(lines: Sequence[str]) -> int:
 
 
 def _shifted(lines: Sequence[str], column: int, indent: int) -> list[str]:
-    """Move lines in or out with their entry, but those at the margin: an editor commented them out, or they are headings."""
+    """Re-indent comment lines with their entry, except those at the margin: they are headings or commented-out lines."""
     found = []
     for line in lines:
         old = len(line) - len(line.lstrip(" "))
@@ -223,7 +223,7 @@ def _shifted(lines: Sequence[str], column: int, indent: int) -> list[str]:
 
 
 def _under(lines: Sequence[str], column: int, indent: int) -> list[str]:
-    """Move comments right under an entry: those further in than its key belong to what is in it."""
+    """Re-indent comments directly under an entry: those indented further than its key belong to its content."""
     found = []
     for line in lines:
         old = len(line) - len(line.lstrip(" "))
@@ -233,7 +233,7 @@ def _under(lines: Sequence[str], column: int, indent: int) -> list[str]:
 
 
 def _reindented(lines: Sequence[str], indent: int) -> list[str]:
-    """Move the lines of a text after a bar, which keep their own spaces."""
+    """Re-indent a block scalar (``|`` or ``>``), keeping its relative indentation."""
     old = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), indent)
     return [
         " " * indent + line[old:] if line[old:].strip() else line[old:] and " " * indent + line[old:]

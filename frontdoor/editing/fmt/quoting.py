@@ -1,4 +1,4 @@
-"""When a text needs quotes: where YAML, read by any program, would otherwise take it for something else."""
+"""Quoting of one-line scalars: quotes stay only where some YAML reader (1.1 or 1.2) would take the bare text for something else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from yaml.nodes import ScalarNode
 
 
 def requoted(node: ScalarNode, written: str) -> str:
-    """Return a one-line scalar with the quotes that it needs, and no others; one without quotes stays as it is."""
+    """Return a one-line scalar without needless quotes; one without quotes is returned unchanged."""
     if node.style not in ("'", '"'):
         return written
     value = str(node.value)
@@ -21,7 +21,7 @@ def requoted(node: ScalarNode, written: str) -> str:
 
 
 def _is_text(value: str) -> bool:
-    """Say whether YAML reads the bare value as this very text, and other programs do as well."""
+    """Say whether every YAML reader takes the bare value as exactly this text."""
     try:
         node = yaml.compose(f"key: {value}", yaml.SafeLoader)
     except yaml.YAMLError:

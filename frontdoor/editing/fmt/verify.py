@@ -1,4 +1,4 @@
-"""What must be the same before and after tidying: every value, and every comment; knows nothing of order or spacing."""
+"""Verification of the formatter: collects every value and every comment of a text, for comparison before and after."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def values_of(text: str) -> Any:
-    """Return everything that a text says, as text; the order of keys does not matter, that of lists does."""
+    """Return a text's values, every scalar as text; key order is ignored, list order is not."""
     return yaml.load(text, _Loader)  # noqa: S506 -- both loaders make text only
 
 
 def comments_of(text: str, root: Node | None = None) -> Counter[str]:
-    """Return each comment and how often it stands in a text; ``root`` is what it was composed to, if that is known."""
+    """Return each comment with its count; ``root`` is the text's composed node, if it is known already."""
     root = root or yaml.compose(text, yaml.BaseLoader)
     letters = list(text)
     for node in walk(root) if root is not None else ():
@@ -32,7 +32,7 @@ def comments_of(text: str, root: Node | None = None) -> Counter[str]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and all that is in it, keys included, from the top down."""
+    """Yield a node and everything nested in it, keys included, parents first."""
     stack = [node]
     while stack:
         one = stack.pop()
@@ -44,7 +44,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def refusals(root: Node, text: str) -> Iterator[str]:
-    """Yield why a file that can be read is not to be tidied; nothing when it is."""
+    """Yield each reason why a valid file cannot be formatted safely, such as anchors; nothing if it can."""
     if not isinstance(root, MappingNode) or root.flow_style:
         yield "the file does not begin with keys at the left margin"
     if re.search(r"(?m)^(---|\.\.\.|%)", text):
@@ -54,7 +54,7 @@ def refusals(root: Node, text: str) -> Iterator[str]:
         line = f"line {node.start_mark.line + 1}"
         if id(node) in seen:
             yield f"{line} has an anchor or alias (& or *)"
-            return  # an alias may lead round in a circle
+            return  # aliases may form a cycle
         seen.add(id(node))
         quoted = isinstance(node, ScalarNode) and node.style in ("'", '"')
         if re.match(r"[&*!?]", text[node.start_mark.index :]) and not quoted:

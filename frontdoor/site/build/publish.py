@@ -43,9 +43,7 @@ def _alone(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     held = os.open(folder, os.O_RDONLY)
     try:
-        with suppress(
-            OSError
-        ):  # some network file systems cannot lock a folder: there nothing keeps two runs apart
+        with suppress(OSError):  # some network file systems cannot lock a folder; go on without
             fcntl.flock(held, fcntl.LOCK_EX)
         yield
     finally:
@@ -67,9 +65,7 @@ def _publish(project: Path, site: Path, now: datetime) -> str:
         built, said = False, f"The site could not be written: {error.strerror} ({error.filename})."
     last = now if built else before.built if before else None
     if not built:
-        shutil.rmtree(
-            fresh, ignore_errors=True
-        )  # before the record is written: on a full disk it needs the room
+        shutil.rmtree(fresh, ignore_errors=True)  # first: on a full disk the record needs the room
     try:
         write_builds(site, Builds(last, now, "" if built else _first_fault(said)))
     except OSError as error:

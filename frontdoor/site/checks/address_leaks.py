@@ -144,9 +144,7 @@ def _records(name: str, text: str, may_speak: Callable[[str], bool]) -> Iterator
             yield [unescape(words) for words in re.split(r"<[^>]+>", entry)], plain, False
     elif kind in ("json", "pdf") and ("\\u" in text or may_speak(text)):
         thing = json.loads(text)
-        if (
-            kind == "json" and isinstance(thing, dict) and "id" not in thing
-        ):  # a list of records, not a record
+        if kind == "json" and isinstance(thing, dict) and "id" not in thing:  # a list of records
             thing = [{key: value for key, value in thing.items() if isinstance(value, str)}, *thing.values()]
         yield from _objects(thing, may_speak)  # for a leaflet, its content comes as JSON
 
