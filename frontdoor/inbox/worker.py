@@ -1,4 +1,7 @@
-"""Tells the mailboxes: claims what is due, makes each attempt outside of any transaction, writes what came of it."""
+"""The delivery worker: leases due deliveries, runs each attempt outside of any transaction, records the outcome.
+
+Between deliveries it runs the scheduled work: canary probes, reminders, daily digests, alarms and retention.
+"""
 
 from __future__ import annotations
 
@@ -26,16 +29,16 @@ from frontdoor.occurrences import LONDON
 log = logging.getLogger("frontdoor.delivery")
 
 LEASE = transports.MAIL_DEADLINE + timedelta(seconds=60)
-"""Longer than any attempt can take."""
+"""Longer than any attempt can take, so that no lease expires while its attempt runs."""
 PAUSE = 1.0
-"""Seconds between two looks for work."""
+"""Seconds between two queries for due deliveries."""
 LOOK_EVERY = 30.0
-"""Seconds between two looks at what waits unopened."""
+"""Seconds between two rounds of scheduled work."""
 AT_ONCE = 32
 
 
 class Worker:
-    """Tells mailboxes until it is stopped; speaks to each mailbox one at a time, and to different ones at once."""
+    """Delivers until stopped: to one mailbox one message at a time, to different mailboxes in parallel."""
 
     def __init__(
         self,
@@ -53,7 +56,7 @@ class Worker:
         self._busy: dict[str, Future[None]] = {}
 
     def run(self, stop: threading.Event) -> None:
-        """Work until ``stop`` is set, then end the attempts that are under way, and write what came of them."""
+        """Work until ``stop`` is set, then end the running attempts and record their outcomes."""
         outbox.sync_recipients(self.using, self.clock())
         looked = -LOOK_EVERY
         while not stop.wait(0 if self.step() else PAUSE):
@@ -66,13 +69,10 @@ class Worker:
         self._pool.shutdown()
 
     def look_after(self) -> None:
-        """Send canaries and bring them home, tell again of what nobody has opened, and call the roll on a working morning.
-
-        What a clock that stood ahead has put off comes first.
-        """
+        """Run the scheduled work; clock skew is repaired first, so that nothing waits for a date that is wrong."""
         try:
             if put_off := clock_skew.repair_clock_skew(self.clock(), LEASE):
-                log.warning("a clock that stood ahead had put off notices, which are due now: %d", put_off)
+                log.warning("action=repair-clock-skew due=%d", put_off)
             if self.canaries:
                 self.canaries.look(self.clock())
             escalation.escalate(self.using, self.clock())
@@ -80,7 +80,7 @@ class Worker:
             alarms.alarm(self.using, self.clock())
             self._keep()
         except DatabaseError:
-            log.exception("could not look after what waits")
+            log.exception("failed action=scheduled-work")
             connection.close()
 
     def _keep(self) -> None:
@@ -90,12 +90,12 @@ class Worker:
         self._kept_on = today
         match retention.run_retention(self.using.environment.data, "retention", self.clock()):
             case retention.NeedsApproval(due, why):
-                log.warning("%d referrals wait to be erased: %s Run: frontdoor inbox keep", due, why)
+                log.warning("action=retention-stopped due=%d %s Run: frontdoor inbox keep", due, why)
             case retention.Erased(erased):
-                log.info("%d referrals were erased because they were kept long enough", erased)
+                log.info("action=retention erased=%d", erased)
 
     def once(self) -> None:
-        """Tell everything that is due now, then return."""
+        """Deliver everything that is due now, then return."""
         outbox.sync_recipients(self.using, self.clock())
         self.look_after()
         while self.step() or self._busy:
@@ -104,15 +104,15 @@ class Worker:
         self._pool.shutdown()
 
     def step(self) -> bool:
-        """Claim one delivery and set its attempt going; False if there is nothing to claim now."""
+        """Lease one claim and start its attempt; return False if there is nothing to do now."""
         self._busy = {mailbox: future for mailbox, future in self._busy.items() if not future.done()}
         if len(self._busy) >= AT_ONCE:
             return False
         try:
             claimed = outbox.claim(self.clock(), LEASE, busy=list(self._busy))
         except DatabaseError:
-            # The rows stay as they are; the next look finds them.
-            log.exception("could not look for work")
+            # The rows stay due; the next step finds them.
+            log.exception("failed action=claim")
             connection.close()
             return False
         if claimed is None:
@@ -134,18 +134,19 @@ class Worker:
             )
             outcome = self.make(Job.from_environment(notice, claimed.mailbox, environment))
         except Exception:
-            log.exception("attempt failed: %s", claimed.message_id)
+            log.exception("failed action=attempt message=%s", claimed.message_id)
             outcome = TryLater("Something went wrong on our side; see the log.")
         try:
             kept = outbox.complete(claimed, outcome, self.clock(), self.random)
             log.info(
-                "%s %s%s",
+                "action=deliver message=%s kind=%s outcome=%s written=%s",
                 claimed.message_id,
+                claimed.kind,
                 type(outcome).__name__,
-                "" if kept else " (overtaken, not written)",
+                "yes" if kept else "no",
             )
         except DatabaseError:
-            # The lease runs out and the delivery is made again, and says so.
-            log.exception("could not write what came of %s", claimed.message_id)
+            # The lease expires, and the next claim records the attempt as unclear and sends it again.
+            log.exception("failed action=complete message=%s", claimed.message_id)
         finally:
             connection.close()

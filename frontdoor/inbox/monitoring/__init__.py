@@ -1,1 +1,1 @@
-"""Whether all is well, and who is told when it is not: readiness, health check, canary, daily digest, metrics, outage flag."""
+"""Monitoring: readiness, health check, canary probe, daily digest, alarms, metrics and the outage flag."""

@@ -1,4 +1,7 @@
-"""Tells a team, and the second route, what ``watching`` finds: in the morning's roll-call, and else by one message a kind and day."""
+"""Alarms between digests: notifies a team and the second route of overdue referrals that today's digest did not name.
+
+At most one message per kind, team and day, in working hours, so that alarms stay rare enough to be read.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ _NOBODY = "This message holds nothing about the people, on purpose."
 
 
 def alarm(using: Runtime, now: datetime) -> list[RollCall]:
-    """Make the messages of what has come up since this morning's roll-call, with their deliveries; in working time."""
+    """Create and enqueue the messages of what became overdue since this morning's digest; nothing outside working hours."""
     if not is_working_time(now):
         return []
     made = []
@@ -34,7 +37,7 @@ def alarm(using: Runtime, now: datetime) -> list[RollCall]:
 
 
 def lines(found: Mapping[overdue.Kind, list[str]]) -> Iterator[str]:
-    """Yield what was found as lines in ASCII: how many of each kind, and their references."""
+    """Yield the overdue referrals as ASCII lines: the number of each kind, then their references."""
     for kind, references in found.items():
         yield f"{overdue.HEADINGS[kind]}: {len(references)}"
         yield from (f"{_POINT}{spoken(reference)}" for reference in references)
@@ -59,13 +62,13 @@ def _new(
 
 
 def _said_this_morning(team: Team, kind: overdue.Kind, now: datetime) -> set[str]:
-    """Return the references that the roll-call of today named under a kind."""
+    """Return the references that today's digest named under a kind."""
     today = RollCall.objects.filter(team=team.id, day=now.astimezone(LONDON).date(), about="").first()
     return set() if today is None else named(today.text, kind)
 
 
 def named(text: str, kind: overdue.Kind) -> set[str]:
-    """Return the references that a text names under a kind, as they are stored."""
+    """Return the references, as stored, that a text names under a kind."""
     _, _, after = text.partition(f"{overdue.HEADINGS[kind]}: ")
     found = set()
     for line in after.splitlines()[1:]:

@@ -1,6 +1,8 @@
-"""Sends a canary through the public address as a visitor would, and takes the door sign down when one came back.
+"""Canary probe: sends a test referral through the public address as a visitor would, and records when it came back.
 
-It knows the form as a visitor sees it, and pages only as far as it must: the inputs of the check page, and a reference.
+Nothing short of that shows that proxy, form, database, keys and mail server work together. It uses the form as a
+visitor sees it, and reads of the pages only the inputs of the check page and a reference. Each success renews the
+outage flag.
 """
 
 from __future__ import annotations
@@ -32,22 +34,22 @@ from frontdoor.site.pages.referral_form import SEND_BUTTON
 log = logging.getLogger("frontdoor.canary")
 
 AGAIN = timedelta(minutes=3)
-"""So long after one set out and did not come back, another sets out."""
+"""Time after which another probe is sent when one has not come back."""
 DEADLINE = 60.0
-"""Seconds that a flight may take, whatever the other side does."""
+"""Seconds that a whole probe may take, however slowly the server answers."""
 _LARGEST = 512 * 1024
 _REFERENCE = re.compile(r"\b\w{3}-\w{3}-\w{3}\b")
 
 
 class ProbeFailed(Exception):  # noqa: N818 -- says what happened
-    """The canary did not get through the public door; the message says where it was stopped, never what was said."""
+    """The probe did not get through the public intake; the message says at which step, never what was sent."""
 
 
 Fly = Callable[[Runtime, datetime, Random], None]
 
 
 class CanaryProbe:
-    """Lets a canary fly when it is time, and brings home those that were told."""
+    """Sends probes on schedule in a background thread, and completes those whose notification was sent."""
 
     def __init__(self, using: Runtime, *, random: Random, fly: Fly | None = None) -> None:
         self.using, self.random = using, random
@@ -55,14 +57,14 @@ class CanaryProbe:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="canary")
         self._flying: Future[None] | None = None
         self._last: datetime | None = None
-        """When the one set out that is still expected."""
+        """When the probe was sent that is still expected back."""
 
     def look(self, now: datetime) -> None:
-        """Bring home, then send out; returns at once while one is in the air."""
+        """Complete probes, then send one if it is time; returns at once while one is under way."""
         try:
             self._look(now)
         except OSError:
-            log.exception("could not look after the canary")  # the sign goes up by itself
+            log.exception("failed action=canary-look")  # the outage banner then appears by itself
 
     def _look(self, now: datetime) -> None:
         identity = keyring.own_identity(self.using.environment.keys, keyring.CANARY)
@@ -70,19 +72,19 @@ class CanaryProbe:
         if home is not None:
             outage_status.record_success(self.using.environment.data, home)
             self._last = None
-            log.info("canary came back")
+            log.info("action=canary-completed sent_at=%s", home.isoformat(timespec="seconds"))
         if self._is_time(now) and (self._flying is None or self._flying.done()):
             self._last = now
             self._flying = self._pool.submit(self._set_out, now)
 
     def stop(self) -> None:
-        """Let nothing more fly; one that is in the air is not waited for."""
+        """Send no more probes; one that is under way is not waited for."""
         self._pool.shutdown(wait=False)
 
     def _is_time(self, now: datetime) -> bool:
         today = now.astimezone(LONDON).date()
         if not_taking(self.using.form, self.using.catalogue, today):
-            # Nobody can send anything, and the page says so: there is nothing to try.
+            # Nobody can send a referral, and the page says so: there is nothing to test.
             outage_status.nothing_to_try(self.using.environment.data, now)
             return False
         home = outage_status.last_success(self.using.environment.data)
@@ -94,15 +96,15 @@ class CanaryProbe:
         try:
             self._fly(self.using, now, self.random)
         except ProbeFailed as error:
-            log.warning("canary lost: %s", error)
+            log.warning("failed action=canary-probe reason=%s", error)
         except Exception:
-            log.exception("canary lost")
+            log.exception("failed action=canary-probe")
         finally:
             connection.close()
 
 
 def send_probe(using: Runtime, now: datetime, random: Random) -> None:
-    """Fill in the form for a council area drawn by lot, check it, send it, and read a reference; raise Lost."""
+    """Fill in the form for a random council area, check it, send it and find a reference; raise ProbeFailed."""
     form = using.form
     today = now.astimezone(LONDON).date()
     areas = [choice.value for choice in form.question("local_authority").options]
@@ -126,12 +128,12 @@ class _Page:
 
 
 class _Visitor:
-    """A browser without script, as far as a canary needs one."""
+    """An HTTP client that does what a browser without script would, as far as a probe needs it."""
 
     def __init__(self, address: str) -> None:
         self._address, self._until = address, time.monotonic() + DEADLINE
         self._session = requests.Session()
-        self._session.trust_env = False  # no proxy, no .netrc: straight to the public address
+        self._session.trust_env = False  # no proxy and no .netrc: directly to the public address
         self._session.verify = tls.authorities() or True
 
     def __enter__(self) -> _Visitor:
@@ -141,11 +143,11 @@ class _Visitor:
         self._session.close()
 
     def get(self, path: str) -> _Page:
-        """Open a page."""
+        """Fetch a page; raise ProbeFailed."""
         return self._ask("GET", path, None, 200)
 
     def post(self, path: str, typed: Mapping[str, object], *, expected: int) -> _Page:
-        """Send a form."""
+        """Submit a form; raise ProbeFailed unless the status is the expected one."""
         return self._ask("POST", path, typed, expected)
 
     def _ask(self, method: str, path: str, typed: Mapping[str, object] | None, expected: int) -> _Page:
@@ -176,7 +178,7 @@ class _Visitor:
 
 
 def _sent_by(page: str, button: str) -> dict[str, list[str]]:
-    """Return what a page sends when its button of this name is pressed: names to values; empty where there is none."""
+    """Return the inputs that a page's form submits with the named button: names to values; empty without such a button."""
     forms: list[dict[str, list[str]]] = [{}]
 
     class Reader(HTMLParser):

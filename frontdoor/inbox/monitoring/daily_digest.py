@@ -1,6 +1,7 @@
-"""The roll-call: each working morning a message to every team that shows that nothing is missing, even on a quiet day.
+"""The daily digest (roll-call): each working morning one message per team that shows that nothing is missing.
 
-It holds counts, times and references only. Its silence is the alarm: who does not get it knows that something is wrong.
+It holds counts, times and references only, and is sent on quiet days too, as a heartbeat: whoever does not get it
+knows that something is wrong.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from frontdoor.occurrences import LONDON
 AT = time(9)
 WEEK = timedelta(days=7)
 NAMED = 20
-"""So many of the missing are named."""
+"""The most missing referrals that are named."""
 
 
 def make_daily_digests(using: Runtime, now: datetime) -> list[RollCall]:
-    """Make this morning's roll-calls with their deliveries, if it is time and they are not made yet."""
+    """Create and enqueue this morning's digests, if it is time and they do not exist yet; return the new ones."""
     local = now.astimezone(LONDON)
     if not is_working_day(local.date()) or local.time() < AT:
         return []
@@ -51,7 +52,7 @@ def _call(team: Team, using: Runtime, now: datetime, chain: int | None, ringing:
             team=team.id, day=day, about="", defaults={"made_at": now, "text": text}
         )
         if new:
-            # Yesterday's is history once today's is made.
+            # Today's digest replaces earlier ones that are still unsent.
             earlier = Delivery.objects.filter(
                 roll_call__team=team.id, roll_call__day__lt=day, state__in=Delivery.WAITING
             )
@@ -63,7 +64,7 @@ def _call(team: Team, using: Runtime, now: datetime, chain: int | None, ringing:
 def words(
     team: Team, since: datetime | None, now: datetime, chain: int | None, ringing: Sequence[str] = ()
 ) -> str:
-    """Return the text for one team, in ASCII; ``chain`` is the first broken row of the audit log, ``ringing`` alarms."""
+    """Return the digest of one team in ASCII; ``chain`` is the first broken row of the audit log, ``ringing`` the alarms."""
     ours = Referral.objects.filter(team=team.id)
     new = ours.filter(received_at__gt=since) if since else ours
     unopened = ours.filter(opened_at=None, set_aside=False)
@@ -99,7 +100,10 @@ def words(
 
 
 def _not_taken() -> QuerySet[Delivery]:
-    """Select the messages that a mailbox has not taken; one made this very moment for a mailbox that took the first is none."""
+    """Select the notifications that no mailbox has taken.
+
+    A reminder that is due for a mailbox that took the first notification does not count.
+    """
     latest = Attempt.objects.filter(delivery=OuterRef("pk")).order_by("-at", "-pk").values("outcome")[:1]
     waiting = Delivery.objects.filter(state__in=(*Delivery.WAITING, Delivery.State.GIVEN_UP))
     last = waiting.annotate(last=Subquery(latest))

@@ -1,4 +1,7 @@
-"""Says whether the inbox can take a referral now, and referrals reach the team; ok or not, and nothing else."""
+"""Health check for proxies and monitors: whether a referral would be stored now, and would reach the team.
+
+The answer is ``ok`` or ``not ok`` and no more, because anybody can ask.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,11 @@ from frontdoor.inbox.store.storage_health import storage_health
 from frontdoor.inbox.store.write_probe import write_nothing, writers
 
 HOLDS = 5.0
-"""Seconds for which a write that went well is taken for another: everybody can ask."""
+"""Seconds for which a successful write probe is reused, because anybody can ask."""
 
 
 class _Written:
-    """When a write last went well; what failed is tried again at once."""
+    """When a write probe last succeeded; after a failure the next check tries again."""
 
     def __init__(self) -> None:
         self._at = monotonic() - HOLDS
@@ -39,14 +42,15 @@ class _Written:
 
 _written = _Written()
 _looking = ConcurrencyLimit(patience=1.0)
-"""One looks at a time: whoever asks while one waits for a stuck database is told at once, and takes no thread from others."""
+"""One check at a time: while one waits for a stuck database, the others are answered at once and take no thread from
+visitors."""
 
 
-@csrf_exempt  # so that the next line answers
+@csrf_exempt  # so that another method gets 405 and not a CSRF error
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer ``ok`` with 200, or ``not ok`` with 503."""
-    well = _well()  # once: while the store is locked each look takes seconds
+    well = _well()  # called once: while the store is locked each check takes seconds
     return HttpResponse(
         "ok\n" if well else "not ok\n",
         status=200 if well else 503,
@@ -56,7 +60,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def _well() -> bool:
-    """Say whether a send would be stored and told: what the last one met, and a write of our own, with deadlines."""
+    """Return whether a referral would be stored and the team notified: by the last send, a write probe and the key pins."""
     if storage_health.refusal() is not None or storage_health.refused_lately():
         return False
     if outage_status.is_up(settings.ENVIRONMENT.data, datetime.now(UTC)):

@@ -1,4 +1,4 @@
-"""The state of the inbox for Prometheus, on 127.0.0.1 only: counts and ages, never a word of anybody."""
+"""Prometheus metrics of the inbox, on 127.0.0.1 only: counts and ages, no personal data."""
 
 from __future__ import annotations
 
@@ -44,26 +44,26 @@ _AGES = {
 
 
 class Drift:
-    """Notices when the wall clock of this process is moved, by the clock that only runs on."""
+    """Detects a step of the wall clock since the start, by comparing it with the monotonic clock."""
 
     def __init__(self, wall: Clock, steady: Callable[[], float]) -> None:
         self._wall, self._steady = wall, steady
         self._begun = (wall(), steady())
 
     def now(self) -> timedelta:
-        """Return by how much it was moved since the start."""
+        """Return by how much the wall clock was moved since the start."""
         wall, steady = self._begun
         return (self._wall() - wall) - timedelta(seconds=self._steady() - steady)
 
 
 class Metrics(Collector):
-    """Looks at the inbox whenever it is asked."""
+    """A Prometheus collector that reads the inbox at each scrape."""
 
     def __init__(self, using: Runtime, *, clock: Clock, drift: Drift) -> None:
         self._using, self._clock, self._drift = using, clock, drift
 
     def collect(self) -> Iterator[Metric]:
-        """Yield what is known; with a store that cannot be read, only that it cannot."""
+        """Yield all metrics; if the store cannot be read, only the refusals and that fact."""
         yield _refusals()
         try:
             seen = status_report.look(self._using, self._clock(), drift=self._drift.now())
@@ -87,7 +87,7 @@ class Metrics(Collector):
 
 
 def start(port: int, using: Runtime) -> None:
-    """Answer on a port of this machine's own address, in the background; raise ProblemsFound when it is taken."""
+    """Serve metrics on a loopback port in the background; raise DiagnosticsError when the port is taken."""
 
     def clock() -> datetime:
         return datetime.now(UTC)

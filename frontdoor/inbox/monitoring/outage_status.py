@@ -1,4 +1,8 @@
-"""Keeps the file of the door sign in the data folder; knows files and a moment, and what stands in it not at all."""
+"""Reads and writes the outage flag's file in the data folder; ``outage_flag`` defines what it says.
+
+The flag is raised by time alone: it holds until when referrals are known to reach the team, and each canary that
+comes back extends that. So it also works when every process of the inbox has stopped.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +14,27 @@ from frontdoor import outage_flag
 
 
 def is_up(data: Path, now: datetime) -> bool:
-    """Say whether online referrals are not known to reach the team."""
+    """Return whether there is an outage: it is not known that online referrals reach the team."""
     return outage_flag.is_up(_text(data), now)
 
 
 def last_success(data: Path) -> datetime | None:
-    """Return when the last canary that came back had set out; None if none has yet."""
+    """Return when the last canary that came back was sent; None if none has come back yet."""
     return outage_flag.home(_text(data))
 
 
 def record_success(data: Path, sent_at: datetime) -> None:
-    """Take the sign down until the next canary should have come back."""
+    """Lower the flag until the next canary should have come back."""
     _write(data, outage_flag.written(sent_at, sent_at))
 
 
 def nothing_to_try(data: Path, now: datetime) -> None:
-    """Keep the sign down while nobody can send anything; which canary came back last is not changed by it."""
+    """Keep the flag down while nobody can send a referral; the time of the last success is kept."""
     _write(data, outage_flag.written(now, last_success(data)))
 
 
 def start_grace_period(data: Path, now: datetime) -> None:
-    """Begin a new inbox with the sign down, until its first canary should have come back; that one flies at once."""
+    """Start a new inbox with the flag down, until its first canary, which is sent at once, should have come back."""
     if not (data / outage_flag.FILE).exists():
         _write(data, outage_flag.written(now, None))
 

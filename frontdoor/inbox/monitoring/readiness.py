@@ -1,4 +1,4 @@
-"""Whether each team may take real referrals: people who can open them, and the proof that recovery works; changes nothing."""
+"""Readiness: whether each team may take real referrals, with enough members and a recovery key that was tried."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Audit, Membership, Role
 
 MEMBERS = 2
-"""So that one who is ill, or has forgotten a passphrase, stops nobody."""
-"""How the audit log says that a copy was opened with the recovery key."""
+"""So that the team can still read when one member is ill or has forgotten a passphrase."""
 
 
 def problems(catalogue: Catalogue) -> list[Diagnostic]:
-    """Return a problem for each team that may not take referrals yet, and for a recovery key that was never tried."""
+    """Return a diagnostic for each team that may not take referrals yet, and for a recovery key that was never tried."""
     counted = dict(_readers().order_by().values_list("team").annotate(Count("user", distinct=True)))
     found = [
         Diagnostic(
@@ -42,9 +41,9 @@ def problems(catalogue: Catalogue) -> list[Diagnostic]:
 
 
 def unheld(catalogue: Catalogue) -> list[str]:
-    """Return the teams whose key fewer members hold than are needed: accounts alone open nothing.
+    """Return the teams whose key too few members hold: an account alone decrypts nothing.
 
-    A member holds it from having unlocked it once, or been given it, until the passphrase of the account is forgotten.
+    A member holds it after unlocking it once or being given it, until the passphrase of the account is forgotten.
     """
     held = set(Grant.objects.values_list("user_id", "team"))
     readers = Counter(

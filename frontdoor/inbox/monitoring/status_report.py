@@ -1,6 +1,6 @@
-"""How the inbox is: counts and ages, read from the store and the disk, and the alarms that follow from them.
+"""The status report: counts and ages from database and disk, and the alarms that follow from them; no personal data.
 
-Nothing here says anything about a person. ``look`` asks the database; ``alarms`` only thinks.
+``look`` queries the database; ``alarms`` and ``lines`` are pure.
 """
 
 from __future__ import annotations
@@ -36,26 +36,26 @@ NONE_YET = "No test referral has come back yet: it is not known whether notices 
 
 @dataclass(frozen=True)
 class State:
-    """What could be counted at one moment."""
+    """The counts and ages at one moment."""
 
     at: datetime
     referrals: int = 0
     unopened: int = 0
     oldest_unopened: timedelta | None = None
     oldest_waited: timedelta = timedelta()
-    """Working time, because that is what people have for it."""
+    """In working time, because that is what people have for it."""
     missing: int = 0
-    """Referrals that were received, and are neither there nor erased by rule."""
+    """Referrals that were received, and are neither stored nor erased on purpose."""
     set_aside: int = 0
     untold: int = 0
-    """Notices that no mailbox has taken yet."""
+    """Notifications that no mailbox has taken yet."""
     oldest_untold: timedelta | None = None
     perhaps: int = 0
-    """Referrals of which a mailbox was perhaps told, often, and is not told again."""
+    """Referrals whose notification was perhaps delivered, several times, and is not sent again."""
     refused: int = 0
-    """Notices that a mailbox refused when it was last asked."""
+    """Notifications that a mailbox refused at the last attempt."""
     free_bytes: int | None = None
-    """None where the database's disk is another machine's."""
+    """None where the database is on another machine's disk."""
     backup: timedelta | None = None
     drill: timedelta | None = None
     recovery_drill: timedelta | None = None
@@ -63,26 +63,26 @@ class State:
     clock: timedelta = timedelta()
     """How far our clock is ahead of what we can compare it with."""
     canary: timedelta | None = None
-    """Since the last one that came back had set out."""
+    """Since the last canary that came back was sent."""
     sign_up: bool = False
     gate: int = 0
-    """To be met at the gate within three working days, and nobody who is here has them."""
+    """To be met at the gate within three working days, and assigned to nobody who is present."""
     still: int = 0
-    """Without a step for too long; see ``watching``."""
+    """Without a step for too long; see ``overdue``."""
     passed: int = 0
     """Open although the day at the gate, or of release, has passed."""
     unheld_keys: tuple[str, ...] = ()
     """Teams whose key is held by fewer members than are needed."""
     strange_keys: tuple[str, ...] = ()
     built: timedelta | None = None
-    """Since a whole site was last put in place; None where nothing is known of its builds."""
+    """Since the site was last built completely; None where nothing is known of its builds."""
     build_fault: str = ""
     """Why the last build of the site failed; empty where it did not."""
 
 
 @dataclass(frozen=True)
 class Alarm:
-    """Something that a person should look at: a name for machines, a sentence for people, in ASCII."""
+    """Something that a person should look at: a name for machines, and an ASCII sentence for people."""
 
     name: str
     sentence: str
@@ -92,11 +92,11 @@ ALARMS = (
     "canary", "keys", "holders", "missing", "unopened", "gate", "still", "passed", "untold", "perhaps", "refused", "disk", "backup",
     "drill", "recovery", "keeping", "clock", "site",
 )  # fmt: skip
-"""The names of all alarms there are."""
+"""The names of all alarms."""
 
 
 def look(using: Runtime, now: datetime, *, drift: timedelta = timedelta()) -> State:
-    """Count; ``drift`` is what this process knows of a jump of its own clock."""
+    """Collect the state; ``drift`` is the step of its own clock that this process has seen."""
     waiting = Q(opened_at=None, set_aside=False)
     counted = Referral.objects.aggregate(
         all=Count("pk"),
@@ -147,7 +147,7 @@ def look(using: Runtime, now: datetime, *, drift: timedelta = timedelta()) -> St
 
 
 def alarms(state: State) -> list[Alarm]:
-    """Return what a person should look at."""
+    """Return the alarms that follow from a state."""
     return [Alarm(name, sentence) for name, sentence in _alarms(state)]
 
 
@@ -230,7 +230,7 @@ def _overdue(name: str, what: str, age: timedelta | None, limit: timedelta) -> I
 
 
 def lines(state: State) -> Iterator[str]:
-    """Yield the whole state as lines for people."""
+    """Yield the whole state as lines of text."""
     yield f"Referrals kept: {state.referrals}"
     yield f"Unopened: {state.unopened}{_oldest(state.oldest_unopened)}"
     yield f"To be met soon that nobody who is here has: {state.gate}; without a step: {state.still}; past their day: {state.passed}"
@@ -247,7 +247,7 @@ def lines(state: State) -> Iterator[str]:
 
 
 def words(age: timedelta) -> str:
-    """Say an age as people do: 3 days, 5 hours, 12 minutes."""
+    """Return an age in its largest fitting unit: 3 days, 5 hours, 12 minutes."""
     for size, one in ((timedelta(days=2), "day"), (timedelta(hours=2), "hour"), (timedelta(), "minute")):
         if age >= size:
             count = (
@@ -280,7 +280,7 @@ def _logged(action: str) -> datetime | None:
 
 
 def _ahead(now: datetime) -> timedelta:
-    """Return how far we are ahead of the database's clock; without one, how far behind the last that was written."""
+    """Return how far our clock is ahead of the database server's; on SQLite how far it is behind the last audit row."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT clock_timestamp()")

@@ -1,1 +1,1 @@
-"""Telling a team that a referral waits; knows references and mailboxes, never an answer."""
+"""Notifications: tell a team's mailboxes that a referral waits, by reference and never with an answer in clear."""

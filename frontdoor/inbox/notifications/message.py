@@ -1,6 +1,6 @@
-"""The words of a notice: fixed, in ASCII, with a reference and the desk's address; nothing that anyone typed.
+"""The notification texts: fixed ASCII wording with a reference and the staff app's address, nothing that anyone typed.
 
-A system that takes envelopes gets the sealed referral besides; who does not hold the team's key reads nothing in it.
+A system that takes encrypted payloads gets the sealed referral as well, which only the team's key decrypts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from frontdoor.inbox.reference import spoken
 
 MANY = "many"
-"""The kind of a notice that tells of many referrals at once."""
+"""The kind of a notification that covers many referrals at once."""
 _SUBJECT = {
     "new": "New referral {}",
     "again": "Still unopened: {}",
@@ -46,35 +46,35 @@ _TYPE = {
 }
 
 _OWN_WORDS = ("roll-call", "alarm")
-"""Kinds whose text was made with them."""
+"""Kinds whose text is composed when they are enqueued."""
 
 
 @dataclass(frozen=True)
 class Notification:
-    """What one mailbox is told of one referral."""
+    """One message to one mailbox."""
 
     reference: str
     id: str
-    """The delivery's own name: the same at every attempt."""
+    """The message's id: the same at every attempt."""
     address: str
     """The public address of the site."""
     kind: str = "new"
-    """new, again, second, many, roll-call, alarm or canary; a canary is never handed over, so it has no words."""
+    """new, again, second, many, roll-call, alarm or canary; a canary is never delivered, so it has no text."""
     words: str = ""
-    """A roll-call's or alarm's text, which we made of counts, times and references."""
+    """The text of a daily digest or alarm: counts, times and references."""
     many: Sequence[Sequence[str]] = ()
-    """Kind and reference of each, where it tells of many."""
+    """Kind and reference of each referral, where it covers many."""
     sealed: str = field(default="", repr=False)
-    """The sealed referral in base64, for a mailbox that takes envelopes."""
+    """The sealed referral in base64, for a mailbox that takes encrypted payloads."""
 
     @property
     def desk(self) -> str:
-        """Return the address at which the referral can be read."""
+        """Return the URL of the staff app, where the referral can be read."""
         return f"{self.address}/desk/"
 
     @property
     def host(self) -> str:
-        """Return the public address's host."""
+        """Return the host of the public address."""
         return urlsplit(self.address).hostname or "localhost"
 
     @property
@@ -91,7 +91,7 @@ class Notification:
 
     @property
     def text(self) -> str:
-        """Return the body."""
+        """Return the body of the message."""
         if self.kind in _OWN_WORDS:
             return f"{self.words}\nThe inbox: {self.desk}\n"
         if self.kind == MANY:
@@ -114,7 +114,7 @@ class Notification:
         yield "This message holds nothing about the people, on purpose. Please do not reply to it.\n"
 
     def mail(self, *, sender: str, recipient: str, now: datetime) -> bytes:
-        """Return the message as it goes over the wire, in ASCII with CRLF."""
+        """Return the e-mail as bytes, in ASCII with CRLF line ends."""
         message = EmailMessage(policy=SMTP)
         message["From"] = sender
         message["To"] = recipient
@@ -127,7 +127,7 @@ class Notification:
         return message.as_bytes()
 
     def json(self) -> dict[str, object]:
-        """Return what an HTTP mailbox gets; it says ``id`` back to show that it took it."""
+        """Return the JSON body for a webhook, which returns ``id`` to acknowledge it."""
         about: dict[str, object] = {"reference": spoken(self.reference)}
         if self.kind in _OWN_WORDS:
             about = {"text": self.words}

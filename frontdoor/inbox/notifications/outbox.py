@@ -1,6 +1,7 @@
-"""Which mailboxes are still to be told: writes delivery rows, lets a worker claim them, and settles what came of it.
+"""The transactional outbox: enqueues deliveries, leases due ones to a worker with a fencing token, records results.
 
-Every function is one short transaction; nobody speaks to a mailbox inside one.
+A result schedules the retry, with back-off. Every function is one short transaction; no mailbox is contacted inside
+one.
 """
 
 from __future__ import annotations
@@ -25,35 +26,36 @@ from frontdoor.inbox.store.models import Attempt, Delivery, Referral, RollCall
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=12)
-"""A mail server that comes back after a week has everything within a quarter of an hour, the spread included."""
+"""The longest wait before a retry: when a mail server comes back after a week, everything is delivered within a quarter of
+an hour, the random spread included."""
 REFUSED_WAIT = timedelta(hours=1)
 UNCLEAR_WAIT = timedelta(minutes=30)
-"""After the first time that a notice may have arrived; then twice as long each time."""
+"""The wait after the first attempt that perhaps delivered; it doubles each time."""
 UNCLEAR_TRIES = 5
-"""So often a notice goes that may have arrived each time, within a working day; then a person is asked to look."""
+"""The most attempts that each perhaps delivered, all within a working day; then a person is asked to look."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What one message tells: a delivery that is ours until the lease ends, or many of one mailbox."""
+    """A lease on what one message covers: one delivery, or many of one mailbox."""
 
     deliveries: tuple[int, ...]
     fence: int
     mailbox: str
     message_id: str
     reference: str = ""
-    """Empty for a roll-call, and for many."""
+    """Empty for a daily digest, and for many."""
     kind: str = Delivery.Kind.NEW
     words: str = ""
-    """A roll-call's text."""
+    """The text of a daily digest or alarm."""
     many: tuple[tuple[str, str], ...] = ()
-    """Kind and reference of each, where many are told together."""
+    """Kind and reference of each, where one message covers many."""
     sealed: bytes = field(default=b"", repr=False)
-    """The referral as it is kept, for a mailbox that takes envelopes."""
+    """The sealed referral, for a mailbox that takes encrypted payloads."""
 
 
 def enqueue_initial(referral: Referral, using: Runtime, now: datetime) -> None:
-    """Write the deliveries of a referral that is being received; inserts only, as the intake's database role must."""
+    """Enqueue the deliveries of a referral that is being received; inserts only, as the intake's database role must."""
     addresses = dict.fromkeys(mailbox.address for mailbox in using.mailboxes(referral.team))
     Delivery.objects.bulk_create(
         Delivery(referral=referral, mailbox=address, due_at=now, message_id=f"{referral.reference}.{number}")
@@ -62,18 +64,18 @@ def enqueue_initial(referral: Referral, using: Runtime, now: datetime) -> None:
 
 
 def enqueue(referral: Referral, using: Runtime, now: datetime, *, team: str) -> None:
-    """Write a delivery for each mailbox of a team, in the transaction of the step that makes them needed."""
+    """Enqueue a delivery for each mailbox of a team, in the transaction of the step that makes it necessary."""
     for mailbox in using.mailboxes(team):
         Delivery.objects.update_or_create(
             referral=referral,
             mailbox=mailbox.address,
-            # A mailbox that was told before, of this one as another team's or as an unopened one, hears of a new one.
+            # A mailbox that was notified before, for another team or of an unopened one, is sent it as new.
             defaults=requeued(referral, now, Delivery.Kind.NEW),
         )
 
 
 def enqueue_digest(call: RollCall, using: Runtime, now: datetime) -> None:
-    """Write a delivery of a roll-call, or of what came up after it, for each mailbox of its team and the second route."""
+    """Enqueue a daily digest or an alarm for each mailbox of its team and of the second route."""
     mailboxes = (*using.mailboxes(call.team), *using.environment.second_route)
     for number, address in enumerate(dict.fromkeys(mailbox.address for mailbox in mailboxes), start=1):
         Delivery.objects.create(
@@ -86,7 +88,7 @@ def enqueue_digest(call: RollCall, using: Runtime, now: datetime) -> None:
 
 
 def requeued(referral: Referral, now: datetime, kind: str) -> dict[str, Any]:
-    """Return what makes the row of a mailbox due for a message of its own, whatever it was told before."""
+    """Return the column values that make a mailbox's row due for a new message, whatever it was sent before."""
     return {
         "state": Delivery.State.DUE,
         "due_at": now,
@@ -97,12 +99,12 @@ def requeued(referral: Referral, now: datetime, kind: str) -> dict[str, Any]:
 
 
 def _new_name(referral: Referral) -> str:
-    """Return a message's name that was never used: by its name a mail program drops what it has already."""
+    """Return a message id that was never used: mail programs drop a message whose id they have seen."""
     return f"{referral.reference}.{secrets.token_hex(4)}"
 
 
 def sync_recipients(using: Runtime, now: datetime) -> None:
-    """Make the rows of unopened referrals agree with the mailboxes in the settings; a mended address is told at once."""
+    """Make the rows of unopened referrals agree with the recipients in the settings; a corrected address is due at once."""
     theirs = (Delivery.Kind.NEW, Delivery.Kind.AGAIN)
     open_states = (*Delivery.WAITING, Delivery.State.GIVEN_UP)
     with transaction.atomic():
@@ -116,22 +118,23 @@ def sync_recipients(using: Runtime, now: datetime) -> None:
                 )
             for address, row in rows.items():
                 if address in wanted and row.state == Delivery.State.STOPPED:
-                    # It was left out of the settings for a time. The name stays: it may have arrived before that.
+                    # It was missing from the settings for a time. The message id stays: the message may have arrived before that.
                     Delivery.objects.filter(pk=row.pk).update(state=Delivery.State.DUE, due_at=now)
                 elif address not in wanted and row.kind in theirs and row.state in open_states:
                     Delivery.objects.filter(pk=row.pk).update(state=Delivery.State.STOPPED)
 
 
 def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Claim | None:
-    """Claim what has waited longest, of a mailbox that nobody here is speaking to; None if there is nothing.
+    """Lease what has waited longest, of a mailbox not in ``busy``; return None if nothing is due.
 
-    Of a mailbox for which much waits, or that was told much lately, everything is claimed at once; see ``pace``. Not so
-    of one that takes envelopes: a system is not tired by many, and each has its own referral in it.
+    All that waits for a mailbox is leased at once where much waits, or where it was sent much lately; see
+    ``rate_limit``. A mailbox that takes encrypted payloads is exempt: many messages tire no machine, and each has its
+    own referral in it.
     """
     due = Q(state__in=Delivery.WAITING, due_at__lte=now)
     left = Q(state=Delivery.State.SENDING, lease_until__lte=now)
     waiting = Delivery.objects.filter(due | left).exclude(mailbox__in=list(busy)).order_by("due_at", "id")
-    if not waiting.exists():  # no need for the write lock
+    if not waiting.exists():  # without taking the write lock
         return None
     paces = rate_limit.rate_limits(now)
     resting = [
@@ -162,9 +165,10 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
 
 
 def _with(first: Delivery) -> Q:
-    """Select what may be told in one message with a delivery.
+    """Select the deliveries that may go in one message with this one.
 
-    What may have arrived already goes again as it went before, so that it can be known as the same message.
+    A message that perhaps arrived is sent again with exactly the same contents, so that it is recognised as the same
+    message.
     """
     if first.kind not in rate_limit.NOTICES or _takes_envelopes(first.mailbox):
         return Q(pk=first.pk)
@@ -200,7 +204,7 @@ def _claim_of(rows: list[Delivery], fence: int) -> Claim:
 
 
 def complete(claimed: Claim, outcome: Outcome, now: datetime, random: Random) -> bool:
-    """Write what came of an attempt; False, and nothing written, if the lease ran out and another worker has it."""
+    """Record an attempt's result. Return False and write nothing if the lease expired and the fencing token moved on."""
     with transaction.atomic():
         ours = Delivery.objects.filter(
             pk__in=claimed.deliveries, fence=claimed.fence, state=Delivery.State.SENDING
@@ -232,7 +236,7 @@ def complete(claimed: Claim, outcome: Outcome, now: datetime, random: Random) ->
         ours.update(state=state, due_at=due_at, lease_until=None)
         _write_attempts(rows, now, kind, outcome.words)
         if state == Delivery.State.TOLD:
-            # The mailbox takes messages again: what waits for another try need not wait longer.
+            # The mailbox takes messages again, so its other retries are due now.
             behind = Delivery.objects.filter(
                 mailbox=claimed.mailbox, state=Delivery.State.DUE, due_at__gt=now
             )
@@ -241,7 +245,7 @@ def complete(claimed: Claim, outcome: Outcome, now: datetime, random: Random) ->
 
 
 def _in_vain(delivery: int, *outcomes: Attempt.Outcome) -> int:
-    """Count the tries since the mailbox last took this one: those with these outcomes, or all."""
+    """Count the attempts since the mailbox last took this one: those with these outcomes, or all."""
     attempts = Attempt.objects.filter(delivery=delivery)
     told = attempts.filter(outcome=Attempt.Outcome.TOLD).aggregate(last=Max("pk"))["last"]
     since = attempts.filter(pk__gt=told or 0)
@@ -255,6 +259,6 @@ def _write_attempts(deliveries: Iterable[int], now: datetime, outcome: Attempt.O
 
 
 def back_off(tries: int, random: Random) -> timedelta:
-    """Return how long to wait after so many failed tries: a minute, doubling to twelve, spread by a fifth."""
+    """Return the wait after this many failed attempts: a minute, doubling to twelve, spread at random by a fifth."""
     wait: timedelta = min(FIRST_WAIT * 2.0 ** min(tries - 1, 10), LONGEST_WAIT)
     return wait * random.uniform(0.8, 1.2)

@@ -1,4 +1,7 @@
-"""What can come of telling a mailbox; each outcome carries the words that the desk shows, never a server's own."""
+"""The outcomes of a delivery attempt; each carries the fixed words that the desk shows, never a server's own.
+
+A server's words could hold personal data, or anything else that its owner chose.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ from datetime import timedelta
 
 @dataclass(frozen=True)
 class Sent:
-    """The mailbox took it and said so."""
+    """The mailbox took the message and acknowledged it."""
 
     words: str = "The mailbox took it."
 
 
 @dataclass(frozen=True)
 class TryLater:
-    """It was not taken, and may be another time."""
+    """The mailbox did not take the message, and may do so later: retry."""
 
     words: str
     after: timedelta | None = None
@@ -24,14 +27,14 @@ class TryLater:
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """The connection ended after everything was sent: it may have been taken or not."""
+    """The connection ended after everything was sent: the message may have been delivered or not."""
 
     words: str
 
 
 @dataclass(frozen=True)
 class Refused:
-    """The mailbox says that it will not take it; somebody should look, and we go on asking hourly."""
+    """The mailbox refuses the message for good: somebody should look, and it is retried hourly."""
 
     words: str
 

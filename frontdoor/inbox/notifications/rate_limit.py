@@ -1,8 +1,7 @@
-"""How often a mailbox is told: one message for each referral while they are few, one for many when many come at once.
+"""Rate limit per mailbox: five single messages an hour, then batches with growing cool-downs; twelve an hour at most.
 
-At most twelve messages reach a mailbox in an hour, whatever comes in: five one by one, then messages that name all that
-wait, the first after a minute and each after a longer rest. So a flood buries no genuine referral under messages, and
-each is told all the same, within a quarter of an hour.
+A batch names everything that waits; the first goes after a minute, each next one after a longer cool-down. So a flood
+buries no genuine referral under messages, and each is notified all the same, within a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -16,32 +15,32 @@ from django.db.models import Count, Max
 from frontdoor.inbox.store.models import Attempt, Delivery
 
 NOTICES = (Delivery.Kind.NEW, Delivery.Kind.AGAIN, Delivery.Kind.SECOND_ROUTE)
-"""What is told of a referral; a roll-call comes once a day, and a canary is never handed over."""
+"""The kinds that are limited: a daily digest is sent once a day, and a canary is never delivered."""
 HOUR = timedelta(hours=1)
 SINGLES = 5
-"""After so many messages in an hour, the next ones rest and are told together."""
+"""Single messages in an hour; the next ones are held back and batched."""
 RESTS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 14, 14, 14))
-"""How long a mailbox rests after the fifth message in an hour, the sixth, and so on: an hour in all."""
+"""Cool-downs after the fifth message in an hour, the sixth, and so on: an hour in all."""
 TOGETHER = 6
-"""So many that wait for a mailbox at the same moment are told together at once, as after a mail server came back."""
+"""This many deliveries waiting for a mailbox at once are batched immediately, as after a mail server came back."""
 MOST = 1000
-"""In one message."""
+"""The most referrals in one message."""
 
 
 @dataclass(frozen=True)
 class RateLimit:
-    """What one mailbox was given within the last hour."""
+    """What one mailbox was sent within the last hour."""
 
     messages: int = 0
     last: datetime | None = None
 
     @property
     def is_fast(self) -> bool:
-        """Say whether the next ones are to be told together."""
+        """Return whether the next deliveries are to be batched."""
         return self.messages >= SINGLES
 
     def rests(self, now: datetime) -> bool:
-        """Say whether nothing is to be told yet."""
+        """Return whether the mailbox is in a cool-down now."""
         if not self.is_fast or self.last is None:
             return False
         already = self.messages - SINGLES
@@ -49,12 +48,12 @@ class RateLimit:
 
 
 def rate_limits(now: datetime) -> Mapping[str, RateLimit]:
-    """Return the pace of every mailbox that was given anything within the last hour, or perhaps was."""
+    """Return the rate limit of every mailbox that was, or perhaps was, sent anything within the last hour."""
     given = (Attempt.Outcome.TOLD, Attempt.Outcome.UNCLEAR)
     attempts = Attempt.objects.filter(
         at__gt=now - HOUR, at__lte=now, outcome__in=given, delivery__kind__in=NOTICES
     )
-    # What was told together was settled together: one message has one moment.
+    # All deliveries of a batch have the same time of attempt, so distinct times count messages.
     counted = (
         attempts.order_by().values_list("delivery__mailbox").annotate(Count("at", distinct=True), Max("at"))
     )

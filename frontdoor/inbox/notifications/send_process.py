@@ -1,6 +1,6 @@
-"""One attempt in a process of its own, which is ended when its time is over, whatever a server does to it.
+"""Runs one delivery attempt in a subprocess under a wall-clock deadline, and returns its outcome.
 
-Time limits inside smtplib and requests hold for one read each: a server that drips a byte a second would never end.
+The time-outs of smtplib and requests hold for one read each: a server that sends a byte a second would never end.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from frontdoor.inbox.notifications.message import Notification
 from frontdoor.inbox.notifications.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 
 MEMORY = 256 * 1024 * 1024
-"""Bytes that an attempt may take: smtplib keeps every line of an answer, and a server may never end one."""
+"""Bytes that the subprocess may use: smtplib keeps every line of an answer, and a server may never end one."""
 _KINDS = {kind.__name__: kind for kind in (Sent, TryLater, Ambiguous, Refused)}
 _NO_RETURN = "no return"
 _running: set[subprocess.Popen[str]] = set()
@@ -29,7 +29,7 @@ _running: set[subprocess.Popen[str]] = set()
 
 @dataclass(frozen=True)
 class Job:
-    """What one attempt needs to know."""
+    """The input of one attempt."""
 
     notice: Notification
     mailbox: str
@@ -38,28 +38,28 @@ class Job:
     server: MailServer | None = None
     secret: str = field(default="", repr=False)
     deadline: timedelta | None = None
-    """None: the usual one of its kind."""
+    """None: the default for its kind of mailbox."""
 
     @classmethod
     def from_environment(cls, notice: Notification, mailbox: str, environment: Environment) -> Job:
-        """Return the job that tells one mailbox."""
+        """Return the job that sends a notification to one mailbox."""
         return cls(notice, mailbox, environment.mail_from, environment.smtp, str(environment.mailbox_secret))
 
     @property
     def seconds(self) -> float:
-        """Return how long it may take by the wall clock."""
+        """Return how many seconds it may take by the wall clock."""
         usual = transports.MAIL_DEADLINE if self.mailbox.startswith("mailto:") else transports.HTTP_DEADLINE
         return (self.deadline or usual).total_seconds()
 
 
 def attempt(job: Job) -> Outcome:
-    """Make one attempt and return what came of it, at the latest when its time is over."""
+    """Run one attempt and return its outcome, at the latest when the deadline has passed."""
     with subprocess.Popen(
         [sys.executable, "-m", "frontdoor.inbox.notifications.send_process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        process_group=0,  # Ctrl-C is for those who can answer it: they end the attempt themselves
+        process_group=0,  # so that Ctrl-C does not reach it: the worker ends it with an outcome
     ) as child:
         _running.add(child)
         try:
@@ -81,16 +81,16 @@ def attempt(job: Job) -> Outcome:
 
 
 def end_all() -> None:
-    """End the attempts that are under way; each says what can be said of it."""
+    """Kill the attempts that are under way; each still returns an outcome."""
     for child in list(_running):
         child.kill()
 
 
 def main() -> None:
-    """Make the attempt that stands on standard input, and write what came of it."""
+    """Run the attempt described on standard input, and write its outcome to standard output."""
     job = _job(json.load(sys.stdin))
-    signal.alarm(int(job.seconds) + 2)  # should our parent be gone
-    with contextlib.suppress(ValueError):  # not every system lets a process bind itself
+    signal.alarm(int(job.seconds) + 2)  # in case our parent is gone
+    with contextlib.suppress(ValueError):  # not every system lets a process limit itself
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
         outcome = _make(job)

@@ -1,4 +1,4 @@
-"""Whose certificates we believe, the same for mail and HTTP, and what is wrong with one in plain words; knows no mailbox."""
+"""TLS verification, the same for mail and HTTP: the context, the trusted authorities, and plain words for a failure."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ _NOT_AGREED = ("PROTOCOL", "VERSION", "HANDSHAKE_FAILURE", "CIPHER")
 
 
 def verified() -> ssl.SSLContext:
-    """Return what encrypts a connection: TLS 1.2 or newer, to somebody whose certificate is good for the name we called."""
+    """Return a TLS context: version 1.2 or newer, certificate and host name verified."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 
 def authorities() -> str | None:
-    """Return the file or folder of the authorities that this machine trusts; OpenSSL's SSL_CERT_FILE names another file."""
+    """Return the file or folder of certificate authorities that this machine trusts; SSL_CERT_FILE names another file."""
     paths = ssl.get_default_verify_paths()
     return paths.cafile or paths.capath
 
 
 def in_words(error: BaseException, *, whose: str) -> str:
-    """Return what an encryption failed of; the SSL error may lie under errors that were raised because of it."""
+    """Return a sentence for a TLS failure; the SSL error may be the cause or context of ``error``."""
     inner: BaseException | None = error
     while inner is not None and not isinstance(inner, ssl.SSLError):
         inner = inner.__cause__ or inner.__context__

@@ -1,4 +1,4 @@
-"""Speaks to one mailbox once, by SMTP or HTTP; knows no store, and says what came of it in our own words only."""
+"""The SMTP and HTTP transports: each sends one message to one mailbox once, and returns the outcome in our own words."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def send_mail(
     now: datetime,
     point_of_no_return: Callable[[], None],
 ) -> Outcome:
-    """Hand a notice to the mail server, for one recipient; calls back just before the server may take it."""
+    """Send a notification by SMTP to one recipient; ``point_of_no_return`` is called just before the server may take it."""
     try:
         smtp = _connect(server, notice.greets_as)
     except ssl.SSLError as error:
         return TryLater(tls.in_words(error, whose=_ITS))
     except smtplib.SMTPConnectError as error:
         return _said_no(error.smtp_code, "when we called")
-    except OSError:  # every error of smtplib is one
+    except OSError:  # smtplib's errors are all OSErrors
         return TryLater("The mail server could not be reached.")
     knock = notice.kind == "canary"
     message = b"" if knock else notice.mail(sender=sender, recipient=recipient, now=now)
@@ -62,7 +62,7 @@ def send_mail(
 
 
 def _connect(server: MailServer, name: str) -> smtplib.SMTP:
-    """Open the connection; ``name`` is what we greet the server as, and is looked up nowhere."""
+    """Open the SMTP connection; ``name`` is sent in EHLO, and given here so that smtplib looks nothing up."""
     if server.tls == "tls":
         return smtplib.SMTP_SSL(
             server.host, server.port, timeout=30, context=tls.verified(), local_hostname=name
@@ -73,9 +73,9 @@ def _connect(server: MailServer, name: str) -> smtplib.SMTP:
 def _introduce(
     smtp: smtplib.SMTP, server: MailServer, sender: str, recipient: str, *, knock: bool
 ) -> Outcome | None:
-    """Go as far as the server's yes to sender, recipient and message; return its no.
+    """Go through the SMTP dialogue up to DATA; return None if the server accepts, else the outcome.
 
-    A canary only knocks: with the server's yes to the recipient it goes away again, and nobody is woken.
+    A canary (``knock``) quits once the recipient is accepted, so that nobody gets a message.
     """
     try:
         return _go_through(smtp, server, sender, recipient, knock=knock)
@@ -86,7 +86,7 @@ def _introduce(
         return TryLater(tls.in_words(error, whose=_ITS))
     except smtplib.SMTPServerDisconnected:
         return TryLater(_BROKE)
-    except smtplib.SMTPException:  # what is left of its errors: login found no way that it knows
+    except smtplib.SMTPException:  # the one that remains: login found no authentication method in common
         return Refused("The mail server offers no way to sign in, so nothing was sent.")
     except OSError:
         return TryLater(_BROKE)
@@ -102,7 +102,7 @@ def _go_through(
     for tell, address in ((smtp.mail, sender), (smtp.rcpt, recipient)):
         code, text = tell(address)
         if code not in {250, 251}:
-            # Many a server looks at the greeting only now (Postfix does, unless it is told otherwise).
+            # Some servers reject the EHLO name only now; Postfix does by default.
             if _ABOUT_THE_GREETING.search(text):
                 return _name_refused(smtp, code)
             return _said_no(code, "when it was told the address")
@@ -114,7 +114,7 @@ def _go_through(
 
 
 def _encrypt(smtp: smtplib.SMTP, server: MailServer) -> Outcome | None:
-    """Ask for encryption where we did not begin with it, and greet anew; return what came in the way."""
+    """Start TLS where the connection did not begin with it, and send EHLO again; return an outcome on failure."""
     if server.tls != "starttls":
         return None
     if not smtp.has_extn("starttls"):
@@ -124,7 +124,7 @@ def _encrypt(smtp: smtplib.SMTP, server: MailServer) -> Outcome | None:
 
 
 def _greet(smtp: smtplib.SMTP) -> Outcome | None:
-    """Say who we are, by EHLO, or by HELO to a server that does not know EHLO; return its no to the name."""
+    """Send EHLO, or HELO to a server without EHLO; return an outcome if it refuses our name."""
     code, _ = smtp.ehlo()
     if code in _DOES_NOT_KNOW_EHLO:
         code, _ = smtp.helo()
@@ -134,7 +134,7 @@ def _greet(smtp: smtplib.SMTP) -> Outcome | None:
 
 
 def _name_refused(smtp: smtplib.SMTP, code: int) -> Outcome:
-    """Say that it is the greeting that was not liked: whoever looks at the address would look in vain."""
+    """Return the outcome that blames the EHLO name, so that nobody looks for the fault in the recipient's address."""
     name = smtp.local_hostname
     if 500 <= code < 600:
         return Refused(
@@ -146,13 +146,13 @@ def _name_refused(smtp: smtplib.SMTP, code: int) -> Outcome:
 def _hand_over(smtp: smtplib.SMTP, message: bytes, point_of_no_return: Callable[[], None]) -> Outcome:
     try:
         smtp.send(_dots_doubled(message))
-    except OSError:  # every error of smtplib is one
+    except OSError:  # smtplib's errors are all OSErrors
         return TryLater(_BROKE)
     point_of_no_return()
     try:
         smtp.send(b".\r\n")
         code, _ = smtp.getreply()
-    except OSError:  # every error of smtplib is one
+    except OSError:  # smtplib's errors are all OSErrors
         return Ambiguous("The connection broke after the message was sent: it may have arrived or not.")
     if 400 <= code < 600:
         return _said_no(code, "after the message was sent")
@@ -160,7 +160,7 @@ def _hand_over(smtp: smtplib.SMTP, message: bytes, point_of_no_return: Callable[
         return Ambiguous(
             "The mail server's answer to the message could not be understood: it may have arrived or not."
         )
-    with contextlib.suppress(OSError):  # it has said that it took the message
+    with contextlib.suppress(OSError):  # it has acknowledged the message already
         smtp.quit()
     return Sent(f"The mail server took it ({code}).")
 
@@ -178,7 +178,7 @@ def _said_no(code: int, when: str) -> Outcome:
 
 
 def post(notice: Notification, *, url: str, secret: str, now: datetime) -> Outcome:
-    """Post a notice to an HTTP mailbox; it took it when it answers 2xx and says our id back."""
+    """Post a notification to a webhook, which has taken it when it answers 2xx and returns our id."""
     body = json.dumps(notice.json()).encode("ascii")
     headers = {
         "Content-Type": "application/json",
@@ -199,7 +199,7 @@ def post(notice: Notification, *, url: str, secret: str, now: datetime) -> Outco
         except requests.exceptions.Timeout:
             return TryLater("It did not answer in time.")
         except requests.exceptions.ConnectionError as error:
-            # requests wraps what urllib3 gave up before it had a connection in this one.
+            # requests wraps urllib3's MaxRetryError in this one when no connection was made.
             if isinstance(next(iter(error.args), None), MaxRetryError):
                 return TryLater("It could not be reached.")
             return TryLater("The connection broke before it said that it took it.")
@@ -242,7 +242,7 @@ def _judge(response: requests.Response, notice: Notification, now: datetime) -> 
 
 
 def _retry_after(response: requests.Response, now: datetime) -> timedelta | None:
-    """Return how long we are asked to wait, in seconds or until a moment: at most a day, whatever it says."""
+    """Return the wait that Retry-After asks for, in seconds or as a date; at most a day."""
     value = response.headers.get("Retry-After", "")
     if re.fullmatch(r"[0-9]{1,9}", value):
         return min(timedelta(seconds=int(value)), _LONGEST_WAIT)
