@@ -1,4 +1,4 @@
-"""Django's settings, all of them: what Django is told; the values come from ``environment``."""
+"""Django's settings; every value that an operator chooses comes from ``config.environment``."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _OURS_IN_PUBLIC = (
     "frontdoor.inbox.server.static_site",
     "django.middleware.common",
 )
-# The order matters: the log sees everything, the headers are on everything, and a built page is served before
-# anything that knows of sessions runs, so that a public page can never set a cookie.
+# The order matters: the log covers everything, the headers are on everything, and a static page is served before
+# the session middleware runs, so that a public page can never set a cookie.
 MIDDLEWARE = [
     "frontdoor.inbox.config.logging.LogRequests",
     "frontdoor.inbox.server.security_headers.Headers",
@@ -50,7 +50,7 @@ MIDDLEWARE = [
 ]
 
 if ENVIRONMENT.part is ServedPart.INTAKE:
-    # Nobody signs in here: the public door's process knows no session, and its database role could read none.
+    # Nobody signs in to the public process, so it has no sessions; its database role could not read them.
     MIDDLEWARE = [name for name in MIDDLEWARE if name.startswith(_OURS_IN_PUBLIC)]
 
 DATABASES = {"default": django_database(ENVIRONMENT.database)}
@@ -69,8 +69,8 @@ TEMPLATES = [
     }
 ]
 
-# WhiteNoise looks at the files at every request: a site that was rebuilt in place is served whole at once. Its other
-# mode keeps the sizes from the start and would cut the new pages off.
+# WhiteNoise checks the files at every request, so a site that was rebuilt in place is served at once. Its other
+# mode keeps the file sizes from the start and would truncate the new pages.
 STATIC_URL = None
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_INDEX_FILE = True
@@ -96,7 +96,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/desk/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
 
-# Trying out needs no telephone; on a server nobody gets further than setting up a second factor without one.
+# Development needs no second factor; on a server nobody gets past setting one up.
 DESK_SECOND_FACTOR_REQUIRED = not ENVIRONMENT.development
 OTP_TOTP_ISSUER = f"Inbox at {_host}"
 
@@ -109,13 +109,13 @@ SESSION_COOKIE_AGE = 20 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = f"{_prefix}csrf"
-CSRF_COOKIE_AGE = None  # gone with the browser window, like the session
+CSRF_COOKIE_AGE = None  # ends with the browser window, like the session
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "frontdoor.inbox.server.error_pages.csrf_failure"
 
-# A referral is text; nothing larger is meant, and nothing is ever written to a temporary file.
+# A referral is text: nothing larger is accepted, and no upload is ever written to a temporary file.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
@@ -125,4 +125,4 @@ FILE_UPLOAD_HANDLERS: list[str] = []
 ADMINS: list[tuple[str, str]] = []
 MANAGERS: list[tuple[str, str]] = []
 LOGGING_CONFIG = "frontdoor.inbox.config.logging.configure"
-LOGGING: dict[str, object] = {"version": 1}  # an empty one would leave Django's own in place
+LOGGING: dict[str, object] = {"version": 1}  # an empty dictionary would keep Django's own

@@ -1,4 +1,4 @@
-"""Every address of the inbox; the built site's are served before these are asked."""
+"""The URL routes of the inbox; middleware serves the static site before they are tried."""
 
 from __future__ import annotations
 

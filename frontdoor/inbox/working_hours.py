@@ -1,4 +1,4 @@
-"""Working hours in Scotland: Monday to Friday, nine to five, bank holidays left out; knows no referral and no clock."""
+"""Working hours in Scotland: Monday to Friday, nine to five, without bank holidays."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from frontdoor.occurrences import LONDON, bank_holidays
 OPENS, CLOSES = time(9), time(17)
 HOUR = timedelta(hours=1)
 DAY = timedelta(hours=8)
-"""A working day, in working hours."""
+"""A working day as working time."""
 
 
 def is_working_day(day: date) -> bool:
-    """Say whether people are at work on a date."""
+    """Return whether a date is a working day."""
     return day.weekday() < 5 and day not in _holidays(day.year)
 
 
 def is_working_time(now: datetime) -> bool:
-    """Say whether people are at work at a moment."""
+    """Return whether a time, in any zone, is within working hours."""
     local = now.astimezone(LONDON)
     return is_working_day(local.date()) and OPENS <= local.time() < CLOSES
 
 
 def working_time(start: datetime, end: datetime) -> timedelta:
-    """Return how much working time lies between two moments."""
+    """Return the working time between two times."""
     return sum((max(end_of - start_of, timedelta()) for start_of, end_of in _shifts(start, end)), timedelta())
 
 
@@ -35,7 +35,7 @@ def _shifts(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime
     day = start.date()
     while day <= end.date():
         if is_working_day(day):
-            # Clocks change at night: within a shift the wall clock tells the truth.
+            # Clocks change at night, so within a shift wall-clock time can be subtracted.
             opens, closes = (datetime.combine(day, at, LONDON) for at in (OPENS, CLOSES))
             yield max(opens, start), min(closes, end)
         day += timedelta(days=1)

@@ -1,4 +1,4 @@
-"""The inbox as a WSGI application, for any server that speaks it."""
+"""The WSGI application of the inbox."""
 
 from __future__ import annotations
 

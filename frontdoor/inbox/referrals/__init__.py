@@ -1,1 +1,1 @@
-"""What happens to a referral between being received and being erased."""
+"""The life of a referral: received, assigned, triaged, escalated when overdue, retained and erased."""

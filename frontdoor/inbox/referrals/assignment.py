@@ -1,4 +1,4 @@
-"""Who has a referral: which members are here to have one, and the steps by which it is given, taken over and freed."""
+"""Assignment: which member has a referral, which members are present to have one, and giving, taking over and freeing it."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from frontdoor.inbox.working_hours import DAY, working_time
 
 OPEN = tuple(status for status in ReferralStatus if status.is_open)
 AWAY = 5 * DAY
-"""Sessions end at midnight, so whoever works signs in: not for a working week is on holiday, ill or gone."""
+"""Sessions end at midnight, so whoever works signs in daily: without a sign-in for a working week a member is absent."""
 
 
 def here(team: str, now: datetime) -> frozenset[str]:
-    """Return who can work with a team's referrals, and has signed in within a working week."""
+    """Return the members who can read a team's referrals and have signed in within a working week."""
     return frozenset(
         name for name, last in readers(team).items() if last is not None and working_time(last, now) <= AWAY
     )
 
 
 def readers(team: str) -> Mapping[str, datetime | None]:
-    """Return the members who can read a team's referrals, by name, and when each last signed in."""
+    """Return the members who can read a team's referrals, by name, with the time of their last sign-in."""
     places = Membership.objects.filter(team=team, role__in=(Role.TRIAGE, Role.MANAGER), user__is_active=True)
     return dict(places.order_by("user__username").values_list("user__username", "user__last_login"))
 
 
 def give(reference: str, holder: str, to: str, actor: str, now: datetime) -> None:
-    """Give an open referral from whoever has it to a member, or, with nobody named, free it; raise Overtaken, NotThere.
+    """Move an open referral from its holder to a member; with an empty ``to`` free it. Raise Overtaken, NotThere.
 
-    What is new is taken with it, and what is taken becomes new when it is freed; every other status stays.
+    A new referral becomes taken, and a taken one becomes new when it is freed; every other status stays.
     """
     with transaction.atomic():
         theirs = Referral.objects.filter(reference=reference, taken_by=holder, status__in=OPEN)
@@ -58,7 +58,7 @@ def held_by(holder: str, teams: Iterable[str] | None = None) -> QuerySet[Referra
 
 
 def free_all(holder: str, actor: str, now: datetime, *, teams: Iterable[str] | None = None) -> list[str]:
-    """Free every open referral that a member has, in the transaction of the step by which they leave; return which."""
+    """Free every open referral of a member, in the transaction of the step by which they leave; return the references."""
     with transaction.atomic():
         references = [referral.reference for referral in held_by(holder, teams)]
         for reference in references:

@@ -1,7 +1,7 @@
-"""How long the audit log is kept: takes the oldest rows away, and writes down where it begins from then on.
+"""Retention of the audit log: deletes rows older than two years, and records where the log begins from then on.
 
-Only its beginning is ever taken, so what is left is still one chain; ``audit`` finds the row that says where it begins.
-The database itself refuses to delete a younger row.
+Only its beginning is ever deleted, so what is left is still one hash chain; ``audit_log`` finds the row that says
+where it begins. The database itself refuses to delete a younger row.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from frontdoor.inbox.store import audit_log, key_pins
 from frontdoor.inbox.store.models import Audit
 
 KEEP = timedelta(days=2 * 365)
-"""Two years; migration 0007 says the same to the database."""
+"""Two years; migration 0007 gives the database the same limit."""
 
 
 def too_old(now: datetime) -> int:
-    """Return the number of the last row that was kept long enough, with all before it; 0 if there is none.
+    """Return the number of the last row that may be deleted, with all before it; 0 if there is none.
 
     The last drill with the recovery key stays, and all after it: without it no inbox may start.
     """
@@ -32,7 +32,7 @@ def too_old(now: datetime) -> int:
 
 
 def trim(actor: str, now: datetime) -> int:
-    """Take the rows away that were kept long enough, in one transaction; return how many."""
+    """Delete the rows that are too old, in one transaction; return how many."""
     with transaction.atomic():
         end = too_old(now)
         if not end:

@@ -1,7 +1,7 @@
-"""Canaries: referrals that the inbox sent itself; takes them in, sees whether they were told, opens and erases them.
+"""Storage of canary probes: stores one, checks that its notification got through, decrypts and erases it.
 
-A canary is sealed to its team and to recovery like every referral, and to the canary key besides, which opens nothing
-else. So whoever sees one come back knows that the way from the form to an opened referral is whole.
+A canary is encrypted to its team and to recovery like every referral, and also to the canary key, which decrypts
+nothing else. So a canary that completes proves the whole way from the form to an opened referral.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Canary, Delivery
 
 LOST_AFTER = timedelta(hours=3)
-"""A canary that did not come back within this time is cleared away; others have followed it."""
+"""A canary that did not complete within this time is erased; others have followed it."""
 
 
 def store_probe(canary: Canary, using: Runtime) -> None:
-    """Keep a canary with its deliveries and audit row, in the transaction of its receipt."""
+    """Store a canary with its deliveries and audit row; the caller holds the transaction."""
     canary.save(force_insert=True)
     for number, address in enumerate(_doors(using), start=1):
         Delivery.objects.create(
@@ -35,9 +35,9 @@ def store_probe(canary: Canary, using: Runtime) -> None:
 
 
 def complete_probes(using: Runtime, identity: str, now: datetime) -> datetime | None:
-    """Open and erase the canaries that were told; return when the youngest of them had set out, None if none came.
+    """Decrypt and erase the canaries whose notification got through; return when the last of them was sent, or None.
 
-    A canary that does not open, or holds something else than it should, stays and is not counted as back.
+    A canary that does not decrypt, or holds something unexpected, stays and does not count.
     """
     home: datetime | None = None
     for canary in Canary.objects.order_by("sent_at"):
@@ -50,15 +50,15 @@ def complete_probes(using: Runtime, identity: str, now: datetime) -> datetime | 
 
 
 def _doors(using: Runtime) -> tuple[str, ...]:
-    """Return the mailboxes at whose doors a canary knocks: those of mail, where one can knock and go away unheard.
+    """Return the mailboxes that a canary tries: e-mail only, where a recipient can be checked without a message.
 
-    An HTTP mailbox cannot be asked without being told, and a partner's system would take a canary for a person.
+    A webhook cannot be checked without being notified, and a partner's system would take a canary for a person.
     """
     return tuple(dict.fromkeys(mailbox.address for mailbox in using.environment.mailboxes if mailbox.is_mail))
 
 
 def _is_told(canary: Canary, using: Runtime) -> bool:
-    """Say whether of each team that is told by mail one mailbox would have taken it."""
+    """Return whether for each team with e-mail one mailbox would have taken the message."""
     told = set(canary.deliveries.filter(state=Delivery.State.TOLD).values_list("mailbox", flat=True))
     teams: dict[str, set[str]] = {}
     for mailbox in using.environment.mailboxes:

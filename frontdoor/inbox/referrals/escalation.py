@@ -1,4 +1,4 @@
-"""What happens when nobody opens a referral: told again after a working hour, by a second route after a working day."""
+"""Escalation of unopened referrals: a reminder after a working hour, the second route after a working day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from frontdoor.inbox.working_hours import DAY, HOUR, is_working_time, working_ti
 
 
 def escalate(using: Runtime, now: datetime) -> None:
-    """Tell again of what waits unopened, each step once and in working time; and forget what marks repeats."""
+    """Enqueue reminders and escalations that are due, each once and in working hours; and clear the hashes of repeats."""
     if is_working_time(now):
         for referral in Referral.objects.filter(opened_at=None, set_aside=False).defer("sealed"):
             waited = _waited(referral, now)
@@ -28,7 +28,7 @@ def escalate(using: Runtime, now: datetime) -> None:
 
 
 def forget_repeats(now: datetime) -> None:
-    """Empty the hashes that know the same answers, and mark possible repeats, once they have served."""
+    """Clear the hashes that recognise the same answers and possible repeats, once their time is over."""
     for name, within in (("answers_hash", SAME_WITHIN), ("repeat_hash", REPEAT_WITHIN)):
         old = Referral.objects.filter(received_at__lt=now - within).exclude(**{name: ""})
         if old.exists():
@@ -41,7 +41,7 @@ def _again(referral: Referral, now: datetime) -> None:
         if not _first(referral, now, "reminded_at"):
             return
         for delivery in referral.deliveries.filter(state=Delivery.State.TOLD, kind=Delivery.Kind.NEW):
-            # Another name, or a mail program would take it for the first one come twice.
+            # A new message id, or mail programs would drop it as a copy of the first.
             Delivery.objects.filter(pk=delivery.pk).update(
                 state=Delivery.State.DUE,
                 kind=Delivery.Kind.AGAIN,
@@ -65,13 +65,13 @@ def _second_route(referral: Referral, using: Runtime, now: datetime) -> None:
 
 
 def _first(referral: Referral, now: datetime, step: str) -> bool:
-    """Take the step's place: False when a colleague opened it or another worker took the step in between."""
+    """Claim the step; False when a colleague has opened the referral, or another worker has done the step."""
     still = Referral.objects.filter(pk=referral.pk, opened_at=None, **{step: None})
     return bool(still.update(**{step: now}))
 
 
 def _waited(referral: Referral, now: datetime) -> timedelta:
-    """Return for how much working time a team could have opened it: since it arrived, was released or passed on."""
+    """Return the working time in which the team could have opened it: since it arrived, was released or was passed on."""
     waited = working_time(referral.received_at, now)
     if waited < HOUR:
         return waited

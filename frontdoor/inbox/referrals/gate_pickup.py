@@ -1,4 +1,4 @@
-"""Gate pick-ups: who is still to be met at the prison gate, on which day, and the step that says what became of it."""
+"""Gate pick-ups: who is still to be met at the prison gate, on which day, and recording the outcome."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from frontdoor.occurrences import LONDON
 from frontdoor.rules.liberation import Clock, Pressure, Release, Rules, clock, load_rules
 
 SHOWN = "prison, time and place at the gate shown"
-"""How the log says that a member saw them in the list, where nothing is opened."""
+"""The audit action for a member who saw these in the list, where nothing is opened."""
 TO_BE_MET = Q(
     gate_pickup=True,
     gate_outcome=GateOutcome.AWAITED,
     set_aside=False,
     status__in=OPEN,
 )
-"""Selects whom somebody still has to meet at the gate."""
+"""Selects the referrals of people whom somebody still has to meet at the gate."""
 
 
 @lru_cache(4096)
 def release_clock(release: Release, today: date) -> Clock:
-    """Return where somebody stands to the day of release."""
+    """Return how much time is left until the day of release."""
     return clock(release, today=today, rules=rules())
 
 
 def gate_clock(release: Release, gate_date: date | None, today: date) -> Clock:
-    """Return where somebody stands to the day at the gate: the day that was said, else that of release."""
+    """Return how much time is left until the day at the gate: the day that was given, else that of release."""
     return release_clock(Release(gate_date, known=True) if gate_date else release, today)
 
 
 def has_passed(standing: Clock, today: date) -> bool:
-    """Say whether the day of a clock is known and over; on remand, where any day can be the one, it never is."""
+    """Return whether the day of a clock is known and over; never on remand, where any day can be the one."""
     found = standing.earliest
     return standing.pressure is Pressure.DATED and found is not None and found.day < today
 
@@ -53,9 +53,9 @@ def say(
     *,
     day: date | None = None,
 ) -> None:
-    """Write what became of a pick-up, or, as still awaited, its other ``day``; raise Overtaken, NotThere.
+    """Record the outcome of a pick-up, or, while still awaited, its new ``day``; raise Overtaken, NotThere.
 
-    Who was met, or was not there, on a day that nobody had known, is written down for the day on which that is said.
+    An outcome of met or not there, where no day was known, is recorded with today's date as the day at the gate.
     """
     with transaction.atomic():
         asked = Referral.objects.filter(reference=reference, gate_pickup=True, gate_outcome=expected)
@@ -71,5 +71,5 @@ def say(
 
 @cache
 def rules() -> Sequence[Rules]:
-    """Return the rules of release, as they were at the start."""
+    """Return the rules of release, loaded once."""
     return load_rules()

@@ -1,8 +1,7 @@
-"""What a person has to look at: a gate day that nobody who is here has, no step for long, a day that has passed, and a
-referral of which no mailbox was surely told.
+"""Overdue referrals: a gate day with no present holder, no step for too long, a day that has passed, an unsure notification.
 
-Who opens or takes a referral ends the reminders of ``escalating``; from then on this watches until it is decided, and
-who is to be met at the gate until somebody says what became of it. References only, and nothing about a person.
+Opening or taking a referral ends the reminders of ``escalation``; from then on this covers it until it is decided,
+and a gate pick-up until its outcome is recorded. References only, no personal data.
 """
 
 from __future__ import annotations
@@ -19,11 +18,11 @@ from frontdoor.occurrences import LONDON
 
 Kind = RollCall.About
 NEAR = 3
-"""Working days before a gate day in which somebody has to have it: a pick-up is planned with prison and colleagues."""
+"""Working days before a gate day in which a present member has to have it: a pick-up is planned with prison and colleagues."""
 STILL = 5 * DAY
-"""A working week: longer, nobody should wait for a call or a note."""
+"""A working week: nobody should wait longer for a call or a note."""
 UNHELD = DAY
-"""The same for what nobody has who is here: as long as for what nobody has opened."""
+"""The same for a referral without a present holder: as long as for an unopened one."""
 _LOOKS = (
     "opened",
     "printed",
@@ -32,7 +31,7 @@ _LOOKS = (
     "said until when it is kept",
     gate_pickup.SHOWN,
 )
-"""What the log says of members who looked, and did nothing for the person."""
+"""Audit actions by which members only looked, and did nothing for the person."""
 _MACHINES = ("delivery", "retention")
 _UNDECIDED = (ReferralStatus.NEW, ReferralStatus.TAKEN, ReferralStatus.WAITING)
 HEADINGS: Mapping[Kind, str] = {
@@ -44,7 +43,7 @@ HEADINGS: Mapping[Kind, str] = {
 
 
 def watched(team: str, now: datetime) -> Mapping[Kind, list[str]]:
-    """Return the references of a team that somebody should look at, by what is wrong with each, oldest first."""
+    """Return the references of a team that are overdue, by kind, oldest first."""
     present, today = assignment.here(team, now), now.astimezone(LONDON).date()
     steps = Audit.objects.filter(reference=OuterRef("reference")).exclude(action__in=_LOOKS)
     last = steps.exclude(actor__in=_MACHINES).order_by().values("reference").annotate(at=Max("at"))
@@ -73,10 +72,10 @@ def _wrong(referral: Referral, step: datetime, is_held: bool, today: date, now: 
         and not is_held
         and at_gate.working_days is not None
         and at_gate.working_days <= NEAR
-        and working_time(referral.received_at, now) >= HOUR  # until then the first notice is on its way
+        and working_time(referral.received_at, now) >= HOUR  # until then the first notification is on its way
     ):
         yield Kind.GATE
-    if referral.opened_at is None:  # told again as unopened
+    if referral.opened_at is None:  # reminders cover what is unopened
         return
     waited = working_time(step, now) if now - step >= DAY else timedelta()
     if (undecided and waited >= STILL) or (not is_held and waited >= UNHELD):
@@ -84,7 +83,7 @@ def _wrong(referral: Referral, step: datetime, is_held: bool, today: date, now: 
 
 
 def _passed_since(referral: Referral, today: date) -> bool:
-    """Say whether the day of release was to come when the referral arrived, and is over."""
+    """Return whether the day of release was still to come when the referral arrived, and is now over."""
     release = gate_pickup.release_clock(referral.release, today)
     arrived = referral.received_at.astimezone(LONDON).date()
     return (

@@ -1,4 +1,8 @@
-"""Takes a checked referral in: sealed first, then written whole in one transaction, or honestly not at all."""
+"""Stores a checked referral: encrypts it, then writes referral, outbox rows and audit row in one transaction.
+
+Raises NotStored with a reason. A COMMIT whose result is unknown is looked up under the same idempotency key, so that
+a referral is never stored twice and never reported as stored when it was not.
+"""
 
 from __future__ import annotations
 
@@ -29,15 +33,15 @@ from frontdoor.rules.liberation import Release
 
 REPEAT_WITHIN = timedelta(hours=24)
 SAME_WITHIN = timedelta(minutes=30)
-"""So long the same answers are known: WebKit sends a page's answers again when somebody goes back to it."""
+"""How long the same answers are recognised: WebKit sends a form again when somebody goes back to the page."""
 _DRAWS = 5
 _LOOKS = 2
-"""After a COMMIT in doubt, one more try under the same key finds out whether it is there, or stores it."""
+"""After a COMMIT in doubt, a second try under the same key finds the referral or stores it."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A referral that was checked and is to be kept."""
+    """A checked referral that is to be stored."""
 
     form: str
     form_version: str
@@ -46,37 +50,37 @@ class Submission:
     asked: Mapping[str, str] = field(repr=False)
     """Question id to the question as it was worded."""
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, kw_only=True)
-    """Question id to its choices as they were worded: what is kept, and what was shown."""
+    """Question id to its choices, stored value to the words that were shown."""
     key: str = field(repr=False)
-    """The one-time key's own random part: the same key is the same referral."""
+    """The idempotency key's random part: the same key is the same referral."""
     team: str
     council_area: str = ""
     release: Release = Release(None, known=False)  # noqa: RUF009 -- never changes
     gate_pickup: bool = False
     gate_date: date | None = None
-    """The day to be met at the gate, where another than that of release was said."""
+    """The day at the gate, where another than that of release was given."""
     about: str = field(default="", repr=False)
-    """Whom it is about, to mark a possible repeat although something else was changed; empty: by all the answers."""
+    """Name and date of birth, by which a possible repeat is marked; if empty, all the answers."""
     set_aside: bool = False
-    """Looks like spam: kept and sealed like every other, but nobody is told of it at once."""
+    """Looks like spam: stored and encrypted like every other, but nobody is notified at once."""
     canary_since: datetime | None = None
-    """When it set out, for a referral that the inbox sent itself."""
+    """When it was sent, for a canary; else None."""
 
 
 @dataclass(frozen=True)
 class Received:
-    """It is kept, and will be kept whatever happens next."""
+    """The referral is stored durably."""
 
     reference: str
     """As stored; ``spoken`` shows it."""
     repeated: bool = False
-    """It had been received before; nothing was written now."""
+    """It was stored before; nothing was written now."""
     under_another_key: bool = False
-    """It is known again by its answers."""
+    """It was recognised by its answers, not by its key."""
 
 
 class NotStored(Exception):  # noqa: N818 -- says what happened to the referral
-    """It was not kept; ``refusal`` says why, in words for the person who sent it."""
+    """The referral was not stored; ``refusal`` says why, in words for the person who sent it."""
 
     def __init__(self, refusal: Refusal) -> None:
         self.refusal = refusal
@@ -86,10 +90,10 @@ class NotStored(Exception):  # noqa: N818 -- says what happened to the referral
 def receive(
     submission: Submission, *, now: datetime, random: Random, using: Runtime | None = None, once: bool = False
 ) -> Received:
-    """Keep a referral with its deliveries and audit row, synced to disk before this returns; raise NotStored.
+    """Store a referral with its outbox rows and audit row, synced to disk before this returns; raise NotStored.
 
-    ``once`` is whether the same answers, received in the last half hour under another key, are not kept a second time.
-    With ``Refusal.UNSURE`` it may be kept all the same; whoever sends it again under the same key finds out.
+    With ``once`` the same answers, received in the last half hour under another key, are not stored a second time.
+    After ``Refusal.UNSURE`` it may be stored all the same; sending it again under the same key settles that.
     """
     using = using or started()
     key_hash = _keyed("one-time key", submission.key)
@@ -109,7 +113,7 @@ def receive(
             with (
                 writers.mine(),
                 patience(PATIENCE),
-            ):  # before the first question to the database: each may have to wait
+            ):  # before the first query, because any query may have to wait
                 if key_pins.unpinned_keys(using.keyring.named(submission.team)):
                     raise NotStored(Refusal.NO_KEY)
                 same = received_with(submission.answers, now, but_under=key_hash) if once else None
@@ -136,7 +140,7 @@ def receive(
 
 
 def found_again(key: str) -> tuple[str, str] | None:
-    """Return what ``received_under`` does, once it is sure to stay; raise DatabaseError when that cannot be known."""
+    """Return what ``received_under`` does, once that is durable; raise DatabaseError when that cannot be known."""
     with patience(PATIENCE):
         found = received_under(key)
         if found is not None:
@@ -145,7 +149,7 @@ def found_again(key: str) -> tuple[str, str] | None:
 
 
 def received_under(key: str) -> tuple[str, str] | None:
-    """Return the reference and council area of what was received under a one-time key, if anything was."""
+    """Return reference and council area of what was received under an idempotency key; None if nothing was."""
     key_hash = _keyed("one-time key", key)
     for kind in (Referral, Canary):
         found = kind.objects.filter(key_hash=key_hash).values_list("reference", "council_area").first()
@@ -157,9 +161,10 @@ def received_under(key: str) -> tuple[str, str] | None:
 def received_with(
     answers: Mapping[str, str], now: datetime, *, but_under: str = ""
 ) -> tuple[str, str] | None:
-    """Return the reference and council area of what was received with just these answers in the last half hour.
+    """Return reference and council area of what was received with exactly these answers in the last half hour.
 
-    None if nothing was, or only under the key of that hash; raise DatabaseError when it cannot be known.
+    None if nothing was, or only under the key with the hash ``but_under``; raise DatabaseError when it cannot be
+    known.
     """
     same = Referral.objects.filter(
         answers_hash=_all_of(answers), received_at__range=(now - SAME_WITHIN, now + idempotency_key.TOLERANCE)
@@ -176,7 +181,7 @@ def _keep(
     using: Runtime,
     now: datetime,
 ) -> Received:
-    """Seal and write under a reference that is still free."""
+    """Encrypt and write under a reference that is still free."""
     for _ in range(_DRAWS):
         reference = new_reference(random)
         try:
@@ -186,7 +191,7 @@ def _keep(
         try:
             _write(submission, reference=reference, key_hash=key_hash, sealed=sealed, using=using, now=now)
         except IntegrityError:
-            # Two rows wanted one place: the same key (it is kept already), or the same reference (draw again).
+            # A unique value was taken: the same key (it is stored already), or the same reference (draw another).
             if earlier := received_under(submission.key):
                 return Received(earlier[0], repeated=True)
         else:

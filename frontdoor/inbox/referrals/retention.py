@@ -1,7 +1,7 @@
-"""Runs the rule on how long referrals are kept: erases what ``retention`` says is due, leaves a tombstone, and stops when something looks wrong.
+"""Retention: erases the referrals that ``retention_policy`` says are due, leaves tombstones, stops when something looks wrong.
 
-Nothing that no person has opened is ever erased here. What was erased is written to a list beside the database first,
-so that a restored copy can be cleaned before anybody looks at it.
+Nothing that no person has opened is ever erased by rule. Each erasure is written to a list beside the database first,
+so that a restored backup is cleaned before anybody looks at it.
 """
 
 from __future__ import annotations
@@ -27,33 +27,33 @@ LIST = "erased.list"
 
 @dataclass(frozen=True)
 class Erased:
-    """The run went through."""
+    """The run was completed."""
 
     erased: int
 
 
 @dataclass(frozen=True)
 class NeedsApproval:
-    """Nothing was erased, because something looks wrong; a person has to say yes."""
+    """Nothing was erased, because something looks wrong: a person has to approve the run."""
 
     due: int
     why: str
 
 
 def due(now: datetime) -> list[Referral]:
-    """Return what has been kept long enough."""
+    """Return the referrals that are due for erasure."""
     return list(Referral.objects.filter(retention_policy.due(now)).defer("sealed").order_by("pk"))
 
 
 def run_retention(folder: Path, actor: str, now: datetime, *, yes: bool = False) -> Erased | NeedsApproval:
-    """Erase what is due, and the oldest rows of the log; without ``yes`` not after a jump of the clock, and not many."""
+    """Erase what is due, and the oldest audit rows; without ``yes`` neither after a clock jump nor many at once."""
     waiting = due(now)
     why = safety_check(now)
     if why and not yes:
         return NeedsApproval(len(waiting), why)
-    # A colleague may take one up again while others are erased: each is looked at once more.
+    # A colleague may reopen one while others are erased, so each is checked once more.
     erased = sum(erase(one.reference, folder, actor, now, only=retention_policy.due(now)) for one in waiting)
-    if not why:  # a yes is for the referrals; if it was wrong, the log tells of it
+    if not why:  # approval covers the referrals only; if it was a mistake, the audit log still shows it
         audit_retention.trim(actor, now)
     with transaction.atomic():
         KeepingRun.objects.create(at=now, erased=erased)
@@ -61,29 +61,29 @@ def run_retention(folder: Path, actor: str, now: datetime, *, yes: bool = False)
 
 
 def safety_check(now: datetime) -> str:
-    """Return why a run would stop now and ask a person, or nothing."""
+    """Return why a run would stop now and ask for approval; empty if it would not."""
     return _suspicion(last_run(), now, len(due(now)))
 
 
 def last_run() -> datetime | None:
-    """Return when the rules were last run, by the clock of then: one that stood years ahead was put right by a person."""
+    """Return when retention last ran, in order of the runs: a clock that once stood years ahead was corrected by a person."""
     return KeepingRun.objects.order_by("-pk").values_list("at", flat=True).first()
 
 
 def ran_on(day: date) -> bool:
-    """Say whether the rules were already run on a day."""
+    """Return whether retention has already run on a date."""
     last = last_run()
     return last is not None and last.astimezone(LONDON).date() == day
 
 
 def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | None = None) -> bool:
-    """Erase one referral with its notes and deliveries, and leave a tombstone; False if it is not there, or not ``only``."""
+    """Erase one referral with its notes and deliveries, and leave a tombstone; False if it does not exist or match ``only``."""
     with transaction.atomic():
         there = Referral.objects.filter(only or Q(), reference=reference).defer("sealed")
         referral = there.select_for_update().first()
         if referral is None:
             return False
-        _write_down([reference], folder)  # first: a restored copy must not bring it back
+        _write_down([reference], folder)  # first, so that a restored backup cannot bring it back
         Tombstone.objects.create(
             reference=reference,
             team=referral.team,
@@ -100,7 +100,7 @@ def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | 
 
 
 def erased_before(folder: Path) -> list[str]:
-    """Return every reference that was ever erased, as the list beside the database says."""
+    """Return every reference that was ever erased, from the list beside the database."""
     try:
         return (folder / LIST).read_text("ascii").split()
     except FileNotFoundError:

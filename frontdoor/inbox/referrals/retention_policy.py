@@ -1,8 +1,8 @@
-"""Until when a referral is kept: the retention rule, as a selection for the database and as a day for people; erases nothing.
+"""The retention policy: until when a referral is kept, as a database filter and as a date for people.
 
-A decided referral goes 30 days after the decision, but nobody is erased who is still to be met: an accepted one also
-outlasts its day of release and its day at the gate by 30 days. Where no such day is known, or nobody has said what
-became of a pick-up, a person says until when.
+A decided referral is erased 30 days after the decision, but nobody who is still to be met: an accepted one also
+outlasts the day of release and the day at the gate by 30 days. Where no such day is known, or the outcome of a
+pick-up is not recorded, a person decides until when.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus
 from frontdoor.occurrences import LONDON
 
 SPAN = timedelta(days=30)
-"""Long enough to move to the charity's own case system what it needs; what is not decided stays."""
+"""Long enough to copy what is needed to the charity's own case system; undecided referrals stay."""
 DECIDED = (
     ReferralStatus.ACCEPTED,
     ReferralStatus.NOT_SUITABLE,
@@ -30,11 +30,11 @@ _ACCEPTED = Q(status=ReferralStatus.ACCEPTED)
 _AWAITED = Q(gate_pickup=True, gate_outcome=GateOutcome.AWAITED)
 _SAID = Q(keep_until__isnull=False)
 _CLEAR = (Q(release_known=True) | Q(gate_date__isnull=False)) & ~_AWAITED
-"""A day is known, or none is to come, and nobody is still to be met: the rule needs no person."""
+"""A day is known, or none is to come, and nobody is still to be met: no person has to decide."""
 
 
 def due(now: datetime) -> Q:
-    """Select what has been kept long enough: decided, opened by a person, and past its days."""
+    """Select the referrals that are due: decided, opened by a person, and past their days."""
     said_over = Q(keep_until=None) | Q(keep_until__lte=_day(now))
     accepted = _ACCEPTED & _days_over(now) & (_CLEAR | _SAID)
     others = ~_ACCEPTED & (_days_over(now) | ~_AWAITED)
@@ -42,12 +42,12 @@ def due(now: datetime) -> Q:
 
 
 def asks_a_person(now: datetime) -> Q:
-    """Select what would be due, had the rule a day to go by; a person says until when it is kept."""
+    """Select the referrals that would be due if a day were known: a person decides until when they are kept."""
     return _old_enough(now) & _ACCEPTED & _days_over(now) & ~_CLEAR & ~_SAID
 
 
 def last_day(referral: Referral) -> date | None:
-    """Return the day on which a decided referral is erased; None where nothing says so yet."""
+    """Return the date on which a decided referral is erased; None where a person has to decide first."""
     if referral.status not in DECIDED or referral.status_at is None:
         return None
     accepted, awaited = (
@@ -64,7 +64,7 @@ def last_day(referral: Referral) -> date | None:
 
 
 def keep_until(references: Iterable[str], teams: Iterable[str], day: date, actor: str, now: datetime) -> int:
-    """Write until when decided referrals of some teams are kept, each with its audit row; return how many."""
+    """Set until when decided referrals of some teams are kept, each with an audit row; return how many."""
     with transaction.atomic():
         decided = Referral.objects.filter(
             reference__in=list(references), team__in=list(teams), status__in=DECIDED

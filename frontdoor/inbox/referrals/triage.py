@@ -1,4 +1,4 @@
-"""What members of a team do with referrals; each step and its audit row are one transaction. Knows no page."""
+"""Triage: members open referrals, change status, add notes, release and pass on; each step with its audit row is atomic."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Audit, Delivery, Note, Referral, ReferralStatus
 
 _UNOPENED = {"opened_at": None, "opened_by": "", "reminded_at": None, "escalated_at": None}
-"""How a referral stands that is new to its team: told, and told again, from now on."""
+"""The fields of a referral that is new to its team: notifications and reminders start from now."""
 
 
 class NotThere(LookupError):  # noqa: N818 -- says what happened
@@ -28,7 +28,7 @@ class NotThere(LookupError):  # noqa: N818 -- says what happened
 
 
 class Overtaken(Exception):  # noqa: N818 -- says what happened
-    """A colleague changed it first; ``status``, ``team`` and ``taken_by`` say how it stands now."""
+    """A colleague changed it first; ``status``, ``team`` and ``taken_by`` hold the present state."""
 
     def __init__(self, now: Referral) -> None:
         self.status = ReferralStatus(now.status)
@@ -40,7 +40,7 @@ class Overtaken(Exception):  # noqa: N818 -- says what happened
 
 @dataclass(frozen=True)
 class OpenedNote:
-    """A note in clear."""
+    """A decrypted note."""
 
     by: str
     at: datetime
@@ -49,7 +49,7 @@ class OpenedNote:
 
 @dataclass(frozen=True)
 class OpenedReferral:
-    """A referral in clear, for as long as somebody looks at it."""
+    """A decrypted referral, kept in memory only."""
 
     referral: Referral
     answers: Mapping[str, str] = field(repr=False)
@@ -57,12 +57,12 @@ class OpenedReferral:
     asked: Mapping[str, str] = field(repr=False)
     """Question id to the question as it was worded."""
     labels: Mapping[str, Mapping[str, str]] = field(repr=False)
-    """Question id to its choices as they were worded: what is kept, and what was shown."""
+    """Question id to its choices, stored value to the words that were shown."""
     notes: tuple[OpenedNote, ...] = field(repr=False)
 
 
 def peek(reference: str) -> Referral:
-    """Return what stands unsealed of a referral; raise NotThere."""
+    """Return a referral without its encrypted answers; raise NotThere."""
     referral = Referral.objects.filter(reference=reference).defer("sealed").first()
     if referral is None:
         raise NotThere
@@ -70,7 +70,7 @@ def peek(reference: str) -> Referral:
 
 
 def open_referral(reference: str, identity: str, actor: str, now: datetime) -> OpenedReferral:
-    """Open a referral and its notes, and write that it was opened; raise NotThere, CannotOpen."""
+    """Decrypt a referral and its notes, and record that it was opened; raise NotThere, CannotOpen."""
     referral = Referral.objects.filter(reference=reference).first()
     if referral is None:
         raise NotThere
@@ -80,7 +80,7 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
         first = Referral.objects.filter(pk=referral.pk, opened_at=None).update(opened_at=now, opened_by=actor)
         if first:
             referral.opened_at, referral.opened_by = now, actor
-            # A person has it: nobody needs to be told again.
+            # A person has it, so no further notification is needed.
             referral.deliveries.filter(state__in=Delivery.WAITING).update(state=Delivery.State.STOPPED)
         audit_log.record(actor, "opened", reference, now)
     labels = record.get("labels")
@@ -94,9 +94,9 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
 
 
 def glance(references: Iterable[str], identity: str) -> Mapping[str, Mapping[str, object]]:
-    """Return the sealed records of some referrals without counting them as opened; one that does not open is left out.
+    """Decrypt some referrals without counting them as opened; one that does not decrypt is left out.
 
-    Whoever shows anything of them writes that to the log.
+    Whoever shows anything of them must write that to the audit log.
     """
     found = {}
     for referral in Referral.objects.filter(reference__in=list(references)):
@@ -116,10 +116,10 @@ def change_status(
     had: str | None = None,
     holder: str = "",
 ) -> None:
-    """Move a referral on, if it still stands as the member saw it; raise Overtaken, NotThere.
+    """Change a referral's status, if it still stands as the member saw it; raise Overtaken, NotThere.
 
-    While it is open somebody has it: the ``holder`` that is named, else whoever had it, else the member who moves it.
-    ``had`` is who had it when the member saw it.
+    While it is open somebody has it: the named ``holder``, else whoever had it, else the member who changes it.
+    ``had`` is the holder whom the member saw.
     """
     changes: dict[str, object] = {
         "status": new, "decision": decision, "status_at": now, "keep_until": None,
@@ -144,11 +144,11 @@ def change_status(
 
 
 def release(reference: str, actor: str, now: datetime, *, using: Runtime | None = None) -> None:
-    """Take the mark of spam from what is set aside and new, and tell its team now; raise Overtaken, NotThere."""
+    """Clear the spam mark of a new referral and notify its team now; raise Overtaken, NotThere."""
     using = using or started()
     with transaction.atomic():
         marked = Referral.objects.filter(reference=reference, status=ReferralStatus.NEW, set_aside=True)
-        # Unopened again: the team is told, and told again, until somebody opens it as a referral.
+        # It counts as unopened again: the team gets notification and reminders until somebody opens it as a referral.
         if not marked.update(set_aside=False, **_UNOPENED):
             raise Overtaken(peek(reference))
         referral = peek(reference)
@@ -157,13 +157,13 @@ def release(reference: str, actor: str, now: datetime, *, using: Runtime | None 
 
 
 def add_note(reference: str, text: str, actor: str, now: datetime, *, using: Runtime | None = None) -> None:
-    """Keep a note, sealed to the team that has the referral; raise NotThere, Overtaken."""
+    """Store a note, encrypted to the team that has the referral; raise NotThere, Overtaken."""
     using = using or started()
     referral = peek(reference)
     record = {"reference": reference, "by": actor, "at": _moment(now), "note": text}
     sealed = sealing.seal(record, using.keyring.recipients(referral.team))
     with transaction.atomic():
-        # A colleague may just have passed it on: then this note is sealed to the wrong team.
+        # A colleague may just have passed it on: then this note is encrypted to the wrong team.
         if not Referral.objects.filter(pk=referral.pk, team=referral.team).update(team=referral.team):
             raise Overtaken(peek(reference))
         Note.objects.create(referral_id=referral.pk, sealed=sealed, by=actor, at=now)
@@ -173,7 +173,10 @@ def add_note(reference: str, text: str, actor: str, now: datetime, *, using: Run
 def pass_on(
     reference: str, identity: str, team: str, actor: str, now: datetime, *, using: Runtime | None = None
 ) -> None:
-    """Give a referral to another team: sealed anew to it, told anew, nobody's yet; raise NotThere, CannotOpen, Overtaken."""
+    """Transfer a referral to another team: re-encrypted to its key, unassigned, unopened, and the team notified.
+
+    Raise NotThere, CannotOpen, Overtaken.
+    """
     using = using or started()
     referral = Referral.objects.filter(reference=reference).first()
     if referral is None:
@@ -192,7 +195,7 @@ def pass_on(
             status=ReferralStatus.NEW,
             keep_until=None,
             taken_by="",
-            set_aside=False,  # the other team is told of it now
+            set_aside=False,  # the other team is notified of it now
             **_UNOPENED,
         ):
             raise Overtaken(peek(reference))
@@ -206,7 +209,7 @@ def pass_on(
 
 
 def history(reference: str) -> QuerySet[Audit]:
-    """Return what was done with a referral, oldest first."""
+    """Return the audit rows of a referral, oldest first."""
     return Audit.objects.filter(reference=reference).order_by("seq")
 
 

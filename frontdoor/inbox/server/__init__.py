@@ -1,1 +1,1 @@
-"""The HTTP server: limits, security headers, the static site, error pages."""
+"""The HTTP server: limits, security headers, the static site and error pages."""

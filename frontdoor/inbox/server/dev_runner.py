@@ -1,4 +1,4 @@
-"""Runs a whole inbox for trying out: keys, database, web and delivery, all in one process group."""
+"""Development runner: prepares keys and database, then runs web server and delivery worker as child processes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from frontdoor.inbox.config import environment as settings
 from frontdoor.inbox.crypto.keyring import DEVELOPMENT_PASSPHRASE
 
 PATIENCE = 10
-"""Seconds that a part has to end by itself."""
+"""Seconds that a child process has to stop by itself before it is killed."""
 
 
 def run(
@@ -30,9 +30,10 @@ def run(
     using: Mapping[str, Path] | None = None,
     meanwhile: Callable[[], None] | None = None,
 ) -> int:
-    """Prepare and start everything, print where it is, and stop everything together; return the exit code.
+    """Prepare and start everything, print the addresses, stop everything together; return the exit code.
 
-    ``using`` holds settings that go before those of the environment; ``meanwhile`` runs beside until everything stops.
+    ``using`` holds settings that override those of the environment; ``meanwhile`` runs in a thread until everything
+    stops.
     """
     address = f"http://127.0.0.1:{port}"
     settings.set_for_this_process(**{name: str(path.absolute()) for name, path in (using or {}).items()})
@@ -95,7 +96,7 @@ def _supervise(parts: dict[str, list[str]], port: int, address: str, data: Path)
 
 
 def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
-    # Ctrl-C reaches the whole group; a child that is still reading its modules leaves the answer to us.
+    # Ctrl-C reaches the whole process group; a child that is still importing ignores it, and we stop it.
     ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         return _child(arguments)
@@ -104,7 +105,7 @@ def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
 
 
 def _child(arguments: list[str]) -> subprocess.Popen[bytes]:
-    # The pipe that nobody writes to closes when we end, however we end; the child stops then.
+    # Nobody writes to this pipe: it closes when this process ends, even by a crash, and then the child stops.
     return subprocess.Popen(
         [sys.executable, "-m", "frontdoor.inbox", *arguments, "--until-parent-ends"],
         stdin=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""The inbox's own plain pages: what to say when an address or a request is wrong, in the site's look."""
+"""Error pages in the site's layout: 400, 403, 404, 500 and CSRF failure."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from frontdoor.site.index.page import Page
 
 
 def plain_page(title: str, *sentences: str, status: int = 200) -> HttpResponse:
-    """Return a page of a heading and some sentences, filled into the site's shell."""
+    """Return a page of a heading and sentences, in the site's page shell."""
     content = f"<h1>{escape(title)}</h1>" + "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
     page = Page(address="/", title=title, content=content, index=False)
     return HttpResponse(started().shell.fill(page), status=status, headers={"Cache-Control": "no-store"})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer a request that cannot be read."""
+    """Answer a request that cannot be parsed (400)."""
     return plain_page(
         "Something went wrong with what was sent",
         "We could not read it, and nothing was received.",
@@ -32,14 +32,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer a request that is not allowed."""
+    """Answer a request that is not allowed (403)."""
     return plain_page(
         "You cannot open this page", "It is not open to you. Go to the home page, or sign in.", status=403
     )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form of the desk that was open too long in the desk's own way, and any other such request plainly."""
+    """Answer a request without a valid CSRF token: at the desk with its page for forms that were open too long."""
     if isinstance(getattr(request, "desk", None), DeskSession):
         return stale(cast("DeskRequest", request), reason)
     return plain_page(
@@ -50,9 +50,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer an address that does not exist, with the site's own page for that.
+    """Answer an address that does not exist with the site's own 404 page.
 
-    links2 and elinks take ``tel:`` for the name of a page below this one: they are told the number, and that nothing is lost.
+    links2 and elinks take a ``tel:`` link for a page below this one: they get the number, and are told that nothing
+    is lost.
     """
     if number := _number_asked_for(request.path):
         return plain_page(
@@ -69,14 +70,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def _number_asked_for(path: str) -> str | None:
-    """Return the number that an address ends in, if it is one of the catalogue's: no other is shown as if it were ours."""
+    """Return the phone number that an address ends in, if the catalogue has it: no other may be shown as if it were ours."""
     _, asked, link = path.rpartition("/tel:")
     numbers = (phone for _, (_, phones) in with_numbers(started().catalogue) for phone in phones)
     return next((phone.number for phone in numbers if asked and phone.link == f"tel:{link}"), None)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer after a fault of our own; never with what caused it."""
+    """Answer after an internal error (500), without its cause."""
     try:
         return plain_page(
             "Sorry, something went wrong on our side",

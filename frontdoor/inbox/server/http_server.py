@@ -1,6 +1,7 @@
-"""What one connection may ask of the server: how much it sends, how long that takes, how many there are.
+"""The HTTP server: waitress with limits on size, duration and number of connections, against slow and large requests.
 
-It knows waitress and bytes. What is refused here, before any view sees it, is answered with a page all the same.
+What is refused before any view sees it is still answered with a page. decisions/15 explains why waitress is
+subclassed.
 """
 
 from __future__ import annotations
@@ -19,20 +20,20 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 LARGEST_BODY = 64 * 1024
-"""Bytes of a body that are kept; one more is handed on, so that a view notices that there were more."""
+"""Bytes of a body that are kept; one more is passed on, so that a view notices that there were more."""
 READ_AWAY = 16 * 1024 * 1024
-"""Bytes of a body that are read at all. A browser that is cut off while it sends shows no page of ours, so what is too
-much is read and let go; only beyond this it is cut off."""
+"""Bytes of a body that are read at all. A browser whose connection closes while it sends shows no page of ours, so the
+excess is read and dropped; only beyond this is the connection closed."""
 SLOWEST = 30
 """Seconds that a request may take to arrive, and that a connection may be idle."""
 CONNECTIONS = 1500
-"""More than a person with a script keeps open for long; each that only waits costs next to nothing."""
+"""More than one person with a script keeps open for long; a connection that only waits costs next to nothing."""
 _ROOM = 20
-"""When so few connections are left, the one that has been arriving for the longest has to go."""
+"""When only this many connections are left, the slowest sender is disconnected."""
 
 
 class KeptPart:
-    """A body's beginning in memory; the rest passes by. Never a temporary file."""
+    """A body buffer that keeps the first bytes in memory and drops the rest; it never uses a temporary file."""
 
     def __init__(self) -> None:
         self._kept = io.BytesIO()
@@ -43,24 +44,24 @@ class KeptPart:
         return self._length
 
     def append(self, data: bytes) -> None:
-        """Keep what there is room for."""
+        """Keep as many of these bytes as there is room for."""
         self._length += self._kept.write(data[: LARGEST_BODY + 1 - self._length])
 
     def getfile(self) -> io.BytesIO:
-        """Return what was kept, to be read from its beginning."""
+        """Return what was kept, at its beginning."""
         self._kept.seek(0)
         return self._kept
 
     def close(self) -> None:
-        """Let go of it."""
+        """Free the buffer."""
         self._kept.close()
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]
-    """Reads a request; keeps only so much of its body."""
+    """An HTTP request parser with a bounded body buffer."""
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Read the header, and put our buffer in the place of one that would spill to disk."""
+        """Parse the header, and replace waitress's buffer, which would spill to disk."""
         super().parse_header(header_plus)
         if self.body_rcv is not None:
             self.body_rcv.buf.close()
@@ -68,10 +69,10 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
 
 
 class RefusalTask(ErrorTask):  # type: ignore[misc]
-    """Answers what cannot be handed on."""
+    """Answers a request that cannot be passed to a view."""
 
     def execute(self) -> None:
-        """Write a page, and close the connection."""
+        """Write the page, and close the connection."""
         error = self.request.error
         headers, page = self.channel.server.refused
         self.status = f"{error.code} {error.reason}"
@@ -83,17 +84,17 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """One connection. Bytes of a request that is still arriving are no activity: dripping keeps nothing open."""
+    """One connection. Bytes of an unfinished request do not count as activity, so that a slow sender cannot keep it open."""
 
     parser_class = Parser
     error_task_class = RefusalTask
     began: float | None = None
     is_refused = False
     is_closing = False
-    """Everything was said; what still comes is let go."""
+    """The answer was sent; what still arrives is dropped."""
 
     def handle_close(self) -> None:
-        """Close; after a refusal first only our side, because unread bytes would tear the page away on its way."""
+        """Close; after a refusal first only for writing, because unread bytes would make TCP discard the page on its way."""
         if self.is_refused and not self.is_closing and self.connected:
             self.is_closing, self.will_close = True, False
             with contextlib.suppress(OSError):
@@ -102,7 +103,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             super().handle_close()
 
     def handle_read(self) -> None:
-        """Read what has come, and remember since when the request has been on its way."""
+        """Read what has arrived, and note when the request began."""
         if self.is_closing:
             with contextlib.suppress(OSError):
                 self.recv(self.adj.recv_bytes)
@@ -116,12 +117,12 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
     @property
     def is_waiting(self) -> bool:
-        """Say whether it is the other side's turn: to send, or to read what was answered."""
+        """Return whether the server waits for the client, to send or to read the answer."""
         return not self.requests
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
-    """Accepts connections; ``refused`` are headers and page of the answer to what no view can be given."""
+    """The listening server; ``refused`` are headers and page of the answer to requests that no view can be given."""
 
     channel_class = Channel
 
@@ -160,7 +161,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         )
 
     def handle_accept(self) -> None:
-        """Take a connection; if hardly any are left, the slowest sender gives way, so that others are not starved."""
+        """Accept a connection; if hardly any are left, disconnect the slowest sender, so that others are not starved."""
         super().handle_accept()
         if len(self.active_channels) > self.adj.connection_limit - _ROOM:
             waiting = [channel for channel in self.active_channels.values() if channel.is_waiting]

@@ -1,6 +1,6 @@
-"""Security headers on every response, static files and errors included; the one place that writes them.
+"""Middleware for security headers on every response, static files and errors included.
 
-A view that needs something else sets the header itself, and it is then left alone.
+A view that needs another value sets the header itself, and keeps it.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 OPEN = ("/data/", "/calendar/")
-"""Open data and calendars: meant to be read by other sites."""
+"""Open data and calendars, which other sites may read."""
 FIND = "/find/"
-"""The one page that can ask the browser where it is, to put the nearest first; it sends that nowhere."""
+"""The one page that can ask the browser for its location, to sort by distance; it sends it nowhere."""
 _OWN_PLACE = HEADERS["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
 _TWO_YEARS = "max-age=63072000"
 
 
 def headers_everywhere(*, https: bool) -> dict[str, str]:
-    """Return the headers of every answer; over https the promise to stay with it, too."""
+    """Return the headers of every response; over https with Strict-Transport-Security."""
     return HEADERS | ({"Strict-Transport-Security": _TWO_YEARS} if https else {})
 
 
 class Headers:
-    """Middleware: puts the security headers on every response."""
+    """Middleware that adds the security headers to every response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer with the headers."""
+        """Pass the request on and add the headers that are not set."""
         response = self.get_response(request)
         if request.path.startswith(OPEN):
             response.headers.setdefault("Access-Control-Allow-Origin", "*")
@@ -54,7 +54,7 @@ class Headers:
         for name, value in headers_everywhere(https=settings.ENVIRONMENT.https).items():
             response.headers.setdefault(name, value)
         if request.method == "HEAD" and isinstance(response, HttpResponse):
-            # Neither Django nor the server takes the body off, and a client that keeps the connection would read it
+            # Neither Django nor waitress removes the body, and a client that keeps the connection would read it
             # as the beginning of the next answer.
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""

@@ -1,4 +1,4 @@
-"""Serves the site, the intake and the desk with waitress; knows sockets and signals, and no page."""
+"""The web process: checks everything, then serves site, intake and desk with waitress until a signal stops it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _UNREAD = "What came could not be read, because it was far too long or not whole
 
 
 def serve(host: str, port: int) -> None:
-    """Check everything, then serve until stopped; raise ProblemsFound if something would not work."""
+    """Check everything, then serve until stopped; raise DiagnosticsError if a check fails."""
     using = started().read_all()
     prepare_store()
     check_teams(using.environment)
@@ -42,7 +42,7 @@ def serve(host: str, port: int) -> None:
             threads=THREADS,
             refused=_refused(using),
             connection_limit=_connections(),
-            # The proxy in front speaks TLS; the public address says which scheme people see. No header is believed.
+            # The proxy in front terminates TLS; the public address gives the scheme. No forwarded header is trusted.
             url_scheme="https" if using.environment.https else "http",
         )
         stop_on_signal(_end)
@@ -51,7 +51,7 @@ def serve(host: str, port: int) -> None:
 
 
 def _connections() -> int:
-    """Return how many connections there can be, after asking for as many open files as that takes."""
+    """Return the connection limit, after raising the limit of open files as far as it needs."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     enough = CONNECTIONS + _OTHER_FILES
     if soft < enough:
@@ -61,7 +61,7 @@ def _connections() -> int:
 
 
 def _refused(using: Runtime) -> tuple[dict[str, str], bytes]:
-    """Make the one answer to requests that are refused unread: nothing was received, and how else to reach us."""
+    """Return the answer to requests that are refused unread: nothing was received, and how else to reach us."""
     page = not_sent_page(using.form, using.catalogue, {}, why=_UNREAD, key=None)
     headers = {
         **headers_everywhere(https=using.environment.https),
@@ -72,7 +72,7 @@ def _refused(using: Runtime) -> tuple[dict[str, str], bytes]:
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
-    """Return a socket that listens; raise ProblemsFound with one sentence when the port is taken."""
+    """Return a listening socket; raise DiagnosticsError with one sentence when the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -87,7 +87,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 
 def stop_with_parent() -> None:
-    """Ask ourselves to end when standard input closes, as it does when the process that started us is gone."""
+    """Send ourselves SIGTERM when standard input closes, as it does when the parent process ends."""
 
     def watch() -> None:
         while os.read(0, 1):
@@ -98,7 +98,7 @@ def stop_with_parent() -> None:
 
 
 def stop_on_signal(stop: Callable[[], object]) -> None:
-    """Call ``stop`` on Ctrl-C or when we are asked to end."""
+    """Call ``stop`` on SIGINT (Ctrl-C) or SIGTERM."""
 
     def handle(_: int, __: FrameType | None) -> None:
         stop()

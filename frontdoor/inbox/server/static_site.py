@@ -1,4 +1,4 @@
-"""Serves the built site from this process; knows files and addresses only. The desk hands out its own files."""
+"""Middleware that serves the built static site with WhiteNoise; the desk serves its own assets."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from frontdoor.inbox.settings import ENVIRONMENT
 
 FORM = "/referral/"
 OPEN_REFERRAL = "/data/oruk"
-"""Its addresses carry no .json: /data/oruk/services is a list, /data/oruk/services/ID one of them."""
+"""Its addresses have no .json: /data/oruk/services is a list, /data/oruk/services/ID one of its items."""
 MEDIA_TYPES = {".ics": "text/calendar", ".csv": "text/csv", "feed.xml": "application/atom+xml"}
-"""What WhiteNoise does not know by itself."""
+"""Media types that WhiteNoise does not know."""
 
 
 class BuiltSite(WhiteNoiseMiddleware):  # type: ignore[misc]
-    """Middleware: answers with a built file where there is one; everything else goes on to Django."""
+    """Middleware that answers with a built file where there is one, and passes everything else on to Django."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         super().__init__(get_response)
@@ -28,9 +28,9 @@ class BuiltSite(WhiteNoiseMiddleware):  # type: ignore[misc]
         self.add_files(str(ENVIRONMENT.site))
 
     def find_file(self, url: str) -> StaticFile | Redirect | None:
-        """Return what answers an address: the file itself, or for Open Referral the file that stands for it."""
+        """Return the file for an address; for Open Referral the JSON file that stands for it."""
         if url == FORM and outage_status.is_up(ENVIRONMENT.data, datetime.now(UTC)):
-            return None  # the intake shows the form with the door sign, to those without script too
+            return None  # the intake then shows the form with the outage banner, which needs no script
         found = super().find_file(url)
         if found is None and (url == OPEN_REFERRAL or url.startswith(f"{OPEN_REFERRAL}/")):
             bare = url.rstrip("/")

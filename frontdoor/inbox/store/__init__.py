@@ -1,1 +1,1 @@
-"""Where referrals are kept: one database, one transaction for each step."""
+"""The store: models, audit log, key pins, and the database's durability and health."""

@@ -1,4 +1,4 @@
-"""Tells Django of the store."""
+"""Django's AppConfig of the store."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class StoreConfig(AppConfig):
-    """The store's place among Django's apps."""
+    """The store as a Django app, with the label that migrations use."""
 
     name = "frontdoor.inbox.store"
     label = "store"

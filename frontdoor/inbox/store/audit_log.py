@@ -1,4 +1,4 @@
-"""The audit log: one row a step, each hashed over the one before, so that an edit shows; ids only, never words.
+"""The audit log: one row per step, hash-chained so that an edit shows; ids only, never free text.
 
 It is tamper-evident, not tamper-proof: a cut tail shows only against a chain head that was written down elsewhere.
 """
@@ -17,11 +17,11 @@ from frontdoor.inbox.store.models import Audit
 
 START = "0" * 64
 DRILL = "drill passed: restored and opened"
-"""The action that says that a copy was brought back and opened with the recovery key."""
+"""The action that says that a backup was restored and opened with the recovery key."""
 
 
 def record(actor: str, action: str, reference: str, now: datetime) -> None:
-    """Add a row, in the transaction of the step that it tells of; fails outside of one."""
+    """Append a row in the transaction of the step that it records; raise RuntimeError outside of one."""
     if not connection.in_atomic_block:
         raise RuntimeError("an audit row belongs into the transaction of its step")
     one_at_a_time()
@@ -39,27 +39,27 @@ def record(actor: str, action: str, reference: str, now: datetime) -> None:
 
 
 def one_at_a_time() -> None:
-    """Wait until no other transaction is between its row of the log and its end; on SQLite there never is one."""
+    """Take the lock that serialises appends until the transaction ends; on SQLite every writer has it already."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(4660)")
 
 
 def begin_after(seq: int, actor: str, now: datetime) -> None:
-    """Write down that rows up to this one are taken away now, and what the next one follows from."""
+    """Record that the rows up to ``seq`` are deleted now, and which hash the next one follows."""
     follows = Audit.objects.values_list("hash", flat=True).get(seq=seq)
     record(actor, _beginning(seq, follows), "", now)
 
 
 def head() -> tuple[int, str]:
-    """Return the last row's number and hash: what to write down elsewhere."""
+    """Return the last row's number and hash, to be written down elsewhere; (0, zeros) for an empty log."""
     last = Audit.objects.order_by("-seq").values_list("seq", "hash").first()
     return (last[0], last[1]) if last else (0, START)
 
 
 @dataclass(frozen=True)
 class AuditRow:
-    """One row, wherever it was read from."""
+    """One row, from the database or from a backup."""
 
     seq: int
     at: datetime
@@ -71,9 +71,9 @@ class AuditRow:
 
 
 def first_break(rows: Iterable[AuditRow] | None = None) -> int | None:
-    """Return the number of the first row that does not follow from the one before; None if the chain holds.
+    """Return the number of the first row that breaks the hash chain; None if the chain holds.
 
-    Rows that were kept long enough may be gone from its beginning, if one of those that are left says so.
+    Rows may have been deleted from its beginning by retention, if one of those that are left says so.
     """
     if rows is None:
         columns = [field.name for field in fields(AuditRow)]

@@ -1,4 +1,4 @@
-"""Turns: lets so many at a time do something; nobody waits long, and nobody queues behind those who are stuck."""
+"""Concurrency limit among the threads of a process, with a short wait: nobody queues behind those who are stuck."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from contextlib import contextmanager
 
 
 class LimitReached(Exception):  # noqa: N818 -- says what happened
-    """Whoever has a turn has had it for too long, or too many were before us."""
+    """Every place has been held for too long, or no place became free in time."""
 
 
 class ConcurrencyLimit:
-    """Turns among the threads of this process: at writing, or at asking a database.
+    """A semaphore with ``places`` places and a wait of at most ``patience`` seconds.
 
-    A database that another process holds makes its writer wait for seconds. If the others waited for that writer and
-    then for the database themselves, a stuck process would cost the last of thirty a minute. So once every turn has
-    lasted ``patience`` seconds, all others are told at once that there is none.
+    A database that another process has locked makes its writer wait for seconds. If others waited for that writer,
+    and then for the database themselves, a stuck process would cost the last of thirty a minute. So once every place
+    has been held for ``patience`` seconds, all others are refused at once.
     """
 
     def __init__(self, patience: float, places: int = 1) -> None:
         self.patience, self.places = patience, places
         self._free = threading.Condition()
         self._begun: list[float] = []
-        """When each turn began that is being had now, oldest first."""
+        """When each place that is held now was taken, oldest first."""
 
     @contextmanager
     def mine(self) -> Iterator[None]:
-        """Hold a turn; raise NoTurn instead of waiting for longer than ``patience``."""
+        """Hold a place for the block; raise LimitReached instead of waiting for longer than ``patience``."""
         with self._free:
             until = time.monotonic() + self.patience
             while len(self._begun) >= self.places:

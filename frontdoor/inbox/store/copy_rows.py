@@ -1,7 +1,7 @@
-"""Carries every row from one database to another, whatever their engines; knows tables, and nothing of what they mean.
+"""Copies every row of the database from one engine to another, for backup and restore.
 
-So a copy of an inbox on PostgreSQL is the same one file as of an inbox on SQLite: it is drilled without a server, and
-comes back on either engine.
+So a backup of an inbox on PostgreSQL is the same one file as on SQLite: it is drilled without a database server, and
+can be restored on either engine.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.config.database_url import django_database
 
 ASIDE = "aside"
-"""The name of the second database, while there is one."""
+"""The alias of the second database, while there is one."""
 _AT_ONCE = 200
 
 
 def export_rows(to: Path) -> None:
-    """Write all rows of our database, as they were at one moment, into a new SQLite file."""
+    """Write all rows of our database, in one consistent snapshot, into a new SQLite file."""
     with _beside(to), _one_moment():
         _carry(DEFAULT_DB_ALIAS, ASIDE)
 
 
 def import_rows(source: Path) -> None:
-    """Write all rows of a SQLite file into our database, which must hold no inbox yet; raise ProblemsFound."""
+    """Write all rows of a SQLite file into our database, which must hold no inbox yet; raise DiagnosticsError."""
     call_command("migrate", verbosity=0, skip_checks=True)
     if any(
         _rows(model, DEFAULT_DB_ALIAS).exists() for model in _models() if model._meta.app_label == "store"
@@ -47,9 +47,9 @@ def import_rows(source: Path) -> None:
 
 
 def _carry(source: str, target: str) -> None:
-    with transaction.atomic(using=target):  # what points elsewhere is looked at only when everything is there
+    with transaction.atomic(using=target):  # foreign keys are checked only at the end
         for model in _models():
-            # What migrations make by themselves, such as the list of content types, comes from the source too.
+            # Rows that migrations create, such as content types, are replaced by those of the source.
             if model._meta.app_label != "store":
                 _rows(model, target).delete()
         for model in _models():
@@ -72,7 +72,7 @@ def _rows(model: type[models.Model], alias: str) -> models.QuerySet[Any]:
 
 @contextmanager
 def _beside(file: Path) -> Iterator[None]:
-    """Open a SQLite file as the second database, and bring its tables up to date."""
+    """Open a SQLite file as the second database, and migrate it."""
     entry = {"default": {}, ASIDE: django_database(file)}
     connections.settings[ASIDE] = connections.configure_settings(entry)[ASIDE]
     try:
@@ -86,7 +86,7 @@ def _beside(file: Path) -> Iterator[None]:
 
 @contextmanager
 def _one_moment() -> Iterator[None]:
-    """See the whole database as it is now, whatever others write meanwhile."""
+    """Read one consistent snapshot of the database, whatever others write meanwhile."""
     with transaction.atomic(), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

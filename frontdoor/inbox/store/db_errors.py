@@ -1,4 +1,4 @@
-"""What a database error means for the person who is sending: busy, full, or a fault after which nothing is taken."""
+"""Classifies database errors: what to tell the person who is sending, and whether the store may be damaged."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from frontdoor.inbox.store.storage_health import Refusal
 
 
 class InDoubt(OperationalError):  # noqa: N818 -- says what is known
-    """What a COMMIT wrote may be there or not, or may not outlive the machine that has it."""
+    """The result of a COMMIT is unknown: it may be stored or not, or may not survive a failover."""
 
 
 _LOST = ("08", "57P", "53", "40", "55P03", "57014")
-"""PostgreSQL: connection gone, shutting down, out of something, deadlock, lock not had in time, statement cancelled."""
+"""SQLSTATE prefixes: connection lost, shutting down, out of resources, deadlock, lock time-out, statement cancelled."""
 _DAMAGE = ("58", "XX")
 
 
@@ -24,7 +24,7 @@ def classify_db_error(error: DatabaseError) -> tuple[Refusal, bool]:
 
 
 def is_in_doubt(error: BaseException | None) -> bool:
-    """Say whether what was written may be there: the doubt lies below when Django could not connect again on its way out."""
+    """Return whether a COMMIT is in doubt; InDoubt may be the context of a later error, when reconnecting failed too."""
     while error is not None and not isinstance(error, InDoubt):
         error = error.__context__
     return error is not None
@@ -45,7 +45,7 @@ def sqlite_code(error: DatabaseError) -> int:
 
 
 def _postgresql(error: DatabaseError) -> tuple[Refusal, bool]:
-    code = str(getattr(error.__cause__, "sqlstate", None) or "08")  # none: there was no server to give one
+    code = str(getattr(error.__cause__, "sqlstate", None) or "08")  # no code: no server answered
     if code == "53100":
         return Refusal.FULL, False
     if code.startswith(_LOST):

@@ -1,4 +1,4 @@
-"""Looks at the database and says whether it can be written to, and which promised setting did not take effect."""
+"""Durability check at the start: whether the database can be written to, and whether each required setting took effect."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WANTED_OF_POSTGRESQL: Mapping[str, object] = {
 
 
 _NO_TABLES = ("42P01", "42703")
-"""PostgreSQL: no such table, no such column."""
+"""SQLSTATE: no such table, no such column."""
 OTHER_TABLES = (
     "The database's tables are not there, or are those of another version. Bring them up to date with frontdoor inbox "
     "init, or start the desk's process, which does."
@@ -40,7 +40,7 @@ OTHER_TABLES = (
 
 
 def check_writable() -> None:
-    """Raise ProblemsFound when the database cannot be written to; on SQLite, whether it is busy now is not asked."""
+    """Raise DiagnosticsError when the database cannot be written to; on SQLite a lock at this moment is no error."""
     try:
         with patience(PATIENCE):
             write_nothing()
@@ -52,7 +52,7 @@ def check_writable() -> None:
 
 
 def in_words(error: DatabaseError) -> str:
-    """Say in a sentence what is wrong with the database; never in its own words, which may hold more than they should."""
+    """Return a sentence for a database error, never the database's own text, which may hold personal data."""
     said = str(error)
     code = getattr(error.__cause__, "sqlstate", None)
     if code in _NO_TABLES or "no such table" in said or "no such column" in said:
@@ -98,7 +98,7 @@ def _problem(sentence: str) -> Diagnostic:
 
 
 def check_database() -> None:
-    """Raise ProblemsFound with each setting that is not as it must be, and if the file is damaged."""
+    """Raise DiagnosticsError with each setting that has the wrong value, and if the file is damaged."""
     check_writable()
     sentences = _postgresql() if connection.vendor == "postgresql" else _sqlite()
     if problems := [_problem(sentence) for sentence in sentences]:
@@ -120,7 +120,7 @@ def _postgresql() -> Iterator[str]:
 
 
 def _rights() -> Iterator[str]:
-    """Yield what the public door's role may not do and must: after an update, when ``roles`` was not run again."""
+    """Yield a fault if the intake's role lacks rights, as after an update without running ``roles`` again."""
     lacking = [f"insert into {name}" for name in INSERTS if not _may("has_table_privilege", name, "INSERT")]
     for table, columns in READS.items():
         lacking += [

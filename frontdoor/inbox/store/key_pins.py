@@ -1,8 +1,7 @@
-"""Which sealing keys are the right ones: written down when they are made, and compared before anything is sealed to one.
+"""Key pins: the fingerprint of each public key, stored when the key is made and compared before anything is encrypted to it.
 
-Whoever swapped a team's key file for one of their own would read every referral from then on. The right key of each
-name is kept as a fingerprint in the database, and its making is a row of the audit log, so that neither can be changed
-unseen.
+Whoever swapped a team's key file for one of their own would read every referral from then on. The pin is in the
+database and its making is a row of the audit log, so that neither can be changed unnoticed.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from frontdoor.inbox.store.models import Anchor, Audit
 
 
 def fingerprint(name: str, recipient: str) -> str:
-    """Return what is written down of a key: no other key has it, nor the same key under another name."""
+    """Return the SHA-256 of a name and its public key: the same key under another name has another fingerprint."""
     return hashlib.sha256(f"{name}\0{recipient}".encode()).hexdigest()
 
 
 def pin(name: str, recipient: str, actor: str, now: datetime) -> None:
-    """Write down that this is the right key of a team, or of recovery."""
+    """Pin the public key of a team, or of recovery, with its audit row."""
     print_ = fingerprint(name, recipient)
     with transaction.atomic():
         audit_log.record(actor, _action(print_), "", now)
@@ -32,14 +31,14 @@ def pin(name: str, recipient: str, actor: str, now: datetime) -> None:
 
 
 def pin_missing(recipients: Mapping[str, str], actor: str, now: datetime) -> None:
-    """Write down the keys of names that have none written down yet; what is there already stays."""
+    """Pin the keys of names without a pin; existing pins stay."""
     known = set(Anchor.objects.values_list("name", flat=True))
     for name in sorted(set(recipients) - known):
         pin(name, recipients[name], actor, now)
 
 
 def write_again(seq: int, actor: str, now: datetime) -> None:
-    """Write the keys anew whose row of the log is this one or older, before such rows are taken away; in a transaction."""
+    """Repeat the audit rows of pins up to ``seq``, before those rows are deleted; the caller holds the transaction."""
     for anchor in Anchor.objects.filter(seq__lte=seq).order_by("name"):
         audit_log.record(actor, _action(anchor.fingerprint), "", now)
         anchor.seq, _ = audit_log.head()
@@ -47,18 +46,18 @@ def write_again(seq: int, actor: str, now: datetime) -> None:
 
 
 def is_empty() -> bool:
-    """Say whether no key was ever written down."""
+    """Return whether no key was ever pinned."""
     return not Anchor.objects.exists()
 
 
 def unpinned_keys(recipients: Mapping[str, str]) -> list[str]:
-    """Return the names whose key is not the one that was written down; one question to the database."""
+    """Return the names whose key differs from its pin, or has none; one database query."""
     known = dict(Anchor.objects.filter(name__in=list(recipients)).values_list("name", "fingerprint"))
     return [name for name, key in recipients.items() if known.get(name) != fingerprint(name, key)]
 
 
 def rewritten() -> list[str]:
-    """Return the names whose fingerprint is not what the audit log says: somebody changed the database."""
+    """Return the names whose pin differs from the audit log: somebody changed the database."""
     said = dict(Audit.objects.filter(seq__in=Anchor.objects.values("seq")).values_list("seq", "action"))
     anchors = Anchor.objects.order_by("name")
     return [anchor.name for anchor in anchors if said.get(anchor.seq) != _action(anchor.fingerprint)]

@@ -1,4 +1,4 @@
-"""What is kept of a referral; the few facts that the list sorts by stand unsealed, everything else is sealed."""
+"""The database models of the store: a referral's answers are encrypted; only the fields that lists sort by are in clear."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from frontdoor.rules.liberation import Release
 
 
 class ReferralStatus(models.TextChoices):
-    """How far a referral has come."""
+    """The status of a referral."""
 
     NEW = "new", "new"
     TAKEN = "taken", "taken"
@@ -21,7 +21,7 @@ class ReferralStatus(models.TextChoices):
 
     @property
     def is_open(self) -> bool:
-        """Say whether somebody still has to do something."""
+        """Return whether somebody still has to do something."""
         return self in (
             ReferralStatus.NEW,
             ReferralStatus.TAKEN,
@@ -31,7 +31,7 @@ class ReferralStatus(models.TextChoices):
 
 
 class GateOutcome(models.TextChoices):
-    """What became of a gate pick-up."""
+    """The outcome of a gate pick-up."""
 
     AWAITED = "", "still to be met"
     MET = "met", "met at the gate"
@@ -40,16 +40,16 @@ class GateOutcome(models.TextChoices):
 
 
 class Referral(models.Model):
-    """One person's request for help, once accepted."""
+    """One person's request for help, after it was received."""
 
     reference = models.CharField(max_length=9, unique=True)
     """As stored, without dashes; ``reference.spoken`` shows it."""
     key_hash = models.CharField(max_length=64, unique=True)
-    """Of the one-time key: the same key twice is the same referral."""
+    """Keyed hash of the idempotency key: the same key twice is the same referral."""
     repeat_hash = models.CharField(max_length=64, blank=True, db_index=True)
-    """Keyed, of the answers; emptied after a day. Only to mark a possible repeat."""
+    """Keyed hash of whom it is about, cleared after a day; only to mark a possible repeat."""
     answers_hash = models.CharField(max_length=64, blank=True, db_index=True)
-    """Keyed, of all the answers; emptied after half an hour. Only to know the same answers that come again."""
+    """Keyed hash of all the answers, cleared after half an hour; only to recognise the same answers sent again."""
     possible_repeat_of = models.CharField(max_length=9, blank=True)
     team = models.CharField(max_length=100, db_index=True)
     form = models.CharField(max_length=100)
@@ -60,32 +60,32 @@ class Referral(models.Model):
         max_length=30, choices=ReferralStatus.choices, default=ReferralStatus.NEW, db_index=True
     )
     status_at = models.DateTimeField(null=True, blank=True)
-    """When the status last changed; how long it is kept counts from here."""
+    """When the status last changed; retention counts from here."""
     keep_until = models.DateField(null=True, blank=True)
-    """Until when a person said that it is kept, beyond what the rule says; emptied when the status changes."""
+    """The date until which a person keeps it, beyond the retention policy; cleared when the status changes."""
     taken_by = models.CharField(max_length=150, blank=True)
-    """The member who has it."""
+    """The member it is assigned to."""
     decision = models.CharField(max_length=60, blank=True)
-    """Why it was decided so: one of the desk's fixed words."""
+    """The reason of the decision: one of the desk's fixed texts."""
     set_aside = models.BooleanField(default=False)
-    """Looks like spam: kept, sealed and counted like every other, but nobody is told at once."""
+    """Looks like spam: stored, encrypted and counted like every other, but nobody is notified at once."""
     release_date = models.DateField(null=True, blank=True)
     release_known = models.BooleanField(default=False)
     release_happened = models.BooleanField(default=False)
-    """Whether the release had happened when it was told: no rule moves its date."""
+    """Whether the release had already happened when it was reported: no rule moves its date."""
     gate_pickup = models.BooleanField(default=False)
     gate_date = models.DateField(null=True, blank=True)
-    """The day to meet the person at the gate, where it was said; without it, that is the day of release."""
+    """The day to meet the person at the gate, where it was given; else it is the day of release."""
     gate_outcome = models.CharField(max_length=20, choices=GateOutcome.choices, blank=True)
-    """What a member said became of the pick-up; empty while the person is still to be met."""
+    """The outcome of the pick-up; empty while the person is still to be met."""
     sealed = models.BinaryField()
     opened_at = models.DateTimeField(null=True, blank=True)
-    """When a person first opened it; until then the team is told again."""
+    """When a person first opened it; until then the team gets reminders."""
     opened_by = models.CharField(max_length=150, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
-    """When the team was told again, because nobody had opened it for a working hour."""
+    """When the team was reminded, because nobody had opened it for a working hour."""
     escalated_at = models.DateTimeField(null=True, blank=True)
-    """When the second route was told, because nobody had opened it for a working day."""
+    """When the second route was notified, because nobody had opened it for a working day."""
 
     class Meta:
         ordering = ("received_at", "id")
@@ -95,12 +95,12 @@ class Referral(models.Model):
 
     @property
     def release(self) -> Release:
-        """Return what stands unsealed of the release."""
+        """Return the release as far as it is stored in clear."""
         return Release(self.release_date, self.release_known, self.release_happened)
 
 
 class Note(models.Model):
-    """What a member wrote about a referral, sealed."""
+    """A member's note about a referral, encrypted."""
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="notes")
     sealed = models.BinaryField()
@@ -115,7 +115,7 @@ class Note(models.Model):
 
 
 class Tombstone(models.Model):
-    """What stays of a referral that was erased: enough to count, nothing about a person."""
+    """What is left of an erased referral: enough to count, no personal data."""
 
     reference = models.CharField(max_length=9, unique=True)
     team = models.CharField(max_length=100)
@@ -125,14 +125,14 @@ class Tombstone(models.Model):
     decision = models.CharField(max_length=60, blank=True)
     erased_at = models.DateTimeField()
     by_rule = models.BooleanField(null=True)
-    """Whether the rule erased it, or a person; not written down for the oldest."""
+    """Whether retention erased it, or a person; unknown for the oldest."""
 
     def __str__(self) -> str:
         return f"{self.reference}, erased"
 
 
 class Receipt(models.Model):
-    """The running number of a referral that was received: it stays, whatever becomes of the referral."""
+    """The running number of a received referral: it stays after the referral is erased."""
 
     number = models.BigIntegerField(primary_key=True)
     reference = models.CharField(max_length=9, unique=True)
@@ -142,7 +142,7 @@ class Receipt(models.Model):
 
 
 class KeepingRun(models.Model):
-    """One run of the rules on how long referrals are kept; the next one measures the clock against it."""
+    """One run of retention; the next run checks the clock against it."""
 
     at = models.DateTimeField()
     erased = models.PositiveIntegerField()
@@ -152,7 +152,7 @@ class KeepingRun(models.Model):
 
 
 class RollCall(models.Model):
-    """One team's message of one working morning, or what came up after it: counts, times and references, nothing personal."""
+    """One team's daily digest, or an alarm after it: counts, times and references, no personal data."""
 
     class About(models.TextChoices):
         """What a message is about."""
@@ -179,9 +179,9 @@ class RollCall(models.Model):
 
 
 class Canary(models.Model):
-    """A referral that the inbox sent itself, on its way from the public door to being opened; gone once it came back.
+    """A canary probe between being received and being completed; then it is erased.
 
-    It has a table of its own, so that no list, count or running number of people's referrals ever holds one.
+    It has a table of its own, so that no list, count or running number of people's referrals ever includes one.
     """
 
     reference = models.CharField(max_length=9, unique=True)
@@ -189,7 +189,7 @@ class Canary(models.Model):
     team = models.CharField(max_length=100)
     council_area = models.CharField(max_length=100, blank=True)
     sent_at = models.DateTimeField()
-    """When it set out; the door sign counts from here."""
+    """When it was sent; the outage flag counts from here."""
     received_at = models.DateTimeField()
     sealed = models.BinaryField()
 
@@ -198,10 +198,10 @@ class Canary(models.Model):
 
 
 class Delivery(models.Model):
-    """Telling one mailbox of one referral, or of a roll-call; a canary's is withdrawn at the mailbox's door."""
+    """An outbox row: one mailbox to be notified of one referral, daily digest or canary (which delivers no message)."""
 
     class Kind(models.TextChoices):
-        """What is told."""
+        """What the notification says."""
 
         NEW = "new", "new referral"
         AGAIN = "again", "unopened for a working hour"
@@ -211,23 +211,24 @@ class Delivery(models.Model):
         CANARY = "canary", "canary"
 
     class State(models.TextChoices):
-        """How far the telling has come."""
+        """The state of the delivery."""
 
         DUE = "due", "due"
-        """To be tried at ``due_at``, for the first time or again."""
+        """To be attempted at ``due_at``, for the first time or again."""
         SENDING = "sending", "being sent"
-        """Claimed by a worker until ``lease_until``; after that anybody may claim it."""
+        """Leased by a worker until ``lease_until``; after that any worker may lease it."""
         TOLD = "told", "told"
         """The mailbox took it."""
         UNCLEAR = "unclear", "perhaps told"
-        """The connection broke after everything was sent; tried again at ``due_at``, some times, if still unopened."""
+        """The connection broke after everything was sent; retried at ``due_at``, a limited number of times, if still
+        unopened."""
         GIVEN_UP = "given up", "perhaps told, often"
-        """Perhaps told so often that it is not tried again: a person is to look."""
+        """Perhaps delivered so often that it is not retried: a person is asked to look."""
         STOPPED = "stopped", "no longer needed"
-        """A person opened the referral first, or the mailbox left the settings."""
+        """A person opened the referral first, or the mailbox was removed from the settings."""
 
     WAITING = (State.DUE, State.UNCLEAR)
-    """To be tried at ``due_at``."""
+    """To be attempted at ``due_at``."""
 
     referral = models.ForeignKey(Referral, null=True, on_delete=models.CASCADE, related_name="deliveries")
     roll_call = models.ForeignKey(RollCall, null=True, on_delete=models.CASCADE, related_name="deliveries")
@@ -239,9 +240,9 @@ class Delivery(models.Model):
     due_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveBigIntegerField(default=0)
-    """Grows with every claim; a worker that was overtaken writes nothing."""
+    """The fencing token: grows with every lease, so that a worker whose lease expired writes nothing."""
     message_id = models.CharField(max_length=100)
-    """The same at every attempt, so that a mail server or program can tell a repeat."""
+    """The same at every attempt, so that a mail server or program recognises a repeat."""
 
     class Meta:
         constraints = (
@@ -261,10 +262,10 @@ class Delivery(models.Model):
 
 
 class Attempt(models.Model):
-    """One try of a delivery, in words."""
+    """One attempt of a delivery, with its outcome in words."""
 
     class Outcome(models.TextChoices):
-        """What came of it."""
+        """The outcome of the attempt."""
 
         TOLD = "told", "told"
         LATER = "try later", "to be tried again"
@@ -284,7 +285,7 @@ class Attempt(models.Model):
 
 
 class Audit(models.Model):
-    """Who did what to which referral and when: ids only, append-only, each row hashed over the one before."""
+    """A row of the audit log: who did what to which referral and when; ids only, append-only, hash-chained."""
 
     seq = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
@@ -302,7 +303,7 @@ class Audit(models.Model):
 
 
 class Anchor(models.Model):
-    """The right sealing key of a team, or of recovery: its fingerprint, and the row of the log that says so."""
+    """A key pin: the fingerprint of the public key of a team, or of recovery, and the audit row that made it."""
 
     name = models.CharField(max_length=100, primary_key=True)
     fingerprint = models.CharField(max_length=64)
@@ -313,18 +314,18 @@ class Anchor(models.Model):
 
 
 class Role(models.TextChoices):
-    """What a member may do at the desk; reading anything needs the team's key besides."""
+    """What a member may do at the desk; reading a referral also needs the team's key."""
 
     TRIAGE = "triage", "triage"
     MANAGER = "manager", "manager"
     AUDITOR = "auditor", "auditor"
-    """Reads the log only."""
+    """Reads the audit log only."""
     ADMINISTRATOR = "administrator", "administrator"
-    """Looks after people and settings, and cannot read."""
+    """Manages members and settings, and cannot read referrals."""
 
 
 class Membership(models.Model):
-    """One person's place in one team; an administrator's or auditor's team may be empty: the whole inbox."""
+    """One member's role in one team; for an administrator or auditor the team may be empty: the whole inbox."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     team = models.CharField(max_length=100, blank=True)

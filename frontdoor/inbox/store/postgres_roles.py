@@ -1,7 +1,7 @@
-"""What the intake's own database role may do on PostgreSQL: insert, and look at the few columns without which it cannot.
+"""The intake's own PostgreSQL role, as SQL: it may insert, and read only the few columns without which it cannot.
 
-Whoever finds a way to speak SQL through the public door can then add rows, and read keyed hashes, references, times and
-council areas: no sealed answer, no account, no key; and can change and delete nothing.
+Whoever achieves SQL injection through the public intake can then add rows, and read keyed hashes, references, times
+and council areas: no encrypted answer, no account, no key; and can change or delete nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 ROLE = "frontdoor_intake"
 INSERTS = ("store_referral", "store_receipt", "store_canary", "store_delivery", "store_audit")
 READS: Mapping[str, tuple[str, ...]] = {
-    # The same one-time key, the same answers, a possible repeat, and the id of the row that was written.
+    # For the same idempotency key, the same answers, a possible repeat, and the id of the inserted row.
     "store_referral": (
         "id",
         "reference",
@@ -25,7 +25,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "store_receipt": ("number",),
     "store_canary": ("id", "reference", "key_hash", "council_area"),
     "store_delivery": ("id",),
-    # The end of the chain that the next row is tied to; and what was written down of the sealing keys.
+    # For the head of the hash chain that the next row follows, and for the key pins.
     "store_audit": ("seq", "hash", "action"),
     "store_anchor": ("name", "fingerprint", "seq"),
 }
@@ -33,7 +33,7 @@ READS: Mapping[str, tuple[str, ...]] = {
 
 
 def sql(role: str = ROLE) -> str:
-    """Return the statements that make the role, or bring it back to exactly this; ValueError if it cannot be a name."""
+    """Return the statements that create the role, or reset it to exactly these rights; raise ValueError for a bad name."""
     if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role):
         raise ValueError(f'"{role}" cannot be the name of a role. Use small letters, digits and underscores.')
     return "\n".join(_statements(role)) + "\n"

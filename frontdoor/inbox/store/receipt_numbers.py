@@ -1,7 +1,7 @@
-"""Running numbers: every referral that was received has the next one, for good; so that a loss shows as a number without one.
+"""Gapless running numbers: every received referral gets the next one, permanently, so that a lost referral is a missing number.
 
-They are our own, because a database's sequence is no running number: what it gave to a transaction that was rolled back
-(a second press on Send, a lock that was not had in time), or skipped at a failover, never comes again.
+They are not a database sequence, which has gaps: a number that it gave to a transaction that was rolled back (a
+second press on Send, a lock time-out), or skipped at a failover, never comes again.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from frontdoor.inbox.store.models import Receipt, Referral, Tombstone
 
 @dataclass(frozen=True)
 class Numbers:
-    """What the running numbers tell of the whole inbox."""
+    """How many running numbers were given, and what became of their referrals."""
 
     first: int
-    """0 when there is none yet; so is ``last``."""
+    """0 when there are none yet; so is ``last``."""
     last: int
     erased: int
-    """Of these a tombstone is left, as it should be."""
+    """Referrals that left a tombstone, as they should."""
     missing: int
-    """Of these nothing is left."""
+    """Referrals that left nothing."""
     names: tuple[str, ...] = ()
     """The references of the missing, oldest first, as far as they are known."""
 
 
 def give(reference: str) -> int:
-    """Give a referral the next running number, in the transaction that stores it: rolled back, it is given again."""
+    """Give a referral the next running number, in the transaction that stores it: after a rollback it is given again."""
     audit_log.one_at_a_time()
     number = (Receipt.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     Receipt.objects.create(number=number, reference=reference)
@@ -38,7 +38,7 @@ def give(reference: str) -> int:
 
 
 def numbers() -> Numbers:
-    """Count them, and those of which a referral, a tombstone or nothing is left."""
+    """Count the running numbers by what is left: a referral, a tombstone or nothing."""
     given = Receipt.objects.aggregate(first=Min("number"), last=Max("number"), count=Count("number"))
     if not given["count"]:
         return Numbers(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""Whether the store may be written to: stops for good after an I/O error, and for now when the disk is nearly full."""
+"""Storage health of this process: refuses writes until a restart after an I/O error, and while the disk is nearly full."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from time import monotonic
 from django.db import connection
 
 FLOOR = 64 * 1024 * 1024
-"""Below this many free bytes, or a twentieth of a small disk, nothing is taken: whoever repairs needs room too."""
+"""Free bytes below which nothing is stored (on a small disk a twentieth of it): whoever repairs it needs space too."""
 
 
 LATELY = 300.0
-"""Seconds for which a send that was told no makes the health page red, unless another is told yes: a monitor looks
-less often than people send, and the canary sends again after three minutes."""
+"""Seconds for which a refused send makes the health check fail, unless a later one succeeds: a monitor checks less often
+than people send, and the canary is sent again after three minutes."""
 
 
 class Refusal(Enum):
@@ -33,44 +33,44 @@ class Refusal(Enum):
 
 
 class StorageHealth:
-    """What this process knows of its store's health."""
+    """The state of the store as this process has seen it; thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._stopped = False
         self._refused: Counter[Refusal] = Counter()
         self._refused_at: float | None = None
-        """When the last send was told no, by a clock that only runs on; None if it was told yes."""
+        """When the last send was refused, by the monotonic clock; None if it was stored."""
 
     def stop(self) -> None:
-        """Take nothing more until this process is started again and the store was checked."""
+        """Refuse every write until the process is restarted and has checked its store."""
         with self._lock:
             self._stopped = True
 
     def start_again(self) -> None:
-        """Forget an earlier stop; for a process that has just checked its store."""
+        """Clear an earlier stop; for a process that has just checked its store."""
         with self._lock:
             self._stopped = False
             self._refused_at = None
 
     def count(self, refusal: Refusal) -> None:
-        """Remember that somebody was told no."""
+        """Record that a send was refused."""
         with self._lock:
             self._refused[refusal] += 1
             self._refused_at = monotonic()
 
     def stored(self) -> None:
-        """Remember that the last send was told yes."""
+        """Record that the last send was stored."""
         with self._lock:
             self._refused_at = None
 
     def refused_lately(self) -> bool:
-        """Say whether the last send of this process was told no, within the last minutes."""
+        """Return whether this process refused its last send, within the last ``LATELY`` seconds."""
         with self._lock:
             return self._refused_at is not None and monotonic() - self._refused_at < LATELY
 
     def refused(self) -> dict[Refusal, int]:
-        """Return how often this process said no since its start, and why."""
+        """Return how many sends this process has refused since its start, by reason."""
         with self._lock:
             return dict(self._refused)
 
@@ -79,7 +79,7 @@ class StorageHealth:
         if self._stopped:
             return Refusal.STOPPED
         if connection.vendor != "sqlite":
-            return None  # its disk is another machine's; it says itself when it is full
+            return None  # its disk is on another machine; PostgreSQL itself reports a full one
         try:
             disk = shutil.disk_usage(Path(connection.settings_dict["NAME"]).parent)
         except OSError:

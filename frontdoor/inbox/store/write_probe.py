@@ -1,4 +1,4 @@
-"""Whether the store can be written to now: a write that changes nothing, and whose turn it is to write."""
+"""Write probe: tests the store with a write that changes nothing; and the write lock that queues this process's writers."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from django.db import OperationalError, connection, transaction
 from frontdoor.inbox.store.concurrency_limit import ConcurrencyLimit
 
 PATIENCE = 5.0
-"""Seconds for which whoever sends may wait for all answers of PostgreSQL together. Only a server that is frozen, or whose
-standby is, takes so long: for a lock it waits less (``databases.WAIT``)."""
+"""Seconds that a send may wait for all answers of PostgreSQL together. Only a frozen server or standby takes so long: the
+wait for a lock is shorter (``database_url.WAIT``)."""
 writers = ConcurrencyLimit(patience=1.4)
-"""SQLite lets waiting writers in by luck; among our own threads nobody is passed over. With the wait for the database
-(``databases.WAIT``) this bounds how long anybody waits for a lock: 3.4 seconds. It is less than that wait, so that
-whoever comes while one waits for a stuck database is told at once."""
+"""The write lock. SQLite lets waiting writers in at random; among our own threads nobody is passed over. With the
+database's own wait (``database_url.WAIT``) nobody waits for a lock longer than 3.4 seconds. It is shorter than that
+wait, so that others are refused at once while one waits for a stuck database."""
 
 
 def write_nothing() -> None:
-    """Write and commit something that changes nothing; raise DatabaseError when that fails: a lock alone tells nothing.
+    """Write and commit something that changes nothing; raise DatabaseError on failure. A lock alone would prove nothing.
 
     PostgreSQL answers once its synchronous standby, where there is one, has it, and all that was committed before.
     """
@@ -25,7 +25,7 @@ def write_nothing() -> None:
             cursor.execute(
                 "SELECT pg_logical_emit_message(true, 'frontdoor', ''), current_setting('transaction_read_only')"
             )
-            if cursor.fetchone()[1] == "on":  # which such a message is allowed in
+            if cursor.fetchone()[1] == "on":  # where such a message is allowed too
                 raise OperationalError("read-only")
         else:
             version = cursor.execute("PRAGMA user_version").fetchone()[0]
@@ -33,9 +33,9 @@ def write_nothing() -> None:
 
 
 def make_sure() -> None:
-    """Return once everything that can be read is sure to stay; raise DatabaseError when that cannot be known.
+    """Return once everything that can be read is durable; raise DatabaseError when that cannot be known.
 
-    On PostgreSQL a row whose wait for the standby was cancelled can be read, and may be gone after a failover. SQLite
+    On PostgreSQL a row whose wait for the standby was cancelled can be read, and may be lost after a failover. SQLite
     shows nothing that was not synced.
     """
     if connection.vendor == "postgresql":

@@ -1,1 +1,1 @@
-"""Django's engine for PostgreSQL with deadlines, and with a COMMIT that is believed only when it was a whole yes."""
+"""A Django database engine: PostgreSQL with a deadline for every query, and InDoubt for a COMMIT without a clear yes."""

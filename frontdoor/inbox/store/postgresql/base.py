@@ -1,8 +1,8 @@
-"""The database engine (Django's own for PostgreSQL, and two promises more): questions end, and a doubtful COMMIT is said.
+"""The engine: Django's own for PostgreSQL, with a client-side deadline for every query and a check of every COMMIT.
 
-A server that is frozen answers nothing and breaks no connection: its kernel goes on acknowledging what we send, so no
-timeout of TCP helps, and those of PostgreSQL are kept by the server itself, which does not keep them while a COMMIT
-waits for its standby either. So each question has a deadline here, and a connection that missed it is closed.
+A frozen server answers nothing and breaks no connection: its kernel goes on acknowledging what we send, so no TCP
+time-out helps. PostgreSQL's own time-outs are kept by the server, and not while a COMMIT waits for its standby. So
+each query has a deadline here, and a connection that missed it is closed.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from frontdoor.inbox.store.concurrency_limit import ConcurrencyLimit, LimitReach
 from frontdoor.inbox.store.db_errors import InDoubt
 
 AT_ONCE = 5
-"""So many threads may be asking the database at once; fewer than ``serving.THREADS``, so that a built page, which needs
-no database, always finds one."""
+"""The most threads that query the database at once; fewer than ``serve.THREADS``, so that a static page, which needs no
+database, always finds a free one."""
 _places = ConcurrencyLimit(patience=1.0, places=AT_ONCE)
 Answer = TypeVar("Answer")
 
 
 class Connection(psycopg.Connection[Any]):
-    """A connection on which no question takes longer than its deadline; closed when one did."""
+    """A connection that raises OperationalError and closes when a query misses its deadline."""
 
     def wait(
         self, gen: Generator[Any, Any, Answer], interval: float = 0.1, timeout: float | None = None
     ) -> Answer:
-        """Ask, and wait for the answer; every question and every COMMIT goes through here."""
+        """Send a query and wait for the answer; psycopg calls this for every query and every COMMIT."""
         left = seconds_left() if timeout is None else min(timeout, seconds_left())
         until = monotonic() + left
         try:
@@ -48,12 +48,12 @@ class Connection(psycopg.Connection[Any]):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """What Django calls a connection."""
+    """Django's connection object."""
 
     connection: Connection | None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
-        """Connect; how long that may take is a parameter of its own (``connect_timeout``)."""
+        """Connect; ``connect_timeout`` limits how long that may take."""
         self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
         try:
             with _places.mine():
@@ -62,9 +62,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise psycopg.OperationalError("too many wait for the database already") from None
 
     def close_if_unusable_or_obsolete(self) -> None:
-        """Close a connection on which something failed, at the begin and end of each request.
+        """Close a connection on which a query failed, at the start and end of each request.
 
-        Django would ask the server whether it still answers, and a page that needs no database would wait for that.
+        Django would first ask the server whether it still answers, and a page that needs no database would wait for
+        that.
         """
         if self.errors_occurred and not self.in_atomic_block:
             self.close()
@@ -72,10 +73,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().close_if_unusable_or_obsolete()
 
     def commit(self) -> None:
-        """Commit; raise InDoubt when the answer is not a whole yes.
+        """Commit; raise InDoubt when the answer is not a clear yes.
 
-        A COMMIT whose wait for the synchronous standby was cancelled succeeds with a warning (01000, "committed locally,
-        but might not have been replicated"); when the connection ends before the answer, the rows may be there or not.
+        A COMMIT whose wait for the synchronous standby was cancelled succeeds with a warning (01000, "committed
+        locally, but might not have been replicated"); when the connection ends before the answer, the rows may be
+        stored or not.
         """
         connection = self.connection
         if connection is None:
