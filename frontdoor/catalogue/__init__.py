@@ -1,4 +1,4 @@
-"""The catalogue: what services.yaml says, checked; knows no website, no form and no clock."""
+"""The catalogue: the content of services.yaml as validated, frozen values."""
 
 from frontdoor.catalogue.fields.types import PhoneNumber, ServiceStatus, StatusWord, Text
 from frontdoor.catalogue.loader import load_catalogue, read_catalogue

@@ -1,6 +1,6 @@
-"""The groups of people that a service can be for or a prison can hold, and the ages that go with them.
+"""Audience groups: whom a service can be for and whom a prison can hold, with age limits.
 
-A closed vocabulary, so that pages, packs, search and the form can tell without reading prose who would be sent the wrong way.
+A closed vocabulary rather than prose, so that pages, packs, search and the form can tell who would be sent the wrong way.
 """
 
 from __future__ import annotations
@@ -44,20 +44,20 @@ SAID = {
 """Groups whose name alone says too little to readers."""
 
 _AGES = {AudienceGroup.YOUNG_PEOPLE: (None, 25), AudienceGroup.VETERANS: (18, None)}
-"""The least and the greatest age in a group, where it has one: a boy of 17 is no veteran."""
+"""Least and greatest age of a group, where it has one: a boy of 17 is no veteran."""
 
 _SPAN = re.compile(r"(?i)(?:aged? )?(\d+) (?:and over|or over|to (\d+))")
 _UNDER = re.compile(r"(?i)under (\d+)")
 _OVER = re.compile(r"(?i)over (\d+)")
 
 Span = tuple[int | None, int | None]
-"""The least and the greatest age, both included; None where there is no limit, or none is known."""
+"""Least and greatest age in years, both included; None where there is no limit, or none is known."""
 
 
 def age_span(ages: str | None) -> Span:
-    """Return the ages that words such as ``16 and over``, ``8 to 17``, ``Under 18`` or ``Adults`` stand for.
+    """Parse ages from words such as ``16 and over``, ``8 to 17``, ``Under 18`` or ``Adults``.
 
-    ``Over 16`` is read as 16 and over, so that nobody is turned away by how it is worded. Other words limit nothing.
+    ``Over 16`` is parsed as 16 and over, so that nobody is turned away by its wording. Other words set no limit.
     """
     words = " ".join((ages or "").split()).rstrip(".")
     if words.casefold() in ("adults", "adults only"):
@@ -72,16 +72,16 @@ def age_span(ages: str | None) -> Span:
 
 
 def takes_age(groups: Collection[AudienceGroup], ages: str | None, age: int) -> bool:
-    """Say whether somebody of an age in years can be among those whom a service is for."""
+    """Return whether somebody of an age in years can be among those whom a service is for."""
     if not _within(age_span(ages), age):
         return False
     return not groups or any(_within(_AGES.get(group, (None, None)), age) for group in groups)
 
 
 def can_be_held(groups: Collection[AudienceGroup], holds: Collection[HeldGroup]) -> bool:
-    """Say whether a service for some groups can be for anybody in a prison, or for their families.
+    """Return whether a service for some groups can be for anybody in a prison, or for their families.
 
-    Women, men and young people narrow it, each by itself: a service for women and families is out of place where men are held.
+    Women, men and young people each narrow it: a service for women and families is out of place where only men are held.
     """
     if not holds:
         return True
@@ -92,7 +92,7 @@ def can_be_held(groups: Collection[AudienceGroup], holds: Collection[HeldGroup])
 
 
 def group_words(groups: Collection[AudienceGroup]) -> list[str]:
-    """Return groups as readers are told of them: ``people harmed by crime``."""
+    """Return groups in words for readers: ``people harmed by crime``."""
     return [SAID.get(group, group.value) for group in groups]
 
 

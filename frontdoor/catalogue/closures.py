@@ -1,4 +1,4 @@
-"""Which dates are closed where, and why: closures of the catalogue and bank holidays; knows no drop-in's dates."""
+"""Exception dates: the dates that are closed at a place, from the catalogue's closures and bank holidays, with the reason."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from frontdoor.recurrence.bank_holidays import bank_holidays
 
 
 class ClosedPeriod(NamedTuple):
-    """Days that are closed, the first and the last included, and the reason that people read."""
+    """A period that is closed, first and last day included, with the reason that people read."""
 
     first: date
     last: date
     reason: str
     is_holiday: bool = False
-    """Whether it is a bank holiday; if not, the file has it as a closure."""
+    """True for a bank holiday, False for a closure from the file."""
 
 
 def closing(closure: Closure) -> ClosedPeriod:
-    """Return what a closure of the file closes."""
+    """Return the period of a closure in the file."""
     return ClosedPeriod(closure.first, closure.last, closure.reason)
 
 
 def is_open_on_holidays(opening: DropIn, service: Service, place: Location | None) -> bool:
-    """Say whether an opening is held on bank holidays: it, its service or its location says so."""
+    """Return whether an opening is held on bank holidays: if it, its service or its location says so."""
     return "open" in (opening.bank_holidays, service.bank_holidays, place and place.bank_holidays)
 
 
 def touches(closure: Closure, service: str, place: Location | None) -> bool:
-    """Say whether a closure holds for a service (its id) at a location.
+    """Return whether a closure applies to a service (by id) at a location.
 
-    Its ``locations`` and ``areas`` say where, its ``services`` say which; what is empty does not narrow it.
+    ``locations`` and ``areas`` limit it to places, ``services`` to services; an empty field sets no limit.
     """
     if closure.services and service not in closure.services:
         return False
@@ -42,7 +42,7 @@ def touches(closure: Closure, service: str, place: Location | None) -> bool:
 
 
 def is_within(closure: Closure, place: Location) -> bool:
-    """Say whether a location is one of those that a closure names, or in one of its council areas."""
+    """Return whether a closure names a location, or one of its council areas."""
     return place.id in closure.locations or place.area in closure.areas
 
 
@@ -51,9 +51,9 @@ def _is_narrowed(closure: Closure) -> bool:
 
 
 class ClosedDates:
-    """The closed dates of a span, both days included, asked for by service, location and opening.
+    """The closed dates in a span, both days included, looked up by service, location and opening.
 
-    A closure of some places or services goes before one of all, and that before a bank holiday on the same date.
+    On one date a closure of certain places or services wins over a general one, and that over a bank holiday.
     """
 
     def __init__(
@@ -71,11 +71,11 @@ class ClosedDates:
         closures_of_all = dict(self._days([one for one in here if not _is_narrowed(one)]))
         holidays = dict(self._holidays()) if settings.bank_holidays == "Scotland" else {}
         self._everywhere = {True: closures_of_all, False: {**holidays, **closures_of_all}}
-        """By whether bank holidays are open."""
+        """The general dates, by whether the opening is held on bank holidays."""
         self._mixed: dict[tuple[bool, tuple[int, ...]], Mapping[date, ClosedPeriod]] = {}
 
     def at(self, service: Service, location: str, opening: DropIn) -> Mapping[date, ClosedPeriod]:
-        """Return the closed dates of an opening of a service at a location (its id); the same ones are the same object."""
+        """Return the closed dates of a service's opening at a location (by id); equal results are the same object, for memoisation."""
         place = self._locations.get(location)
         is_open = is_open_on_holidays(opening, service, place)
         local = tuple(n for n, one in enumerate(self._some) if touches(one, service.id, place))
@@ -87,7 +87,7 @@ class ClosedDates:
         return self._mixed[is_open, local]
 
     def _days(self, closures: Sequence[Closure]) -> Iterator[tuple[date, ClosedPeriod]]:
-        for closure in reversed(closures):  # of two on one day, the first in the file is told
+        for closure in reversed(closures):  # if two fall on one day, the first in the file gives the reason
             first, last = max(closure.first, self._first), min(closure.last, self._last)
             yield from ((first + timedelta(n), closing(closure)) for n in range((last - first).days + 1))
 

@@ -1,4 +1,4 @@
-"""The parts that services and locations are made of, as frozen values; knows neither of the two.
+"""The parts of catalogue entries (addresses, drop-ins, closures, notices …), as frozen pydantic models.
 
 Field order is the order in which ``frontdoor fmt`` writes keys. ``None`` means that the fact is unknown.
 """
@@ -44,7 +44,7 @@ class Standing(StrEnum):
     """A source says that it stopped; it is not listed anywhere."""
 
     def needs_ringing_first(self) -> bool:
-        """Say whether a page must ask people to ring before they rely on it."""
+        """Return whether a page must ask people to call before they rely on it."""
         return self is not Standing.CURRENT
 
 
@@ -64,7 +64,7 @@ class CatalogueEntry(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _leave_out_the_unknown(cls, value: Any) -> Any:
-        """Take "unknown" as if the key were not there, but where being unknown is itself worth saying."""
+        """Treat "unknown" as an absent key, except where being unknown is itself worth stating."""
         if isinstance(value, dict) and UNKNOWN in value.values():
             return {k: v for k, v in value.items() if v != UNKNOWN or k in _SAID_UNKNOWN}
         return value
@@ -112,7 +112,7 @@ AddressOrWithheld = Annotated[
     Annotated[Address, Tag("<address>")] | Annotated[Literal["withheld"], Tag("<withheld>")],
     Discriminator(lambda value: "<withheld>" if value == "withheld" else "<address>"),
 ]
-"""An address, or the word withheld, and then it appears nowhere."""
+"""An address, or the word withheld: it then appears nowhere."""
 
 
 class Waiting(CatalogueEntry):
@@ -123,7 +123,7 @@ class Waiting(CatalogueEntry):
 
 
 OpenOnHolidays = Literal["open"] | None
-"""Says of a drop-in, of a service or of a location that drop-ins are held on bank holidays, too."""
+"""Whether drop-ins are held on bank holidays too; set on a drop-in, a service or a location."""
 
 
 class DropIn(CatalogueEntry):
@@ -165,7 +165,7 @@ class Closure(CatalogueEntry):
     def first(self) -> date:
         """Return the first closed day."""
         day = self.on or self.from_
-        assert day is not None  # meaning.py refuses a closure without a date
+        assert day is not None  # the cross-checks refuse a closure without a date
         return day
 
     @property
@@ -185,7 +185,7 @@ class Notice(CatalogueEntry):
     """Both empty: on every page."""
 
     def holds_on(self, day: date) -> bool:
-        """Say whether it is shown on a day."""
+        """Return whether it is shown on a day."""
         return (self.from_ is None or self.from_ <= day) and day <= self.until
 
 

@@ -1,4 +1,4 @@
-"""From a file to a catalogue: reads, types, then checks meaning, and reports all faults at once."""
+"""Loads the catalogue: parses the YAML, validates each entry, runs cross-checks, and reports all faults at once."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _DAYS_OF_A_CLOSURE = ("on", "from", "until")
 
 
 def load_catalogue(path: Path) -> Catalogue:
-    """Read and check a catalogue file; raise ProblemsFound with every fault."""
+    """Load and check a catalogue file. Raises DiagnosticsError with every fault."""
     source = read_bytes(path)
     if path.suffix.lower() not in (".yaml", ".yml"):
         refuse_other(source, path.name)
@@ -63,7 +63,7 @@ def load_catalogue(path: Path) -> Catalogue:
 
 
 def read_catalogue(text: str | bytes, name: str = "services.yaml") -> Catalogue:
-    """Check a catalogue's text; ``name`` is what problems call the file."""
+    """Load and check a catalogue's text; ``name`` is the file's name in diagnostics. Raises DiagnosticsError."""
     reading = yamlsource.read(text, name)
     checked = CatalogueValidator(reading.unread)
     if reading.value is not None and () not in reading.unread:
@@ -80,14 +80,14 @@ def read_catalogue(text: str | bytes, name: str = "services.yaml") -> Catalogue:
 def _together(
     slips: Iterable[Diagnostic], said: Iterable[tuple[Finding, SourceLocation]]
 ) -> list[Diagnostic]:
-    """Return the faults of the YAML and those of what it says, without those of a line that only follow from each other."""
+    """Merge diagnostics of YAML and of validation, without those that follow from another one on their line."""
     problems = list(slips)
     for one, place in said:
         beside = next((n for n, p in enumerate(problems) if p.place.line == place.line), None)
         slip = problems[beside].sentence if beside is not None and (one.typed or one.stray) else ""
         if (
             beside is not None and one.stray and " has no colon. " in slip
-        ):  # its first word was taken for a key, and is none
+        ):  # its first word was mistaken for a key
             words = slip.partition(" has no colon. ")[0]
             problems[beside] = Diagnostic(
                 place,
@@ -95,23 +95,23 @@ def _together(
             )
             continue
         if beside is not None and one.typed and re.match("the text after .* (begins with|has a colon)", slip):
-            del problems[beside]  # whoever writes the value as it is expected does away with that, too
+            del problems[beside]  # writing the value as expected mends that, too
         problems.append(Diagnostic(place, one.sentence))
     return problems
 
 
 @dataclass
 class CatalogueValidator:
-    """The parts of a catalogue as they are typed, and all that is to be said about them."""
+    """Validation of a catalogue: the entries so far, and the findings."""
 
     unread: frozenset[Steps] = frozenset()
     parts: dict[str, Any] = field(default_factory=dict)
     said: list[Finding] = field(default_factory=list)
     meant: dict[str, str] = field(default_factory=dict)
-    """Sections whose names are misspelled: the right name to the one that is typed."""
+    """Misspelled section names: correct name to the name as typed."""
 
     def read(self, raw: yamlsource.Plain) -> None:
-        """Type every section, then check what the sections say of one another."""
+        """Validate every section, then run the cross-checks."""
         if not isinstance(raw, dict):
             sentence = 'the file has no sections. It was expected to begin with keys such as "organisation:" and "services:".'
             self.said.append(Finding((), sentence))
@@ -128,7 +128,7 @@ class CatalogueValidator:
         self.said += cross_checks(self.parts, self._ids(raw))
 
     def section(self, key: str, raw: yamlsource.Plain) -> Any:
-        """Type one section: a value, or values by their ids or places in the list."""
+        """Validate one section: a value, or values by id or list index."""
         if key in _SINGLE:
             empty = raw == "" and key not in NEEDED
             return self._typed(_SINGLE[key], {} if empty else raw, (key,))
@@ -137,7 +137,7 @@ class CatalogueValidator:
         return dict(self._listed(key, _LISTED[key], raw))
 
     def _sections(self, raw: dict[str, yamlsource.Plain]) -> dict[str, yamlsource.Plain]:
-        """Return the file's sections under their right names; say which are missing or unknown."""
+        """Return the file's sections by their correct names; report missing and unknown ones."""
         for key, value in raw.items():
             if key not in Catalogue.model_fields:
                 self.said.append(_unknown_section(key, value))
@@ -145,7 +145,7 @@ class CatalogueValidator:
                 if guess is not None and guess not in raw:
                     self.meant[guess] = key
         hidden = _hidden_section(raw)
-        if hidden is not None:  # until it is put right, its entries would be called wrong one by one
+        if hidden is not None:  # until that is mended, its entries would be reported one by one
             self.said = [hidden]
             return {}
         for key, why in NEEDED.items():
@@ -156,24 +156,24 @@ class CatalogueValidator:
         return {**raw, **{right: raw[typed] for right, typed in self.meant.items()}}
 
     def _ids(self, raw: dict[str, yamlsource.Plain]) -> dict[str, set[str]]:
-        """Return the ids of each section, also of entries that are faulty or could not be read."""
+        """Return the ids of each section, including entries that are faulty or could not be parsed."""
         ids = {key: set(v) if isinstance(v, dict) else {"*"} if v else set() for key, v in raw.items()}
         for names in ids.values():
-            # An id in capitals is told where it stands; others may have it right already.
+            # An id in capitals is reported where it is defined; references may have it right already.
             names.update([suggested_id(name) for name in names if not name.islower()])
         for stray in set(raw) - set(Catalogue.model_fields) - set(self.meant.values()):
             for known in ids.values():
-                known.add(stray)  # an entry that lost its spaces is not a section, but it is there
+                known.add(stray)  # an entry that lost its indentation is no section, but it exists
         for section, *rest in self.unread:
             ids.setdefault(str(section), set()).add(str(rest[0]) if rest else "*")
         return ids
 
     def typed_as(self, steps: Steps) -> Steps:
-        """Return a path as it stands in the file, where the name of its section may be misspelled."""
+        """Return a path as it is in the file, where the section's name may be misspelled."""
         return (self.meant.get(str(steps[0]), steps[0]), *steps[1:]) if steps else steps
 
     def catalogue(self) -> Catalogue:
-        """Return the catalogue; only asked of parts without faults."""
+        """Return the catalogue; call it only when there are no faults."""
         return Catalogue(**{k: tuple(v.values()) if k in _LISTED else v for k, v in self.parts.items()})
 
     def _named(self, section: str, model: type[BaseModel], raw: Any) -> Iterator[tuple[str, BaseModel]]:
@@ -206,7 +206,7 @@ class CatalogueValidator:
                 yield index, made
 
     def _typed(self, model: type[BaseModel], raw: Any, where: Steps) -> Any:
-        """Return one entry as a value; when it has faults, say them, and return what is left without the faulty parts."""
+        """Validate one entry; if it has faults, report them and return the entry without the faulty parts."""
         try:
             return model.model_validate(raw)
         except ValidationError as error:
@@ -217,7 +217,7 @@ class CatalogueValidator:
         if model is Closure and any(
             meant_key(model, e["loc"], raw) in _DAYS_OF_A_CLOSURE for e in errors if e["loc"]
         ):
-            return None  # nothing can be said of the others of its days
+            return None  # its other days cannot be judged
         for _ in range(4):
             raw = without_faults(raw, [(e["loc"], e["type"]) for e in errors])
             try:
@@ -228,7 +228,7 @@ class CatalogueValidator:
 
 
 def _hidden_section(raw: dict[str, yamlsource.Plain]) -> Finding | None:
-    """Return the fault of a section that stands within another, because there are spaces before it."""
+    """Return the finding for a section that is nested in another because it is indented."""
     for outer, value in raw.items():
         if isinstance(value, dict) and outer in Catalogue.model_fields:
             for key in value:

@@ -1,4 +1,4 @@
-"""What a catalogue is made of, as frozen values; knows no file, no clock and no page.
+"""The entries of a catalogue (services, locations, teams, prisons …) and the catalogue itself, as frozen pydantic models.
 
 Field order is the order in which ``frontdoor fmt`` writes keys. ``None`` means that the fact is unknown.
 """
@@ -124,16 +124,16 @@ class Service(Sourced):
     note: Text | None = None
 
     def takes_age(self, age: int) -> bool:
-        """Say whether somebody of an age in years can be among those whom it is for."""
+        """Return whether somebody of an age in years can be among those whom it is for."""
         return takes_age(self.for_, self.ages, age)
 
     def fits_in(self, prison: Prison) -> bool:
-        """Say whether it can be for anybody whom a prison holds, or for their families."""
+        """Return whether it can be for anybody whom a prison holds, or for their families."""
         return can_be_held(self.for_, prison.holds)
 
     @property
     def for_people(self) -> bool:
-        """Say whether it is for people themselves, and not for organisations alone."""
+        """Return whether it is for people, and not for organisations alone."""
         return self.for_ != (AudienceGroup.ORGANISATIONS,)
 
 
@@ -185,7 +185,7 @@ class Prison(CatalogueEntry):
     """The day on which the newest of them was read."""
 
     def is_open(self, day: date) -> bool:
-        """Say whether it holds people on a day."""
+        """Return whether it holds people on a day."""
         return (self.opens is None or self.opens <= day) and (self.closes is None or day < self.closes)
 
 
@@ -289,13 +289,13 @@ class Catalogue(CatalogueEntry):
         return (prison for prison in self.prisons.values() if prison.is_open(day))
 
     def services_for_area(self, area: str) -> Iterator[Service]:
-        """Yield the listed services that serve a council area, local ones before nationwide ones."""
+        """Yield the listed services for a council area, local ones before nationwide ones."""
         services = list(self.listed_services())
         yield from (s for s in services if area in s.areas)
         yield from (s for s in services if area not in s.areas and "Scotland" in s.areas)
 
     def others(self, *, needs: Collection[str] | None = None, area: str | None = None) -> Sequence[OtherHelp]:
-        """Return help of other organisations, crisis lines first: with any of some needs, and for a council area or all."""
+        """Return other organisations' help, crisis lines first, filtered by needs and council area where given."""
         found = (
             one
             for one in self.other_help.values()
@@ -305,7 +305,7 @@ class Catalogue(CatalogueEntry):
         return sorted(found, key=lambda one: not one.crisis)
 
     def team_for(self, form: str, area: str | None) -> Team | None:
-        """Return the team that takes a form's referrals from a council area; a local team goes first."""
+        """Return the team that takes a form's referrals from a council area; a local team wins over a national one."""
         takers = [t for t in self.teams.values() if form in t.answers]
         local = (t for t in takers if area is not None and area in t.areas)
         national = (t for t in takers if "Scotland" in t.areas)

@@ -1,4 +1,4 @@
-"""Says in one sentence when another file was named than the catalogue; of a catalogue's own slips it knows nothing."""
+"""Detects that a file is no catalogue at all, and says so in one sentence instead of one fault a line."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from frontdoor.yamlsource.encoding import decode
 
 
 def refuse_other(source: bytes, name: str) -> None:
-    """Raise ProblemsFound for a file that was never meant as YAML, such as a page: else each of its lines would be a fault."""
-    text = decode(source, name).text  # empty where it is no text at all, which is said when it is read
+    """Raise DiagnosticsError for a file that was never meant as YAML, such as a web page."""
+    text = decode(source, name).text  # empty if it is no text at all, which is reported when it is parsed
     if text and not re.search(r"(?m)^ *(organisation|services)\b", text):
         sentence = (
             'this is not a catalogue: it has neither "organisation:" nor "services:". '
@@ -23,7 +23,7 @@ def refuse_other(source: bytes, name: str) -> None:
 
 
 def another_file(keys: Iterable[str]) -> str | None:
-    """Return what a file is of whose keys not one is a section, not even a misspelled one."""
+    """Return what a file is if none of its keys is a section, not even a misspelled one; else None."""
     sections, keys = Catalogue.model_fields, list(keys)
     if "sections" in keys and not any(key in sections for key in keys):
         return (

@@ -1,1 +1,1 @@
-"""The values that a catalogue field can hold: dates, times, weekdays, phone numbers and addresses as people type them, parsed or refused in words."""
+"""Parsers for catalogue fields: dates, times, weekdays, phone numbers, addresses. Each raises ValueError with a sentence."""

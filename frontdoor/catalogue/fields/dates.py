@@ -1,4 +1,4 @@
-"""Days, months and times of day as people type them; knows the calendar, and not what day it is."""
+"""Parsers for typed days, months and times of day. Each raises ValueError with the rest of a sentence."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.?|p\.m\.?)?")
 
 
 def day(value: object) -> date:
-    """Read a day: 2027-03-03, 3 March 2027, Wednesday 3 March 2027, 25/12/2026."""
+    """Parse a day: 2027-03-03, 3 March 2027, Wednesday 3 March 2027, 25/12/2026."""
     if isinstance(value, date):
         return value
     return _day(filled(value))
@@ -56,12 +56,12 @@ def _day(text: str) -> date:
 
 
 def in_words(made: date) -> str:
-    """Return a day as staff write it: 3 March 2027."""
+    """Format a day as staff write it: 3 March 2027."""
     return f"{made.day} {MONTHS[made.month - 1]} {made.year}"
 
 
 def as_of(value: object) -> str:
-    """Read a year, a month or a day, and return it as ISO text as long as it is exact."""
+    """Parse a year, a month or a day; return ISO text of the same precision."""
     text = filled(value)
     if re.fullmatch(r"(19|20)\d\d", text):
         return text
@@ -80,7 +80,7 @@ def as_of(value: object) -> str:
 
 
 def clock(value: object) -> time:
-    """Read a time of day: 1pm, 1.30pm, 13:00, noon, midnight."""
+    """Parse a time of day: 1pm, 1.30pm, 13:00, noon, midnight."""
     if isinstance(value, time):
         return value
     return _clock(filled(value))
@@ -106,7 +106,7 @@ def _clock(text: str) -> time:
 
 
 def hours(value: object) -> tuple[time, time]:
-    """Read ``1-3pm``, ``10am to noon`` or ``13:00-15:00`` as when it opens and when it closes."""
+    """Parse ``1-3pm``, ``10am to noon`` or ``13:00-15:00`` into opening and closing time."""
     text = filled(value)
     parts = re.split(r"\s*(?:-|–|—|\bto\b|\buntil\b|\btill\b)\s*", text.lower().removeprefix("from "))
     if len(parts) != 2 or not all(parts):
@@ -119,14 +119,14 @@ def hours(value: object) -> tuple[time, time]:
 
 
 def _both(first: str, second: str) -> tuple[time, time]:
-    """Read the two times of ``1-3pm``, in which the half of the day is said once."""
+    """Parse the two times of ``1-3pm``, where am or pm is given once."""
     bare = re.fullmatch(r"\d{1,2}([:.]\d{2})?", first)
     if bare and re.match(r"12([:.]00)?\s*a", second):
         raise ValueError(f'is {shown(second)}, which could be noon or midnight. Write "noon" or "midnight".')
     closes = clock(second)
     half = re.search(r"(am|pm|a\.m\.?|p\.m\.?)$", second)
     if half and bare:
-        # In "1-3pm" the pm is meant for both; in "10-2pm" it cannot be.
+        # In "1-3pm" the pm applies to both; in "10-2pm" it cannot.
         same, other = (clock(first + h) for h in (("pm", "am") if half[0][0] == "p" else ("am", "pm")))
         return (same if same < closes else other), closes
     if second in ("noon", "midday") and bare:
@@ -135,7 +135,7 @@ def _both(first: str, second: str) -> tuple[time, time]:
 
 
 def days(value: object) -> str:
-    """Check the days of a drop-in, and return the words as one text; a list is read as its words joined."""
+    """Validate the days of a drop-in and return them as one text; a list is joined first."""
     text = (
         listed([filled(item) for item in value], "and")
         if isinstance(value, list) and value
@@ -162,7 +162,7 @@ def _from_parts(text: str, match: re.Match[str]) -> time:
         return time(hour % 12 + (12 if half == "p" else 0), minute)
     if hour == 12 and match[2] is None:
         raise ValueError(f'is {shown(text)}, which could be noon or midnight. Write "noon" or "midnight".')
-    # A group in the evening meets at 7.30 as well; from nine on, the morning is meant.
+    # A group in the evening may meet at 7.30 too; from nine on, the morning is meant.
     if match[2] is None or (1 <= hour <= 8 and not match[1].startswith("0")):
         raise ValueError(
             f'is {shown(text)}, which could be morning or afternoon. Write "{hour % 12 or 12}{tail}am" or "{hour % 12 or 12}{tail}pm".'

@@ -1,7 +1,7 @@
-"""What a value of each kind looks like to an editor, as JSON Schema: as near to the reader as patterns can be.
+"""JSON Schema patterns of each field type, as close to the parser as patterns allow.
 
-An editor's language server has typed the scalars already, by YAML 1.2: 01412481763 is a number there, and 13:00 is text.
-The patterns keep to what JavaScript and Python both know.
+An editor's language server has converted the scalars by YAML 1.2 before: 01412481763 is a number there, 13:00 is text. The
+patterns use only syntax that JavaScript and Python share.
 """
 
 from __future__ import annotations

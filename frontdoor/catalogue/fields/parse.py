@@ -1,4 +1,4 @@
-"""Ids, areas, links, postcodes, yes and no: what may be typed for each, and what to say otherwise."""
+"""Parsers for ids, council areas, links, postcodes, numbers, yes and no. Each raises ValueError with the rest of a sentence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from frontdoor.catalogue.fields.suggestions import did_you_mean, listed
 from frontdoor.geography.council_areas import COUNCIL_AREAS
 
 LONGEST_ID = 60
-"""Letters; an id becomes a web address."""
+"""Characters; an id becomes a web address."""
 
 _OTHER_NAMES = {other.lower(): area.name for area in COUNCIL_AREAS for other in area.also}
 _CURLY = "“”„‟"
@@ -31,17 +31,17 @@ _POSTCODE_AREAS = frozenset(
     )
 )
 _LETTERED = frozenset({"E", "EC", "N", "NW", "SE", "SW", "W", "WC"})
-"""Postcode areas, and those of London in which a district may end in a letter (Royal Mail)."""
+"""Postcode areas, and those of London, whose districts may end in a letter (Royal Mail)."""
 
 
 def filled(value: object) -> str:
-    """Return a value as one line of text without odd spaces; refuse nothing at all, and lists."""
+    """Return a value as one line with normal spaces; raise ValueError for an empty value or a list."""
     if not isinstance(value, str):
         raise ValueError(  # noqa: TRY004 -- pydantic collects ValueErrors, and staff know no types
             f"{_shape(value)}, and one text was expected. Write it on one line after the colon."
         )
     if value.isascii() and (plain := value.strip()):
-        return plain  # most values by far, and there are twenty thousand in a large catalogue
+        return plain  # most values by far, and a large catalogue has twenty thousand
     text = value.replace("\u00a0", " ").strip()
     if not text:
         raise ValueError('has nothing after it. Write the value, or "unknown", or take the line out.')
@@ -54,13 +54,13 @@ def filled(value: object) -> str:
 
 
 def shown(value: str) -> str:
-    """Return a value in quotes, cut to what fits in a sentence."""
+    """Return a value in quotes, shortened to fit in a sentence."""
     value = re.sub(r"\s+", " ", value)
     return f'"{value if len(value) <= 60 else value[:57] + "…"}"'
 
 
 def identifier(value: object) -> str:
-    """Check an id: lower-case letters, digits and dashes."""
+    """Validate an id: lower-case letters, digits and dashes."""
     return _identifier(filled(value))
 
 
@@ -76,13 +76,13 @@ def _identifier(text: str) -> str:
 
 
 def suggested_id(text: str) -> str:
-    """Return the id that a name would have."""
+    """Return an id made from a name."""
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_ID].strip("-")
 
 
 def area(value: object, names: Mapping[str, object]) -> str:
-    """Check the name of a council area."""
+    """Validate the name of a council area."""
     text = filled(value)
     if text in names:
         return text
@@ -103,7 +103,7 @@ def area(value: object, names: Mapping[str, object]) -> str:
 
 
 def yes_no(value: object) -> bool:
-    """Read yes or no."""
+    """Parse yes or no."""
     if isinstance(value, bool):
         return value
     text = filled(value)
@@ -113,7 +113,7 @@ def yes_no(value: object) -> bool:
 
 
 def link(value: object) -> str:
-    """Check a web address, which must begin with https://."""
+    """Validate a web address, which must begin with https://."""
     text = filled(value)
     if re.fullmatch(r"https://[^\s/]+\.[^\s/]+\S*", text):
         return text
@@ -129,7 +129,7 @@ def link(value: object) -> str:
 
 
 def source(value: object) -> str:
-    """Check where a fact comes from: a web address, old ones included, or some words, such as whom one rang."""
+    """Validate a source of facts: a web address, http:// included, or words, such as who was called."""
     text = filled(value)
     if " " in text and "://" not in text:
         return text
@@ -139,7 +139,7 @@ def source(value: object) -> str:
 
 
 def email(value: object) -> str:
-    """Check an e-mail address."""
+    """Validate an e-mail address."""
     text = filled(value).removeprefix("mailto:")
     if _EMAIL.fullmatch(text):
         return text
@@ -150,7 +150,7 @@ def email(value: object) -> str:
 
 
 def photo(value: object) -> str:
-    """Check the name of a photo's file in docs/photos."""
+    """Validate the file name of a photo in docs/photos."""
     text = filled(value)
     if _PHOTO.fullmatch(text):
         return text
@@ -178,7 +178,11 @@ def postcode(value: object) -> str:
     match = _POSTCODE.fullmatch(plain)
     if match and _is_real(match[1]):
         return f"{match[1]} {match[2]}"
-    for length in (2, 3, 4):  # letters and digits that look alike, each in the place of the other
+    for length in (
+        2,
+        3,
+        4,
+    ):  # characters that look alike, such as O and 0, each corrected to the kind that belongs in its position
         out, last = plain[:length], plain[length:]
         if len(last) != 3:
             continue
@@ -207,7 +211,7 @@ def postcode(value: object) -> str:
 
 
 def _is_real(district: str) -> bool:
-    """Say whether the first half of a postcode has letters that there are, and a letter at its end only in London."""
+    """Return whether a postcode district has an existing area, and a final letter only where London has one."""
     letters = re.match("[A-Z]+", district)
     assert letters is not None
     return letters[0] in _POSTCODE_AREAS and (district[-1].isdigit() or letters[0] in _LETTERED)
@@ -223,7 +227,7 @@ def _named(character: str) -> str:
 
 
 def number(value: object) -> float:
-    """Read a number with a point."""
+    """Parse a decimal number."""
     text = filled(value)
     if not re.fullmatch(r"-?\d{1,6}(\.\d{1,12})?", text):
         raise ValueError(f"is {shown(text)}, and a number was expected, such as 55.861.")
@@ -231,7 +235,7 @@ def number(value: object) -> float:
 
 
 def whole(value: object, most: int | None = None) -> int:
-    """Read a whole number above nothing, and not above ``most``."""
+    """Parse a whole number from 1 up to ``most``."""
     if isinstance(value, int):
         return value
     text = filled(value)

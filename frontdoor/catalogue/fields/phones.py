@@ -1,4 +1,4 @@
-"""UK phone numbers as people type them: how each is written for readers, and what to say of one that cannot be rung."""
+"""Parser for UK phone numbers: returns the number as readers see it, or raises ValueError for one that cannot be dialled."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from frontdoor.catalogue.fields.parse import filled, shown
 from frontdoor.catalogue.fields.suggestions import did_you_mean, listed
 
 _SHORT_AREAS = ("01461", "01659", "01750")
-"""Scottish area codes (Gretna, Sanquhar, Selkirk) in which some numbers have ten digits; Ofcom's list of area codes."""
+"""Scottish area codes (Gretna, Sanquhar, Selkirk) in which some numbers have ten digits; source: Ofcom's list of area codes."""
 
 _RUN = re.compile(r"[+(]?\d[\d\s()‐‑–-]{8,}\d")
-"""Digits that make a number by themselves."""
+"""Digits that make a complete number."""
 
 
 def number(value: object) -> str:
@@ -61,7 +61,7 @@ def _with_words(text: str) -> str:
 
 
 def labelled(value: Mapping[str, object]) -> tuple[str, str | None]:
-    """Return the number and label of ``{number: …, label: …}``."""
+    """Return number and label of ``{number: …, label: …}``."""
     for key in value:
         if key not in ("number", "label"):
             hint = did_you_mean(key, ("number", "label"))
@@ -77,7 +77,7 @@ def _without_extension(text: str) -> tuple[str, str]:
 
 
 def _check_length(text: str, digits: str) -> None:
-    """Refuse a number that cannot be rung: UK numbers have 11 digits, but for a few kinds."""
+    """Raise ValueError for a length that cannot be dialled: UK numbers have 11 digits, with a few exceptions."""
     count = len(digits)
     if not digits.startswith("0"):
         if count <= 6 and count >= 3:
@@ -106,7 +106,7 @@ def _check_length(text: str, digits: str) -> None:
 
 
 def _spaced(digits: str) -> str:
-    """Write a number in the groups in which people say it."""
+    """Return a number in the groups in which people say it."""
     if not digits.startswith("0"):
         return "116 " + digits[3:] if digits.startswith("116") and len(digits) == 6 else digits
     if len(digits) == 8:

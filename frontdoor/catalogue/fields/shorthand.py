@@ -1,4 +1,4 @@
-"""Short ways in which staff may write a part of the catalogue, and the long way that each stands for."""
+"""Expands the short forms in which staff may write a part of the catalogue to their long forms."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HOURS_AT_END = re.compile(
 
 
 def opening(value: Any) -> Any:
-    """Read ``hours: 1pm to 3pm`` of a drop-in, ``opens: 1-3pm`` or ``days: Monday 1-3pm`` as when it opens and closes."""
+    """Expand ``hours: 1pm to 3pm`` of a drop-in, ``opens: 1-3pm`` or ``days: Monday 1-3pm`` to opening and closing times."""
     if not isinstance(value, dict):
         return value
     key = "hours"
@@ -41,7 +41,7 @@ def opening(value: Any) -> Any:
 
 
 def _told_apart(value: dict[str, Any]) -> dict[str, Any]:
-    """Refuse ``opens: 9.30`` with ``closes: 10pm``: by the second, the first could be in the evening as well."""
+    """Reject ``opens: 9.30`` with ``closes: 10pm``: the first could be in the evening too."""
     said = value.get("opens")
     if not isinstance(said, str) or not said[-1:].isdigit():
         return value
@@ -56,7 +56,7 @@ def _told_apart(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def photo(value: Any) -> Any:
-    """Refuse the name of a file alone: a photo needs words too, for those who cannot see it."""
+    """Reject a file name alone: a photo needs a text alternative too, for those who cannot see it."""
     if isinstance(value, str) and value.strip():
         raise ValueError(
             f"is {parse.shown(value)} alone, and says nothing to those who cannot see it. "
@@ -66,7 +66,7 @@ def photo(value: Any) -> Any:
 
 
 def address(value: Any) -> Any:
-    """Read an address on one line, ``5 Rose Street, Edinburgh EH2 2PR``, as its lines and postcode."""
+    """Expand an address on one line, ``5 Rose Street, Edinburgh EH2 2PR``, to lines and postcode."""
     if not isinstance(value, str) or not value.strip():
         return value
     found = _POSTCODE_AT_END.search(value.strip())
@@ -76,7 +76,7 @@ def address(value: Any) -> Any:
 
 
 def places(value: Any) -> Any:
-    """Read ``at: glasgow``, ``at: [glasgow, aberdeen]`` and ``glasgow:`` with nothing below as places with no hours."""
+    """Expand ``at: glasgow``, ``at: [glasgow, aberdeen]`` and ``glasgow:`` with nothing below it to places without hours."""
     if isinstance(value, str) and value.strip():
         value = [part.strip() for part in value.split(",")]
     if isinstance(value, list) and all(isinstance(place, str) for place in value):
@@ -87,5 +87,5 @@ def places(value: Any) -> Any:
 
 
 def _fault(key: str, complaint: str) -> PydanticCustomError:
-    """Return an error that ``messages`` reads as one of a key below the part."""
+    """Return a validation error that ``messages`` attributes to a key below the part."""
     return PydanticCustomError("below", "{complaint}", {"key": key, "complaint": complaint})

@@ -1,4 +1,4 @@
-"""Guesses at what a person meant to type; knows spelling, and no subject."""
+"""Suggestions for misspelled words: the closest known name, and a list in words."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _SAID_OTHERWISE = {
     **dict.fromkeys(("web", "url", "link", "site"), ("website",)),
     **dict.fromkeys(("message", "words"), ("text",)),
 }
-"""Everyday words for a key, and the keys that they may stand for, the likeliest first."""
+"""Everyday words for a key, and the keys that they may mean, likeliest first."""
 
 
 def did_you_mean(word: str, names: Iterable[str], *, quote: str = '"') -> str:
-    """Return `` Did you mean "x"?``, with a space before it, or nothing when no name is near."""
+    """Return `` Did you mean "x"?``, with a leading space, or an empty string when no name is close."""
     guess = nearest(word, names)
     return f" Did you mean {quote}{guess}{quote}?" if guess is not None else ""
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:
-    """Return the name that is spelled most like a word, or None when none is near."""
+    """Return the name with the closest spelling, or None."""
     by_plain = {_plain(name): name for name in names}
     plain = _plain(word[:80])
     if plain in by_plain:

@@ -1,7 +1,7 @@
-"""The kinds of value that staff type: each takes what a person would write, and says what it expected.
+"""Field types of the catalogue: each parses text as staff type it, and says what was expected.
 
-Every value arrives as text (``plainyaml`` types nothing), so that 13:00, no and 0141 248 1763 mean what they say.
-A kind that cannot take a value raises ValueError with the rest of a sentence that begins with the key:
+Every scalar arrives as text (``yamlsource`` converts none), so that 13:00, no and 0141 248 1763 mean what they say.
+A type that rejects a value raises ValueError with the rest of a sentence that begins with the key:
 ``is "25:00", which is not a time of day. …``
 """
 
@@ -24,14 +24,14 @@ from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.language_codes import is_known
 
 UNKNOWN = "unknown"
-"""What staff write where a fact is not known."""
+"""What staff write for a fact that is not known."""
 
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """Marks a type with the function that reads what was typed, and with what an editor is told that looks like.
+    """Annotation for a type: its parser, and the JSON Schema that editors see.
 
-    pydantic's own PlainValidator would also work out how to write a value back, which is never done, at every start.
+    pydantic's PlainValidator would also build a serialiser at every start, which is never used.
     """
 
     read: Callable[[Any], object]
@@ -45,16 +45,16 @@ class Read:
 
 
 _NO_TRANSLATIONS: Mapping[str, str] = {}
-"""One for all texts: a large catalogue has a hundred thousand."""
+"""Shared by all texts without translations: a large catalogue has a hundred thousand."""
 
 
 class Text(str):
-    """Words for people, in English, with translations where staff gave them: ``{en: …, gd: …}``."""
+    """Text in English, with translations where staff gave them: ``{en: …, gd: …}``."""
 
     translations: Mapping[str, str]
     __slots__ = ("translations",)
     any_translated: ClassVar = False
-    """Whether there has ever been one with translations: if not, nobody need look for them."""
+    """Whether any text has had translations: if not, none need be looked for."""
 
     def __new__(cls, english: str, translations: Mapping[str, str] | None = None) -> Text:  # noqa: D102
         text = super().__new__(cls, english)
@@ -87,13 +87,13 @@ class StatusWord(StrEnum):
 
 @dataclass(frozen=True)
 class ServiceStatus:
-    """open; waiting list; paused until a day; closed on a day."""
+    """Status of a service: open; waiting list; paused until a day; closed on a day."""
 
     word: StatusWord | str = StatusWord.OPEN
     day: date | None = None
 
     def on(self, today: date) -> StatusWord:
-        """Return what holds today: a pause ends on its day, a closing begins on its day."""
+        """Return the status on a day: a pause ends on its day, a closure begins on its day."""
         word = self.word if isinstance(self.word, StatusWord) else StatusWord(self.word)
         if word is StatusWord.PAUSED and self.day is not None and today >= self.day:
             return StatusWord.OPEN
@@ -104,14 +104,14 @@ class ServiceStatus:
 
 @dataclass(frozen=True)
 class PhoneNumber:
-    """A number as people write it, and what it is for."""
+    """A phone number as people write it, and what it is for."""
 
     number: str
     label: str | None = None
 
     @property
     def link(self) -> str:
-        """Return the address for a link: ``tel:+441412481763``."""
+        """Return the URL for a link: ``tel:+441412481763``."""
         digits = re.sub(r"\D", "", self.number.partition(" extension ")[0])
         if self.number.startswith("+"):
             return "tel:+" + digits
@@ -119,7 +119,7 @@ class PhoneNumber:
 
 
 class NoPhones(tuple[PhoneNumber, ...]):
-    """No number, because staff said that it is not known; unlike a number that was left out."""
+    """No phone number, because staff said that none is known; unlike a key that was left out."""
 
     __slots__ = ()
 
@@ -166,7 +166,7 @@ def _translated(value: Mapping[str, object]) -> Text:
 
 
 def _no_language(key: str) -> str:
-    """Say what is wrong with a key among languages that is not the code of one."""
+    """Return what is wrong with a key that should be a language code."""
     code, colon, _ = key.partition(":")
     if colon:
         return f'has no space after "{code}:", and one was expected. Write it like {{en: …, gd: …}}.'
@@ -195,7 +195,7 @@ def _status(value: object) -> ServiceStatus:
     if not match[2]:
         return ServiceStatus(StatusWord(match[1]))
     joint = word[match.end(1) : match.start(2)].strip().lower()
-    if (joint == "until") != (match[1] == "paused"):  # the other way round, it would open when it closes
+    if (joint == "until") != (match[1] == "paused"):  # swapped, it would open when it closes
         day = word[match.start(2) :]
         raise ValueError(
             f'is {parse.shown(word)}, which could be two things. Write "paused until" and the day on which it opens again, or '
@@ -235,12 +235,12 @@ def _phones(value: object, check: Any) -> tuple[PhoneNumber, ...]:
 
 
 def many(value: object) -> object:
-    """Return one thing as a list of one, so that staff need no brackets for it."""
+    """Return a single value as a list of one, so that staff need no brackets."""
     return value if isinstance(value, list | tuple) else (value,)
 
 
 def names(value: object) -> object:
-    """Return names in one text, ``a, b``, as a list."""
+    """Split names in one text, ``a, b``, into a list."""
     return [part.strip() for part in value.split(",")] if isinstance(value, str) and value else value
 
 
@@ -262,9 +262,9 @@ UpTo52 = Annotated[int, Read(partial(parse.whole, most=52), {**json_patterns.WHO
 UpTo60 = Annotated[int, Read(partial(parse.whole, most=60), {**json_patterns.WHOLE, "maximum": 60})]
 Email = Annotated[Text, Read(lambda value: Text(parse.email(value)), json_patterns.EMAIL)]
 PhotoFile = Annotated[str, Read(parse.photo, json_patterns.PHOTO)]
-"""The name of a file in docs/photos; the build looks whether it is there."""
+"""File name in docs/photos; the build checks that it exists."""
 WhenText = Annotated[str, Read(dates.days, json_patterns.DAYS)]
-"""The days of a drop-in in words; ``dates.parse_days`` reads them."""
+"""The days of a drop-in in words; ``recurrence.parse_days`` parses them."""
 Phone = Annotated[PhoneNumber, Read(_phone, json_patterns.PHONE)]
 Phones = Annotated[tuple[Phone, ...], WrapValidator(_phones)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(names)]

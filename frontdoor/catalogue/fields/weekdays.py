@@ -1,6 +1,6 @@
-"""Days in words that could mean two things, or that are said in a way that ``days`` does not read; knows no dates.
+"""Rejects words for days that are ambiguous, or that the recurrence parser cannot read, with advice on how to write them.
 
-``days.parse_days`` takes words for what they say. Here stands what people write when they mean something else by them.
+``recurrence.parse_days`` takes words literally; here is what people write when they mean something else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _FORTNIGHT = 'such as "every second Friday from 5 March 2027"'
 
 @lru_cache(4096)
 def check_words(text: str) -> None:
-    """Raise ValueError with a sentence where words for days could mean two things, or a better way to say them is known."""
+    """Raise ValueError with a sentence where words for days are ambiguous, or a clearer way to write them is known."""
     plain = re.sub(r"\s+", " ", text.strip().lower())
     weeks = re.match(r"every (third|fourth|fifth|3rd|4th|5th) (\w+)(?! of | in )", plain)
     if weeks and "month" not in plain:
@@ -56,4 +56,4 @@ def check_words(text: str) -> None:
 
 
 _READ = re.compile(r"(on )?(every (fortnight|two weeks|2 weeks)|fortnightly)( on)? \w")
-"""How ``parse_days`` reads a fortnight."""
+"""The fortnightly wordings that ``parse_days`` accepts."""

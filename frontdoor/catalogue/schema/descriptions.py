@@ -1,4 +1,4 @@
-"""What editors are told of each key while they type: a sentence, and an example; a test holds that no key is left out."""
+"""Descriptions and examples of each key, for hints in editors; a test makes sure that none is missing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Words = tuple[str, tuple[Any, ...]]
 
 
 def words(model: str, key: str) -> Words | None:
-    """Return the sentence and the examples for a key of a part, or None when nothing is written for it."""
+    """Return the description and the examples of a key of a part, or None if there are none."""
     return _OF_ONE.get(f"{model}.{key}") or _OF_ALL.get(key)
 
 

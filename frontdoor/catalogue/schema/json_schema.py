@@ -1,7 +1,7 @@
-"""The JSON Schema of services.yaml, by which editors complete and explain; made from the models, and nothing of its own.
+"""JSON Schema of services.yaml, generated from the models, for completion and hints in editors.
 
-Draft 7, because that is what the common YAML language servers follow best. Such a server has typed the scalars already
-(01412481763 is a number to it, 13:00 is text), so each value may be whatever it would become there.
+Draft 7, because common YAML language servers support it best. Such a server has converted the scalars already
+(01412481763 is a number to it, 13:00 is text), so each value may have any type to which it would be converted.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SHARED: dict[str, Schema] = {
     "Text": json_patterns.TEXT,
     "YesNo": json_patterns.YES_NO,
 }
-"""Kinds of value, spelled out once."""
+"""Shared value types, defined once."""
 
 _TAKE_UNKNOWN = ("/Text", "/AsOf", "/Day", "/Link", "/Phone", "/Source")
 _RANGE = "(-|–| to | until ).*[0-9nm]"
@@ -58,12 +58,12 @@ def catalogue_schema() -> Schema:
 
 
 def catalogue_schema_text() -> str:
-    """Return the schema as it stands in services.schema.json."""
+    """Return the text of services.schema.json."""
     return json.dumps(catalogue_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _part(name: str, part: Schema, choices: dict[str, Schema]) -> Schema:
-    """Return the schema of one part of the file, with words for each key."""
+    """Return the schema of one part of the file, with a description for each key."""
     needed = [key for key in part.get("required", ()) if key != "id"]
     keys = {
         key: _key(name, key, _without_null(value), key in needed, choices)
@@ -98,12 +98,12 @@ def _key(model: str, key: str, value: Schema, needed: bool, choices: dict[str, S
         value = {**value, "not": {"const": UNKNOWN}} if needed else _or_unknown(value)
     tidy: Schema = {"title": title, "description": about, **value}
     if "$ref" in tidy:
-        tidy["allOf"] = [{"$ref": tidy.pop("$ref")}]  # in draft 7 nothing beside a reference is read
+        tidy["allOf"] = [{"$ref": tidy.pop("$ref")}]  # in draft 7 siblings of $ref are ignored
     return {**tidy, "examples": list(examples)} if examples else tidy
 
 
 def _spelled_out(value: Schema, choices: dict[str, Schema]) -> Schema:
-    """Return the words of a closed choice in the place of a reference to it."""
+    """Return a reference to a closed choice as its enum."""
     ref = value.get("$ref", "").rpartition("/")[2]
     return {"enum": choices[ref]["enum"]} if ref in choices else value
 
@@ -116,7 +116,7 @@ def _section(key: str, value: Schema, needed: bool) -> Schema:
 
 
 def _by_id(value: Schema) -> Schema:
-    """Return the schema of entries by id, so that an editor explains a wrong id at the id itself."""
+    """Return the schema of entries by id, so that an editor marks a wrong id at the id itself."""
     ((pattern, entry),) = value["patternProperties"].items()
     return {
         "type": "object",
@@ -134,7 +134,7 @@ def _without_null(value: Schema) -> Schema:
 
 
 def _by_reference(value: Any) -> Any:
-    """Put a reference for each kind of value, which would otherwise be spelled out a hundred times."""
+    """Replace each shared value type by a reference; it would otherwise be repeated a hundred times."""
     if isinstance(value, list):
         return [_by_reference(item) for item in value]
     if not isinstance(value, dict):
@@ -147,7 +147,7 @@ def _by_reference(value: Any) -> Any:
 
 
 def _one_or_many(value: Schema) -> Schema:
-    """Return the schema of a list that may also be one thing, or several names in one text."""
+    """Return the schema of a list that may also be a single value, or several names in one text."""
     item = value["items"]
     listed = {"type": "array", "items": item}
     several = [{"type": "string", "pattern": ","}] if "enum" in item or "pattern" in item else []
@@ -169,7 +169,7 @@ def _or_unknown(value: Schema) -> Schema:
 
 
 def _may_be_short(definitions: dict[str, Schema]) -> None:
-    """Allow the short ways of writing that ``shorthand`` reads."""
+    """Allow the short forms that ``shorthand`` expands."""
     drop_in = definitions["DropIn"]
     about, examples = words("DropIn", "hours") or ("", ())
     drop_in["properties"]["hours"] = {
@@ -211,6 +211,6 @@ def _may_be_short(definitions: dict[str, Schema]) -> None:
 
 
 def _spaced(name: str) -> str:
-    """Return a name as a title: ``who_for`` is ``Who for``."""
+    """Return a key as a title: ``who_for`` becomes ``Who for``."""
     apart = "".join(f" {c.lower()}" if c.isupper() else c for c in name).replace("_", " ").strip()
     return apart[:1].upper() + apart[1:]

@@ -1,1 +1,1 @@
-"""Checks across fields and entries of the catalogue, and the sentences in which a fault is told."""
+"""Validation across fields and entries of the catalogue, and the messages that report a fault."""

@@ -1,4 +1,4 @@
-"""What the parts of a catalogue say of one another; each part is typed already, and its own kinds are not looked at again."""
+"""Cross-checks between the entries of a catalogue, each of which has passed validation by itself."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def cross_checks(
     parts: Mapping[str, Any],
     ids: Mapping[str, Collection[str]],
 ) -> Iterator[Finding]:
-    """Yield what is wrong between the parts; ``ids`` holds all ids of each section, also those of faulty entries."""
+    """Yield findings between the entries; ``ids`` has all ids of each section, including those of faulty entries."""
     known = KnownIds(ids)
     services: Mapping[str, Service] = parts.get("services", {})
     locations: Mapping[str, Location] = parts.get("locations", {})
@@ -110,7 +110,7 @@ def _status(where: Steps, service: Service, known: KnownIds) -> Iterator[Finding
 def _referral(
     where: Steps, service: Service, teams: Mapping[str, Team], known: KnownIds
 ) -> Iterator[Finding]:
-    """Check that somebody reads the referrals that a service asks for."""
+    """Yield findings where nobody would read the referrals that a service invites."""
     name = f'service "{where[1]}"'
     if service.team and (lost := known.missing("teams", service.team)):
         yield Finding((*where, "team"), f'{name} has the team "{service.team}", {lost}')
@@ -133,7 +133,7 @@ def _referral(
 
 
 def _numbers(where: Steps, service: Service, parts: Mapping[str, Any]) -> Iterator[Finding]:
-    """Check that people can ring somebody, or that staff say openly that no number is known."""
+    """Yield findings where people have no number to call and staff do not state that none is known."""
     if service.phone or isinstance(service.phone, NoPhones):
         return
     locations, teams, organisation = (
@@ -179,7 +179,7 @@ def _location(where: Steps, location: Location) -> Iterator[Finding]:
 
 
 def _not_held(where: Steps, service: Service, prisons: Mapping[str, Prison]) -> Iterator[Finding]:
-    """Check that a service is for some of those whom its own prisons hold."""
+    """Yield a finding where the prisons that a service names hold none of those whom it is for."""
     for index, key in enumerate(service.prisons):
         if key in prisons and not service.fits_in(prisons[key]):
             yield Finding(
@@ -206,7 +206,7 @@ def _prison(where: Steps, prison: Prison, known: KnownIds) -> Iterator[Finding]:
 
 
 def _other_help(where: Steps, other: OtherHelp, known: KnownIds) -> Iterator[Finding]:
-    """Check that its needs exist, and that its number comes from somewhere: a wrong one costs most in the worst hour."""
+    """Yield findings for unknown needs, and for a number without a source: a wrong one costs most in the worst hour."""
     for index, need in enumerate(other.needs):
         if lost := known.missing("needs", need):
             yield Finding((*where, "needs", index), f'{subject(where)} has the need "{need}", {lost}')

@@ -1,4 +1,4 @@
-"""Marks in a text that people would see otherwise than its writer meant; knows Markdown, and no service."""
+"""Checks for Markdown that readers would see differently from what its writer meant."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _MARKS = re.compile(
 
 
 _ENTRY = re.compile(r" |[-*+] |\d+[.)] ")
-"""How an entry of a list begins, or the words that go on in it."""
+"""How a list entry begins, or a line that continues one."""
 
 
 def misread(text: str) -> str | None:
-    """Return the rest of a sentence about the first mark in a text that would not do what it looks like."""
+    """Return the rest of a sentence about the first such mark in a text, or None."""
     if "\n- " in text:
         for part in text.split("\n\n"):
             above, begun, entry = part.lstrip("\n").partition("\n- ")
@@ -31,7 +31,7 @@ def misread(text: str) -> str | None:
                     "it, and a bar (|) after the key."
                 )
     if "#" not in text and "![" not in text and text.isascii():
-        return None  # as nearly all are, and the search takes time
+        return None  # true of nearly all texts, and the search is slow
     found = _MARKS.search(text)
     if found is None:
         return None

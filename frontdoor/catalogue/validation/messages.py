@@ -1,4 +1,4 @@
-"""Turns what pydantic says of a part of the catalogue into sentences for the person who typed it."""
+"""Turns pydantic's validation errors into sentences for the person who typed the catalogue."""
 
 from __future__ import annotations
 
@@ -47,30 +47,30 @@ _EXAMPLES = {
 _NAMES = frozenset(
     {"areas", "prisons", "needs", "related", "answers", "services", "locations", "source", "for", "holds"}
 )
-"""Lists of names, in which one is found by itself."""
+"""Lists of names, whose items are located one by one."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence, and the steps to the value (or, if so marked, the key) that it is about."""
+    """A sentence, and the path of the value (or, if so marked, the key) that it is about."""
 
     steps: Steps
     sentence: str
     key: bool = False
     typed: bool = False
-    """Whether it says how a value is to be written, whatever else may be wrong on its line."""
+    """Whether it says how to write a value, whatever else may be wrong on its line."""
     stray: bool = False
-    """Whether it is about a key that is like none of those known."""
+    """Whether it is about a key that resembles no known one."""
 
 
 def explain(errors: Sequence[Any], model: type[BaseModel], raw: Any, where: Steps) -> Iterator[Finding]:
-    """Yield a sentence for each of pydantic's errors in one entry that stands at ``where``."""
+    """Yield a sentence for each of pydantic's errors in an entry at path ``where``."""
     meant = {
         (*e["loc"][:-1], meant_key(model, e["loc"], raw)) for e in errors if e["type"] == "extra_forbidden"
     }
     for error in errors:
         if error["type"] == "missing" and error["loc"] in meant:
-            continue  # it is there, but misspelled
+            continue  # it is present, but misspelled
         steps = _real_steps(error["loc"], raw)
         if error["type"] == "below":
             steps, complaint = (*steps, error["ctx"]["key"]), error["ctx"]["complaint"]
@@ -196,7 +196,7 @@ def _unknown_key(steps: Steps, where: Steps, owner: type[BaseModel] | None, mean
 
 
 def meant_key(model: type[BaseModel], loc: Sequence[str | int], raw: Any) -> str | None:
-    """Return the key that is probably meant by the last one of pydantic's path, first among those that are not there."""
+    """Return the known key that is probably meant by the last step of pydantic's path, absent keys first."""
     owner = _model_at(model, loc[:-1])
     if owner is None:
         return None
@@ -212,15 +212,15 @@ def keys_of(model: type[BaseModel]) -> list[str]:
 
 
 def _real_steps(loc: Sequence[str | int], raw: Any) -> Steps:
-    """Return pydantic's path without the parts that stand for its own choices."""
+    """Return pydantic's path without the steps that stand for its own choices."""
     steps: list[str | int] = []
     value = raw
     for step in loc:
-        typed = isinstance(value, Mapping) and step in value  # someone may write "<<" as a key
+        typed = isinstance(value, Mapping) and step in value  # somebody may write "<<" as a key
         if isinstance(step, str) and (step.startswith("<") or step == "[key]") and not typed:
             continue
         if isinstance(step, int) and not isinstance(value, list):
-            continue  # one thing, read as a list of one, or several in one text
+            continue  # a single value parsed as a list of one, or several in one text
         steps.append(step)
         value = _at(value, (step,))
     return tuple(steps)
@@ -238,7 +238,7 @@ def _at(value: Any, steps: Steps) -> Any:
 
 
 def _model_at(model: type[BaseModel], loc: Sequence[str | int]) -> type[BaseModel] | None:
-    """Return the model that describes the part at a path."""
+    """Return the model of the part at a path."""
     found: type[BaseModel] | None = model
     for step in loc:
         if found is None or isinstance(step, int) or step.startswith("<"):

@@ -1,4 +1,4 @@
-"""Openings that never happen: none of their days comes, or each of them is closed; knows no today."""
+"""Checks for openings that never happen: no day of theirs occurs, or each is an exception date. Independent of today."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from frontdoor.recurrence import Fortnightly, list_words, parse_days
 from frontdoor.recurrence.rules import first_on_or_after
 
 _NAMED = 3
-"""Of so many closed days each is named; of more only the first ones."""
+"""Up to so many closed days are all named; of more, only the first ones."""
 _LONGEST = timedelta(3 * 366)
-"""Nothing is closed for longer than this and still on the site; a series that is longer surely happens."""
+"""A longer period surely has an open day; nothing is closed for longer and still on the site."""
 
 
 def never(where: Steps, opening: DropIn) -> Iterator[Finding]:
-    """Yield that none of the days of an opening lies between its first and its last day."""
+    """Yield a finding if none of an opening's days falls between its first and its last day."""
     days, first, until = parse_days(opening.days), _begins(opening, None), opening.until
     if first is None or until is None or first_on_or_after(days, first) <= until:
         return
@@ -37,7 +37,7 @@ def never(where: Steps, opening: DropIn) -> Iterator[Finding]:
 
 
 def never_open(services: Mapping[str, Service], parts: Mapping[str, Any]) -> Iterator[Finding]:
-    """Yield the openings each of whose days is a bank holiday or closed, as far as they have a first and a last day."""
+    """Yield a finding for each opening with a first and a last day whose days are all closed or bank holidays."""
     for key, service in services.items():
         if service.standing == "ended":
             continue
@@ -53,7 +53,7 @@ def never_open(services: Mapping[str, Service], parts: Mapping[str, Any]) -> Ite
 def _all_closed(
     opening: DropIn, service: Service, place: str, parts: Mapping[str, Any], *, holidays: bool
 ) -> Mapping[date, ClosedPeriod]:
-    """Return all dates of an opening, each with what closes it; none where one of them is not closed, or nothing is known."""
+    """Return all dates of an opening with what closes each; empty if one of them is open, or nothing is known."""
     first = _begins(opening, service.from_)
     last = min(filter(None, (opening.until, service.until)), default=None)
     if first is None or last is None or not first <= last <= first + _LONGEST:
@@ -99,7 +99,7 @@ def _closed(
 
 
 def _why(off: ClosedPeriod, parts: Mapping[str, Any]) -> str:
-    """Name what closes a day: ``Christmas Day``, or ``closed (closure 2, “We move house”)``."""
+    """Return what closes a day: ``Christmas Day``, or ``closed (closure 2, “We move house”)``."""
     if off.is_holiday:
         return off.reason
     closures: Mapping[int, Closure] = parts["closures"]

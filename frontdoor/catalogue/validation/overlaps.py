@@ -1,4 +1,4 @@
-"""When drop-ins open, looked at together: hours that cannot be, and hours that overlap; knows no closures and no today."""
+"""Checks of drop-in hours: impossible times, and overlaps of drop-ins at one place. Closures and today play no part."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from frontdoor.recurrence.bank_holidays import bank_holidays
 from frontdoor.recurrence.rules import dates_between
 
 LATEST = time(6)
-"""A drop-in that closes "before" it opens runs past midnight, if it closes by this time in the morning."""
+"""A drop-in that closes "before" it opens runs past midnight if it closes by this time."""
 
 EVENING = time(17)
-"""Hours other than drop-ins, such as on call, may run from after this time until any time in the morning."""
+"""Hours other than drop-ins, such as on call, may run from this time or later until any time in the morning."""
 
 MORNING = time(5)
-"""Before this time in the morning no drop-in begins."""
+"""No drop-in begins before this time."""
 
 LONGEST_NIGHT = 12 * 60
-"""Minutes. A drop-in past midnight that would be longer has am and pm mixed up: 9am to 5am, 1pm to 3am."""
+"""Minutes. A longer drop-in past midnight has am and pm mixed up: 9am to 5am, 1pm to 3am."""
 
 _FIRST = date(2026, 1, 1)
 _YEARS = timedelta(800)
 
 
 def opening_faults(where: Steps, at: ServiceAt) -> Iterator[Finding]:
-    """Yield the hours at one location that cannot be meant."""
+    """Yield findings for hours at one location that cannot be meant."""
     for listing, openings in (("drop_ins", at.drop_ins), ("hours", at.hours)):
         for index, opening in enumerate(openings):
             steps = (*where, listing, index)
@@ -80,32 +80,32 @@ def opening_faults(where: Steps, at: ServiceAt) -> Iterator[Finding]:
 
 
 def _minutes(opening: DropIn) -> int:
-    """Return how long an opening is, over midnight if it closes before it opens."""
+    """Return the length of an opening in minutes, across midnight if it closes before it opens."""
     opens, closes = (60 * t.hour + t.minute for t in (opening.opens, opening.closes))
     return closes - opens + (24 * 60 if closes <= opens else 0)
 
 
 def _overnight(listing: str, opening: DropIn) -> bool:
-    """Say whether hours on call begin in the evening, and so may well end in the morning."""
+    """Return whether on-call hours begin in the evening, and so may end in the morning."""
     return listing == "hours" and opening.opens >= EVENING
 
 
 @dataclass(frozen=True)
 class _Held:
-    """One drop-in and where it stands in the file."""
+    """One drop-in, and its position in the file."""
 
     number: int
-    """Its place among those of its team or service there."""
+    """Its index among those of its team or service at that place."""
     steps: Steps
     drop_in: DropIn
     opens: int
     closes: int
-    """Minutes since midnight; past midnight, more than a day of them."""
+    """Minutes since midnight; more than a day's if it runs past midnight."""
     on_holidays: bool
-    """Whether it is held on bank holidays, too."""
+    """Whether it is held on bank holidays too."""
 
     def meets(self, other: _Held) -> bool:
-        """Say whether the two fall on one date, within two years."""
+        """Return whether two drop-ins share a date within two years."""
         first = max(_FIRST, *(d.drop_in.from_ or _FIRST for d in (self, other)))
         last = min(first + _YEARS, *(d.drop_in.until or date.max for d in (self, other)))
         if last < first:
@@ -122,7 +122,7 @@ class _Held:
 def overlaps(
     services: Mapping[str, Service], locations: Mapping[str, Location], settings: Settings
 ) -> Iterator[Finding]:
-    """Yield the drop-ins that overlap another at the same place and team."""
+    """Yield findings for drop-ins that overlap another of the same team at the same place."""
     by_owner: dict[tuple[str, str], list[tuple[Steps, DropIn, bool]]] = {}
     none_closed = settings.bank_holidays == "none"
     for key, service in services.items():

@@ -1,4 +1,4 @@
-"""What is left of an entry without the parts at which its faults stand, so that the rest of it can still be checked."""
+"""Removes faulty parts from an entry, so that the rest of it can still be validated."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _STAND_INS = {
     "area": "Glasgow City",
     "reason": "(no reason)",
 }
-"""Put in the place of what is missing, so that the rest of an entry can still be checked."""
+"""Placeholders for missing values, so that the rest of an entry can still be validated."""
 
 
 def without_faults(raw: Any, faults: list[tuple[tuple[str | int, ...], str]]) -> dict[str, Any]:
-    """Return an entry without the parts at which its faults stand."""
+    """Return an entry without the parts that have faults."""
     kept: dict[str, Any] = _copied(raw)
     for loc, kind in faults:
         steps = [s for s in loc if not (isinstance(s, str) and s.startswith("<")) or s in raw]
@@ -39,7 +39,7 @@ def _copied(value: Any) -> Any:
 
 
 def _drop(value: Any, steps: list[str | int]) -> None:
-    """Take out the value at a path; a value in a list becomes the word unknown, so that the others keep their places."""
+    """Remove the value at a path; a list item is replaced by the word unknown, so that the others keep their index."""
     for depth, step in enumerate(steps):
         last = depth == len(steps) - 1
         if isinstance(value, dict) and step in value:

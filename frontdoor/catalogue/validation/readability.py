@@ -1,7 +1,7 @@
-"""How hard a text is to read, by the length of its sentences and words; knows English, and not what the text is about.
+"""Readability check of English text by the LIX index.
 
-The measure is LIX (C. H. Björnsson, 1968): words in a sentence, plus the share of words over six letters in per cent.
-Children's books have 25, newspapers 40 to 50, law reports over 60. It needs no syllables, so a megabyte takes a moment.
+LIX (C. H. Björnsson, 1968) is words per sentence plus the percentage of words over six letters. Children's books score 25,
+newspapers 40 to 50, law reports over 60. It needs no syllables, so a megabyte takes a moment.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 LIMIT = 60
-"""Beyond any newspaper. Plain text for our readers is at 30 to 45; this only stops what few people could follow."""
+"""Beyond any newspaper. Plain text for our readers scores 30 to 45; this only stops what few people could follow."""
 
 SHORTEST = 20
-"""Words; the measure says nothing about a text with fewer."""
+"""Words; the index says nothing about a shorter text."""
 
 LONGEST_SENTENCE = 80
 """Words in one sentence."""
@@ -24,8 +24,8 @@ _ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+")
 
 
 def too_hard(text: str) -> str | None:
-    """Return what makes a text far too hard to read, as the rest of a sentence, or None when it is not."""
-    if len(text) < 150:  # fewer words than the measure needs
+    """Return what makes a text far too hard to read, as the rest of a sentence, or None."""
+    if len(text) < 150:  # fewer words than the index needs
         return None
     if "](" in text or "://" in text:
         text = _ADDRESS.sub(" ", text)
@@ -46,12 +46,12 @@ def _fine(words: int, ends: int, long: int) -> bool:
 
 
 def _ends_at_least(text: str) -> int:
-    """Return how many ends of sentences can be seen at a glance; to look for all of them takes six times as long."""
+    """Return a lower bound of the number of sentences; finding all of them takes six times as long."""
     return sum(map(text.count, (". ", ".\n", "\n\n", "\n- "))) or 1
 
 
 def how_hard(text: str) -> tuple[float, int]:
-    """Return the LIX of a text and the words of its longest sentence; zero and zero where it has no words."""
+    """Return the LIX of a text and the length of its longest sentence in words; 0 and 0 for a text without words."""
     sentences = _sentences(_ADDRESS.sub(" ", text))
     return (_lix(sentences), max(map(len, sentences))) if sentences else (0, 0)
 

@@ -1,4 +1,4 @@
-"""Names in one part of a catalogue that stand for another part: whether it exists, and which one may be meant."""
+"""Checks of references between entries: whether the named id exists, and which one may be meant."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _LINK = re.compile(r"\]\(\s*(/(services|locations)/([^/)#\s]*)[^)\s]*|(?!https:/
 
 @dataclass(frozen=True)
 class KnownIds:
-    """The ids that exist, by section."""
+    """The existing ids, by section."""
 
     ids: Mapping[str, Collection[str]]
 
     def missing(self, section: str, name: str) -> str | None:
-        """Return the rest of a sentence about a name that is not in a section: ``which is not in locations. …``."""
+        """Return the rest of a sentence about an id that is not in a section: ``which is not in locations. …``; else None."""
         names = self.ids.get(section, ())
         if name in names or "*" in names:
             return None
@@ -31,7 +31,7 @@ class KnownIds:
 
 
 def service_references(where: Steps, service: Service, known: KnownIds) -> Iterator[Finding]:
-    """Yield the needs, prisons and services that a service names and that do not exist."""
+    """Yield a finding for each need, prison or service that a service names and that does not exist."""
     name = f'service "{where[1]}"'
     for key, section, relation, others in (
         ("needs", "needs", "has the need", service.needs),
@@ -46,7 +46,7 @@ def service_references(where: Steps, service: Service, known: KnownIds) -> Itera
 
 
 def references(where: Steps, entry: Closure | Notice, known: KnownIds) -> Iterator[Finding]:
-    """Yield the locations and services that a closure or a notice is for and that do not exist."""
+    """Yield a finding for each location or service that a closure or notice names and that does not exist."""
     for section, names in (("locations", entry.locations), ("services", entry.services)):
         for index, name in enumerate(names):
             if lost := known.missing(section, name):
@@ -56,7 +56,7 @@ def references(where: Steps, entry: Closure | Notice, known: KnownIds) -> Iterat
 
 
 def links(steps: Steps, text: Text, known: KnownIds) -> Iterator[Finding]:
-    """Check the links in a text: they are safe, and those within the site lead somewhere."""
+    """Yield a finding for each link in a text that is unsafe, or leads to no page of the site."""
     if "](" not in text:
         return
     for match in _LINK.finditer(text):
@@ -71,7 +71,7 @@ def links(steps: Steps, text: Text, known: KnownIds) -> Iterator[Finding]:
 
 
 def _right_link(address: str, known: KnownIds) -> str:
-    """Return the rest of a sentence about a link that does not begin as one."""
+    """Return the rest of a sentence about a link without a valid beginning."""
     place = re.fullmatch(r"/?(?:(?:services|locations)/)?([a-z0-9-]+)/?", address)
     for section in ("services", "locations"):
         if place and place[1] in known.ids.get(section, ()):
