@@ -1,6 +1,6 @@
 """Entry point of the command line, with lazy loading: only the module of the command that is called is imported.
 
-Django and the renderer take longer to import than most commands take to run.
+So no command waits for Django or the renderer unless it uses them (decisions/14).
 """
 
 from __future__ import annotations

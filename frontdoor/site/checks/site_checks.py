@@ -1,6 +1,6 @@
 """Site checks on every written page: link check, unique ids, page weight, own host only, no script inline, no withheld address.
 
-Each page is looked at as it is written, since reading thousands of files again would cost more than making them.
+Each page is checked as it is written, so that no file need be read again.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""One module a page type: catalogue in, pages out."""
+"""Page renderers, one module a page type: a site index in, ``Page`` values out."""

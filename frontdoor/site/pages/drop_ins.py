@@ -1,4 +1,4 @@
-"""When people can simply come: this week, and the next dates of every drop-in; knows no single service's page."""
+"""Pages of drop-ins: this week's and the next dates of every one, on one page or, where they are many, by council area."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from frontdoor.site.templating.cached_fragments import render
 from frontdoor.site.templating.closure_lines import Shut, shut_at
 
 FEW = 12
-"""Up to so many, all drop-ins stand on one page; more are cut by council area, and then into pages of this size."""
+"""Most drop-ins on one page; more are split by council area, and then into pages of this size."""
 ABOUT = "When and where you can drop in without an appointment."
 
 
 class HeldAtLocation(NamedTuple):
-    """What one service holds at one location."""
+    """The drop-ins of one service at one location."""
 
     service: Service
     location: Location
@@ -31,7 +31,7 @@ class HeldAtLocation(NamedTuple):
 
 
 def drop_ins_page(site: SiteIndex) -> Page:
-    """Return the page of all drop-ins; where they are too many for it, it leads to those of the council areas."""
+    """Return the page of all drop-ins; where they are too many, it links to the pages of council areas."""
     areas = [(area, held) for area in COUNCIL_AREAS if (held := _held_in(area, site))]
     many = are_many(site)
     week_ends = site.today + timedelta(days=6)
@@ -52,7 +52,7 @@ def drop_ins_page(site: SiteIndex) -> Page:
 def _shut_by(
     week_ends: date, areas: Iterable[tuple[CouncilArea, Sequence[HeldAtLocation]]], site: SiteIndex
 ) -> Iterator[tuple[HeldAtLocation, Shut]]:
-    """Yield what is closed this week among all that is held; a bank holiday only where a drop-in falls on it."""
+    """Yield this week's closures among these drop-ins; a bank holiday only where a drop-in falls on it."""
     for one in (one for _, held in areas for one in held):
         for shut in shut_at(site, one.service, one.location.id):
             if shut.closing.first <= week_ends:
@@ -60,7 +60,7 @@ def _shut_by(
 
 
 def drop_ins_area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
-    """Yield the drop-ins of one council area; none for an area without any. Looks at no service that is not held there."""
+    """Yield the pages of one council area's drop-ins; none for an area without any. Reads only services held there."""
     held = _held_in(area, site)
     for part in parts(f"/drop-ins/{area.slug}/", held, FEW) if held else ():
         content = render("drop_ins_area.html", site=site, area=area, part=part)
@@ -75,7 +75,7 @@ def drop_ins_area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
 
 
 def _held_in(area: CouncilArea, site: SiteIndex) -> Sequence[HeldAtLocation]:
-    """Return what is held in one council area, in the order of the file."""
+    """Return the drop-ins of one council area, in the order of the file."""
 
     def look() -> Sequence[HeldAtLocation]:
         here = {place.id: place for place in site.locations_by_area.get(area.name, ())}
@@ -87,14 +87,14 @@ def _held_in(area: CouncilArea, site: SiteIndex) -> Sequence[HeldAtLocation]:
 
 
 def are_many(site: SiteIndex) -> bool:
-    """Say whether all drop-ins are too many for one page; looks at no more of them than that takes."""
+    """Say whether all drop-ins are too many for one page; stops counting as soon as they are."""
     return len(list(islice(_held(site.services, site.catalogue.locations, site), FEW + 1))) > FEW
 
 
 def _held(
     services: Iterable[Service], places: Mapping[str, Location], site: SiteIndex
 ) -> Iterator[HeldAtLocation]:
-    """Yield which drop-ins some services have at some places, but those that have ended for good."""
+    """Yield the drop-ins of some services at some places, without those that have ended for good."""
     for service in services:
         if site.status(service) != "closed":
             for place, at in service.at.items():

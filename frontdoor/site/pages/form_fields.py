@@ -1,4 +1,4 @@
-"""Questions as they stand on a page: what was typed, what is wrong with it, and how each is drawn; knows no page."""
+"""Form fields: a question with what was typed, its faults and its template macro, as the form's page renders it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _STYLES = {
     Kind.YES_NO: "choices",
 }
 _LONG_LIST = 9
-"""From so many choices on, one is chosen from a list that opens instead of from radio buttons."""
+"""Number of choices from which a select list replaces radio buttons."""
 
 
 def typed_words(question: Question, raw: Raw) -> str:
-    """Write what was typed (cleaned) for one question, whether it is right or wrong; empty where nothing was."""
+    """Return the cleaned input of one question in words, valid or not; empty where nothing was typed."""
     values = {
         name: [text for text in raw.get(name, ()) if text.strip()]
         for name in (*question.inputs(), question.id)
@@ -44,19 +44,19 @@ def typed_words(question: Question, raw: Raw) -> str:
 
 @dataclass(frozen=True)
 class Field:
-    """One question as it stands on the page: what was typed, and what is wrong with it."""
+    """One question as rendered: with what was typed, and its faults."""
 
     question: Question
     raw: Raw
     faults: tuple[Fault, ...] = ()
     focus: bool = False
-    """Whether the page is opened for this question."""
+    """Whether this question takes the focus when the page opens."""
     today: date | None = None
-    """The day for which choices are offered; None offers those of every day."""
+    """Choices not available on this day are left out; None offers all."""
 
     @property
     def style(self) -> str:
-        """Name the macro that draws it."""
+        """Return the name of the template macro that renders it."""
         kind = self.question.kind
         if kind is Kind.CHOICE and len(self.question.options) >= _LONG_LIST:
             return "list"
@@ -64,17 +64,17 @@ class Field:
 
     @property
     def described_by(self) -> str:
-        """Return the ids of the hint and the faults."""
+        """Return ``aria-describedby``: the ids of the hint and the faults."""
         ids = [f"{self.question.id}-hint"] if self.has_hint else []
         return " ".join(ids + [f"{self.question.id}-error"] * bool(self.faults))
 
     @property
     def has_hint(self) -> bool:
-        """Say whether anything stands under the label."""
+        """Say whether there is a hint under the label."""
         return bool(self.question.hint) or self.question.kind is Kind.LONG_TEXT
 
     def value(self, name: str | None = None) -> str:
-        """Return what was typed into an input, the question's own where no name is given."""
+        """Return what was typed into an input; without a name, into the question's own."""
         values = self.raw.get(name or self.question.id, ())
         if not values and name == self.question.inputs()[0]:
             values = self.raw.get(self.question.id, ())
@@ -82,7 +82,7 @@ class Field:
 
     @property
     def offered(self) -> tuple[Choice, ...]:
-        """Return the choices that stand on the page; one of an older version or of another day only where it was chosen."""
+        """Return the choices to render; one of an older version or of another day only if it was chosen."""
         older = tuple(choice for choice in self.question.older_choices if self.chosen(choice.value))
         now = (
             choice
@@ -93,7 +93,7 @@ class Field:
 
     @property
     def answered(self) -> bool:
-        """Say whether any of the choices that stand on the page was ticked."""
+        """Say whether any of the rendered choices was ticked."""
         return any(self.chosen(choice.value) for choice in self.offered)
 
     def chosen(self, value: str) -> bool:
@@ -103,7 +103,7 @@ class Field:
         return not ticked.isdisjoint({value.casefold(), label.casefold()})
 
     def wrong(self, name: str) -> bool:
-        """Say whether a fault points at this input."""
+        """Say whether a fault belongs to this input."""
         return any(fault.input == name for fault in self.faults)
 
     def input_type(self) -> tuple[str, str]:
@@ -121,7 +121,7 @@ class Field:
 
 @dataclass(frozen=True)
 class FieldGroup:
-    """Neighbouring questions that apply on the same condition; None where they always do."""
+    """Consecutive questions with the same condition; None where they always apply."""
 
     condition: Condition | None
     fields: tuple[Field, ...]
@@ -129,7 +129,7 @@ class FieldGroup:
 
 @dataclass(frozen=True)
 class FormPart:
-    """One section as it stands on the page."""
+    """One section of the form as rendered."""
 
     section: Section
     groups: tuple[FieldGroup, ...]
@@ -138,7 +138,7 @@ class FormPart:
 def fields_of(
     form: Form, raw: Raw, faults: Sequence[Fault], change: str | None, today: date | None
 ) -> dict[str, Field]:
-    """Return every question of a form with what was typed and its faults; ``change`` takes the focus."""
+    """Return every question of a form with its input and faults; ``change`` names the one that takes the focus."""
     typed = form.typed(raw)
     return {
         q.id: Field(
@@ -149,7 +149,7 @@ def fields_of(
 
 
 def groups_of(section: Section, fields: Mapping[str, Field]) -> tuple[FieldGroup, ...]:
-    """Return a section's questions, neighbours with the same condition together."""
+    """Return a section's questions, consecutive ones with the same condition grouped."""
     return tuple(
         FieldGroup(condition, tuple(fields[question.id] for question in questions))
         for condition, questions in groupby(section.questions, key=lambda question: question.shown_if)

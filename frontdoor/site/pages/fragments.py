@@ -1,4 +1,4 @@
-"""What the catalogue puts into hand-written pages and into the frame; knows the marker of each piece, and no file."""
+"""Fragments: HTML from the catalogue, by name, for the markers in hand-written pages and in the page shell."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ NAMES = (
     "areas", "contact", "crisis", "drop-ins-today", "family-help", "figures", "footer", "needs", "notices", "organisation",
     "prisons",
 )  # fmt: skip
-"""A hand-written page asks for a piece with ``<!-- frontdoor:NAME -->`` on a line of its own."""
+"""Names of the fragments; a page includes one by ``<!-- frontdoor:NAME -->`` on a line of its own."""
 
 
 def fragments(site: SiteIndex) -> dict[str, str]:
-    """Return the HTML of every piece by name."""
+    """Return the HTML of every fragment by name."""
     return {name: render(f"fragments/{name}.html", site=site) for name in NAMES}

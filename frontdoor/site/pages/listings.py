@@ -1,4 +1,4 @@
-"""Lists of services and places, cut into light pages where they are long; knows no single service's page."""
+"""Listing pages: services, needs, council areas, locations and other help, paginated where they are long."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from frontdoor.site.pages.pagination import ListPage, parts
 from frontdoor.site.templating.cached_fragments import render
 
 LEFT_PRISON = frozenset({"leaving-prison"})
-"""The need with which most of our readers come, wherever they live."""
+"""The most common need of our readers, wherever they live."""
 GROUPED = 60
-"""Up to so many services, all of them stand on one page, grouped by need."""
+"""Most services on one page, grouped by need; more are paginated by name."""
 
 
 def location_list_pages(site: SiteIndex) -> Iterator[Page]:
-    """Yield the list of locations."""
+    """Yield the pages of all locations."""
     for part in parts("/locations/", list(site.catalogue.locations.values())):
         content = render("locations.html", site=site, part=part)
         yield _page(part, "Our offices", "Places where we meet people.", content)
 
 
 def services_pages(site: SiteIndex) -> Iterator[Page]:
-    """Yield the list of all services: each under its first need, or, where they are many, in the order of names."""
+    """Yield the pages of all services: each under its first need or, where they are many, by name."""
     about = "Every service that we offer, by what you need help with."
     if len(site.services) <= GROUPED:
         groups = [
@@ -44,7 +44,7 @@ def services_pages(site: SiteIndex) -> Iterator[Page]:
 
 
 def need_pages(need: Need, site: SiteIndex) -> Iterator[Page]:
-    """Yield the services for one need, and those of each council area that has its own."""
+    """Yield the pages of one need: all its services, and those of each council area that has its own."""
     services = site.by_need.get(need.id, ())
     others = site.catalogue.others(needs=[need.id])
     at_risk = all(one.at_risk for one in services) and (bool(services) or any(one.at_risk for one in others))
@@ -96,13 +96,13 @@ def need_pages(need: Need, site: SiteIndex) -> Iterator[Page]:
 
 
 def _others(need: Need, site: SiteIndex, area: CouncilArea | None = None) -> dict[str, Sequence[OtherHelp]]:
-    """Return the help of other organisations for a need: crisis lines, which stand first on the page, and the rest."""
+    """Return other organisations' help for a need, in two parts: crisis lines, which come first on the page, and the rest."""
     found = site.catalogue.others(needs=[need.id], area=area.name if area else None)
     return {"crisis": [one for one in found if one.crisis], "more": [one for one in found if not one.crisis]}
 
 
 def other_help_page(site: SiteIndex) -> Page:
-    """Return the page of all help from other organisations. Readers may be in danger, so it can be left quickly."""
+    """Return the page of all help from other organisations, with a quick exit, as its readers may be in danger."""
     found = site.catalogue.others()
     content = render(
         "other_help.html",
@@ -114,7 +114,7 @@ def other_help_page(site: SiteIndex) -> Page:
 
 
 def area_other_help(area: CouncilArea, site: SiteIndex) -> Sequence[OtherHelp]:
-    """Return who else helps people of a council area: all, where we have nothing of our own there; else the most needed."""
+    """Return other organisations' help in a council area: all of it where we have no service there; else the most needed."""
     found = site.catalogue.others(area=area.name)
     if not site.local.get(area.name):
         return found
@@ -124,7 +124,7 @@ def area_other_help(area: CouncilArea, site: SiteIndex) -> Sequence[OtherHelp]:
 
 
 def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
-    """Yield what serves one council area, local services first."""
+    """Yield the pages of one council area, local services first."""
     local = site.local.get(area.name, ())
     wide = [service for service in site.nationwide if area.name not in service.areas]
     locations = site.locations_by_area.get(area.name, ())
@@ -155,7 +155,7 @@ def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
 
 
 def _split(part: ListPage[Service], local: Sequence[Service]) -> dict[str, object]:
-    """Tell the local services of one part from those for the whole country, which stand after them."""
+    """Split one page of a list into local services and those for the whole country, which come after them."""
     mine = max(0, len(local) - part.before)
     return {"part": part, "local": part.items[:mine], "wide": part.items[mine:]}
 

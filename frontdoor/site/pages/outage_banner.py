@@ -1,7 +1,7 @@
-"""The door sign on a page: says that online referrals are not reaching the team, and the number; decides nothing.
+"""Outage banner: adds to a page the notice that online referrals are not reaching the team, with the phone number.
 
-No page holds these words while they are not true: old browsers show what an attribute or a stylesheet hides. The inbox puts the
-sign up on its own pages; on a static one the form's script makes it (``form.js``), once the inbox has said so.
+It is added only while it is true, because old browsers show what an attribute or a stylesheet hides. The inbox adds it to its
+own pages; on a static page the form's script (``form.js``) makes it, after asking the inbox.
 """
 
 from __future__ import annotations
@@ -16,6 +16,6 @@ from frontdoor.site.templating.environment import render
 
 
 def put_up(page: Page, form: Form, catalogue: Catalogue) -> Page:
-    """Return the page with the sign before everything else."""
+    """Return the page with the banner before all other content."""
     sign = render("form/door_sign.html", ways=ways_to_us(form, catalogue, None))
     return replace(page, content=sign + page.content)

@@ -1,4 +1,4 @@
-"""The answer to a place that leads to no single council area: a choice of some, or what was looked for in vain."""
+"""Result page of the place look-up where it finds several council areas, to choose from, or none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ INPUT = "where"
 
 
 def where_page(found: KnownPlace | UnknownPlace) -> Page:
-    """Return the page. What was typed stays in the field, and out of the title: browsers keep a list of titles."""
+    """Return the page. What was typed stays in the field, but is not in the title: browsers keep titles in their history."""
     place, unknown = (found, None) if isinstance(found, KnownPlace) else (None, found)
     letters = (unknown.district.rstrip("0123456789") or unknown.typed.strip().upper()) if unknown else ""
     content = render(

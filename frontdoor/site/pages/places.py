@@ -1,4 +1,4 @@
-"""Pages of places, and the way in: locations, prisons, finding, open data; knows no list of services."""
+"""Pages of places: each location and prison, and the entry pages that lead to help and to the open data."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from frontdoor.site.templating.cached_fragments import render
 from frontdoor.site.templating.closure_lines import shut_place
 
 ROADS_INTO_PRISON = ("leaving-prison", "throughcare")
-"""Needs whose nationwide services people in any prison can ask for."""
+"""Needs whose nationwide services are offered on every prison's page."""
 BUSY = 8
-"""A place with more drop-ins than this leaves their dates to the services' own pages."""
+"""Most drop-ins whose dates a place's page shows; with more, the dates are on the services' own pages."""
 
 
 def place_pages(site: SiteIndex) -> Iterator[Page]:
-    """Yield the page of every prison, and the pages that lead to places."""
+    """Yield the page of every prison, and the entry pages."""
     yield find_page(site)
     yield from postcode_pages()
     yield _plain("data.html", "/data/", "Open data", "The catalogue as JSON, CSV and calendars.", site)
@@ -41,7 +41,7 @@ def place_pages(site: SiteIndex) -> Iterator[Page]:
 
 
 def find_page(site: SiteIndex) -> Page:
-    """Return the page that leads to help by need, place and prison; where scripts run, it searches as well."""
+    """Return the page that leads to help by need, place and prison; with scripts it has a search as well."""
     index, _ = search_index(site)
     (postcodes, _), (towns, _) = places_indexes()
     return Page(
@@ -63,7 +63,7 @@ def find_page(site: SiteIndex) -> Page:
 
 
 def location_page(location: Location, site: SiteIndex) -> Page:
-    """Return the page of one place: where it is, when it is open, what is held there."""
+    """Return the page of one location: address, opening hours, services held there."""
     services = site.by_location.get(location.id, ())
     busy = len(services) > BUSY
     held = [
@@ -100,7 +100,7 @@ def location_page(location: Location, site: SiteIndex) -> Page:
 
 
 def services_for_prison(prison: Prison, site: SiteIndex) -> Sequence[Service]:
-    """Return what people whom one prison holds can ask for: services of that prison, and those of all prisons."""
+    """Return the services that people in one prison can ask for: those of that prison, and those of all prisons."""
     return [
         service
         for service in site.services
@@ -115,12 +115,12 @@ def services_for_prison(prison: Prison, site: SiteIndex) -> Sequence[Service]:
 
 
 def meets_at_the_gate(form: Form | None) -> bool:
-    """Say whether a form asks if somebody should be met at the prison gate."""
+    """Say whether a form has the question of a gate pick-up."""
     return form is not None and any(question.id == "gate_pickup" for question in form.questions())
 
 
 def prison_page(prison: Prison, site: SiteIndex) -> Page:
-    """Return what people in one prison can ask for."""
+    """Return the page of one prison: what people in it can ask for."""
     content = render(
         "prison.html",
         site=site,

@@ -1,4 +1,4 @@
-"""Pages that lead from a postcode district or a town to its council areas, without script; knows no service."""
+"""Look-up pages, by links and without script, from postcode district or town to council areas."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BASE = "/find/postcodes/"
 
 
 def postcode_pages() -> Iterator[Page]:
-    """Yield the page that leads to all others, and those of each postcode area and each letter of a town."""
+    """Yield the index page, a page for each postcode area, and one for each first letter of towns."""
     above: tuple[tuple[str, str], ...] = (("/find/", "Find help"),)
     yield Page(
         BASE,

@@ -1,6 +1,6 @@
-"""The pages of the form: the form itself, check your answers, sent, not sent; one renderer for site and inbox.
+"""Pages of the referral form: the form, check your answers, sent, not sent. Given answers and faults, returns a ``Page``.
 
-It knows what was typed and what is wrong with it; it decides nothing about either.
+Site and inbox share this renderer, so that the static form and the one that comes back with faults cannot differ.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ NOT_RECEIVED = "/referral/not-received/"
 CHANGE_BUTTON = "change"
 ANOTHER_BUTTON = "another"
 SEND_BUTTON = "send"
-"""Names of the buttons: the server decides by the one that was pressed. Old browsers ignore ``formaction``, and so they
-post every button of a form to one address; the button's name they all send."""
+"""Names of the buttons, by which the server decides what to do. Old browsers ignore ``formaction`` and post every button
+of a form to the same address; all of them send the name of the button that was pressed (decisions/20)."""
 ALL_THE_SAME = "all_the_same"
-"""The button by which somebody whom no service is for sends all the same; carried on until it is sent."""
+"""The button "send all the same", for somebody who meets no eligibility rule; carried as a hidden input until sending."""
 TRAP = "homepage"
-"""The name of the input that hardly anybody sees; what is in it was mostly written by a program."""
+"""Name of the honeypot, an input hidden from people; whatever fills it in is probably a program."""
 SCRIPTED = "scripted"
-"""The name of the input that our script adds (``form.js``): in a browser that runs it nobody sees the trap."""
+"""Name of the input that our script (``form.js``) adds: in a browser that runs it nobody sees the honeypot."""
 _HEAD = '<link rel="stylesheet" href="/assets/form.css">\n<script src="/assets/form.js" defer></script>'
 _TITLE = "Ask for help"
 _OTHER_SERVICES = 6
@@ -51,11 +51,11 @@ def form_page(
     change: str | None = None,
     today: date | None = None,
 ) -> Page:
-    """Return the form: empty, or with answers kept and faults shown; ``change`` is the question to go to.
+    """Return the form, empty or with answers and their faults; ``change`` is the question that takes the focus.
 
-    A fault with an empty ``question`` is of the whole form; it stands in the summary without a link. With ``today``,
-    prisons that are not open on that day are not offered; and an empty form whose services take nobody then says so
-    in the form's place.
+    A fault with an empty ``question`` concerns the whole form; it is in the summary without a link. With ``today``,
+    prisons not open on that day are not offered, and where the form's services take nobody, an empty form is replaced by
+    a sentence that says so.
     """
     closed = not_taking(form, catalogue, today) if today and raw is None else ()
     if closed:
@@ -83,7 +83,7 @@ def form_page(
 
 
 def _notices(ways: Ways, catalogue: Catalogue, today: date) -> Iterator[Notice]:
-    """Yield the notices of the places whose number the form gives: an office without phones, say."""
+    """Yield the notices of the places whose number the form gives, for example of an office whose phones are down."""
     given = {phone.number for phone in ways.phones}
     for notice in catalogue.notices:
         places = (catalogue.locations[place] for place in notice.locations)
@@ -102,10 +102,10 @@ def check_page(
     unmet: Sequence[EligibilityRule] = (),
     service: Service | None = None,
 ) -> Page:
-    """Return "check your answers": every answer with a way to change it; nothing is sent or kept yet.
+    """Return "check your answers": every answer with a link to change it; nothing is sent or stored yet.
 
-    ``note`` says why the page came again, where it did; ``unmet`` are rules of eligibility with which one may send;
-    ``service`` is the one that it goes to.
+    ``note`` says why the page is shown again, if it is; ``unmet`` are eligibility rules that are not met and do not keep one
+    from sending; ``service`` is the one that the referral goes to.
     """
     content = render(
         "form/check.html",
@@ -131,7 +131,7 @@ def not_for_page(
     raw: Raw,
     today: date,
 ) -> Page:
-    """Return what somebody reads whom the service is not for: why, other help near them, and whom to ring."""
+    """Return the page for somebody whom no service takes: why, other help near them, and whom to phone."""
     area = BY_NAME.get(area_of(checked.answers) or "")
     others = [
         one
@@ -155,7 +155,7 @@ def not_for_page(
 
 
 def _other_help(form: Form, catalogue: Catalogue, area: str | None) -> Sequence[OtherHelp]:
-    """Return who else can help whoever the form turns away: crisis lines, then those for what its services help with."""
+    """Return other help for somebody whom no service takes: crisis lines, then help with the needs of the form's services."""
     needs = {
         need
         for one in catalogue.listed_services()
@@ -169,9 +169,9 @@ def _other_help(form: Form, catalogue: Catalogue, area: str | None) -> Sequence[
 def sent_page(
     form: Form, catalogue: Catalogue, *, reference: str | None, area: str | None = None, again: bool = False
 ) -> Page:
-    """Return the confirmation: the reference large and spelled; None where the page is opened too late to show it.
+    """Return the confirmation, with the reference large and spelled out; it is None where the page is opened too late to show it.
 
-    ``again`` says that the same answers came a second time, and were not kept a second time.
+    ``again`` says that the same answers were sent before, and were not stored a second time.
     """
     shown = "-".join(threes(reference)) if reference else None
     content = render(
@@ -197,10 +197,11 @@ def not_sent_page(
     closed: Sequence[StatusNotice] = (),
     whole: bool = True,
 ) -> Page:
-    """Return a finished referral on paper: every answer, laid out to print, and the ways to bring it to us.
+    """Return the page for a referral that was not sent: every answer in a print layout, and other ways to bring it to us.
 
-    ``why`` says what went wrong; ``unsure`` that it may have been received all the same; ``closed`` that the service
-    takes nobody, and who does; ``whole`` that ``raw`` is all that was typed. With a ``key``, "send again" sends with the same one; without, it leads to the check.
+    ``why`` says what went wrong; ``unsure`` that it may have been received all the same; ``closed`` that the service takes
+    nobody, and who does; ``whole`` that ``raw`` is all that was typed. With ``key`` (the idempotency key), "send again" uses the
+    same one; without, it leads to the check.
     """
     typed = form.typed(raw)
     area = next(iter(typed.get("local_authority", ())), None)
@@ -226,14 +227,14 @@ def not_sent_page(
 
 
 def not_received_page(form: Form, catalogue: Catalogue) -> Page:
-    """Return what a proxy shows to who sends while the inbox does not answer; a static page, so that it needs nobody."""
+    """Return the page that a proxy shows to a sender while the inbox does not answer; static, so that it needs no server."""
     why = "The part of this site that takes referrals does not answer at the moment, or what came was far too long."
     return replace(not_sent_page(form, catalogue, {}, why=why, key=None), address=NOT_RECEIVED)
 
 
 @dataclass(frozen=True)
 class _Names:
-    """The names of the inputs that are not questions, and where the form goes."""
+    """Names of the inputs that are not questions, and the form's addresses."""
 
     check: str = CHECK
     send: str = SEND
@@ -250,7 +251,7 @@ _NAMES = _Names()
 
 @dataclass(frozen=True)
 class Ways:
-    """How to reach the people who answer, without the form: on the page and on paper."""
+    """Contact details of the team that answers: phone numbers and postal address, for the page and for paper."""
 
     phones: tuple[PhoneNumber, ...] = ()
     post: Address | None = None
@@ -260,7 +261,7 @@ class Ways:
 
 
 def ways_to_us(form: Form, catalogue: Catalogue, area: str | None) -> Ways:
-    """Return how to reach those who answer a form's referrals from a council area, or from anywhere."""
+    """Return contact details for a form's referrals from a council area, or from anywhere."""
     team = catalogue.team_for(form.id, area)
     services = [
         service for service in catalogue.listed_services() if service.referral == form.id and service.phone
@@ -291,7 +292,7 @@ def _answered(form: Form, checked: FormResult) -> Iterator[tuple[Section, list[t
 
 
 def _left_out(form: Form, checked: FormResult, raw: Raw) -> list[tuple[Question, str]]:
-    """Return what was typed at questions that do not apply: it is not sent, and must not vanish unseen."""
+    """Return what was typed at questions that do not apply: it is not sent, and people are told so."""
     typed = form.typed(raw)
     return [
         (question, words)
@@ -301,9 +302,9 @@ def _left_out(form: Form, checked: FormResult, raw: Raw) -> list[tuple[Question,
 
 
 def _carried(form: Form, checked: FormResult, raw: Raw) -> list[tuple[str, tuple[str, ...]]]:
-    """Return what the page carries on in hidden inputs: as typed, so that a change finds it as it was.
+    """Return the hidden inputs: the answers as typed, so that a change shows them unaltered.
 
-    A day that was left empty because it is today is written out: the check then gives the same answer after midnight.
+    A date left empty, which means today, is written out, so that it is the same day after midnight.
     """
     typed = form.typed(raw) | _beside(raw)
     for question in form.questions():
@@ -315,10 +316,7 @@ def _carried(form: Form, checked: FormResult, raw: Raw) -> list[tuple[str, tuple
 
 
 def _beside(raw: Raw) -> dict[str, tuple[str, ...]]:
-    """Return what stands beside the questions and is known until the answers are sent.
-
-    It is what was written in the trap, whether our script ran, and that somebody sends all the same.
-    """
+    """Return the hidden inputs that are no answers: the honeypot's content, whether our script ran, and "send all the same"."""
     cleaned = {
         name: tuple(text for text in map(clean, raw.get(name, ())) if text.strip())
         for name in (ALL_THE_SAME, TRAP, SCRIPTED)
@@ -327,7 +325,7 @@ def _beside(raw: Raw) -> dict[str, tuple[str, ...]]:
 
 
 def _page(title: str, content: str, *, error: bool = False, index: bool) -> Page:
-    """Return a page that can be left quickly, and whose title says nothing to whoever looks at the tab or the history."""
+    """Return a page with a quick exit, and a title that gives nothing away in the tab or the history."""
     return Page(
         ADDRESS,
         title,

@@ -1,4 +1,4 @@
-"""What the search on /find/ reads: a few words of each service, and where places are; knows no page and no script."""
+"""Search index: JSON files that the script on /find/ loads, with a short record of each service and the places' coordinates."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from frontdoor.occurrences import occurrence_words
 from frontdoor.site.index.site_index import SiteIndex
 
 FULL = 400
-"""Up to so many services the index holds summaries, numbers and next drop-ins; beyond, names, needs and areas."""
+"""Most services for full records (summary, phone number, next drop-in); with more, records have name, needs and areas only."""
 
 
 def search_index(site: SiteIndex) -> tuple[str, bytes]:
-    """Return the index as a file whose name carries its hash: a phone loads it once, when somebody searches."""
+    """Return the index's path, with a content hash, and its bytes; a phone loads it once, at the first search."""
     return site.memo.once("search index", lambda: _file("find", _index(site)))
 
 
 def knows_positions(site: SiteIndex) -> bool:
-    """Say whether the index tells of any service where it is, so that the nearest can come first."""
+    """Say whether the index has coordinates of any service, so that results can be sorted by distance."""
     return len(site.services) <= FULL and any(positions(service, site) for service in site.services)
 
 
 def positions(service: Service, site: SiteIndex) -> list[tuple[float, float]]:
-    """Return latitude and longitude, to about 100 m, of the places where a service is held; a withheld one has none."""
+    """Return latitude and longitude, rounded to about 100 m, of a service's places; those with a withheld address are left out."""
     places = (site.catalogue.locations[place] for place in service.at)
     return [
         (round(place.latitude, 3), round(place.longitude, 3))
@@ -40,9 +40,9 @@ def positions(service: Service, site: SiteIndex) -> list[tuple[float, float]]:
 
 @cache
 def places_indexes() -> tuple[tuple[str, bytes], tuple[str, bytes]]:
-    """Return where postcode districts are, and where towns are: files that a phone loads only when it needs them.
+    """Return two files, postcode districts and towns with their council areas; a phone loads them only when needed.
 
-    Council areas are named by their number in the order of their names, as in the index.
+    Council areas are given by their index in alphabetical order, as in the search index.
     """
     known = {one.code: [_AREAS[area] for area in one.areas] for one in districts().values()}
     in_england = [one.code for one in districts().values() if one.in_england]
@@ -70,7 +70,7 @@ def _index(site: SiteIndex) -> dict[str, Any]:
 
 
 def _other(other: OtherHelp, needs: Sequence[str]) -> dict[str, Any]:
-    """Return what the index says of another organisation's help, those for people in danger first."""
+    """Return the record of another organisation's help."""
     record: dict[str, Any] = {"id": other.id, "name": other.name, "text": " ".join(other.what_for.split())}
     record["needs"] = [needs.index(need) for need in other.needs]
     record["words"] = list(other.search_words)
@@ -84,16 +84,16 @@ def _other(other: OtherHelp, needs: Sequence[str]) -> dict[str, Any]:
 
 
 def _record(service: Service, site: SiteIndex, needs: Sequence[str], *, full: bool) -> dict[str, Any]:
-    """Return what the index says of one service; nothing, where it is closed. A need is told by its number."""
+    """Return the record of one service, its needs as indexes; empty where the service is closed."""
     if site.status(service) == "closed":
         return {}
     record: dict[str, Any] = {"id": service.id, "name": service.name}
     record["needs"] = [needs.index(need) for need in service.needs]
     record["areas"] = [_AREAS[area] for area in service.areas if area in _AREAS]
-    if "Scotland" in service.areas and not service.prisons:  # that of some prisons is for nobody elsewhere
+    if "Scotland" in service.areas and not service.prisons:  # one of some prisons is for nobody elsewhere
         record["scotland"] = 1
     if was := [old.name for old in site.replaced.get(service.id, ()) if old.id not in site.listed]:
-        record["was"] = was  # people who ask for one that has ended are led to what took its place
+        record["was"] = was  # whoever searches for an ended service finds its successor
     if service.id in site.rings:
         record["ring"] = 1
     if full:
@@ -110,4 +110,4 @@ def _record(service: Service, site: SiteIndex, needs: Sequence[str], *, full: bo
 
 
 _AREAS = {area.name: number for number, area in enumerate(COUNCIL_AREAS)}
-"""Council areas by their number in the order of their names."""
+"""Council area to its index in alphabetical order."""

@@ -1,4 +1,4 @@
-"""The page of one service; knows the order in which people need the answers, and nothing of other pages."""
+"""The page of one service, in the order in which people need the answers: whether it is for them, when, where, how to ask."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from frontdoor.site.templating.closure_lines import shut_service
 
 
 class ServicePlace(NamedTuple):
-    """Where a service is held, with what may be shown and when it is."""
+    """One place of a service: its public address, phone numbers and coming dates."""
 
     location: Location
     at: ServiceAt
@@ -30,7 +30,7 @@ class ServicePlace(NamedTuple):
 
 
 class Glance(NamedTuple):
-    """The next drop-in, if any, for the box of facts."""
+    """The next drop-in, if any, for the fact box."""
 
     next: Occurrence | None
     place: Location | None
@@ -88,7 +88,7 @@ def service_page(service: Service, site: SiteIndex) -> Page:
 
 
 def _other_help(service: Service, site: SiteIndex) -> Sequence[OtherHelp]:
-    """Return who else helps with what a service is first of all for, where it may not be for the reader."""
+    """Return other help for a service's main need, where the service may not be for the reader."""
     if not service.needs or not (
         service.at_risk or service.for_ or site.status(service) in ("closed", "paused")
     ):
@@ -97,12 +97,12 @@ def _other_help(service: Service, site: SiteIndex) -> Sequence[OtherHelp]:
 
 
 def _is_past(old: Service, site: SiteIndex) -> bool:
-    """Say whether a service that another replaces is over: one that closes on a day to come is not."""
+    """Say whether a replaced service is over; one that closes on a future day is not."""
     return old.status.word != "closed" or site.status(old) == "closed"
 
 
 def checked_words(entry: Service | Location, today: date) -> str:
-    """Say when each fact was last checked with the people concerned, or that it was not."""
+    """Return when each fact was last checked with the people concerned, or that it was not."""
     said = [f"{fact} {date_words(day)}" for fact, day in checks_done(entry, today).items()]
     if said:
         words = ", ".join(said)

@@ -1,1 +1,1 @@
-"""The live preview: watches the files and builds again when one is saved."""
+"""The live preview: a file watcher, and a build that shows faults on the pages instead of stopping."""

@@ -1,7 +1,7 @@
-"""A live preview: faults stand above the last good site instead of stopping or blanking it; knows no engine and no server.
+"""Build of the live preview: writes the last valid site, with the files' current faults above every page.
 
-Every page of a preview loads one small script, which asks for the faults and puts them above the page: a fault that comes or
-goes is one file written, however many pages there are. What goes to the public is never made here, and has no such script.
+Every page loads one small script, which fetches the faults: so a new or mended fault is one file written, however many pages
+there are. The public site is never built here, and has no such script.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from frontdoor.site.print import LeafletMaker
 from frontdoor.site.templating.environment import render
 
 FAULTS = "assets/faults.txt"
-"""What stands above every page, as HTML; empty where there are no faults."""
+"""File of the faults shown above every page, as HTML; empty where there are none."""
 SHOWS_FAULTS = "assets/faults.js"
 _SCRIPT = f"""\
 // Puts the faults of the catalogue and the form above the page; only in the preview, never on a server.
@@ -35,7 +35,7 @@ _SHOWS_FAULTS = f'<script src="/{SHOWS_FAULTS}" defer></script>'
 
 @dataclass
 class Preview:
-    """What a preview remembers between builds: the last catalogue and form without faults, and what it wrote."""
+    """State of a preview between builds: the last valid catalogue and form, and the writer with the files it wrote."""
 
     last: tuple[Catalogue, Form] | None = None
     leaflets: LeafletMaker | None = None
@@ -44,9 +44,9 @@ class Preview:
     def complete(
         self, engine: EngineOutput, catalogue: Path, form: Path, *, today: date, out: Path, above: str = ""
     ) -> None:
-        """Write the site with what the files say now; where they have faults, the last good one with the faults above.
+        """Write the site from the current files; where they have faults, the last valid one with the faults above.
 
-        ``above`` is HTML of the caller's own for every page.
+        ``above`` is the caller's HTML for the top of every page.
         """
         box = ""
         try:
@@ -65,7 +65,7 @@ class Preview:
             )  # fmt: skip
             if built.left_out:
                 box += _box(tuple(built.left_out), "The site is built all the same.")
-        except SiteCheckError as broken:  # which are looked at when everything is written
+        except SiteCheckError as broken:  # raised after everything is written
             box += _box(broken.breaches, "What you see has them; it could not be published so.")
         (out / SHOWS_FAULTS).write_text(_SCRIPT, "utf-8")
         (out / FAULTS).write_text(box, "utf-8")

@@ -1,4 +1,4 @@
-"""Keeps a built preview in step with the files that staff edit, and tells open pages to load again; serves nothing."""
+"""File watcher of the live preview: rebuilds when a file is saved, and makes open pages reload. It does not serve them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _RELOADS = '<script src="/assets/preview.js" defer></script>'
 
 @dataclass
 class Workshop:
-    """Where a preview is made: the project's files, the engine's output, and the site that is served."""
+    """A preview's paths: the project's files, the engine's output, and the folder that is served."""
 
     project: Path
     catalogue: Path
@@ -44,7 +44,7 @@ class Workshop:
     builds: int = 0
 
     def build(self, today: date) -> None:
-        """Build the preview from the engine's output, or bring what is served in step with an edit."""
+        """Build the preview from the engine's output; after the first time, write only the files that differ."""
         self.builds += 1
         self.preview.complete(
             read_engine_output(self.engine),
@@ -58,13 +58,13 @@ class Workshop:
         (self.out / "assets" / "preview.txt").write_text(f"{self.builds}\n", "utf-8")
 
     def keep_copies(self, folder: Path) -> Mapping[str, Path]:
-        """Copy what the inbox reads when it starts, so that no later slip in a file can stop it; return the settings."""
+        """Copy the files that the inbox reads at its start, so that a later fault in them cannot stop it; return its settings."""
         folder.mkdir(parents=True, exist_ok=True)
         files = {"FRONTDOOR_CATALOGUE": self.catalogue, "FRONTDOOR_FORM": self.form}
         return {name: Path(shutil.copy(file, folder)) for name, file in files.items()}
 
     def run_engine(self) -> str:
-        """Let the engine write the hand-written pages again; return its complaint, empty when there is none."""
+        """Run the engine on the hand-written pages again; return its error output, empty on success."""
         fresh = self.engine.with_name(self.engine.name + ".new")
         if complaint := run_mkdocs(self.project, fresh):
             return complaint
@@ -75,7 +75,7 @@ class Workshop:
 def keep_in_step(
     workshop: Workshop, *, today: Callable[[], date], wait: Callable[[], bool], say: Callable[[str], None]
 ) -> None:
-    """Build again at every change until ``wait`` says no; a fault is shown on the pages and never ends this."""
+    """Rebuild at every change until ``wait`` returns False; faults are shown on the pages and never end the loop."""
     read_by_engine = Changes(lambda: [workshop.project / name for name in ENGINE_FILES])
     read_by_us = Changes(lambda: (workshop.catalogue, workshop.form))
     while wait():

@@ -1,8 +1,9 @@
-"""Leaflets: a PDF for each service, and a pack to print for each prison and council area; knows no page of the site.
+"""Print layout: a leaflet (PDF) for each service, and a pack for each prison and council area, in standard and large print.
 
 ``leaflet_files(site, form, cache=…)`` yields path and bytes of every PDF, such as ``leaflets/throughcare.pdf``,
 ``leaflets/prison-barlinnie.pdf``, ``leaflets/area-fife.pdf``, and each in large print as ``…-large.pdf``.
-``leaflets(site, form)`` yields what each says, without laying it out. ``leaflet_maker(cache)`` is what the site's build calls: it writes them and says what links to them may say.
+``leaflets(site, form)`` yields name and content of each, without laying it out. ``leaflet_maker(cache)`` returns what the
+build calls: it writes the PDFs and returns what the pages need to link to them.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ __all__ = ["FEW", "KEPT", "Facts", "LeafletMaker", "leaflet_files", "leaflet_mak
 
 
 def leaflet_files(site: SiteIndex, form: Form | None, *, cache: Path | None) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of every leaflet; what was laid out before comes from the cache."""
+    """Yield path and bytes of every leaflet, from the cache where its content is unchanged."""
     press = PdfRenderer(cache, site.today)
     for one in sheets(site, form):
         yield from ((made.path, printed.content) for made, printed in fitting(one, press.printed, []))

@@ -1,4 +1,4 @@
-"""Writes the leaflets of a site, tells its pages what they may link to, and shortens a pack that is too long."""
+"""Build of the leaflets: writes every PDF, shortens a pack over its page budget, and returns what pages link to."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from frontdoor.site.print.pdf import PdfJob, PdfRenderer, Printed
 from frontdoor.site.print.plan import budget_for, sheets, shorter, what_to_cut
 
 KEPT = Path(".cache/leaflets")
-"""Where a project keeps its leaflets from one build to the next."""
+"""The project's cache of leaflets."""
 
 FEW = 300
-"""Up to so many services leaflets are made without being asked for; laying out more takes minutes."""
+"""Most services for which leaflets are made by default; laying out more takes minutes."""
 
 
 LeafletMaker: TypeAlias = Callable[[SiteIndex, Form | None, Path], Leaflets]
-"""Given a site, its form and the site's folder, writes the leaflets there."""
+"""Given a site index, its form and the site's folder, writes the leaflets there."""
 
 
 def leaflet_maker(
     cache: Path | None, *, only_kept: bool = False, whatever_size: bool = False
 ) -> LeafletMaker:
-    """Return what makes leaflets, keeping them in ``cache``.
+    """Return a function that makes leaflets, cached in ``cache``.
 
-    With ``only_kept`` nothing is laid out: for a live preview, which has those that did not change. A catalogue of more
-    than FEW services gets none, unless ``whatever_size`` is set.
+    With ``only_kept`` only cached ones are written, for a live preview. A catalogue of more than FEW services gets none,
+    unless ``whatever_size`` is set.
     """
 
     def make(site: SiteIndex, form: Form | None, out: Path) -> Leaflets:
@@ -60,9 +60,10 @@ def _make(site: SiteIndex, form: Form | None, out: Path, press: PdfRenderer, *, 
 def fitting(
     plan: PdfJob, lay_out: Callable[[PdfJob], Printed | None], shortened: list[str]
 ) -> Sequence[tuple[PdfJob, Printed]]:
-    """Return a leaflet as it is printed: in full where that keeps to its budget, or else shorter, or in two parts.
+    """Return a leaflet within its page budget: in full if that fits, or else shorter, or in two parts.
 
-    What is shortened is said in ``shortened``. A pack that is too long even so is printed all the same: no site waits for it.
+    ``shortened`` gets a sentence for each one shortened. A pack that is too long even then is printed all the same, as it must
+    not hold up the site.
     """
     full = lay_out(plan)
     if full is None:

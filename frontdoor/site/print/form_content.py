@@ -1,6 +1,6 @@
-"""The paper twin of a form: every question once, with its number, and room to write; knows no layout.
+"""Content of the printed form: every question once, with its number, its boxes to tick and its lines to write on.
 
-What can be ticked, what is written and how much room it gets follow the question's kind, as on the page.
+Whether a question is ticked or written, and how many lines it gets, follow from its type, as on the page.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from frontdoor.site.pages.referral_form import Ways, ways_to_us
 from frontdoor.site.templating.environment import sentence
 
 MANY_CHOICES = 20
-"""A longer list of choices would fill a page of paper: people write the answer instead."""
+"""Number of choices from which people write the answer: a longer list would fill a page."""
 _PER_LINE = 110
-"""Characters of handwriting on a line of paper."""
+"""Handwritten characters on a full line."""
 _MOST_LINES = 7
 _PLAIN = 3
-"""With so few choices nobody needs to be told to tick one."""
+"""Most choices for which "Tick one" is left out as obvious."""
 _HALF = 60
-"""Characters of a label that stands on two lines of half the width."""
+"""Most characters of a label on two lines of half the width."""
 
 
 class PaperQuestion(TypedDict):
-    """One question as it stands on paper."""
+    """One question on paper."""
 
     number: str
     label: str
@@ -44,7 +44,7 @@ class PaperQuestion(TypedDict):
 
 
 class PaperGroup(TypedDict):
-    """Neighbouring questions that apply on the same condition."""
+    """Consecutive questions with the same condition."""
 
     condition: str
     questions: list[PaperQuestion]
@@ -60,7 +60,7 @@ class PaperSection(TypedDict):
 
 
 class PaperWhoFor(TypedDict):
-    """Whom one of the services is for."""
+    """The eligibility rules of one service."""
 
     name: str
     words: str
@@ -68,7 +68,7 @@ class PaperWhoFor(TypedDict):
 
 
 class Paper(TypedDict):
-    """A form on paper, and where it goes."""
+    """A printed form and where to send it: the data of its template."""
 
     title: str
     version: str
@@ -83,7 +83,7 @@ class Paper(TypedDict):
 def paper(
     form: Form, catalogue: Catalogue, area: str | None, sections: list[PaperSection] | None = None
 ) -> Paper:
-    """Return a form for people of one council area, or of any; its sections, if they were made already, are taken over."""
+    """Return the printed form for one council area, or for any; ``sections`` may be passed in, as all areas share them."""
     ways: Ways = ways_to_us(form, catalogue, area)
     post = [catalogue.organisation.name, *ways.post.lines, ways.post.postcode or ""] if ways.post else []
     return Paper(
@@ -157,7 +157,7 @@ def _is_short(question: Question, how: str, choices: list[str]) -> bool:
 
 
 def _answered(question: Question) -> tuple[str, list[str], int]:
-    """Return how a question is answered by hand, what can be ticked, and how many lines there are to write on."""
+    """Return how a question is answered by hand, its boxes to tick, and its number of lines to write on."""
     labels = [choice.label for choice in question.options]
     match question.kind:
         case Kind.DATE | Kind.MONTH:

@@ -1,6 +1,6 @@
-"""Staff's Markdown as blocks that a page of paper can hold: paragraphs, lists, bold, links with their address.
+"""Markdown as blocks for the print layout: paragraphs and list items, with bold text and links followed by their address.
 
-It takes the HTML that the website shows, so that paper and page never read the same text in two ways.
+It parses the HTML that the website shows, so that paper and page never interpret the same text differently.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from frontdoor.site.templating.environment import host, markdown
 
 
 class Run(TypedDict):
-    """A stretch of text in one style."""
+    """A run of text in one style."""
 
     text: str
     bold: bool
     link: str
-    """Where it leads when the PDF is read on a screen; empty for plain text."""
+    """Link target, for a PDF read on a screen; empty for plain text."""
 
 
 class Block(TypedDict):
-    """A paragraph, or one point of a list."""
+    """A paragraph, or one item of a list."""
 
     kind: str
-    """``text``, ``point``, or a number with a full stop for a numbered point."""
+    """``text``, ``point``, or a number with a full stop for an item of a numbered list."""
     runs: list[Run]
 
 
 def blocks(text: str | None, origin: str) -> Sequence[Block]:
-    """Return the blocks of a text; ``origin`` is the site's public address, empty where that is not known."""
+    """Return the blocks of a Markdown text; ``origin`` is the site's public address, empty where unknown."""
     return _blocks(text, origin) if text else ()
 
 
@@ -45,14 +45,14 @@ def _blocks(text: str, origin: str) -> Sequence[Block]:
 
 
 def first_thought(made: Sequence[Block]) -> list[Block]:
-    """Return the first paragraph alone, or with the list that it leads up to; or the list that stands first."""
+    """Return the first paragraph, with the list that it introduces, if any; or the first list."""
     if not made or (made[0]["kind"] == "text" and not _text(made[0]).endswith(":")):
         return list(made[:1])
     return [made[0], *takewhile(lambda block: block["kind"] != "text", made[1:])]
 
 
 def in_a_line(made: Sequence[Block]) -> list[Run]:
-    """Return blocks as one sentence or more, for an entry that must be short."""
+    """Return blocks joined into running text, for an entry that must be short."""
     runs: list[Run] = []
     for block in made:
         if runs:
@@ -80,7 +80,7 @@ class _Reader(HTMLParser):
         self.link = ""
         self.inside = False
         self.lists: list[int | None] = []
-        """The lists that are open: how many points so far, or None where they are not numbered."""
+        """Open lists: the number of items so far, or None for an unnumbered list."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("ul", "ol"):
@@ -133,7 +133,7 @@ class _Reader(HTMLParser):
         return "" if self.link.startswith(("/", "#")) else self.link
 
     def _after_link(self) -> None:
-        """Write the address behind a link's words: paper cannot be pressed."""
+        """Add the address after a link's text: paper has no links."""
         words = self.made[-1]["runs"][-1]["text"] if self.made and self.made[-1]["runs"] else ""
         address = self.link.removeprefix("mailto:").removeprefix("tel:")
         if self.link.startswith("/"):

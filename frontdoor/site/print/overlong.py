@@ -1,4 +1,4 @@
-"""Finds the packs that are too long to be printed in full, without laying out those that are surely not; writes nothing."""
+"""Page budget check: finds the packs that are over it, laying out only those long enough to be."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from frontdoor.site.print.pdf import PdfRenderer
 from frontdoor.site.print.plan import sheets
 
 SAFE = 600
-"""Characters. A pack that says so much less than one that keeps to its budget keeps to it as well."""
+"""Characters by which a pack must be shorter than one within budget, to be within it for certain."""
 
 
 def shortened(site: SiteIndex, form: Form | None) -> Sequence[str]:
-    """Return a sentence for each pack that would be too long in full: what is printed instead, and what to cut.
+    """Return a sentence for each pack over its page budget: what is printed instead, and what to cut.
 
-    Packs are laid out from the longest on, until those that are left say much less than one that is short enough.
+    Packs are laid out from the longest on, until the rest are much shorter than one within budget.
     """
     if len(site.services) > FEW:
         return ()

@@ -1,4 +1,4 @@
-"""What a prison's or a council area's pack says: its services, week, numbers and form; knows no layout."""
+"""Content of the print pack of a prison or council area: services, week grid, phone numbers and form, as template data."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from frontdoor.site.templating.closure_lines import shut_place
 from frontdoor.site.templating.environment import sentence
 
 IN_PACKS = frozenset({"leaving-prison", "families"})
-"""Needs for which a pack tells of other organisations, besides those for people in danger."""
+"""Needs for which a pack lists other organisations, besides crisis lines."""
 
 
 def area_facts(area: CouncilArea, site: SiteIndex, form: Form | None) -> Facts:
-    """Return what the pack of a council area says, local services first."""
+    """Return the content of a council area's pack, local services first."""
     local = _open(site.local.get(area.name, ()), site)
     wide = _open((one for one in site.nationwide if area.name not in one.areas), site)
     places = site.locations_by_area.get(area.name, ())
@@ -51,7 +51,7 @@ def area_facts(area: CouncilArea, site: SiteIndex, form: Form | None) -> Facts:
 
 
 def prison_facts(prison: Prison, site: SiteIndex, form: Form | None) -> Facts:
-    """Return what the pack of a prison says: what can be asked for inside, and near it on the way out."""
+    """Return the content of a prison's pack: what can be asked for inside, and near it after release."""
     inside = _open(services_for_prison(prison, site), site)
     area = BY_NAME.get(prison.area or "")
     near = [
@@ -98,7 +98,7 @@ def _common(
     places: Sequence[Location],
     held: Iterable[tuple[str, str]],
 ) -> Facts:
-    """Return what both kinds of pack hold beside their services."""
+    """Return the content that both kinds of pack share, beside their services."""
     open_form = form if form and not not_taking(form, site.catalogue, site.today) else None
     organisation = site.catalogue.organisation
     here = [place for place in places if place.phone]
@@ -162,5 +162,5 @@ def _group(title: str, services: Sequence[Service], site: SiteIndex) -> Facts:
 
 
 def _open(services: Iterable[Service], site: SiteIndex) -> list[Service]:
-    """Leave out services that have closed: paper outlives them."""
+    """Return the services that have not closed: paper stays in use longer than a page."""
     return [one for one in services if site.status(one) != "closed"]

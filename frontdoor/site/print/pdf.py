@@ -1,7 +1,6 @@
-"""Lays facts out as PDF by typst, and keeps what it laid out; knows no catalogue.
+"""PDF renderer: template data in, tagged PDF by typst out, cached by content.
 
-The same facts, templates, fonts and typst give the same bytes; so a file that was laid out before is taken from the
-cache, under a name that is the hash of all of these.
+The same data, templates, fonts and typst version give the same bytes, so the cache key is a hash of all of these.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 TEMPLATES, FONTS = HERE / "templates", HERE / "fonts"
 KEPT = 2000
-"""From so many files on, those that the last build did not need are taken out of the cache."""
+"""Files in the cache from which those that a build did not use are deleted."""
 _PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
 
 
 @dataclass(frozen=True, eq=False)
 class PdfJob:
-    """One PDF to be: what it is about, all that is on it, and the size of its text in points."""
+    """One PDF to render: its subject, its content, and the size of its text in points."""
 
     about: str
     """A name such as throughcare, prison-perth or area-fife."""
@@ -41,25 +40,25 @@ class PdfJob:
 
     @property
     def path(self) -> str:
-        """Return where it stands under the site's root."""
+        """Return its path under the site's root."""
         return f"leaflets/{self.about}{'-large' if self.large else ''}.pdf"
 
     @cached_property
     def data(self) -> str:
-        """Return what the template reads, as JSON."""
+        """Return the template's input, as JSON."""
         link = self.facts["link"]
         sized = {"size": self.size, "large": self.large, "qr": qr_code(link) if link else None}
         return json.dumps({**self.facts, **sized}, ensure_ascii=False, sort_keys=True)
 
     @cached_property
     def key(self) -> str:
-        """Return the name under which its PDF is kept."""
+        """Return its cache key."""
         return sha256(f"{_made_with()}\n{self.data}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A PDF: its bytes and how many pages it has."""
+    """A rendered PDF: its bytes and its number of pages."""
 
     content: bytes
     pages: int
@@ -67,7 +66,7 @@ class Printed:
 
 @lru_cache(maxsize=4096)
 def qr_code(address: str) -> str:
-    """Return the SVG of a code that a phone's camera reads."""
+    """Return the SVG of a QR code."""
     import segno  # noqa: PLC0415 -- where nothing is printed, nobody should wait for it
 
     out = io.BytesIO()
@@ -76,7 +75,7 @@ def qr_code(address: str) -> str:
 
 
 class PdfRenderer:
-    """Prints sheets, from the cache where they were printed before."""
+    """Renders PDFs through the cache."""
 
     def __init__(self, cache: Path | None, day: date) -> None:
         self.cache = cache
@@ -85,7 +84,7 @@ class PdfRenderer:
             cache.mkdir(parents=True, exist_ok=True)
 
     def kept(self, one: PdfJob) -> Printed | None:
-        """Return a sheet that was printed before, or None."""
+        """Return a PDF from the cache, or None."""
         if self.cache is None:
             return None
         try:
@@ -95,11 +94,11 @@ class PdfRenderer:
         return Printed(content, _count(content))
 
     def printed(self, one: PdfJob) -> Printed:
-        """Return a sheet as PDF, and keep it."""
+        """Return a PDF, from the cache or rendered and then cached."""
         return self.kept(one) or self._lay_out(one)
 
     def _lay_out(self, one: PdfJob) -> Printed:
-        """Lay out a sheet, and keep it under its key."""
+        """Render a PDF and cache it."""
         content = self._compiler.compile(
             sys_inputs={"data": one.data}, format="pdf", pdf_standards=["ua-1"], timestamp=self.moment
         )
@@ -111,7 +110,7 @@ class PdfRenderer:
         return Printed(content, _count(content))
 
     def tidy(self, needed: Iterable[PdfJob]) -> None:
-        """Take out of a cache that has grown large what was not needed this time."""
+        """Delete from a large cache the files that this build did not use."""
         files = list(self.cache.glob("*.pdf")) if self.cache else []
         if len(files) > KEPT:
             keep = {f"{one.key}.pdf" for one in needed}
@@ -139,7 +138,7 @@ def _count(pdf: bytes) -> int:
 
 @lru_cache(maxsize=1)
 def _made_with() -> str:
-    """Return a hash of what shapes every PDF beside its facts."""
+    """Return a hash of everything that shapes every PDF besides its content: templates, fonts and typst's version."""
     whole = sha256(version("typst").encode())
     for path in _ingredients():
         whole.update(path.name.encode() + b"\0" + path.read_bytes())

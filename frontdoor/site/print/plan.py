@@ -1,4 +1,4 @@
-"""Which leaflets there are, in which sizes, and how long each may be; knows no layout."""
+"""Plan of the leaflets: every PDF of a site, in both sizes of text, with its page budget and its shorter versions."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from frontdoor.site.print.pdf import PdfJob
 from frontdoor.site.print.service_content import Facts, service_facts
 
 SIZE, LARGE_SIZE = 12, 18
-"""Points of the text: those of clear print, and of large print."""
+"""Text sizes in points: clear print and large print."""
 BUDGET, LARGE_BUDGET = 8, 20
-"""Most pages of a pack: prisons print them by the hundred, and people carry them."""
+"""Page budget of a pack: prisons print them by the hundred, and people carry them."""
 
 
 def sheets(site: SiteIndex, form: Form | None) -> Iterator[PdfJob]:
-    """Yield every leaflet of a site, each in both sizes."""
+    """Yield the job of every leaflet, in both sizes."""
     for name, facts in leaflets(site, form):
         yield PdfJob(name, facts, size=SIZE, large=False)
         yield PdfJob(name, facts, size=LARGE_SIZE, large=True)
 
 
 def leaflets(site: SiteIndex, form: Form | None) -> Iterator[tuple[str, Facts]]:
-    """Yield the name and the facts of every leaflet; a service whose id is that of a pack has none of its own."""
+    """Yield name and content of every leaflet; a service whose id is a pack's name has none of its own."""
     packs = dict(_packs(site, form))
     for service in site.services:
         if service.id not in packs:
@@ -37,14 +37,14 @@ def leaflets(site: SiteIndex, form: Form | None) -> Iterator[tuple[str, Facts]]:
 
 
 def budget_for(one: PdfJob) -> float:
-    """Return how many pages a leaflet may have."""
+    """Return a leaflet's page budget."""
     if one.facts["kind"] != "pack":
         return inf
     return LARGE_BUDGET if one.large else BUDGET
 
 
 def shorter(one: PdfJob) -> Iterator[Sequence[PdfJob]]:
-    """Yield what a pack that is too long gives way to: a line for each service; then the form as a pack of its own."""
+    """Yield the shorter versions of a pack over budget: one line a service; then also the form as a pack of its own."""
     lines = {**one.facts, "short": True}
     yield [replace(one, facts=lines)]
     if one.facts["form"] is not None:
@@ -58,7 +58,7 @@ def shorter(one: PdfJob) -> Iterator[Sequence[PdfJob]]:
 
 
 def what_to_cut(one: PdfJob, pages: int, instead: Sequence[PdfJob]) -> str:
-    """Say that a pack would be too long, by how much, what is printed instead, and what would make it shorter."""
+    """Return the sentence on a pack over budget: by how much, what is printed instead, and what to cut."""
     entries = [entry for group in one.facts["groups"] for entry in group["services"]]
     longest = sorted(entries, key=_length, reverse=True)[:3]
     names = list_words([f"“{entry['name']}”" for entry in longest])

@@ -1,6 +1,6 @@
-"""One service as words for paper: a leaflet of its own, or a short entry in a pack; knows no layout.
+"""Content of one service for print, as template data: a leaflet of its own, or a short entry in a pack.
 
-Every fact comes from where the page of the service takes it, so that paper and page cannot differ.
+Every fact has the same source as the service's page, so that paper and page cannot differ.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from frontdoor.site.templating.closure_lines import shut_at, shut_service
 from frontdoor.site.templating.environment import as_of_words, sentence
 
 Facts = dict[str, Any]
-"""What a template reads: text, numbers, lists and mappings."""
+"""Data of a print template: text, numbers, lists and mappings."""
 
 
 def frame(site: SiteIndex, *, title: str, heading: str, address: str) -> Facts:
-    """Return what every leaflet says: its title, on what day it was right and until when, and where the page is."""
+    """Return the content that every leaflet has: title, day of issue, last valid day and the page's address."""
     origin = origin_of(site)
     return {
         "title": title,
@@ -47,17 +47,17 @@ def frame(site: SiteIndex, *, title: str, heading: str, address: str) -> Facts:
 
 
 def origin_of(site: SiteIndex) -> str:
-    """Return the public address of the site, empty where it is not known."""
+    """Return the site's public address, empty where unknown."""
     return (site.catalogue.settings.site or "").rstrip("/")
 
 
 def numbers(phones: Sequence[PhoneNumber]) -> list[dict[str, str]]:
-    """Return phone numbers as a template reads them."""
+    """Return phone numbers as template data."""
     return [{"number": one.number, "link": one.link, "label": str(one.label or "")} for one in phones]
 
 
 def service_facts(service: Service, site: SiteIndex) -> Facts:
-    """Return everything that the leaflet of one service says."""
+    """Return the content of one service's leaflet."""
     origin = origin_of(site)
     name = str(service.name)
     title = "Information" if service.at_risk else name
@@ -98,7 +98,7 @@ def service_facts(service: Service, site: SiteIndex) -> Facts:
 
 
 def entry(service: Service, site: SiteIndex) -> Facts:
-    """Return a service in short: what, for whom, the number, how to ask."""
+    """Return a service's short entry: what, for whom, the phone number, how to ask."""
     origin = origin_of(site)
     ring = site.rings.get(service.id)
     status = status_notice(site.catalogue, service, site.today)
@@ -122,12 +122,12 @@ def entry(service: Service, site: SiteIndex) -> Facts:
 
 
 def takes_referrals(service: Service, site: SiteIndex) -> bool:
-    """Say whether the form asks for this service today."""
+    """Say whether this service takes referrals by the form today."""
     return bool(service.referral) and site.status(service) in ("open", "waiting list")
 
 
 def _rules(service: Service, site: SiteIndex) -> list[str]:
-    """Return whom the form is for, in the form's own words."""
+    """Return a service's eligibility rules, in the form's own words."""
     eligibility = site.eligibility(service)
     if eligibility is None or not takes_referrals(service, site):
         return []

@@ -1,4 +1,4 @@
-"""Which drop-ins stand under which weekday, for a grid that people pin to a wall; knows no page and no layout."""
+"""Week grid: drop-ins by weekday, one row for each service and place, for a poster on a wall."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Cell(TypedDict):
 
 
 class GridRow(TypedDict):
-    """One service at one place, by weekday."""
+    """One row: a service at a place, with its drop-ins by weekday."""
 
     service: str
     place: str
@@ -42,16 +42,16 @@ class GridRow(TypedDict):
 
 
 class Grid(TypedDict):
-    """The week of some services."""
+    """The week grid of some services."""
 
     days: list[str]
     rows: list[GridRow]
     off: list[str]
-    """When drop-ins fall out and why, a sentence each without its full stop."""
+    """Cancelled dates and why, a sentence each without its full stop."""
 
 
 def grid(keys: Iterable[tuple[str, str]], site: SiteIndex) -> Grid:
-    """Return the drop-ins of services at locations, with the dates that fall out."""
+    """Return the week grid of some services at some locations, with the cancelled dates."""
     rows: list[GridRow] = []
     off: dict[Shut, list[str]] = {}
     held: set[date] = set()
@@ -77,7 +77,7 @@ def grid(keys: Iterable[tuple[str, str]], site: SiteIndex) -> Grid:
 
 
 def _of(names: list[str]) -> str:
-    """Name those that fall out where others are held on the same day."""
+    """Return which drop-ins are cancelled, where others are held on the same day."""
     return f" ({'; '.join(names)})"
 
 
@@ -93,7 +93,7 @@ def _row(service: Service, place: str, plans: Iterable[Series], site: SiteIndex)
 
 
 def _which(plan: Series, site: SiteIndex) -> dict[int, str]:
-    """Return the weekdays of a drop-in, each with the words that say which of them, where it is not every one."""
+    """Return a drop-in's weekdays, each with which of the month it is, such as ``first of the month``; empty for every week."""
     dates = _dates(plan, site)
     match parse_days(plan.drop_in.days):
         case Weekly(weekdays):

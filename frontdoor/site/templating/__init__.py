@@ -1,1 +1,1 @@
-"""Templates, Markdown and the page shell."""
+"""Templating: the Jinja2 environment, Markdown, the fragment memo, and the page shell (layout template)."""

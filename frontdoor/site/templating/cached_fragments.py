@@ -1,4 +1,4 @@
-"""Pieces of HTML that many pages repeat, each made once a build; knows which, and not where they stand."""
+"""Cached fragments: HTML that many pages repeat (list entries, dates), rendered once a build through the fragment memo."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["dates", "entry", "render"]
 
 
 def entry(service: Service, site: SiteIndex) -> Markup:
-    """Return a service's entry in lists."""
+    """Return the HTML of a service's entry in lists."""
     return site.memo.once(("entry", service.id), partial(_entry, service.id, site))
 
 
 def dates(held: tuple[str, str], site: SiteIndex) -> Markup:
-    """Return the coming dates of a service (its id) at a location (its id), and when it is closed there.
+    """Return the HTML of a service's coming dates and closures at a location; both are ids.
 
-    Thousands of drop-ins fall on the same days at the same hours: what they show is made once for all of them.
+    Drop-ins on the same days at the same hours share one fragment.
     """
     coming = site.dates.get(held, ())
     shut = shut_at(site, site.catalogue.services[held[0]], held[1])

@@ -1,4 +1,4 @@
-"""What is closed where in the weeks that pages tell of: closures and bank holidays, a line each; knows no page."""
+"""Closures as lines of text: closures and bank holidays of a place or service, within the weeks that pages show."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from frontdoor.site.templating.environment import ENVIRONMENT, in_own_language
 
 @dataclass(frozen=True, order=True)
 class Shut:
-    """Days that are closed at one place or for one service, and the dates of drop-ins that fall out by it."""
+    """A span of closed days at one place or for one service, and the drop-in dates that it cancels."""
 
     closing: ClosedPeriod
     off: tuple[date, ...] = ()
     all_closed: bool = True
-    """Whether it is more than the drop-ins that is closed."""
+    """Whether more than the drop-ins is closed."""
     but_one: bool = False
-    """Whether another drop-in is held there on one of those dates: one that is open on bank holidays."""
+    """Whether another drop-in is held there on one of those dates, one that is open on bank holidays."""
 
     def words(self, today: date) -> str:
-        """Say it: ``Closed from Monday 28 to Thursday 31 December: We move house``."""
+        """Return the line: ``Closed from Monday 28 to Thursday 31 December: We move house``."""
         return closing_words(
             self.closing, today, off=self.off, all_closed=self.all_closed, but_one=self.but_one
         )
 
     def on(self, day: date) -> bool:
-        """Say whether it is closed on a day."""
+        """Say whether the span includes a day."""
         return self.closing.first <= day <= self.closing.last
 
 
 def shut_at(site: SiteIndex, service: Service, place: str) -> Sequence[Shut]:
-    """Return what is closed for a service at a location (its id), in order: each closure once, however long it is."""
+    """Return the closures of a service at a location (an id), by date: each once, however long it is."""
     at, location, key = service.at[place], site.catalogue.locations[place], (service.id, place)
     off: dict[ClosedPeriod, list[date]] = {}
     for gap in site.gaps.get(key, ()):
@@ -50,7 +50,7 @@ def shut_at(site: SiteIndex, service: Service, place: str) -> Sequence[Shut]:
         return ()
     more = not at.drop_ins or bool(at.hours)
     plans = site.times.plans.get(key, ())
-    several = plans if len(plans) > 1 else ()  # a single one cannot be held on a day on which it falls out
+    several = plans if len(plans) > 1 else ()  # a single drop-in cannot be both cancelled and held on one day
     held = {day for plan in several for day in plan.dates if day not in plan.closed}
     return sorted(
         Shut(what, tuple(days), not days or (more and not what.is_holiday), not held.isdisjoint(days))
@@ -59,7 +59,7 @@ def shut_at(site: SiteIndex, service: Service, place: str) -> Sequence[Shut]:
 
 
 def shut_place(location: Location, site: SiteIndex) -> Sequence[Shut]:
-    """Return when a whole location is closed, whatever is held there."""
+    """Return the closures of a whole location."""
     wide = (one for one in site.closures if not one.services)
     return sorted(
         Shut(closing(one)) for one in wide if not (one.locations or one.areas) or is_within(one, location)
@@ -67,7 +67,7 @@ def shut_place(location: Location, site: SiteIndex) -> Sequence[Shut]:
 
 
 def shut_service(site: SiteIndex, service: Service) -> Sequence[Shut]:
-    """Return when a service without any location is closed: everywhere, by its name, or in a council area that it names."""
+    """Return the closures of a service without a location: those of everything, its own, and of its council areas."""
     if service.at:
         return ()
     here = (one for one in site.closures if not one.services or service.id in one.services)
@@ -79,7 +79,7 @@ def shut_service(site: SiteIndex, service: Service) -> Sequence[Shut]:
 
 
 def closed_words(shut: Shut, today: date) -> Markup:
-    """Say it on a page, the reason in its own language."""
+    """Return the line as HTML, the reason marked with its language."""
     return in_own_language(shut.words(today), shut.closing.reason)
 
 

@@ -1,4 +1,4 @@
-"""The Jinja2 templates of our own pages, and the few filters they share; knows no page in particular."""
+"""The Jinja2 environment: renders our templates with autoescaping, and defines their filters and globals."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def render(template_name: str, **values: object) -> str:
 
 
 def markdown(text: str) -> Markup:
-    """Turn staff's Markdown into HTML; HTML in it is shown as text, never passed on."""
+    """Return Markdown as HTML; raw HTML in it is escaped."""
     html = _markdown(text)
     return Markup(f"<div{text.mark}>\n{html}\n</div>") if isinstance(text, TranslatedText) else html  # noqa: S704
 
@@ -57,13 +57,13 @@ def _markdown(text: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def phone_link(phone: PhoneNumber) -> Markup:
-    """Write a phone number as a link that rings it."""
-    number = " ".join(phone.number.split())  # the stylesheet keeps it on one line wherever it fits on one
+    """Return a phone number as a ``tel:`` link."""
+    number = " ".join(phone.number.split())  # the stylesheet keeps it on one line where it fits
     return Markup(f'<a class="fd-phone" href="{escape(phone.link)}">{escape(number)}</a>')  # noqa: S704 -- escaped just before
 
 
 def as_of_words(value: str) -> str:
-    """Say a year, a month or a day: 2019, July 2024, 8 December 2019."""
+    """Return a year, a month or a day in words: 2019, July 2024, 8 December 2019."""
     try:
         match value.split("-"):
             case [year, month]:
@@ -76,23 +76,23 @@ def as_of_words(value: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """End a note with a full stop, whether or not its writer did."""
+    """Return a note with a full stop at its end."""
     return _like(text, text.rstrip() + ("" if text.rstrip().endswith((".", "!", "?")) else "."))
 
 
 def capital(text: str) -> str:
-    """Begin with a capital letter and leave the rest as it is."""
+    """Return a text with a capital first letter; the rest is unchanged."""
     return _like(text, text[:1].upper() + text[1:])
 
 
 def host(link: str) -> str:
-    """Shorten a link to the name of its site, for the eye."""
+    """Return the host name of a link, to be shown in its place."""
     name = urlsplit(link).hostname or link
     return name.removeprefix("www.")
 
 
 def told_apart(links: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each link with the name of its site; a second page of one site is told from the first by its number."""
+    """Yield each link with its host name; further pages of the same host get a number."""
     times: Counter[str] = Counter()
     for link in links:
         name = host(link)
@@ -101,14 +101,14 @@ def told_apart(links: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def words(items: Sequence[str]) -> str:
-    """Join words as people do, each in its own language."""
+    """Join words by commas and "and", each marked with its language."""
     if not any(isinstance(item, TranslatedText) for item in items):
         return list_words(items)
     return Markup(list_words([escape(item) for item in items]))  # noqa: S704 -- each is escaped
 
 
 def in_own_language(said: str, reason: str) -> Markup:
-    """Mark the reason at the end of a sentence as being in its own language."""
+    """Return a sentence with the reason at its end marked with its language."""
     return Markup("{}{}").format(said.removesuffix(reason), reason)
 
 
@@ -118,7 +118,7 @@ def _like(text: str, changed: str) -> str:
 
 @cache
 def _converter() -> Markdown:
-    """Return the converter of Markdown; the inbox, whose pages hold none, does without the time that it takes to import."""
+    """Return the Markdown converter, imported at its first use: the inbox never needs it."""
     from markdown import Markdown  # noqa: PLC0415 -- as said above
 
     converter = Markdown(extensions=["sane_lists"], output_format="html")
@@ -128,9 +128,9 @@ def _converter() -> Markdown:
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
-    """Jinja's bytecode cache, in a folder beside the templates, as Python keeps its own: a build need not compile them again.
+    """Jinja's bytecode cache, in a folder beside the templates, so that a build need not compile them again.
 
-    Where nothing may be written there, as on a server, each start compiles what it uses.
+    Where that folder is read-only, as on a server, each start compiles the templates that it uses.
     """
 
     def __init__(self) -> None:
@@ -140,15 +140,15 @@ class CompiledTemplates(FileSystemBytecodeCache):
         super().__init__(str(folder))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a compiled template, if that is possible."""
+        """Write a compiled template, if the folder is writable."""
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
 def unbroken(text: str) -> str:
-    """Return text for an attribute, its line ends as U+2028, which ``form.typed`` reads as line ends.
+    """Return text for an attribute, its line ends as U+2028, which ``Form.typed`` reads as line ends.
 
-    Dillo drops those that stand in an attribute as they are, and w3m makes spaces of those that are written as references.
+    Dillo drops literal line ends in an attribute, and w3m turns character references of them into spaces (decisions/20).
     """
     return "\u2028".join(text.splitlines())
 
@@ -161,15 +161,15 @@ ENVIRONMENT = Environment(
     undefined=StrictUndefined,
     auto_reload=False,
     bytecode_cache=CompiledTemplates(),
-    optimized=False,  # what is kept must not hold what a filter of ours once made of a constant
+    optimized=False,  # else the bytecode cache would hold the results of our filters for constants
 )
 ENVIRONMENT.filters.update(
     day=day_words,  # Monday 7 December; a year follows if today is given and lies in another year
     date=date_words,
     clock=clock_words,
     drop_in=drop_in_words,
-    on_holidays=is_open_on_holidays,  # of a drop-in, given its service and location
-    lasting=lasting,  # the openings that have not ended for good
+    on_holidays=is_open_on_holidays,  # whether a drop-in is held on bank holidays, given its service and location
+    lasting=lasting,  # the openings without those that have ended for good
     occurrence=occurrence_words,
     words=words,
     groups=lambda groups: list_words(group_words(groups)),

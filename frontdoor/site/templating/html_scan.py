@@ -1,4 +1,8 @@
-"""Finds in HTML, as text, what links, loads or runs anything; knows no page and no promise."""
+"""HTML scanner for the site checks: finds links, ids and whatever loads or runs something, by regular expressions.
+
+A parser would be many times slower on thousands of pages. Our own templates have a known form, and hand-written pages are checked
+for tags that the expressions would miss (``checks/handwritten.py``).
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 Attribute = tuple[str, str]
-"""Its name and its value."""
+"""An attribute: name and value."""
 Element = tuple[str, str]
-"""Its name, and its attributes as they are written."""
+"""An element: name, and its attributes as source text."""
 
 _OURS = "href|src|srcset|action|style|id|type|on[a-z]+"
-"""What our own templates may hold of all that matters."""
+"""Names of the attributes that the checks look at, in our own templates."""
 _BY_HAND = rf"{_OURS}|formaction|poster|data"
-"""What people may write into a page of docs/."""
+"""The same in hand-written pages, where people may use more of them."""
 _SPACE = r"[ \t\n\f\r]"
 _AFTER_SPACE = re.compile(rf' ({_OURS})="([^"]*)"')
 _AFTER_ANY = re.compile(rf'{_SPACE}({_OURS})="([^"]*)"')
@@ -25,14 +29,14 @@ _DATA = '<script type="application/ld+json">'
 
 
 def attributes(html: str) -> Sequence[Attribute]:
-    """Return each link, id and attribute that loads or runs something, of what our own templates may hold."""
+    """Return each link, id and attribute that loads or runs something, in a page of our own templates."""
     if "\t" in html or "\f" in html or "\r" in html or _AFTER_LINE.search(html):
         return _AFTER_ANY.findall(html)
-    return _AFTER_SPACE.findall(html)  # the same, and a plain space is found in a third of the time
+    return _AFTER_SPACE.findall(html)  # equivalent, and a plain space is found in a third of the time
 
 
 def attributes_by_hand(html: str) -> Sequence[Attribute]:
-    """Return the same of what people may write."""
+    """Return the same for a hand-written page."""
     return _WRITTEN.findall(html)
 
 
@@ -42,12 +46,12 @@ def elements(html: str) -> Sequence[Element]:
 
 
 def linked(found: Iterable[Element]) -> set[str]:
-    """Return what the link elements among these load."""
+    """Return the addresses that the ``link`` elements among these load."""
     return {value for name, rest in found if name == "link" for value in _HREF.findall(rest)}
 
 
 def data_apart(head: str) -> tuple[str, str, str]:
-    """Cut a head into what stands before its data, the data, which no browser looks into, and what stands after it."""
+    """Split a head into before, JSON-LD and after; browsers load nothing from the JSON-LD."""
     before, start, rest = head.partition(_DATA)
     data, end, after = rest.partition("</script>")
     return (head, "", "") if "<" in data else (before, start + data + end, after)

@@ -1,4 +1,4 @@
-"""How a reference is shown and read out over the phone; knows nothing of what it refers to."""
+"""Formatting of a referral's reference: in groups of three, and spelled out for the phone (NATO alphabet)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SPELLING = {
 
 
 def threes(reference: str) -> list[str]:
-    """Cut a reference into groups of three, as people see it: K4M, 7TQ, 9XC."""
+    """Return a reference in groups of three: K4M, 7TQ, 9XC."""
     return [reference[i : i + 3] for i in range(0, len(reference), 3)]
 
 

@@ -1,4 +1,7 @@
-"""The shell: a page of the engine whose slots we fill; split at its markers as text, never parsed as a template."""
+"""The page shell (layout template): a page of the engine, split as text at its marker comments, and filled with pages.
+
+It is never parsed as a template, so that braces in an article stay braces (decisions/02). Raises ShellError.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from frontdoor.site.templating.html_scan import data_apart
 _SLOTS = ("head", "breadcrumb", "content")
 _HTML = re.compile(r'<html lang="[^"]*"')
 ABOUT = re.compile(r"<!-- frontdoor:engine (\{.*?\}) -->\n?")
-"""What the build leaves at the end of the shell for those who fill it later."""
+"""The comment at the shell's end with the engine output's file lists, for whoever fills the shell later."""
 
 ENGLISH = ' lang="en-GB"'
 LEAVE = (
@@ -25,15 +28,15 @@ LEAVE = (
     '<a href="https://www.bbc.co.uk/weather" rel="noreferrer nofollow">Leave this page</a> '
     "<span>Your browser may still remember that you were here.</span></aside>"
 )
-"""A plain link out, before all else: it needs no script, and plays no tricks with the history."""
+"""The quick exit: a plain link before all else, without script, which leaves the browser's history alone."""
 
 
 class ShellError(UserError):
-    """The page that should be the shell lacks a marker, so nothing can be put into it."""
+    """The shell lacks a marker, so it cannot be filled."""
 
 
 class Filled(NamedTuple):
-    """A page as it is sent, and what of it is not the frame's: what it adds to the head, data left out, and its content."""
+    """A finished page, and its own part apart from the shell: its additions to the head, without JSON-LD, and its content."""
 
     html: bytes
     own: str
@@ -41,7 +44,7 @@ class Filled(NamedTuple):
 
 @dataclass(frozen=True)
 class Shell:
-    """The frame of every page of ours: text before, between and after its slots."""
+    """The page shell: the text before, between and after its slots."""
 
     before_lang: str
     before_head: str
@@ -49,14 +52,14 @@ class Shell:
     before_content: str
     after: str
     assets: dict[str, str] = field(default_factory=dict)
-    """Plain names of stylesheets to the names that carry their hash."""
+    """Plain names of assets to their hashed names."""
     site: str = ""
-    """The public origin, such as https://example.org; empty where it is not known."""
+    """The public origin, such as https://example.org; empty where unknown."""
     site_name: str = "Sacro"
 
     @classmethod
     def from_html(cls, html: str) -> Shell:
-        """Split a built page at its markers; raise ShellBroken naming the marker that is missing."""
+        """Split a built page at its markers; raise ShellError naming a marker that is missing."""
         found = ABOUT.search(html)
         about = json.loads(found[1]) if found else {}
         rest = ABOUT.sub("", html, count=1)
@@ -84,14 +87,14 @@ class Shell:
         )
 
     editions: dict[str, Shell] = field(default_factory=dict)
-    """The frame in other languages, where something in it is translated."""
+    """The shell in other languages, where something in it is translated, by language code."""
 
     def fill(self, page: Page) -> str:
         """Return the whole page as HTML."""
         return self.filled(page).html.decode()
 
     def filled(self, page: Page) -> Filled:
-        """Return the whole page as it is sent, and its own part; what many pages share is made and encoded once."""
+        """Return the finished page as bytes, and its own part; what pages share is encoded once."""
         frame = self.editions.get(page.lang, self)
         before, data, after = data_apart(page.head)
         before, after = self._with_names(before), self._with_names(after)
@@ -109,7 +112,7 @@ class Shell:
         return Filled(b"".join(html), before + after + page.content)
 
     def _with_names(self, head: str) -> str:
-        """Put the real names of stylesheets and scripts into what a page adds to the head."""
+        """Replace the plain names of assets in a page's additions to the head by their hashed names."""
         for plain, hashed in self.assets.items() if head else ():
             head = head.replace(f"/assets/{plain}", f"/assets/{hashed}")
         return head
@@ -139,18 +142,18 @@ class Shell:
 
 
 def canonical_link(url: str) -> str:
-    """Return what tells search engines the one public address of a page."""
+    """Return the ``rel="canonical"`` link of a page."""
     return f'<link rel="canonical" href="{escape(url)}">'
 
 
 def mark_current(html: str, address: str) -> str:
-    """Tell in the menu which entry leads to this page, or to the part of the site that it stands in."""
+    """Mark with ``aria-current`` the menu's entry of this page, or of its section."""
     section = section_of(address)
     return _marked(html, section, here=section == address)
 
 
 def section_of(address: str) -> str:
-    """Return the address of the part of the site that a page stands in."""
+    """Return the address of a page's section, its first path segment; the home page's is ``/``."""
     return f"/{address.split('/')[1]}/" if address != "/" else "/"
 
 
@@ -174,7 +177,7 @@ def _opened(before: str, lang: str, after: str) -> bytes:
 @lru_cache(maxsize=256)
 def _above(before: str, section: str, here: bool, lang: str, at_risk: bool) -> bytes:
     html = _marked(before, section, here=here)
-    if lang != "en":  # the fixed words of a page are English; what is not says so itself
+    if lang != "en":  # the template's own words are English; translated text has its own lang
         html = html.replace("<body", f"<body{ENGLISH}", 1)
     return (html.replace("<header", f"{LEAVE}<header", 1) if at_risk else html).encode()
 
