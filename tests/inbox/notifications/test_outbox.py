@@ -246,6 +246,27 @@ def test_a_fault_of_ours_is_an_attempt_and_the_row_stays_due(inbox: Runtime) -> 
     assert [a.words for a in Attempt.objects.all()] == ["Something went wrong on our side; see the log."]
 
 
+def test_each_line_of_the_log_has_an_action_and_the_message_and_no_address(
+    inbox: Runtime, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An operator can filter by what was done and follow one message; whom it went to is nowhere in the log."""
+    using = told_at(inbox, MAIL, "mailto:second@example.org")
+    reference = received(using)
+
+    def make(job: Job) -> Outcome:
+        if job.mailbox == MAIL:
+            raise ZeroDivisionError
+        return Sent()
+
+    Worker(using, random=Random(1), make=make, clock=lambda: NOW).once()
+
+    lines = [record.getMessage() for record in caplog.records if record.name == "frontdoor.delivery"]
+    assert f"failed action=attempt message={reference}.1" in lines
+    assert f"action=deliver message={reference}.1 kind=new outcome=TryLater written=yes" in lines
+    assert f"action=deliver message={reference}.2 kind=new outcome=Sent written=yes" in lines
+    assert [line for line in lines if "action=" not in line or "@" in line] == []
+
+
 def test_a_mended_address_is_told_at_once(inbox: Runtime) -> None:
     """A typing mistake in the settings costs a restart and no referral: what is unopened goes to the new address."""
     received(told_at(inbox, "mailto:taem@example.org"))
