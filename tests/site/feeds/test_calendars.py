@@ -51,7 +51,7 @@ def _expand(raw: bytes) -> list[Span]:
         rules = [line for line in lines if line.startswith("RRULE")]
         off = [line for line in lines if line.startswith("EXDATE")]
         length = ends.replace(tzinfo=None) - starts.replace(tzinfo=None)
-        if starts.tzinfo is not UTC:
+        if "TZID" in event["dtstart"].params:
             starts = starts.replace(tzinfo=LONDON)
         each = (
             rrulestr("\n".join([*rules, *off]), dtstart=starts, tzids=_ZONES, forceset=True)
