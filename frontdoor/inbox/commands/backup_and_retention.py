@@ -27,7 +27,7 @@ def backup(*, to: Path | None, keep: int) -> None:
     from frontdoor.inbox.store import audit_log  # noqa: PLC0415
 
     environment = settings.process_environment()
-    audit_log.head()  # says it when there is no database yet
+    audit_log.head()  # fails with a clear sentence when there is no database yet
     path, contents = copies.backup(environment, to or environment.data / "backups", keep=keep, now=now())
     note("backup made")
     click.echo(f"{path}: {contents.referrals} referrals, audit log to row {contents.audit_rows}.")

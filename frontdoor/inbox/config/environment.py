@@ -113,7 +113,7 @@ class Environment:
     form: Path
     development: bool
     secret_key: Secret
-    """Empty when it is kept in the data folder."""
+    """Empty where the data folder holds it."""
     address: str
     """Scheme and host, without a slash at the end; empty where nothing is served and nobody is notified."""
     mailboxes: tuple[MailboxAddress, ...]

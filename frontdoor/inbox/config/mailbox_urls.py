@@ -35,7 +35,7 @@ class MailboxAddress:
 
     @property
     def is_mail(self) -> bool:
-        """Say whether this is an e-mail address."""
+        """Return whether this is an e-mail address."""
         return self.address.startswith("mailto:")
 
 

@@ -111,12 +111,13 @@ def has_keys(folder: Path, name: str) -> bool:
 
 
 def make_team_keys(folder: Path, team: str, passphrase: str) -> sealing.Identity:
-    """Make a team's key pair and write both halves, the private one encrypted; an existing key is never replaced."""
+    """Make a team's key pair and write both halves, the private one encrypted; an existing key is never replaced.
+
+    A private key without its public key was left by a run that was cut off: nothing was ever encrypted to it.
+    """
     identity = sealing.new_identity()
     locked = folder / f"{team}.locked"
-    locked.unlink(
-        missing_ok=True
-    )  # left by a run that was cut off before the public key was written, so nothing was ever encrypted to it
+    locked.unlink(missing_ok=True)
     write_private(locked, sealing.lock_identity(identity.secret, passphrase))
     write_private(folder / f"{team}.recipient", f"{identity.recipient}\n".encode())
     return identity

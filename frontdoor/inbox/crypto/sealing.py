@@ -22,7 +22,7 @@ millisecond: on a busy machine that is too low, and load must decide neither how
 opens."""
 _TRIES_TO_LOCK, _TRIES_TO_OPEN = 5, 40
 _PAUSE = 0.05
-"""Seconds."""
+"""Seconds between two tries to decrypt an identity."""
 _WORK = re.compile(rb"-> scrypt \S+ (\d+)")
 
 
@@ -66,7 +66,7 @@ def recipient_of(secret: str) -> str:
 def seal(record: Mapping[str, object], recipients: Sequence[str]) -> bytes:
     """Encrypt a record to every recipient; any one of their private keys opens it. Raise NotAKey for a bad recipient."""
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
-    # Blanks after the closing brace are still JSON.
+    # Spaces after the closing brace are still valid JSON.
     return seal_bytes(text + b" " * (-len(text) % STEP), recipients)
 
 

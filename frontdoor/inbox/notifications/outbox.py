@@ -1,7 +1,7 @@
 """The transactional outbox: enqueues deliveries, leases due ones to a worker with a fencing token, records results.
 
-A result schedules the retry, with back-off. Every function is one short transaction; no mailbox is contacted inside
-one.
+A result schedules the retry, with back-off. Each public function is one short transaction; no mailbox is contacted
+inside it.
 """
 
 from __future__ import annotations

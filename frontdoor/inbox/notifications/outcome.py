@@ -34,7 +34,7 @@ class Ambiguous:
 
 @dataclass(frozen=True)
 class Refused:
-    """The mailbox refuses the message for good: somebody should look, and it is retried hourly."""
+    """The mailbox refused the message, as it probably will again: somebody should look; retried hourly."""
 
     words: str
 
