@@ -11,6 +11,7 @@ import pytest
 
 from frontdoor.cli.main import every_command
 from frontdoor.inbox.config.environment import SETTINGS
+from tests.conftest import SLOW
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -37,6 +38,20 @@ def test_the_map_names_every_room() -> None:
     tops = {p.name for p in ROOT.iterdir() if p.is_dir() and not p.name.startswith(".")}
     rooms |= {top for top in tops if not any(fnmatch(f"{top}/", pattern) for pattern in made)}
     assert {room for room in rooms if room.removesuffix(".py") not in THE_MAP} == set()
+
+
+def test_what_is_called_slow_exists() -> None:
+    """A file that moved would run on every version of Python, and nobody would see why that takes so long."""
+    assert [name for name in SLOW if not (ROOT / "tests" / name).exists()] == []
+
+
+def test_the_versions_of_python_are_the_same_everywhere() -> None:
+    """In what is installed, in the scripts, and in the README."""
+    supported = re.findall(r'(?m)^SUPPORTED="(.*)"$', (ROOT / "scripts" / "_prepare.sh").read_text("utf-8"))[
+        0
+    ].split()
+    assert f'requires-python = ">={supported[0]}"' in (ROOT / "pyproject.toml").read_text("utf-8")
+    assert f"A machine with Python {supported[0]} to {supported[-1]}, a shell" in README
 
 
 def test_places_on_the_map_exist() -> None:

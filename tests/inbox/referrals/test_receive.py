@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from random import Random, SystemRandom
 from threading import Barrier
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -188,6 +189,6 @@ def test_of_earlier_referrals_a_release_that_had_happened_is_a_fact_too(store: P
     days = {date(2026, 6, 27): True, date(2026, 6, 29): True, date(2026, 6, 30): False, None: False}
     references = {a_referral(release_date=day, now=late).reference: told for day, told in days.items()}
     migration = import_module("frontdoor.inbox.store.migrations.0009_release_happened")
-    migration.mark_what_had_happened(apps, None)
+    migration.mark_what_had_happened(apps, SimpleNamespace(connection=connection))
     for referral in Referral.objects.filter(reference__in=references):
         assert referral.release.happened is references[referral.reference]
