@@ -11,7 +11,7 @@ import tinycss2
 from tests.conftest import ROOT
 from tests.site.checks.old_browsers import IGNORED, gets_wrong
 
-OURS = ROOT / "frontdoor" / "render"
+OURS = ROOT / "frontdoor" / "site"
 SHEETS = (OURS / "assets" / "site.css", OURS / "assets" / "form.css", ROOT / "frontdoor" / "inbox" / "desk" / "assets" / "desk.css")  # fmt: skip
 TEMPLATES = sorted(
     path

@@ -38,8 +38,8 @@ def test_no_page_holds_the_sign_while_it_is_down(built_site: Path) -> None:
 
 def test_the_script_says_it_in_the_words_of_the_inbox() -> None:
     """Whoever reads the static page reads the same sentence as whoever reads the inbox's own."""
-    script = (ROOT / "frontdoor" / "render" / "assets" / "form.js").read_text("utf-8")
-    template = (ROOT / "frontdoor" / "render" / "templates" / "form" / "door_sign.html").read_text("utf-8")
+    script = (ROOT / "frontdoor" / "site" / "assets" / "form.js").read_text("utf-8")
+    template = (ROOT / "frontdoor" / "site" / "templates" / "form" / "door_sign.html").read_text("utf-8")
     (said,) = re.findall("<strong>(.+)</strong>", template)
     assert said == WORDS
     assert f'"{said}"' in script
