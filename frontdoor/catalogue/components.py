@@ -57,7 +57,7 @@ class Confidence(StrEnum):
 
 
 class CatalogueEntry(BaseModel):
-    """A part of the catalogue: never changes, and refuses keys that it does not know."""
+    """Base model of every part of the catalogue: frozen, and unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -74,7 +74,7 @@ _SAID_UNKNOWN = frozenset({"phone", "standing"})
 
 
 class Checked(CatalogueEntry):
-    """The days on which somebody made sure of a fact with the people concerned."""
+    """The days on which staff verified each fact with the people concerned."""
 
     hours: Day | None = None
     phone: Day | None = None

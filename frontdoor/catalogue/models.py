@@ -173,7 +173,7 @@ class Prison(CatalogueEntry):
     holds: Annotated[tuple[OneHeld, ...], BeforeValidator(names)] = ()
     """The groups that it holds; empty where that is not known."""
     opens: Day | None = None
-    """The first day on which it holds anybody; None where it does already."""
+    """The first day on which it holds anybody; None for a prison that is open already."""
     closes: Day | None = None
     """The first day on which it holds nobody any more."""
     successor: Id | None = None
@@ -196,7 +196,7 @@ class OtherHelp(CatalogueEntry):
     name: Text
     what_for: Text
     crisis: YesNo = False
-    """Whether it is for people in danger or despair: then it stands before all others."""
+    """Whether it is for people in danger or despair: then it is listed first."""
     phone: Phones = ()
     text_message: Text | None = None
     hours: Text | None = None
@@ -207,7 +207,7 @@ class OtherHelp(CatalogueEntry):
     at_risk: YesNo = False
     """Its readers may be in danger at home, as with a service."""
     search_words: ManyTexts = ()
-    """What people type who look for it, such as ``he hits me``."""
+    """Search terms for it in people's own words, such as ``he hits me``."""
     as_of: AsOf | None = None
     confidence: Confidence = Confidence.LOW
     source: Sources = ()
@@ -216,7 +216,7 @@ class OtherHelp(CatalogueEntry):
 
 
 class Figures(CatalogueEntry):
-    """The charity's size in one year; history, never today's."""
+    """The charity's size in one past year; never shown as current."""
 
     year: Text
     facts: ManyTexts
@@ -248,11 +248,11 @@ class Organisation(Sourced):
     elsewhere: Mapping[str, Link] = {}
     """Other sites and accounts: label to address."""
     not_known: ManyTexts = ()
-    """What we looked for and did not find, said openly on the about page."""
+    """Facts that we looked for and did not find, listed on the about page."""
 
 
 class Settings(CatalogueEntry):
-    """How the site reckons: days, horizons and limits."""
+    """Settings of the site: time horizons, limits, and its public address."""
 
     site: Link | None = None
     """The public address of the site, for canonical links and feeds."""

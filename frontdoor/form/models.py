@@ -55,7 +55,7 @@ class Form(CatalogueEntry):
     eligibility: Mapping[str, Eligibility] = {}
     """Whom each service that takes this form's referrals is for, by the service's id; one without takes everybody."""
     groups: Mapping[str, Condition] = {}
-    """The answers by which somebody is in a group that services are for; see ``people.Group``."""
+    """The answers that put somebody into a group that services are for (``for:`` in the catalogue)."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
 
     def questions(self) -> Iterator[Question]:

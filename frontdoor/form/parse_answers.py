@@ -81,7 +81,7 @@ def takes_texts(number: str) -> bool:
     national = _UK.sub("0", re.sub("[^0-9+]", "", number))
     if national.startswith(("+", "00")):
         return True
-    # 070 is a personal number and 076 a pager, but 07624 is a mobile of the Isle of Man (Ofcom's National Telephone Numbering Plan).
+    # By Ofcom's numbering plan 070 is a personal number and 076 a pager, but 07624 a mobile of the Isle of Man.
     return bool(re.match("0?7(624|[^06])", national))
 
 

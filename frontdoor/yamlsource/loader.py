@@ -1,8 +1,9 @@
 """Parses YAML text to plain values with source positions, and reports every fault as a diagnostic.
 
 Every scalar stays text: 13:00, no and 0141 248 1763 are kept as typed, because YAML's implicit types would change them.
-Only null is nothing. Anchors, tags and repeated keys are refused. Text that the parser rejects goes through error recovery (``recovery``), so that
-one slip does not hide the others. Positions are slow to find, so they are found by a second parse once a fault needs them.
+Only null is nothing. Anchors, tags and repeated keys are refused. Text that the parser rejects goes through error recovery
+(``recovery``), so that one slip does not hide the others. Positions are slow to find, so they are found by a second parse
+once a fault needs them.
 """
 
 from __future__ import annotations

@@ -174,7 +174,7 @@ def _broken_parts(
                     whole = False
                     dashed = lines[start].lstrip().startswith("-")
                     yield (section, index if dashed else _key(lines[start])), start, end, [lines[first]]
-        if whole:  # the fault is in how the entries stand together, or there are none
+        if whole:  # the fault is between the entries, or there are none
             yield (section,), first, last, []
 
 

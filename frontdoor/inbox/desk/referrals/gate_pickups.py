@@ -80,7 +80,7 @@ def choices_for(referral: Referral, today: date) -> list[tuple[str, str]]:
 
 
 def box(rows: Sequence[ListRow], visit: DeskSession) -> list[GateEntry]:
-    """Return the lines of the box, with prison, time and place for unlocked teams; writes an audit row for each one shown."""
+    """Return the lines of the box, with prison, time and place for unlocked teams; logs each one shown, once a session."""
     records: dict[str, Mapping[str, object]] = {}
     for team, identity in visit.keys.items():
         records |= triage.glance([row.reference for row in rows if row.team == team], identity)
