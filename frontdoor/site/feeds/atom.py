@@ -1,15 +1,16 @@
 """What changed, as an Atom feed (RFC 4287): notices, closures, services that were checked or changed; asks no clock.
 
-The build keeps no history, so each entry has the newest day that the catalogue itself gives for it, and an id that stays.
-A reader of feeds sees it again when that day moves. What has no day of its own has the newest day of the whole catalogue.
+The build keeps no history, so each entry has the newest day that the catalogue itself gives for it. Its id names what happened,
+that day included: readers of feeds show no entry again whose id they know. What has no day of its own, such as a closure, has
+the newest day of the whole catalogue. Current notices and closures to come are never cut.
 Services for people at risk are left out: nothing about them should turn up on a screen unasked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from html import escape
 
 from frontdoor.catalogue import Closure, Notice, Service
@@ -23,7 +24,7 @@ from frontdoor.site.index.site_index import SiteIndex
 
 PATH = "feed.xml"
 LIMIT = 100
-"""Entries at most, the newest ones."""
+"""Entries at most: all notices and closures, and then the newest of the services."""
 CHECKED = {
     Fact.HOURS: "we checked its hours",
     Fact.PHONE: "we checked its phone number",
@@ -48,11 +49,15 @@ def feed_files(site: SiteIndex) -> Iterator[tuple[str, bytes]]:
     catalogue = site.catalogue
     origin = (catalogue.settings.site or "").rstrip("/")
     identify = identifier(catalogue.organisation.name)
-    entries = list(_entries(site))
+    urgent, services = list(_urgent(site)), list(_services(site))
     read = catalogue.organisation.source_read
-    days = [day for day in (read, *(entry.day for entry in entries)) if day is not None and day <= site.today]
-    newest = max(days, default=site.today)
-    dated = sorted(entries, key=lambda entry: entry.day or newest, reverse=True)[:LIMIT]  # else as they came
+    known = (read, *(entry.day for entry in (*urgent, *services)))
+    newest = max((day for day in known if day is not None and day <= site.today), default=site.today)
+
+    def by_day(entries: Iterable[FeedEntry]) -> list[FeedEntry]:
+        return sorted(entries, key=lambda entry: entry.day or newest, reverse=True)  # else as they came
+
+    dated = by_day([*urgent, *by_day(services)[: max(LIMIT - len(urgent), 0)]])
     name = escape(catalogue.organisation.name)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -78,7 +83,7 @@ def _written(entry: FeedEntry, day: date, origin: str, identify: Identify) -> st
     )
 
 
-def _entries(site: SiteIndex) -> Iterator[FeedEntry]:
+def _urgent(site: SiteIndex) -> Iterator[FeedEntry]:
     risky = {service.id for service in site.services if service.at_risk}
     for notice in site.catalogue.notices:
         about_risk = notice.services and risky.issuperset(notice.services)
@@ -88,6 +93,9 @@ def _entries(site: SiteIndex) -> Iterator[FeedEntry]:
         about_risk = closure.services and risky.issuperset(closure.services)
         if closure.last >= site.today and closure.first <= site.holds_until and not about_risk:
             yield _closure(closure, site)
+
+
+def _services(site: SiteIndex) -> Iterator[FeedEntry]:
     for service in site.services:
         if not service.at_risk:
             yield _service(service, site)
@@ -100,11 +108,12 @@ def _notice(notice: Notice, site: SiteIndex) -> FeedEntry:
         address = f"/services/{listed[0]}/"
     elif notice.locations:
         address = f"/locations/{notice.locations[0]}/"
-    return FeedEntry(f"notice/{notice.text}", notice.from_, "Notice", lambda: notice.text, address)
+    key = "/".join(("notice", notice.text, *notice.locations, *notice.services))
+    return FeedEntry(key, notice.from_, "Notice", lambda: notice.text, address)
 
 
 def _closure(closure: Closure, site: SiteIndex) -> FeedEntry:
-    """Return a closure, dated by the day from which our dates reach it."""
+    """Return a closure; nobody writes down on which day it was announced."""
     when = days_from_to_words(closure.first, closure.last)
     catalogue = site.catalogue
     where = [
@@ -112,9 +121,10 @@ def _closure(closure: Closure, site: SiteIndex) -> FeedEntry:
         *(catalogue.services[one].name for one in closure.services if one in site.listed),
         *closure.areas,
     ]
+    about = (*closure.locations, *closure.services, *closure.areas)
     return FeedEntry(
-        f"closure/{closure.first}/{closure.last}/{closure.reason}",
-        closure.first - timedelta(weeks=catalogue.settings.dates_hold_weeks),
+        "/".join(("closure", f"{closure.first}", f"{closure.last}", closure.reason, *about)),
+        None,
         f"Closed {when} {closure.last.year}",
         lambda: sentences(f"{', '.join(where)}: {closure.reason}" if where else closure.reason),
         f"/locations/{closure.locations[0]}/" if len(closure.locations) == 1 else "/drop-ins/",
@@ -136,4 +146,5 @@ def _service(service: Service, site: SiteIndex) -> FeedEntry:
         notice = status_notice(site.catalogue, service, site.today)
         return sentences(service.summary, *said, *([notice.heading, *notice.sentences] if notice else []))
 
-    return FeedEntry(f"service/{service.id}", newest, service.name, words, f"/services/{service.id}/")
+    key = f"service/{service.id}/{newest}" if newest else f"service/{service.id}"
+    return FeedEntry(key, newest, service.name, words, f"/services/{service.id}/")

@@ -38,12 +38,12 @@ def test_every_entry_has_what_atom_requires() -> None:
 
 
 def test_a_day_is_one_that_the_catalogue_gives() -> None:
-    """A service has the newest day of its facts, a notice its first day, and no entry the day of the build."""
+    """A service has the newest day of its facts, a notice its first day, a closure the newest of all; none that of the build."""
     found = {title: one.findtext(f"{ATOM}updated") for title, one in entries(example_site()).items()}
     assert found["=SUM(soup)"] == "2026-11-01T00:00:00Z"
     assert found["Closed"] == "2026-11-01T00:00:00Z"
     assert found["Notice"] == "2026-11-20T00:00:00Z"
-    assert found["Closed on Friday 11 December 2026"] == "2026-10-09T00:00:00Z"
+    assert found["Closed on Friday 11 December 2026"] == "2026-11-20T00:00:00Z"
     assert found["Paused"] == "2026-11-20T00:00:00Z"
     assert "2026-11-22T00:00:00Z" not in found.values()
 
@@ -59,12 +59,30 @@ def test_an_entry_says_what_is_new_and_where_to_read_it() -> None:
     assert painted.findtext(f"{ATOM}summary") == "The hall: The hall is being painted."
 
 
-def test_an_id_stays_when_its_day_moves() -> None:
-    """A reader of feeds then shows the same entry again, not a second one."""
+def test_a_change_has_an_id_of_its_own() -> None:
+    """Readers of feeds show what has a new id; of an id that they know most keep the old day and text."""
     later = small(TEXT.replace("hours: 2026-11-01", "hours: 2026-11-19"))
-    before, after = entries(example_site())["=SUM(soup)"], entries(later)["=SUM(soup)"]
-    assert before.findtext(f"{ATOM}id") == after.findtext(f"{ATOM}id")
-    assert after.findtext(f"{ATOM}updated") == "2026-11-19T00:00:00Z"
+    before, after = entries(example_site()), entries(later)
+    changed = {title for title in before if _id(before[title]) != _id(after[title])}
+    assert changed == {"=SUM(soup)"}
+    assert after["=SUM(soup)"].findtext(f"{ATOM}updated") == "2026-11-19T00:00:00Z"
+
+
+def _id(entry: ET.Element) -> str | None:
+    return entry.findtext(f"{ATOM}id")
+
+
+def test_equal_closures_and_notices_of_two_places_are_two_entries() -> None:
+    """An id stands once in a feed."""
+    text = TEXT.replace(
+        "notices:",
+        """\
+  - {on: 11 December 2026, reason: The hall is being painted, locations: [street]}
+notices:
+  - {text: No hot water this week., from: 20 November 2026, until: 30 November 2026, locations: [street]}""",
+    )
+    ids = [_id(one) for one in feed(small(text)).iter(f"{ATOM}entry")]
+    assert len(set(ids)) == len(ids) == len(entries(example_site())) + 2
 
 
 def test_services_for_people_at_risk_are_not_in_the_feed() -> None:
@@ -79,10 +97,24 @@ def test_marks_in_a_text_stay_text() -> None:
     assert "<b>&Co" in entries(small(TEXT.replace('"=SUM(soup)"', '"<b>&Co"')))
 
 
+def _many(number: int) -> str:
+    return "".join(
+        f"  s{n}: {{name: S{n}, summary: It is one., areas: [Fife], phone: 0131 496 0004, source_read: 2026-11-21}}\n"
+        for n in range(number)
+    )
+
+
 def test_a_large_catalogue_has_a_feed_of_its_newest_entries() -> None:
     """A feed is fetched again and again, so it stays small."""
-    more = "".join(
-        f"  s{n}: {{name: S{n}, summary: It is one., areas: [Fife], phone: 0131 496 0004}}\n"
-        for n in range(LIMIT)
-    )
-    assert len(list(feed(small(TEXT + more)).iter(f"{ATOM}entry"))) == LIMIT
+    assert len(list(feed(small(TEXT + _many(LIMIT))).iter(f"{ATOM}entry"))) == LIMIT
+
+
+def test_no_notice_or_closure_is_cut() -> None:
+    """However many services were read since, and however far ahead the dates hold; nor is a closure dated in the past."""
+    text = TEXT.replace("settings: {", "settings: {dates_hold_weeks: 52, ") + _many(LIMIT)
+    closures = "".join(f"  - {{on: {n} December 2026, reason: Burst pipe}}\n" for n in range(1, 31))
+    found = entries(small(text.replace("closures:\n", f"closures:\n{closures}")))
+    assert {"Notice", "Closed on Friday 11 December 2026", "S0"} <= set(found)
+    shut = [one for title, one in found.items() if title.startswith("Closed on")]
+    assert len(shut) == 30
+    assert {one.findtext(f"{ATOM}updated") for one in shut} == {"2026-11-21T00:00:00Z"}
