@@ -130,6 +130,7 @@ class Worker:
                 claimed.kind,
                 claimed.words,
                 claimed.many,
+                claimed.team,
                 base64.b64encode(claimed.sealed).decode("ascii"),
             )
             outcome = self.make(Job.from_environment(notice, claimed.mailbox, environment))

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from frontdoor.catalogue import Team
 from frontdoor.inbox.config.runtime import Runtime, answering
 from frontdoor.inbox.monitoring import alarms, status_report
+from frontdoor.inbox.notifications.message import ALARM
 from frontdoor.inbox.notifications.outbox import enqueue_digest
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import overdue, retention_policy
@@ -91,7 +92,7 @@ def words(
         f"Last drill: {_last('drill passed')}",
         f"Audit log: {'whole' if chain is None else f'CHANGED at row {chain}'}, {seq} rows, head {head[:16]}",
         *([] if ringing else ["Alarms: none"]),
-        *(f"ALARM: {sentence}" for sentence in ringing),
+        *(f"{ALARM}{sentence}" for sentence in ringing),
         "",
         "This comes every working morning, also when there is nothing. If it does not come, something is wrong:",
         "ring whoever looks after the inbox.",

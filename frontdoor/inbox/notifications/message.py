@@ -18,12 +18,14 @@ from frontdoor.inbox.reference import spoken
 
 MANY = "many"
 """The kind of a notification that covers many referrals at once."""
+ALARM = "ALARM: "
+"""The prefix of each line of a daily digest that somebody should act on."""
 _SUBJECT = {
     "new": "New referral {}",
     "again": "Still unopened: {}",
     "second": "Unopened for a working day: {}",
-    "roll-call": "Roll-call of the inbox",
-    "alarm": "The inbox: somebody should look",
+    "roll-call": "Roll-call of the inbox: {}",
+    "alarm": "The inbox of {}: somebody should look",
     MANY: "Referrals in the inbox",
 }
 _SAID = {
@@ -64,6 +66,8 @@ class Notification:
     """The text of a daily digest or alarm: counts, times and references."""
     many: Sequence[Sequence[str]] = ()
     """Kind and reference of each referral, where it covers many."""
+    team: str = ""
+    """The id of the team that a daily digest or alarm is about: whoever gets those of several must not see equal lines."""
     sealed: str = field(default="", repr=False)
     """The sealed referral in base64, for a mailbox that takes encrypted payloads."""
 
@@ -88,6 +92,14 @@ class Notification:
         except ValueError:
             return self.host
         return f"[{'IPv6:' if address.version == 6 else ''}{address}]"
+
+    @property
+    def subject(self) -> str:
+        """Return the subject, in ASCII: of which referral or team, and ALARM first where a daily digest has such a line."""
+        if self.kind not in _OWN_WORDS:
+            return _SUBJECT[self.kind].format(spoken(self.reference))
+        alarm = any(line.startswith(ALARM) for line in self.words.splitlines())
+        return f"{ALARM if alarm else ''}{_SUBJECT[self.kind].format(self.team)}"
 
     @property
     def text(self) -> str:
@@ -118,7 +130,7 @@ class Notification:
         message = EmailMessage(policy=SMTP)
         message["From"] = sender
         message["To"] = recipient
-        message["Subject"] = _SUBJECT[self.kind].format(spoken(self.reference))
+        message["Subject"] = self.subject
         message["Date"] = format_datetime(now)
         message["Message-ID"] = f"<{self.id}@{self.host}>"
         message["Auto-Submitted"] = "auto-generated"

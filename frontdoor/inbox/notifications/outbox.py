@@ -50,6 +50,8 @@ class Claim:
     """The text of a daily digest or alarm."""
     many: tuple[tuple[str, str], ...] = ()
     """Kind and reference of each, where one message covers many."""
+    team: str = ""
+    """The team of a daily digest or alarm."""
     sealed: bytes = field(default=b"", repr=False)
     """The sealed referral, for a mailbox that takes encrypted payloads."""
 
@@ -191,12 +193,21 @@ def _claim_of(rows: list[Delivery], fence: int) -> Claim:
     if len(rows) == 1:
         thing = first.referral or first.canary
         reference = thing.reference if thing else ""
-        words = first.roll_call.text if first.roll_call else ""
+        call = first.roll_call
+        words, team = (call.text, call.team) if call else ("", "")
         sealed = b""
         if first.referral and first.kind == Delivery.Kind.NEW and _takes_envelopes(first.mailbox):
             sealed = bytes(first.referral.sealed)
         return Claim(
-            keys, fence, first.mailbox, first.message_id, reference, first.kind, words, sealed=sealed
+            keys,
+            fence,
+            first.mailbox,
+            first.message_id,
+            reference,
+            first.kind,
+            words,
+            team=team,
+            sealed=sealed,
         )
     many = tuple(sorted((row.kind, row.referral.reference) for row in rows if row.referral))
     names = hashlib.sha256("\n".join(sorted(row.message_id for row in rows)).encode()).hexdigest()

@@ -54,6 +54,27 @@ def test_a_notice_is_these_bytes() -> None:
     assert GOLDEN.isascii()
 
 
+@pytest.mark.parametrize(
+    ("kind", "words", "subject"),
+    [
+        ("new", "", "New referral K4M-7TQ-9XC"),
+        ("again", "", "Still unopened: K4M-7TQ-9XC"),
+        ("second", "", "Unopened for a working day: K4M-7TQ-9XC"),
+        ("many", "", "Referrals in the inbox"),
+        ("roll-call", "Received: 0\nAlarms: none\n", "Roll-call of the inbox: glasgow-throughcare"),
+        ("roll-call", "Received: 0\nALARM: no copy.\n", "ALARM: Roll-call of the inbox: glasgow-throughcare"),
+        ("roll-call", "No ALARM: none\n", "Roll-call of the inbox: glasgow-throughcare"),
+        ("alarm", "Team: glasgow-throughcare\n", "The inbox of glasgow-throughcare: somebody should look"),
+    ],
+)
+def test_a_subject_says_of_what_or_of_whom_and_no_more(kind: str, words: str, subject: str) -> None:
+    """Equal lines for several teams, and one for a day of alarms, would be passed over; no words of anybody's stand there."""
+    notice = replace(NOTICE, kind=kind, words=words, team="glasgow-throughcare")
+    sent = notice.mail(sender="inbox@example.org", recipient="team@example.org", now=NOW)
+    assert email.message_from_bytes(sent, policy=email.policy.default)["Subject"] == subject
+    assert sent.partition(b"\r\n\r\n")[0].isascii()
+
+
 def test_a_real_server_gets_it_once_for_one_recipient() -> None:
     """The server that behaves has one message for the one address, byte for byte."""
     with a_mail_server() as (server, inbox):

@@ -46,6 +46,8 @@ class Days:
         self.using, self.now = using, at(start)
         self.told: list[tuple[str, str, str]] = []
         self.names: list[str] = []
+        self.subjects: dict[str, str] = {}
+        """Of roll-calls and alarms, by their text."""
 
     def until(self, end: str) -> list[tuple[str, str, str]]:
         """Live on to a moment; return what was told of referrals: when, whom, with which kind."""
@@ -57,6 +59,8 @@ class Days:
     def _tell(self, job: Job) -> Outcome:
         local = self.now.astimezone(LONDON)
         self.names.append(job.notice.id)
+        if job.notice.words:
+            self.subjects[job.notice.words] = job.notice.subject
         self.told.append((f"{local:%a %H:%M}", job.mailbox.split(":")[1].split("@")[0], job.notice.kind))
         return Sent()
 
@@ -119,6 +123,10 @@ def test_a_roll_call_is_made_every_working_morning_even_when_there_is_nothing(in
     told = [told for told in days.told if told[2] == "roll-call"]
     assert [told[:2] for told in told].count(("Tue 09:00", "team")) == 2
     assert sum(1 for _, mailbox, _ in told if mailbox == "manager") == 12
+    assert days.subjects == {
+        call.text: f"{'ALARM: ' if 'ALARM: ' in call.text else ''}Roll-call of the inbox: {call.team}"
+        for call in RollCall.objects.all()
+    }
 
 
 def test_the_roll_call_says_what_is_missing(inbox: Runtime) -> None:
