@@ -190,7 +190,7 @@ def check() -> None:
     """Check settings, keys, catalogue, form, site and database as a start would, and start nothing."""
     ready()
     from frontdoor.inbox.bootstrap import check_keys, check_teams  # noqa: PLC0415 -- needs Django ready
-    from frontdoor.inbox.config.runtime import started  # noqa: PLC0415
+    from frontdoor.inbox.config.runtime import site_address_warning, started  # noqa: PLC0415
     from frontdoor.inbox.monitoring import outage_status, status_report  # noqa: PLC0415 -- needs Django ready
     from frontdoor.inbox.store import audit_log  # noqa: PLC0415
     from frontdoor.inbox.store.durability_check import check_database  # noqa: PLC0415
@@ -199,6 +199,8 @@ def check() -> None:
     check_database()
     check_keys(settings.process_environment(), new_keys=False)
     check_teams(settings.process_environment())
+    if warning := site_address_warning(started()):
+        click.echo(f"Warning: {warning}")
     if settings.process_environment().part is ServedPart.INTAKE:
         click.echo("All is well, as far as the public door can see; the audit log is the desk's to check.")
         return

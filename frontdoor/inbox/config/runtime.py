@@ -78,6 +78,21 @@ def answering(catalogue: Catalogue) -> tuple[Team, ...]:
     return tuple(team for team in catalogue.teams.values() if team.answers)
 
 
+def site_address_warning(using: Runtime) -> str | None:
+    """Return what to do where the catalogue's ``settings.site`` is not the public address; None where it is, and in development.
+
+    A warning and no fault: the pages work without it; only feeds, calendars and open data then hold links that lead nowhere.
+    """
+    environment, site = using.environment, (using.catalogue.settings.site or "").rstrip("/")
+    if environment.development or site.casefold() == environment.address.casefold():
+        return None
+    there = f'says "{site}"' if site else "has no site:"
+    return (
+        f"{Path(environment.catalogue).name} {there} under settings:, and FRONTDOOR_ADDRESS is {environment.address}. Feeds, "
+        f'calendars and open data take their links from there. Write "site: {environment.address}", or correct FRONTDOOR_ADDRESS.'
+    )
+
+
 def destination_problems(environment: Environment, catalogue: Catalogue) -> list[Diagnostic]:
     """Return a diagnostic for each team without a recipient, and for each setting that names an unknown team."""
     problems = []

@@ -13,7 +13,7 @@ from types import FrameType
 
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.bootstrap import check_teams, prepare_store
-from frontdoor.inbox.config.runtime import Runtime, started
+from frontdoor.inbox.config.runtime import Runtime, site_address_warning, started
 from frontdoor.inbox.server.http_server import CONNECTIONS, Server
 from frontdoor.inbox.server.security_headers import headers_everywhere
 from frontdoor.site.pages.referral_form import not_sent_page
@@ -29,6 +29,9 @@ def serve(host: str, port: int) -> None:
     using = started().read_all()
     prepare_store()
     check_teams(using.environment)
+    log = logging.getLogger("frontdoor.serving")
+    if warning := site_address_warning(using):
+        log.warning("%s", warning)
     from frontdoor.inbox.monitoring import metrics  # noqa: PLC0415 -- after the checks
     from frontdoor.inbox.wsgi import application  # noqa: PLC0415
 
@@ -46,7 +49,7 @@ def serve(host: str, port: int) -> None:
             url_scheme="https" if using.environment.https else "http",
         )
         stop_on_signal(_end)
-        logging.getLogger("frontdoor.serving").info("serving on http://%s:%d", host, port)
+        log.info("serving on http://%s:%d", host, port)
         server.run()
 
 
