@@ -29,12 +29,12 @@ TO_BE_MET = Q(
 
 @lru_cache(4096)
 def release_clock(release: Release, today: date) -> Clock:
-    """Return how much time is left until the day of release."""
+    """Return the countdown to the day of release."""
     return clock(release, today=today, rules=rules())
 
 
 def gate_clock(release: Release, gate_date: date | None, today: date) -> Clock:
-    """Return how much time is left until the day at the gate: the day that was given, else that of release."""
+    """Return the countdown to the day at the gate: the day that was given, else that of release."""
     return release_clock(Release(gate_date, known=True) if gate_date else release, today)
 
 
