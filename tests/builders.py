@@ -1,4 +1,4 @@
-"""Catalogues and their parts for tests, made by the real reader; each builder shows only what the test is about.
+"""Builders of catalogues and their parts, through the real loader; a test passes only the values it is about.
 
 Values are given as staff would type them: text, lists and mappings. ``from_`` stands for the key ``from``.
 """
@@ -12,12 +12,12 @@ from frontdoor.catalogue import Catalogue, DropIn, Location, Service, read_catal
 
 
 def a_catalogue(**sections: Any) -> Catalogue:
-    """Return a catalogue of one service at one location; a section that is given takes the place of its own."""
+    """Return a catalogue of one service at one location; a given section replaces the default one."""
     return read_catalogue(as_yaml(raw_catalogue(**sections)), "services.yaml")
 
 
 def a_service(**keys: Any) -> Service:
-    """Return one service, open and with a phone number, as it is in a catalogue."""
+    """Return one loaded service, open and with a phone number by default."""
     service = raw_service(**keys)
     at = service.get("at", [])
     places = {place: raw_location(name=f"Office {place}") for place in ([at] if isinstance(at, str) else at)}
@@ -38,7 +38,7 @@ def a_drop_in(**keys: Any) -> DropIn:
 
 
 def raw_catalogue(**sections: Any) -> dict[str, Any]:
-    """Return a catalogue as it is typed, as plain values."""
+    """Return a catalogue as typed, in plain values."""
     return {
         "organisation": {"name": "Sacro", "phone": "0131 622 7500"},
         "needs": {"leaving-prison": {"name": "Leaving prison"}, "housing": {"name": "A place to live"}},
@@ -50,7 +50,7 @@ def raw_catalogue(**sections: Any) -> dict[str, Any]:
 
 
 def raw_service(**keys: Any) -> dict[str, Any]:
-    """Return a service as it is typed."""
+    """Return a service as typed."""
     return {
         "name": "Throughcare Service",
         "summary": "One-to-one help for people who leave prison.",
@@ -62,7 +62,7 @@ def raw_service(**keys: Any) -> dict[str, Any]:
 
 
 def raw_location(**keys: Any) -> dict[str, Any]:
-    """Return a location as it is typed."""
+    """Return a location as typed."""
     return {
         "name": "Glasgow office",
         "area": "Glasgow City",
@@ -73,17 +73,17 @@ def raw_location(**keys: Any) -> dict[str, Any]:
 
 
 def raw_drop_in(**keys: Any) -> dict[str, Any]:
-    """Return a drop-in as it is typed."""
+    """Return a drop-in as typed."""
     return {"days": "Monday", "opens": "1pm", "closes": "3pm", **typed(keys)}
 
 
 def raw_team(**keys: Any) -> dict[str, Any]:
-    """Return a team as it is typed."""
+    """Return a team as typed."""
     return {"name": "Glasgow team", "answers": ["throughcare"], **typed(keys)}
 
 
 def typed(keys: dict[str, Any]) -> dict[str, Any]:
-    """Return keys as they are typed: ``from_`` is ``from``."""
+    """Return keys as typed: ``from_`` becomes ``from``."""
     return {key.removesuffix("_"): value for key, value in keys.items()}
 
 

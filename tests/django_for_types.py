@@ -1,4 +1,4 @@
-"""What mypy's Django plugin needs to know of the models; never used to run anything."""
+"""Django settings for mypy's plugin only; nothing runs with them."""
 
 from __future__ import annotations
 

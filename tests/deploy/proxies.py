@@ -1,4 +1,4 @@
-"""The shipped proxy examples, run for real on loopback: addresses, paths and certificates are put in, and patience is cut."""
+"""Runs the shipped nginx and Caddy examples on loopback, with test addresses, paths, certificates and short time-outs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.inbox.processes import answers
 DEPLOY = Path(__file__).parents[2] / "deploy"
 NAME = "localhost"
 SHORT = "3s"
-"""How long the proxies wait for a slow sender, so that the tests need not wait long."""
+"""The proxies' time-out for a slow sender, short so that tests are quick."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,12 @@ class Proxy:
 
     port: int
     folder: Path
-    """Everything that it can write to lies in here."""
+    """Everything that it can write is in here."""
     log: Path
 
     @property
     def address(self) -> str:
-        """What people see."""
+        """The public address."""
         return f"https://{NAME}:{self.port}"
 
 
@@ -44,7 +44,7 @@ Starting = Callable[[Path, int, int, Path, trustme.CA], AbstractContextManager[P
 def nginx(
     folder: Path, port: int, inbox: int, site: Path, authority: trustme.CA, *, patience: str = SHORT
 ) -> Iterator[Proxy]:
-    """The nginx example, in the frame that every nginx has."""
+    """Run the nginx example within a minimal ``nginx.conf``."""
     certificate, key = _certificate(folder, authority)
     example = _put(
         (DEPLOY / "nginx.conf").read_text("utf-8"),
@@ -80,7 +80,7 @@ def nginx(
 
 @contextlib.contextmanager
 def caddy(folder: Path, port: int, inbox: int, site: Path, authority: trustme.CA) -> Iterator[Proxy]:
-    """The Caddy example."""
+    """Run the Caddy example."""
     certificate, key = _certificate(folder, authority)
     example = _put(
         (DEPLOY / "Caddyfile").read_text("utf-8"),

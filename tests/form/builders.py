@@ -1,4 +1,4 @@
-"""Builders of forms and answers: each shows only what matters."""
+"""Builders of forms and answers; a test passes only the values it is about."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Typed = dict[str, list[str]]
 
 
 def a_form(*questions: Mapping[str, object]) -> Form:
-    """A form of these questions; id, labels and thing are given where they are left out."""
+    """Return a form of these questions; id, labels and thing have defaults."""
     filled = []
     for number, question in enumerate(questions, start=1):
         name = question.get("id", f"q{number}")
@@ -37,19 +37,19 @@ def a_form(*questions: Mapping[str, object]) -> Form:
 
 
 def check(form: Form, **typed: str | list[str]) -> FormResult:
-    """Check answers; a dash in an input's name is written as two underscores."""
+    """Return the result of checking answers; two underscores in a keyword stand for a dash in an input's name."""
     return form.check(as_typed(**typed), today=TODAY)
 
 
 def as_typed(**typed: str | list[str]) -> Typed:
-    """Return answers as a browser sends them; a dash in an input's name is written as two underscores."""
+    """Return answers as a browser sends them; two underscores in a keyword stand for a dash in an input's name."""
     return {
         name.replace("__", "-"): [value] if isinstance(value, str) else value for name, value in typed.items()
     }
 
 
 def good_answers(**changes: str | list[str]) -> Typed:
-    """Answers to the whole form that can be sent: a social worker refers somebody who leaves Barlinnie."""
+    """Return valid answers to the whole form: a social worker refers somebody who leaves Barlinnie."""
     answers: dict[str, str | list[str]] = {
         "referrer_kind": "professional",
         "referrer_name": "Morag NicDhòmhnaill",

@@ -1,4 +1,4 @@
-"""Reads a page as strictly as a person with a screen reader needs it: used by every test that looks at one."""
+"""Strict HTML reader for tests: parses a page, asserts the accessibility rules of every page, and returns its parts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NAMED_BY_VALUE = ("hidden", "submit")
 
 @dataclass(frozen=True)
 class Seen:
-    """A page that kept every rule."""
+    """A parsed page that keeps every rule."""
 
     root: Element
 
@@ -26,11 +26,11 @@ class Seen:
 
     @property
     def words(self) -> str:
-        """All the words of the main part, as read."""
+        """All text of ``<main>``, as read aloud."""
         return self.text(next(self.all("main")))
 
     def all(self, tag: str, **attributes: str) -> Iterator[Element]:
-        """Yield elements of a kind, with these attributes (``class_`` is one of the classes)."""
+        """Yield elements of a tag with these attributes (``class_`` is one of the classes)."""
         for element in self.root.iter(tag):
             wanted = attributes.items()
             if all(
@@ -41,11 +41,11 @@ class Seen:
 
     @staticmethod
     def text(element: Element) -> str:
-        """The words in an element, each run of space as one."""
+        """An element's text, with white space collapsed."""
         return " ".join("".join(element.itertext()).split())
 
     def faults(self) -> list[tuple[str, str]]:
-        """The links of the error summary: where each leads, and what it says."""
+        """Target and text of each link in the error summary."""
         return [
             (link.get("href", "").removeprefix("#"), self.text(link))
             for box in self.all("div", class_="fd-summary")
@@ -53,11 +53,11 @@ class Seen:
         ]
 
     def fields(self) -> dict[str, list[str]]:
-        """What the page's form would send without its buttons: input names to values."""
+        """The form data that would be sent, without buttons: input names to values."""
         return self._sent_by(next(self.all("form")))
 
     def pressing(self, button: str) -> dict[str, list[str]]:
-        """What is sent when the first button of this name is pressed: the inputs of its form, and the button itself."""
+        """The form data sent by the first button of this name: the inputs of its form, and the button itself."""
         form = next(
             form for form in self.all("form") for one in form.iter("button") if one.get("name") == button
         )
@@ -86,7 +86,7 @@ class Seen:
 
 
 def read_page(html: str, *, of_an_older_version: bool = False) -> Seen:
-    """Parse a page strictly and check what every page must keep; one that was saved long ago keeps what was held then."""
+    """Parse a page and assert the rules of every page; one saved long ago is held to the rules of its time."""
     assert of_an_older_version or gets_wrong(html) == []
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     page = Seen(parser.parse(html))

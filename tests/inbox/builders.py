@@ -1,4 +1,4 @@
-"""Builders of the inbox's tests: each shows only what matters."""
+"""Builders of submissions, referrals and audit rows; a test passes only the values it is about."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.inbox.places import as_intake
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 """A Tuesday morning."""
 PLANTED = "Wulfenite Quarrington"
-"""A name that stands nowhere but in answers; finding it anywhere else is a leak."""
+"""A name that occurs in answers only; finding it anywhere else is a leak."""
 
 
 def a_submission(
@@ -29,7 +29,7 @@ def a_submission(
     gate_pickup: bool = False,
     gate_date: date | None = None,
 ) -> Submission:
-    """A good submission, with a new key unless one is given."""
+    """A valid submission, with a new idempotency key unless one is given."""
     answers = answers or {"person_name": PLANTED, "help_wanted": "Somewhere to live, and £20 for the bus."}
     return Submission(
         form="throughcare",
@@ -46,7 +46,7 @@ def a_submission(
 
 
 def a_referral(*, now: datetime = NOW, random: Random | None = None, **changes: object) -> Received:
-    """A referral that was received; takes what ``a_submission`` takes."""
+    """A stored referral; takes the arguments of ``a_submission``."""
     with as_intake():
         return receive(a_submission(**changes), now=now, random=random or SystemRandom())  # type: ignore[arg-type]
 

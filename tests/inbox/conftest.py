@@ -1,4 +1,4 @@
-"""Fixtures of the inbox's tests: a fresh database file each, real keys, and a client that knows our host."""
+"""Fixtures of the inbox's tests: a fresh database each, real keys, and a client that sends our host."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def store(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def inbox(store: Path) -> Runtime:
-    """What the inbox started with: the frozen catalogue and form, the tests' keys and small site."""
+    """The inbox's runtime: the frozen catalogue and form, the tests' keys and a small site."""
     return started()
 
 
 @pytest.fixture
 def well(inbox: Runtime, tmp_path: Path) -> Runtime:
-    """An inbox with a data folder of its own where all is well: copied, drilled, kept, and a canary just came back."""
+    """A healthy inbox with its own data folder: backed up, drilled, retention run, and a canary just back."""
     folder = Path(shutil.copytree(places.DATA, tmp_path / "own"))
     told = MailboxAddress(places.TEAMS[0], "mailto:team@example.org")
     lately = NOW - timedelta(hours=1)
@@ -77,7 +77,7 @@ def holds_key(name: str, team: str) -> User:
 
 
 class PublicClient(Client):
-    """A browser at the public door, whose database role is the intake's."""
+    """A client of the public intake, with the intake's database role."""
 
     def request(self, **request: Any) -> Any:
         """Send one request."""
@@ -87,7 +87,7 @@ class PublicClient(Client):
 
 @pytest.fixture
 def client(store: Path) -> Client:
-    """A browser that comes from our own page; it does not keep what Django raises from the test."""
+    """A client that comes from our own page; exceptions in views reach the test."""
     return PublicClient(
         SERVER_NAME="127.0.0.1", SERVER_PORT="8000", headers={"sec-fetch-site": "same-origin"}
     )
@@ -95,7 +95,7 @@ def client(store: Path) -> Client:
 
 @pytest.fixture(scope="session")
 def locked_keys() -> str:
-    """The passphrase of every team's key, which is locked for the desk; takes some seconds, once."""
+    """The passphrase of every team's key, encrypted for the desk; takes some seconds, once a session."""
     for team in places.TEAMS:
         locked = sealing.lock_identity(places.identity(team), keyring.DEVELOPMENT_PASSPHRASE)
         keyring.write_private(places.DATA / "keys" / f"{team}.locked", locked)

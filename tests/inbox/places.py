@@ -1,4 +1,4 @@
-"""Where the inbox's tests live: one folder a run with a small site and keys, and a fresh database for every test."""
+"""Set-up of the inbox's tests: one folder a run with a small site and keys, and a fresh database for each test."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def use_database(at: Path | str) -> None:
 
 
 def needs_sqlite() -> None:
-    """Leave a test out that looks at SQLite's own file, when the suite runs on PostgreSQL."""
+    """Skip a test of SQLite's file when the suite runs on PostgreSQL."""
     if POSTGRESQL:
         import pytest  # noqa: PLC0415
 
@@ -194,7 +194,7 @@ def needs_sqlite() -> None:
 
 @contextmanager
 def raw(at: Path) -> Iterator[sqlite3.Connection]:
-    """Open a database file beside Django, to look at what really is in it; what is changed there is kept at the end."""
+    """Open a database file without Django, to see what is stored in it; changes are committed at the end."""
     needs_sqlite()
     with closing(sqlite3.connect(at)) as database, database:
         yield database

@@ -1,4 +1,4 @@
-"""Real processes for the tests: a server that can be killed, and a person who sends a referral to it."""
+"""Real processes for tests: a server that can be killed, and a client that sends a referral and retries."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Server:
         return self
 
     def kill(self) -> None:
-        """End it as a power cut would, as far as a process can see: at once, with nothing tidied up."""
+        """Kill it at once, without clean-up, as a power cut would from the process's point of view."""
         assert self.process is not None
         self.process.kill()
         self.process.wait()

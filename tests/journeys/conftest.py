@@ -1,4 +1,4 @@
-"""The whole product for a journey: a built site, the servers as scripts/run starts them, a real mail server, a browser."""
+"""Fixtures of the journeys: the whole product as scripts/run starts it, a real mail server, and a browser."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The journey of a referral in whatever browser, told by the words on the pages: home, service, form, check, sent.
+"""The journey of a referral in any browser, steered by the words on the pages: home, service, form, check, sent.
 
-What is typed is what the form's own test answers are, so that a question that is added or asked anew is answered here too.
+It types the form's own sample answers, so that a new or changed question is answered here too.
 """
 
 from __future__ import annotations

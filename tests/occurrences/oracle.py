@@ -1,4 +1,4 @@
-"""What dateutil says the dates of a drop-in are, worked out apart from our own code."""
+"""Test oracle: the dates of a drop-in by dateutil, independent of our own code."""
 
 from __future__ import annotations
 

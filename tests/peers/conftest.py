@@ -1,4 +1,4 @@
-"""What the peers share with the journeys: the running product."""
+"""Fixtures that the peer browsers share with the journeys: the running product."""
 
 from tests.journeys.conftest import product
 

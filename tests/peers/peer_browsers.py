@@ -1,4 +1,4 @@
-"""The main job in Firefox and in WebKit, as test_referral.py has it in Chromium; and Back, which each takes its own way."""
+"""The journey of a referral in Firefox and WebKit, as test_referral.py has it in Chromium; and Back, which they handle differently."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fixtures of the desk's tests: members, and a member at the desk with a browser's habits."""
+"""Fixtures of the desk's tests: members, and a client that keeps cookies and follows redirects as a browser does."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GLASGOW, SCOTLAND = "glasgow-throughcare", "throughcare-scotland"
 
 
 def a_member(name: str = "ailsa", *, role: Role = Role.TRIAGE, teams: tuple[str, ...] = (GLASGOW,)) -> User:
-    """A member with an account and a seat in each team."""
+    """A member with an account and a place in each team."""
     user = User.objects.create(username=name, password=_hashed())
     for team in teams:
         Membership.objects.create(user=user, team=team, role=role)
@@ -60,7 +60,7 @@ def with_key(user: User) -> User:
 
 
 class Browser:
-    """What a member does in a browser; each page that comes back is parsed strictly."""
+    """A member's browser; each page is parsed strictly."""
 
     def __init__(self) -> None:
         self.client = Client(
@@ -71,11 +71,11 @@ class Browser:
         self.body = ""
 
     def get(self, address: str, *, expect: int = 200) -> PageRead:
-        """Open an address, and follow where it leads."""
+        """Open an address and follow redirects."""
         return self._read(self.client.get(address, follow=True), expect)
 
     def post(self, address: str, *, expect: int = 200, **typed: Any) -> PageRead:
-        """Send a form with the token that the browser holds, and follow where it leads."""
+        """Send a form with the CSRF token that the browser holds, and follow redirects."""
         token = self.client.cookies.get("csrf")
         typed["csrfmiddlewaretoken"] = token.value if token else ""
         return self._read(self.client.post(address, typed, follow=True), expect)
@@ -102,7 +102,7 @@ class Browser:
 
 
 def at_desk(user: User, *unlocked: str, browser: Browser | None = None) -> Browser:
-    """A browser in which a member has signed in and unlocked some teams' keys, without the second that each takes."""
+    """A browser with a member signed in and some teams' keys unlocked, skipping the second that each takes."""
     browser = browser or Browser()
     browser.client.force_login(user)
     session = browser.client.session
@@ -184,7 +184,7 @@ def signed_in(page: Page, desk: str, passphrase: str) -> None:
     page.get_by_role("button", name="Sign out").wait_for()
     if page.locator(
         f"#passphrase-{GLASGOW}"
-    ).count():  # only at the first time; then the own passphrase opens it
+    ).count():  # only the first time; then the member's own passphrase opens it
         page.locator(f"#passphrase-{GLASGOW}").fill(passphrase)
         page.get_by_role("button", name="Unlock Throughcare, Glasgow").click()
         page.get_by_text("is unlocked until you sign out").wait_for()

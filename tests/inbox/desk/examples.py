@@ -1,4 +1,4 @@
-"""What people write, in forms and at the desk, for tests and pictures of the desk; every person in it is made up."""
+"""Example answers and notes, for tests and screenshots of the desk; every person in them is invented."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ ANSWERS = {
 
 NOTE = "Rang her back on Monday; she knew her prison number."
 WISH: dict[str, Any] = {"why": "the person asked", "checked": "rang back", "note": NOTE}
-"""What a member says who asks for one person's data."""
+"""The form data of a member who asks for one person's data."""
 
 
 def a_full_referral(*, now: datetime, team: str = "glasgow-throughcare", **answers: str) -> str:
-    """Receive a referral with an answer to everything, some changed or, where empty, left out; return its reference."""
+    """Store a referral with every question answered, some changed or (if empty) left out; return its reference."""
     given = {name: text for name, text in {**ANSWERS, **answers}.items() if text}
     asked = {question.id: question for question in started().form.questions()}
     submission = Submission(

@@ -1,4 +1,4 @@
-"""A strict reader of the desk's pages: every page that a test gets is held against the rules of all pages."""
+"""Strict HTML reader of the desk's pages: parses a page and asserts the rules that every desk page keeps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _UNQUIET = ("style", "onclick", "onload", "onerror", "onfocus", "onsubmit")
 
 @dataclass(frozen=True)
 class PageRead:
-    """One page, parsed, and found to keep the rules."""
+    """One parsed page that keeps the rules."""
 
     status: int
     root: Element
@@ -35,16 +35,16 @@ class PageRead:
 
     @property
     def main(self) -> str:
-        """Everything that the main part says, in one line."""
+        """All text of ``<main>``, in one line."""
         return text(self.root.find(".//main"))
 
     @property
     def words(self) -> str:
-        """Everything that the page says, in one line."""
+        """All text of the page, in one line."""
         return text(self.root.find("body"))
 
     def links(self) -> dict[str, str]:
-        """What each link says, to where it leads."""
+        """Each link's text, mapped to its target."""
         return {text(link): link.get("href", "") for link in self.root.iter("a")}
 
     def form(self, action: str) -> Element:
@@ -59,17 +59,17 @@ class PageRead:
 
 
 def text(element: Element | None) -> str:
-    """What an element says, in one line."""
+    """An element's text, in one line."""
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip() if element is not None else ""
 
 
 def read(response: HttpResponse) -> PageRead:
-    """Parse a page strictly and hold it against the rules of every page."""
+    """Parse a page strictly and assert the rules of every page."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     root = parser.parse(response.content.decode())
     for element in root.iter():
         if isinstance(element.tag, str):
-            element.tag = element.tag.rpartition("}")[2]  # what stands in a picture counts like anything else
+            element.tag = element.tag.rpartition("}")[2]  # text in an SVG counts like any other
     page = PageRead(response.status_code, root)
     faults = [*_faults(root, page), *gets_wrong(response.content.decode())]
     assert not faults, f"{page.title}: {faults}"
@@ -116,7 +116,7 @@ def _faults(root: Element, page: PageRead):  # type: ignore[no-untyped-def]
 
 
 def _ours(element: Element | None):  # type: ignore[no-untyped-def] # of strings
-    """What the page says in our words: not the answers, notes and boxes, which hold whatever people typed."""
+    """The page's own text, without answers, notes and inputs, which hold what people typed."""
     if element is None or element.tag in ("dd", "textarea") or element.get("class") in ("note", "whose"):
         return
     yield element.text or ""

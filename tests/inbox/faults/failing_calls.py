@@ -1,4 +1,4 @@
-"""Lets the operating system fail one call of one send, each call in turn, and says what came of it.
+"""Fault injection: fails one system call of one send, each call in turn, and reports the outcome.
 
 Run as a program: it loads everything once, then forks for each send. The child waits until strace has attached, which
 makes its k-th call of a kind answer with an error; what the child says and what is then in the store go to standard
@@ -29,7 +29,7 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Seen:
-    """One send, one failed call, and what was seen afterwards."""
+    """One send with one failed call, and its outcome."""
 
     call: str
     error: str
@@ -38,13 +38,13 @@ class Seen:
     said: str
     """A reference, or why it was not stored."""
     next_said: str
-    """What the same process said to the next send."""
+    """What the same process answered to the next send."""
     opens: bool
-    """Whether the reference that was shown opens."""
+    """Whether the referral of the shown reference can be decrypted."""
     whole: bool
-    """Whether the file passes SQLite's own check."""
+    """Whether the file passes SQLite's integrity check."""
     again: str
-    """What a process started afresh says to the same key."""
+    """What a new process answers to the same idempotency key."""
     rows: int
 
 

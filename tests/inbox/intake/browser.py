@@ -1,4 +1,4 @@
-"""A browser without script, for the public door: every page that it gets is parsed strictly and held to the rules."""
+"""A client of the public intake that acts as a browser without script; it parses each page strictly."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.form.pages import Seen, read_page
 
 
 def answers(**changes: str | list[str]) -> Typed:
-    """Good answers for today's clock: the person leaves prison in eight weeks."""
+    """Valid answers relative to today: the person leaves prison in eight weeks."""
     release = datetime.now(UTC).date() + timedelta(weeks=8)
     day = {f"release_date__{part}": str(getattr(release, part)) for part in ("day", "month", "year")}
     return good_answers(**{**day, **changes})
@@ -27,7 +27,7 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the status, the headers and the page."""
+    """A response: status, headers and page."""
 
     response: HttpResponse
     page: Seen | None
@@ -62,7 +62,7 @@ class Browser:
         content_type: str = FORM,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Send a form, or bytes as they are."""
+        """Post a form, or a raw body."""
         body = (
             typed
             if isinstance(typed, bytes)

@@ -1,4 +1,4 @@
-"""Fixtures of the public door's tests."""
+"""Fixtures of the public intake's tests."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from tests.inbox.intake.browser import Browser
 
 @pytest.fixture
 def browser(client: Client, inbox: Runtime) -> Browser:
-    """A browser at the public door of a fresh inbox."""
+    """A browser at the public intake of a fresh inbox."""
     return Browser(client)

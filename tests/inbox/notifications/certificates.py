@@ -1,4 +1,4 @@
-"""Certificates for the tests' servers: one that is good, and everything that can be wrong with one."""
+"""TLS certificates for the tests' servers: a valid one, and one for each way in which a certificate can be invalid."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 import trustme
 
 TRUSTED = trustme.CA()
-"""The authority that the tests tell our clients to trust."""
+"""The CA that our clients trust in tests."""
 STRANGER = trustme.CA()
-"""One that nobody trusts."""
+"""A CA that nobody trusts."""
 
 
 def good() -> ssl.SSLContext:
-    """A server that is who it says it is."""
+    """A server with a valid certificate."""
     return _serving(TRUSTED.issue_cert("127.0.0.1", "localhost"))
 
 
@@ -31,7 +31,7 @@ def wrong_number() -> ssl.SSLContext:
 
 
 def expired() -> ssl.SSLContext:
-    """A server whose certificate nobody renewed."""
+    """A server with an expired certificate."""
     now = datetime.now(UTC)
     return _serving(
         TRUSTED.issue_cert(
@@ -41,12 +41,12 @@ def expired() -> ssl.SSLContext:
 
 
 def unknown_authority() -> ssl.SSLContext:
-    """A server of an authority that we were not told of."""
+    """A server with a certificate of an unknown CA."""
     return _serving(STRANGER.issue_cert("127.0.0.1", "localhost"))
 
 
 def self_signed() -> ssl.SSLContext:
-    """A server that vouches for itself."""
+    """A server with a self-signed certificate."""
     itself = trustme.CA()
     with itself.cert_pem.tempfile() as certificate, itself.private_key_pem.tempfile() as key:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -55,7 +55,7 @@ def self_signed() -> ssl.SSLContext:
 
 
 def only_old() -> ssl.SSLContext:
-    """A good certificate on a server that speaks nothing newer than TLS 1.1."""
+    """A valid certificate on a server that supports nothing newer than TLS 1.1."""
     context = good()
     context.set_ciphers("ALL:@SECLEVEL=0")
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
@@ -77,7 +77,7 @@ BAD: dict[Callable[[], ssl.SSLContext], str] = {
     self_signed: BY_NOBODY,
     only_old: TOO_OLD,
 }
-"""Each bad server, and the end of what an attempt says of it."""
+"""Each invalid server, and the end of the attempt's error message."""
 
 
 def _serving(leaf: trustme.LeafCert) -> ssl.SSLContext:

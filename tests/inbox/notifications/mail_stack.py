@@ -1,6 +1,6 @@
-"""A real mail provider on loopback: Postfix takes notices over TLS from who signs in, Dovecot keeps them and shows them by IMAP.
+"""A real mail provider on loopback: Postfix accepts notices over TLS with a password, Dovecot stores them and serves IMAP.
 
-Nothing of the machine's own mail is touched: settings, queue and mailboxes lie in one folder, which is removed.
+The machine's own mail is not touched: settings, queue and mailboxes are in one folder, which is removed afterwards.
 Postfix starts as root only.
 """
 
@@ -130,12 +130,12 @@ class PostOffice:
 
     @property
     def server(self) -> MailServer:
-        """Where our notices are handed in."""
+        """The submission server, with STARTTLS."""
         return MailServer("127.0.0.1", self.ports["starttls"], "starttls", SENDER, Secret(PASSWORD))
 
     @property
     def tls_server(self) -> MailServer:
-        """The same, encrypted from the first byte."""
+        """The same with implicit TLS."""
         return MailServer("127.0.0.1", self.ports["tls"], "tls", SENDER, Secret(PASSWORD))
 
     @contextlib.contextmanager
@@ -166,7 +166,7 @@ class PostOffice:
             yield
 
     def messages(self) -> list[bytes]:
-        """Return what lies in the team's mailbox, as it is, read by IMAP over TLS."""
+        """Return the raw messages in the team's mailbox, read by IMAP over TLS."""
         trusting = ssl.create_default_context()
         certificates.TRUSTED.configure_trust(trusting)
         with imaplib.IMAP4_SSL("localhost", self.ports["imap"], ssl_context=trusting, timeout=10) as imap:
@@ -176,14 +176,14 @@ class PostOffice:
             return [self._fetched(imap, number) for number in numbers[0].split()]
 
     def wait_for_messages(self, number: int) -> list[bytes]:
-        """Return the messages as soon as there are so many and nothing waits in the queue any more."""
+        """Return the messages once there are so many and the queue is empty."""
         wait_for(lambda: not self.queued(), 20)
         messages = self.messages()
         assert len(messages) == number
         return messages
 
     def queued(self) -> list[Path]:
-        """Return the messages that Postfix took and has not passed on yet."""
+        """Return the messages in Postfix's queue."""
         names = ("incoming", "active", "deferred", "maildrop")
         return [
             path for name in names for path in (self.folder / "queue" / name).rglob("*") if path.is_file()

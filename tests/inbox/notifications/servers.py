@@ -1,4 +1,4 @@
-"""Mail servers for the tests: one that behaves, and one that follows a script and misbehaves at a chosen moment."""
+"""Mail and web servers for tests: a correct one, and scripted ones that misbehave at a chosen moment."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from frontdoor.inbox.config.mailbox_urls import MailServer
 
 
 class Inbox:
-    """Keeps what a behaving server was given."""
+    """Keeps the messages that a correct server accepted."""
 
     def __init__(self) -> None:
         self.messages: list[tuple[str, list[str], bytes]] = []
@@ -30,7 +30,7 @@ class Inbox:
 
 @contextlib.contextmanager
 def a_mail_server() -> Iterator[tuple[MailServer, Inbox]]:
-    """A real SMTP server on loopback that takes everything."""
+    """A real SMTP server on loopback that accepts everything."""
     inbox = Inbox()
     controller = Controller(inbox, hostname="127.0.0.1", port=free_port())
     controller.start()
@@ -59,13 +59,13 @@ class Script:
     dot: str = "250 taken"
     closes_during_data: bool = False
     tls: ssl.SSLContext | None = None
-    """What it encrypts with when it is asked by STARTTLS, which it then offers."""
+    """TLS context for STARTTLS, which it then offers."""
     tls_at_once: bool = False
-    """It encrypts from the first byte instead."""
+    """TLS context for implicit TLS instead."""
     injected: str = ""
-    """What somebody between puts behind its yes to STARTTLS, in clear."""
+    """Plain text that an attacker injects after the server's answer to STARTTLS."""
     taken: list[bytes] = field(default_factory=list)
-    """Every message of which the final dot arrived."""
+    """Every message that arrived with its final dot."""
     commands: list[str] = field(default_factory=list)
 
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server of our own for the tests in this folder."""
+"""Starts a private PostgreSQL server for the tests in this folder."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 @dataclass
 class Cluster:
-    """A PostgreSQL server of our own."""
+    """A private PostgreSQL server."""
 
     folder: Path
     port: int
     syncs: bool = False
     more: str = ""
-    """Options besides."""
+    """Further server options."""
 
     def run(self, *command: str) -> None:
         """Run one of PostgreSQL's programs, which refuse to run as root."""
@@ -65,7 +65,7 @@ class Cluster:
                     os.kill(pid, signal.SIGCONT)
 
     def stop_at_once(self) -> None:
-        """End it as a crash would: no shutdown, connections cut."""
+        """Stop it as a crash would: no shutdown, connections cut."""
         self.run("pg_ctl", "stop", "-D", f"{self.folder}/data", "-m", "immediate")
 
     def sync(self, *, on: bool) -> None:

@@ -1,1 +1,1 @@
-"""Browsers of the terminal, used as a person uses them: keys in, a screen out."""
+"""Text browsers, driven as a person does: keys in, a screen out."""

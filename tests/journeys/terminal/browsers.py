@@ -1,4 +1,4 @@
-"""lynx, w3m, links2 and elinks: what each does in its own way."""
+"""lynx, w3m, links2 and elinks: a driver for each, with what it does differently."""
 
 from __future__ import annotations
 

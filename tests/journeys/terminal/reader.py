@@ -1,4 +1,4 @@
-"""What the text browsers have in common: a reader who is led by the words on the page, and goes from stop to stop.
+"""Base driver of the text browsers: finds links, fields and buttons by the words on the page, and moves between them.
 
 A terminal of so many rows holds each of our pages whole, so that looking for a label needs no scrolling (w3m draws 200 rows
 at most, and is asked to search instead); it is so wide that no label is broken over two rows.

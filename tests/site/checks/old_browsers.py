@@ -1,8 +1,8 @@
-"""What browsers get wrong that know an older HTML: lynx, w3m, links2, elinks, NetSurf, Dillo (and so old phones).
+"""Check for features that old browsers lack: lynx, w3m, links2, elinks, NetSurf, Dillo (and so old phones).
 
-They post every button to its form's own address, show what ``hidden`` hides, lose line breaks inside attributes, as they are (Dillo)
-and as references (w3m, and links2 in a textarea), and lynx answers a radio group in which nothing is chosen with its first choice.
-So no page of ours may lean on any of it.
+They post every button to its form's own address, show what ``hidden`` hides, and lose line breaks in attributes, literal ones
+(Dillo) or character references (w3m, and links2 in a textarea); lynx sends the first choice of a radio group without a chosen
+one. So no page may depend on these features.
 """
 
 from __future__ import annotations

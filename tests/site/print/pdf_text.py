@@ -1,4 +1,4 @@
-"""What a leaflet says, read from its facts and from its PDF; a PDF's text is not unpacked here."""
+"""Reads a leaflet's content, from its template data and from its PDF's structure; it does not extract text from a PDF."""
 
 from __future__ import annotations
 

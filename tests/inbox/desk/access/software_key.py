@@ -1,4 +1,4 @@
-"""A security key made of code: signs what a browser would have it sign, and lies where a test wants it to."""
+"""A software WebAuthn authenticator: signs what a browser would have it sign, or something false where a test asks for it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tests.inbox.desk.parsing import PageRead
 
 ORIGIN = "http://localhost:8000"
 KEYS = "/desk/you/security-keys"
-"""Where a member adds them."""
+"""Address of the page where a member adds keys."""
 
 
 @dataclass
 class SoftKey:
-    """One key with one credential."""
+    """An authenticator with one credential."""
 
     id: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     secret: ec.EllipticCurvePrivateKey = field(
@@ -34,18 +34,18 @@ class SoftKey:
 
     @property
     def credential(self) -> AttestedCredentialData:
-        """What is kept of it where it was added."""
+        """The credential data that the desk stores at registration."""
         public = ES256.from_cryptography_key(self.secret.public_key())  # type: ignore[no-untyped-call]
         return AttestedCredentialData.create(b"\0" * 16, self.id, public)
 
     def add(self, asked: str, *, origin: str = ORIGIN) -> str:
-        """Answer what a browser is asked when a key is added."""
+        """Return the response to a registration challenge."""
         client = self._client("webauthn.create", asked, origin)
         made = AttestationObject.create("none", self._said(origin, self.credential), {})
         return self._answer(client, attestationObject=bytes(made))
 
     def use(self, asked: str, *, origin: str = ORIGIN, present: bool = True) -> str:
-        """Answer what a browser is asked at sign-in."""
+        """Return the response to a sign-in challenge."""
         self.count += 1
         client = self._client("webauthn.get", asked, origin)
         said = self._said(origin, None, present=present)
@@ -74,6 +74,6 @@ class SoftKey:
 
 
 def asked_on(page: PageRead) -> str:
-    """What a page has the browser ask a key."""
+    """The WebAuthn options that a page gives to the browser."""
     [form] = [form for form in page.root.iter("form") if form.get("data-asked")]
     return str(form.get("data-asked"))

@@ -1,4 +1,4 @@
-"""A small catalogue in which everything occurs that open data must cope with, and its files."""
+"""A small catalogue with every case that the Open Referral export must handle, and the files made from it."""
 
 from __future__ import annotations
 
