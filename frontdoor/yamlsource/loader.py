@@ -40,7 +40,7 @@ MOST_LIFTS = 5
 """Most ids in one file whose indentation is repaired."""
 
 
-class Built(NamedTuple):
+class ParsedTree(NamedTuple):
     """The result of one parse."""
 
     value: Plain
@@ -143,7 +143,7 @@ def _refusal(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _build(text: str) -> Built:
+def _build(text: str) -> ParsedTree:
     """Return the value of a text. Raises YAMLError."""
     next_event: Callable[[], Any] = Parser(text).get_event
     clean = True
@@ -191,9 +191,9 @@ def _build(text: str) -> Built:
 
     next_event()  # the stream begins
     if type(next_event()) is StreamEndEvent:
-        return Built("", clean)
+        return ParsedTree("", clean)
     value = build(next_event(), 0)
     next_event()  # the document ends
     while type(next_event()) is not StreamEndEvent:
         clean = False
-    return Built("" if value is None else value, clean)
+    return ParsedTree("" if value is None else value, clean)

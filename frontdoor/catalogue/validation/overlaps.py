@@ -91,7 +91,7 @@ def _overnight(listing: str, opening: DropIn) -> bool:
 
 
 @dataclass(frozen=True)
-class _Held:
+class _OpenSpan:
     """One drop-in, and its position in the file."""
 
     number: int
@@ -104,7 +104,7 @@ class _Held:
     on_holidays: bool
     """Whether it is held on bank holidays too."""
 
-    def meets(self, other: _Held) -> bool:
+    def meets(self, other: _OpenSpan) -> bool:
         """Return whether two drop-ins share a date within two years."""
         first = max(_FIRST, *(d.drop_in.from_ or _FIRST for d in (self, other)))
         last = min(first + _YEARS, *(d.drop_in.until or date.max for d in (self, other)))
@@ -145,17 +145,17 @@ def overlaps(
 
 def _overlaps_of_one(drop_ins: Sequence[tuple[Steps, DropIn, bool]]) -> Iterator[Finding]:
     """Yield the overlaps among the drop-ins of one team, or one service, at one place."""
-    by_weekday: dict[int, list[_Held]] = {}
+    by_weekday: dict[int, list[_OpenSpan]] = {}
     for number, (steps, drop_in, on_holidays) in enumerate(drop_ins):
         opens, closes = (60 * t.hour + t.minute for t in (drop_in.opens, drop_in.closes))
         closes += 24 * 60 if closes <= opens else 0
-        held = _Held(number, steps, drop_in, opens, closes, on_holidays)
+        held = _OpenSpan(number, steps, drop_in, opens, closes, on_holidays)
         for weekday in _weekdays(drop_in):
             by_weekday.setdefault(weekday, []).append(held)
     found: set[Steps] = set()
     for together in by_weekday.values():
         together.sort(key=lambda held: held.opens)
-        open_: list[_Held] = []
+        open_: list[_OpenSpan] = []
         for held in together:
             open_ = [other for other in open_ if other.closes > held.opens]
             other = next((other for other in open_ if held.meets(other)), None)
@@ -177,7 +177,7 @@ def _weekdays(drop_in: DropIn) -> set[int]:
             return {first.weekday()}
 
 
-def _overlap(held: _Held, other: _Held) -> Finding:
+def _overlap(held: _OpenSpan, other: _OpenSpan) -> Finding:
     times = span_words(other.drop_in.opens, other.drop_in.closes)
     if held.steps[1] == other.steps[1]:
         with_ = f"drop-in {int(other.steps[-1]) + 1}"
