@@ -1,1 +1,1 @@
-"""What other programs read: calendars, Atom, JSON, CSV, JSON-LD, Open Referral."""
+"""Machine-readable output: iCalendar, Atom, JSON, CSV, JSON-LD, Open Referral, sitemap and robots.txt."""

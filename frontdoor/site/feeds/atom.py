@@ -1,9 +1,9 @@
-"""What changed, as an Atom feed (RFC 4287): notices, closures, services that were checked or changed; asks no clock.
+"""Atom feed (RFC 4287) of changes: notices, closures, and services that were checked or changed.
 
-The build keeps no history, so each entry has the newest day that the catalogue itself gives for it. Its id names what happened,
-that day included: readers of feeds show no entry again whose id they know. What has no day of its own, such as a closure, has
-the newest day of the whole catalogue. Current notices and closures to come are never cut.
-Services for people at risk are left out: nothing about them should turn up on a screen unasked.
+The build keeps no history, so each entry is dated by the newest day that the catalogue gives for it. That day is part of its
+id, because feed readers never show an id again. An entry without a day, such as a closure, has the newest day of the whole
+catalogue. Current notices and coming closures are never cut.
+Services for people at risk are left out: nothing about them should appear on a screen unasked.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from frontdoor.site.index.site_index import SiteIndex
 
 PATH = "feed.xml"
 LIMIT = 100
-"""Entries at most: all notices and closures, and then the newest of the services."""
+"""Most entries in the feed: all notices and closures, then the newest services."""
 CHECKED = {
     Fact.HOURS: "we checked its hours",
     Fact.PHONE: "we checked its phone number",
@@ -34,18 +34,18 @@ CHECKED = {
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """One thing that changed; the day is None where nobody wrote one down."""
+    """One feed entry; the day is None where the catalogue gives none."""
 
     key: str
     day: date | None
     title: str
     words: Callable[[], str]
-    """Said of the newest entries only: a large catalogue has thousands."""
+    """Computed for the newest entries only: a large catalogue has thousands."""
     address: str
 
 
 def feed_files(site: SiteIndex) -> Iterator[tuple[str, bytes]]:
-    """Yield the feed as path and content."""
+    """Yield the feed as (path, bytes)."""
     catalogue = site.catalogue
     origin = (catalogue.settings.site or "").rstrip("/")
     identify = identifier(catalogue.organisation.name)
@@ -113,7 +113,7 @@ def _notice(notice: Notice, site: SiteIndex) -> FeedEntry:
 
 
 def _closure(closure: Closure, site: SiteIndex) -> FeedEntry:
-    """Return a closure; nobody writes down on which day it was announced."""
+    """Return a closure's entry, without a day: the catalogue does not say when it was announced."""
     when = days_from_to_words(closure.first, closure.last)
     catalogue = site.catalogue
     where = [

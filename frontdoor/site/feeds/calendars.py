@@ -1,8 +1,8 @@
-"""Writes drop-ins as iCalendar files; knows no page, and claims no date past the day until which dates hold.
+"""Drop-ins as iCalendar files: one for each service and location, and one of all; no date after the day until which dates hold.
 
-What the site's build calls: ``calendar_files(catalogue, today=today)`` yields (path, bytes), with paths such as
-``calendar/throughcare-glasgow.ics`` relative to the site's root, and last ``calendar/all.ics``. A service and location
-without dates to come has no file, nor has a service whose hours are overdue; ``all.ics`` is always there. ``calendar_path(service, location)`` names a file.
+``calendar_files(catalogue, today=today)`` yields (path, bytes), with paths such as ``calendar/throughcare-glasgow.ics`` under
+the site's root, and last ``calendar/all.ics``. A service and location without coming dates has no file, nor has a service
+whose hours are overdue for a check; ``all.ics`` always exists. ``calendar_path(service, location)`` names a file.
 
 RFC 5545, and RFC 7986 for NAME and REFRESH-INTERVAL.
 """
@@ -28,25 +28,25 @@ Plans = Mapping[tuple[str, str], Sequence[Series]]
 
 
 def calendar_path(service: str, location: str) -> str:
-    """Return where a service's dates at a location stand, relative to the site's root."""
+    """Return the path of a service's calendar at a location, under the site's root."""
     return f"calendar/{service}-{location}.ics"
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """What a service at one location adds to calendars."""
+    """The events of a service at one location, with the file they are in."""
 
     path: str
-    """Of the file for this service and location."""
+    """Path of the file for this service and location."""
     name: str
     alone: bytes
-    """That file, if nothing else is in it."""
+    """The file's content, if nothing else is in it."""
     begins: int
-    """Where in it the events begin."""
+    """Offset of the events in that content."""
 
     @property
     def events(self) -> bytes:
-        """Return them, for a calendar that holds others as well."""
+        """Return the events alone, for a calendar that holds others as well."""
         return self.alone[self.begins : -len(END)]
 
 
@@ -55,7 +55,7 @@ def calendar_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every calendar as (path, bytes); the same catalogue and day give the same bytes.
 
-    ``plans`` are the dates that a site has worked out already.
+    ``plans`` are the site index's dates, to save working them out again.
     """
     if plans is None:
         plans = _plans(catalogue, today)
@@ -86,7 +86,7 @@ def _plans(catalogue: Catalogue, today: date) -> Plans:
 def service_calendars(
     service: Service, plans: Plans, catalogue: Catalogue, today: date
 ) -> Sequence[CalendarEntry]:
-    """Return what one service adds at each of its locations that has dates to come."""
+    """Return one service's entry for each of its locations with coming dates."""
     id_, found = service.id, []
     site = catalogue.settings.site
     page = f"{site.rstrip('/')}/services/{id_}/" if site else None
@@ -123,19 +123,19 @@ def service_calendars(
 
 @dataclass(frozen=True)
 class _Told:
-    """What all drop-ins of a service at a location have in common."""
+    """The properties that all drop-ins of a service at a location share."""
 
     lines: bytes
     ring: str | None
-    """A sentence for the description: whom to ring."""
+    """A sentence for the description: whom to phone."""
     lasts: str
-    """Another: until when the dates hold."""
+    """Another sentence: until when the dates hold."""
 
 
 def _told(
     catalogue: Catalogue, service: Service, place: Location, today: date, page: str | None
 ) -> _Told | None:
-    """Return what they have in common, or None where the hours are overdue, so that no dates may be given."""
+    """Return the shared properties, or None where the hours are overdue for a check, so that no dates may be given."""
     ring = ring_first(catalogue, service, today, place.id)
     if ring and ring.hours_overdue:
         return None

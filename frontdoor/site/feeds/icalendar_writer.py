@@ -1,7 +1,7 @@
-"""How iCalendar is written, RFC 5545: lines, times in London, a whole calendar; knows no service and asks no clock.
+"""iCalendar serializer (RFC 5545): content lines, London times with their VTIMEZONE, and a whole calendar, as text.
 
-Lines are written by hand, and tests hold them to those of ``icalendar``: its objects take many times as long, and loading
-it alone takes a twentieth of the time in which a small site is built.
+Lines are written by hand, and tests compare them with those of ``icalendar``: its objects take many times as long, and
+importing it alone takes a twentieth of a small site's build.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from frontdoor.occurrences import LONDON, Days, Fortnightly, Monthly, Weekly, pa
 
 @lru_cache(maxsize=4096)
 def repeated(said: str, opens: time, closes: time, *, first: date, last: date, off: Sequence[date]) -> bytes:
-    """Write DTSTART, DTEND, RRULE and EXDATE: the first and last date on which it happens, and the closed ones.
+    """Return DTSTART, DTEND, RRULE and EXDATE, from the first and last dates and the closed ones.
 
     UNTIL is the end of the last day, not its start: rrule.js, which many programs use, compares it with the clock in London
     and loses the last date in summer otherwise.
@@ -50,9 +50,9 @@ _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def single(starts: datetime, ends: datetime) -> bytes:
-    """Write DTSTART and DTEND of what happens once; in UTC when clocks change then.
+    """Return DTSTART and DTEND of a single event; in UTC when clocks change during it.
 
-    Half of the programs that people have read an hour that comes twice as the second one, not as the first.
+    Half of the programs in use take an hour that occurs twice as the second one, not the first.
     """
     if len({each.replace(fold=fold).utcoffset() for each in (starts, ends) for fold in (0, 1)}) > 1:
         return f"DTSTART:{_utc(starts)}\r\nDTEND:{_utc(ends)}\r\n".encode()
@@ -64,18 +64,18 @@ def _utc(moment: datetime) -> str:
 
 
 def _at(name: str, clock: time, *days: date) -> bytes:
-    """Write a time of clocks in London on some days."""
+    """Return a property with a London local time on some days."""
     moments = ",".join([f"{day:%Y%m%d}T{clock:%H%M%S}" for day in days])
     return line(f"{name};TZID=Europe/London", moments, escape=False)
 
 
 def line(name: str, value: str, *, escape: bool = True) -> bytes:
-    """Write one line, escaped and folded."""
+    """Return one content line, escaped and folded."""
     return _folded(f"{name}:{_escaped(value) if escape else value}".encode()) + b"\r\n"
 
 
 same_line = lru_cache(maxsize=4096)(line)
-"""Writes a line that many events share."""
+"""The same, cached, for lines that many events share."""
 
 
 def _escaped(value: str) -> str:
@@ -99,18 +99,18 @@ def _folded(text: bytes) -> bytes:
 
 
 _LONGEST = 74
-"""Bytes of one line, without its end."""
+"""Most bytes of one line, without its line end."""
 
 
 def calendar(name: str, events: Iterable[bytes]) -> bytes:
-    """Write a whole calendar."""
+    """Return a whole calendar."""
     said = _escaped(name)
     names = (line("NAME", said, escape=False), line("X-WR-CALNAME", said, escape=False))
     return b"".join((_HEAD, *names, _ZONE, *events, END))
 
 
 END = b"END:VCALENDAR\r\n"
-"""Stands after the last event."""
+"""The calendar's end, after the last event."""
 _HEAD = b"""\
 BEGIN:VCALENDAR
 VERSION:2.0

@@ -1,6 +1,6 @@
-"""The catalogue as open data, JSON and CSV; says what the pages say, and knows no page.
+"""Open data in JSON and CSV: the same facts as the pages have.
 
-Fields are added, never renamed: people build on them. A withheld address is not in it, as it is not in the catalogue.
+Fields are added, never renamed, because people build on them. A withheld address is not in it, as it is not in the catalogue.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ COLUMNS = (
 
 
 def data_files(site: SiteIndex) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of each file of open data."""
+    """Yield (path, bytes) of each open data file."""
     origin = (site.catalogue.settings.site or "").rstrip("/")
     about = {
         "made_on": site.today.isoformat(),
@@ -39,7 +39,7 @@ def data_files(site: SiteIndex) -> Iterator[tuple[str, bytes]]:
     others = [_ENCODE(_other(one)) for one in site.catalogue.others()]
     lists = {"services": [one.json for one in services], "locations": locations, "other_help": others}
     yield "data/services.json", _lined(about, lists).encode()
-    # The mark tells spreadsheets that it is UTF-8.
+    # The byte order mark tells spreadsheets that it is UTF-8.
     rows = ["\ufeff", ",".join(COLUMNS), "\r\n", *(one.row for one in services)]
     yield "data/services.csv", "".join(rows).encode()
 
@@ -49,7 +49,7 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _lined(about: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> str:
-    """Write an object with one record on each line, so that two versions can be compared line by line."""
+    """Return a JSON object with one record a line, so that versions can be compared by line."""
     listed = "".join(f",\n{_ENCODE(name)}: [\n{_NEXT.join(rows)}\n]" for name, rows in lists.items())
     return f"{_ENCODE(about)[:-1]}{listed}\n}}\n"
 
@@ -60,14 +60,14 @@ def _interval(starts: datetime, ends: datetime) -> str:
 
 
 def service_written(service: Service, site: SiteIndex, origin: str) -> JsonText:
-    """Return what one service adds to both files."""
+    """Return one service's JSON record and CSV row."""
     record = _service(service, site, origin)
     row = _row(record)
     return JsonText(_ENCODE(record), f"{','.join([cell(row[one]) for one in COLUMNS])}\r\n")
 
 
 def location_json(location: Location, site: SiteIndex, origin: str) -> str:
-    """Return what one location adds."""
+    """Return one location's JSON record."""
     return _ENCODE(_location(location, site, origin))
 
 
@@ -145,7 +145,7 @@ def _location(location: Location, site: SiteIndex, origin: str) -> dict[str, Any
 
 
 def _closed(shut: Sequence[Shut]) -> list[dict[str, str]]:
-    """Return the closures in sight; what a bank holiday takes away stands under not_on."""
+    """Return the coming closures; dates that a bank holiday cancels are under ``not_on``."""
     closings = [one.closing for one in shut if not one.closing.is_holiday]
     return [{"from": f"{c.first}", "until": f"{c.last}", "reason": c.reason} for c in closings]
 

@@ -1,7 +1,7 @@
-"""What a page says in the words of schema.org, for search engines; knows the catalogue, and no template.
+"""JSON-LD of pages in schema.org's vocabulary, for search engines: returns the script block for a page's head.
 
-The charity and each place stand in a page's graph once, and whatever else is there refers to them by their ``@id``. All of
-it is joined as JSON text, so that what many pages say is put into words once.
+The charity and each place are in a page's graph once, and all else refers to them by ``@id``. The blocks are joined as JSON
+text, so that parts that many pages share are serialized once.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.closure_lines import shut_place
 
 _text = json.encoder.encode_basestring
-"""Returns a text as JSON, in quotes."""
+"""Returns a text as a JSON string."""
 
 
 def service_data(service: Service, site: SiteIndex) -> str:
-    """Return a script block that describes a service; it holds data and is never run."""
+    """Return the script block that describes a service; it is data, and browsers never run it."""
     root = _root(site.catalogue.settings.site)
     phones = site.phones(service)
     line = _thing("ContactPoint", telephone=_telephone(phones[0])) if phones else ""
@@ -52,7 +52,7 @@ def service_data(service: Service, site: SiteIndex) -> str:
 
 
 def location_data(location: Location, site: SiteIndex, services: Iterable[Service] = ()) -> str:
-    """Return a script block that describes a place, and the drop-ins of some services there."""
+    """Return the script block that describes a place, with the drop-ins of some services there."""
     events = [*series_of(((service, location.id) for service in services), site)]
     phones = site.numbers(location)
     more = {"telephone": _telephone(phones[0])} if phones else {}
@@ -74,7 +74,7 @@ def location_data(location: Location, site: SiteIndex, services: Iterable[Servic
 def drop_in_data(
     held: Iterable[tuple[Service, str]], site: SiteIndex, found: Sequence[Occurrence] = ()
 ) -> str:
-    """Return a script block with the drop-ins of services at locations (ids), and some coming dates as events of their own."""
+    """Return the script block with the drop-ins of services at locations (ids), and some coming dates as separate events."""
     held = list(held)
     events = [*series_of(held, site), *_events(found, site)]
     if not events:
@@ -85,9 +85,9 @@ def drop_in_data(
 
 
 def series_of(held: Iterable[tuple[Service, str]], site: SiteIndex) -> Iterator[str]:
-    """Yield each drop-in that has dates as an event with its schedule; closed dates are exceptions of it.
+    """Yield each drop-in with dates as an event with a schedule; closed dates are its exceptions.
 
-    Where people should ring first, the event says so: a machine that shows the times then shows that as well.
+    Where people should phone first, the event says so, for programs that show its times.
     """
     for service, place in held:
         plans = site.times.plans.get((service.id, place))
@@ -174,7 +174,7 @@ def _place(location: Location, site: SiteIndex, **more: str) -> str:
 
 
 def _closed(location: Location, site: SiteIndex) -> Iterator[str]:
-    """Yield the days on which a place is closed: opening and closing at midnight is how schema.org says that."""
+    """Yield the days on which a place is closed; schema.org writes that as opening and closing at midnight."""
     for one in shut_place(location, site):
         yield _thing(
             "OpeningHoursSpecification",
@@ -219,7 +219,7 @@ def _telephone(phone: PhoneNumber) -> str:
 
 
 def _way_here(site: SiteIndex, *steps: tuple[str, str]) -> Iterator[str]:
-    """Yield the breadcrumb, where the public address is known: search engines take whole addresses only."""
+    """Yield the breadcrumb, where the public address is known: search engines accept absolute addresses only."""
     root = _root(site.catalogue.settings.site)
     if root:
         found = enumerate((("Home", "/"), *steps), start=1)
@@ -236,17 +236,17 @@ def _way_here(site: SiteIndex, *steps: tuple[str, str]) -> Iterator[str]:
 
 @lru_cache
 def _root(address: str | None) -> str:
-    """Return the public origin as it stands inside a JSON text; ids need nothing escaped."""
+    """Return the public origin escaped for JSON; ids need no escaping."""
     return _text((address or "").rstrip("/"))[1:-1]
 
 
 def _block(*things: str) -> str:
-    harmless = ",".join(things).replace("<", "\\u003c")  # no text ends the block
+    harmless = ",".join(things).replace("<", "\\u003c")  # so that no text can end the script block
     return f'<script type="application/ld+json">{{"@context":"https://schema.org","@graph":[{harmless}]}}</script>'
 
 
 def _thing(kind: str, id_: str = "", /, **values: str) -> str:
-    """Return a thing as JSON, with its ``@id`` if it has one; its values are JSON already, and none is left out if empty."""
+    """Return a thing as JSON, with its ``@id`` if it has one; its values are JSON already, and empty ones are kept."""
     start = f'"@type":"{kind}","@id":"{id_}"' if id_ else f'"@type":"{kind}"'
     return "{" + ",".join([start, *[f'"{name}":{value}' for name, value in values.items() if value]]) + "}"
 

@@ -1,7 +1,7 @@
-"""Identifiers of open data and calendars: a UUID for every thing, made from keys of the catalogue, always the same one.
+"""Stable identifiers for open data and calendars: UUIDs of version 5 (RFC 9562) from the charity's name and catalogue keys.
 
-HSDS wants a UUID for each record. Ours are version 5 (RFC 9562), made from the charity's name and the key under which
-staff wrote the thing in the catalogue. So they outlive a rebuild, a new name of a service and a move of the website.
+HSDS requires a UUID for each record. Made from the key under which staff entered a thing, it stays the same over rebuilds, a
+new name of a service and a move of the website.
 Openings have no key of their own: ``opening_keys`` makes one from their days.
 """
 
@@ -23,25 +23,25 @@ Identify = Callable[[str], str]
 
 
 def identifier(organisation: str) -> Identify:
-    """Return the function that makes the identifiers of one charity, whose name tells its keys from another's."""
+    """Return the identifier function of one charity; its name is the UUID namespace."""
     namespace = uuid5(NAMESPACE_URL, f"tag:frontdoor,2026:{' '.join(organisation.casefold().split())}")
     return partial(named, namespace.bytes)
 
 
 def named(namespace: bytes, key: str) -> str:
-    """Return what uuid5 would, in a fifth of its time: a large catalogue has a hundred thousand records."""
+    """Return the same as ``uuid.uuid5``, in a fifth of its time: a large catalogue has a hundred thousand records."""
     text = sha1(namespace + key.encode(), usedforsecurity=False).hexdigest()
     return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:32]}"
 
 
 _VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
-"""The digit that says which family of UUIDs it is keeps two bits of what was there."""
+"""The variant digit of a UUID keeps two bits of the hash."""
 
 
 def opening_keys(openings: Sequence[DropIn]) -> Sequence[str]:
     """Return a key for each opening of a service at one location: its days, and the day from which it holds.
 
-    A place in the list would not do: when staff tidy an ended entry away, the next would get its key, and a calendar
+    Its index in the list would not do: when staff delete an ended entry, the next would get its key, and a calendar
     that keeps what it once imported would show each date twice. A new time keeps the key. Openings that agree in days
     and ``from`` are numbered, and the first to end has the highest number, so that the others keep theirs without it.
     """
@@ -56,7 +56,7 @@ def opening_keys(openings: Sequence[DropIn]) -> Sequence[str]:
 
 @lru_cache(maxsize=4096)
 def _days_key(said: str) -> str:
-    """Return the same text for the same days, however they are written; a fortnight has two sides."""
+    """Return a normalised text for an opening's days, however they are written; a fortnight has two phases."""
     match parse_days(said):
         case Weekly(weekdays):
             return f"weekly {sorted(weekdays)}"

@@ -1,4 +1,4 @@
-"""Files that machines look for at fixed addresses: sitemap, robots and security contact; knows no page's content."""
+"""Well-known files: ``sitemap.xml``, ``robots.txt`` and ``security.txt`` (RFC 9116), at their fixed addresses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from frontdoor.site.index.site_index import SiteIndex
 
 
 def wellknown_files(site: SiteIndex, addresses: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of each; the sitemap only where the public address of the site is known."""
+    """Yield (path, bytes) of each; the sitemap only where the site's public address is known."""
     origin = (site.catalogue.settings.site or "").rstrip("/")
     robots = ["User-agent: *", "Disallow: /shell/"]
     if origin:
@@ -32,7 +32,7 @@ def wellknown_files(site: SiteIndex, addresses: Iterable[str]) -> Iterator[tuple
 
 
 def _contact(site: SiteIndex, origin: str) -> str | None:
-    """Return how somebody who finds a weakness can reach us: mail, or else the contact page."""
+    """Return the contact for reports of vulnerabilities: an e-mail address, or else the contact page."""
     if site.catalogue.organisation.email:
         return f"mailto:{site.catalogue.organisation.email}"
     return f"{origin}/contact/" if origin else None

@@ -1,6 +1,6 @@
-"""The catalogue in the shape of Open Referral: addresses of an API, and tables; knows no page.
+"""Open Referral export: the catalogue as the static API of Open Referral UK 3.0, and as HSDS tables.
 
-What the site's build calls: ``open_data_files(site)`` yields (path, bytes) under ``data/oruk/`` and ``data/hsds/``.
+``open_data_files(site)`` yields (path, bytes) under ``data/oruk/`` and ``data/hsds/``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["open_data_files"]
 
 
 def open_data_files(site: SiteIndex) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of every Open Referral file; the same catalogue and day give the same bytes."""
+    """Yield (path, bytes) of every Open Referral file; the same catalogue and day give the same bytes."""
     shared, whole = share(site), _Whole()
     for part in shared.parts():
         yield from whole.add(part)
@@ -30,14 +30,14 @@ def open_data_files(site: SiteIndex) -> Iterator[tuple[str, bytes]]:
 
 
 class _Whole:
-    """Gathers what every part adds to the files that all share."""
+    """Collects every part's share of the lists and tables."""
 
     def __init__(self) -> None:
         self.listed: defaultdict[str, list[str]] = defaultdict(list)
         self.rows: defaultdict[str, list[str]] = defaultdict(list)
 
     def add(self, part: JsonPart) -> Sequence[tuple[str, bytes]]:
-        """Take one part in, and return the files that are its own."""
+        """Add one part to the lists and tables, and return its own files."""
         for kind, texts in part.listed.items():
             self.listed[kind] += texts
         for table, rows in part.rows.items():

@@ -1,4 +1,4 @@
-"""HSDS as tables: CSV files and the description of them (a Tabular Data Package); knows no catalogue entry."""
+"""HSDS as a Tabular Data Package: CSV files, and ``datapackage.json`` that describes them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TABLE_OF = {
     "organization_identifiers": "organization_identifier", "phones": "phone", "schedules": "schedule",
     "service_areas": "service_area", "service_at_locations": "service_at_location",
 }  # fmt: skip
-"""What lies inside a record, and the table that it goes to."""
+"""Nested part of a record, to the table that it goes to."""
 _CELLS = {
     table.name: [(column.name, cell if column.is_words else bare_cell) for column in table.columns]
     for table in TABLES
@@ -25,23 +25,23 @@ _CELLS = {
 
 
 def written(table: str, record: Mapping[str, object]) -> JsonText:
-    """Write a record, and its row."""
+    """Return a record as JSON text and as its table's row."""
     return JsonText(encode(record), row(table, record))
 
 
 def rows_inside(inside: Mapping[str, Sequence[JsonText]]) -> dict[str, str]:
-    """Return the rows of the records inside another one, by table."""
+    """Return the rows of the records nested in another one, by table."""
     return {TABLE_OF[name]: "".join([one.row for one in some]) for name, some in inside.items() if some}
 
 
 def row(table: str, record: Mapping[str, object]) -> str:
-    """Write one row, with the end of the line; what is not known is an empty cell."""
+    """Return one row with its line end; an unknown value is an empty cell."""
     values = [(write, record.get(name)) for name, write in _CELLS[table]]
     return f"{','.join(['' if value is None else write(str(value)) for write, value in values])}\r\n"
 
 
 def table_files(rows: Mapping[str, Sequence[str]], title: str) -> Iterator[tuple[str, bytes]]:
-    """Yield each table that has rows, and the description of them all."""
+    """Yield (path, bytes) of each table that has rows, and of the package's description."""
     filled = [table for table in TABLES if rows.get(table.name)]
     for table in filled:
         head = ",".join(column.name for column in table.columns)

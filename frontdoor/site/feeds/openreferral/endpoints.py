@@ -1,7 +1,7 @@
-"""Open Referral UK 3.0 as files: an address of its API each, for a server that adds .json; knows no catalogue entry.
+"""Endpoints of the Open Referral UK 3.0 API as static files, one for each address, for a server that adds ``.json``.
 
-A list is one page that holds everything, whatever page the question asks for: the UK validator passes it so, and could
-not pass a static export of several pages. Filters are not answered. Objects that stand in several files are encoded once.
+A list has a single page, whatever page a request asks for: so the UK validator passes it, as it could not pass a static
+export of several pages. Filters are not supported. Objects in several files are encoded once.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ ABOUT = {
     "profile": "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md",
     "openapi_url": "https://docs.openreferraluk.org/en/latest/openapi30.json",
 }
-"""The first record of the API: the version must read just so, or validators test against an older one."""
+"""The API's root record: the version must be exactly this text, or validators test against an older one."""
 LISTS = ("services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms")
 
 
 def address(kind: str, id_: object) -> str:
-    """Return where the record of one thing stands."""
+    """Return the path of one record."""
     return f"{ROOT}/{kind}/{id_}.json"
 
 
 def list_files(listed: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, bytes]]:
-    """Yield the first record, and every list; what a list tells is encoded already."""
+    """Yield the root record and every list; the entries of lists are encoded already."""
     yield f"{ROOT}/index.json", encode(ABOUT).encode()
     for kind in LISTS:
         yield f"{ROOT}/{kind}/index.json", _page(listed.get(kind, ()))
 
 
 def _page(contents: Sequence[str]) -> bytes:
-    """Return a list as its first and last page."""
+    """Return a list as its only page."""
     about = {
         "total_items": len(contents),
         "total_pages": 1,

@@ -1,6 +1,6 @@
-"""Locations as HSDS records, their addresses and access; a withheld address and all that leads to it stay out.
+"""Locations as HSDS records, with address and accessibility, but without a withheld address or anything that locates it.
 
-An HSDS address needs street, town and postcode. One that we know in part goes into the description instead.
+An HSDS address needs street, town and postcode. A partly known one goes into the description instead.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from frontdoor.site.templating.closure_lines import shut_place
 
 
 def place(location: Location, site: SiteIndex, identify: Identify, organization: str) -> ReferenceIds:
-    """Return one location with everything that belongs to it; Open Referral has no address for it alone."""
+    """Return one location with its nested records; Open Referral has no endpoint for single locations."""
     key = f"location/{location.id}"
     id_ = identify(key)
     origin = (site.catalogue.settings.site or "").rstrip("/")
@@ -70,7 +70,7 @@ def place(location: Location, site: SiteIndex, identify: Identify, organization:
 
 
 _LEAN = ("id", "location_type", "name", "description", "latitude", "longitude")
-"""What lists tell of a place."""
+"""Fields of a location in lists."""
 
 
 def _address(address: Address, location: Location) -> Record:
@@ -78,7 +78,7 @@ def _address(address: Address, location: Location) -> Record:
     return {
         "address_1": ", ".join(street),
         "city": town,
-        "state_province": location.area,  # Scotland has no such line; HSDS requires one
+        "state_province": location.area,  # no such line in Scotland; HSDS requires one
         "postal_code": address.postcode,
         "country": "GB",
         "address_type": "physical",

@@ -1,4 +1,4 @@
-"""The charity, the bodies that lead work it takes part in, and the needs, as HSDS records; knows no service's record."""
+"""Organizations and taxonomy as HSDS records: the charity, other bodies that lead shared services, and the needs."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from frontdoor.site.feeds.uuids import Identify
 from frontdoor.site.index.site_index import SiteIndex
 
 _LEAN = ("id", "name", "description", "email", "website")
-"""What lists and other records tell of an organisation; the rest is in its own record."""
+"""Fields of an organisation in lists and other records; the rest is in its own record only."""
 
 
 def charity(site: SiteIndex, identify: Identify, places: Sequence[ReferenceIds]) -> ReferenceIds:
-    """Return the charity itself; its record holds its places, also those where no service is held."""
+    """Return the charity's record, with all its locations, also those without a service."""
     body = site.catalogue.organisation
     id_ = identify("organisation")
     founded = body.founded[:4] if body.founded else ""
@@ -50,7 +50,7 @@ def charity(site: SiteIndex, identify: Identify, places: Sequence[ReferenceIds])
 
 
 def leader(name: str, site: SiteIndex, identify: Identify) -> ReferenceIds:
-    """Return another body that leads services; the catalogue knows its name only."""
+    """Return the record of another body that leads services; the catalogue has only its name."""
     told = f"{name} leads work in which {site.catalogue.organisation.name} takes part."
     return _body({"id": identify(f"organisation/{name}"), "name": name, "description": told}, {})
 
@@ -64,7 +64,7 @@ def _body(record: Record, inside: Mapping[str, Sequence[JsonText]], held: str = 
 
 
 def needs(site: SiteIndex, identify: Identify) -> tuple[JsonPart, dict[str, ReferenceIds]]:
-    """Return the taxonomy of needs, and its terms by their ids in the catalogue."""
+    """Return the taxonomy of needs, and its terms by catalogue id."""
     name = "Needs"
     taxonomy = {
         "id": identify("needs"),

@@ -1,4 +1,4 @@
-"""What the records of services refer to: the bodies, the places and the needs, each written once a build."""
+"""Shared records that services refer to (organisations, locations, taxonomy terms), each serialized once a build."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from frontdoor.site.index.site_index import SiteIndex
 
 @dataclass(frozen=True)
 class Shared:
-    """Everything that the record of one service needs beside the service."""
+    """The shared records and facts that each service's record needs."""
 
     site: SiteIndex
     identify: Identify
     origin: str
     charity: ReferenceIds
     led: Mapping[str, ReferenceIds]
-    """The bodies that lead services in which the charity takes part, by name."""
+    """Other organisations that lead services in which the charity takes part, by name."""
     places: Mapping[str, ReferenceIds]
     needs: Mapping[str, ReferenceIds]
     taxonomy: JsonPart
     everywhere: str
-    """The notices for every page."""
+    """The notices that concern everything."""
     looked_up: str
-    """Says how far ahead closed days are known."""
+    """A sentence on how far ahead closed days are known."""
 
     def parts(self) -> Iterator[JsonPart]:
-        """Yield what all these add to the files."""
+        """Yield the parts of all these records."""
         for one in (self.charity, *self.led.values(), *self.places.values()):
             yield one.part
         yield self.taxonomy
@@ -42,7 +42,7 @@ class Shared:
 
 
 def share(site: SiteIndex) -> Shared:
-    """Write everything that services refer to."""
+    """Serialize every record that services refer to."""
     catalogue = site.catalogue
     identify = identifier(catalogue.organisation.name)
     own = identify("organisation")

@@ -1,7 +1,7 @@
-"""Drop-ins and other hours as HSDS schedules; knows days and times, and no page.
+"""Drop-ins and other hours as HSDS schedules.
 
-HSDS knows no dates that fall out, and its time zone is a number, which is wrong for half of the year in Scotland.
-So both stand in ``notes``, and the calendars say them in a form that programs can use.
+HSDS has no field for cancelled dates, and its time zone is a fixed offset, which is wrong for half of the year in Scotland.
+So both are in ``notes``, and the iCalendar files have them in machine-readable form.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shared) -> Iterator[JsonText]:
-    """Yield a schedule for each drop-in and for each other opening of a service at a place, by their identifiers."""
+    """Yield a schedule for each drop-in and each other opening of a service at a place; both are given by identifier."""
     at, site = service.at[place], shared.site
     location = site.catalogue.locations[place]
     runs = service_span(service)
@@ -100,7 +100,7 @@ def _calendar(service: Service, place: str, shared: Shared) -> str | None:
 
 
 class _Rule(NamedTuple):
-    """What openings at the same times have in common, in the order in which records and rows have it."""
+    """The fields that openings at the same times share, in the order of records and rows."""
 
     json: str
     row: str
@@ -119,7 +119,7 @@ def _rule(said: str, opens: time, closes: time, by_appointment: bool, kind: str)
     words = {"byday": byday, "description": description, "opens_at": starts, "closes_at": ends}
     return _Rule(
         f',"freq":"{freq}","interval":{interval}{members(words | {"attending_type": attending})}',
-        # A table's kind of time has seconds.
+        # The tables' time type has seconds.
         f"{freq},{interval},{bare_cell(byday)},{cell(description)},{starts}:00,{ends}:00",
         cell(attending),
     )

@@ -1,4 +1,4 @@
-"""How records are written: as objects of JSON and as rows of a table; knows no record and no catalogue entry."""
+"""Serializer of HSDS records: as JSON text and as CSV rows, with cells that no spreadsheet runs as a formula."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from typing import NamedTuple
 
 
 class JsonText(NamedTuple):
-    """One record in both its forms."""
+    """One record as JSON text and as a CSV row."""
 
     json: str
     row: str
-    """Of its table, with the end of the line."""
+    """The row of its table, with the line end."""
 
 
 @dataclass(frozen=True, slots=True)
 class JsonPart:
-    """What one entry of the catalogue adds: files of its own, and its place in the files that all entries share."""
+    """The output of one catalogue entry: its own files, and its share of the lists and tables."""
 
     files: Sequence[tuple[str, bytes]] = ()
     listed: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """What lists of the API tell of it, by the name of the list."""
+    """Its entries in the API's lists, by list."""
     rows: Mapping[str, str] = field(default_factory=dict)
-    """By the name of the table."""
+    """Its rows, by table."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceIds:
-    """A body, a place or a need as other records name it."""
+    """An organisation, location or need as other records refer to it."""
 
     id: str
     lean: str
-    """What a list tells of it, as JSON."""
+    """Its entry in lists, as JSON."""
     whole: str
     part: JsonPart
 
@@ -44,36 +44,36 @@ encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def member(name: str, said: str | None) -> str:
-    """Write one member of an object after a comma, if it holds words."""
+    """Return one member of an object after a comma, if it has a text."""
     return f',"{name}":{encode_basestring(said)}' if said else ""
 
 
 def members(words: Mapping[str, str | None]) -> str:
-    """Write those members of an object that hold words, each after a comma."""
+    """Return the members of an object that have a text, each after a comma."""
     return "".join([f',"{name}":{encode_basestring(said)}' for name, said in words.items() if said])
 
 
 def lists(inside: Mapping[str, Sequence[JsonText]]) -> str:
-    """Write those lists inside an object that hold records, each after a comma."""
+    """Return the lists within an object that are not empty, each after a comma."""
     return "".join([f',"{name}":{array(some)}' for name, some in inside.items() if some])
 
 
 def array(records: Sequence[JsonText]) -> str:
-    """Write a list of records."""
+    """Return records as a JSON array."""
     return f"[{','.join([one.json for one in records])}]"
 
 
 def cell(text: str | None) -> str:
-    """Write what somebody typed as one cell of a row, so that no spreadsheet runs it."""
+    """Return typed text as one cell that no spreadsheet runs as a formula."""
     if not text:
         return ""
     return bare_cell(harmless(text) if text[0] in _FORMULA else text)
 
 
 def bare_cell(text: str) -> str:
-    """Write one cell of a row: in quotes where it holds a comma, a quote or a broken line, a semicolon or a tab.
+    """Return one cell, in quotes where it holds a comma, a quote, a line break, a semicolon or a tab.
 
-    LibreOffice 7.4 takes those two for the end of a cell as well, unless somebody unticks them.
+    LibreOffice 7.4 by default takes semicolon and tab for the end of a cell as well.
     """
     if _SPECIAL.search(text):
         doubled = text.replace('"', '""')
@@ -82,7 +82,7 @@ def bare_cell(text: str) -> str:
 
 
 def harmless(cell: str) -> str:
-    """Keep spreadsheets from running a text as a formula; phone numbers with their plus are none."""
+    """Return a text that no spreadsheet runs as a formula; a phone number keeps its plus."""
     return f"'{cell}" if cell[:1] in _FORMULA and not _NUMBER.fullmatch(cell) else cell
 
 

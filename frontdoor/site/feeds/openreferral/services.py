@@ -1,7 +1,7 @@
-"""A service of the catalogue as HSDS records, written at once; knows HSDS, and no file that services share.
+"""Services as HSDS records: one for each service, and one for each place where it is held.
 
-What Open Referral UK dropped from HSDS (phones, who may come, how to ask) is there all the same, under its HSDS name,
-and the phone number stands in the description as well, because that is what every reader of the data shows.
+Fields that Open Referral UK dropped from HSDS (phones, who may come, how to ask) are kept under their HSDS names. The phone
+number is in the description as well, because that is what every program shows.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from frontdoor.site.templating.closure_lines import shut_at, shut_service
 
 
 def service_part(service: Service, shared: Shared) -> JsonPart:
-    """Return what one service adds: its own record, and one for each place where it is held."""
+    """Return one service's part: its own record, and one for each of its places."""
     key = f"service/{service.id}"
     id_ = shared.identify(key)
     body = shared.led[service.led_by] if service.led_by else shared.charity
@@ -68,7 +68,7 @@ def service_part(service: Service, shared: Shared) -> JsonPart:
 
 
 def _briefly(service: Service, numbers: Sequence[PhoneNumber], shared: Shared) -> dict[str, str | None]:
-    """Return what a list tells of a service, in words."""
+    """Return a service's text fields in lists."""
     who_for, how_to_ask = plain(service.who_for), plain(service.how_to_ask)
     checked = checks_done(service, shared.site.today).values()
     origin = shared.origin
@@ -84,14 +84,14 @@ def _briefly(service: Service, numbers: Sequence[PhoneNumber], shared: Shared) -
         "url": f"{origin}/services/{service.id}/" if origin else service.website,
         "email": service.email,
         "status": status(service, shared.site),
-        # The earliest day, because the record as a whole is no fresher than its oldest fact.
+        # The earliest day: a record is only as fresh as its oldest fact.
         "assured_date": min(checked).isoformat() if checked else None,
         "alert": sentences(*_alerts(service, shared.site), shared.everywhere),
     }
 
 
 def _further(service: Service, site: SiteIndex) -> dict[str, str | None]:
-    """Return what else its own record tells, in words."""
+    """Return the further text fields of its own record."""
     return {
         "application_process": paragraphs(plain(service.how_to_ask), *service.what_next),
         "fees_description": service.cost,
@@ -107,7 +107,7 @@ def _further(service: Service, site: SiteIndex) -> dict[str, str | None]:
 
 
 def _ages(service: Service) -> dict[str, int]:
-    """Return the least and the greatest age, as far as they are said in the words that we read."""
+    """Return the lowest and highest age, as far as they can be parsed from the text."""
     ages = zip(("minimum_age", "maximum_age"), age_span(service.ages), strict=True)
     return {name: age for name, age in ages if age is not None}
 
@@ -115,7 +115,7 @@ def _ages(service: Service) -> dict[str, int]:
 def _inside(
     service: Service, id_: str, numbers: Sequence[PhoneNumber], shared: Shared
 ) -> dict[str, Sequence[JsonText]]:
-    """Return the records that lie inside a service's, but for its places and hours."""
+    """Return the records nested in a service's, without its places and hours."""
     identify, key = shared.identify, f"service/{service.id}"
 
     def part(name: str, field: str, words: str, before: str = "") -> JsonText:
@@ -153,7 +153,7 @@ def _cost(cost: str, own: str, id_: str) -> JsonText:
 def status(service: Service, site: SiteIndex) -> str:
     """Return the HSDS status of a service today.
 
-    One that was replaced, or lost its funding as far as is known, is not said to be active.
+    One that was replaced or, as far as is known, lost its funding is not ``active``.
     """
     if service.from_ is not None and service.from_ > site.today:
         return "inactive"
@@ -170,7 +170,7 @@ def status(service: Service, site: SiteIndex) -> str:
 
 
 def _alerts(service: Service, site: SiteIndex) -> Iterator[str]:
-    """Yield what people should know before they rely on the rest."""
+    """Yield warnings to be read before relying on the rest of the record."""
     notice = status_notice(site.catalogue, service, site.today)
     if notice is not None:
         yield notice.heading

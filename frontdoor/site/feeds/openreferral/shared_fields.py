@@ -1,4 +1,4 @@
-"""Small parts that many records share: phones, what is known, words in one text; knows HSDS, and no catalogue entry."""
+"""Helpers for HSDS fields that several kinds of record share: phones, plain text, and leaving out unknown values."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ Record = dict[str, Any]
 
 
 def known(record: Mapping[str, Any]) -> Record:
-    """Return a record without what is not known: HSDS has neither nulls nor empty texts."""
+    """Return a record without unknown values: HSDS has neither nulls nor empty texts."""
     return {key: value for key, value in record.items() if value is not None and value != ""}
 
 
 def some(record: Record, names: Iterable[str]) -> Record:
-    """Return those of some members that a record has."""
+    """Return the named members that a record has."""
     return {name: record[name] for name in names if name in record}
 
 
 def phones(numbers: Iterable[PhoneNumber], identify: Identify, link: str, key: str) -> list[JsonText]:
-    """Return the numbers of one thing, each once; ``link`` is the name under which HSDS ties a phone to it."""
+    """Return a record's phone numbers, each once; ``link`` is the field by which HSDS refers back to that record."""
     id_, found = identify(key), {}
     links = ",".join(
         [id_ if link == name else "" for name in ("location_id", "service_id", "organization_id")]
@@ -44,15 +44,15 @@ def phones(numbers: Iterable[PhoneNumber], identify: Identify, link: str, key: s
 
 
 def phone_words(numbers: Iterable[PhoneNumber]) -> str:
-    """Say numbers in a text: ``0141 248 1763 (Glasgow office); 0800 …``."""
+    """Return phone numbers as text: ``0141 248 1763 (Glasgow office); 0800 …``."""
     return "; ".join(f"{one.number} ({one.label})" if one.label else one.number for one in numbers)
 
 
 def plain(text: str | None) -> str | None:
-    """Return Markdown as people would type it in a plain text: no marks, no broken lines, links after their words."""
+    """Return Markdown as plain text: without marks or line breaks, link targets after their text."""
     if not text:
         return text
-    if "[" in text:  # each search takes far longer than a look whether there is anything to find
+    if "[" in text:  # each regular expression takes far longer than looking for its characters first
         text = _LINK.sub(
             lambda found: found[1] if found[2].startswith("/") else f"{found[1]} ({found[2]})", text
         )
@@ -70,12 +70,12 @@ _BROKEN_LINE = re.compile(r"\n(?<!\n\n) *(?![\s\-*+]|\d+[.)])")
 
 
 def paragraphs(*texts: str | None) -> str:
-    """Join the texts that are there, each a paragraph of its own."""
+    """Join the texts that are not empty as paragraphs."""
     return "\n\n".join(text.strip() for text in texts if text)
 
 
 def sentences(*texts: str | None) -> str:
-    """Join the texts that are there in one line, each ended by a full stop."""
+    """Join the texts that are not empty in one line, each with a full stop."""
     return " ".join([_sentence(text) for text in texts if text])
 
 

@@ -1,6 +1,6 @@
-"""The tables of HSDS 3.0 that we fill: their columns, which must be filled, and what they hold; knows no record.
+"""Table schema of the HSDS 3.0 tables that we fill: columns, with type and whether HSDS requires them.
 
-A column is written as its name, with ``!`` where HSDS wants it filled, and its kind where it is not text.
+A column is written as its name, with ``!`` if it is required, and its type if it is not text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Column:
 
     @property
     def is_words(self) -> bool:
-        """Say whether it holds what somebody typed, which a spreadsheet might take for a formula."""
+        """Say whether it holds typed text, which a spreadsheet might run as a formula."""
         return self.kind == "string" and self.name not in _MADE_BY_US and not self.name.endswith("id")
 
 
