@@ -1,7 +1,7 @@
 """A project whose content is frozen: the catalogue, the form, docs/ and the menu as they were one day.
 
 Tests of behaviour read these, so that an edit of content turns none of them red; tests of content read the files that are
-edited, and say in their failure what to do. Where a test needs what these copies lack, they are taken anew: copy
+edited, and say in their failure what to do. Where a test needs what these copies lack, take new ones: copy
 ``services.yaml``, ``referral.yaml`` and ``docs/`` here, and what stands under ``nav`` in ``mkdocs.yml`` to ``menu.yml``.
 """
 

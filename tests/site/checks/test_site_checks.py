@@ -1,4 +1,4 @@
-"""The promises that a build keeps: each one broken on purpose, and the sentence that names the page."""
+"""Site checks: each one violated on purpose, and the sentence that names the page."""
 
 from __future__ import annotations
 
