@@ -99,12 +99,13 @@ class _Layout:
     def _joined(
         self, head: list[str], chunks: Sequence[_Chunk], foot: list[str], *, apart: bool
     ) -> list[str]:
+        head = _from_first_words(head)
         found = list(head)
         self.ended_with_comment = False
         for number, chunk in enumerate(chunks):
             lead = chunk.lead
             if number == 0 and not head:
-                lead = lead[next((n for n, line in enumerate(lead) if line), len(lead)) :]
+                lead = _from_first_words(lead)
             elif apart and "" not in lead:
                 lead = ["", *lead]
             # The blank line after a comment marks it as belonging to the entry above, not the next one.
@@ -122,12 +123,12 @@ class _Layout:
         name = " " * indent + self.lines[number][column : key.end_mark.column] + ":"
         if not _is_empty(value) and value.start_mark.line == number:
             return self._value(value, name + " ", column, indent)
-        header = re.fullmatch(r"\s*:(\s*)(#.*)?", self.lines[number][key.end_mark.column :])
+        header = re.fullmatch(r"\s*:\s*(#.*)?", self.lines[number][key.end_mark.column :])
         if header is None:
             raise CannotTidy(
                 f"line {number + 1} is laid out in an unusual way, so the file was left as it is."
             )
-        first = name + _comment(header[1], header[2])
+        first = name + _comment(header[1])
         if _is_empty(value):
             return [first]
         if isinstance(value, CollectionNode) and not value.flow_style:
@@ -163,12 +164,12 @@ class _Layout:
             head = prefix + self.lines[start.line][start.column :].rstrip()
             return [head, *_reindented(self.lines[start.line + 1 : last + 1], indent + STEP)]
         tail = self.lines[end.line][end.column :]
-        after = re.fullmatch(r"(\s*)(#.*)?", tail)
+        after = re.fullmatch(r"\s*(#.*)?", tail)
         if after is None:
             raise CannotTidy(
                 f"line {end.line + 1} is laid out in an unusual way, so the file was left as it is."
             )
-        comment = _comment(after[1], after[2])
+        comment = _comment(after[1])
         if start.line == end.line:
             text = self.lines[start.line][start.column : end.column]
             return [prefix + (requoted(value, text) if isinstance(value, ScalarNode) else text) + comment]
@@ -200,8 +201,14 @@ def _is_empty(node: Node) -> bool:
     return isinstance(node, ScalarNode) and node.style is None and not node.value
 
 
-def _comment(gap: str, comment: str | None) -> str:
-    return f"{gap if len(gap) >= STEP else ' ' * STEP}{comment.rstrip()}" if comment else ""
+def _comment(comment: str | None) -> str:
+    """Return a comment as it stands after a value: one space before it, as Prettier has it."""
+    return f" {comment.rstrip()}" if comment else ""
+
+
+def _from_first_words(lines: Sequence[str]) -> list[str]:
+    """Return lines without blank ones before the first: Prettier has none below the key of a block."""
+    return list(lines[next((n for n, line in enumerate(lines) if line), len(lines)) :])
 
 
 def _first_blank(lines: Sequence[str], otherwise: int = 0) -> int:
