@@ -132,6 +132,18 @@ def test_an_empty_section_is_one_thing_however_a_program_writes_it(section: str,
     assert not [sentence for sentence in said(written) if f"{section}:" in sentence and section not in NEEDED]
 
 
+@pytest.mark.parametrize(
+    "phone",
+    ["+441324503503", "01324503503", "+35312345678", "116123", "[+441324503503, 01324503503]", "{number: +441324503503}"],
+)  # fmt: skip
+def test_a_number_without_spaces_is_taken_as_it_is_by_the_check(phone: str) -> None:
+    """An editor reads digits as a number, and drops the plus or nought before them."""
+    text = SMALL.replace("    phone: 0141 248 1763\n", f"    phone: {phone}\n")
+    assert phone in text
+    read_catalogue(text)
+    assert complaints(text.encode()) == []
+
+
 def test_a_catalogue_that_a_program_wrote_anew_is_the_same() -> None:
     """PyYAML, as one of them, reads `closures:` as nothing and writes `closures: null`."""
     plain = {**yaml.load(SMALL, yaml.BaseLoader), "closures": None}

@@ -91,7 +91,8 @@ PHONE: dict[str, Any] = {
     "anyOf": [
         {"type": "string", "pattern": _PHONE_PATTERN},
         {"type": "integer", "minimum": 100, "maximum": 999_999},
-        {"type": "integer", "minimum": 1_000_000_000, "maximum": 9_999_999_999},
+        # With 0 or + and no spaces it is a number to an editor: 01324503503 has ten digits there, a whole one up to fifteen.
+        {"type": "integer", "minimum": 1_000_000_000, "maximum": 999_999_999_999_999},
         {
             "type": "object",
             "properties": {
