@@ -12,7 +12,7 @@ SUPPORTED="3.11 3.12 3.13 3.14"
 
 # python_of VERSION: prints a command that starts this version of Python; fails where there is none.
 python_of() {
-    for candidate in "python$1" "${HOME:-/root}/.pyenv/versions/$1".*/bin/python python3 python; do
+    for candidate in "python$1" "${HOME:-}/.pyenv/versions/$1".*/bin/python python3 python; do
         if "$candidate" -c "import sys; sys.exit('%d.%d' % sys.version_info[:2] != '$1')" >/dev/null 2>&1; then
             printf '%s' "$candidate"
             return
