@@ -8,7 +8,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
-from frontdoor.site.output.css_purge import minify, with_plain_values
+from frontdoor.site.output.stylesheet import minify, with_plain_values
 
 _FOLDER = files("frontdoor.site") / "assets"
 

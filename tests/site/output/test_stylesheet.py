@@ -10,7 +10,7 @@ import pytest
 import tinycss2
 
 from frontdoor.inbox.desk.web.assets import STYLESHEET
-from frontdoor.site.output.css_purge import minify, with_plain_values
+from frontdoor.site.output.stylesheet import minify, with_plain_values
 
 
 def test_our_own_stylesheet_is_packed_without_changing_it() -> None:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from frontdoor.site.output.css_purge import minify, with_plain_values
+from frontdoor.site.output.stylesheet import minify, with_plain_values
 
 
 @dataclass(frozen=True)
