@@ -30,6 +30,8 @@ def test_the_suites_of_store_and_delivery_pass_on_postgresql(cluster: Cluster) -
     }
     suites = [
         "tests/inbox/store",
+        "--ignore=tests/inbox/store/test_durability_check.py",  # asks for SQLite's settings
+        "tests/inbox/referrals",
         "tests/inbox/intake",
         "tests/inbox/monitoring/test_canary_probe.py",
         "tests/inbox/monitoring/test_canary_apart.py",
