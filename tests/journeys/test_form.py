@@ -132,7 +132,10 @@ def test_no_answer_is_in_nobodys_way(product: Product, browser: Browser, script:
             return (
                 box is not None
                 and box["width"] > 20
-                and none.evaluate("one => one.closest('div').offsetWidth > 20")
+                and none.evaluate(
+                    "one => { const choice = getComputedStyle(one.closest('div'));"
+                    " return choice.clipPath === 'none' && choice.position !== 'absolute'; }"
+                )
             )
 
         assert page.locator("label[for=family_support-none]").bounding_box()["width"] > 20  # type: ignore[index]
