@@ -162,8 +162,6 @@ def _erase_again(data: Path, made_at: str) -> int:
     with closing(sqlite3.connect(data / DATABASE)) as database:
         database.execute("PRAGMA secure_delete = ON")
         database.execute("PRAGMA foreign_keys = ON")
-        # A backup from before receipts; the next start migrates its tables.
-        old = any(row[1] == "number" for row in database.execute("PRAGMA table_info(store_tombstone)"))
         for reference in retention.erased_before(data):
             row = database.execute(
                 "SELECT id, reference, team, council_area, status, decision, received_at FROM store_referral "
@@ -176,11 +174,11 @@ def _erase_again(data: Path, made_at: str) -> int:
             received = datetime.fromisoformat(received_at).replace(tzinfo=UTC).astimezone(LONDON).date()
             moment = datetime.fromisoformat(made_at).astimezone(UTC).replace(tzinfo=None)
             values = (*stone, received.isoformat(), moment.isoformat(" "))
-            columns = "reference, team, council_area, status, decision, received_on, erased_at"
-            if old:
-                columns, values = f"number, {columns}", (id_, *values)
-            places = ", ".join("?" * len(values))
-            database.execute(f"INSERT INTO store_tombstone ({columns}) VALUES ({places})", values)  # noqa: S608
+            database.execute(
+                "INSERT INTO store_tombstone (reference, team, council_area, status, decision, received_on, erased_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
             _delete(database, "store_referral", "id = ?", id_)
             erased += 1
         database.commit()

@@ -62,10 +62,10 @@ def prepare_store(*, new_keys: bool = False) -> None:
     """
     make_django_ready()
     from django.conf import settings  # noqa: PLC0415 -- needs Django ready
-    from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
     from frontdoor.inbox.store.durability_check import check_database, check_writable  # noqa: PLC0415
+    from frontdoor.inbox.store.schema_version import bring_up_to_date  # noqa: PLC0415
 
     database = settings.ENVIRONMENT.database
     if isinstance(database, Path):
@@ -75,25 +75,13 @@ def prepare_store(*, new_keys: bool = False) -> None:
         check_writable()
     inserts_only = settings.ENVIRONMENT.part is ServedPart.INTAKE and connection.vendor == "postgresql"
     if not inserts_only:
-        call_command("migrate", verbosity=0, skip_checks=True)
+        bring_up_to_date()
     check_database()
     check_keys(
         settings.ENVIRONMENT, new_keys=None if inserts_only else new_keys or settings.ENVIRONMENT.development
     )
     connection.close()
     outage_status.start_grace_period(settings.ENVIRONMENT.data, datetime.now(UTC))
-
-
-def check_tables() -> None:
-    """Check that the tables are those of this version, for a process that does not migrate them; raise DiagnosticsError."""
-    from django.db import connection  # noqa: PLC0415 -- needs Django ready
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
-
-    from frontdoor.inbox.store.durability_check import OTHER_TABLES  # noqa: PLC0415
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise DiagnosticsError([Diagnostic(SourceLocation("FRONTDOOR_DATABASE"), OTHER_TABLES)])
 
 
 def check_teams(environment: Environment) -> None:

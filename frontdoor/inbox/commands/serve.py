@@ -17,13 +17,13 @@ from frontdoor.inbox.commands.common import command, inbox, ready
 def deliver(*, once: bool, until_parent_ends: bool) -> None:
     """Tell the mailboxes of new referrals, until stopped."""
     ready()
-    from frontdoor.inbox.bootstrap import check_tables  # noqa: PLC0415
     from frontdoor.inbox.config.runtime import started  # noqa: PLC0415
     from frontdoor.inbox.monitoring.canary_probe import CanaryProbe  # noqa: PLC0415 -- needs Django ready
     from frontdoor.inbox.server.serve import stop_on_signal, stop_with_parent  # noqa: PLC0415
+    from frontdoor.inbox.store.schema_version import check_up_to_date  # noqa: PLC0415
     from frontdoor.inbox.worker import Worker  # noqa: PLC0415 -- needs Django ready
 
-    check_tables()
+    check_up_to_date()
     if until_parent_ends:
         stop_with_parent()
     canaries = None if once else CanaryProbe(started(), random=SystemRandom())

@@ -14,7 +14,7 @@ from frontdoor.inbox.store import audit_log, key_pins
 from frontdoor.inbox.store.models import Audit
 
 KEEP = timedelta(days=2 * 365)
-"""Two years; migration 0007 gives the database the same limit."""
+"""Two years; the triggers in the first migration give the database the same limit."""
 
 
 def too_old(now: datetime) -> int:

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.config.database_url import django_database
+from frontdoor.inbox.store.schema_version import bring_up_to_date
 
 ASIDE = "aside"
 """The alias of the second database, while there is one."""
@@ -32,7 +32,7 @@ def export_rows(to: Path) -> None:
 
 def import_rows(source: Path) -> None:
     """Write all rows of a SQLite file into our database, which must hold no inbox yet; raise DiagnosticsError."""
-    call_command("migrate", verbosity=0, skip_checks=True)
+    bring_up_to_date()
     if any(
         _rows(model, DEFAULT_DB_ALIAS).exists() for model in _models() if model._meta.app_label == "store"
     ):
@@ -76,7 +76,7 @@ def _beside(file: Path) -> Iterator[None]:
     entry = {"default": {}, ASIDE: django_database(file)}
     connections.settings[ASIDE] = connections.configure_settings(entry)[ASIDE]
     try:
-        call_command("migrate", database=ASIDE, verbosity=0, skip_checks=True)
+        bring_up_to_date(ASIDE)
         yield
     finally:
         connections[ASIDE].close()

@@ -4,15 +4,12 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
+from datetime import timedelta
 from pathlib import Path
 from random import Random, SystemRandom
 from threading import Barrier
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.db import connection
 
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress
@@ -181,14 +178,3 @@ def test_the_same_person_again_within_a_day_is_a_possible_repeat(store: Path) ->
 
     repeats = dict(Referral.objects.values_list("reference", "possible_repeat_of"))
     assert repeats == {first.reference: "", second.reference: first.reference, later.reference: ""}
-
-
-def test_of_earlier_referrals_a_release_that_had_happened_is_a_fact_too(store: Path) -> None:
-    """Sabotage: the migration marks none. A day up to the one on which it came, in Scotland, had happened; a later one had not."""
-    late = datetime(2026, 6, 28, 23, 30, tzinfo=UTC)  # half past midnight on the 29th in Scotland
-    days = {date(2026, 6, 27): True, date(2026, 6, 29): True, date(2026, 6, 30): False, None: False}
-    references = {a_referral(release_date=day, now=late).reference: told for day, told in days.items()}
-    migration = import_module("frontdoor.inbox.store.migrations.0009_release_happened")
-    migration.mark_what_had_happened(apps, SimpleNamespace(connection=connection))
-    for referral in Referral.objects.filter(reference__in=references):
-        assert referral.release.happened is references[referral.reference]

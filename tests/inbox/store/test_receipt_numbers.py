@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from frontdoor.inbox.referrals import retention
-from frontdoor.inbox.store import audit_log, receipt_numbers
+from frontdoor.inbox.store import receipt_numbers
 from frontdoor.inbox.store.models import Receipt, Referral
 from frontdoor.inbox.store.receipt_numbers import Numbers
 from tests.inbox.builders import NOW, a_referral
@@ -52,23 +49,3 @@ def test_a_receipt_that_was_taken_away_is_missing_too(store: Path) -> None:
     Referral.objects.get(reference=gone.reference).delete()
     gone.delete()
     assert receipt_numbers.numbers() == Numbers(1, 3, 0, 1)
-
-
-def test_an_inbox_from_before_gets_its_numbers_from_the_log(store: Path) -> None:
-    """By order of arrival; erased stays erased, lost stays lost, and what is older than the log comes first."""
-    call_command("migrate", "store", "0007", verbosity=0, skip_checks=True)
-    before = MigrationExecutor(connection).loader.project_state([("store", "0007_audit_two_years")]).apps
-    for row in (7, 3, 11):
-        before.get_model("store", "Referral").objects.create(
-            id=row, reference=f"kept {row}", key_hash=row, received_at=NOW, sealed=b""
-        )
-    before.get_model("store", "Tombstone").objects.create(
-        number=8, reference="erased 8", received_on=NOW.date(), erased_at=NOW
-    )
-    for reference in ("kept 7", "erased 8", "lost 9", "kept 11"):
-        with transaction.atomic():
-            audit_log.record("intake", "received", reference, NOW)
-    call_command("migrate", verbosity=0, skip_checks=True)
-    found = list(Receipt.objects.order_by("number").values_list("reference", flat=True))
-    assert found == ["kept 3", "kept 7", "erased 8", "lost 9", "kept 11"]
-    assert receipt_numbers.numbers() == Numbers(1, 5, 1, 1, ("lost 9",))

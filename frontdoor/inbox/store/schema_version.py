@@ -1,0 +1,42 @@
+"""Schema version: brings the database's tables up to this version, or says that they are of another one."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.loader import MigrationLoader
+
+from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
+from frontdoor.inbox.store.durability_check import OTHER_TABLES
+
+OURS = ("store", "desk")
+"""The apps of ours that have tables."""
+_TOO_OLD = (
+    "The database's tables are from before version 0.1.0, and this version cannot bring them up to date. Start the "
+    "inbox once with commit 4af391b, which does, and then with this version."
+)
+
+
+def bring_up_to_date(alias: str = DEFAULT_DB_ALIAS) -> None:
+    """Make the tables that are missing and change those that are old; raise DiagnosticsError if they are too old."""
+    _loaded(alias)
+    call_command("migrate", database=alias, verbosity=0, skip_checks=True)
+
+
+def check_up_to_date() -> None:
+    """Raise DiagnosticsError unless the tables are those of this version; for a process that may not change them."""
+    loader = _loaded(DEFAULT_DB_ALIAS)
+    if not loader.graph.nodes.keys() <= loader.applied_migrations.keys():
+        raise DiagnosticsError([Diagnostic(SourceLocation("FRONTDOOR_DATABASE"), OTHER_TABLES)])
+
+
+def _loaded(alias: str) -> MigrationLoader:
+    """Return what is applied and what there is.
+
+    Where only some of the migrations are applied that a squashed one replaces, Django leaves out the squashed one and
+    says nothing: no migration of that app would ever run again.
+    """
+    loader = MigrationLoader(connections[alias])
+    if not all(loader.graph.leaf_nodes(app) for app in OURS):
+        raise DiagnosticsError([Diagnostic(SourceLocation("FRONTDOOR_DATABASE"), _TOO_OLD)])
+    return loader
