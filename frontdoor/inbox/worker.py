@@ -16,10 +16,11 @@ from random import Random
 
 from django.db import DatabaseError, connection
 
+from frontdoor.inbox.config.mailbox_kinds import KINDS
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.monitoring import alarms, daily_digest
 from frontdoor.inbox.monitoring.canary_probe import CanaryProbe
-from frontdoor.inbox.notifications import clock_skew, outbox, transports
+from frontdoor.inbox.notifications import clock_skew, outbox
 from frontdoor.inbox.notifications.message import Notification
 from frontdoor.inbox.notifications.outcome import Outcome, TryLater
 from frontdoor.inbox.notifications.send_process import Job, attempt, end_all
@@ -28,7 +29,7 @@ from frontdoor.occurrences import LONDON
 
 log = logging.getLogger("frontdoor.delivery")
 
-LEASE = transports.MAIL_DEADLINE + timedelta(seconds=60)
+LEASE = max(kind.deadline for kind in KINDS) + timedelta(seconds=60)
 """Longer than any attempt can take, so that no lease expires while its attempt runs."""
 PAUSE = 1.0
 """Seconds between two queries for due deliveries."""

@@ -11,7 +11,8 @@ from time import monotonic
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from frontdoor.inbox.config.mailbox_urls import Secret, is_loopback
+from frontdoor.inbox.config.hosts import is_loopback
+from frontdoor.inbox.config.mailbox_urls import Secret
 
 WAIT = 2
 """Seconds to wait for a database lock before the person is told that the store is busy."""

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.config.database_url import PostgreSQL, read_database
+from frontdoor.inbox.config.hosts import is_mail_address
+from frontdoor.inbox.config.mailbox_kinds import KINDS, Mail
 from frontdoor.inbox.config.mailbox_urls import (
     MailboxAddress,
     MailServer,
     Secret,
-    is_mail_address,
     read_mail_server,
     read_mailboxes,
 )
@@ -56,7 +57,7 @@ SETTINGS = (
         "FRONTDOOR_MAILBOXES",
         "none: the desk is the mailbox",
         "Where each team is told, separated by spaces: `glasgow=mailto:team@example.org glasgow=https://example.org/new`. "
-        "With `sealed+https://…` a system gets each new referral sealed to the team's key (decisions/04).",
+        f"{'; '.join(f'`{kind.example}`: {kind.meaning}' for kind in KINDS)}.",
     ),
     Setting(
         "FRONTDOOR_SECOND_ROUTE",
@@ -193,7 +194,9 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
             fault(f"FRONTDOOR_{name}", sentence)
 
     smtp, mail_from = said("SMTP"), said("MAIL_FROM")
-    needs_smtp = any(mailbox.is_mail for mailbox in (*told["MAILBOXES"], *told["SECOND_ROUTE"]))
+    needs_smtp = any(
+        isinstance(mailbox.kind, Mail) for mailbox in (*told["MAILBOXES"], *told["SECOND_ROUTE"])
+    )
     for name, sentence in _mail_faults(smtp, mail_from, needed=needs_smtp):
         fault(name, sentence)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-ENVELOPES = "sealed+"
-"""Prefix of an HTTP address that receives each new referral as an encrypted payload, to be decrypted with the team's key."""
+from frontdoor.inbox.config.hosts import is_loopback
+from frontdoor.inbox.config.mailbox_kinds import KINDS, Mail, MailboxKind, kind_of
 
 
 class Secret:
@@ -28,15 +28,15 @@ class Secret:
 
 @dataclass(frozen=True)
 class MailboxAddress:
-    """A team's notification recipient: ``mailto:`` and an e-mail address, or an HTTP address, plain or for encrypted payloads."""
+    """A team's notification recipient."""
 
     team: str
     address: str
 
     @property
-    def is_mail(self) -> bool:
-        """Return whether this is an e-mail address."""
-        return self.address.startswith("mailto:")
+    def kind(self) -> MailboxKind:
+        """Return what kind of mailbox it is."""
+        return kind_of(self.address)
 
 
 @dataclass(frozen=True)
@@ -65,33 +65,13 @@ def read_mailboxes(text: str, *, development: bool) -> tuple[tuple[MailboxAddres
 def _mailbox_fault(team: str, target: str, *, development: bool) -> str | None:
     if not team or not target:
         return f'holds "{team}{target}". Write each mailbox as team=mailto:a@b or team=https://address.'
-    if target.startswith("mailto:"):
-        if not is_mail_address(target.removeprefix("mailto:")):
-            return f'names "{target}" for {team}, which is not an e-mail address.'
+    kind = kind_of(target)
+    if kind.accepts(target, development=development):
         return None
-    parts = urlsplit(target.removeprefix(ENVELOPES))
-    if parts.scheme == "https" and parts.hostname:
-        return None
-    if parts.scheme == "http" and (development or is_loopback(parts.hostname)):
-        return None
-    return f'names "{target}" for {team}. A mailbox begins with mailto:, https:// or {ENVELOPES}https://.'
-
-
-def is_mail_address(text: str) -> bool:
-    """Return whether this is one plain address: nothing that could inject a header or a second recipient."""
-    local, at, domain = text.partition("@")
-    return (
-        bool(local and at and domain)
-        and text.isascii()
-        and text.isprintable()
-        and not any(sign in text for sign in " <>,;:\"()[]\\'")
-        and "@" not in domain
-    )
-
-
-def is_loopback(host: str | None) -> bool:
-    """Return whether a host name means this machine."""
-    return host is not None and (host in {"localhost", "::1"} or host.startswith("127."))
+    if isinstance(kind, Mail):
+        return f'names "{target}" for {team}, which is not an e-mail address.'
+    *most, last = (kind.example for kind in KINDS)
+    return f'names "{target}" for {team}. A mailbox begins with {", ".join(most)} or {last}.'
 
 
 def read_mail_server(text: str) -> MailServer:

@@ -17,7 +17,7 @@ from typing import Any, assert_never
 from django.db import transaction
 from django.db.models import Max, Q
 
-from frontdoor.inbox.config.mailbox_urls import ENVELOPES
+from frontdoor.inbox.config.mailbox_kinds import kind_of
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.notifications import rate_limit
 from frontdoor.inbox.notifications.message import MANY
@@ -130,8 +130,7 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
     """Lease what has waited longest, of a mailbox not in ``busy``; return None if nothing is due.
 
     All that waits for a mailbox is leased at once where much waits, or where it was sent much lately; see
-    ``rate_limit``. A mailbox that takes encrypted payloads is exempt: many messages tire no machine, and each has its
-    own referral in it.
+    ``rate_limit``, and ``mailbox_kinds`` for the kinds that are exempt.
     """
     due = Q(state__in=Delivery.WAITING, due_at__lte=now)
     left = Q(state=Delivery.State.SENDING, lease_until__lte=now)
@@ -140,7 +139,7 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
         return None
     paces = rate_limit.rate_limits(now)
     resting = [
-        mailbox for mailbox, given in paces.items() if given.rests(now) and not _takes_envelopes(mailbox)
+        mailbox for mailbox, given in paces.items() if given.rests(now) and kind_of(mailbox).is_batched
     ]
     waiting = waiting.exclude(kind__in=rate_limit.NOTICES, mailbox__in=resting)
     with transaction.atomic():
@@ -172,7 +171,7 @@ def _with(first: Delivery) -> Q:
     A message that perhaps arrived is sent again with exactly the same contents, so that it is recognised as the same
     message.
     """
-    if first.kind not in rate_limit.NOTICES or _takes_envelopes(first.mailbox):
+    if first.kind not in rate_limit.NOTICES or not kind_of(first.mailbox).is_batched:
         return Q(pk=first.pk)
     alike = Q(mailbox=first.mailbox, kind__in=rate_limit.NOTICES, state=first.state)
     match first.state:
@@ -181,10 +180,6 @@ def _with(first: Delivery) -> Q:
         case Delivery.State.SENDING:
             return alike & Q(lease_until=first.lease_until)
     return alike
-
-
-def _takes_envelopes(mailbox: str) -> bool:
-    return mailbox.startswith(ENVELOPES)
 
 
 def _claim_of(rows: list[Delivery], fence: int) -> Claim:
@@ -196,7 +191,7 @@ def _claim_of(rows: list[Delivery], fence: int) -> Claim:
         call = first.roll_call
         words, team = (call.text, call.team) if call else ("", "")
         sealed = b""
-        if first.referral and first.kind == Delivery.Kind.NEW and _takes_envelopes(first.mailbox):
+        if first.referral and first.kind == Delivery.Kind.NEW and kind_of(first.mailbox).takes_sealed:
             sealed = bytes(first.referral.sealed)
         return Claim(
             keys,

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from frontdoor.inbox.config.environment import Environment
-from frontdoor.inbox.config.mailbox_urls import ENVELOPES, MailServer, Secret
+from frontdoor.inbox.config.mailbox_kinds import Webhook, kind_of
+from frontdoor.inbox.config.mailbox_urls import MailServer, Secret
 from frontdoor.inbox.notifications import transports
 from frontdoor.inbox.notifications.message import Notification
 from frontdoor.inbox.notifications.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
@@ -33,7 +34,7 @@ class Job:
 
     notice: Notification
     mailbox: str
-    """``mailto:…``, ``https://…`` or ``sealed+https://…``."""
+    """Its address, as in the settings."""
     sender: str = ""
     server: MailServer | None = None
     secret: str = field(default="", repr=False)
@@ -48,8 +49,7 @@ class Job:
     @property
     def seconds(self) -> float:
         """Return how many seconds it may take by the wall clock."""
-        usual = transports.MAIL_DEADLINE if self.mailbox.startswith("mailto:") else transports.HTTP_DEADLINE
-        return (self.deadline or usual).total_seconds()
+        return (self.deadline or kind_of(self.mailbox).deadline).total_seconds()
 
 
 def attempt(job: Job) -> Outcome:
@@ -104,14 +104,15 @@ def main() -> None:
 
 def _make(job: Job) -> Outcome:
     now = datetime.now(UTC)
-    if not job.mailbox.startswith("mailto:"):
-        url = job.mailbox.removeprefix(ENVELOPES)
-        return transports.post(job.notice, url=url, secret=job.secret, now=now)
+    kind = kind_of(job.mailbox)
+    target = kind.target(job.mailbox)
+    if isinstance(kind, Webhook):
+        return transports.post(job.notice, kind, url=target, secret=job.secret, now=now)
     if job.server is None:
         return Refused("FRONTDOOR_SMTP names no mail server.")
     return transports.send_mail(
         job.notice,
-        recipient=job.mailbox.removeprefix("mailto:"),
+        recipient=target,
         sender=job.sender,
         server=job.server,
         now=now,

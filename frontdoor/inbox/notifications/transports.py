@@ -17,13 +17,12 @@ from email.utils import parsedate_to_datetime
 import requests
 from urllib3.exceptions import MaxRetryError
 
+from frontdoor.inbox.config.mailbox_kinds import Webhook
 from frontdoor.inbox.config.mailbox_urls import MailServer
 from frontdoor.inbox.notifications import tls
 from frontdoor.inbox.notifications.message import Notification
 from frontdoor.inbox.notifications.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 
-MAIL_DEADLINE = timedelta(seconds=90)
-HTTP_DEADLINE = timedelta(seconds=20)
 LARGEST_ANSWER = 64 * 1024
 _SOON = (408, 423, 425, 429)
 _LONGEST_WAIT = timedelta(days=1)
@@ -177,9 +176,9 @@ def _said_no(code: int, when: str) -> Outcome:
     return TryLater(f"The mail server asked us to come back ({code}) {when}.")
 
 
-def post(notice: Notification, *, url: str, secret: str, now: datetime) -> Outcome:
-    """Post a notification to a webhook, which has taken it when it answers 2xx and returns our id."""
-    body = json.dumps(notice.json()).encode("ascii")
+def post(notice: Notification, kind: Webhook, *, url: str, secret: str, now: datetime) -> Outcome:
+    """Post a notification to a webhook, which has taken it when it answers 2xx and, by its kind, returns our id."""
+    body = json.dumps(kind.body(notice)).encode("ascii")
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "frontdoor",
@@ -193,7 +192,7 @@ def post(notice: Notification, *, url: str, secret: str, now: datetime) -> Outco
             with session.post(
                 url, data=body, headers=headers, timeout=(3, 10), allow_redirects=False, stream=True
             ) as response:
-                return _judge(response, notice, now)
+                return _judge(response, notice, kind, now)
         except requests.exceptions.SSLError as error:
             return TryLater(tls.in_words(error, whose="Its"))
         except requests.exceptions.Timeout:
@@ -219,7 +218,7 @@ def signature(name: str, body: bytes, secret: str, now: datetime) -> dict[str, s
     }
 
 
-def _judge(response: requests.Response, notice: Notification, now: datetime) -> Outcome:
+def _judge(response: requests.Response, notice: Notification, kind: Webhook, now: datetime) -> Outcome:
     code = response.status_code
     if 300 <= code < 400:
         return Refused(f"It answered with a redirect ({code}), which we do not follow. Has it moved?")
@@ -227,11 +226,25 @@ def _judge(response: requests.Response, notice: Notification, now: datetime) -> 
         return TryLater(f"It asked us to come back ({code}).", _retry_after(response, now))
     if not 200 <= code < 300:
         return Refused(f"It refused it ({code}).")
+    if not kind.returns_id:
+        return Sent(f"It took it ({code}).")
+    answer = _body(response)
+    if answer is None:
+        return Refused(f"It answered {code}, but with more than we read.")
+    return _acknowledged(answer, code, notice)
+
+
+def _body(response: requests.Response) -> bytes | None:
+    """Return the body of an answer; None where it is longer than we read."""
     answer = b""
     for chunk in response.iter_content(8192):
         answer += chunk
         if len(answer) > LARGEST_ANSWER:
-            return Refused(f"It answered {code}, but with more than we read.")
+            return None
+    return answer
+
+
+def _acknowledged(answer: bytes, code: int, notice: Notification) -> Outcome:
     try:
         said = json.loads(answer)
     except (ValueError, RecursionError):

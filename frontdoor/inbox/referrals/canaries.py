@@ -50,19 +50,20 @@ def complete_probes(using: Runtime, identity: str, now: datetime) -> datetime | 
 
 
 def _doors(using: Runtime) -> tuple[str, ...]:
-    """Return the mailboxes that a canary tries: e-mail only, where a recipient can be checked without a message.
+    """Return the mailboxes that a canary tries: those whose recipient can be checked without a message.
 
     A webhook cannot be checked without being notified, and a partner's system would take a canary for a person.
     """
-    return tuple(dict.fromkeys(mailbox.address for mailbox in using.environment.mailboxes if mailbox.is_mail))
+    mailboxes = (mailbox for mailbox in using.environment.mailboxes if mailbox.kind.takes_canary)
+    return tuple(dict.fromkeys(mailbox.address for mailbox in mailboxes))
 
 
 def _is_told(canary: Canary, using: Runtime) -> bool:
-    """Return whether for each team with e-mail one mailbox would have taken the message."""
+    """Return whether for each team one of the mailboxes that a canary tries would have taken the message."""
     told = set(canary.deliveries.filter(state=Delivery.State.TOLD).values_list("mailbox", flat=True))
     teams: dict[str, set[str]] = {}
     for mailbox in using.environment.mailboxes:
-        if mailbox.is_mail:
+        if mailbox.kind.takes_canary:
             teams.setdefault(mailbox.team, set()).add(mailbox.address)
     return all(told & addresses for addresses in teams.values())
 

@@ -235,7 +235,7 @@ class Delivery(models.Model):
     canary = models.ForeignKey(Canary, null=True, on_delete=models.CASCADE, related_name="deliveries")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEW)
     mailbox = models.CharField(max_length=500)
-    """``mailto:…``, ``https://…`` or ``sealed+https://…``, as in the settings."""
+    """Its address, as in the settings."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.DUE)
     due_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)

@@ -8,7 +8,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from frontdoor.inbox.config.mailbox_urls import ENVELOPES, read_mailboxes
+from frontdoor.inbox.config.mailbox_urls import read_mailboxes
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.notifications import outbox
@@ -22,7 +22,7 @@ from tests.inbox import places
 from tests.inbox.notifications.test_outbox import MAIL, received, told_at
 from tests.inbox.notifications.test_rate_limit import Postman
 
-SYSTEM = f"{ENVELOPES}https://partner.example/new"
+SYSTEM = "sealed+https://partner.example/new"
 PLAIN = "https://other.example/new"
 
 
@@ -85,7 +85,7 @@ def test_the_envelope_goes_over_the_wire(inbox: Runtime, httpserver: HTTPServer)
         return Response(json.dumps({"id": request.get_json()["id"]}))
 
     httpserver.expect_request("/new", method="POST").respond_with_handler(take)
-    address = ENVELOPES + httpserver.url_for("/new")
+    address = "sealed+" + httpserver.url_for("/new")
     using = told_at(inbox, address)
     postman = Postman(using)
     reference = received(using, postman.now)

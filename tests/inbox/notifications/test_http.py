@@ -10,6 +10,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from frontdoor.inbox.config.mailbox_kinds import WEBHOOK
 from frontdoor.inbox.notifications.message import Notification
 from frontdoor.inbox.notifications.outcome import Outcome, Refused, Sent, TryLater
 from frontdoor.inbox.notifications.send_process import Job, attempt
@@ -23,7 +24,7 @@ SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef01234567").decode()
 
 def tell(server: HTTPServer, path: str = "/new", secret: str = "") -> Outcome:
     """Post the notice to a server."""
-    return post(NOTICE, url=server.url_for(path), secret=secret, now=NOW)
+    return post(NOTICE, WEBHOOK, url=server.url_for(path), secret=secret, now=NOW)
 
 
 def test_a_mailbox_that_says_our_id_back_took_it(httpserver: HTTPServer) -> None:
@@ -114,7 +115,7 @@ def test_an_endless_answer_is_not_read(httpserver: HTTPServer) -> None:
 
 def test_nobody_there_is_tried_later() -> None:
     """A refused connection is no answer."""
-    outcome = post(NOTICE, url=f"http://127.0.0.1:{free_port()}/", secret="", now=NOW)
+    outcome = post(NOTICE, WEBHOOK, url=f"http://127.0.0.1:{free_port()}/", secret="", now=NOW)
     assert outcome == TryLater("It could not be reached.")
 
 

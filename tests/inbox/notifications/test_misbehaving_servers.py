@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from frontdoor.inbox.config.mailbox_kinds import WEBHOOK
 from frontdoor.inbox.config.mailbox_urls import MailServer, Secret
 from frontdoor.inbox.notifications.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 from frontdoor.inbox.notifications.send_process import MEMORY, Job, attempt
@@ -168,7 +169,7 @@ def test_a_web_server_that_says_strange_things_is_not_believed(
 ) -> None:
     """Half answers, answers without end, packed bombs and other people's protocols; only our id is a yes."""
     with a_web_server(answer, again=again) as (port, _):
-        assert post(NOTICE, url=f"http://127.0.0.1:{port}/", secret="", now=NOW) == outcome
+        assert post(NOTICE, WEBHOOK, url=f"http://127.0.0.1:{port}/", secret="", now=NOW) == outcome
 
 
 STATUSES = {
@@ -186,7 +187,7 @@ def test_every_status_that_is_no_success_is_none(kind: str) -> None:
             b"HTTP/1.1 %d x\r\nContent-Length: 21\r\nLocation: http://127.0.0.1:1/\r\n\r\n" % status + OURS
         )
         with a_web_server(answer) as (port, heard):
-            outcome = post(NOTICE, url=f"http://127.0.0.1:{port}/", secret="", now=NOW)
+            outcome = post(NOTICE, WEBHOOK, url=f"http://127.0.0.1:{port}/", secret="", now=NOW)
         words = {
             "come back": TryLater(f"It asked us to come back ({status})."),
             "refused": Refused(f"It refused it ({status})."),
@@ -215,7 +216,7 @@ def test_the_wait_that_is_asked_for_is_kept_within_reason(asked: str, kept: time
     """In seconds or as a date, at most a day; nonsense is as if nothing had been asked."""
     answer = f"HTTP/1.1 503 x\r\nContent-Length: 0\r\nRetry-After: {asked}\r\n\r\n".encode()
     with a_web_server(answer) as (port, _):
-        outcome = post(NOTICE, url=f"http://127.0.0.1:{port}/", secret="", now=NOW)
+        outcome = post(NOTICE, WEBHOOK, url=f"http://127.0.0.1:{port}/", secret="", now=NOW)
     assert outcome == TryLater("It asked us to come back (503).", kept)
 
 

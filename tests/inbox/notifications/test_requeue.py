@@ -11,7 +11,7 @@ from random import Random
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from frontdoor.inbox.config.mailbox_urls import ENVELOPES, MailboxAddress
+from frontdoor.inbox.config.mailbox_urls import MailboxAddress
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.notifications import outbox
 from frontdoor.inbox.notifications.outcome import Ambiguous, Refused, Sent, TryLater
@@ -84,7 +84,7 @@ def test_a_system_gets_the_envelope_again_although_it_was_reminded(
     """It is a new referral there, sealed to the team that has it now; catches "still unopened" without an envelope."""
     mailbox = KeepsOneOfEach()
     httpserver.expect_request("/new", method="POST").respond_with_handler(mailbox)
-    using = told_at(inbox, ENVELOPES + httpserver.url_for("/new"))
+    using = told_at(inbox, "sealed+" + httpserver.url_for("/new"))
     reference = received(using, TUESDAY)
     tell_all(using, TUESDAY)
     tell_all(using, TUESDAY + timedelta(hours=2))

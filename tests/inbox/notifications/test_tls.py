@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from frontdoor.inbox.config.mailbox_kinds import WEBHOOK
 from frontdoor.inbox.config.mailbox_urls import MailServer, Secret
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.notifications.message import Notification
@@ -119,7 +120,7 @@ def test_an_https_mailbox_with_a_good_certificate_gets_the_notice() -> None:
     """Encrypted, verified, and our id said back."""
     with a_web_server(TAKES_IT, certificates.good()) as (port, heard):
         url = f"https://localhost:{port}/new"
-        assert post(NOTICE, url=url, secret="", now=NOW) == Sent("It took it (200).")
+        assert post(NOTICE, WEBHOOK, url=url, secret="", now=NOW) == Sent("It took it (200).")
     assert b"K4M-7TQ-9XC" in heard[-1]
 
 
@@ -127,7 +128,7 @@ def test_an_https_mailbox_with_a_good_certificate_gets_the_notice() -> None:
 def test_an_https_mailbox_with_a_bad_certificate_gets_nothing(making: Making) -> None:
     """Not a byte of the notice leaves, and the attempt says what is wrong; catches not verifying."""
     with a_web_server(TAKES_IT, making()) as (port, heard):
-        outcome = post(NOTICE, url=f"https://127.0.0.1:{port}/new", secret="", now=NOW)
+        outcome = post(NOTICE, WEBHOOK, url=f"https://127.0.0.1:{port}/new", secret="", now=NOW)
     said = BAD[making]
     assert outcome == TryLater(said if said == TOO_OLD else f"Its {said}")
     assert heard == []

@@ -104,8 +104,3 @@ def done(action: str) -> str:
     if arrow:
         return f"changed the status from {before} to {after}"
     return _ACTIONS.get(action, action)
-
-
-def mailbox(address: str) -> str:
-    """Return the kind of mailbox that an address is, in words."""
-    return f"mail to {address.removeprefix('mailto:')}" if address.startswith("mailto:") else address

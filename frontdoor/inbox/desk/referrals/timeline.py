@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from frontdoor.inbox.desk.referrals.formatting import done, mailbox
+from frontdoor.inbox.config.mailbox_kinds import kind_of
+from frontdoor.inbox.desk.referrals.formatting import done
 from frontdoor.inbox.referrals import triage
 from frontdoor.inbox.store.models import Attempt, Delivery
 
@@ -46,7 +47,10 @@ def timeline_of(reference: str) -> Timeline:
     deliveries = Delivery.objects.filter(referral__reference=reference).prefetch_related("attempts")
     return Timeline(
         tuple(reversed(_steps(reference))),
-        tuple(DeliveryHistory(mailbox(d.mailbox), _told(d), tuple(d.attempts.all())) for d in deliveries),
+        tuple(
+            DeliveryHistory(kind_of(d.mailbox).shown(d.mailbox), _told(d), tuple(d.attempts.all()))
+            for d in deliveries
+        ),
     )
 
 
