@@ -125,7 +125,7 @@ ORDER = {
         "catalogue",
         "geography",
         "yamlsource",
-        "build_record diagnostics language_codes outage_flag recurrence",
+        "build_record csv_writer diagnostics language_codes outage_flag recurrence",
     ],
     "frontdoor/inbox": [
         "__main__",

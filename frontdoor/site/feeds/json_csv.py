@@ -13,9 +13,9 @@ from typing import Any
 
 from frontdoor.catalogue import Address, Location, OtherHelp, PhoneNumber, Service
 from frontdoor.catalogue.closures import is_open_on_holidays
+from frontdoor.csv_writer import csv_text
 from frontdoor.occurrences import drop_in_words, lasting
 from frontdoor.rules.freshness import checks_done
-from frontdoor.site.feeds.openreferral.serialize import JsonText, cell
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.closure_lines import Shut, shut_at, shut_place
 
@@ -34,41 +34,35 @@ def data_files(site: SiteIndex) -> Iterator[tuple[str, bytes]]:
         "dates_hold_until": site.holds_until.isoformat(),
         "organisation": site.catalogue.organisation.name,
     }
-    services = [service_written(one, site, origin) for one in site.services]
-    locations = [location_json(one, site, origin) for one in site.catalogue.locations.values()]
-    others = [_ENCODE(_other(one)) for one in site.catalogue.others()]
-    lists = {"services": [one.json for one in services], "locations": locations, "other_help": others}
+    services = [_service(one, site, origin) for one in site.services]
+    lists = {
+        "services": services,
+        "locations": [_location(one, site, origin) for one in site.catalogue.locations.values()],
+        "other_help": [_other(one) for one in site.catalogue.others()],
+    }
     yield "data/services.json", _lined(about, lists).encode()
-    # The byte order mark tells spreadsheets that it is UTF-8.
-    rows = ["\ufeff", ",".join(COLUMNS), "\r\n", *(one.row for one in services)]
-    yield "data/services.csv", "".join(rows).encode()
+    rows = [COLUMNS, *(map(_row(one).__getitem__, COLUMNS) for one in services)]
+    yield (
+        "data/services.csv",
+        csv_text(rows).encode("utf-8-sig"),
+    )  # the mark tells spreadsheets that it is UTF-8
 
 
-_NEXT = ",\n"
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _lined(about: Mapping[str, Any], lists: Mapping[str, Sequence[str]]) -> str:
+def _lined(about: Mapping[str, str], lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
     """Return a JSON object with one record a line, so that versions can be compared by line."""
-    listed = "".join(f",\n{_ENCODE(name)}: [\n{_NEXT.join(rows)}\n]" for name, rows in lists.items())
-    return f"{_ENCODE(about)[:-1]}{listed}\n}}\n"
+    members = [f"{_encode(name)}: {_encode(value)}" for name, value in about.items()]
+    for name, records in lists.items():
+        lines = ",\n".join(map(_encode, records))
+        members.append(f"{_encode(name)}: [\n{lines}\n]")
+    return "{" + ",\n".join(members) + "\n}\n"
 
 
 @lru_cache(maxsize=4096)
 def _interval(starts: datetime, ends: datetime) -> str:
     return f"{starts.isoformat()}/{ends.isoformat()}"
-
-
-def service_written(service: Service, site: SiteIndex, origin: str) -> JsonText:
-    """Return one service's JSON record and CSV row."""
-    record = _service(service, site, origin)
-    row = _row(record)
-    return JsonText(_ENCODE(record), f"{','.join([cell(row[one]) for one in COLUMNS])}\r\n")
-
-
-def location_json(location: Location, site: SiteIndex, origin: str) -> str:
-    """Return one location's JSON record."""
-    return _ENCODE(_location(location, site, origin))
 
 
 def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:

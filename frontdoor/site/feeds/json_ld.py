@@ -1,48 +1,46 @@
 """JSON-LD of pages in schema.org's vocabulary, for search engines: returns the script block for a page's head.
 
-The charity and each place are in a page's graph once, and all else refers to them by ``@id``. The blocks are joined as JSON
-text, so that parts that many pages share are serialized once.
+The charity and each place are in a page's graph once, and all else refers to them by ``@id``.
 """
 
 from __future__ import annotations
 
-import json.encoder
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from functools import lru_cache
-from typing import assert_never
+from typing import Any, assert_never
 
 from frontdoor.catalogue import Location, PhoneNumber, Service
 from frontdoor.occurrences import Fortnightly, Monthly, Occurrence, Series, Weekly, parse_days
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.closure_lines import shut_place
 
-_text = json.encoder.encode_basestring
-"""Returns a text as a JSON string."""
+Thing = dict[str, Any]
+"""A node of the graph."""
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def service_data(service: Service, site: SiteIndex) -> str:
     """Return the script block that describes a service; it is data, and browsers never run it."""
-    root = _root(site.catalogue.settings.site)
+    root = _root(site)
     phones = site.phones(service)
-    line = _thing("ContactPoint", telephone=_telephone(phones[0])) if phones else ""
-    places = [f'{{"@id":"{root}/locations/{place}/#place"}}' for place in service.at]
+    line = _thing("ContactPoint", telephone=_telephone(phones[0])) if phones else None
+    places: list[Thing | None] = [{"@id": f"{root}/locations/{place}/#place"} for place in service.at]
     areas = ["Scotland"] if "Scotland" in service.areas else service.areas
     return _block(
         _thing(
             "Service",
             f"{root}/services/{service.id}/#service",
-            name=_text(service.name),
-            description=_text(service.summary),
-            serviceType=_list([_text(site.catalogue.needs[need].name) for need in service.needs]),
-            provider=f'{{"@id":"{root}/#charity"}}',
-            areaServed=_list(map(_area, areas)),
-            availableChannel=_list(
-                [
-                    _thing("ServiceChannel", serviceLocation=place, servicePhone=line)
-                    for place in places or ([""] if line else [])
-                ]
-            ),
+            name=service.name,
+            description=service.summary,
+            serviceType=[site.catalogue.needs[need].name for need in service.needs],
+            provider={"@id": f"{root}/#charity"},
+            areaServed=[_thing("AdministrativeArea", name=area) for area in areas],
+            availableChannel=[
+                _thing("ServiceChannel", serviceLocation=place, servicePhone=line)
+                for place in places or ([None] if line else [])
+            ],
         ),
         *series_of(((service, place) for place in service.at), site),
         *(_place(site.catalogue.locations[place], site) for place in service.at),
@@ -55,14 +53,10 @@ def location_data(location: Location, site: SiteIndex, services: Iterable[Servic
     """Return the script block that describes a place, with the drop-ins of some services there."""
     events = [*series_of(((service, location.id) for service in services), site)]
     phones = site.numbers(location)
-    more = {"telephone": _telephone(phones[0])} if phones else {}
+    more: Thing = {"telephone": _telephone(phones[0])} if phones else {}
     if location.latitude is not None and location.address != "withheld":
-        more["geo"] = _thing(
-            "GeoCoordinates", latitude=str(location.latitude), longitude=str(location.longitude)
-        )
-    closed = list(_closed(location, site))
-    if closed:
-        more["specialOpeningHoursSpecification"] = _list(closed)
+        more["geo"] = _thing("GeoCoordinates", latitude=location.latitude, longitude=location.longitude)
+    more["specialOpeningHoursSpecification"] = list(_closed(location, site))
     return _block(
         _place(location, site, **more),
         *events,
@@ -84,7 +78,7 @@ def drop_in_data(
     return _block(*events, *places, _charity(site))
 
 
-def series_of(held: Iterable[tuple[Service, str]], site: SiteIndex) -> Iterator[str]:
+def series_of(held: Iterable[tuple[Service, str]], site: SiteIndex) -> Iterator[Thing]:
     """Yield each drop-in with dates as an event with a schedule; closed dates are its exceptions.
 
     Where people should phone first, the event says so, for programs that show its times.
@@ -93,31 +87,39 @@ def series_of(held: Iterable[tuple[Service, str]], site: SiteIndex) -> Iterator[
         plans = site.times.plans.get((service.id, place))
         if plans:
             ring = site.rings.get(service.id)
-            words = f'"description":{_text(f"{ring.sentence} {ring.phone_words}")},' if ring else ""
-            schedules = ",".join([_schedule(plan, service) for plan in plans])
-            name = f'"@id":"{_series_id(service.id, place, site)}"'
-            yield _event(service, place, site, f'{name},{words}"eventSchedule":[{schedules}]')
+            yield _event(
+                service,
+                place,
+                site,
+                {
+                    "@id": _series_id(service.id, place, site),
+                    "description": f"{ring.sentence} {ring.phone_words}" if ring else None,
+                    "eventSchedule": [_schedule(plan, service) for plan in plans],
+                },
+            )
 
 
-def _events(found: Sequence[Occurrence], site: SiteIndex) -> Iterator[str]:
+def _events(found: Sequence[Occurrence], site: SiteIndex) -> Iterator[Thing]:
     for one in found:
-        series = f'{{"@id":"{_series_id(one.service, one.location, site)}"}}'
-        starts, ends = one.starts.isoformat(), one.ends.isoformat()
-        more = f'"startDate":"{starts}","endDate":"{ends}","superEvent":{series}'
-        yield _event(site.catalogue.services[one.service], one.location, site, more)
+        times = {"startDate": one.starts.isoformat(), "endDate": one.ends.isoformat()}
+        series = {"superEvent": {"@id": _series_id(one.service, one.location, site)}}
+        yield _event(site.catalogue.services[one.service], one.location, site, {**times, **series})
 
 
-def _event(service: Service, place: str, site: SiteIndex, more: str) -> str:
-    root = _root(site.catalogue.settings.site)
-    name = _text(f"{service.name}: drop-in")
-    return (
-        f'{{"@type":"Event","name":{name},"eventAttendanceMode":"https://schema.org/OfflineEventAttendanceMode",'
-        f'"location":{{"@id":"{root}/locations/{place}/#place"}},"organizer":{{"@id":"{root}/#charity"}},'
-        f'"about":{{"@id":"{root}/services/{service.id}/#service"}},{more}}}'
+def _event(service: Service, place: str, site: SiteIndex, more: Thing) -> Thing:
+    root = _root(site)
+    return _thing(
+        "Event",
+        name=f"{service.name}: drop-in",
+        eventAttendanceMode="https://schema.org/OfflineEventAttendanceMode",
+        location={"@id": f"{root}/locations/{place}/#place"},
+        organizer={"@id": f"{root}/#charity"},
+        about={"@id": f"{root}/services/{service.id}/#service"},
+        **more,
     )
 
 
-def _schedule(plan: Series, service: Service) -> str:
+def _schedule(plan: Series, service: Service) -> Thing:
     drop_in = plan.drop_in
     known = [day for day in (drop_in.until, service.until) if day]
     if service.status.word == "closed":  # on a day to come: the last date before it
@@ -129,20 +131,20 @@ def _schedule(plan: Series, service: Service) -> str:
 @lru_cache(maxsize=4096)  # thousands of drop-ins are on the same days at the same hours
 def _scheduled(
     days: str, dates: tuple[date, date | None], hours: tuple[time, time], off: tuple[date, ...]
-) -> str:
+) -> Thing:
     often, by_day = _recurring(days)
     first, last = dates
     opens, closes = hours
     return _thing(
         "Schedule",
-        repeatFrequency=_text(often),
-        byDay=_list(map(_text, by_day)),
-        startDate=_text(first.isoformat()),
-        endDate=_text(last.isoformat()) if last else "",
-        startTime=_text(opens.isoformat()),
-        endTime=_text(closes.isoformat()),
-        scheduleTimezone='"Europe/London"',
-        exceptDate=_list([_text(day.isoformat()) for day in off]) if off else "",
+        repeatFrequency=often,
+        byDay=by_day,
+        startDate=first.isoformat(),
+        endDate=last.isoformat() if last else None,
+        startTime=opens.isoformat(),
+        endTime=closes.isoformat(),
+        scheduleTimezone="Europe/London",
+        exceptDate=[day.isoformat() for day in off],
     )
 
 
@@ -163,93 +165,75 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 def _series_id(service: str, place: str, site: SiteIndex) -> str:
-    return f"{_root(site.catalogue.settings.site)}/services/{service}/#drop-in-{place}"
+    return f"{_root(site)}/services/{service}/#drop-in-{place}"
 
 
-def _place(location: Location, site: SiteIndex, **more: str) -> str:
+def _place(location: Location, site: SiteIndex, **more: object) -> Thing:
     known = site.address(location)
-    address = _address(location.area, known.lines if known else (), (known.postcode if known else None) or "")
-    id_ = f"{_root(site.catalogue.settings.site)}/locations/{location.id}/#place"
-    return _thing("Place", id_, name=_text(location.name), address=address, **more)
+    address = _thing(
+        "PostalAddress",
+        addressRegion=location.area,
+        addressCountry="GB",
+        streetAddress=", ".join(known.lines) if known else None,
+        postalCode=known.postcode if known else None,
+    )
+    id_ = f"{_root(site)}/locations/{location.id}/#place"
+    return _thing("Place", id_, name=location.name, address=address, **more)
 
 
-def _closed(location: Location, site: SiteIndex) -> Iterator[str]:
+def _closed(location: Location, site: SiteIndex) -> Iterator[Thing]:
     """Yield the days on which a place is closed; schema.org writes that as opening and closing at midnight."""
     for one in shut_place(location, site):
         yield _thing(
             "OpeningHoursSpecification",
-            validFrom=_text(one.closing.first.isoformat()),
-            validThrough=_text(one.closing.last.isoformat()),
-            opens='"00:00:00"',
-            closes='"00:00:00"',
-            description=_text(one.words(site.today)),
+            validFrom=one.closing.first.isoformat(),
+            validThrough=one.closing.last.isoformat(),
+            opens="00:00:00",
+            closes="00:00:00",
+            description=one.words(site.today),
         )
 
 
-@lru_cache(maxsize=4096)
-def _address(area: str, lines: tuple[str, ...], postcode: str) -> str:
-    return _thing(
-        "PostalAddress",
-        addressRegion=_text(area),
-        addressCountry='"GB"',
-        streetAddress=_text(", ".join(lines)) if lines else "",
-        postalCode=_text(postcode) if postcode else "",
-    )
-
-
-@lru_cache
-def _area(name: str) -> str:
-    return _thing("AdministrativeArea", name=_text(name))
-
-
-def _charity(site: SiteIndex) -> str:
+def _charity(site: SiteIndex) -> Thing:
     body = site.catalogue.organisation
-    number = _text(body.charity_number) if body.charity_number else ""
+    number = body.charity_number
     return _thing(
         "NGO",
-        f"{_root(site.catalogue.settings.site)}/#charity",
-        name=_text(body.name),
-        url=_text(body.website) if body.website else "",
-        identifier=_thing("PropertyValue", propertyID='"GB-SC"', value=number) if number else "",
+        f"{_root(site)}/#charity",
+        name=body.name,
+        url=body.website,
+        identifier=_thing("PropertyValue", propertyID="GB-SC", value=number) if number else None,
     )
 
 
 def _telephone(phone: PhoneNumber) -> str:
-    return _text(phone.link.removeprefix("tel:"))
+    return phone.link.removeprefix("tel:")
 
 
-def _way_here(site: SiteIndex, *steps: tuple[str, str]) -> Iterator[str]:
+def _way_here(site: SiteIndex, *steps: tuple[str, str]) -> Iterator[Thing]:
     """Yield the breadcrumb, where the public address is known: search engines accept absolute addresses only."""
-    root = _root(site.catalogue.settings.site)
+    root = _root(site)
     if root:
         found = enumerate((("Home", "/"), *steps), start=1)
-        yield _thing(
-            "BreadcrumbList",
-            itemListElement=_list(
-                [
-                    f'{{"@type":"ListItem","position":{number},"name":{_text(name)},"item":"{root}{address}"}}'
-                    for number, (name, address) in found
-                ]
-            ),
-        )
+        items = [
+            _thing("ListItem", position=number, name=name, item=f"{root}{address}")
+            for number, (name, address) in found
+        ]
+        yield _thing("BreadcrumbList", itemListElement=items)
 
 
-@lru_cache
-def _root(address: str | None) -> str:
-    """Return the public origin escaped for JSON; ids need no escaping."""
-    return _text((address or "").rstrip("/"))[1:-1]
+def _root(site: SiteIndex) -> str:
+    """Return the public origin."""
+    return (site.catalogue.settings.site or "").rstrip("/")
 
 
-def _block(*things: str) -> str:
-    harmless = ",".join(things).replace("<", "\\u003c")  # so that no text can end the script block
-    return f'<script type="application/ld+json">{{"@context":"https://schema.org","@graph":[{harmless}]}}</script>'
+def _block(*things: Thing) -> str:
+    graph = _encode({"@context": "https://schema.org", "@graph": things})
+    harmless = graph.replace("<", "\\u003c")  # so that no text can end the script block
+    return f'<script type="application/ld+json">{harmless}</script>'
 
 
-def _thing(kind: str, id_: str = "", /, **values: str) -> str:
-    """Return a thing as JSON, with its ``@id`` if it has one; its values are JSON already, and empty ones are kept."""
-    start = f'"@type":"{kind}","@id":"{id_}"' if id_ else f'"@type":"{kind}"'
-    return "{" + ",".join([start, *[f'"{name}":{value}' for name, value in values.items() if value]]) + "}"
-
-
-def _list(values: Iterable[str]) -> str:
-    return f"[{','.join(values)}]"
+def _thing(kind: str, id_: str | None = None, /, **values: object) -> Thing:
+    """Return a thing with its ``@id`` if it has one, without unknown and empty values."""
+    start = {"@type": kind, "@id": id_} if id_ else {"@type": kind}
+    return {**start, **{name: value for name, value in values.items() if value not in (None, "", [])}}

@@ -6,46 +6,45 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from frontdoor.site.feeds.openreferral.serialize import JsonText, bare_cell, cell, encode
+from frontdoor.csv_writer import csv_text
 from frontdoor.site.feeds.openreferral.table_schema import POINTS_TO, TABLES, Table
 
 ROOT = "data/hsds"
 
 TABLE_OF = {
     "addresses": "address", "accessibility": "accessibility", "attributes": "attribute", "contacts": "contact",
-    "cost_options": "cost_option", "funding": "funding", "languages": "language",
-    "organization_identifiers": "organization_identifier", "phones": "phone", "schedules": "schedule",
-    "service_areas": "service_area", "service_at_locations": "service_at_location",
+    "cost_options": "cost_option", "funding": "funding", "languages": "language", "locations": "location",
+    "organization_identifiers": "organization_identifier", "organizations": "organization", "phones": "phone",
+    "schedules": "schedule", "service_areas": "service_area", "service_at_locations": "service_at_location",
+    "services": "service", "taxonomies": "taxonomy", "taxonomy_terms": "taxonomy_term",
 }  # fmt: skip
-"""Nested part of a record, to the table that it goes to."""
-_CELLS = {
-    table.name: [(column.name, cell if column.is_words else bare_cell) for column in table.columns]
-    for table in TABLES
-}
+"""Endpoint or nested part, to the table that its records go to."""
+_OWN_ROWS = frozenset(("locations", "service_at_locations", "taxonomy_terms"))
+"""Nested parts that are resources by themselves, so that their rows are there already."""
+Row = Sequence[object]
 
 
-def written(table: str, record: Mapping[str, object]) -> JsonText:
-    """Return a record as JSON text and as its table's row."""
-    return JsonText(encode(record), row(table, record))
+def table_rows(kind: str, record: Mapping[str, Any]) -> Iterator[tuple[str, Row]]:
+    """Yield table and row of a record, and of the records nested in it; an unknown value is None."""
+    table = TABLE_OF[kind]
+    # The tables' time type has seconds.
+    times = {one.name: f"{record[one.name]}:00" for one in _COLUMNS[table] if one.kind == "time"}
+    yield table, [times.get(one.name, record.get(one.name)) for one in _COLUMNS[table]]
+    for name, inside in record.items():
+        if name in TABLE_OF and name not in _OWN_ROWS:
+            for one in inside:
+                yield from table_rows(name, one)
 
 
-def rows_inside(inside: Mapping[str, Sequence[JsonText]]) -> dict[str, str]:
-    """Return the rows of the records nested in another one, by table."""
-    return {TABLE_OF[name]: "".join([one.row for one in some]) for name, some in inside.items() if some}
+_COLUMNS = {table.name: table.columns for table in TABLES}
 
 
-def row(table: str, record: Mapping[str, object]) -> str:
-    """Return one row with its line end; an unknown value is an empty cell."""
-    values = [(write, record.get(name)) for name, write in _CELLS[table]]
-    return f"{','.join(['' if value is None else write(str(value)) for write, value in values])}\r\n"
-
-
-def table_files(rows: Mapping[str, Sequence[str]], title: str) -> Iterator[tuple[str, bytes]]:
+def table_files(rows: Mapping[str, Sequence[Row]], title: str) -> Iterator[tuple[str, bytes]]:
     """Yield (path, bytes) of each table that has rows, and of the package's description."""
     filled = [table for table in TABLES if rows.get(table.name)]
     for table in filled:
-        head = ",".join(column.name for column in table.columns)
-        yield f"{ROOT}/{table.path}", "".join((head, "\r\n", *rows[table.name])).encode()
+        head = [column.name for column in table.columns]
+        yield f"{ROOT}/{table.path}", csv_text([head, *rows[table.name]]).encode()
     there = {table.name for table in filled}
     package = {
         "profile": "tabular-data-package",

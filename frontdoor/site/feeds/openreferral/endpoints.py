@@ -1,14 +1,14 @@
 """Endpoints of the Open Referral UK 3.0 API as static files, one for each address, for a server that adds ``.json``.
 
 A list has a single page, whatever page a request asks for: so the UK validator passes it, as it could not pass a static
-export of several pages. Filters are not supported. Objects in several files are encoded once.
+export of several pages. Filters are not supported.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from frontdoor.site.feeds.openreferral.serialize import encode
+from frontdoor.site.feeds.openreferral.records import Record, encode
 
 ROOT = "data/oruk"
 ABOUT = {
@@ -25,14 +25,14 @@ def address(kind: str, id_: object) -> str:
     return f"{ROOT}/{kind}/{id_}.json"
 
 
-def list_files(listed: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, bytes]]:
-    """Yield the root record and every list; the entries of lists are encoded already."""
+def list_files(listed: Mapping[str, Sequence[Record]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the root record and every list."""
     yield f"{ROOT}/index.json", encode(ABOUT).encode()
     for kind in LISTS:
         yield f"{ROOT}/{kind}/index.json", _page(listed.get(kind, ()))
 
 
-def _page(contents: Sequence[str]) -> bytes:
+def _page(contents: Sequence[Record]) -> bytes:
     """Return a list as its only page."""
     about = {
         "total_items": len(contents),
@@ -42,5 +42,6 @@ def _page(contents: Sequence[str]) -> bytes:
         "first_page": True,
         "last_page": True,
         "empty": not contents,
+        "contents": contents,
     }
-    return f'{encode(about)[:-1]},"contents":[{",".join(contents)}]}}'.encode()
+    return encode(about).encode()

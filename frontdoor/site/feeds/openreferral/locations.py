@@ -7,24 +7,15 @@ from __future__ import annotations
 
 from frontdoor.catalogue import Address, Location
 from frontdoor.rules.freshness import address_note
-from frontdoor.site.feeds.openreferral.data_package import row, rows_inside, written
-from frontdoor.site.feeds.openreferral.serialize import JsonPart, JsonText, ReferenceIds, encode, lists
-from frontdoor.site.feeds.openreferral.shared_fields import (
-    Record,
-    known,
-    paragraphs,
-    phones,
-    plain,
-    sentences,
-    some,
-)
+from frontdoor.site.feeds.openreferral.records import Record, Resource, known, some
+from frontdoor.site.feeds.openreferral.shared_fields import paragraphs, phones, plain, sentences
 from frontdoor.site.feeds.uuids import Identify
 from frontdoor.site.index.physical_access import access_words
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.closure_lines import shut_place
 
 
-def place(location: Location, site: SiteIndex, identify: Identify, organization: str) -> ReferenceIds:
+def place(location: Location, site: SiteIndex, identify: Identify, organization: str) -> Resource:
     """Return one location with its nested records; Open Referral has no endpoint for single locations."""
     key = f"location/{location.id}"
     id_ = identify(key)
@@ -33,6 +24,10 @@ def place(location: Location, site: SiteIndex, identify: Identify, organization:
     address = site.address(location)
     whole = address is not None and address.postcode is not None and len(address.lines) > 1
     access = sentences(*access_words(location.access))
+
+    def part(name: str, /, **words: object) -> Record:
+        return {"id": identify(f"{key}/{name}"), "location_id": id_, **words}
+
     record = known(
         {
             "id": id_,
@@ -51,22 +46,13 @@ def place(location: Location, site: SiteIndex, identify: Identify, organization:
             "transportation": None if withheld else plain(location.getting_there),
             "latitude": None if withheld else location.latitude,
             "longitude": None if withheld else location.longitude,
+            "addresses": [part("address", **_address(address, location))] if address and whole else [],
+            "accessibility": [part("access", description=access)] if access else [],
+            "phones": phones(site.numbers(location), identify, "location_id", key),
+            "contacts": [part("contact", name=location.ask_for)] if location.ask_for else [],
         }
     )
-
-    def part(table: str, name: str, /, **words: object) -> JsonText:
-        return written(table, {"id": identify(f"{key}/{name}"), "location_id": id_, **words})
-
-    inside = {
-        "addresses": [part("address", "address", **_address(address, location))] if address and whole else [],
-        "accessibility": [part("accessibility", "access", description=access)] if access else [],
-        "phones": phones(site.numbers(location), identify, "location_id", key),
-        "contacts": [part("contact", "contact", name=location.ask_for)] if location.ask_for else [],
-    }
-    rows = {"location": row("location", record), **rows_inside(inside)}
-    return ReferenceIds(
-        id_, encode(some(record, _LEAN)), f"{encode(record)[:-1]}{lists(inside)}}}", JsonPart(rows=rows)
-    )
+    return Resource(some(record, _LEAN), record)
 
 
 _LEAN = ("id", "location_type", "name", "description", "latitude", "longitude")

@@ -1,4 +1,4 @@
-"""Shared records that services refer to (organisations, locations, taxonomy terms), each serialized once a build."""
+"""Shared records that services refer to (organisations, locations, taxonomy terms), each made once a build."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from frontdoor.occurrences import date_words
 from frontdoor.site.feeds.openreferral.locations import place
 from frontdoor.site.feeds.openreferral.organizations import charity, leader, needs
-from frontdoor.site.feeds.openreferral.serialize import JsonPart, ReferenceIds
+from frontdoor.site.feeds.openreferral.records import Resource
 from frontdoor.site.feeds.openreferral.shared_fields import sentences
 from frontdoor.site.feeds.uuids import Identify, identifier
 from frontdoor.site.index.site_index import SiteIndex
@@ -21,28 +21,27 @@ class Shared:
     site: SiteIndex
     identify: Identify
     origin: str
-    charity: ReferenceIds
-    led: Mapping[str, ReferenceIds]
+    charity: Resource
+    led: Mapping[str, Resource]
     """Other organisations that lead services in which the charity takes part, by name."""
-    places: Mapping[str, ReferenceIds]
-    needs: Mapping[str, ReferenceIds]
-    taxonomy: JsonPart
+    places: Mapping[str, Resource]
+    needs: Mapping[str, Resource]
+    taxonomy: Resource
     everywhere: str
     """The notices that concern everything."""
     looked_up: str
     """A sentence on how far ahead closed days are known."""
 
-    def parts(self) -> Iterator[JsonPart]:
-        """Yield the parts of all these records."""
-        for one in (self.charity, *self.led.values(), *self.places.values()):
-            yield one.part
-        yield self.taxonomy
-        for need in self.needs.values():
-            yield need.part
+    def resources(self) -> Iterator[tuple[str, Resource]]:
+        """Yield all of them, each with its kind."""
+        yield from (("organizations", one) for one in (self.charity, *self.led.values()))
+        yield from (("locations", one) for one in self.places.values())
+        yield "taxonomies", self.taxonomy
+        yield from (("taxonomy_terms", one) for one in self.needs.values())
 
 
 def share(site: SiteIndex) -> Shared:
-    """Serialize every record that services refer to."""
+    """Make every record that services refer to."""
     catalogue = site.catalogue
     identify = identifier(catalogue.organisation.name)
     own = identify("organisation")

@@ -6,10 +6,10 @@ So both are in ``notes``, and the iCalendar files have them in machine-readable 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from functools import lru_cache
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from frontdoor.catalogue import DropIn, Service
 from frontdoor.catalogue.closures import is_open_on_holidays
@@ -27,8 +27,8 @@ from frontdoor.occurrences import (
 )
 from frontdoor.recurrence.rules import falls_on, first_on_or_after
 from frontdoor.site.feeds.calendars import calendar_path
+from frontdoor.site.feeds.openreferral.records import Record, known
 from frontdoor.site.feeds.openreferral.references import Shared
-from frontdoor.site.feeds.openreferral.serialize import JsonText, bare_cell, cell, member, members
 from frontdoor.site.feeds.openreferral.shared_fields import sentences
 from frontdoor.site.feeds.uuids import opening_keys
 from frontdoor.site.templating.closure_lines import shut_at
@@ -36,7 +36,7 @@ from frontdoor.site.templating.closure_lines import shut_at
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shared) -> Iterator[JsonText]:
+def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shared) -> Iterator[Record]:
     """Yield a schedule for each drop-in and each other opening of a service at a place; both are given by identifier."""
     at, site = service.at[place], shared.site
     location = site.catalogue.locations[place]
@@ -48,7 +48,6 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
     closed = [one.words(site.today) for one in shut_at(site, service, place) if not one.closing.is_holiday]
     doubt = f"{ring.sentence} {ring.phone_words}" if ring else None
     calendar = _calendar(service, place, shared)
-    link, link_cell = member("schedule_link", calendar), cell(calendar)
     for kind, openings in (("drop-in", at.drop_ins), ("hours", at.hours)):
         for key, opening in zip(opening_keys(openings), openings, strict=True):
             own = shared.identify(f"service/{service.id}/at/{place}/{kind}/{key}")
@@ -61,11 +60,6 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
             first = days.first if isinstance(days, Fortnightly) else None
             if starts > date.min:
                 first = first_on_or_after(days, starts)
-            valid_from = f"{starts}" if starts > date.min else ""
-            valid_to = f"{ends}" if ends < date.max else ""
-            bounds = (("valid_from", valid_from), ("valid_to", valid_to), ("dtstart", first))
-            span = "".join([f',"{name}":"{day}"' for name, day in bounds if day])
-            rule = _rule(opening.days, opening.opens, opening.closes, opening.by_appointment, kind)
             notes = sentences(
                 f"For: {opening.who_for}" if opening.who_for else None,
                 opening.note,
@@ -74,11 +68,18 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
                 *((_off(opening, days, here), shared.looked_up) if kind == "drop-in" else closed),
                 doubt,
             )
-            yield JsonText(
-                f'{{"id":"{own}","service_id":"{id_}","service_at_location_id":"{meeting}"'
-                f"{span}{rule.json}{link}{member('notes', notes)}}}",
-                f"{own},{id_},{meeting},{valid_from},{valid_to},{first or ''},"
-                f"{rule.row},{link_cell},{rule.attending},{cell(notes)}\r\n",
+            yield known(
+                {
+                    "id": own,
+                    "service_id": id_,
+                    "service_at_location_id": meeting,
+                    "valid_from": f"{starts}" if starts > date.min else None,
+                    "valid_to": f"{ends}" if ends < date.max else None,
+                    "dtstart": f"{first}" if first else None,
+                    **_rule(opening.days, opening.opens, opening.closes, opening.by_appointment, kind),
+                    "schedule_link": calendar,
+                    "notes": notes,
+                }
             )
 
 
@@ -99,30 +100,21 @@ def _calendar(service: Service, place: str, shared: Shared) -> str | None:
     return f"{shared.origin}/{calendar_path(service.id, place)}"
 
 
-class _Rule(NamedTuple):
-    """The fields that openings at the same times share, in the order of records and rows."""
-
-    json: str
-    row: str
-    attending: str
-
-
 @lru_cache(maxsize=4096)  # a catalogue of thousands has a few hundred different openings
-def _rule(said: str, opens: time, closes: time, by_appointment: bool, kind: str) -> _Rule:
+def _rule(said: str, opens: time, closes: time, by_appointment: bool, kind: str) -> Mapping[str, object]:
+    """Return the fields that openings at the same times share."""
     days = parse_days(said)
     freq, interval, byday = _recurring(days)
-    description = f"{days_words(days)}, {span_words(opens, closes)}"
-    starts, ends = opens.isoformat("minutes"), closes.isoformat("minutes")
     attending = "Drop in, no appointment needed" if kind == "drop-in" else None
-    if by_appointment:
-        attending = "By appointment"
-    words = {"byday": byday, "description": description, "opens_at": starts, "closes_at": ends}
-    return _Rule(
-        f',"freq":"{freq}","interval":{interval}{members(words | {"attending_type": attending})}',
-        # The tables' time type has seconds.
-        f"{freq},{interval},{bare_cell(byday)},{cell(description)},{starts}:00,{ends}:00",
-        cell(attending),
-    )
+    return {
+        "freq": freq,
+        "interval": interval,
+        "byday": byday,
+        "description": f"{days_words(days)}, {span_words(opens, closes)}",
+        "opens_at": opens.isoformat("minutes"),
+        "closes_at": closes.isoformat("minutes"),
+        "attending_type": "By appointment" if by_appointment else attending,
+    }
 
 
 def _recurring(days: Days) -> tuple[str, int, str]:

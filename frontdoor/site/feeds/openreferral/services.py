@@ -14,61 +14,44 @@ from frontdoor.catalogue.audience import age_span, group_words
 from frontdoor.occurrences import date_words
 from frontdoor.rules.freshness import checks_done
 from frontdoor.rules.service_status import status_notice
-from frontdoor.site.feeds.openreferral.data_package import row, rows_inside, written
-from frontdoor.site.feeds.openreferral.endpoints import address
+from frontdoor.site.feeds.openreferral.records import Record, Resource, known, some
 from frontdoor.site.feeds.openreferral.references import Shared
 from frontdoor.site.feeds.openreferral.schedules import schedules
-from frontdoor.site.feeds.openreferral.serialize import (
-    JsonPart,
-    JsonText,
-    array,
-    cell,
-    lists,
-    member,
-    members,
-)
 from frontdoor.site.feeds.openreferral.shared_fields import paragraphs, phone_words, phones, plain, sentences
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.closure_lines import shut_at, shut_service
 
 
-def service_part(service: Service, shared: Shared) -> JsonPart:
-    """Return one service's part: its own record, and one for each of its places."""
+def service_resources(service: Service, shared: Shared) -> Iterator[tuple[str, Resource]]:
+    """Yield a service's record and one for each of its places, each with its kind."""
     key = f"service/{service.id}"
     id_ = shared.identify(key)
     body = shared.led[service.led_by] if service.led_by else shared.charity
     numbers = shared.site.phones(service)
-    brief, more, ages = _briefly(service, numbers, shared), _further(service, shared.site), _ages(service)
-    begins = f'{{"id":"{id_}","organization_id":"{body.id}"'
-    named = f"{begins}{members({'name': brief['name'], 'status': brief['status']})}}}"
-    lean = f'{begins}{members(brief)},"organization":{body.lean}'
-
-    files, listed, meetings, opening = [], [], [], []
+    brief = known({"id": id_, "organization_id": body.id, **_briefly(service, numbers, shared)})
+    lean = {**brief, "organization": body.lean}
+    meetings, opening = [], list[Record]()
     for place, at in service.at.items():
         there, meeting = shared.places[place], shared.identify(f"{key}/at/{place}")
+        ids = known({"id": meeting, "service_id": id_, "location_id": there.id, "description": at.note})
         here = list(schedules(service, place, id_, meeting, shared))
-        hours = f',"schedules":{array(here)}' if here else ""
-        ids = f'{{"id":"{meeting}","service_id":"{id_}","location_id":"{there.id}"'
-        text = f"{ids}{member('description', at.note)}"
-        held = f'{text},"location":{there.whole}'
-        whole = f'{held},"service":{lean}{hours}}}}}'
-        files.append((address("service_at_locations", meeting), whole.encode()))
-        listed.append(f'{text},"location":{there.lean},"service":{named}}}')
-        meetings.append(JsonText(f"{held}}}", f"{meeting},{id_},{there.id},{cell(at.note)}\r\n"))
+        held = {**ids, "location": there.whole}
+        listed = {**ids, "location": there.lean, "service": some(brief, _NAMED)}
+        whole = {**held, "service": known({**lean, "schedules": here})}
+        yield "service_at_locations", Resource(listed, whole)
+        meetings.append(held)
         opening += here
+    more = {**_further(service, shared.site), **_ages(service), **_inside(service, id_, numbers, shared)}
+    inside = {"schedules": opening, "service_at_locations": meetings}
+    yield "services", Resource(lean, known({**lean, **more, **inside}))
 
-    inside = _inside(service, id_, numbers, shared)
-    inside |= {"schedules": opening, "service_at_locations": meetings}
-    bounds = "".join([f',"{name}":{age}' for name, age in ages.items()])
-    whole = f"{lean}{members(more)}{bounds}{lists(inside)}}}"
-    files.append((address("services", id_), whole.encode()))
-    told = {"id": id_, "organization_id": body.id, **brief, **more, **ages}
-    rows = rows_inside(inside) | {"service": row("service", told)}
-    return JsonPart(files, {"services": [f"{lean}}}"], "service_at_locations": listed}, rows)
+
+_NAMED = ("id", "organization_id", "name", "status")
+"""Fields of a service in the list of services at places."""
 
 
 def _briefly(service: Service, numbers: Sequence[PhoneNumber], shared: Shared) -> dict[str, str | None]:
-    """Return a service's text fields in lists."""
+    """Return a service's fields in lists."""
     who_for, how_to_ask = plain(service.who_for), plain(service.how_to_ask)
     checked = checks_done(service, shared.site.today).values()
     origin = shared.origin
@@ -91,7 +74,7 @@ def _briefly(service: Service, numbers: Sequence[PhoneNumber], shared: Shared) -
 
 
 def _further(service: Service, site: SiteIndex) -> dict[str, str | None]:
-    """Return the further text fields of its own record."""
+    """Return the further fields of its own record."""
     return {
         "application_process": paragraphs(plain(service.how_to_ask), *service.what_next),
         "fees_description": service.cost,
@@ -112,42 +95,37 @@ def _ages(service: Service) -> dict[str, int]:
     return {name: age for name, age in ages if age is not None}
 
 
-def _inside(
-    service: Service, id_: str, numbers: Sequence[PhoneNumber], shared: Shared
-) -> dict[str, Sequence[JsonText]]:
+def _inside(service: Service, id_: str, numbers: Sequence[PhoneNumber], shared: Shared) -> Record:
     """Return the records nested in a service's, without its places and hours."""
     identify, key = shared.identify, f"service/{service.id}"
 
-    def part(name: str, field: str, words: str, before: str = "") -> JsonText:
-        own = identify(f"{key}/{name}")
-        return JsonText(
-            f'{{"id":"{own}","service_id":"{id_}"{member(field, words)}}}',
-            f"{own},{id_},{before}{cell(words)}\r\n",
-        )
+    def part(name: str, /, **words: object) -> Record:
+        return {"id": identify(f"{key}/{name}"), "service_id": id_, **words}
 
-    def wants(need: str) -> JsonText:
-        own, term = identify(f"{key}/need/{need}"), shared.needs[need]
-        ids = f'"id":"{own}","link_id":"{id_}","taxonomy_term_id":"{term.id}"'
-        return JsonText(
-            f'{{{ids},"link_entity":"service","taxonomy_term":{term.whole}}}',
-            f"{own},{id_},{term.id},service\r\n",
-        )
+    def wants(need: str) -> Record:
+        term = shared.needs[need]
+        return {
+            "id": identify(f"{key}/need/{need}"),
+            "link_id": id_,
+            "taxonomy_term_id": term.id,
+            "link_entity": "service",
+            "taxonomy_term": term.whole,
+        }
 
     return {
         "phones": phones(numbers, identify, "service_id", key),
-        "service_areas": [part(f"area/{area}", "name", area) for area in dict.fromkeys(service.areas)],
-        "languages": [part(f"language/{one}", "name", one) for one in dict.fromkeys(service.languages)],
-        "funding": [part("funding", "source", service.funder)] if service.funder else [],
-        "cost_options": [_cost(service.cost, identify(f"{key}/cost"), id_)] if service.cost else [],
-        "contacts": [part("contact", "name", service.ask_for, before=",")] if service.ask_for else [],
+        "service_areas": [part(f"area/{area}", name=area) for area in dict.fromkeys(service.areas)],
+        "languages": [part(f"language/{one}", name=one) for one in dict.fromkeys(service.languages)],
+        "funding": [part("funding", source=service.funder)] if service.funder else [],
+        "cost_options": [part("cost", **_cost(service.cost))] if service.cost else [],
+        "contacts": [part("contact", name=service.ask_for)] if service.ask_for else [],
         "attributes": [wants(need) for need in dict.fromkeys(service.needs)],
     }
 
 
-def _cost(cost: str, own: str, id_: str) -> JsonText:
+def _cost(cost: str) -> Record:
     free = cost.casefold().rstrip(".") == "free"
-    about = {"amount": 0, "currency": "gbp"} if free else {"amount_description": cost}
-    return written("cost_option", {"id": own, "service_id": id_, **about})
+    return {"amount": 0, "currency": "gbp"} if free else {"amount_description": cost}
 
 
 def status(service: Service, site: SiteIndex) -> str:

@@ -1,45 +1,34 @@
-"""Helpers for HSDS fields that several kinds of record share: phones, plain text, and leaving out unknown values."""
+"""Helpers for HSDS fields that several kinds of record share: phones, plain text and sentences."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 
 from frontdoor.catalogue import PhoneNumber
-from frontdoor.site.feeds.openreferral.serialize import JsonText, cell, member
+from frontdoor.site.feeds.openreferral.records import Record, known
 from frontdoor.site.feeds.uuids import Identify
 
-Record = dict[str, Any]
 
-
-def known(record: Mapping[str, Any]) -> Record:
-    """Return a record without unknown values: HSDS has neither nulls nor empty texts."""
-    return {key: value for key, value in record.items() if value is not None and value != ""}
-
-
-def some(record: Record, names: Iterable[str]) -> Record:
-    """Return the named members that a record has."""
-    return {name: record[name] for name in names if name in record}
-
-
-def phones(numbers: Iterable[PhoneNumber], identify: Identify, link: str, key: str) -> list[JsonText]:
+def phones(numbers: Iterable[PhoneNumber], identify: Identify, link: str, key: str) -> list[Record]:
     """Return a record's phone numbers, each once; ``link`` is the field by which HSDS refers back to that record."""
-    id_, found = identify(key), {}
-    links = ",".join(
-        [id_ if link == name else "" for name in ("location_id", "service_id", "organization_id")]
-    )
+    id_, found = identify(key), dict[str, Record]()
     for phone in numbers:
-        if phone.number not in found:
-            own = identify(f"{key}/phone/{phone.number}")
-            number, _, extension = phone.number.partition(" extension ")
-            within = f',"extension":{int(extension)}' if extension else ""
-            kind = "textphone" if number.startswith("18001") else "voice"
-            found[phone.number] = JsonText(
-                f'{{"id":"{own}","{link}":"{id_}"{member("number", number)}{within},"type":"{kind}"{member("description", phone.label)}}}',
-                f"{own},{links},{cell(number)},{int(extension) if extension else ''},{kind},{cell(phone.label)}\r\n",
-            )
+        number, _, extension = phone.number.partition(" extension ")
+        found.setdefault(
+            phone.number,
+            known(
+                {
+                    "id": identify(f"{key}/phone/{phone.number}"),
+                    link: id_,
+                    "number": number,
+                    "extension": int(extension) if extension else None,
+                    "type": "textphone" if number.startswith("18001") else "voice",
+                    "description": phone.label,
+                }
+            ),
+        )
     return [*found.values()]
 
 

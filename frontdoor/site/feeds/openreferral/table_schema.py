@@ -17,11 +17,6 @@ class Column:
     kind: str = "string"
     required: bool = False
 
-    @property
-    def is_words(self) -> bool:
-        """Say whether it holds typed text, which a spreadsheet might run as a formula."""
-        return self.kind == "string" and self.name not in _MADE_BY_US and not self.name.endswith("id")
-
 
 @dataclass(frozen=True)
 class Table:
@@ -41,10 +36,6 @@ POINTS_TO = {
     "taxonomy_term_id": "taxonomy_term",
 }
 """Columns that hold the id of another table's row."""
-
-_MADE_BY_US = frozenset(
-    ("status", "location_type", "country", "address_type", "type", "freq", "byday", "currency", "link_entity")
-)
 
 
 def _table(name: str, path: str, columns: str) -> Table:
