@@ -1,5 +1,6 @@
-"""Fixtures that the peer browsers share with the journeys: the running product."""
+"""Fixtures that the peers share with other tests: the running product of the journeys, and an inbox with a fresh database."""
 
+from tests.inbox.conftest import _home, inbox, store
 from tests.journeys.conftest import product
 
-__all__ = ["product"]
+__all__ = ["_home", "inbox", "product", "store"]

@@ -6,24 +6,20 @@ A sealed record is an ordinary age file, so that ``age --decrypt`` opens it with
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyrage
 
+from frontdoor.inbox.crypto import passphrase_file
+
 STEP = 4096
 """Records are padded to a multiple of this many bytes, so that the length says little about the answers."""
 
-ENOUGH_WORK = 16
-"""The least scrypt work factor (log2 N) for a passphrase. age chooses what the machine manages in a second, measured for a
-millisecond: on a busy machine that is too low, and load must decide neither how well a key is protected nor whether it
-opens."""
-_TRIES_TO_LOCK, _TRIES_TO_OPEN = 5, 40
+_TRIES_TO_OPEN = 40
 _PAUSE = 0.05
 """Seconds between two tries to decrypt an identity."""
-_WORK = re.compile(rb"-> scrypt \S+ (\d+)")
 
 
 class CannotOpen(Exception):  # noqa: N818 -- says what happened, not what Python did
@@ -101,24 +97,8 @@ def open_bytes(sealed: bytes | memoryview, identity: str) -> bytes:
 
 
 def lock_identity(secret: str, passphrase: str) -> bytes:
-    """Encrypt an identity with a passphrase, as ``age --passphrase`` does; takes about a second, to slow guessing.
-
-    It tries again until age chooses a work factor of at least ``ENOUGH_WORK``. On a machine that never reaches it,
-    the highest factor of all tries is used.
-    """
-    best, most = b"", -1
-    for _ in range(_TRIES_TO_LOCK):
-        locked = bytes(pyrage.passphrase.encrypt(f"{secret}\n".encode(), passphrase))
-        if (work := _work_of(locked)) > most:
-            best, most = locked, work
-        if most >= ENOUGH_WORK:
-            break
-    return best
-
-
-def _work_of(locked: bytes) -> int:
-    found = _WORK.search(locked)
-    return int(found[1]) if found else 0
+    """Encrypt an identity with a passphrase, as ``age --passphrase`` does; takes a part of a second, to slow guessing."""
+    return passphrase_file.encrypt(f"{secret}\n".encode(), passphrase)
 
 
 def unlock_identity(locked: bytes, passphrase: str) -> str:
