@@ -96,11 +96,7 @@ def _mkdocs(project: Path, site: Path, strictness: str) -> tuple[bool, str]:
 def _fingerprint(project: Path) -> str:
     """Return a hash of everything that shapes the engine's output: the project's pages, its overrides, and our code."""
     whole = sha256(f"{version('mkdocs')} {version('mkdocs-material')}".encode())
-    for place in (
-        *(project / name for name in ENGINE_FILES),
-        project / "hooks",
-        Path(__file__).parent / "render",
-    ):
+    for place in (*(project / name for name in ENGINE_FILES), project / "hooks", Path(__file__).parent):
         for path in sorted((place, *place.rglob("*"))):
             if path.is_file() and "__pycache__" not in path.parts:
                 whole.update(f"{path.relative_to(place)}\0".encode() + sha256(path.read_bytes()).digest())

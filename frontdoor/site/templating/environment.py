@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
@@ -32,6 +32,9 @@ from frontdoor.site.index.translations import TranslatedText
 
 if TYPE_CHECKING:
     from markdown import Markdown  # type: ignore[import-untyped]
+
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 def piece(template_name: str, macro: str, *values: object) -> Markup:
@@ -134,7 +137,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
     """
 
     def __init__(self) -> None:
-        folder = Path(__file__).parent / "templates" / "__pycache__"
+        folder = TEMPLATES / "__pycache__"
         with suppress(OSError):
             folder.mkdir(exist_ok=True)
         super().__init__(str(folder))
@@ -154,7 +157,7 @@ def unbroken(text: str) -> str:
 
 
 ENVIRONMENT = Environment(
-    loader=PackageLoader("frontdoor.site"),
+    loader=FileSystemLoader(TEMPLATES),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,

@@ -11,6 +11,7 @@ from frontdoor.catalogue import PhoneNumber
 from frontdoor.form.clean_input import lines
 from frontdoor.site.templating.environment import (
     ENVIRONMENT,
+    TEMPLATES,
     CompiledTemplates,
     as_of_words,
     host,
@@ -111,3 +112,9 @@ def test_a_compiled_template_is_kept_where_that_is_possible(tmp_path: Path, ther
         made = Environment(loader=files, autoescape=True, bytecode_cache=kept).get_template("page")
         assert made.render(name="A & B") == "A &amp; B!"
     assert len([*tmp_path.iterdir()]) == there
+
+
+def test_compiled_templates_are_kept_beside_the_templates() -> None:
+    """A folder that is not there would be passed over in silence, and every build would compile all templates again."""
+    assert (TEMPLATES / "service.html").is_file()
+    assert Path(CompiledTemplates().directory).parent == TEMPLATES
