@@ -1,15 +1,21 @@
 """Scotland's bank holidays, on the days on which they are observed; councils' own local holidays are not included.
 
-The ``holidays`` package has the rules and one-off days (Bank Holidays Scotland, Royal proclamations).
+The ``holidays`` package has the rules and one-off days (Bank Holidays Scotland, Royal proclamations). It imports the
+calendars of all countries, a tenth of a second, so the years that people ask for lie ready in ``bank_holidays.json``
+(decisions/14). A test compares them with the package; ``python -m frontdoor.recurrence.bank_holidays`` writes them again.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
+READY = Path(__file__).with_suffix(".json")
+READY_YEARS = range(2024, 2041)
+"""Years in that file; any other is asked of the package."""
 _NAMES = {
     "New Year Holiday": "New Year holiday",
     "May Day": "Early May bank holiday",
@@ -48,15 +54,40 @@ def _of_year(year: int) -> tuple[tuple[date, str], ...]:
     return tuple(found)
 
 
-def _listed(year: int) -> dict[date, list[str]]:
-    # Imported here because it is slow, and a check of a small file does not need it.
-    import holidays  # noqa: PLC0415
+def _listed(year: int) -> Mapping[date, Sequence[str]]:
+    if year in READY_YEARS:
+        return {date.fromisoformat(day): names for day, names in _ready()[str(year)].items()}
+    return listed_by_package(year)
+
+
+@cache
+def _ready() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    ready: Mapping[str, Mapping[str, Sequence[str]]] = json.loads(READY.read_text("utf-8"))
+    return ready
+
+
+def listed_by_package(year: int) -> Mapping[date, Sequence[str]]:
+    """Return the package's holidays of a year by day, each day with the names it has there."""
+    import holidays  # noqa: PLC0415 -- slow, as said above
 
     days = holidays.country_holidays("GB", subdiv="SCT", years=year)
-    return {day: re.split(r"; ", names) for day, names in days.items() if day.year == year}
+    return {day: names.split("; ") for day, names in sorted(days.items()) if day.year == year}
+
+
+def ready_text() -> str:
+    """Return what ``bank_holidays.json`` must hold: a line for each year."""
+    lines = (
+        f'"{year}": {json.dumps({str(day): names for day, names in listed_by_package(year).items()})}'
+        for year in READY_YEARS
+    )
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _said(name: str) -> str:
     plain = name.removesuffix(_KEPT)
     said = _NAMES.get(plain, plain)
     return f"{said.removesuffix(' holiday')} bank holiday" if name.endswith(_KEPT) else said
+
+
+if __name__ == "__main__":
+    READY.write_text(ready_text(), "utf-8")

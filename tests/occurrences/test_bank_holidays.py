@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from frontdoor.occurrences import bank_holidays
-from frontdoor.recurrence.bank_holidays import weekend_holidays
+from frontdoor.recurrence.bank_holidays import READY, READY_YEARS, ready_text, weekend_holidays
 
 KEPT = {  # as the Scottish Government and gov.uk/bank-holidays list them
     2024: ["01-01", "01-02", "03-29", "05-06", "05-27", "08-05", "12-02", "12-25", "12-26"],
@@ -44,3 +44,16 @@ def test_weekend_holidays_are_known_by_name() -> None:
         date(2027, 12, 25): "Christmas Day",
         date(2027, 12, 26): "Boxing Day",
     }
+
+
+def test_the_days_that_lie_ready_are_the_packages_own() -> None:
+    """A release of the package that knows another day off must reach the pages."""
+    assert READY.read_text("utf-8") == ready_text(), (
+        "write them again: python -m frontdoor.recurrence.bank_holidays"
+    )
+
+
+def test_a_year_beyond_those_that_lie_ready_is_known_too() -> None:
+    """Good Friday 2041 is 19 April."""
+    assert 2041 not in READY_YEARS
+    assert dict(bank_holidays(2041))[date(2041, 4, 19)] == "Good Friday"
