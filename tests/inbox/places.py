@@ -9,8 +9,11 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from tests.frozen import CATALOGUE, FORM
 
@@ -65,6 +68,26 @@ def prepare() -> None:
     for name in (keyring.RECOVERY, *TEAMS):
         make_unlocked(DATA / "keys", name)
     make_django_ready()
+    _derive_cheaply()
+
+
+class CheapHasher(Argon2PasswordHasher):
+    """The product's passphrase hasher at the least cost."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+def _derive_cheaply() -> None:
+    """Hash passphrases, and derive keys from them, at the least cost: at the product's, each sign-in takes half a second.
+
+    Processes that a test starts keep the product's.
+    """
+    from django.conf import settings as django  # noqa: PLC0415 -- the settings come first
+
+    from frontdoor.inbox.desk.access import passphrase_key  # noqa: PLC0415
+
+    django.PASSWORD_HASHERS = [f"{__name__}.{CheapHasher.__name__}"]
+    passphrase_key.COST = replace(passphrase_key.COST, time_cost=1, memory_cost=8, parallelism=1)
 
 
 def settings(data: Path = DATA) -> dict[str, str]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import secrets
 
-from argon2.low_level import Type, hash_secret_raw
+from argon2 import profiles
+from argon2.low_level import hash_secret_raw
 
-_SALT = 16
-_MEMORY_KIB, _PASSES, _LANES = 64 * 1024, 3, 4
-"""The second recommendation of RFC 9106, section 4."""
+COST = profiles.RFC_9106_LOW_MEMORY
+"""The second recommendation of RFC 9106, section 4. Another cost gives another key: it cannot change while members hold keys."""
 
 _ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
@@ -21,7 +21,7 @@ _PREFIX = "age-secret-key-"
 
 def new_salt() -> bytes:
     """Return a random salt."""
-    return secrets.token_bytes(_SALT)
+    return secrets.token_bytes(COST.salt_len)
 
 
 def identity_from(passphrase: str, salt: bytes) -> str:
@@ -29,11 +29,12 @@ def identity_from(passphrase: str, salt: bytes) -> str:
     raw = hash_secret_raw(
         passphrase.encode(),
         salt,
-        time_cost=_PASSES,
-        memory_cost=_MEMORY_KIB,
-        parallelism=_LANES,
-        hash_len=32,
-        type=Type.ID,
+        time_cost=COST.time_cost,
+        memory_cost=COST.memory_cost,
+        parallelism=COST.parallelism,
+        hash_len=COST.hash_len,
+        type=COST.type,
+        version=COST.version,
     )
     return _bech32(raw).upper()
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import runpy
 from pathlib import Path
 
 import pytest
+from argon2 import profiles
 from django.contrib.auth.models import User
 
 from frontdoor.inbox.crypto import sealing
@@ -24,6 +26,8 @@ from tests.inbox.desk.conftest import (
 )
 
 NEW = "seven quiet herons at dusk"
+KNOWN_IDENTITY = "AGE-SECRET-KEY-1WU7UQ3GXFTRQDU8WE54WDMDC3P5JYCJ4X5AFGEWJRRALH4VYVY8SRY5KRN"
+"""Of ``PASSPHRASE`` and the salt of 16 counted bytes."""
 
 
 def a_holder(name: str = "ailsa", *teams: str) -> User:
@@ -125,6 +129,13 @@ def test_an_identity_comes_from_passphrase_and_salt_alone() -> None:
     assert identity != passphrase_key.identity_from(PASSPHRASE, salt[::-1])
     sealed = sealing.seal({"a": "b"}, [sealing.recipient_of(identity)])
     assert sealing.open_sealed(sealed, identity) == {"a": "b"}
+
+
+def test_an_identity_is_derived_at_the_cost_that_every_stored_key_was_made_with() -> None:
+    """A known answer of the module as it stands in the file; sabotage: another cost, which would lock every member out."""
+    product = runpy.run_path(passphrase_key.__file__)
+    assert product["COST"] == profiles.RFC_9106_LOW_MEMORY
+    assert product["identity_from"](PASSPHRASE, bytes(range(16))) == KNOWN_IDENTITY
 
 
 def test_after_locking_again_the_own_passphrase_unlocks(browser: Browser) -> None:
