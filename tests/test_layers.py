@@ -180,6 +180,7 @@ ORDER = {
         "parse_answers",
         "messages staff_wording",
         "eligibility question",
+        "kinds",
         "clean_input dates fields",
     ],
 }

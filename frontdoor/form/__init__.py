@@ -3,9 +3,10 @@
 from frontdoor.form.clean_input import Raw, clean
 from frontdoor.form.eligibility import Eligibility, EligibilityRule
 from frontdoor.form.fields import Choice
+from frontdoor.form.kinds import Kind, Widget
 from frontdoor.form.loader import load_form, read_form
 from frontdoor.form.models import Form, FormResult, Section
-from frontdoor.form.question import Condition, Fault, Kind, Question
+from frontdoor.form.question import Condition, Fault, Question
 
 __all__ = [
     "Choice",
@@ -19,6 +20,7 @@ __all__ = [
     "Question",
     "Raw",
     "Section",
+    "Widget",
     "clean",
     "load_form",
     "read_form",

@@ -11,7 +11,7 @@ from frontdoor.catalogue.validation.messages import Finding, Steps
 from frontdoor.form import reachability
 from frontdoor.form.example_checks import rules_and_examples
 from frontdoor.form.models import Form
-from frontdoor.form.question import Condition, Kind, Question
+from frontdoor.form.question import Condition, Question
 from frontdoor.form.staff_wording import for_staff
 from frontdoor.geography.council_areas import COUNCIL_AREAS
 
@@ -88,7 +88,7 @@ def _choices(question: Question) -> _Found:
         if every.count(value) > 1:
             yield ("choices",), f'has the choice "{value}" twice. Take one of them out.'
     none = question.none_of_these
-    if none is not None and question.kind is not Kind.CHOICES:
+    if none is not None and not question.kind.traits.several:
         yield (
             ("none_of_these",),
             f'has none_of_these, which is for the kind "choices"; its kind is "{question.kind}".',
@@ -114,7 +114,7 @@ def _dates(question: Question) -> _Found:
         for key in _FOR_DATES:
             if getattr(question, key) is not None:
                 yield (key,), f'has {key}, which is for dates; its kind is "{question.kind}".'
-    elif question.empty_means and question.kind is Kind.MONTH:
+    elif question.empty_means and "day" not in question.kind.traits.parts:
         yield ("empty_means",), 'has empty_means, which is for the kind "date"; its kind is "month and year".'
 
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from frontdoor.form.question import Kind, Question
+from frontdoor.form.question import Question
 
 
 def missing(question: Question) -> str:
     """Return the message for a missing answer."""
     if question.missing:
         return question.missing
-    match question.kind:
-        case Kind.YES_NO:
-            return f"Choose yes if {question.thing}"
-        case Kind.CONSENT:
-            return f"Confirm that {question.thing}"
-        case Kind.CHOICE | Kind.CHOICES:
-            return f"Choose {question.thing}"
-        case _:
-            return f"Enter {question.thing}"
+    return question.kind.traits.missing.format(thing=question.thing)
+
+
+def wrong(question: Question) -> str:
+    """Return the message for a text that is no answer of the question's kind, with an example where there is one."""
+    return question.kind.traits.wrong.format(thing=question.thing, Thing=_subject(question))
 
 
 def said_twice(question: Question) -> str:
@@ -56,26 +53,6 @@ def why_not_known(question: Question) -> str:
 def reason_too_long(question: Question, limit: int, length: int) -> str:
     """Return the message for a reason that is too long."""
     return f"Why {question.thing} is not known must be {limit:,} characters or fewer; it has {length:,}"
-
-
-def name_without_letters(question: Question) -> str:
-    """Return the message for a name without letters."""
-    return f"{_subject(question)} must have at least one letter"
-
-
-def not_an_email(question: Question) -> str:
-    """Return the message for an invalid e-mail address, with an example."""
-    return f"Enter {question.thing} in full, like name@example.com"
-
-
-def not_a_phone(question: Question) -> str:
-    """Return the message for an invalid phone number; the examples are numbers that Ofcom reserves for drama."""
-    return f"Enter {question.thing} in full, like 0141 496 0123 or 07700 900123"
-
-
-def not_a_postcode(question: Question) -> str:
-    """Return the message for an invalid postcode, with an example."""
-    return f"Enter {question.thing} in full, like G2 1AB"
 
 
 def incomplete(question: Question, parts: Sequence[str]) -> str:

@@ -1,20 +1,15 @@
-"""Parsers for answers, one for each kind of question: from raw input to canonical text or faults. None raises."""
+"""Parsers for answers, one for each way to answer: from raw input to canonical text or faults. None raises."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from frontdoor.form import dates, messages
 from frontdoor.form.clean_input import Raw, line, lines
-from frontdoor.form.question import NOT_KNOWN, Fault, Kind, Question
+from frontdoor.form.kinds import Widget
+from frontdoor.form.question import NOT_KNOWN, Fault, Question
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-_PHONE = re.compile(r"\+?[0-9 ()./\-–]+((ext\.?|extension|x|#) ?[0-9]{1,6})?", re.IGNORECASE)
-_EXTENSION = re.compile(r"(ext\.?|extension|x|#) ?[0-9]{1,6}$", re.IGNORECASE)
-_UK = re.compile(r"(\+|00)44(?=0?[1-9])0?")
-_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 _WHY_LIMIT = 200
 
 
@@ -30,9 +25,9 @@ def read(question: Question, raw: Raw, *, today: date) -> ParsedAnswer:
     """Parse the answer to one question; the form decides whether one is required."""
     if question.kind.takes_a_date():
         return _read_date(question, raw, today)
-    written = lines if question.kind is Kind.LONG_TEXT else line
+    written = lines if question.kind.traits.widget is Widget.AREA else line
     values = list(dict.fromkeys(text for value in raw.get(question.id, ()) if (text := written(value))))
-    if question.kind is Kind.CHOICES:
+    if question.kind.traits.several:
         return _read_choices(question, values)
     if len(values) > 1:
         return _faulty(question, messages.said_twice(question))
@@ -40,7 +35,7 @@ def read(question: Question, raw: Raw, *, today: date) -> ParsedAnswer:
 
 
 def _read_one(question: Question, value: str) -> ParsedAnswer:
-    if question.kind is Kind.CONSENT:
+    if question.kind.traits.widget is Widget.CONSENT:
         return ParsedAnswer("yes")
     if question.options:
         chosen = _chosen(question, value)
@@ -51,38 +46,8 @@ def _read_one(question: Question, value: str) -> ParsedAnswer:
 def _read_text(question: Question, text: str) -> ParsedAnswer:
     if len(text) > question.limit:
         return _faulty(question, messages.too_long(question, len(text)))
-    match question.kind:
-        case Kind.NAME if not any(character.isalpha() for character in text):
-            return _faulty(question, messages.name_without_letters(question))
-        case Kind.EMAIL:
-            text = text.replace(" ", "")
-            if not _EMAIL.fullmatch(text):
-                return _faulty(question, messages.not_an_email(question))
-        case Kind.PHONE if not _is_phone(text):
-            return _faulty(question, messages.not_a_phone(question))
-        case Kind.POSTCODE:
-            match = _POSTCODE.fullmatch(re.sub(r"[^A-Z0-9]", "", text.upper()))
-            if not match:
-                return _faulty(question, messages.not_a_postcode(question))
-            text = f"{match[1]} {match[2]}"
-    return ParsedAnswer(text)
-
-
-def _is_phone(text: str) -> bool:
-    digits = re.sub("[^0-9]", "", _EXTENSION.sub("", text))
-    some = len(set(digits)) > 1  # 00000000000 is what people type to get past the question
-    return bool(_PHONE.fullmatch(text)) and 9 <= len(digits) <= 15 and some
-
-
-def takes_texts(number: str) -> bool:
-    """Return whether a phone number can be a mobile; true for foreign numbers, of which we cannot tell."""
-    if _EXTENSION.search(number):
-        return False
-    national = _UK.sub("0", re.sub("[^0-9+]", "", number))
-    if national.startswith(("+", "00")):
-        return True
-    # By Ofcom's numbering plan 070 is a personal number and 076 a pager, but 07624 a mobile of the Isle of Man.
-    return bool(re.match("0?7(624|[^06])", national))
+    answer = question.kind.traits.canonical(text)
+    return _faulty(question, messages.wrong(question)) if answer is None else ParsedAnswer(answer)
 
 
 def _chosen(question: Question, value: str) -> str | None:
@@ -101,7 +66,7 @@ def _read_choices(question: Question, values: list[str]) -> ParsedAnswer:
 
 
 def _read_date(question: Question, raw: Raw, today: date) -> ParsedAnswer:
-    names = [name for name in ("day", "month", "year") if f"{question.id}-{name}" in question.inputs()]
+    names = question.kind.traits.parts
     parts: dict[str, str] = {}
     for name in names:
         values = {line(value) for value in raw.get(f"{question.id}-{name}", ())} - {""}
@@ -138,7 +103,7 @@ def _within(question: Question, day: date, today: date, first: str) -> ParsedAns
     if question.latest and day > (bound := question.latest.day(today)):
         return _faulty(question, messages.too_late(question, bound, today), first)
     iso = day.isoformat()
-    return ParsedAnswer(iso if question.kind is Kind.DATE else iso[:7])
+    return ParsedAnswer(iso if "day" in question.kind.traits.parts else iso[:7])
 
 
 def _read_not_known(question: Question, raw: Raw, *, first: str, given: bool) -> ParsedAnswer | None:

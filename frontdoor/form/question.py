@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
@@ -22,46 +21,10 @@ from frontdoor.form.fields import (
     QuestionId,
     QuestionIds,
 )
+from frontdoor.form.kinds import Kind, Widget
 
 NOT_KNOWN = "not known: "
 """Prefix of a canonical answer for a fact that is not known; the reason follows."""
-
-
-class Kind(StrEnum):
-    """The kind of answer that a question takes."""
-
-    TEXT = "text"
-    LONG_TEXT = "long text"
-    NAME = "name"
-    EMAIL = "e-mail"
-    PHONE = "phone"
-    POSTCODE = "postcode"
-    DATE = "date"
-    MONTH = "month and year"
-    YES_NO = "yes/no"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    CONSENT = "consent"
-
-    def takes_a_date(self) -> bool:
-        """Return whether it is answered in boxes for day, month and year."""
-        return self in (Kind.DATE, Kind.MONTH)
-
-    def takes_choices(self) -> bool:
-        """Return whether it is answered by choosing from a list."""
-        return self in (Kind.CHOICE, Kind.CHOICES)
-
-
-_LIMITS = {
-    Kind.LONG_TEXT: 2000,
-    Kind.NAME: 150,
-    Kind.EMAIL: 254,
-    Kind.PHONE: 50,
-    Kind.POSTCODE: 20,
-}
-
-
-YES_OR_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 
 
 class Condition(CatalogueEntry):
@@ -141,12 +104,12 @@ class Question(CatalogueEntry):
     @property
     def limit(self) -> int:
         """Return the largest length of an answer, in characters."""
-        return self.max_length or _LIMITS.get(self.kind, 200)
+        return self.max_length or self.kind.traits.limit
 
     @property
     def options(self) -> tuple[Choice, ...]:
         """Return the choices that can be chosen now; empty where the answer is typed."""
-        return YES_OR_NO if self.kind is Kind.YES_NO else self.choices
+        return self.kind.traits.options or self.choices
 
     @property
     def taken(self) -> tuple[Choice, ...]:
@@ -157,9 +120,8 @@ class Question(CatalogueEntry):
         """Return the names of its inputs on the page, in order; links to the question lead to the first."""
         if not self.kind.takes_a_date():
             return (self.id,)
-        parts = ("day", "month", "year") if self.kind is Kind.DATE else ("month", "year")
         extra = ("not-known", "not-known-why") if self.not_known else ()
-        return tuple(f"{self.id}-{part}" for part in (*parts, *extra))
+        return tuple(f"{self.id}-{part}" for part in (*self.kind.traits.parts, *extra))
 
     def words(self, answer: str) -> str:
         """Format a canonical answer for readers: labels for choices, 3 March 2027 for a date."""
@@ -167,11 +129,11 @@ class Question(CatalogueEntry):
             return "Not known: " + answer.removeprefix(NOT_KNOWN)
         if self.kind.takes_a_date():
             return _date_in_words(answer)
-        if self.kind is Kind.CONSENT:
+        if self.kind.traits.widget is Widget.CONSENT:
             return "Yes" if answer == "yes" else answer
         if self.options:
             labels = {choice.value: choice.label for choice in self.taken}
-            parts = answer.split("; ") if self.kind is Kind.CHOICES else [answer]
+            parts = answer.split("; ") if self.kind.traits.several else [answer]
             return "; ".join(labels.get(part, part) for part in parts)
         return answer
 
@@ -184,7 +146,7 @@ class Question(CatalogueEntry):
 
         For tick boxes, the unticked ones too; empty where stored values and labels are the same.
         """
-        if self.kind is Kind.CHOICES:
+        if self.kind.traits.several:
             chosen = answer.split("; ")
             return {c.value: c.label for c in self.taken if c in self.options or c.value in chosen}
         return {c.value: c.label for c in self.taken if c.value == answer != c.label}

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from frontdoor.catalogue.fields.suggestions import did_you_mean
 from frontdoor.catalogue.validation.messages import Steps
 from frontdoor.form import messages
-from frontdoor.form.parse_answers import takes_texts
-from frontdoor.form.question import NOT_KNOWN, Fault, Kind, Question, Requirement
+from frontdoor.form.kinds import takes_texts
+from frontdoor.form.question import NOT_KNOWN, Fault, Question, Requirement
 
 
 def met(requirement: Requirement, answers: Mapping[str, str]) -> bool:
@@ -72,7 +72,7 @@ def faults_of(
                     (*at, "one_of"),
                     f'requires an answer to "{id_}" for "{value}", which is no other question.{guess}',
                 )
-            elif requirement.mobile and asked[id_].kind is not Kind.PHONE:
+            elif requirement.mobile and not asked[id_].kind.traits.texts:
                 yield (
                     (*at, "mobile"),
                     f'requires a mobile number of "{id_}", whose kind is "{asked[id_].kind}".',

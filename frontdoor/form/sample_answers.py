@@ -8,15 +8,8 @@ from datetime import date
 from frontdoor.form.clean_input import Raw
 from frontdoor.form.models import Form
 from frontdoor.form.parse_answers import read
-from frontdoor.form.question import NOT_KNOWN, Kind, Question
+from frontdoor.form.question import NOT_KNOWN, Question
 from frontdoor.form.reachability import met
-
-_WORDS = {
-    Kind.NAME: "Test of this form",
-    Kind.EMAIL: "test@example.org",
-    Kind.PHONE: "07700 900000",  # reserved by Ofcom for drama: it reaches nobody, and counts as a mobile
-    Kind.POSTCODE: "EH1 1AA",
-}
 
 
 def sample_answers(form: Form, *, today: date, given: Mapping[str, str] | None = None) -> Raw:
@@ -76,19 +69,15 @@ def _something(question: Question, today: date, attempt: int) -> str:
         first = question.earliest.day(today) if question.earliest else today
         last = question.latest.day(today) if question.latest else max(first, today)
         return min(max(today, first), last).isoformat()
-    if question.kind is Kind.CONSENT:
-        return "yes"
-    if question.kind is Kind.YES_NO:
-        return "no"
-    if question.options:
-        ways = tuple(question.requires)
-        return ways[attempt % len(ways)] if ways else question.none_of_these or question.options[0].value
-    return _WORDS.get(question.kind, "A test of this form. It is about nobody.")[: question.limit]
+    if sample := question.kind.traits.sample:
+        return sample[: question.limit]
+    ways = tuple(question.requires)
+    return ways[attempt % len(ways)] if ways else question.none_of_these or question.options[0].value
 
 
 def _typed(question: Question, answer: str) -> dict[str, tuple[str, ...]]:
     """Return a canonical answer as values of the question's inputs."""
-    if question.kind is Kind.CHOICES:
+    if question.kind.traits.several:
         return {question.id: tuple(answer.split("; "))}
     if not question.kind.takes_a_date():
         return {question.id: (answer,)}

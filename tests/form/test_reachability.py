@@ -6,7 +6,7 @@ import pytest
 
 from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.form import FormResult, read_form
-from frontdoor.form.parse_answers import takes_texts
+from frontdoor.form.kinds import takes_texts
 from frontdoor.site.pages.referral_form import form_page
 from frontdoor.site.print.form_content import paper
 from tests.form.builders import TODAY, as_typed, good_answers, the_catalogue, the_form, without

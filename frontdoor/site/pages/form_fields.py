@@ -7,17 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from frontdoor.form import Choice, Condition, Fault, Form, Kind, Question, Raw, Section
+from frontdoor.form import Choice, Condition, Fault, Form, Question, Raw, Section, Widget
 
-_STYLES = {
-    Kind.DATE: "date",
-    Kind.MONTH: "date",
-    Kind.LONG_TEXT: "area",
-    Kind.CONSENT: "consent",
-    Kind.CHOICE: "choices",
-    Kind.CHOICES: "choices",
-    Kind.YES_NO: "choices",
-}
 _LONG_LIST = 9
 """Number of choices from which a select list replaces radio buttons."""
 
@@ -57,10 +48,11 @@ class Field:
     @property
     def style(self) -> str:
         """Return the name of the template macro that renders it."""
-        kind = self.question.kind
-        if kind is Kind.CHOICE and len(self.question.options) >= _LONG_LIST:
+        traits = self.question.kind.traits
+        choose_one = traits.widget is Widget.CHOICES and not traits.several
+        if choose_one and len(self.question.options) >= _LONG_LIST:
             return "list"
-        return _STYLES.get(kind, "line")
+        return traits.widget.value
 
     @property
     def described_by(self) -> str:
@@ -71,7 +63,7 @@ class Field:
     @property
     def has_hint(self) -> bool:
         """Say whether there is a hint under the label."""
-        return bool(self.question.hint) or self.question.kind is Kind.LONG_TEXT
+        return bool(self.question.hint) or self.question.kind.traits.widget is Widget.AREA
 
     def value(self, name: str | None = None) -> str:
         """Return what was typed into an input; without a name, into the question's own."""
@@ -108,15 +100,8 @@ class Field:
 
     def input_type(self) -> tuple[str, str]:
         """Return the type of a one-line input, and its width in characters (0 for full width)."""
-        match self.question.kind:
-            case Kind.EMAIL:
-                return "email", "wide"
-            case Kind.PHONE:
-                return "tel", "middle"
-            case Kind.POSTCODE:
-                return "text", "short"
-            case _:
-                return "text", "short" if self.question.limit <= 30 else "wide"
+        traits = self.question.kind.traits
+        return traits.input_type, traits.width or ("short" if self.question.limit <= 30 else "wide")
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TypedDict
+from typing import TypedDict, assert_never
 
 from frontdoor.catalogue import Catalogue
-from frontdoor.form import Form, Kind, Question, Section
+from frontdoor.form import Form, Question, Section, Widget
 from frontdoor.form.routing import who_for
 from frontdoor.site.pages.referral_form import Ways, ways_to_us
 from frontdoor.site.templating.environment import sentence
@@ -152,23 +152,32 @@ def _question(question: Question) -> PaperQuestion:
 def _is_short(question: Question, how: str, choices: list[str]) -> bool:
     if how == "one":
         return len(choices) <= 3 and sum(map(len, choices)) <= 20
-    written = how == "write" and question.kind is not Kind.LONG_TEXT
+    written = how == "write" and question.kind.traits.widget is not Widget.AREA
     return written or (how in ("date", "month") and not question.not_known)
 
 
 def _answered(question: Question) -> tuple[str, list[str], int]:
     """Return how a question is answered by hand, its boxes to tick, and its number of lines to write on."""
-    labels = [choice.label for choice in question.options]
-    match question.kind:
-        case Kind.DATE | Kind.MONTH:
-            return ("date" if question.kind is Kind.DATE else "month"), [], 0
-        case Kind.CONSENT:
-            return "one", ["Yes"], 0
-        case Kind.LONG_TEXT:
-            return "write", [], max(3, min(_MOST_LINES, question.limit // _PER_LINE // 2 + 1))
-        case Kind.CHOICES:
-            return "several", labels, 0
-        case _ if labels and len(labels) < MANY_CHOICES and question.choices_from is None:
-            return "one", labels, 0
-        case _:
+    traits = question.kind.traits
+    match traits.widget:
+        case Widget.LINE:
             return "write", [], 1
+        case Widget.AREA:
+            return "write", [], max(3, min(_MOST_LINES, question.limit // _PER_LINE // 2 + 1))
+        case Widget.DATE:
+            return ("date" if "day" in traits.parts else "month"), [], 0
+        case Widget.CONSENT:
+            return "one", ["Yes"], 0
+        case Widget.CHOICES:
+            return _chosen(question)
+        case _:
+            assert_never(traits.widget)
+
+
+def _chosen(question: Question) -> tuple[str, list[str], int]:
+    labels = [choice.label for choice in question.options]
+    if question.kind.traits.several:
+        return "several", labels, 0
+    if len(labels) < MANY_CHOICES and question.choices_from is None:
+        return "one", labels, 0
+    return "write", [], 1

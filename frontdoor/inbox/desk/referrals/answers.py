@@ -168,7 +168,7 @@ def _numbers(answers: Mapping[str, str], form: Form | None) -> tuple[str, ...]:
         question.id
         for section in sorted(form.sections, key=lambda section: section.own_details)
         for question in section.questions
-        if question.kind in (Kind.PHONE, Kind.EMAIL) and not (professional and section.own_details)
+        if question.kind.traits.reaches and not (professional and section.own_details)
     )
 
 
