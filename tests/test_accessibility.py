@@ -206,7 +206,7 @@ def test_the_search_says_why_a_service_was_found(browser: Browser, address: str)
         results.first.wait_for()
         found = results.filter(has_text="Throughcare Service")
         assert "Found for: Leaving prison, Glasgow City." in found.inner_text()
-        assert "Ring 0141 248 1763" in found.inner_text()
+        assert "Call 0141 248 1763" in found.inner_text()
         page.get_by_label("Search").fill("zzz")
         page.get_by_text(
             "Nothing found for “zzz”. We searched names, needs, council areas, postcodes and towns."
@@ -253,7 +253,7 @@ def test_nearest_first_is_not_offered_where_no_place_is_known(browser: Browser, 
 
 
 def test_a_page_that_is_months_old_hides_what_has_passed(browser: Browser, address: str) -> None:
-    """In a browser whose clock is past a date it is gone; past the last one, the page says to ring."""
+    """In a browser whose clock is past a date it is gone; past the last one, the page says to call."""
     with visitor(browser, java_script_enabled=False) as window:
         page = window.new_page()
         page.goto(f"{address}/services/throughcare/")

@@ -87,10 +87,10 @@ class RingFirst:
 
     @property
     def phone_words(self) -> str:
-        """Return the advice as text: ``Ring before you travel: 0141 248 1763 (Glasgow office)``."""
+        """Return the advice as text: ``Call before you travel: 0141 248 1763 (Glasgow office)``."""
         if self.phone is None:
             return "We have no phone number that we can give you."
-        return f"Ring before you travel: {self.phone.number} ({self.whose})"
+        return f"Call before you travel: {self.phone.number} ({self.whose})"
 
 
 @dataclass(frozen=True)
@@ -164,9 +164,9 @@ def address_note(catalogue: Catalogue, location: Location, today: date) -> str |
         return None
     match address_freshness(catalogue, location, today):
         case Overdue(checked):
-            return f"We last checked this address on {date_words(checked)}. Ring before you travel."
+            return f"We last checked this address on {date_words(checked)}. Call before you travel."
         case NeverChecked() if location.standing.needs_ringing_first():
-            return "We have not been able to check this address. Ring before you travel."
+            return "We have not been able to check this address. Call before you travel."
     return None
 
 

@@ -54,7 +54,7 @@ def test_the_empty_form_works_without_anything_else() -> None:
         "utf-8",
     )
     assert page.fields()["form_version"] == [the_form().version]
-    assert "Ring 0141 248 1763" in page.words
+    assert "Call 0141 248 1763" in page.words
     assert "Thorn House" in page.words
     assert not list(page.root.iter("script"))
 

@@ -42,7 +42,7 @@ def test_a_good_answer_is_kept(kind: str, typed: str, answer: str) -> None:
         ("e-mail", "morag", "Enter the answer in full, like name@example.com"),
         ("e-mail", "morag@example", "Enter the answer in full, like name@example.com"),
         ("phone", "496 0123", "Enter the answer in full, like 0141 496 0123 or 07700 900123"),
-        ("phone", "ring me", "Enter the answer in full, like 0141 496 0123 or 07700 900123"),
+        ("phone", "call me", "Enter the answer in full, like 0141 496 0123 or 07700 900123"),
         ("postcode", "Glasgow", "Enter the answer in full, like G2 1AB"),
         ("yes/no", "", "Choose yes if the answer"),
         ("yes/no", "maybe", "Choose the answer from the list"),

@@ -27,7 +27,7 @@ def no_canary_came_back(product: Product) -> None:
 def test_the_sign_is_read_before_anyone_types_and_comes_down_by_itself(
     product: Product, browser: Browser, script: bool
 ) -> None:
-    """The number to ring stands above the form; when a canary has come back, the form is as it was."""
+    """The number to call stands above the form; when a canary has come back, the form is as it was."""
     with visitor(browser, java_script_enabled=script, base_url=product.address) as window:
         page = window.new_page()
         page.goto("/referral/")

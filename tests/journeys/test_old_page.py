@@ -14,7 +14,7 @@ PAGE = "/services/throughcare/"
 def test_when_the_next_drop_in_has_passed_the_one_after_it_is_named(
     browser: Browser, site_address: str
 ) -> None:
-    """At a glance stands the first date that is still to come; when none is left, to ring."""
+    """At a glance stands the first date that is still to come; when none is left, to call."""
     with visitor(browser, base_url=site_address) as window:
         page = window.new_page()
         page.goto(PAGE)
@@ -30,4 +30,4 @@ def test_when_the_next_drop_in_has_passed_the_one_after_it_is_named(
         expect(glance).to_have_text(f"{days[1]}: see “Where and when”.")
         page.clock.set_fixed_time(moments[-1] + timedelta(days=30))
         page.goto(PAGE)
-        expect(glance).to_have_text("Ring to ask.")
+        expect(glance).to_have_text("Call to ask.")

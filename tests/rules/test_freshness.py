@@ -58,13 +58,13 @@ def test_hours_are_fresh_up_to_their_limit(checked: str | None, freshness: objec
 
 
 def test_old_hours_are_no_longer_asserted() -> None:
-    """Past the limit the page says when they were checked, and whom to ring."""
+    """Past the limit the page says when they were checked, and whom to call."""
     catalogue = _catalogue(
         {"phone": "0141 248 1763", "checked": {"hours": "2026-01-05", "phone": "2026-11-01"}}
     )
     assert _ring(catalogue) == (
         "We last checked these times on 5 January 2026. They may have changed. "
-        "Ring before you travel: 0141 248 1763 (Aye)"
+        "Call before you travel: 0141 248 1763 (Aye)"
     )
     found = ring_first(catalogue, catalogue.services["aye"], TODAY)
     assert found is not None
@@ -77,12 +77,12 @@ def test_fresh_hours_need_no_ringing() -> None:
 
 
 def test_a_legacy_service_is_never_simply_stated() -> None:
-    """A service that was replaced asks people to ring, however fresh its hours seem."""
+    """A service that was replaced asks people to call, however fresh its hours seem."""
     catalogue = _catalogue(
         {"standing": "legacy", "checked": {"hours": "2026-11-01"}, "phone": "0141 248 1763"}
     )
     assert _ring(catalogue) == (
-        "We have not been able to confirm this service. Ring before you travel: 0141 248 1763 (Aye)"
+        "We have not been able to confirm this service. Call before you travel: 0141 248 1763 (Aye)"
     )
 
 
@@ -130,7 +130,7 @@ def test_an_address_is_doubted_by_itself() -> None:
     address = {"address": {"lines": ["1 High Street"]}, "checked": {"address": "2020-01-01"}}
     catalogue = _catalogue({"checked": {"hours": "2026-11-01"}}, address)
     assert address_note(catalogue, catalogue.locations["glasgow"], TODAY) == (
-        "We last checked this address on 1 January 2020. Ring before you travel."
+        "We last checked this address on 1 January 2020. Call before you travel."
     )
     assert _ring(catalogue) is None
 

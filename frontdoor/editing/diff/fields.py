@@ -180,8 +180,8 @@ def value_words(value: object, today: date) -> str:
 
 _STANDINGS = {
     "current": "is now shown as confirmed to run.",
-    "unknown": "is now shown as unconfirmed, and people are asked to ring first.",
-    "legacy": "is now shown as replaced or no longer funded, and people are asked to ring first.",
+    "unknown": "is now shown as unconfirmed, and people are asked to check first.",
+    "legacy": "is now shown as replaced or no longer funded, and people are asked to check first.",
     "ended": "is now marked as ended: it is no longer listed and its page goes away.",
 }
 

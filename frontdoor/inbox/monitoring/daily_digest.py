@@ -95,7 +95,7 @@ def words(
         *(f"{ALARM}{sentence}" for sentence in ringing),
         "",
         "This comes every working morning, also when there is nothing. If it does not come, something is wrong:",
-        "ring whoever looks after the inbox.",
+        "call whoever looks after the inbox.",
     ]
     return "\n".join(lines) + "\n"
 

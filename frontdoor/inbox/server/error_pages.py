@@ -26,7 +26,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return plain_page(
         "Something went wrong with what was sent",
         "We could not read it, and nothing was received.",
-        f"Go back and try again, or ring us: {_phone()}",
+        f"Go back and try again, or call us: {_phone()}",
         status=400,
     )
 
@@ -82,7 +82,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return plain_page(
             "Sorry, something went wrong on our side",
             "If you were sending something, do not rely on it having reached us.",
-            f"Go back and try again in a few minutes, or ring us: {_phone()}",
+            f"Go back and try again in a few minutes, or call us: {_phone()}",
             status=500,
         )
     except Exception:  # noqa: BLE001 -- the last page of all must not fail

@@ -9,7 +9,7 @@
     if (ends(time) > now) continue;
     const item = time.closest("li, dd");
     if (item.tagName === "DD") {
-      item.textContent = later ? `${later.textContent}: see “Where and when”.` : "Ring to ask.";
+      item.textContent = later ? `${later.textContent}: see “Where and when”.` : "Call to ask.";
       continue;
     }
     item.hidden = true;
@@ -19,7 +19,7 @@
     if ([...list.children].every((item) => item.hidden)) {
       const note = document.createElement("p");
       note.className = "fd-box";
-      note.textContent = "The dates that this page knows have passed. Ring before you travel.";
+      note.textContent = "The dates that this page knows have passed. Call before you travel.";
       list.replaceWith(note);
     }
   }

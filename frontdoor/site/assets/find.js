@@ -181,7 +181,7 @@
   const show = ({ one, why, far }) => {
     const link = make("a", { href: `/services/${one.id}/`, textContent: one.name });
     const item = make("li", {}, link);
-    if (one.ring) item.append(" ", make("span", { className: "fd-tag", textContent: "Ring first" }));
+    if (one.ring) item.append(" ", make("span", { className: "fd-tag", textContent: "Check first" }));
     if (one.text) item.append(make("p", { textContent: one.text }));
     const facts = [];
     if (why.length) facts.push(`Found for: ${why.join(", ")}.`);
@@ -189,7 +189,7 @@
     if (one.next) facts.push(`Next drop-in: ${one.next}.`);
     if (facts.length || one.phone) {
       const line = make("p", { className: "fd-small", textContent: facts.join(" ") });
-      if (one.phone) line.append(" Ring ", make("a", { className: "fd-phone", href: `tel:${one.phone.replace(/ /g, "")}`, textContent: one.phone }));
+      if (one.phone) line.append(" Call ", make("a", { className: "fd-phone", href: `tel:${one.phone.replace(/ /g, "")}`, textContent: one.phone }));
       item.append(line);
     }
     return item;

@@ -39,7 +39,7 @@ from frontdoor.site.templating.shell import Shell
 NO_FORM = Page(
     "/referral/",
     "Make a referral",
-    "<h1>Make a referral</h1><p>Referrals are not taken on this site. Ring or write to us: how to reach us is below.</p>",
+    "<h1>Make a referral</h1><p>Referrals are not taken on this site. Call or write to us: how to reach us is below.</p>",
 )
 """Takes the form's place on the site of a catalogue that takes no referrals."""
 

@@ -140,7 +140,7 @@ def _told(
     if ring and ring.hours_overdue:
         return None
     lines = (
-        same_line("SUMMARY", f"{service.name} (ring first)" if ring else service.name),
+        same_line("SUMMARY", f"{service.name} (check first)" if ring else service.name),
         same_line("LOCATION", _where(catalogue, place, today)),
         same_line("URL", page, escape=False) if page else b"",
         b"STATUS:TENTATIVE\r\n" if ring else b"STATUS:CONFIRMED\r\n",

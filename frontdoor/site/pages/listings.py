@@ -147,7 +147,7 @@ def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
         yield _page(
             part,
             f"Help in {area.name}",
-            f"Services for people in {area.name}, with numbers to ring and drop-in times.",
+            f"Services for people in {area.name}, with numbers to call and drop-in times.",
             content,
             (("/areas/", "Council areas"),),
             head=HIDES_PAST_DATES if coming else "",

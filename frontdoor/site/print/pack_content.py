@@ -37,7 +37,7 @@ def area_facts(area: CouncilArea, site: SiteIndex, form: Form | None) -> Facts:
         "lead": lead,
         "prison": None,
         "gate": False,
-        "nowhere": f"We know of no drop-in in {area.name} now. Ring and ask.",
+        "nowhere": f"We know of no drop-in in {area.name} now. Call and ask.",
         "groups": [
             group
             for group in (
@@ -66,7 +66,7 @@ def prison_facts(prison: Prison, site: SiteIndex, form: Form | None) -> Facts:
     return {
         **frame(site, title=title, heading=title, address=f"/prisons/{prison.id}/"),
         "kind": "pack",
-        "lead": f"For people in {prison.name}, and for their families. Ask prison staff about these services, or ring.",
+        "lead": f"For people in {prison.name}, and for their families. Ask prison staff about these services, or call.",
         "prison": {
             "name": str(prison.name),
             "address": [str(line) for line in (*prison.address.lines, prison.address.postcode) if line]
@@ -76,7 +76,7 @@ def prison_facts(prison: Prison, site: SiteIndex, form: Form | None) -> Facts:
             "note": sentence(" ".join(prison.note.split())) if prison.note else "",
         },
         "gate": meets_at_the_gate(form),
-        "nowhere": "We know of no drop-in near this prison. Ring and ask.",
+        "nowhere": "We know of no drop-in near this prison. Call and ask.",
         "groups": [
             group
             for group in (

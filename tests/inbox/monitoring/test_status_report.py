@@ -232,7 +232,7 @@ def test_a_site_that_could_not_be_built_rings(well: Runtime, tmp_path: Path) -> 
 
 
 def test_every_alarm_is_in_the_table() -> None:
-    """A new alarm without a fault that rings it fails here."""
+    """A new alarm without a fault that sets it off fails here."""
     shown = (
         {alarm for _, alarm in FAULTS.values()}
         | {alarm for alarm, _, _ in TIMES.values()}

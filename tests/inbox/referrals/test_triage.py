@@ -110,12 +110,12 @@ def test_a_note_is_sealed_and_read_again(store: Path) -> None:
     """What a member writes is as safe as what the referrer wrote."""
     places.needs_sqlite()
     reference = a_referral().reference
-    triage.add_note(reference, f"{PLANTED} rang: ring back after 5pm", "ailsa", LATER)
+    triage.add_note(reference, f"{PLANTED} rang: call back after 5pm", "ailsa", LATER)
 
     opened = triage.open_referral(reference, places.identity(), "fergus", LATER)
 
     assert [(note.by, note.at, note.text) for note in opened.notes] == [
-        ("ailsa", LATER, f"{PLANTED} rang: ring back after 5pm")
+        ("ailsa", LATER, f"{PLANTED} rang: call back after 5pm")
     ]
     connection.close()
     assert PLANTED.encode() not in store.read_bytes()

@@ -101,7 +101,7 @@ def test_a_browser_gets_the_smallest_copy_that_it_can_read(
 ) -> None:
     """Brotli before gzip, and the page as it is for whoever reads neither; each says that answers differ."""
     site: Path = settings.ENVIRONMENT.site
-    page = b"<!doctype html>" + b"<p>Ring us.</p>" * 100
+    page = b"<!doctype html>" + b"<p>Call us.</p>" * 100
     (site / "small").mkdir(exist_ok=True)
     (site / "small" / "index.html").write_bytes(page)
     compress_files(site, ["small/index.html"])

@@ -142,7 +142,7 @@ def test_nothing_is_loaded_from_another_host(pages: dict[str, str]) -> None:
 
 
 def test_every_page_says_its_language_title_and_a_number(pages: dict[str, str]) -> None:
-    """Whoever lands anywhere can ring."""
+    """Whoever lands anywhere can call."""
     for address, text in pages.items():
         assert '<html lang="en-GB">' in text, address
         assert re.search(r"<title>[^<]+</title>", text), address

@@ -148,7 +148,7 @@ def test_a_position_is_found_as_well(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("calendar/all.ics", event("DESCRIPTION:Ring 0141 248 1763\\, 1pm to 3pm")),
+        ("calendar/all.ics", event("DESCRIPTION:Call 0141 248 1763\\, 1pm to 3pm")),
         ("calendar/all.ics", event("DESCRIPTION:Meet first at 12 High Street, G1 1AA")),
         ("data/services.json", json.dumps([{"id": "elsewhere", "postcode": "KY1 2BB"}, {"id": "refuge"}])),
         ("data/services.csv", "id,name,note\nother,X,KY1 2BB\n"),

@@ -170,13 +170,13 @@ def test_the_first_event_is_one_that_happens() -> None:
 
 
 def test_an_unconfirmed_service_says_to_ring_first() -> None:
-    """The description gives the number to ring, and the event is tentative."""
+    """The description gives the number to call, and the event is tentative."""
     (event,) = _events(
         _file(small_catalogue(a_drop_in(), service={"phone": "0141 248 1763", "standing": "legacy"}))
     )
-    assert "Ring before you travel: 0141 248 1763" in event["description"]
+    assert "Call before you travel: 0141 248 1763" in event["description"]
     assert event["status"] == "TENTATIVE"
-    assert event["summary"] == "Aye (ring first)"
+    assert event["summary"] == "Aye (check first)"
 
 
 def test_overdue_hours_are_not_in_any_calendar() -> None:
@@ -191,7 +191,7 @@ def test_a_confirmed_service_does_not() -> None:
     """A service whose hours were checked in time is simply stated."""
     sure = {"phone": "0141 248 1763", "standing": "current", "checked": {"hours": "2026-11-01"}}
     (event,) = _events(_file(small_catalogue(a_drop_in(), service=sure)))
-    assert "Ring before" not in event["description"]
+    assert "Call before" not in event["description"]
     assert event["status"] == "CONFIRMED"
 
 

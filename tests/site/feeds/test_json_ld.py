@@ -180,7 +180,7 @@ def test_a_drop_in_says_its_schedule_and_the_days_on_which_there_is_none() -> No
 
 def test_an_unconfirmed_drop_in_says_so_to_machines_too() -> None:
     """Whoever shows the times from this data gets the words beside them."""
-    assert "Ring before you travel: 0131 496 0000" in one_of(soup(small(WEEKS)), "Event")["description"]
+    assert "Call before you travel: 0131 496 0000" in one_of(soup(small(WEEKS)), "Event")["description"]
 
 
 def test_the_same_drop_in_stands_on_the_page_of_its_place_and_among_the_drop_ins() -> None:

@@ -22,7 +22,7 @@ def test_the_sign_is_put_up_before_everything_with_the_number() -> None:
         (sign,) = read.all("div", class_="fd-sign")
         assert sign.get("role") == "alert"
         words = read.text(sign)
-        assert words.startswith(f"{WORDS} Please ring us instead: 0")
+        assert words.startswith(f"{WORDS} Please call us instead: 0")
         assert "print this form and post it to Sacro" in words
         assert read.words.startswith(WORDS)
 

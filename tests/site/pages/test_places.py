@@ -93,7 +93,7 @@ def test_the_page_of_a_prison_tells_of_the_gate_where_the_form_asks() -> None:
 
 
 def test_a_page_for_people_at_risk_says_what_to_do_in_danger() -> None:
-    """The number to ring in danger stands above the services, and on no other page of a need."""
+    """The number to call in danger stands above the services, and on no other page of a need."""
     risky = raw_service(at_risk="yes")
     at_risk, at_risk_here = need_pages_of(a_site(services={"throughcare": risky}))
     for content in (at_risk, at_risk_here):

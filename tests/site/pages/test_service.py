@@ -91,10 +91,10 @@ def test_a_paused_service_says_until_when_on_every_page_that_gives_its_times() -
 @pytest.mark.parametrize(
     ("organisation", "said"),
     [
-        ({"name": "Sacro", "phone": "0131 622 7500"}, "Ring 0131 622 7500 (Sacro)"),
+        ({"name": "Sacro", "phone": "0131 622 7500"}, "Call 0131 622 7500 (Sacro)"),
         (
             {"name": "Sacro", "phone": "0131 622 7500", "checked": {"phone": "2020-01-01"}},
-            "Ring 0141 248 1763 (last checked on 1 January 2024)",
+            "Call 0141 248 1763 (last checked on 1 January 2024)",
         ),
     ],
 )
@@ -151,7 +151,7 @@ def test_a_service_without_a_number_gives_that_of_an_office_at_a_glance() -> Non
 
 
 def test_the_charity_s_own_number_is_at_a_glance_where_no_other_is_known() -> None:
-    """“Ring first” names it above, so “no number known” beside it would be wrong; the page of a place has it as well."""
+    """“Check first” names it above, so “no number known” beside it would be wrong; the page of a place has it as well."""
     catalogue = a_catalogue(
         services={"throughcare": raw_service(phone="unknown", at="glasgow")},
         locations={"glasgow": raw_location(phone="unknown")},

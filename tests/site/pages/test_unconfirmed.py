@@ -1,4 +1,4 @@
-"""Nobody is led to an unconfirmed service without being asked to ring first."""
+"""Nobody is led to an unconfirmed service without being asked to check first."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ def test_every_date_of_an_unconfirmed_drop_in_says_to_ring_first(built_site: Pat
                 named = re.search(r'href="/services/([^/"]+)/"', entry)
                 if named and named[1] in ids:
                     seen += 1
-                    assert "Ring first" in entry, page
+                    assert "Check first" in entry, page
     assert seen > 10

@@ -90,7 +90,7 @@ def test_a_withheld_address_in_a_text_is_found_on_paper() -> None:
 
 
 def test_a_doubtful_service_asks_to_ring_first() -> None:
-    """What the page asks to ring about first, the leaflet and the packs mark as well."""
+    """What the page asks to call about first, the leaflet and the packs mark as well."""
     site = a_site(services={"throughcare": raw_service(standing="legacy", at=DROP_IN)})
     assert facts("throughcare", site)["ring"]["sentence"].startswith("We have not been able to confirm")
     pack = facts("area-glasgow-city", site)

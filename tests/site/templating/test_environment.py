@@ -65,7 +65,7 @@ def test_a_line_end_in_an_attribute_is_one_that_no_browser_drops_and_the_form_re
 
 def test_a_note_ends_with_a_stop() -> None:
     """Notes are joined to other sentences."""
-    assert sentence("Ring first") == "Ring first."
+    assert sentence("Check first") == "Check first."
     assert sentence("Really?") == "Really?"
 
 

@@ -26,7 +26,7 @@ What = RightsRequest.What
 GOOD_FOR = timedelta(days=7)
 """Lifetime of a request and of its approval; after that both have to be repeated."""
 CHECKED: Mapping[str, str] = {
-    "rang back": "I rang back on the number that the referral gives",
+    "rang back": "I called back on the number that the referral gives",
     "saw papers": "I saw a paper with the name and the date of birth",
     "known in person": "A colleague or I know the person, and spoke with them",
     "signed authority": "A solicitor or helper showed an authority that the person signed",

@@ -126,7 +126,7 @@ def test_the_number_waits_until_the_safe_way_was_read(ailsa: Browser) -> None:
 
 
 def test_a_relatives_number_waits_too_and_a_professionals_does_not(ailsa: Browser) -> None:
-    """A relative's phone may stand in the same home; an office is safe to ring."""
+    """A relative's phone may stand in the same home; an office is safe to call."""
     for kind, shown in (("professional", True), ("family", False), ("self", False)):
         reference = a_full_referral(now=datetime.now(UTC), referrer_kind=kind)
         assert (ANSWERS["referrer_phone"] in ailsa.get(at(reference)).words) is shown, kind
