@@ -94,7 +94,7 @@ def test_a_referral_without_the_persons_agreement_is_explained_and_not_taken() -
     """No is an answer, and the sentence says what to do instead."""
     checked = the_form().check(good_answers(person_knows="no"), today=TODAY)
     assert [fault.sentence for fault in checked.faults] == [
-        "We can take this referral once the person knows about it and agrees. Talk to them first, or call us to talk "
+        "We can take this referral once the person knows about it and agrees. Talk to them first, or ring us to talk "
         "about it without giving their name."
     ]
 

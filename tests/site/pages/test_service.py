@@ -147,7 +147,7 @@ def test_a_service_without_a_number_gives_that_of_an_office_at_a_glance() -> Non
     confirmed = {"standing": "current", "checked": {"phone": "2026-11-01"}}
     catalogue = a_catalogue(services={"throughcare": raw_service(phone="unknown", **confirmed)})
     glance = shown(catalogue, "/services/throughcare/").partition("At a glance")[2].partition("What it is")[0]
-    assert "Ring No number known. Ask Sacro, [0131 622 7500](tel:+441316227500)" in glance
+    assert "Phone No number known. Ask Sacro, [0131 622 7500](tel:+441316227500)" in glance
 
 
 def test_the_charity_s_own_number_is_at_a_glance_where_no_other_is_known() -> None:
@@ -158,7 +158,7 @@ def test_the_charity_s_own_number_is_at_a_glance_where_no_other_is_known() -> No
     )
     for address in ("/services/throughcare/", "/locations/glasgow/"):
         glance = shown(catalogue, address).partition("At a glance")[2]
-        assert "Ring [0131 622 7500](tel:+441316227500) (Sacro)" in glance.partition("Last checked")[0], (
+        assert "Phone [0131 622 7500](tel:+441316227500) (Sacro)" in glance.partition("Last checked")[0], (
             address
         )
         assert "No number known" not in glance

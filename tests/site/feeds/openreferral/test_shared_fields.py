@@ -14,7 +14,7 @@ from frontdoor.site.feeds.openreferral.shared_fields import plain
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Ring **first**, or _write_.", "Check first, or write."),
+        ("Check **first**, or _write_.", "Check first, or write."),
         ("See [our page](/services/soup/).", "See our page."),
         ("See [the guide](https://example.org/a).", "See the guide (https://example.org/a)."),
         ("A line that\nwas broken.\n\nThe next.", "A line that was broken.\n\nThe next."),
