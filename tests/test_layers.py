@@ -17,6 +17,8 @@ ALLOWED = {
     "whitenoise": ["frontdoor/inbox/"],
     "waitress": ["frontdoor/inbox/"],
     "pyrage": ["frontdoor/inbox/crypto/sealing.py"],
+    "cryptography": ["frontdoor/inbox/crypto/passphrase_file.py"],
+    "dns": ["frontdoor/inbox/notifications/mail_dns.py"],
     "smtplib": ["frontdoor/inbox/notifications/"],
     "requests": ["frontdoor/inbox/notifications/", "frontdoor/inbox/monitoring/canary_probe.py"],
     "prometheus_client": ["frontdoor/inbox/monitoring/metrics.py"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 
 from frontdoor.inbox.commands.common import asker, command, identity, inbox, now, ready, stop
 from frontdoor.inbox.config import environment as settings
-from frontdoor.inbox.config.environment import ServedPart
+from frontdoor.inbox.config.environment import Environment, ServedPart
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.crypto.keyring import load_keyring
 from frontdoor.inbox.reference import read_reference, spoken
@@ -185,9 +186,10 @@ def health() -> None:
 
 
 @inbox.command()
+@click.option("--mail", is_flag=True, help="Look up the DNS records that mail servers want to see, too.")
 @command
-def check() -> None:
-    """Check settings, keys, catalogue, form, site and database as a start would, and start nothing."""
+def check(*, mail: bool) -> None:
+    """Check settings, keys, catalogue, form, site and database as a start would, and mail up to the message; start nothing."""
     ready()
     from frontdoor.inbox.bootstrap import check_keys, check_teams  # noqa: PLC0415 -- needs Django ready
     from frontdoor.inbox.config.runtime import site_address_warning, started  # noqa: PLC0415
@@ -195,21 +197,45 @@ def check() -> None:
     from frontdoor.inbox.store import audit_log  # noqa: PLC0415
     from frontdoor.inbox.store.durability_check import check_database  # noqa: PLC0415
 
+    environment = settings.process_environment()
     started().read_all()
     check_database()
-    check_keys(settings.process_environment(), new_keys=False)
-    check_teams(settings.process_environment())
+    check_keys(environment, new_keys=False)
+    check_teams(environment)
     if warning := site_address_warning(started()):
         click.echo(f"Warning: {warning}")
-    if settings.process_environment().part is ServedPart.INTAKE:
+    if environment.part is ServedPart.INTAKE:
         click.echo("All is well, as far as the public door can see; the audit log is the desk's to check.")
         return
+    faults = list(_mail_faults(environment, records=mail))
     broken = audit_log.first_break()
     if broken is not None:
-        stop(f"The audit log was changed: row {broken} does not follow from the one before.")
+        faults.append(f"The audit log was changed: row {broken} does not follow from the one before.")
+    if faults:
+        stop("\n".join(faults))
     seq, head = audit_log.head()
     click.echo(f"All is well. The audit log has {seq} rows; its head is {head}.")
-    if outage_status.last_success(settings.process_environment().data) is None:
+    if outage_status.last_success(environment.data) is None:
         click.echo(
             f"{status_report.NONE_YET} The first one sets out when the inbox starts: frontdoor inbox health"
         )
+
+
+def _mail_faults(environment: Environment, *, records: bool) -> Iterator[str]:
+    """Yield what mail servers would object to; print which DNS records are good, and which could not be looked up."""
+    from frontdoor.inbox.notifications import mail_check, mail_dns  # noqa: PLC0415 -- most commands need no network
+    from frontdoor.inbox.notifications.message import greeting_name  # noqa: PLC0415
+
+    yield from mail_check.objections(environment)
+    if not records:
+        return
+    if environment.smtp is None:
+        click.echo("No notice is sent by mail (FRONTDOOR_SMTP is not set), so no record was looked up.")
+        return
+    name, resolver = greeting_name(environment.address), mail_dns.system_resolver()
+    signs_in = bool(environment.smtp.user)
+    for finding in mail_dns.look_up(environment.mail_from, name, resolver, signs_in=signs_in):
+        if finding.good is False:
+            yield finding.sentence
+        else:
+            click.echo(finding.sentence)

@@ -20,7 +20,7 @@ MANY = "many"
 """The kind of a notification that covers many referrals at once."""
 ALARM = "ALARM: "
 """The prefix of each line of a daily digest that somebody should act on."""
-_SUBJECT = {
+SUBJECTS = {
     "new": "New referral {}",
     "again": "Still unopened: {}",
     "second": "Unopened for a working day: {}",
@@ -28,6 +28,7 @@ _SUBJECT = {
     "alarm": "The inbox of {}: somebody should look",
     MANY: "Referrals in the inbox",
 }
+"""Each kind of message that is sent, and its subject."""
 _SAID = {
     "new": "There is a new referral in the inbox, reference {}.",
     "again": "A referral has waited for a working hour and nobody has opened it, reference {}.",
@@ -49,6 +50,23 @@ _TYPE = {
 
 _OWN_WORDS = ("roll-call", "alarm")
 """Kinds whose text is composed when they are enqueued."""
+
+
+def greeting_name(address: str) -> str:
+    """Return the name for EHLO (RFC 5321, 4.1.1.1): the host of the public address, a bare IP address in brackets.
+
+    ``localhost`` costs a notice more points with SpamAssassin than spam may have, and strict servers refuse it.
+    """
+    host = _host(address)
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return host
+    return f"[{'IPv6:' if number.version == 6 else ''}{number}]"
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or "localhost"
 
 
 @dataclass(frozen=True)
@@ -77,29 +95,12 @@ class Notification:
         return f"{self.address}/desk/"
 
     @property
-    def host(self) -> str:
-        """Return the host of the public address."""
-        return urlsplit(self.address).hostname or "localhost"
-
-    @property
-    def greets_as(self) -> str:
-        """Return the name for EHLO (RFC 5321, 4.1.1.1): the host, or the address in brackets.
-
-        ``localhost`` costs a notice more points with SpamAssassin than spam may have, and strict servers refuse it.
-        """
-        try:
-            address = ip_address(self.host)
-        except ValueError:
-            return self.host
-        return f"[{'IPv6:' if address.version == 6 else ''}{address}]"
-
-    @property
     def subject(self) -> str:
         """Return the subject, in ASCII: of which referral or team, and ALARM first where a daily digest has such a line."""
         if self.kind not in _OWN_WORDS:
-            return _SUBJECT[self.kind].format(spoken(self.reference))
+            return SUBJECTS[self.kind].format(spoken(self.reference))
         alarm = any(line.startswith(ALARM) for line in self.words.splitlines())
-        return f"{ALARM if alarm else ''}{_SUBJECT[self.kind].format(self.team)}"
+        return f"{ALARM if alarm else ''}{SUBJECTS[self.kind].format(self.team)}"
 
     @property
     def text(self) -> str:
@@ -132,7 +133,7 @@ class Notification:
         message["To"] = recipient
         message["Subject"] = self.subject
         message["Date"] = format_datetime(now)
-        message["Message-ID"] = f"<{self.id}@{self.host}>"
+        message["Message-ID"] = f"<{self.id}@{_host(self.address)}>"
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
         message.set_content(self.text, cte="7bit")

@@ -20,7 +20,7 @@ from urllib3.exceptions import MaxRetryError
 from frontdoor.inbox.config.mailbox_kinds import Webhook
 from frontdoor.inbox.config.mailbox_urls import MailServer
 from frontdoor.inbox.notifications import tls
-from frontdoor.inbox.notifications.message import Notification
+from frontdoor.inbox.notifications.message import Notification, greeting_name
 from frontdoor.inbox.notifications.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 
 LARGEST_ANSWER = 64 * 1024
@@ -43,7 +43,7 @@ def send_mail(
 ) -> Outcome:
     """Send a notification by SMTP to one recipient; ``point_of_no_return`` is called just before the server may take it."""
     try:
-        smtp = _connect(server, notice.greets_as)
+        smtp = _connect(server, greeting_name(notice.address))
     except ssl.SSLError as error:
         return TryLater(tls.in_words(error, whose=_ITS))
     except smtplib.SMTPConnectError as error:
