@@ -28,7 +28,6 @@ from frontdoor.yamlsource.comments import hidden_words
 from frontdoor.yamlsource.encoding import decode, read_bytes
 from frontdoor.yamlsource.positions import Parser, Path_, Places, check_depth, skip
 from frontdoor.yamlsource.recovery import recover
-from frontdoor.yamlsource.recovery.indentation import outdent_id
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 """A parsed value: text, lists and mappings."""
@@ -118,6 +117,8 @@ def read(source: bytes | str, name: str) -> ParsedYaml:
 
 def _with_ids_lifted(text: str, name: str) -> tuple[str, list[Diagnostic]]:
     """Outdent ids that stand at the depth of their keys, where that would merge the keys of two entries."""
+    from frontdoor.yamlsource.recovery.indentation import outdent_id  # noqa: PLC0415 -- few files need it
+
     moved = []
     for _ in range(MOST_LIFTS):
         faults = Places(name, text).problems

@@ -46,7 +46,7 @@ NO_FORM = Page(
 
 CHUNK = 50
 """Most pages in one job."""
-WORTH_HELP = 1000
+WORTH_HELP = 200
 """Services and locations from which a process pool pays for its start."""
 Thing = TypeVar("Thing")
 PageJob = Callable[[], Iterable[Page]]

@@ -123,10 +123,13 @@ def _like(text: str, changed: str) -> str:
 def _converter() -> Markdown:
     """Return the Markdown converter, imported at its first use: the inbox never needs it."""
     from markdown import Markdown  # noqa: PLC0415 -- as said above
+    from markdown.extensions.sane_lists import SaneListExtension  # type: ignore[import-untyped] # noqa: PLC0415
 
-    converter = Markdown(extensions=["sane_lists"], output_format="html")
+    # By its class: Markdown looks a name up in the metadata of every installed package.
+    converter = Markdown(extensions=[SaneListExtension()], output_format="html")
     converter.preprocessors.deregister("html_block")
-    converter.inlinePatterns.deregister("html")
+    for name in ("html", "image_link", "image_reference", "short_image_ref"):  # texts hold no pictures
+        converter.inlinePatterns.deregister(name)
     return converter
 
 

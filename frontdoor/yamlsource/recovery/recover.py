@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from frontdoor.diagnostics import Diagnostic, SourceLocation
-from frontdoor.yamlsource.recovery.indentation import fix_indentation
-from frontdoor.yamlsource.recovery.lines import mend_lines
 
 Refusal = Callable[[str], "tuple[int, int] | None"]
 """Returns where the YAML parser rejects a text: line and column from 1; None if it does not."""
@@ -118,6 +116,10 @@ def cannot_read(text: str, name: str, where: tuple[int, int]) -> Diagnostic:
 
 def recover(text: str, name: str, refusal: Refusal) -> Recovered:
     """Repair a text that the YAML parser rejects; the result is usually a text that it accepts."""
+    # Imported here: a file without slips, as nearly all are, need not wait for it.
+    from frontdoor.yamlsource.recovery.indentation import fix_indentation  # noqa: PLC0415
+    from frontdoor.yamlsource.recovery.lines import mend_lines  # noqa: PLC0415
+
     lines = text.split("\n")
     problems = [*_unpasted(lines, name), *fix_indentation(lines, name, refusal)]
     unread: set[tuple[str | int, ...]] = set()

@@ -30,6 +30,13 @@ def test_markup_in_staff_text_is_shown_never_obeyed() -> None:
     assert "<script" not in markdown("Hello <script>alert(1)</script>\n\n<div onclick=x>y</div>")
 
 
+def test_a_picture_in_a_text_is_never_loaded() -> None:
+    """The check refuses it; were it overlooked, no page would ask another host for it."""
+    assert "<img" not in markdown(
+        "![a](https://example.org/a.jpg) ![b][c] ![c]\n\n[c]: https://example.org/b.jpg"
+    )
+
+
 def test_markdown_makes_lists_and_links() -> None:
     """What staff write with dashes becomes a list."""
     assert "<li>one</li>" in markdown("- one\n- [two](/find/)")
