@@ -122,6 +122,8 @@ class Service(Sourced):
     at_risk: YesNo = False
     """Its readers may be in danger at home: the page carries a way to leave quickly."""
     note: Text | None = None
+    wording_reason: Text | None = None
+    """Why a text that is hard to read stays as it is; nobody but editors reads it."""
 
     def takes_age(self, age: int) -> bool:
         """Return whether somebody of an age in years can be among those whom it is for."""
@@ -208,6 +210,7 @@ class OtherHelp(CatalogueEntry):
     """Its readers may be in danger at home, as with a service."""
     search_words: ManyTexts = ()
     """Search terms for it in people's own words, such as ``he hits me``."""
+    wording_reason: Text | None = None
     as_of: AsOf | None = None
     confidence: Confidence = Confidence.LOW
     source: Sources = ()

@@ -13,6 +13,8 @@ from pathlib import Path
 import click
 
 from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.catalogue.loader import future_date_problems
+from frontdoor.catalogue.validation.wording import wording_notes
 from frontdoor.cli.common import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.editing.stale_numbers import almost_the_same
@@ -50,15 +52,18 @@ def check(catalogue: Path, form: Path | None, *, quick: bool) -> None:
         )
         raise DiagnosticsError([Diagnostic(SourceLocation(catalogue.name or str(catalogue)), sentence)])
     read, read_form = load(catalogue, form)
+    today = today_in_london()
+    if problems := future_date_problems(read, catalogue, today):
+        raise DiagnosticsError(problems)
     if not quick and Path("mkdocs.yml").is_file():
         from frontdoor.site.build.dry_run import Rehearsal  # noqa: PLC0415 -- it takes time to import
 
-        rehearsal, today = Rehearsal(Path(), catalogue, read, read_form), today_in_london()
+        rehearsal = Rehearsal(Path(), catalogue, read, read_form)
         if problems := rehearsal.problems(today):
             raise DiagnosticsError(problems)
         for note in rehearsal.notes(today):
             click.echo(f"Good to know: {note}")
-    for note in almost_the_same(read):
+    for note in (*wording_notes(read), *almost_the_same(read)):
         click.echo(f"Look at this: {note}")
     click.echo(
         f"{catalogue.name} is in order: {len(read.services)} services, {len(read.locations)} locations."

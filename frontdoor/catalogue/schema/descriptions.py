@@ -31,7 +31,7 @@ _OF_ALL: dict[str, Words] = {
     "areas": ("The council areas it is for, or Scotland for all of them.", (["Glasgow City", "Falkirk"],)),
     "phone": (
         "One number, several, or numbers with labels; or unknown.",
-        ("0141 248 1763", [{"number": "0141 248 1763", "label": "Office"}]),
+        ("0141 496 0123", [{"number": "0141 496 0123", "label": "Office"}]),
     ),
     "email": ("An e-mail address, or unknown.", ("help@example.org",)),
     "website": ("Its own web address.", ("https://www.sacro.org.uk",)),
@@ -44,6 +44,7 @@ _OF_ALL: dict[str, Words] = {
     "locations": ("Ids of the locations that it is for; none means all.", (["glasgow"],)),
     "ask_for": ("Whom to ask for.", ("the duty worker",)),
     "who_for": ("Who can use it.", ("Anyone with an offending history, and families",)),
+    "wording_reason": ("Why a text that is hard to read must stay as it is; not published.", ("The court's own words",)),
     "hours": ("When it can be reached.", ("Monday to Friday, 9am to 5pm",)),
 }  # fmt: skip
 """Keys that mean the same wherever they stand."""

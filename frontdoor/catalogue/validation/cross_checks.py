@@ -25,8 +25,8 @@ from frontdoor.catalogue.validation.markdown import misread
 from frontdoor.catalogue.validation.messages import KINDS, Finding, Steps, subject
 from frontdoor.catalogue.validation.never_happens import never_open
 from frontdoor.catalogue.validation.overlaps import opening_faults, overlaps
-from frontdoor.catalogue.validation.readability import too_hard
 from frontdoor.catalogue.validation.references import KnownIds, links, references, service_references
+from frontdoor.catalogue.validation.wording import hard_texts
 
 
 def cross_checks(
@@ -67,11 +67,10 @@ def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: Kn
     yield from _not_held(where, service, parts.get("prisons", {}))
     if service.standing is not Standing.ENDED:
         yield from _numbers(where, service, parts)
+    yield from _wording(where, service)
     for key in ("summary", "who_for", "offers", "how_to_ask"):
         text = getattr(service, key)
         if text is not None:
-            if hard := too_hard(text):
-                yield Finding((*where, key), f"{name}: {key} {hard}")
             yield from links((*where, key), text, known)
             if key != "summary" and (marks := misread(text)):
                 yield Finding((*where, key), f"{name}: {key} {marks}")
@@ -148,7 +147,7 @@ def _numbers(where: Steps, service: Service, parts: Mapping[str, Any]) -> Iterat
         yield Finding(
             where,
             f'service "{where[1]}" has no phone number, and neither has its location, its team or the organisation. Add '
-            '"phone: 0141 248 1763" with the right number, or "phone: unknown".',
+            'phone: with the number to call, or "phone: unknown".',
             key=True,
         )
 
@@ -217,8 +216,16 @@ def _other_help(where: Steps, other: OtherHelp, known: KnownIds) -> Iterator[Fin
             '"source_read:" with the day on which you read it.',
             key=True,
         )
-    if hard := too_hard(other.what_for):
-        yield Finding((*where, "what_for"), f"{subject(where)}: what_for {hard}")
+    yield from _wording(where, other)
+
+
+def _wording(where: Steps, entry: Service | OtherHelp) -> Iterator[Finding]:
+    for key, found in hard_texts(entry):
+        if found.stops:
+            yield Finding(
+                (*where, key),
+                f"{subject(where)}: {key} {found.words} If it must stay as it is, say why in wording_reason:.",
+            )
 
 
 def _closure(where: Steps, closure: Closure, known: KnownIds) -> Iterator[Finding]:

@@ -86,6 +86,7 @@ NOUNS = {
     "what_for": "what it helps with",
     "what_next": "what happens next",
     "who_for": "who it is for",
+    "wording_reason": "why a hard text stays as it is",
 }
 TOLD = {
     "address", "areas", "areas_note", "at", "at_risk", "bank_holidays", "checked", "from_", "id", "needs", "phone", "referral", "related",
