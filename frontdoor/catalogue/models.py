@@ -30,6 +30,7 @@ from frontdoor.catalogue.components import (
     Waiting,
 )
 from frontdoor.catalogue.fields import shorthand
+from frontdoor.catalogue.fields.service_status import ServiceStatus
 from frontdoor.catalogue.fields.types import (
     AreaName,
     AreasOrScotland,
@@ -44,7 +45,6 @@ from frontdoor.catalogue.fields.types import (
     Number,
     PhoneNumber,
     Phones,
-    ServiceStatus,
     Sources,
     StatusLine,
     Text,
@@ -61,6 +61,8 @@ class Location(Sourced):
 
     id: Id
     name: Text
+    formerly: Ids = ()
+    """Ids that it had; their addresses lead on to its page."""
     area: AreaName
     address: AddressOrWithheld | None = None
     phone: Phones = ()
@@ -79,6 +81,7 @@ class Service(Sourced):
 
     id: Id
     name: Text
+    formerly: Ids = ()
     summary: Text
     needs: Ids = ()
     areas: AreasOrScotland = ()
@@ -113,7 +116,8 @@ class Service(Sourced):
     """The form by which this service takes referrals."""
     team: Id | None = None
     status: StatusLine = ServiceStatus()
-    successor: Id | None = None
+    successor: Ids = ()
+    """The services that take its place: several where it was split."""
     status_reason: Text | None = None
     waiting: Waiting | None = None
     from_: Annotated[Day | None, Field(alias="from")] = None
@@ -159,6 +163,7 @@ class Need(CatalogueEntry):
 
     id: Id
     name: Text
+    formerly: Ids = ()
     summary: Text | None = None
 
 
@@ -167,6 +172,7 @@ class Prison(CatalogueEntry):
 
     id: Id
     name: Text
+    formerly: Ids = ()
     town: Text | None = None
     area: AreaName | None = None
     address: Address | None = None

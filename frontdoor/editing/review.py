@@ -171,9 +171,10 @@ def _past(catalogue: Catalogue, today: date) -> Iterator[str]:
     ]
     for service in catalogue.listed_services():
         status = service.status
-        if status.word == "paused" and status.day is not None and status.day <= today:
+        if status.word != "closed" and status.day is not None and status.day <= today:
+            over = "the pause" if status.word == "paused" else f"“{status.word}”"
             lines.append(
-                f"  {service.name}: the pause ended on {date_words(status.day, today)}; it is shown as open"
+                f"  {service.name}: {over} ended on {date_words(status.day, today)}; it is shown as open"
             )
         for location, at in service.at.items():
             for drop_in in (*at.drop_ins, *at.hours):

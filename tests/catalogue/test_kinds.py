@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from frontdoor.catalogue import read_catalogue
 from frontdoor.catalogue.fields import dates, parse, phones
-from frontdoor.catalogue.fields.types import PhoneNumber, ServiceStatus, StatusWord
+from frontdoor.catalogue.fields.service_status import ServiceStatus, StatusWord
+from frontdoor.catalogue.fields.types import PhoneNumber
 from frontdoor.catalogue.validation import readability
 from frontdoor.catalogue.validation.readability import hardness_of, how_hard, too_hard
 from frontdoor.catalogue.validation.wording import wording_notes

@@ -7,8 +7,9 @@ from typing import Any
 
 from frontdoor.catalogue.audience import group_words
 from frontdoor.catalogue.fields.dates import in_words
+from frontdoor.catalogue.fields.service_status import ServiceStatus, StatusWord
 from frontdoor.catalogue.fields.suggestions import did_you_mean, listed
-from frontdoor.catalogue.fields.types import NoPhones, ServiceStatus, StatusWord
+from frontdoor.catalogue.fields.types import NoPhones
 from frontdoor.catalogue.models import (
     Closure,
     Location,
@@ -25,7 +26,13 @@ from frontdoor.catalogue.validation.markdown import misread
 from frontdoor.catalogue.validation.messages import KINDS, Finding, Steps, subject
 from frontdoor.catalogue.validation.never_happens import never_open
 from frontdoor.catalogue.validation.overlaps import opening_faults, overlaps
-from frontdoor.catalogue.validation.references import KnownIds, links, references, service_references
+from frontdoor.catalogue.validation.references import (
+    KnownIds,
+    former_ids,
+    links,
+    references,
+    service_references,
+)
 from frontdoor.catalogue.validation.wording import hard_texts
 
 
@@ -50,6 +57,8 @@ def cross_checks(
         yield from _prison(("prisons", key), prison, known)
     for key, other in parts.get("other_help", {}).items():
         yield from _other_help(("other_help", key), other, known)
+    for section in ("needs", "locations", "prisons", "services"):
+        yield from former_ids(section, parts.get(section, {}), known)
     for index, closure in parts.get("closures", {}).items():
         yield from _closure(("closures", index), closure, known)
     for index, notice in parts.get("notices", {}).items():
@@ -90,13 +99,12 @@ def _held_at(where: Steps, at: ServiceAt, known: KnownIds) -> Iterator[Finding]:
 def _status(where: Steps, service: Service, known: KnownIds) -> Iterator[Finding]:
     name = f'service "{where[1]}"'
     assert isinstance(service.status, ServiceStatus)
-    if service.successor:
-        if service.successor == where[1]:
-            yield Finding(
-                (*where, "successor"), f"{name} is its own successor. Name the service that follows it."
-            )
-        elif lost := known.missing("services", service.successor):
-            yield Finding((*where, "successor"), f'{name} has the successor "{service.successor}", {lost}')
+    for index, successor in enumerate(service.successor):
+        steps = (*where, "successor", index)
+        if successor == where[1]:
+            yield Finding(steps, f"{name} is its own successor. Name the service that follows it.")
+        elif lost := known.missing("services", successor):
+            yield Finding(steps, f'{name} has the successor "{successor}", {lost}')
     if service.waiting and service.status.word is not StatusWord.WAITING_LIST:
         yield Finding(
             (*where, "waiting"),

@@ -70,10 +70,24 @@ def calendar_files(
         files.setdefault(one.path, []).append(one)
     for path, some in files.items():
         yield path, some[0].alone if len(some) == 1 else calendar(some[0].name, [one.events for one in some])
+    for old, new in former_paths(catalogue):
+        if new in files and old not in files:
+            yield old, files[new][0].alone
     yield (
         "calendar/all.ics",
         calendar(f"{catalogue.organisation.name} drop-ins", [one.events for one in held]),
     )
+
+
+def former_paths(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield the former and the present path of each calendar whose service or location had another id: people subscribe to it."""
+    for service in catalogue.listed_services():
+        for at in service.at:
+            place = catalogue.locations[at]
+            for service_id in (service.id, *service.formerly):
+                for place_id in (at, *place.formerly):
+                    if (service_id, place_id) != (service.id, at):
+                        yield calendar_path(service_id, place_id), calendar_path(service.id, at)
 
 
 def _plans(catalogue: Catalogue, today: date) -> Plans:
