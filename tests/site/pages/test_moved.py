@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -52,7 +53,7 @@ def test_every_former_address_leads_on_to_the_page() -> None:
 def test_browsers_and_search_engines_are_told_in_the_head() -> None:
     """A refresh without delay, and the new page as the canonical one."""
     found = {one.address: one for one in pages(build_site_index(a_catalogue(**RENAMED), today=TODAY), None)}
-    html = Shell(*[""] * 5, site="https://example.org").fill(found["/services/shine/"])
+    html = replace(Shell.from_html(HTML), site="https://example.org").fill(found["/services/shine/"])
     assert '<meta http-equiv="refresh" content="0; url=/services/throughcare/">' in html
     assert '<link rel="canonical" href="https://example.org/services/throughcare/">' in html
     assert "noindex" not in html
