@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from frontdoor.catalogue import Address, Location, OtherHelp, PhoneNumber, Service, ServiceAt
 from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.geography.council_map import drawing_for
 from frontdoor.occurrences import Occurrence, date_words
 from frontdoor.rules.freshness import address_note, checks_done, done
 from frontdoor.rules.service_status import status_notice
@@ -67,6 +68,7 @@ def service_page(service: Service, site: SiteIndex) -> Page:
         places=places,
         shut=shut_service(site, service),
         areas=areas,
+        map=drawing_for(areas) if len(areas) > 1 and "Scotland" not in service.areas else None,
         area_names=[area.name for area in areas],
         glance=Glance(first, catalogue.locations[first.location] if first else None),
         needs=[catalogue.needs[need] for need in service.needs],
