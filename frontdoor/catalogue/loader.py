@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,11 @@ def future_date_problems(catalogue: Catalogue, path: Path, today: date) -> list[
         return []
     reading = yamlsource.read(read_bytes(path), path.name)
     return [Diagnostic(reading.place(one.steps), one.sentence) for one in found]
+
+
+def last_changed(path: Path, now: datetime) -> datetime:
+    """Return when a catalogue file was last changed, by its own time stamp, but never later than ``now``."""
+    return min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
 
 
 def read_catalogue(text: str | bytes, name: str = "services.yaml") -> Catalogue:

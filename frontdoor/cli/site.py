@@ -12,10 +12,10 @@ from pathlib import Path
 
 import click
 
-from frontdoor.catalogue import Catalogue, load_catalogue
+from frontdoor.catalogue import Catalogue, last_changed, load_catalogue
 from frontdoor.catalogue.loader import future_date_problems
 from frontdoor.catalogue.validation.wording import wording_notes
-from frontdoor.cli.common import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
+from frontdoor.cli.common import CATALOGUE, FORM, a_file, a_folder, now, problems_as_lines, today_in_london
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.editing.stale_numbers import almost_the_same
 from frontdoor.form import Form, load_form
@@ -114,8 +114,9 @@ def build(
 
         maker = leaflet_maker(KEPT, whatever_size=bool(leaflets))
     built = complete_site(
-        engine, read, read_form, today=today, out=out, compressed=compressed, leaflets=maker
-    )
+        engine, read, read_form, today=today, revised=last_changed(catalogue, now()), out=out, compressed=compressed,
+        leaflets=maker,
+    )  # fmt: skip
     for sentence in built.left_out:
         click.echo(f"Built all the same: {sentence}", err=True)
     click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")

@@ -87,7 +87,9 @@ def build_site(
     ``by_hand`` names the addresses of the hand-written pages, for the sitemap.
     """
     file_jobs: list[FileJob] = [  # longest first, so that no process idles at the end
-        partial(calendar_files, site.catalogue, today=site.today, plans=site.times.plans),
+        partial(
+            calendar_files, site.catalogue, today=site.today, revised=site.revised, plans=site.times.plans
+        ),
         partial(open_data_files, site),
         partial(data_files, site),
         partial(feed_files, site),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
 from typing import TypeVar
@@ -100,6 +100,8 @@ class SiteIndex:
     """The forms by which services take referrals, by their ids."""
     leaflets: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
     """Printed leaflets by name: a service's id, or such as prison-perth and area-fife."""
+    revised: datetime | None = None
+    """When the catalogue was last changed, if that is known."""
     memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     @cached_property
