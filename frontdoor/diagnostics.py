@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -39,3 +40,9 @@ class DiagnosticsError(UserError):
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def shown(value: str) -> str:
+    """Return a value in quotes, shortened to fit in a sentence."""
+    value = re.sub(r"\s+", " ", value)
+    return f'"{value if len(value) <= 60 else value[:57] + "…"}"'

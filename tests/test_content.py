@@ -305,7 +305,7 @@ def test_crisis_intervention_is_on_call_at_night(catalogue: Catalogue) -> None:
     at = catalogue.services["crisis-intervention-falkirk"].at["stenhousemuir"]
 
     assert not at.drop_ins, f"crisis-intervention-falkirk has hours, and no drop-ins. {WHAT_TO_DO}"
-    said = {hours.days: (hours.opens.hour, hours.closes.hour) for hours in at.hours}
+    said = {hours.days: (hours.opens.hour, hours.closes and hours.closes.hour) for hours in at.hours}
     hold(
         "The hours of the crisis intervention",
         said,

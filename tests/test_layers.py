@@ -126,8 +126,8 @@ ORDER = {
         "occurrences",
         "catalogue",
         "geography",
-        "yamlsource",
-        "build_record csv_writer diagnostics language_codes outage_flag recurrence",
+        "recurrence yamlsource",
+        "build_record csv_writer diagnostics language_codes outage_flag",
     ],
     "frontdoor/inbox": [
         "__main__",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
-from frontdoor.catalogue.components import Closure, DropIn
+from frontdoor.catalogue.components import Closure, DropIn, SchoolTerms
 from frontdoor.catalogue.models import Location, Service, Settings
+from frontdoor.recurrence import parse_days
 from frontdoor.recurrence.bank_holidays import bank_holidays
+from frontdoor.recurrence.rules import dates_between
 
 
 class ClosedPeriod(NamedTuple):
@@ -50,6 +53,27 @@ def _is_narrowed(closure: Closure) -> bool:
     return bool(closure.locations or closure.services or closure.areas)
 
 
+def out_of_season(season: str, terms: SchoolTerms) -> Iterator[ClosedPeriod]:
+    """Yield the periods in which an opening of the school terms, or of the school holidays, is not held.
+
+    Before the first term and after the last one nobody knows the dates.
+    """
+    unknown = "The dates of the school terms are not known yet"
+    spans = [(one.from_, one.until) for one in terms.terms]
+    yield ClosedPeriod(date.min, spans[0][0] - timedelta(1), unknown)
+    if season == "school holidays":
+        yield from (ClosedPeriod(first, last, "School term") for first, last in spans)
+    else:
+        gaps = ((before + timedelta(1), after - timedelta(1)) for (_, before), (after, _) in pairwise(spans))
+        yield from (ClosedPeriod(first, last, "School holidays") for first, last in gaps)
+    yield ClosedPeriod(spans[-1][1] + timedelta(1), date.max, unknown)
+
+
+def _is_held(opening: DropIn, day: date) -> bool:
+    changed = opening.changed_on(day)
+    return changed is not None and bool(changed.hours)
+
+
 class ClosedDates:
     """The closed dates in a span, both days included, looked up by service, location and opening.
 
@@ -63,21 +87,37 @@ class ClosedDates:
         settings: Settings,
         first: date,
         last: date,
+        *,
+        school_terms: Iterable[SchoolTerms] = (),
     ) -> None:
         self._locations = locations
         self._first, self._last = first, last
-        here = [one for one in closures if one.last >= first and one.first <= last]
+        self._terms = {one.area: one for one in school_terms}
+        here = [one for each in closures for one in each.within(first, last)]
         self._some = [one for one in here if _is_narrowed(one)]
         closures_of_all = dict(self._days([one for one in here if not _is_narrowed(one)]))
         holidays = dict(self._holidays()) if settings.bank_holidays == "Scotland" else {}
         self._everywhere = {True: closures_of_all, False: {**holidays, **closures_of_all}}
         """The general dates, by whether the opening is held on bank holidays."""
         self._mixed: dict[tuple[bool, tuple[int, ...]], Mapping[date, ClosedPeriod]] = {}
+        self._seasons: dict[tuple[str, str], Mapping[date, ClosedPeriod]] = {}
 
     def at(self, service: Service, location: str, opening: DropIn) -> Mapping[date, ClosedPeriod]:
         """Return the closed dates of a service's opening at a location (by id); equal results are the same object, for memoisation."""
         place = self._locations.get(location)
         is_open = is_open_on_holidays(opening, service, place)
+        off = self._of_place(service, place, is_open=is_open)
+        if opening.only_in and place is not None:
+            off = {**self._out_of_season(opening.only_in, place.area), **off}
+        if opening.except_:
+            off = {**off, **dict(self._changed(opening, off))}
+            for day in [day for day, why in off.items() if why.is_holiday and _is_held(opening, day)]:
+                del off[day]  # who writes hours for a bank holiday means it
+        return off
+
+    def _of_place(
+        self, service: Service, place: Location | None, *, is_open: bool
+    ) -> Mapping[date, ClosedPeriod]:
         local = tuple(n for n, one in enumerate(self._some) if touches(one, service.id, place))
         if not local:
             return self._everywhere[is_open]
@@ -85,6 +125,28 @@ class ClosedDates:
             days = dict(self._days([self._some[n] for n in local]))
             self._mixed[is_open, local] = {**self._everywhere[is_open], **days}
         return self._mixed[is_open, local]
+
+    def _changed(
+        self, opening: DropIn, off: Mapping[date, ClosedPeriod]
+    ) -> Iterator[tuple[date, ClosedPeriod]]:
+        """Yield the days on which this opening alone is closed."""
+        for one in reversed(opening.except_):
+            if not one.hours:
+                for day in dates_between(parse_days(one.on), self._first, self._last):
+                    if day not in off and opening.changed_on(day) is one:
+                        yield day, ClosedPeriod(day, day, one.reason)
+
+    def _out_of_season(self, season: str, area: str) -> Mapping[date, ClosedPeriod]:
+        """Return the days out of the school terms, or out of the holidays, of a council area."""
+        if (season, area) not in self._seasons:
+            spans = out_of_season(season, self._terms[area]) if area in self._terms else ()
+            clipped = ((max(one.first, self._first), min(one.last, self._last), one) for one in spans)
+            self._seasons[season, area] = {
+                first + timedelta(n): one
+                for first, last, one in clipped
+                for n in range((last - first).days + 1)
+            }
+        return self._seasons[season, area]
 
     def _days(self, closures: Sequence[Closure]) -> Iterator[tuple[date, ClosedPeriod]]:
         for closure in reversed(closures):  # if two fall on one day, the first in the file gives the reason

@@ -5,6 +5,8 @@ Field order is the order in which ``frontdoor fmt`` writes keys. ``None`` means 
 
 from __future__ import annotations
 
+from calendar import isleap
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -12,23 +14,29 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from frontdoor.catalogue.fields import shorthand
+from frontdoor.catalogue.fields.parse import UNKNOWN
 from frontdoor.catalogue.fields.types import (
-    UNKNOWN,
+    AreaName,
     Areas,
     AsOf,
+    ChangedHours,
     ClockTime,
+    ClosingTime,
     Day,
     Id,
     Ids,
     ManyTexts,
     PhotoFile,
     Postcode,
+    Sessions,
     Sources,
     Text,
     WhenText,
     YesNo,
     many,
 )
+from frontdoor.recurrence import Session, parse_days
+from frontdoor.recurrence.rules import falls_on
 
 
 class Standing(StrEnum):
@@ -122,8 +130,19 @@ class Waiting(CatalogueEntry):
     as_of: Day
 
 
+SchoolSeason = Literal["school terms", "school holidays"] | None
+
 OpenOnHolidays = Literal["open"] | None
 """Whether drop-ins are held on bank holidays too; set on a drop-in, a service or a location."""
+
+
+class ChangedDay(CatalogueEntry):
+    """Days on which an opening has other hours than usual, or is closed, with a reason that people can read."""
+
+    on: WhenText
+    hours: ChangedHours
+    """No session: closed."""
+    reason: Text
 
 
 class DropIn(CatalogueEntry):
@@ -131,22 +150,36 @@ class DropIn(CatalogueEntry):
 
     days: WhenText
     opens: ClockTime
-    closes: ClockTime
+    closes: ClosingTime
+    again: Sessions = ()
+    """Further sessions on the same days, such as after a break at noon."""
     who_for: Text | None = None
     by_appointment: YesNo = False
     from_: Annotated[Day | None, Field(alias="from")] = None
     until: Day | None = None
+    only_in: SchoolSeason = None
+    """Whether it is held only in the school terms, or only in the school holidays, of its council area."""
     bank_holidays: OpenOnHolidays = None
+    except_: Annotated[tuple[ChangedDay, ...], Field(alias="except"), BeforeValidator(many)] = ()
     team: Id | None = None
     note: Text | None = None
 
     @model_validator(mode="before")
     @classmethod
-    def _from_hours(cls, value: Any) -> Any:
+    def _from_short_forms(cls, value: Any) -> Any:
         return shorthand.opening(value)
 
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """Return its sessions on one of its days, in order."""
+        return (Session(self.opens, self.closes), *self.again)
 
-DropIns = Annotated[tuple[DropIn, ...], BeforeValidator(many)]
+    def changed_on(self, day: date) -> ChangedDay | None:
+        """Return what is said of a day that differs from the others; the first entry wins."""
+        return next((one for one in self.except_ if falls_on(parse_days(one.on), day)), None)
+
+
+DropIns = Annotated[tuple[DropIn, ...], BeforeValidator(shorthand.openings)]
 
 
 class Closure(CatalogueEntry):
@@ -155,6 +188,7 @@ class Closure(CatalogueEntry):
     on: Day | None = None
     from_: Annotated[Day | None, Field(alias="from")] = None
     until: Day | None = None
+    repeats: Literal["every year"] | None = None
     reason: Text
     locations: Ids = ()
     services: Ids = ()
@@ -163,15 +197,59 @@ class Closure(CatalogueEntry):
 
     @property
     def first(self) -> date:
-        """Return the first closed day."""
+        """Return the first closed day; of one that repeats, in its first year."""
         day = self.on or self.from_
         assert day is not None  # the cross-checks refuse a closure without a date
         return day
 
     @property
     def last(self) -> date:
-        """Return the last closed day."""
+        """Return the last closed day; of one that repeats, in its first year."""
         return self.on or self.until or self.first
+
+    def is_over(self, today: date) -> bool:
+        """Return whether it has ended for good."""
+        return self.repeats is None and self.last < today
+
+    def within(self, first: date, last: date) -> Iterator[Closure]:
+        """Yield it if it touches a span of days; one that repeats, once for each year in which it does."""
+        if self.repeats is None:
+            if self.last >= first and self.first <= last:
+                yield self
+            return
+        for year in range(max(self.first.year, first.year - 1), last.year + 1):
+            moved = {
+                "on": None,
+                "from_": _in_year(self.first, year, self),
+                "until": _in_year(self.last, year, self),
+            }
+            one = self.model_copy(update={**moved, "repeats": None})
+            if one.last >= first and one.first <= last:
+                yield one
+
+
+def _in_year(day: date, year: int, closure: Closure) -> date:
+    """Return a day of a closure that repeats, in the occurrence that begins in a year."""
+    later = year + day.year - closure.first.year
+    return day.replace(
+        year=later, day=28 if (day.month, day.day) == (2, 29) and not isleap(later) else day.day
+    )
+
+
+class Term(CatalogueEntry):
+    """A span in which schools are in, first and last day included; a mid-term holiday parts two of them."""
+
+    from_: Annotated[Day, Field(alias="from")]
+    until: Day
+
+
+class SchoolTerms(CatalogueEntry):
+    """The school terms of one council area."""
+
+    area: AreaName
+    terms: tuple[Term, ...]
+    source: Sources
+    source_read: Day | None = None
 
 
 class Notice(CatalogueEntry):

@@ -21,16 +21,17 @@ from frontdoor.catalogue.components import (
     Closure,
     Confidence,
     DropIn,
+    DropIns,
     Notice,
     OpenOnHolidays,
     Photo,
+    SchoolTerms,
     ServiceAt,
     Sourced,
     Standing,
     Waiting,
 )
 from frontdoor.catalogue.fields import shorthand
-from frontdoor.catalogue.fields.service_status import ServiceStatus
 from frontdoor.catalogue.fields.types import (
     AreaName,
     AreasOrScotland,
@@ -45,6 +46,7 @@ from frontdoor.catalogue.fields.types import (
     Number,
     PhoneNumber,
     Phones,
+    ServiceStatus,
     Sources,
     StatusLine,
     Text,
@@ -61,8 +63,6 @@ class Location(Sourced):
 
     id: Id
     name: Text
-    formerly: Ids = ()
-    """Ids that it had; their addresses lead on to its page."""
     area: AreaName
     address: AddressOrWithheld | None = None
     phone: Phones = ()
@@ -72,6 +72,8 @@ class Location(Sourced):
     latitude: Number | None = None
     longitude: Number | None = None
     photo: Annotated[Photo | None, BeforeValidator(shorthand.photo)] = None
+    hours: DropIns = ()
+    """When somebody is there: its office hours."""
     bank_holidays: OpenOnHolidays = None
     note: Text | None = None
 
@@ -81,7 +83,6 @@ class Service(Sourced):
 
     id: Id
     name: Text
-    formerly: Ids = ()
     summary: Text
     needs: Ids = ()
     areas: AreasOrScotland = ()
@@ -116,8 +117,7 @@ class Service(Sourced):
     """The form by which this service takes referrals."""
     team: Id | None = None
     status: StatusLine = ServiceStatus()
-    successor: Ids = ()
-    """The services that take its place: several where it was split."""
+    successor: Id | None = None
     status_reason: Text | None = None
     waiting: Waiting | None = None
     from_: Annotated[Day | None, Field(alias="from")] = None
@@ -126,8 +126,6 @@ class Service(Sourced):
     at_risk: YesNo = False
     """Its readers may be in danger at home: the page carries a way to leave quickly."""
     note: Text | None = None
-    wording_reason: Text | None = None
-    """Why a text that is hard to read stays as it is; nobody but editors reads it."""
 
     def takes_age(self, age: int) -> bool:
         """Return whether somebody of an age in years can be among those whom it is for."""
@@ -163,7 +161,6 @@ class Need(CatalogueEntry):
 
     id: Id
     name: Text
-    formerly: Ids = ()
     summary: Text | None = None
 
 
@@ -172,7 +169,6 @@ class Prison(CatalogueEntry):
 
     id: Id
     name: Text
-    formerly: Ids = ()
     town: Text | None = None
     area: AreaName | None = None
     address: Address | None = None
@@ -216,7 +212,6 @@ class OtherHelp(CatalogueEntry):
     """Its readers may be in danger at home, as with a service."""
     search_words: ManyTexts = ()
     """Search terms for it in people's own words, such as ``he hits me``."""
-    wording_reason: Text | None = None
     as_of: AsOf | None = None
     confidence: Confidence = Confidence.LOW
     source: Sources = ()
@@ -285,6 +280,7 @@ class Catalogue(CatalogueEntry):
     locations: Mapping[Id, Location] = {}
     prisons: Mapping[Id, Prison] = {}
     closures: tuple[Closure, ...] = ()
+    school_terms: tuple[SchoolTerms, ...] = ()
     notices: tuple[Notice, ...] = ()
     other_help: Mapping[Id, OtherHelp] = {}
     services: Mapping[Id, Service]
@@ -339,6 +335,7 @@ __all__ = [
     "PhoneNumber",
     "Photo",
     "Prison",
+    "SchoolTerms",
     "Service",
     "ServiceAt",
     "Settings",

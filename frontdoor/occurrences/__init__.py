@@ -13,18 +13,20 @@ from frontdoor.occurrences.expand import (
 )
 from frontdoor.occurrences.formatting import (
     cancelled_words,
+    changed_words,
     closing_words,
     drop_in_words,
+    last_day,
     lasting,
     occurrence_words,
 )
 from frontdoor.recurrence.bank_holidays import bank_holidays
 from frontdoor.recurrence.formatting import clock_words, date_words, day_words, list_words, span_words
 from frontdoor.recurrence.parse import parse_days
-from frontdoor.recurrence.rules import Days, Fortnightly, Monthly, Weekly, days_words
+from frontdoor.recurrence.rules import Days, days_words
 
 __all__ = [
-    "LONDON", "Cancelled", "Days", "Fortnightly", "Monthly", "Occurrence", "Series", "Weekly", "bank_holidays", "cancelled",
-    "cancelled_words", "clock_words", "closing_words", "date_words", "day_words", "days_words", "drop_in_words", "holds_until",
-    "lasting", "list_words", "occurrence_words", "occurrences", "parse_days", "series", "service_span", "span_words",
+    "LONDON", "Cancelled", "Days", "Occurrence", "Series", "bank_holidays", "cancelled",
+    "cancelled_words", "changed_words", "clock_words", "closing_words", "date_words", "day_words", "days_words", "drop_in_words", "holds_until",
+    "last_day", "lasting", "list_words", "occurrence_words", "occurrences", "parse_days", "series", "service_span", "span_words",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from operator import attrgetter
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from frontdoor.catalogue.closures import ClosedDates, ClosedPeriod
 from frontdoor.catalogue.models import Catalogue, DropIn, Service
+from frontdoor.recurrence.clock import Session
 from frontdoor.recurrence.parse import parse_days
 from frontdoor.recurrence.rules import dates_between
 
@@ -20,7 +21,10 @@ _ORDER = attrgetter("starts", "ends", "service", "location")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Occurrence:
-    """One drop-in on one date; start and end are aware datetimes in London time."""
+    """One session of a drop-in on one date; start and end are aware datetimes in London time.
+
+    Where nobody knows when it ends, it ends as it begins.
+    """
 
     starts: datetime
     ends: datetime
@@ -56,13 +60,16 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The dates of one drop-in in a span; ``dates`` includes the exception dates."""
+    """The dates of one session of a drop-in in a span; ``dates`` includes the exception dates."""
 
     service: str
     location: str
     number: int
     """Index of the drop-in among those of this service at this location, from 0."""
     drop_in: DropIn
+    session: Session
+    part: int
+    """Index of the session among those of one day, from 0."""
     dates: Sequence[date]
     closed: Mapping[date, ClosedPeriod]
     """All closed dates of this service and location."""
@@ -70,6 +77,10 @@ class Series:
     """Start and end on each date that is not closed."""
     off: tuple[date, ...]
     """The exception dates: those of its dates that are closed."""
+    changed: Sequence[tuple[datetime, datetime]] = ()
+    """Those of ``held`` with other hours than usual: on the days that ``except`` names."""
+    moved: tuple[date, ...] = ()
+    """The days that ``except`` names, on which the usual hours do not hold."""
 
     def occurrences(self) -> Iterator[Occurrence]:
         """Yield its occurrences in order."""
@@ -85,18 +96,21 @@ class _Held:
         self._kept: list[object] = []
 
     def __call__(
-        self, drop_in: DropIn, dates: Sequence[date], closed: Mapping[date, ClosedPeriod]
+        self, session: Session, dates: Sequence[date], closed: Mapping[date, ClosedPeriod]
     ) -> tuple[Sequence[tuple[datetime, datetime]], tuple[date, ...]]:
         """Return start and end on each date that is not closed, and the exception dates."""
-        opens, closes = drop_in.opens, drop_in.closes
         # By identity, not equality, which is slow to compare; both lists are kept alive, so that no other can reuse their ids.
-        key = (id(dates), id(closed), opens, closes)
+        key = (id(dates), id(closed), session)
         if key not in self._known:
-            night = 1 if closes <= opens else 0
-            held = [(_at(day, opens), _at(day, closes, night)) for day in dates if day not in closed]
+            held = [_moments(day, session) for day in dates if day not in closed]
             self._known[key] = (held, tuple(day for day in dates if day in closed))
             self._kept.append((dates, closed))
         return self._known[key]
+
+
+def _moments(day: date, session: Session) -> tuple[datetime, datetime]:
+    starts = _at(day, session.opens)
+    return starts, starts if session.closes is None else _at(day, session.closes, int(session.past_midnight))
 
 
 def occurrences(catalogue: Catalogue, *, first: date, last: date) -> Sequence[Occurrence]:
@@ -120,7 +134,14 @@ def cancelled(catalogue: Catalogue, *, first: date, last: date) -> Sequence[Canc
 
 def series(catalogue: Catalogue, *, first: date, last: date) -> Iterator[Series]:
     """Yield each drop-in that has dates in a span, in the order of the catalogue."""
-    closed = ClosedDates(catalogue.closures, catalogue.locations, catalogue.settings, first, last)
+    closed = ClosedDates(
+        catalogue.closures,
+        catalogue.locations,
+        catalogue.settings,
+        first,
+        last,
+        school_terms=catalogue.school_terms,
+    )
     held = _Held()
     for one in catalogue.services.values():
         if one.standing == "ended":
@@ -133,7 +154,34 @@ def series(catalogue: Catalogue, *, first: date, last: date) -> Iterator[Series]
                     dates = [day for day in dates if runs(day)]
                 if dates:
                     shut = closed.at(one, place, drop_in)
-                    yield Series(one.id, place, number, drop_in, dates, shut, *held(drop_in, dates, shut))
+                    usual = [
+                        Series(
+                            one.id,
+                            place,
+                            number,
+                            drop_in,
+                            session,
+                            part,
+                            dates,
+                            shut,
+                            *held(session, dates, shut),
+                        )
+                        for part, session in enumerate(drop_in.sessions)
+                    ]
+                    yield from _with_changes(usual) if drop_in.except_ else usual
+
+
+def _with_changes(usual: Sequence[Series]) -> Iterator[Series]:
+    """Yield the series of one drop-in with the days that ``except`` names; its first one has their hours."""
+    one = usual[0]
+    changes = {
+        day: change for day in one.dates if day not in one.closed and (change := one.drop_in.changed_on(day))
+    }
+    changed = [_moments(day, session) for day, change in changes.items() for session in change.hours]
+    for each in usual:
+        kept = [moments for moments in each.held if moments[0].date() not in changes]
+        more = changed if each.part == 0 else []
+        yield replace(each, held=sorted([*kept, *more]), changed=more, moved=tuple(changes))
 
 
 def holds_until(catalogue: Catalogue, *, today: date) -> date:
@@ -147,9 +195,6 @@ def running(service: Service, first: date, last: date) -> Callable[[date], bool]
     if runs is None:
         return lambda day: False
     starts, ends = runs
-    gap, back = service.status.since, service.status.day or date.max
-    if service.status.word == "paused" and gap is not None:
-        return lambda day: starts <= day <= ends and not gap <= day < back
     return None if starts <= first and ends >= last else lambda day: starts <= day <= ends
 
 
@@ -162,8 +207,6 @@ def service_span(service: Service) -> tuple[date, date] | None:
     word, day = service.status.word, service.status.day
     if word not in ("paused", "closed"):
         return starts, ends
-    if word == "paused" and service.status.since is not None:  # it runs before the pause, too
-        return starts, ends if day else min(ends, service.status.since - timedelta(1))
     if day is None:
         return None
     return (max(starts, day), ends) if word == "paused" else (starts, min(ends, day - timedelta(1)))

@@ -13,7 +13,33 @@ MONTHS = (
     "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
-ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last", -2: "last but one"}
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+
+
+def number_words(count: int) -> str:
+    """Format a count: ``three``; figures from 13 on."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def ordinal_words(number: int) -> str:
+    """Format a day of the month: ``15th``."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def date_words(day: date, today: date | None = None) -> str:
@@ -33,6 +59,8 @@ def days_from_to_words(first: date, last: date, today: date | None = None) -> st
 
     The last form is used where the first day is before ``today``.
     """
+    if last == date.max:
+        return f"from {day_words(first, today)} on" if today is None or first >= today else "for now"
     if today is not None and first < today:
         return f"until {day_words(last, today)}"
     if first == last:
@@ -50,10 +78,15 @@ def clock_words(at: time) -> str:
     return f"{(at.hour + 11) % 12 + 1}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
-def span_words(opens: time, closes: time) -> str:
-    """Format a time span: ``1pm to 3pm``; a span past midnight reads ``10pm to 2am the next day``."""
+def span_words(opens: time, closes: time | None) -> str:
+    """Format a time span: ``1pm to 3pm``, ``10pm to 2am the next day``, ``24 hours``, or an end that nobody knows."""
+    if closes is None:
+        return f"from {clock_words(opens)}; we do not know until when"
+    if opens == closes == time(0):
+        return "24 hours"
     past_midnight = closes <= opens and closes != time(0)
-    return f"{clock_words(opens)} to {clock_words(closes)}{' the next day' if past_midnight else ''}"
+    begins = " (as the day begins)" if opens == time(0) else ""
+    return f"{clock_words(opens)}{begins} to {clock_words(closes)}{' the next day' if past_midnight else ''}"
 
 
 def list_words(items: Sequence[str]) -> str:

@@ -3,208 +3,356 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 
-from frontdoor.recurrence.formatting import MONTHS, ORDINALS, WEEKDAYS, date_words
-from frontdoor.recurrence.rules import LAST, Days, Fortnightly, Monthly, Weekly
+from frontdoor.diagnostics import shown
+from frontdoor.recurrence.clock import plain_times
+from frontdoor.recurrence.dates import MONTH, month_number, parse_date
+from frontdoor.recurrence.formatting import ORDINALS, WEEKDAYS, date_words, list_words, number_words
+from frontdoor.recurrence.rules import (
+    LAST,
+    Days,
+    EveryWeeks,
+    MonthDays,
+    Monthly,
+    Weekly,
+    WorkingDays,
+    dates_between,
+)
+from frontdoor.recurrence.single_dates import parse_dates
+from frontdoor.recurrence.vocabulary import COUNT, DAY, GROUP, PLACE, count_of, plain_words
+
+BEGINS = r"(?:from|starting(?: on| from| in)?|beginning(?: on| in)?|commencing(?: on)?|since|w\.?e\.?f\.?)"
+"""Words before a first day."""
+
+_EXPECTED = (
+    'expected days such as "Monday, Wednesday and Friday", "Monday to Friday", "every day", "first Tuesday", '
+    '"12 December 2026" or "every second Friday from 5 March 2027".'
+)
+_COUNTS = rf"(?:{'|'.join(COUNT)}|\d\d?(?:st|nd|rd|th)?)"
+_OF_THE_MONTH = re.compile(
+    r"(?i),? ?\b(?:(?:of|in|on) )?(?:(?:the|every|each|a|per|any|all) )?(?:calendar )?months?\b|,? ?\bmonthly(?: on)?\b|\bonce a month(?: on)?\b"
+)
+_EVERY_MONTHS = re.compile(
+    rf"(?i),? ?\b(?:of |in )?(?:(?:every|each) (?P<n>{_COUNTS}) months?|alternate months?|(?P<q>quarterly|every quarter))\b"
+    rf"(?:,? {BEGINS} (?P<first>{MONTH})(?: \d{{4}})?)?"
+)
+_EVERY_WEEKS = re.compile(
+    rf"(?i)\b(?:(?:every|each|once (?:in )?every|once in) )?(?P<n>{_COUNTS})[ -]week(?:s|ly)?\b(?: on)?"
+    r"|\b(?:(?:every|each|once a|per) fortnight|fortnightly)(?: on)?\b"
+)
+_EVERY_OTHER = re.compile(rf"(?i)\b(?:(?:every|each) (?P<n>{_COUNTS})|alternate)(?= [a-z]+\b)")
+_MONTHS = rf"{MONTH}(?:(?: ?[-,/&] ?| to | until | and |, and ){MONTH})*"
+_NOT = r"(?:except(?:ing)?(?: for)?|excluding|excl\.?|but(?: not)?|apart from|other than|not|no (?:meetings?|sessions?)|closed)"
+_FILLERS = {"and", "the", "on", "every", "each", "all", "both", "", "days", "day", "of", "in", "for"}
 
 
 @lru_cache(maxsize=4096)
 def parse_days(text: str) -> Days:
     """Parse days; raise ValueError with one sentence that says what is there and what was expected."""
-    plain = re.sub(r"\s+", " ", text.replace("’", "'")).strip(" .")
+    plain = plain_words(plain_times(text).strip(" .,;:"))
     if not plain:
-        raise ValueError(f"no days are given; {_EXPECTED}")
-    monthly = re.search(r"(?i) (?:of|in) (?:the|every|each|a) month$", plain)
-    if monthly:
-        plain = plain[: monthly.start()]
-    elif match := _FORTNIGHT.match(plain):
-        return _fortnightly(match["rest"], text.strip())
-    elif match := _FROM.search(plain):
-        raise ValueError(_out_of_place(match[0].strip()))
-    return _listed(plain, bool(monthly))
+        raise ValueError(f"{shown(text)} names no day; {_EXPECTED}")
+    found = parse_dates(plain, text)
+    if found is not None:
+        return found
+    of_the_month = _OF_THE_MONTH.search(plain)
+    if not of_the_month and (every := _every_weeks(plain, text)):
+        return every
+    bounds = re.search(rf"(?i) (?:{BEGINS}|until|till)\b.*", plain)
+    if bounds and not re.search(rf"(?i) {BEGINS} {MONTH}(?! \d)", plain):
+        raise ValueError(_out_of_place(bounds[0].strip()))
+    if out := re.search(rf"(?i)\b{_NOT}\b.* \d+(?:st|nd|rd|th)?(?: of)? {MONTH}.*", plain):
+        raise ValueError(_out_of_place(out[0]))
+    plain, months = _months(plain, text)
+    plain, but = _but(plain)
+    of_the_month = _OF_THE_MONTH.search(plain)
+    plain = _OF_THE_MONTH.sub(" ", plain).strip(" ,")
+    monthly = bool(of_the_month or months)
+    return _days_of_the_month(plain, text, months, monthly) or _listed(
+        plain, text, months, but, bool(of_the_month)
+    )
 
 
-_EXPECTED = (
-    'expected days such as "Monday, Wednesday and Friday", "Monday to Friday", "every day", "first Tuesday" '
-    'or "every second Friday from 5 March 2027"'
-)
-
-_BEGIN = r"from|starting(?: from| on)?|beginning(?: on)?|since"
-_FORTNIGHT = re.compile(
-    r"(?i)(?:on )?(?:every (?:second|other|2nd)|alternate|fortnightly(?: on)?"
-    r"|every (?:fortnight|two weeks|2 weeks)(?: on)?) (?P<rest>.+)"
-)
-_FROM = re.compile(rf"(?i) (?:{_BEGIN}|until|till|except|but)\b.*")
-_FILLERS = {"and", "the", "on", "every", "each", "all", "a", "both", "", "days", "day"}
-_DAY = {
-    name: number
-    for number, full in enumerate(WEEKDAYS)
-    for short in (full, full[:3], *{1: ("Tues",), 2: ("Weds",), 3: ("Thur", "Thurs")}.get(number, ()))
-    for name in (short.lower(), short.lower() + "s", short.lower() + "'s")
-}
-_GROUP = {"weekday": range(5), "weekdays": range(5), "weekend": range(5, 7), "weekends": range(5, 7)}
-_PLACE = {word: place for place, word in ORDINALS.items()} | {
-    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "fifth": 5, "final": LAST,
-}  # fmt: skip
-_NAMES = sorted({w.lower() for w in WEEKDAYS} | set(_GROUP) | set(_PLACE) | {"every", "daily"})
-
-
-def _listed(plain: str, of_the_month: bool) -> Weekly | Monthly:
+def _listed(plain: str, text: str, months: tuple[int, ...], but: str, of_the_month: bool) -> Weekly | Monthly:
     """Parse a list of days, each perhaps with its position in the month."""
-    if re.fullmatch(
-        r"(?i)(?:every|each|all) days?|(?:on )?(?:daily|all week|seven days a week|7 days a week)", plain
-    ):
-        return Weekly(tuple(range(7)))
-    tokens = re.sub(r"\s*[-–—]\s*", " to ", re.sub(r"[,;/&+]", " ", plain)).split()
+    tokens = re.sub(r"\s*-\s*", " to ", re.sub(r"[,;:/&+()]", " ", plain)).split()
     weekly: set[int] = set()
     places: list[tuple[int, int]] = []
     wanted: list[int] = []  # positions that wait for their weekday
-    days_seen = True
+    waits = False
     position = 0
     while position < len(tokens):
         word = tokens[position].lower().strip(".")
         position += 1
         if word in _FILLERS:
             continue
-        if word in _PLACE:
-            wanted = [_PLACE[word]] if days_seen else [*wanted, _PLACE[word]]
-            days_seen = False
+        if word in PLACE:
+            if waits and tokens[position - 2].lower() in PLACE and {wanted[-1], PLACE[word]} & {LAST}:
+                raise ValueError(_joined(tokens[position - 2], tokens[position - 1], text))
+            wanted = [*wanted, PLACE[word]] if waits else [PLACE[word]]
+            waits = True
             continue
-        found = _one_or_range(tokens, position - 1)
-        position += 2 if len(found) > 1 and word not in _GROUP else 0
-        days_seen = True
+        found = _one_or_range(tokens, position - 1, text)
+        position += 2 if len(found) > 1 and word not in GROUP else 0
+        waits = False
+        if wanted and len(found) > 1:
+            raise ValueError(_which_of(tokens, text))
         if wanted:
             places += [(place, day) for day in found for place in wanted]
         else:
             weekly |= set(found)
-    return _settle(plain, weekly, places, named=days_seen, of_the_month=of_the_month)
-
-
-def _settle(
-    plain: str, weekly: set[int], places: list[tuple[int, int]], *, named: bool, of_the_month: bool
-) -> Weekly | Monthly:
-    """Return a weekly or a monthly rule; raise ValueError where the words fit neither."""
-    if not named or not (weekly or places):
-        raise ValueError(f'"{plain}" names no day of the week; {_EXPECTED}')
+    if waits or not (weekly or places):
+        raise ValueError(f"{shown(text)} names no day of the week; {_EXPECTED}")
     if weekly and places:
         raise ValueError(
-            f'"{plain}" mixes days of every week with days of the month; write them as two drop-ins'
+            f"{shown(text)} mixes days of every week with days of the month. Write them as two drop-ins."
         )
     if weekly and of_the_month:
         raise ValueError(
-            f'"{plain}" of the month: which one? expected, for example, "first Tuesday of the month"'
+            f"{shown(text)} does not say which of the month. Write it like first Tuesday of the month."
         )
-    if weekly:
-        return Weekly(tuple(sorted(weekly)))
-    return Monthly(tuple(sorted(set(places), key=lambda pair: (pair[0] % 7, pair[1]))))
+    if places and but:
+        raise ValueError(_out_of_place(f"but {but}"))
+    if places:
+        return Monthly(tuple(sorted(set(places), key=lambda pair: (pair[0] % 7, pair[1]))), months)
+    return _without(weekly, months, but)
 
 
-def _one_or_range(tokens: Sequence[str], at: int) -> Sequence[int]:
+def _without(weekly: set[int], months: tuple[int, ...], but: str) -> Weekly:
+    """Return a weekly rule without some weekdays, or some of its days in the month."""
+    words = re.sub(r"[,;:/&+()]", " ", _OF_THE_MONTH.sub(" ", but)).lower().split()
+    places = tuple(PLACE[word] for word in words if word in PLACE)
+    days = {day for word in words for day in GROUP.get(word, [DAY[word]] if word in DAY else ())}
+    strange = [
+        word
+        for word in words
+        if word not in PLACE and word not in DAY and word not in GROUP | dict.fromkeys(_FILLERS)
+    ]
+    if strange or (places and days - weekly) or (places and days and days != weekly):
+        raise ValueError(_out_of_place(f"but {but}"))
+    if places:
+        return Weekly(tuple(sorted(weekly)), months, places)
+    if not weekly - days:
+        raise ValueError(f'"but {but}" leaves no day. Check the days.')
+    return Weekly(tuple(sorted(weekly - days)), months)
+
+
+def _one_or_range(tokens: Sequence[str], at: int, text: str) -> Sequence[int]:
     """Return the weekdays at a position: one, a group, or a range such as ``Monday to Friday``."""
     word = tokens[at].lower().strip(".")
-    if word in _GROUP:
-        return list(_GROUP[word])
-    start = _weekday(tokens[at])
-    if at + 2 < len(tokens) and tokens[at + 1].lower() in {"to", "till", "until"}:
-        end = _weekday(tokens[at + 2])
+    if word in GROUP:
+        return list(GROUP[word])
+    start = _weekday(tokens[at], text)
+    if at + 2 < len(tokens) and tokens[at + 1].lower() in {"to", "till", "til", "until", "through", "thru"}:
+        end = _weekday(tokens[at + 2], text)
         length = (end - start) % 7 + 1
         if length == 1:
-            raise ValueError(f'"{tokens[at]} to {tokens[at + 2]}" begins and ends on one day')
+            raise ValueError(
+                f'"{tokens[at]} to {tokens[at + 2]}" begins and ends on one day. Check the days.'
+            )
         return [(start + n) % 7 for n in range(length)]
     return [start]
 
 
-def _weekday(word: str) -> int:
-    number = _DAY.get(word.lower().strip("."))
+def _weekday(word: str, text: str) -> int:
+    number = DAY.get(word.lower().strip("."))
     if number is not None:
         return number
+    if word.lower() in ("t", "s"):
+        two = ("Tuesday", "Thursday") if word.lower() == "t" else ("Saturday", "Sunday")
+        raise ValueError(f'"{word}" in {shown(text)} could be {two[0]} or {two[1]}. Write the day in full.')
     if re.search(r"\d", word):
         raise ValueError(
-            f'"{word}" is not a day of the week; times go in opens: and closes:, dates in from: and until:'
+            f'"{word}" is not a day of the week. Times go in opens: and closes:, dates in from: and until:.'
         )
-    close = get_close_matches(word.lower(), _NAMES, n=1, cutoff=0.7)
+    names = sorted({*map(str.lower, WEEKDAYS), *GROUP, *PLACE, "every"})
+    close = get_close_matches(word.lower(), names, n=1, cutoff=0.7)
     if close:
-        name = close[0].capitalize() if close[0] in _DAY else close[0]
+        name = close[0].capitalize() if close[0] in DAY else close[0]
         raise ValueError(f'"{word}" is not a day of the week. Did you mean "{name}"?')
     raise ValueError(f'"{word}" is not a day of the week; {_EXPECTED}')
 
 
-def _out_of_place(words: str) -> str:
-    if words.lower().startswith(("except", "but")):
-        return (
-            f'"{words}" stands in the days; list the days that are open, and put single dates under closures:'
-        )
-    return (
-        f'"{words}" stands in the days; put the first day in from: and the last day in until: beside days: '
-        '(only "every second Friday from 5 March 2027" has its date here)'
+def _joined(first: str, second: str, text: str) -> str:
+    pair = f"{first} {second}"
+    both, one = (
+        re.sub(rf"(?i){pair}", new, text, count=1) for new in (f"{first} and {second}", "last but one")
     )
-
-
-def _fortnightly(rest: str, text: str) -> Fortnightly:
-    """Parse the rest of a fortnightly rule: ``Friday from 5 March 2027``."""
-    parts = re.split(rf"(?i) (?:{_BEGIN}) ", rest, maxsplit=1)
-    names = re.sub(r"(?i)^on ", "", parts[0]).split()
-    weekday = _weekday(names[0])
-    name = WEEKDAYS[weekday]
-    if len(names) > 1:
-        raise ValueError(
-            f'"{text}" names more than one day; write a drop-in for each, such as "every second {name} from {_example(weekday)}"'
-        )
-    if len(parts) == 1:
-        raise ValueError(
-            f'"{text}" does not say in which weeks; give the first date, such as "every second {name} from {_example(weekday)}", '
-            f'or write "second {name} of the month" if that is meant'
-        )
-    first = _written_date(parts[1], text, weekday)
-    if first.weekday() != weekday:
-        raise ValueError(f'"{text}": {date_words(first)} is a {WEEKDAYS[first.weekday()]}, not a {name}')
-    return Fortnightly(first)
-
-
-def _example(weekday: int) -> str:
-    return date_words(date(2027, 3, 1) + timedelta(weekday))
-
-
-def _written_date(words: str, text: str, weekday: int) -> date:
-    """Parse ``5 March 2027`` or ``2027-03-05``."""
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", words)
-    spoken = re.fullmatch(
-        r"(?i)(?:[a-z]+day,? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,})\.?,?(?: (\d{4}))?", words
+    offered = (
+        f'"{both}" or "{one}"'
+        if second.lower() in ("last", "final") and PLACE[first.lower()] == 2
+        else f'"{both}"'
     )
-    if spoken and not spoken[3]:
+    return f'{shown(text)} has "{pair}" without "and" between the two words. Write {offered}.'
+
+
+def _which_of(tokens: Sequence[str], text: str) -> str:
+    """Return what to write for the first weekend, or the last weekday, of a month."""
+    word, place = tokens[-1].lower(), next(word for word in tokens if word.lower() in PLACE).lower()
+    if word.startswith("weekend"):
+        readings = f'"{place} Saturday and {place} Sunday of the month"'
+    else:
+        readings = f'"{place} working day of the month"'
+    return f"{shown(text)} does not say which day of the month. Write {readings}, if that is meant."
+
+
+def _days_of_the_month(
+    plain: str, text: str, months: tuple[int, ...], monthly: bool
+) -> MonthDays | WorkingDays | None:
+    """Parse the 15th, the last day and the last working day; return None for other words."""
+    words = re.sub(r"(?i)\b(?:every|on|the|each)\b|[,&/+]| and ", " ", plain).split()
+    if re.search(r"(?i) (?:working|business) days?$", plain):
+        places = [PLACE.get(word.lower(), 0) for word in words[:-2]]
+        return WorkingDays(tuple(places), months) if places and all(places) else None
+    numbers = [re.fullmatch(r"(?i)(\d\d?)(?:st|nd|rd|th)", word) for word in words]
+    if words and all(numbers):
+        found = [int(number[1]) for number in numbers if number]
+        if not all(1 <= number <= 31 for number in found):
+            raise ValueError(f"{shown(text)} names a day that no month has. Check it.")
+        if not monthly and max(found) <= 5 and not plain.lower().startswith("the "):
+            raise ValueError(
+                f'{shown(text)} names no day of the week. Write "{text} of the month" if a date is meant.'
+            )
+        return MonthDays(tuple(sorted(found)), months)
+    if monthly and re.fullmatch(r"(?i)(?:on )?(?:the )?(first|last|final) day", plain):
+        return MonthDays((LAST if "first" not in plain.lower() else 1,), months)
+    return None
+
+
+def _months(plain: str, text: str) -> tuple[str, tuple[int, ...]]:
+    """Return a text without its months, and the months; none means all."""
+    if every := _EVERY_MONTHS.search(plain):
+        count = 3 if every["q"] else count_of(every["n"] or "2")
+        if not every["first"] or 12 % count:
+            raise ValueError(
+                f"{shown(text)} does not say in which months. Name them, as in first Tuesday of March and September."
+            )
+        first = month_number(every["first"]) or 1
+        months = tuple(sorted((first - 1 + n) % 12 + 1 for n in range(0, 12, count)))
+        return _cut(plain, every), months
+    if re.search(r"(?i)\bbi-?monthly\b", plain):
         raise ValueError(
-            f'"{text}" needs the year as well, such as "from {words} {_likely_year(words, weekday)}"'
+            f"{shown(text)} could be twice a month or every two months. Name the days, as in first and third Tuesday."
         )
-    month = _month(spoken[2]) if spoken else None
-    if not iso and month is None:
+    if out := re.search(rf"(?i),? ?{_NOT}(?: in| during)? (?P<months>{_MONTHS})", plain):
+        left = set(range(1, 13)) - set(_month_numbers(out["months"]))
+        return _cut(plain, out), tuple(sorted(left))
+    if only := re.search(
+        rf"(?i),? ?\b(?:(?P<between>between|from)|in|of|during|for)? ?(?P<months>{_MONTHS})", plain
+    ):
+        named = only["months"]
+        if only["between"]:
+            named = re.sub(r"(?i) and ", " to ", named)
+        return _cut(plain, only), tuple(sorted(set(_month_numbers(named))))
+    return plain, ()
+
+
+def _cut(plain: str, match: re.Match[str]) -> str:
+    return re.sub(r"\s+", " ", f"{plain[: match.start()]} {plain[match.end() :]}").strip(" ,()")
+
+
+def _month_numbers(words: str) -> Iterator[int]:
+    for part in re.split(r"(?i) ?[,/&] ?| and ", words):
+        ends = [month_number(name) for name in re.split(r"(?i) ?- ?| to | until ", part) if name.strip()]
+        first, last = ends[0] or 1, ends[-1] or 1
+        yield from ((first - 1 + n) % 12 + 1 for n in range((last - first) % 12 + 1))
+
+
+def _but(plain: str) -> tuple[str, str]:
+    """Return a text without its exception, and the exception."""
+    found = re.search(rf"(?i),? ?\(?\b{_NOT}(?: on)? (?:the )?(?P<rest>[^()]+)\)?$", plain)
+    return (plain[: found.start()].strip(" ,"), found["rest"]) if found else (plain, "")
+
+
+def _every_weeks(plain: str, text: str) -> EveryWeeks | None:
+    """Parse one day every few weeks, with its first date; return None where the words say nothing of that kind."""
+    if re.search(r"(?i)\bbiweekly\b", plain):
         raise ValueError(
-            f'"{words}" is not a date; expected a day, a month and a year, such as "5 March 2027"'
+            f"{shown(text)} could be twice a week or every two weeks. Name the days, as in Monday and Friday, or every second Friday "
+            "from 5 March 2027."
+        )
+    match = _EVERY_WEEKS.search(plain) or _EVERY_OTHER.search(plain)
+    if match is None or re.search(rf"(?i)\b(?:of|in) {MONTH}", plain):
+        return None
+    by_ordinal = match.re is _EVERY_OTHER
+    said = match.groupdict().get("n")
+    weeks = count_of(said) if said else 2
+    rest, *begins = re.split(rf"(?i),? ?\b{BEGINS} (?=.*\d)", _cut(plain, match), maxsplit=1)
+    named = [
+        _weekday(word, text)
+        for word in re.sub(r"[,;:/&+()]", " ", rest).split()
+        if word.lower() not in _FILLERS
+    ]
+    if weeks == 1:
+        return None
+    often = "every second" if weeks == 2 else f"every {number_words(weeks)} weeks on"
+    if not begins:
+        raise ValueError(
+            _no_first_date(
+                named,
+                often,
+                weeks,
+                text,
+                ambiguous=by_ordinal and said and said.lower() not in ("other", "alternate"),
+            )
         )
     try:
-        if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        assert spoken is not None
-        assert month is not None
-        return date(int(spoken[3]), month, int(spoken[1]))
-    except ValueError:
-        raise ValueError(f'there is no "{words}" in the calendar') from None
+        first = parse_date(begins[0].strip(" .,()"))
+    except ValueError as error:
+        raise ValueError(f"{shown(text)}: the first date {error}") from error
+    named = named or [first.weekday()]
+    if len(named) > 1:
+        monday = first - timedelta(first.weekday())
+        each = [
+            f'"{often} {WEEKDAYS[day]} from {date_words(_not_before(monday + timedelta(day), first, weeks))}"'
+            for day in named
+        ]
+        raise ValueError(
+            f"{shown(text)} names more than one day. Write a drop-in for each: {list_words(each)}."
+        )
+    if first.weekday() != named[0]:
+        raise ValueError(
+            f"{shown(text)}: {date_words(first)} is a {WEEKDAYS[first.weekday()]}, not a {WEEKDAYS[named[0]]}. Check which is meant."
+        )
+    if by_ordinal and weeks > 2 and (first.day + 6) // 7 == weeks:
+        raise ValueError(
+            f'{shown(text)} could be a day of each month or every few weeks. Write "{often} {WEEKDAYS[named[0]]} from {date_words(first)}" '
+            f'or "{ORDINALS[weeks]} {WEEKDAYS[named[0]]} of the month".'
+        )
+    return EveryWeeks(first, weeks)
 
 
-def _likely_year(words: str, weekday: int) -> int:
-    """Return a year in which a day and month falls on a weekday, for an example."""
-    for year in range(2027, 2039):
-        try:
-            if _written_date(f"{words} {year}", "", weekday).weekday() == weekday:
-                return year
-        except ValueError:
-            continue
-    return 2027
+def _not_before(day: date, first: date, weeks: int) -> date:
+    return day if day >= first else day + timedelta(7 * weeks)
 
 
-def _month(word: str) -> int | None:
-    starts = [n for n, name in enumerate(MONTHS) if n and name.lower().startswith(word.lower())]
-    return starts[0] if len(starts) == 1 else None
+def is_every_few_weeks(text: str) -> bool:
+    """Return whether words speak of every few weeks, which are counted from a first date."""
+    return bool((_EVERY_WEEKS.search(text) or _EVERY_OTHER.search(text)) and not _OF_THE_MONTH.search(text))
+
+
+def _no_first_date(named: Sequence[int], often: str, weeks: int, text: str, *, ambiguous: object) -> str:
+    name = WEEKDAYS[named[0]] if named else "Friday"
+    if ambiguous and weeks in ORDINALS:
+        return (
+            f'{shown(text)} could be a day of each month or every few weeks. Write "{ORDINALS[weeks]} {name} of the month" if that is '
+            f"meant. For every few weeks add the first date with its year, as in {often} {name} from {_example(named)}."
+        )
+    return f"{shown(text)} does not say in which weeks. Add the first date with its year, as in {often} {name} from {_example(named)}."
+
+
+def _example(named: Sequence[int]) -> str:
+    """Return the first such day of March 2027."""
+    return date_words(
+        dates_between(Weekly((named[0] if named else 4,)), date(2027, 3, 1), date(2027, 3, 7))[0]
+    )
+
+
+def _out_of_place(words: str) -> str:
+    if re.match(rf"(?i){_NOT}\b", words):
+        return f"{shown(words)} stands in the days. List the days that are open, and put single dates under closures: or except:."
+    return f"{shown(words)} stands in the days. Put the first day in from: and the last day in until:, each with its year."

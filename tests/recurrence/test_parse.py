@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdoor.occurrences import Days, Fortnightly, Monthly, Weekly, days_words, parse_days
+from frontdoor.occurrences import Days, days_words, parse_days
+from frontdoor.recurrence import Dates, EveryWeeks, MonthDays, Monthly, Weekly, WorkingDays
 from frontdoor.recurrence.rules import first_on_or_after
 
 MWF = Weekly((0, 2, 4))
 WEEKDAYS = Weekly((0, 1, 2, 3, 4))
 FIRST_AND_THIRD = Monthly(((1, 1), (3, 1)))
-FORTNIGHT = Fortnightly(date(2027, 3, 5))
+FORTNIGHT = EveryWeeks(date(2027, 3, 5))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,34 @@ FORTNIGHT = Fortnightly(date(2027, 3, 5))
         ("alternate Fridays starting 2027-03-05", FORTNIGHT),
         ("Fortnightly on Friday from Friday 5 March 2027", FORTNIGHT),
         ("every two weeks on Friday from 5 Mar 2027", FORTNIGHT),
+        ("Fridays fortnightly from 5 March 2027", FORTNIGHT),
+        ("every 3 weeks on Tuesday from 2 March 2027", EveryWeeks(date(2027, 3, 2), 3)),
+        ("every six weeks from 5 March 2027", EveryWeeks(date(2027, 3, 5), 6)),
+        ("Mondays only", Weekly((0,))),
+        ("First Monday in month", Monthly(((1, 0),))),
+        ("first Thu each month", Monthly(((1, 3),))),
+        ("Tuesdays normally", Weekly((1,))),
+        ("M-F", WEEKDAYS),
+        ("Monday-Friday inclusive", WEEKDAYS),
+        ("every night", Weekly(tuple(range(7)))),
+        ("daily, Monday to Sunday", Weekly(tuple(range(7)))),
+        ("the 15th", MonthDays((15,))),
+        ("1st and 15th of each month", MonthDays((1, 15))),
+        ("last day of the month", MonthDays((-1,))),
+        ("last working day", WorkingDays((-1,))),
+        ("last but one Friday of the month", Monthly(((-2, 4),))),
+        ("every Monday but the last", Weekly((0,), (), (-1,))),
+        ("every Monday except the first Monday of the month", Weekly((0,), (), (1,))),
+        ("Monday to Saturday, closed Wednesday", Weekly((0, 1, 3, 4, 5))),
+        ("first Saturday of March, June and September", Monthly(((1, 5),), (3, 6, 9))),
+        ("first Tuesday of every second month from January", Monthly(((1, 1),), (1, 3, 5, 7, 9, 11))),
+        ("Mondays, April to October", Weekly((0,), (4, 5, 6, 7, 8, 9, 10))),
+        ("first Tuesday (not August)", Monthly(((1, 1),), (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12))),
+        ("12 December 2026", Dates((date(2026, 12, 12),))),
+        ("5, 12 and 19 December 2026", Dates((date(2026, 12, 5), date(2026, 12, 12), date(2026, 12, 19)))),
+        ("Sat 12 Dec 2026 and 9 January 2027", Dates((date(2026, 12, 12), date(2027, 1, 9)))),
+        ("12-14 December 2026", Dates((date(2026, 12, 12), date(2026, 12, 13), date(2026, 12, 14)))),
+        ("25 December every year", MonthDays((25,), (12,))),
     ],
 )
 def test_days_are_read_as_people_write_them(text: str, days: Days) -> None:
@@ -56,9 +85,10 @@ def test_days_are_read_as_people_write_them(text: str, days: Days) -> None:
 
 
 EXPECTED = (
-    'expected days such as "Monday, Wednesday and Friday", "Monday to Friday", "every day", "first Tuesday" or '
-    '"every second Friday from 5 March 2027"'
+    'expected days such as "Monday, Wednesday and Friday", "Monday to Friday", "every day", "first Tuesday", '
+    '"12 December 2026" or "every second Friday from 5 March 2027".'
 )
+WHICH_WEEKS = "Add the first date with its year, as in every second Friday from 5 March 2027."
 
 
 @pytest.mark.parametrize(
@@ -67,52 +97,84 @@ EXPECTED = (
         ("Wendesday", '"Wendesday" is not a day of the week. Did you mean "Wednesday"?'),
         ("Monday and Tusday", '"Tusday" is not a day of the week. Did you mean "Tuesday"?'),
         ("frist Tuesday", '"frist" is not a day of the week. Did you mean "first"?'),
-        ("", f"no days are given; {EXPECTED}"),
+        ("", f'"" names no day; {EXPECTED}'),
+        ("weekly", f'"weekly" names no day; {EXPECTED}'),
         ("whenever", f'"whenever" is not a day of the week; {EXPECTED}'),
         ("first", f'"first" names no day of the week; {EXPECTED}'),
+        ("1st", '"1st" names no day of the week. Write "1st of the month" if a date is meant.'),
+        ("T/Th", '"T" in "T/Th" could be Tuesday or Thursday. Write the day in full.'),
         (
             "Monday 1pm",
-            '"1pm" is not a day of the week; times go in opens: and closes:, dates in from: and until:',
+            '"1pm" is not a day of the week. Times go in opens: and closes:, dates in from: and until:.',
         ),
         (
             "every second Friday",
-            '"every second Friday" does not say in which weeks; give the first date, such as "every second Friday '
-            'from 5 March 2027", or write "second Friday of the month" if that is meant',
+            '"every second Friday" could be a day of each month or every few weeks. Write "second Friday of the month" if that is '
+            f"meant. For every few weeks add{WHICH_WEEKS[3:]}",
         ),
+        ("alternate Fridays", f'"alternate Fridays" does not say in which weeks. {WHICH_WEEKS}'),
         (
             "every second Monday and Friday from 1 March 2027",
-            '"every second Monday and Friday from 1 March 2027" names more than one day; write a drop-in for each, '
-            'such as "every second Monday from 1 March 2027"',
+            '"every second Monday and Friday from 1 March 2027" names more than one day. Write a drop-in for each: '
+            '"every second Monday from 1 March 2027" and "every second Friday from 5 March 2027".',
+        ),
+        (
+            "every third Friday from 19 March 2027",
+            '"every third Friday from 19 March 2027" could be a day of each month or every few weeks. Write "every three weeks on '
+            'Friday from 19 March 2027" or "third Friday of the month".',
         ),
         (
             "every second Friday from 6 March 2027",
-            '"every second Friday from 6 March 2027": 6 March 2027 is a Saturday, not a Friday',
+            '"every second Friday from 6 March 2027": 6 March 2027 is a Saturday, not a Friday. Check which is meant.',
         ),
         (
             "every second Friday from 5 March",
-            '"every second Friday from 5 March" needs the year as well, such as "from 5 March 2027"',
+            '"every second Friday from 5 March": the first date is "5 March", and the year is missing. Add it, with four digits.',
         ),
         (
-            "every second Monday from 5 March",
-            '"every second Monday from 5 March" needs the year as well, such as "from 5 March 2029"',
+            "every other Friday from 31 February 2027",
+            '"every other Friday from 31 February 2027": the first date is "31 February 2027", and February 2027 has 28 days. Check '
+            "the day.",
         ),
-        ("every other Friday from 31 February 2027", 'there is no "31 February 2027" in the calendar'),
+        ("12 December", '"12 December" has a date without its year. Add it, with four digits.'),
+        (
+            "5 Dec and 9 January 2027",
+            '"5 Dec and 9 January 2027" has a date without its year. Add it, with four digits.',
+        ),
+        (
+            "Friday 12 December 2026",
+            '"Friday 12 December 2026": the date is "Friday 12 December 2026", but 12 December 2026 is a Saturday. Check which of '
+            "the two is meant.",
+        ),
+        (
+            "second last Friday",
+            '"second last Friday" has "second last" without "and" between the two words. Write "second and last Friday" or "last but '
+            'one Friday".',
+        ),
+        (
+            "last weekday of the month",
+            '"last weekday of the month" does not say which day of the month. Write "last working day of the month", if that is '
+            "meant.",
+        ),
         (
             "Monday and first Tuesday",
-            '"Monday and first Tuesday" mixes days of every week with days of the month; write them as two drop-ins',
+            '"Monday and first Tuesday" mixes days of every week with days of the month. Write them as two drop-ins.',
         ),
         (
             "Monday from 3 March 2027",
-            '"from 3 March 2027" stands in the days; put the first day in from: and the last day in until: beside '
-            'days: (only "every second Friday from 5 March 2027" has its date here)',
+            '"from 3 March 2027" stands in the days. Put the first day in from: and the last day in until:, each with its year.',
         ),
         (
             "Monday except 25 December",
-            '"except 25 December" stands in the days; list the days that are open, and put single dates under closures:',
+            '"except 25 December" stands in the days. List the days that are open, and put single dates under closures: or except:.',
         ),
         (
             "Friday of the month",
-            '"Friday" of the month: which one? expected, for example, "first Tuesday of the month"',
+            '"Friday of the month" does not say which of the month. Write it like first Tuesday of the month.',
+        ),
+        (
+            "first Monday of alternate months",
+            '"first Monday of alternate months" does not say in which months. Name them, as in first Tuesday of March and September.',
         ),
     ],
 )
@@ -132,6 +194,15 @@ def test_what_cannot_be_read_is_said_in_one_sentence(text: str, sentence: str) -
         ("daily", "Every day"),
         ("1st & 3rd Tuesday", "First and third Tuesday of every month"),
         ("every other Friday from 5 March 2027", "Every second Friday"),
+        ("every 3 weeks on Tuesday from 2 March 2027", "Every three weeks on Tuesday"),
+        ("the 15th", "15th of every month"),
+        ("last working day", "Last working day of every month"),
+        ("every Monday but the last", "Every Monday but the last of the month"),
+        ("1st Tuesday except July and August", "First Tuesday of every month except in July and August"),
+        ("Mondays, April to October", "Every Monday from April to October"),
+        ("Sundays in July and August", "Every Sunday in July and August"),
+        ("12 December 2026", "Saturday 12 December 2026"),
+        ("19 Dec, 12 Dec 2026 and 9 January 2027", "12 and 19 December 2026 and 9 January 2027"),
     ],
 )
 def test_days_are_said_in_one_way(text: str, words: str) -> None:
@@ -186,4 +257,4 @@ def test_any_text_is_either_read_or_refused_in_one_line(text: str) -> None:
     except ValueError as refused:
         assert "\n" not in str(refused)  # noqa: PT017 -- either outcome is right
     else:
-        assert parse_days(days_words(days)) == days or isinstance(days, Fortnightly)
+        assert parse_days(days_words(days)) == days or isinstance(days, EveryWeeks)

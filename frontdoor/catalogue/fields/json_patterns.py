@@ -54,6 +54,8 @@ CLOCK: dict[str, Any] = {
         {"type": "number", "minimum": 9, "maximum": 24, "not": {"type": "integer"}},
     ]
 }
+CLOSING: dict[str, Any] = {"anyOf": [*CLOCK["anyOf"], {"const": "unknown"}]}
+SESSIONS: dict[str, Any] = {"type": "string", "minLength": 2}
 YES_NO: dict[str, Any] = {
     "anyOf": [
         {"enum": ["yes", "no"]},
@@ -80,10 +82,7 @@ POSTCODE: dict[str, Any] = {
 }
 STATUS: dict[str, Any] = {
     "type": "string",
-    "pattern": (
-        "^([Oo]pen|[Ww]aiting list( (since|from|on) .+)?|([Ff]ull|[Nn]o new referrals)( .+)?|[Pp]aused( since .+| from .+ until .+| until .+)?"
-        "|[Cc]losed( (on|from|since) .+)?|unknown)$"
-    ),
+    "pattern": "^([Oo]pen|[Ww]aiting list|[Pp]aused( until .+)?|[Cc]losed( (on|from|since) .+)?|unknown)$",
 }
 NUMBER: dict[str, Any] = {"type": ["number", "string"]}
 WHOLE: dict[str, Any] = {"type": "integer", "minimum": 1}

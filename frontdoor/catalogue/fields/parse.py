@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from frontdoor.catalogue.fields.suggestions import did_you_mean, listed
+from frontdoor.diagnostics import shown as shown  # noqa: PLC0414 -- many import it from here
 from frontdoor.geography.council_areas import COUNCIL_AREAS
+
+UNKNOWN = "unknown"
+"""What staff write for a fact that is not known."""
 
 LONGEST_ID = 60
 """Characters; an id becomes a web address."""
@@ -51,12 +55,6 @@ def filled(value: object) -> str:
             'straight ones (").'
         )
     return text
-
-
-def shown(value: str) -> str:
-    """Return a value in quotes, shortened to fit in a sentence."""
-    value = re.sub(r"\s+", " ", value)
-    return f'"{value if len(value) <= 60 else value[:57] + "…"}"'
 
 
 def identifier(value: object) -> str:
@@ -125,7 +123,7 @@ def link(value: object) -> str:
         raise ValueError(
             f'is {shown(text)}, and an address begins with https://. Write "https://{text[:60]}".'
         )
-    raise ValueError(f"is {shown(text)}, and a web address was expected, such as https://www.example.org.")
+    raise ValueError(f"is {shown(text)}, and a web address was expected, such as https://www.sacro.org.uk.")
 
 
 def source(value: object) -> str:
@@ -207,7 +205,7 @@ def postcode(value: object) -> str:
         raise ValueError(
             f"is {shown(text)}, and no postcode begins with {match[1]}. Check its letters and digits."
         )
-    raise ValueError(f"is {shown(text)}, which is not a UK postcode. Write it like G1 1AA.")
+    raise ValueError(f"is {shown(text)}, which is not a UK postcode. Write it like G2 8LU.")
 
 
 def _is_real(district: str) -> bool:

@@ -3,55 +3,121 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import time
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
 from frontdoor.catalogue.fields import dates, parse
+from frontdoor.recurrence import Session
+from frontdoor.recurrence.phrases import split_phrase
 
 _POSTCODE_AT_END = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})$")
 _LATE_MORNING = re.compile(r"(9|1[01])[:.]([0-5]\d)")
 _AFTER_NOON = re.compile(r"(?i)(\d{1,2})(?:[:.](\d\d))?\s*p\.?m\.?")
-_TWO_TIMES = re.compile(r"(?i)(\d|noon).*(-|–|—|\b(to|until|till|and)\b|/)\s*(\d|noon|mid|late)")
-_HOURS_AT_END = re.compile(
-    r"(.*[a-z]),?\s+(?:from )?(\d[\d.:]*\s*(?:am|pm)?\s*(?:-|–|to)\s*(?:\d[\d.:]*\s*(?:am|pm)?|noon))"
+_TWO_TIMES = re.compile(
+    r"(?i)(\d|noon|midday|midnight).*(-|–|—|\b(to|until|till?|and)\b|/)\s*(\d|noon|mid|late)|24 ?h(ou)?rs"
 )
 
 
+def openings(value: Any) -> Any:
+    """Expand ``drop_ins: Mon-Thu 9-5, Fri 9-4.30`` to one opening for each of its parts."""
+    if not isinstance(value, str):
+        return value if isinstance(value, list | tuple) else (value,)
+    try:
+        phrase = split_phrase(value)
+    except ValueError:
+        return ({"days": value},)
+    return [_with(days, hours, {**phrase.keys}) for days, hours in phrase.parts]
+
+
 def opening(value: Any) -> Any:
-    """Expand ``hours: 1pm to 3pm`` of a drop-in, ``opens: 1-3pm`` or ``days: Monday 1-3pm`` to opening and closing times."""
+    """Expand the short forms of an opening: hours in one (``hours: 1-3pm``), or all in one (``days: Monday 1-3pm``).
+
+    A fault is put in the place of the value that it is about, so that it is told beside those of the other keys.
+    """
+    if isinstance(value, str):
+        value = {"days": value}
     if not isinstance(value, dict):
         return value
+    value = _out_of_the_days({**value})
+    said = value.pop("hours", None)
+    if said is not None and ("opens" in value or "closes" in value):
+        fault = _fault("hours", "stands beside opens or closes, which say the same. Keep one of the two.")
+        return {**value, "opens": fault, "closes": None}
     key = "hours"
-    if "hours" in value:
-        if "opens" in value or "closes" in value:
-            raise _fault(key, "stands beside opens or closes, which say the same. Keep one of the two.")
-        said = value[key]
-    elif "closes" not in value and _TWO_TIMES.search(str(value.get("opens", ""))):
+    if said is None and "closes" not in value and _TWO_TIMES.search(str(value.get("opens", ""))):
         key, said = "opens", value["opens"]
-    elif "opens" not in value and (found := _HOURS_AT_END.fullmatch(str(value.get("days", "")))):
-        value, said = {**value, "days": found[1]}, found[2]
-    else:
-        return _told_apart(value)
+    if said is not None:
+        try:
+            first, *more = dates.sessions(said)
+        except ValueError as error:
+            return {**value, "opens": _fault(key, str(error)), "closes": None}
+        value = {**value, "opens": first.opens, "closes": first.closes}
+        return {**value, "again": tuple(more)} if more else value
+    if value.get("closes") == parse.UNKNOWN:
+        value["closes"] = None
+    return _told_apart(value)
+
+
+def _out_of_the_days(value: dict[str, Any]) -> dict[str, Any]:
+    """Take hours, first and last day and the like out of the days, where they can be told apart."""
+    said = value.get("days")
+    if not isinstance(said, str):
+        return value
     try:
-        opens, closes = dates.hours(said)
+        phrase = split_phrase(parse.filled(said))
     except ValueError as error:
-        raise _fault(key, str(error)) from error
-    return {**{k: v for k, v in value.items() if k != "hours"}, "opens": opens, "closes": closes}
+        return {**value, "days": _fault("days", f"cannot be read: {error}"), **_WITHOUT_HOURS}
+    if len(phrase.parts) > 1:
+        each = " and ".join(f'"days: {days}" with "hours: {_hours(hours)}"' for days, hours in phrase.parts)
+        fault = f"has hours that differ from day to day. Write an entry for each: {each}."
+        return {**value, "days": _fault("days", fault), **_WITHOUT_HOURS}
+    ((days, hours),) = phrase.parts
+    if not days and "by_appointment" in phrase.keys:
+        fault = (
+            f"cannot be read: {parse.shown(said)} names no day. Where people come by arrangement only there is no drop-in: take the "
+            "entry out, and say so in note: of the place."
+        )
+        return {**value, "days": _fault("days", fault), **_WITHOUT_HOURS}
+    twice = sorted({*phrase.keys} & {*value}) or [
+        key for key in ("hours", "opens", "closes") if hours and key in value
+    ]
+    if twice:
+        fault = f"says what {twice[0]}: says, too ({parse.shown(said)}). Keep one of the two."
+        return {**value, "days": _fault("days", fault)}
+    return {**value, **_with(days or said, hours, phrase.keys)}
+
+
+_WITHOUT_HOURS = {"opens": time(0), "closes": None}
+"""Stand-ins, so that hours that could not be read are not called missing."""
+
+
+def _with(days: str, hours: Sequence[Session], keys: Mapping[str, str]) -> dict[str, Any]:
+    value: dict[str, Any] = {"days": days, **keys}
+    if hours:
+        value |= {"opens": hours[0].opens, "closes": hours[0].closes}
+    return {**value, "again": tuple(hours[1:])} if hours[1:] else value
+
+
+def _hours(hours: Sequence[Session]) -> str:
+    return " and ".join(one.words.partition(";")[0] for one in hours)
 
 
 def _told_apart(value: dict[str, Any]) -> dict[str, Any]:
-    """Reject ``opens: 9.30`` with ``closes: 10pm``: the first could be in the evening too."""
-    said = value.get("opens")
-    if not isinstance(said, str) or not said[-1:].isdigit():
-        return value
-    opens = _LATE_MORNING.fullmatch(said.strip())
-    closes = _AFTER_NOON.fullmatch(str(value.get("closes", "")).strip())
-    if opens and closes and (int(opens[1]), opens[2]) < (int(closes[1]) % 12, closes[2] or "00"):
-        text = opens[0]
-        raise _fault(
-            "opens", f'is "{text}", which could be morning or evening. Write "{text}am" or "{text}pm".'
-        )
+    """Refuse ``opens: 9.30`` with ``closes: 10pm``, which could be in the evening, and ``closes: 12am`` after a morning."""
+    opens, closes = str(value.get("opens", "")).strip(), str(value.get("closes", "")).strip()
+    first, last = _LATE_MORNING.fullmatch(opens), _AFTER_NOON.fullmatch(closes)
+    if first and last and (int(first[1]), first[2]) < (int(last[1]) % 12, last[2] or "00"):
+        fault = f'is "{opens}", which could be morning or evening. Write "{opens}am" or "{opens}pm".'
+        return {**value, "opens": _fault("opens", fault)}
+    if re.fullmatch(r"(?i)12([:.]00)?\s*a\.?m\.?", closes):
+        with suppress(ValueError):
+            if dates.clock(value.get("opens", "")) < time(12):
+                fault = f'is "{closes}", which could be noon or midnight. Write "noon" or "midnight".'
+                return {**value, "closes": _fault("closes", fault)}
     return value
 
 
@@ -87,5 +153,5 @@ def places(value: Any) -> Any:
 
 
 def _fault(key: str, complaint: str) -> PydanticCustomError:
-    """Return a validation error that ``messages`` attributes to a key below the part."""
-    return PydanticCustomError("below", "{complaint}", {"key": key, "complaint": complaint})
+    """Return a validation error that ``messages`` attributes to another key of the same entry."""
+    return PydanticCustomError("beside", "{complaint}", {"key": key, "complaint": complaint})

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from frontdoor.catalogue.fields import json_patterns
-from frontdoor.catalogue.fields.types import UNKNOWN
+from frontdoor.catalogue.fields.parse import UNKNOWN
 from frontdoor.catalogue.models import Catalogue
 from frontdoor.catalogue.schema.descriptions import words
 
@@ -34,7 +34,8 @@ _SHARED: dict[str, Schema] = {
 """Shared value types, defined once."""
 
 _TAKE_UNKNOWN = ("/Text", "/AsOf", "/Day", "/Link", "/Phone", "/Source")
-_RANGE = "(-|–| to | until ).*[0-9nm]"
+_RANGE = "( ?[-–] ?| to | until | till? |24 ?h).*"
+"""A pattern for hours: two times, or round the clock."""
 
 
 def catalogue_schema() -> Schema:
@@ -95,7 +96,11 @@ def _key(model: str, key: str, value: Schema, needed: bool, choices: dict[str, S
         value = _by_id(value)
     value = _by_reference(value)
     if model != "Catalogue":
-        value = {**value, "not": {"const": UNKNOWN}} if needed else _or_unknown(value)
+        value = (
+            {**value, "not": {"const": UNKNOWN}}
+            if needed and not _may_be_unknown(value)
+            else _or_unknown(value)
+        )
     tidy: Schema = {"title": title, "description": about, **value}
     if "$ref" in tidy:
         tidy["allOf"] = [{"$ref": tidy.pop("$ref")}]  # in draft 7 siblings of $ref are ignored
@@ -154,9 +159,14 @@ def _one_or_many(value: Schema) -> Schema:
     return {"anyOf": [listed, item, *several]}
 
 
+def _may_be_unknown(value: Schema) -> bool:
+    return {"const": UNKNOWN} in value.get("anyOf", ())
+
+
 def _or_unknown(value: Schema) -> Schema:
     if (
-        value.get("$ref", "").endswith(_TAKE_UNKNOWN)
+        _may_be_unknown(value)
+        or value.get("$ref", "").endswith(_TAKE_UNKNOWN)
         or UNKNOWN in value.get("enum", ())
         or UNKNOWN in value.get("pattern", "")
     ):
@@ -173,7 +183,7 @@ def _may_be_short(definitions: dict[str, Schema]) -> None:
     drop_in = definitions["DropIn"]
     about, examples = words("DropIn", "hours") or ("", ())
     drop_in["properties"]["hours"] = {
-        "title": "Hours", "description": about, "type": "string", "pattern": _RANGE, "examples": list(examples)
+        "title": "Hours", "description": about, "type": "string", "examples": list(examples)
     }  # fmt: skip
     drop_in["properties"]["opens"] = {
         **{k: v for k, v in drop_in["properties"]["opens"].items() if k in _WORDS},
@@ -188,8 +198,10 @@ def _may_be_short(definitions: dict[str, Schema]) -> None:
             "not": {"required": ["hours"]},
             "properties": {"opens": {"type": "string", "pattern": _RANGE}},
         },
-        {"properties": {"days": {"type": "string", "pattern": f"[0-9].*{_RANGE}"}}},
+        {"properties": {"days": {"type": "string", "pattern": "[0-9]|noon|midday|midnight|round the clock"}}},
     ]
+    for part, key in (("ServiceAt", "drop_ins"), ("ServiceAt", "hours"), ("Location", "hours")):
+        definitions[part]["properties"][key]["anyOf"].append({"type": "string"})
     definitions["Closure"]["anyOf"] = [
         {"required": ["on"], "not": {"anyOf": [{"required": ["from"]}, {"required": ["until"]}]}},
         {"required": ["from", "until"], "not": {"required": ["on"]}},

@@ -6,10 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from frontdoor.catalogue.audience import group_words
-from frontdoor.catalogue.fields.dates import in_words
-from frontdoor.catalogue.fields.service_status import ServiceStatus, StatusWord
 from frontdoor.catalogue.fields.suggestions import did_you_mean, listed
-from frontdoor.catalogue.fields.types import NoPhones
+from frontdoor.catalogue.fields.types import NoPhones, ServiceStatus, StatusWord
 from frontdoor.catalogue.models import (
     Closure,
     Location,
@@ -25,15 +23,11 @@ from frontdoor.catalogue.models import (
 from frontdoor.catalogue.validation.markdown import misread
 from frontdoor.catalogue.validation.messages import KINDS, Finding, Steps, subject
 from frontdoor.catalogue.validation.never_happens import never_open
-from frontdoor.catalogue.validation.overlaps import opening_faults, overlaps
-from frontdoor.catalogue.validation.references import (
-    KnownIds,
-    former_ids,
-    links,
-    references,
-    service_references,
-)
-from frontdoor.catalogue.validation.wording import hard_texts
+from frontdoor.catalogue.validation.overlaps import faults_of_opening, opening_faults, overlaps
+from frontdoor.catalogue.validation.readability import too_hard
+from frontdoor.catalogue.validation.references import KnownIds, links, references, service_references
+from frontdoor.catalogue.validation.school_terms import school_term_faults
+from frontdoor.recurrence import date_words
 
 
 def cross_checks(
@@ -53,12 +47,13 @@ def cross_checks(
     yield from _same_names("locations", locations)
     for key, location in locations.items():
         yield from _location(("locations", key), location)
+        for index, opening in enumerate(location.hours):
+            yield from faults_of_opening(("locations", key, "hours", index), opening)
     for key, prison in parts.get("prisons", {}).items():
         yield from _prison(("prisons", key), prison, known)
     for key, other in parts.get("other_help", {}).items():
         yield from _other_help(("other_help", key), other, known)
-    for section in ("needs", "locations", "prisons", "services"):
-        yield from former_ids(section, parts.get(section, {}), known)
+    yield from school_term_faults(parts.get("school_terms", {}), services, locations)
     for index, closure in parts.get("closures", {}).items():
         yield from _closure(("closures", index), closure, known)
     for index, notice in parts.get("notices", {}).items():
@@ -76,10 +71,11 @@ def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: Kn
     yield from _not_held(where, service, parts.get("prisons", {}))
     if service.standing is not Standing.ENDED:
         yield from _numbers(where, service, parts)
-    yield from _wording(where, service)
     for key in ("summary", "who_for", "offers", "how_to_ask"):
         text = getattr(service, key)
         if text is not None:
+            if hard := too_hard(text):
+                yield Finding((*where, key), f"{name}: {key} {hard}")
             yield from links((*where, key), text, known)
             if key != "summary" and (marks := misread(text)):
                 yield Finding((*where, key), f"{name}: {key} {marks}")
@@ -99,12 +95,13 @@ def _held_at(where: Steps, at: ServiceAt, known: KnownIds) -> Iterator[Finding]:
 def _status(where: Steps, service: Service, known: KnownIds) -> Iterator[Finding]:
     name = f'service "{where[1]}"'
     assert isinstance(service.status, ServiceStatus)
-    for index, successor in enumerate(service.successor):
-        steps = (*where, "successor", index)
-        if successor == where[1]:
-            yield Finding(steps, f"{name} is its own successor. Name the service that follows it.")
-        elif lost := known.missing("services", successor):
-            yield Finding(steps, f'{name} has the successor "{successor}", {lost}')
+    if service.successor:
+        if service.successor == where[1]:
+            yield Finding(
+                (*where, "successor"), f"{name} is its own successor. Name the service that follows it."
+            )
+        elif lost := known.missing("services", service.successor):
+            yield Finding((*where, "successor"), f'{name} has the successor "{service.successor}", {lost}')
     if service.waiting and service.status.word is not StatusWord.WAITING_LIST:
         yield Finding(
             (*where, "waiting"),
@@ -155,7 +152,7 @@ def _numbers(where: Steps, service: Service, parts: Mapping[str, Any]) -> Iterat
         yield Finding(
             where,
             f'service "{where[1]}" has no phone number, and neither has its location, its team or the organisation. Add '
-            'phone: with the number to call, or "phone: unknown".',
+            '"phone: 0141 248 1763" with the right number, or "phone: unknown".',
             key=True,
         )
 
@@ -207,7 +204,7 @@ def _prison(where: Steps, prison: Prison, known: KnownIds) -> Iterator[Finding]:
     if prison.opens and prison.closes and prison.closes <= prison.opens:
         yield Finding(
             (*where, "closes"),
-            f"{name} closes on {in_words(prison.closes)}, and opens on {in_words(prison.opens)}. Check which of the two days is "
+            f"{name} closes on {date_words(prison.closes)}, and opens on {date_words(prison.opens)}. Check which of the two days is "
             "wrong.",
         )
 
@@ -224,16 +221,8 @@ def _other_help(where: Steps, other: OtherHelp, known: KnownIds) -> Iterator[Fin
             '"source_read:" with the day on which you read it.',
             key=True,
         )
-    yield from _wording(where, other)
-
-
-def _wording(where: Steps, entry: Service | OtherHelp) -> Iterator[Finding]:
-    for key, found in hard_texts(entry):
-        if found.stops:
-            yield Finding(
-                (*where, key),
-                f"{subject(where)}: {key} {found.words} If it must stay as it is, say why in wording_reason:.",
-            )
+    if hard := too_hard(other.what_for):
+        yield Finding((*where, "what_for"), f"{subject(where)}: what_for {hard}")
 
 
 def _closure(where: Steps, closure: Closure, known: KnownIds) -> Iterator[Finding]:
@@ -248,13 +237,13 @@ def _closure(where: Steps, closure: Closure, known: KnownIds) -> Iterator[Findin
     elif not closure.on and not closure.from_:
         yield Finding(
             where,
-            f'{name} has no date. Add "on: 25 December 2026", or from: and until: for several days.',
+            f'{name} has no date. Add "on:" with the day, or "from:" and "until:" for several days, each with its year.',
             key=True,
         )
     elif closure.from_ and not closure.until:
         yield Finding(
             (*where, "from"),
-            f'{name} has a first day, but no last one. Add until:, or write "on:" for one day.',
+            f'{name} has a first day, but no last one. Add "until:", or write "on:" in the place of "from:" for one day.',
             key=True,
         )
     else:
@@ -274,7 +263,7 @@ def _span(where: Steps, entry: Service | Closure | Notice) -> Iterator[Finding]:
     if entry.from_ and entry.until and entry.until < entry.from_:
         yield Finding(
             (*where, "until"),
-            f"{subject(where)} ends on {in_words(entry.until)}, before it begins on {in_words(entry.from_)}. Check which of "
+            f"{subject(where)} ends on {date_words(entry.until)}, before it begins on {date_words(entry.from_)}. Check which of "
             "the two days is wrong.",
         )
 

@@ -9,9 +9,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from frontdoor.catalogue.fields.parse import shown
+from frontdoor.catalogue.fields.parse import UNKNOWN, shown
 from frontdoor.catalogue.fields.suggestions import did_you_mean, listed, nearest
-from frontdoor.catalogue.fields.types import UNKNOWN
 
 Steps = tuple[str | int, ...]
 
@@ -23,42 +22,35 @@ KINDS = {
     "prisons": "prison",
     "other_help": "other help",
     "closures": "closure",
+    "school_terms": "school terms",
     "notices": "notice",
 }
 """Sections of the file, and what one entry of each is called."""
 
-_EXAMPLES = {
-    "name": "name: what people call it",
-    "what_for": "what_for: one or two sentences on what it helps with",
-    "summary": "summary: one or two sentences on what it is",
-    "area": "area: Glasgow City",
-    "days": "days: Monday and Friday",
-    "opens": "opens: 1pm",
-    "closes": "closes: 3pm",
-    "reason": "reason: words that people will read",
-    "text": "text: words that people will read",
-    "until": "until: 3 March 2027",
-    "file": "file: glasgow-office.jpg",
-    "shows": "shows: what can be seen on it, for those who cannot see it",
-    "lines": "lines: [5 Rose Street, Edinburgh]",
+_TO_ADD = {
+    "name": "with what people call it",
+    "what_for": "with one or two sentences on what it helps with",
+    "summary": "with one or two sentences on what it is",
+    "area": "with the council area, such as Glasgow City",
+    "days": "with the days, such as Monday and Friday",
+    "opens": "with the time, such as 1pm",
+    "closes": "with the time, or the word unknown if nobody knows when it ends",
+    "reason": "with words that people will read",
+    "text": "with words that people will read",
+    "on": "with the day, such as 24 December 2026",
+    "hours": "with the hours, such as 1pm to 3pm, or the word closed",
+    "from": "with the first day and its year",
+    "until": "with the last day and its year",
+    "source": "with the address of the page on which it stands",
+    "file": "with the name of the photo, such as glasgow-office.jpg",
+    "shows": "with what can be seen on it, for those who cannot see it",
+    "lines": "with the address, such as [5 Rose Street, Edinburgh]",
 }
+"""What to write after a key that is missing. Examples stand without quotes: what stands in quotes can be pasted."""
 
 
 _NAMES = frozenset(
-    {
-        "successor",
-        "formerly",
-        "areas",
-        "prisons",
-        "needs",
-        "related",
-        "answers",
-        "services",
-        "locations",
-        "source",
-        "for",
-        "holds",
-    }
+    {"areas", "prisons", "needs", "related", "answers", "services", "locations", "source", "for", "holds"}
 )
 """Lists of names, whose items are located one by one."""
 
@@ -85,8 +77,8 @@ def explain(errors: Sequence[Any], model: type[BaseModel], raw: Any, where: Step
         if error["type"] == "missing" and error["loc"] in meant:
             continue  # it is present, but misspelled
         steps = _real_steps(error["loc"], raw)
-        if error["type"] == "below":
-            steps, complaint = (*steps, error["ctx"]["key"]), error["ctx"]["complaint"]
+        if error["type"] == "beside":
+            steps, complaint = (*steps[:-1], error["ctx"]["key"]), error["ctx"]["complaint"]
             yield Finding((*where, *steps), f"{subject((*where, *steps[:-1]))}: {steps[-1]} {complaint}")
         elif error["type"] == "missing":
             yield _missing(steps, raw, where)
@@ -181,8 +173,7 @@ def _missing(steps: Steps, raw: Any, where: Steps) -> Finding:
             (*where, *steps),
             f"{owner}: {key} cannot be unknown. Write it, or leave the whole entry out for now.",
         )
-    example = _EXAMPLES.get(key)
-    hint = f' Add "{example}".' if example else ""
+    hint = f' Add "{key}:" {_TO_ADD[key]}.' if key in _TO_ADD else ""
     return Finding((*where, *steps[:-1]), f"{owner} has no {key}.{hint}", key=True)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from frontdoor.catalogue.closures import ClosedDates, ClosedPeriod
-from frontdoor.catalogue.fields.dates import WEEKDAYS, in_words
+from frontdoor.catalogue.closures import ClosedDates, ClosedPeriod, closing
 from frontdoor.catalogue.models import Closure, DropIn, Service, Settings
 from frontdoor.catalogue.validation.messages import Finding, Steps, subject
-from frontdoor.recurrence import Fortnightly, list_words, parse_days
-from frontdoor.recurrence.rules import first_on_or_after
+from frontdoor.recurrence import date_words, list_words, parse_days
+from frontdoor.recurrence.formatting import WEEKDAYS
+from frontdoor.recurrence.rules import dates_between, first_date, first_on_or_after, last_date
 
 _NAMED = 3
 """Up to so many closed days are all named; of more, only the first ones."""
@@ -22,14 +22,21 @@ _LONGEST = timedelta(3 * 366)
 def never(where: Steps, opening: DropIn) -> Iterator[Finding]:
     """Yield a finding if none of an opening's days falls between its first and its last day."""
     days, first, until = parse_days(opening.days), _begins(opening, None), opening.until
-    if first is None or until is None or first_on_or_after(days, first) <= until:
+    ends = last_date(days)
+    if ends is not None and first is not None and ends < first and until is None:
+        yield Finding(
+            (*where, "from"),
+            f"{subject(where)} never happens ({opening.days}): it begins on {date_words(first)}, after its last day. Check the days, "
+            "and from:.",
+        )
+    if first is None or until is None or (first_on_or_after(days, first) or date.max) <= until:
         return
     if first > until:
-        span = f"it ends on {in_words(until)}, before its first day, {in_words(first)}"
+        span = f"it ends on {date_words(until)}, before its first day, {date_words(first)}"
     elif first == until:
-        span = f"its only day, {in_words(until)}, is a {WEEKDAYS[until.weekday()]}"
+        span = f"its only day, {date_words(until)}, is a {WEEKDAYS[until.weekday()]}"
     else:
-        span = f"there is no such day from {in_words(first)} to {in_words(until)}"
+        span = f"there is no such day from {date_words(first)} to {date_words(until)}"
     yield Finding(
         (*where, "until"),
         f"{subject(where)} never happens ({opening.days}): {span}. Check the days, and from: and until:.",
@@ -55,32 +62,37 @@ def _all_closed(
 ) -> Mapping[date, ClosedPeriod]:
     """Return all dates of an opening with what closes each; empty if one of them is open, or nothing is known."""
     first = _begins(opening, service.from_)
-    last = min(filter(None, (opening.until, service.until)), default=None)
+    last = min(
+        filter(None, (opening.until, service.until, last_date(parse_days(opening.days)))), default=None
+    )
     if first is None or last is None or not first <= last <= first + _LONGEST:
         return {}
     settings = parts.get("settings") or Settings() if holidays else Settings(bank_holidays="none")
     days, found = parse_days(opening.days), dict[date, ClosedPeriod]()
     closures, locations = parts.get("closures", {}).values(), parts.get("locations", {})
-    off = ClosedDates(closures, locations, settings, first, last).at(service, place, opening)
-    day = first_on_or_after(days, first)
-    while day <= last:
+    terms = parts.get("school_terms", {}).values()
+    off = ClosedDates(closures, locations, settings, first, last, school_terms=terms).at(
+        service, place, opening
+    )
+    for day in dates_between(days, first, last):
         if day not in off:
             return {}
         found[day] = off[day]
-        day = first_on_or_after(days, day + timedelta(1))
     return found
 
 
 def _begins(opening: DropIn, service_from: date | None) -> date | None:
     days = parse_days(opening.days)
-    begins = (opening.from_, service_from, days.first if isinstance(days, Fortnightly) else None)
+    begins = (opening.from_, service_from, first_date(days))
     return max(filter(None, begins), default=None)
 
 
 def _closed(
     where: Steps, opening: DropIn, dates: Mapping[date, ClosedPeriod], parts: Mapping[str, Any]
 ) -> Finding:
-    told = [f"{WEEKDAYS[day.weekday()]} {in_words(day)}, is {_why(off, parts)}" for day, off in dates.items()]
+    told = [
+        f"{WEEKDAYS[day.weekday()]} {date_words(day)}, is {_why(off, parts)}" for day, off in dates.items()
+    ]
     if len(told) == 1:
         span = f"its only day, {told[0]}"
     else:
@@ -102,6 +114,10 @@ def _why(off: ClosedPeriod, parts: Mapping[str, Any]) -> str:
     """Return what closes a day: ``Christmas Day``, or ``closed (closure 2, “We move house”)``."""
     if off.is_holiday:
         return off.reason
-    closures: Mapping[int, Closure] = parts["closures"]
-    number = next(n for n, one in closures.items() if (one.first, one.last, one.reason) == off[:3])
-    return f"closed (closure {number + 1}, “{off.reason}”)"
+    closures: Mapping[int, Closure] = parts.get("closures", {})
+    same = (
+        n for n, one in closures.items() for each in one.within(off.first, off.last) if closing(each) == off
+    )
+    number = next(same, None)
+    which = "" if number is None else f"closure {number + 1}, "
+    return f"closed ({which}“{off.reason}”)"

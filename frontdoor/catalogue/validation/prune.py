@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from frontdoor.catalogue.fields.types import UNKNOWN
+from frontdoor.catalogue.fields.parse import UNKNOWN
 
 _STAND_INS = {
     "name": "(no name)",
@@ -19,7 +19,7 @@ _STAND_INS = {
 def without_faults(raw: Any, faults: list[tuple[tuple[str | int, ...], str]]) -> dict[str, Any]:
     """Return an entry without the parts that have faults."""
     kept: dict[str, Any] = _copied(raw)
-    for loc, kind in faults:
+    for loc, kind in reversed(faults):  # from the end, so that what is removed shifts no other
         steps = [s for s in loc if not (isinstance(s, str) and s.startswith("<")) or s in raw]
         if kind == "missing" and len(steps) == 1:
             kept[str(steps[0])] = _STAND_INS.get(str(steps[0]), UNKNOWN)
@@ -28,7 +28,7 @@ def without_faults(raw: Any, faults: list[tuple[tuple[str | int, ...], str]]) ->
         elif steps[:1] == ["phone"]:
             kept["phone"] = UNKNOWN
         else:
-            _drop(kept, steps[:-1] if kind == "missing" else steps)
+            _drop(kept, steps[:-1] if kind in ("missing", "beside") else steps)
     return kept
 
 
@@ -39,7 +39,7 @@ def _copied(value: Any) -> Any:
 
 
 def _drop(value: Any, steps: list[str | int]) -> None:
-    """Remove the value at a path; a list item is replaced by the word unknown, so that the others keep their index."""
+    """Remove the value at a path; what stands after it in a list moves up."""
     for depth, step in enumerate(steps):
         last = depth == len(steps) - 1
         if isinstance(value, dict) and step in value:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from frontdoor.catalogue.models import DropIn
-from frontdoor.occurrences import date_words, drop_in_words, span_words
+from frontdoor.catalogue.components import ChangedDay, DropIn
+from frontdoor.occurrences import date_words, drop_in_words
+from frontdoor.occurrences.formatting import sessions_words
 from frontdoor.recurrence.parse import parse_days
 from frontdoor.recurrence.rules import days_words
 
@@ -67,11 +68,7 @@ def _pairs(before: Sequence[DropIn], after: Sequence[DropIn]) -> Iterator[tuple[
 
 
 def _likeness(a: DropIn, b: DropIn) -> int:
-    return (
-        2 * (_days(a) == _days(b))
-        + 2 * ((a.opens, a.closes) == (b.opens, b.closes))
-        + (a.who_for == b.who_for is not None)
-    )
+    return 2 * (_days(a) == _days(b)) + 2 * (a.sessions == b.sessions) + (a.who_for == b.who_for is not None)
 
 
 def _changes(was: DropIn, now: DropIn, today: date) -> str:
@@ -88,6 +85,12 @@ def _changes(was: DropIn, now: DropIn, today: date) -> str:
         parts.append("says something else about who it is for")
     if now.bank_holidays != was.bank_holidays:
         parts.append(f"is {'now' if now.bank_holidays else 'no longer'} held on bank holidays, too")
+    if now.only_in != was.only_in:
+        parts.append(f"is held only in {now.only_in}" if now.only_in else "is held all year round")
+    for one in now.except_:
+        if one not in was.except_:
+            parts.append(f"{_changed(one)} ({one.reason.rstrip('.')})")
+    parts += [f"is as usual again on {one.on}" for one in was.except_ if one not in now.except_]
     if now.team != was.team:
         parts.append("is run by another team")
     if now.note != was.note:
@@ -95,13 +98,17 @@ def _changes(was: DropIn, now: DropIn, today: date) -> str:
     return "; it ".join(parts) or "is worded in another way"
 
 
+def _changed(one: ChangedDay) -> str:
+    return f"is {sessions_words(one.hours)} on {one.on}" if one.hours else f"is not held on {one.on}"
+
+
 def _ends(last: date, today: date) -> str:
     return f"ends after {date_words(last, today)}" if last >= today else f"ended after {date_words(last)}"
 
 
 def _moves(was: DropIn, now: DropIn, today: date) -> str:
-    same_days, same_times = _days(was) == _days(now), (was.opens, was.closes) == (now.opens, now.closes)
-    old, new = span_words(was.opens, was.closes), span_words(now.opens, now.closes)
+    same_days, same_times = _days(was) == _days(now), was.sessions == now.sessions
+    old, new = sessions_words(was.sessions), sessions_words(now.sessions)
     if same_days and same_times:
         return ""
     if same_times:

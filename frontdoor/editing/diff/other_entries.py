@@ -7,13 +7,7 @@ from datetime import date, timedelta
 
 from frontdoor.catalogue import Catalogue, Closure, Notice, OtherHelp, Prison, Team
 from frontdoor.catalogue.models import CatalogueEntry
-from frontdoor.editing.diff.fields import (
-    address_change,
-    common_changes,
-    field_changes,
-    former_id,
-    same,
-)
+from frontdoor.editing.diff.fields import common_changes, field_changes, same
 from frontdoor.editing.diff.numbers import count_words
 from frontdoor.editing.diff.services import place_name
 from frontdoor.occurrences import cancelled, date_words, day_words, holds_until, list_words
@@ -35,21 +29,18 @@ def other_changes(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
     """Yield sentences for closures, notices, places, teams and the charity itself."""
     yield from _closures(old, new, today)
     yield from _notices(old, new, today)
+    yield from _school_terms(old, new, today)
     for kind, called in _KINDS.items():
         before: Mapping[str, CatalogueEntry] = getattr(old, kind)
         after: Mapping[str, CatalogueEntry] = getattr(new, kind)
-        known: set[str | None] = set()
         for id_, entry in after.items():
             name = getattr(entry, "name", id_)
-            former = former_id(id_, entry, before, after)
-            known.add(former)
-            if former is None:
+            if id_ not in before:
                 yield f"{called} {name} is new."
-            elif not same(before[former], entry):
-                yield from address_change(f"{called} {name}", kind, before[former], entry)
-                yield from _entry(f"{called} {name}", before[former], entry, new, today)
+            elif not same(before[id_], entry):
+                yield from _entry(f"{called} {name}", before[id_], entry, new, today)
         for id_, entry in before.items():
-            if id_ not in known:
+            if id_ not in after:
                 yield f"{called} {getattr(entry, 'name', id_)} is taken out."
     if not same(old.organisation, new.organisation):
         name = str(new.organisation.name)
@@ -89,10 +80,25 @@ def _other_help(subject: str, old: OtherHelp, new: OtherHelp, catalogue: Catalog
 def _closures(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
     for closure in new.closures:
         if closure not in old.closures:
-            yield f"Closed{_where(new, closure)} {_when(closure, today)}: {closure.reason}.{_effect(old, new, closure, today)}{_seen_from(new, closure, today)}{_past(closure.last, today)}"
+            yield f"Closed{_where(new, closure)} {_when(closure, today)}: {closure.reason}.{_effect(old, new, closure, today)}{_seen_from(new, closure, today)}{'' if closure.repeats else _past(closure.last, today)}"
     for closure in old.closures:
-        if closure not in new.closures and closure.last >= today:
+        if closure not in new.closures and not closure.is_over(today):
             yield f"No longer closed{_where(old, closure)} {_when(closure, today)} ({closure.reason}).{_back(old, new, closure, today)}"
+
+
+def _school_terms(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
+    before = {one.area: one for one in old.school_terms}
+    for area in dict.fromkeys([*before, *(one.area for one in new.school_terms)]):
+        was, now = before.get(area), next((one for one in new.school_terms if one.area == area), None)
+        if now is None:
+            yield f"The school terms of {area} are taken out."
+        elif was is None or was.terms != now.terms:
+            spans = [
+                f"{date_words(term.from_, today)} to {date_words(term.until, today)}" for term in now.terms
+            ]
+            yield f"The school terms of {area} are now {list_words(spans)}."
+        elif was != now:
+            yield f"The source of the school terms of {area} changes."
 
 
 def _seen_from(catalogue: Catalogue, closure: Closure, today: date) -> str:
@@ -111,7 +117,9 @@ def _past(last: date, today: date) -> str:
 
 
 def _when(closure: Closure, today: date) -> str:
-    return days_from_to_words(closure.first, closure.last, today if closure.last >= today else None)
+    one = next(closure.within(today, today + timedelta(366)), closure)
+    again = " and every year on those days" if closure.repeats else ""
+    return f"{days_from_to_words(one.first, one.last, today if one.last >= today else None)}{again}"
 
 
 def _where(catalogue: Catalogue, closure: Closure) -> str:

@@ -89,9 +89,8 @@ def _urgent(site: SiteIndex) -> Iterator[FeedEntry]:
         about_risk = notice.services and risky.issuperset(notice.services)
         if notice.holds_on(site.today) and not about_risk:
             yield _notice(notice, site)
-    for closure in site.catalogue.closures:
-        about_risk = closure.services and risky.issuperset(closure.services)
-        if closure.last >= site.today and closure.first <= site.holds_until and not about_risk:
+    for closure in site.closures:
+        if not (closure.services and risky.issuperset(closure.services)):
             yield _closure(closure, site)
 
 

@@ -1,7 +1,7 @@
-"""iCalendar serializer (RFC 5545): content lines, London times with their VTIMEZONE, events and a whole calendar, as text.
+"""iCalendar serializer (RFC 5545): content lines, London times with their VTIMEZONE, and a whole calendar, as text.
 
-No library that we tried writes files that all readers understand (decisions/06). Tests compare ours with those of ``icalendar``,
-and ten programs read them in ``scripts/test-peers``.
+Lines are written by hand, and tests compare them with those of ``icalendar``: its objects take many times as long, and
+importing it alone takes a twentieth of a small site's build.
 """
 
 from __future__ import annotations
@@ -9,51 +9,40 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import assert_never
 
-from frontdoor.occurrences import LONDON, Days, Fortnightly, Monthly, Weekly, parse_days
+from frontdoor.occurrences import LONDON
+from frontdoor.recurrence import Session
 
 
 @lru_cache(maxsize=4096)
-def repeated(said: str, opens: time, closes: time, *, first: date, last: date, off: Sequence[date]) -> bytes:
+def repeated(rule: str, session: Session, *, first: date, last: date, off: Sequence[date]) -> bytes:
     """Return DTSTART, DTEND, RRULE and EXDATE, from the first and last dates and the closed ones.
 
-    UNTIL is the end of the last day, not its start: rrule.js, which many programs use, compares it with the clock in London
-    and loses the last date in summer otherwise.
+    ``rule`` is the RRULE without its end, such as ``FREQ=WEEKLY;BYDAY=MO``. UNTIL is the end of the last day, not its start:
+    rrule.js, which many programs use, compares it with the clock in London and loses the last date in summer otherwise.
     """
-    lines = [_at("DTSTART", opens, first), _at("DTEND", closes, first)]
+    lines = [_at("DTSTART", session.opens, first)]
+    if session.closes is not None:
+        lines.append(_at("DTEND", session.closes, first))
     if last > first:
         until = datetime.combine(last, _END_OF_DAY, LONDON)
-        freq, by = _rule(parse_days(said))
-        lines.append(line("RRULE", f"FREQ={freq};UNTIL={_utc(until)};{by}", escape=False))
+        freq, _, by = rule.partition(";")
+        lines.append(line("RRULE", f"{freq};UNTIL={_utc(until)};{by}", escape=False))
     if off:
-        lines.append(_at("EXDATE", opens, *off))
+        lines.append(_at("EXDATE", session.opens, *off))
     return b"".join(lines)
 
 
 _END_OF_DAY = time(23, 59, 59)
 
 
-def _rule(days: Days) -> tuple[str, str]:
-    match days:
-        case Weekly(weekdays):
-            return "WEEKLY", f"BYDAY={','.join(_CODES[day] for day in weekdays)}"
-        case Monthly(places):
-            return "MONTHLY", f"BYDAY={','.join(f'{place}{_CODES[day]}' for place, day in places)}"
-        case Fortnightly(first):
-            return "WEEKLY", f"INTERVAL=2;BYDAY={_CODES[first.weekday()]}"
-        case _:
-            assert_never(days)
-
-
-_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
 def single(starts: datetime, ends: datetime) -> bytes:
-    """Return DTSTART and DTEND of a single event; in UTC when clocks change during it.
+    """Return DTSTART and DTEND of a single event, in UTC when clocks change during it; no DTEND where nobody knows it.
 
     Half of the programs in use take an hour that occurs twice as the second one, not the first.
     """
+    if ends == starts:
+        return _at("DTSTART", starts.time(), starts)
     if len({each.replace(fold=fold).utcoffset() for each in (starts, ends) for fold in (0, 1)}) > 1:
         return f"DTSTART:{_utc(starts)}\r\nDTEND:{_utc(ends)}\r\n".encode()
     return _at("DTSTART", starts.time(), starts) + _at("DTEND", ends.time(), ends)
@@ -100,13 +89,6 @@ def _folded(text: bytes) -> bytes:
 
 _LONGEST = 74
 """Most bytes of one line, without its line end."""
-
-
-def event(uid: str, when: bytes, about: bytes) -> bytes:
-    """Return a VEVENT that leaves people's own time free."""
-    return b"".join(
-        (b"BEGIN:VEVENT\r\n", line("UID", uid), when, about, b"TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n")
-    )
 
 
 def calendar(name: str, events: Iterable[bytes]) -> bytes:

@@ -62,7 +62,7 @@ def _lined(about: Mapping[str, str], lists: Mapping[str, Sequence[Mapping[str, A
 
 @lru_cache(maxsize=4096)
 def _interval(starts: datetime, ends: datetime) -> str:
-    return f"{starts.isoformat()}/{ends.isoformat()}"
+    return f"{starts.isoformat()}/{ends.isoformat() if ends > starts else '..'}"
 
 
 def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
@@ -73,8 +73,7 @@ def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
         "name": service.name,
         "summary": service.summary,
         "status": site.status(service).value,
-        "successor": next(iter(service.successor), None),
-        "successors": list(service.successor),
+        "successor": service.successor,
         "standing": service.standing.value,
         "ring_first": ring.sentence if ring else None,
         "confidence": service.confidence.value,
@@ -93,7 +92,7 @@ def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
         "phone": [_phone(phone) for phone in site.numbers(service)],
         "email": service.email,
         "website": service.website,
-        "takes_referrals": bool(service.referral) and site.status(service).takes_people,
+        "takes_referrals": bool(service.referral) and site.status(service) in ("open", "waiting list"),
         "at": [
             {
                 "location": place,

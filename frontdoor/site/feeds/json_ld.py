@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, time
+from datetime import date
 from functools import lru_cache
-from typing import Any, assert_never
+from typing import Any
 
 from frontdoor.catalogue import Location, PhoneNumber, Service
-from frontdoor.occurrences import Fortnightly, Monthly, Occurrence, Series, Weekly, parse_days
+from frontdoor.occurrences import Occurrence, Series, parse_days
+from frontdoor.recurrence import Session
+from frontdoor.recurrence.formatting import WEEKDAYS
+from frontdoor.recurrence.rrule import rrule
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.closure_lines import shut_place
 
@@ -94,14 +97,15 @@ def series_of(held: Iterable[tuple[Service, str]], site: SiteIndex) -> Iterator[
                 {
                     "@id": _series_id(service.id, place, site),
                     "description": f"{ring.sentence} {ring.phone_words}" if ring else None,
-                    "eventSchedule": [_schedule(plan, service) for plan in plans],
+                    "eventSchedule": [one for plan in plans for one in _schedules(plan, service)],
                 },
             )
 
 
 def _events(found: Sequence[Occurrence], site: SiteIndex) -> Iterator[Thing]:
     for one in found:
-        times = {"startDate": one.starts.isoformat(), "endDate": one.ends.isoformat()}
+        ends = {"endDate": one.ends.isoformat()} if one.ends > one.starts else {}
+        times = {"startDate": one.starts.isoformat(), **ends}
         series = {"superEvent": {"@id": _series_id(one.service, one.location, site)}}
         yield _event(site.catalogue.services[one.service], one.location, site, {**times, **series})
 
@@ -119,49 +123,53 @@ def _event(service: Service, place: str, site: SiteIndex, more: Thing) -> Thing:
     )
 
 
-def _schedule(plan: Series, service: Service) -> Thing:
-    drop_in = plan.drop_in
-    known = [day for day in (drop_in.until, service.until) if day]
-    if service.status.word == "closed":  # on a day to come: the last date before it
-        known.append(plan.dates[-1])
-    dates = plan.dates[0], min(known, default=None)
-    return _scheduled(drop_in.days, dates, (drop_in.opens, drop_in.closes), plan.off)
+def _schedules(plan: Series, service: Service) -> Iterator[Thing]:
+    """Yield a drop-in's schedule and one for each day with other hours; date by date where no rule says it."""
+    drop_in, once = plan.drop_in, plan.changed
+    if rrule(parse_days(drop_in.days)) is None:
+        once = plan.held
+    else:
+        known = [day for day in (drop_in.until, service.until) if day]
+        if service.status.word == "closed":  # on a day to come: the last date before it
+            known.append(plan.dates[-1])
+        dates = plan.dates[0], min(known, default=None)
+        yield _scheduled(drop_in.days, dates, plan.session, tuple(sorted((*plan.off, *plan.moved))))
+    for starts, ends in once:
+        yield _thing(
+            "Schedule",
+            startDate=starts.date().isoformat(),
+            endDate=starts.date().isoformat(),
+            startTime=starts.time().isoformat(),
+            duration=f"PT{round((ends - starts).total_seconds() / 60)}M" if ends > starts else None,
+            scheduleTimezone="Europe/London",
+        )
 
 
 @lru_cache(maxsize=4096)  # thousands of drop-ins are on the same days at the same hours
-def _scheduled(
-    days: str, dates: tuple[date, date | None], hours: tuple[time, time], off: tuple[date, ...]
-) -> Thing:
-    often, by_day = _recurring(days)
+def _scheduled(days: str, dates: tuple[date, date | None], session: Session, off: tuple[date, ...]) -> Thing:
+    rule = rrule(parse_days(days))
+    assert rule is not None
+    weekly = rule.freq == "WEEKLY"
     first, last = dates
-    opens, closes = hours
+    same_day = session.closes is not None and not session.past_midnight
     return _thing(
         "Schedule",
-        repeatFrequency=often,
-        byDay=by_day,
+        repeatFrequency=f"P{rule.interval}{'W' if weekly else 'M'}",
+        byDay=[_WEEKDAY_PAGES[code] for code in rule.byday] if weekly else list(rule.byday),
+        byMonthDay=list(rule.bymonthday),
+        byMonth=list(rule.bymonth),
         startDate=first.isoformat(),
         endDate=last.isoformat() if last else None,
-        startTime=opens.isoformat(),
-        endTime=closes.isoformat(),
+        startTime=session.opens.isoformat(),
+        endTime=session.closes.isoformat() if session.closes and same_day else None,
+        # An end on the next day would stand before the start.
+        duration=f"PT{session.minutes}M" if session.past_midnight else None,
         scheduleTimezone="Europe/London",
         exceptDate=[day.isoformat() for day in off],
     )
 
 
-def _recurring(words: str) -> tuple[str, Sequence[str]]:
-    days = parse_days(words)
-    match days:
-        case Weekly(weekdays):
-            return "P1W", [f"https://schema.org/{_WEEKDAYS[day]}" for day in weekdays]
-        case Monthly(places):
-            return "P1M", [f"{place}{_WEEKDAYS[day][:2].upper()}" for place, day in places]
-        case Fortnightly(first):
-            return "P2W", [f"https://schema.org/{_WEEKDAYS[first.weekday()]}"]
-        case _:
-            assert_never(days)
-
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAY_PAGES = {day[:2].upper(): f"https://schema.org/{day}" for day in WEEKDAYS}
 
 
 def _series_id(service: str, place: str, site: SiteIndex) -> str:

@@ -16,7 +16,7 @@ from typing import assert_never
 from uuid import NAMESPACE_URL, uuid5
 
 from frontdoor.catalogue import DropIn
-from frontdoor.recurrence import Fortnightly, Monthly, Weekly, parse_days
+from frontdoor.recurrence import Dates, EveryWeeks, MonthDays, Monthly, Weekly, WorkingDays, parse_days
 
 Identify = Callable[[str], str]
 """Takes a key such as ``service/throughcare`` and returns its UUID as text."""
@@ -58,11 +58,22 @@ def opening_keys(openings: Sequence[DropIn]) -> Sequence[str]:
 def _days_key(said: str) -> str:
     """Return a normalised text for an opening's days, however they are written; a fortnight has two phases."""
     match parse_days(said):
-        case Weekly(weekdays):
-            return f"weekly {sorted(weekdays)}"
-        case Monthly(places):
-            return f"monthly {sorted(places)}"
-        case Fortnightly(first):
-            return f"fortnightly {first.toordinal() % 14}"
+        case Weekly(weekdays, months, but):
+            return f"weekly {sorted(weekdays)}{_limits(months, but)}"
+        case Monthly(places, months):
+            return f"monthly {sorted(places)}{_limits(months)}"
+        case MonthDays(numbers, months):
+            return f"days {sorted(numbers)}{_limits(months)}"
+        case WorkingDays(places, months):
+            return f"working days {sorted(places)}{_limits(months)}"
+        case EveryWeeks(first, weeks):
+            often = "fortnightly" if weeks == 2 else f"every {weeks} weeks"
+            return f"{often} {first.toordinal() % (7 * weeks)}"
+        case Dates(dates):
+            return f"on {', '.join(map(str, dates))}"
         case days:
             assert_never(days)
+
+
+def _limits(months: Sequence[int], but: Sequence[int] = ()) -> str:
+    return "".join([f" in {sorted(months)}" if months else "", f" but {sorted(but)}" if but else ""])

@@ -5,12 +5,13 @@ Every fact has the same source as the service's page, so that paper and page can
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from frontdoor.catalogue import PhoneNumber, Service, ServiceAt
 from frontdoor.catalogue.closures import is_open_on_holidays
 from frontdoor.occurrences import (
+    changed_words,
     date_words,
     day_words,
     drop_in_words,
@@ -123,7 +124,7 @@ def entry(service: Service, site: SiteIndex) -> Facts:
 
 def takes_referrals(service: Service, site: SiteIndex) -> bool:
     """Say whether this service takes referrals by the form today."""
-    return bool(service.referral) and site.status(service).takes_people
+    return bool(service.referral) and site.status(service) in ("open", "waiting list")
 
 
 def _rules(service: Service, site: SiteIndex) -> list[str]:
@@ -138,12 +139,12 @@ def _status(service: Service, site: SiteIndex) -> Facts | None:
     notice = status_notice(site.catalogue, service, site.today)
     if notice is None:
         return None
-    successor = _either(one for one in notice.successors if one.id in site.listed)
+    successor = notice.successor.name if notice.successor and notice.successor.id in site.listed else ""
     return {
         "heading": notice.heading,
         "sentences": list(notice.sentences),
         "instead": f"{'After that, ask' if notice.takes_people else 'Ask instead'} for" if successor else "",
-        "successor": successor,
+        "successor": str(successor),
     }
 
 
@@ -151,6 +152,7 @@ def _ring(service: Service, site: SiteIndex) -> Facts | None:
     ring = site.rings.get(service.id)
     if ring is None or site.status(service) == "closed":
         return None
+    successor = site.successor(service)
     words = [ring.sentence]
     if service.as_of:
         words.append(f"The newest source is of {as_of_words(service.as_of)}.")
@@ -161,15 +163,9 @@ def _ring(service: Service, site: SiteIndex) -> Facts | None:
         "phones": numbers([ring.phone]) if ring.phone else [],
         "whose": "" if ring.whose == service.name else str(ring.whose),
         "successor": ""
-        if status_notice(site.catalogue, service, site.today)
-        else _either(site.successors(service)),
+        if successor is None or status_notice(site.catalogue, service, site.today)
+        else str(successor.name),
     }
-
-
-def _either(services: Iterable[Service]) -> str:
-    """Return the names of services, one or another; empty where there are none."""
-    names = [str(one.name) for one in services]
-    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _areas(service: Service) -> str:
@@ -221,5 +217,7 @@ def _openings(place: str, at: ServiceAt, service: Service, site: SiteIndex) -> I
                     else None,
                 ),
                 "who": str(opening.who_for or ""),
-                "note": str(opening.note or ""),
+                "note": " ".join(
+                    [str(opening.note or ""), *(f"{words}." for words in changed_words(opening, site.today))]
+                ).strip(),
             }

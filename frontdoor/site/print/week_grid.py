@@ -8,17 +8,10 @@ from datetime import date
 from typing import TypedDict, assert_never
 
 from frontdoor.catalogue import Service
-from frontdoor.occurrences import (
-    Fortnightly,
-    Monthly,
-    Series,
-    Weekly,
-    date_words,
-    list_words,
-    parse_days,
-    span_words,
-)
-from frontdoor.recurrence.formatting import ORDINALS, WEEKDAYS
+from frontdoor.occurrences import Series, date_words, list_words, parse_days
+from frontdoor.recurrence import Dates, EveryWeeks, MonthDays, Monthly, Weekly, WorkingDays
+from frontdoor.recurrence.formatting import WEEKDAYS, number_words
+from frontdoor.recurrence.rules import by_weekday
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.closure_lines import Shut, shut_at
 
@@ -84,7 +77,7 @@ def _of(names: list[str]) -> str:
 def _row(service: Service, place: str, plans: Iterable[Series], site: SiteIndex) -> GridRow:
     cells: dict[str, list[Cell]] = {}
     for plan in plans:
-        when = span_words(plan.drop_in.opens, plan.drop_in.closes)
+        when = plan.session.words.partition(";")[0]
         booked = "by appointment" if plan.drop_in.by_appointment else ""
         for weekday, which in _which(plan, site).items():
             said = ", ".join(words for words in (which, booked) if words)
@@ -93,21 +86,25 @@ def _row(service: Service, place: str, plans: Iterable[Series], site: SiteIndex)
 
 
 def _which(plan: Series, site: SiteIndex) -> dict[int, str]:
-    """Return a drop-in's weekdays, each with which of the month it is, such as ``first of the month``; empty for every week."""
-    dates = _dates(plan, site)
+    """Return a drop-in's weekdays, each with which of the month or year it is, such as ``first of the month``; empty for every week."""
+    coming = list(plan.occurrences())
+    following = f", next {date_words(coming[0].day, site.today)}" if coming else ""
     match parse_days(plan.drop_in.days):
-        case Weekly(weekdays):
-            return dict.fromkeys(weekdays, dates)
-        case Monthly(places):
+        case Weekly(weekdays, (), ()):
+            return dict.fromkeys(weekdays, _dates(plan, site))
+        case Monthly(places, ()):
+            return {day: f"{list_words(names)} of the month" for day, names in by_weekday(places)}
+        case EveryWeeks(first, weeks):
+            often = "every second week" if weeks == 2 else f"every {number_words(weeks)} weeks"
+            return {first.weekday(): f"{often}{following}"}
+        case Weekly() | Monthly() | MonthDays() | WorkingDays() | Dates():
+            days: dict[int, list[date]] = {}
+            for one in coming:
+                days.setdefault(one.day.weekday(), []).append(one.day)
             return {
-                day: list_words([ORDINALS[place] for place, other in places if other == day])
-                + " of the month"
-                for day in dict.fromkeys(day for _, day in places)
+                day: f"on {list_words([date_words(each, site.today) for each in some])}"
+                for day, some in days.items()
             }
-        case Fortnightly(first):
-            coming = next(plan.occurrences(), None)
-            following = f", next {date_words(coming.day, site.today)}" if coming else ""
-            return {first.weekday(): f"every second week{following}"}
         case other:
             assert_never(other)
 

@@ -18,8 +18,8 @@ from markupsafe import Markup, escape
 from frontdoor.catalogue import PhoneNumber, Text
 from frontdoor.catalogue.audience import group_words
 from frontdoor.catalogue.closures import is_open_on_holidays
-from frontdoor.geography.council_map import STATEMENT
 from frontdoor.occurrences import (
+    changed_words,
     clock_words,
     date_words,
     day_words,
@@ -175,6 +175,7 @@ ENVIRONMENT.filters.update(
     date=date_words,
     clock=clock_words,
     drop_in=drop_in_words,
+    changed=changed_words,  # a line for each day with other hours
     on_holidays=is_open_on_holidays,  # whether a drop-in is held on bank holidays, given its service and location
     lasting=lasting,  # the openings without those that have ended for good
     occurrence=occurrence_words,
@@ -189,4 +190,3 @@ ENVIRONMENT.filters.update(
     told_apart=told_apart,
     capital=capital,
 )
-ENVIRONMENT.globals["map_statement"] = STATEMENT

@@ -7,33 +7,30 @@ So both are in ``notes``, and the iCalendar files have them in machine-readable 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, time
+from datetime import date
 from functools import lru_cache
-from typing import assert_never
 
 from frontdoor.catalogue import DropIn, Service
 from frontdoor.catalogue.closures import is_open_on_holidays
 from frontdoor.occurrences import (
     Cancelled,
     Days,
-    Fortnightly,
-    Monthly,
-    Weekly,
+    changed_words,
     date_words,
     days_words,
+    last_day,
     parse_days,
     service_span,
-    span_words,
 )
-from frontdoor.recurrence.rules import falls_on, first_on_or_after
+from frontdoor.recurrence import Dates, Session
+from frontdoor.recurrence.rrule import rrule
+from frontdoor.recurrence.rules import falls_on, first_date, first_on_or_after
 from frontdoor.site.feeds.calendars import calendar_path
 from frontdoor.site.feeds.openreferral.records import Record, known
 from frontdoor.site.feeds.openreferral.references import Shared
 from frontdoor.site.feeds.openreferral.shared_fields import sentences
 from frontdoor.site.feeds.uuids import opening_keys
 from frontdoor.site.templating.closure_lines import shut_at
-
-_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shared) -> Iterator[Record]:
@@ -50,37 +47,44 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
     calendar = _calendar(service, place, shared)
     for kind, openings in (("drop-in", at.drop_ins), ("hours", at.hours)):
         for key, opening in zip(opening_keys(openings), openings, strict=True):
-            own = shared.identify(f"service/{service.id}/at/{place}/{kind}/{key}")
             days = parse_days(opening.days)
             on_holidays = is_open_on_holidays(opening, service, location)
             here = [gap for gap in gaps if not (on_holidays and gap.closing.is_holiday)]
-            starts, ends = max(opening.from_ or date.min, runs[0]), min(opening.until or date.max, runs[1])
+            begins = days.dates[0] if isinstance(days, Dates) else date.min
+            starts, ends = (
+                max(begins, opening.from_ or date.min, runs[0]),
+                min(last_day(opening) or date.max, runs[1]),
+            )
             if starts > ends:
                 continue
-            first = days.first if isinstance(days, Fortnightly) else None
-            if starts > date.min:
-                first = first_on_or_after(days, starts)
-            notes = sentences(
-                f"For: {opening.who_for}" if opening.who_for else None,
-                opening.note,
-                "Held on bank holidays too" if on_holidays else None,
-                "The times are those of clocks in Scotland (Europe/London)",
-                *((_off(opening, days, here), shared.looked_up) if kind == "drop-in" else closed),
-                doubt,
-            )
-            yield known(
-                {
-                    "id": own,
-                    "service_id": id_,
-                    "service_at_location_id": meeting,
-                    "valid_from": f"{starts}" if starts > date.min else None,
-                    "valid_to": f"{ends}" if ends < date.max else None,
-                    "dtstart": f"{first}" if first else None,
-                    **_rule(opening.days, opening.opens, opening.closes, opening.by_appointment, kind),
-                    "schedule_link": calendar,
-                    "notes": notes,
-                }
-            )
+            first = first_on_or_after(days, starts) if starts > date.min else first_date(days)
+            for part, session in enumerate(opening.sessions):
+                notes = sentences(
+                    f"For: {opening.who_for}" if opening.who_for else None,
+                    opening.note,
+                    "Held on bank holidays too" if on_holidays else None,
+                    f"Held in {opening.only_in} only" if opening.only_in else None,
+                    "It closes on the next day" if session.past_midnight else None,
+                    "Nobody knows when it ends" if session.closes is None else None,
+                    "The times are those of clocks in Scotland (Europe/London)",
+                    *changed_words(opening, site.today),
+                    *((_off(opening, days, here), shared.looked_up) if kind == "drop-in" else closed),
+                    doubt,
+                )
+                own = f"service/{service.id}/at/{place}/{kind}/{key}{f'/session {part}' if part else ''}"
+                yield known(
+                    {
+                        "id": shared.identify(own),
+                        "service_id": id_,
+                        "service_at_location_id": meeting,
+                        "valid_from": f"{starts}" if starts > date.min else None,
+                        "valid_to": f"{ends}" if ends < date.max else None,
+                        "dtstart": f"{first}" if first else None,
+                        **_rule(opening.days, session, opening.by_appointment, kind),
+                        "schedule_link": calendar,
+                        "notes": notes,
+                    }
+                )
 
 
 def _off(opening: DropIn, days: Days, gaps: Sequence[Cancelled]) -> str | None:
@@ -101,29 +105,19 @@ def _calendar(service: Service, place: str, shared: Shared) -> str | None:
 
 
 @lru_cache(maxsize=4096)  # a catalogue of thousands has a few hundred different openings
-def _rule(said: str, opens: time, closes: time, by_appointment: bool, kind: str) -> Mapping[str, object]:
-    """Return the fields that openings at the same times share."""
+def _rule(said: str, session: Session, by_appointment: bool, kind: str) -> Mapping[str, object]:
+    """Return the fields that sessions at the same times share; a rule that HSDS cannot say stands in the description alone."""
     days = parse_days(said)
-    freq, interval, byday = _recurring(days)
+    rule = rrule(days)
+    rule = None if rule is None or rule.bymonth else rule
     attending = "Drop in, no appointment needed" if kind == "drop-in" else None
     return {
-        "freq": freq,
-        "interval": interval,
-        "byday": byday,
-        "description": f"{days_words(days)}, {span_words(opens, closes)}",
-        "opens_at": opens.isoformat("minutes"),
-        "closes_at": closes.isoformat("minutes"),
+        "freq": rule.freq if rule else None,
+        "interval": rule.interval if rule else None,
+        "byday": (",".join(rule.byday) or None) if rule else None,
+        "bymonthday": (",".join(map(str, rule.bymonthday)) or None) if rule else None,
+        "description": f"{days_words(days)}, {session.words}",
+        "opens_at": session.opens.isoformat("minutes"),
+        "closes_at": session.closes.isoformat("minutes") if session.closes is not None else None,
         "attending_type": "By appointment" if by_appointment else attending,
     }
-
-
-def _recurring(days: Days) -> tuple[str, int, str]:
-    match days:
-        case Weekly(weekdays):
-            return "WEEKLY", 1, ",".join(_BYDAY[day] for day in weekdays)
-        case Monthly(places):
-            return "MONTHLY", 1, ",".join(f"{place}{_BYDAY[day]}" for place, day in places)
-        case Fortnightly(first):
-            return "WEEKLY", 2, _BYDAY[first.weekday()]
-        case _:
-            assert_never(days)

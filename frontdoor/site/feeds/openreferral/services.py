@@ -141,9 +141,7 @@ def status(service: Service, site: SiteIndex) -> str:
             return "defunct"
         case StatusWord.PAUSED:
             return "temporarily closed"
-        case (
-            StatusWord.OPEN | StatusWord.WAITING_LIST | StatusWord.FULL | StatusWord.NO_NEW_REFERRALS
-        ):  # the alert says that it takes nobody new
+        case StatusWord.OPEN | StatusWord.WAITING_LIST:
             return "inactive" if service.standing is Standing.LEGACY else "active"
         case _:
             assert_never(word)
@@ -155,7 +153,9 @@ def _alerts(service: Service, site: SiteIndex) -> Iterator[str]:
     if notice is not None:
         yield notice.heading
         yield from notice.sentences
-    yield from (f"The newer service is {one.name}" for one in site.successors(service))
+    successor = site.successor(service)
+    if successor:
+        yield f"The newer service is {successor.name}"
     ring = site.rings.get(service.id)
     if ring and site.status(service) is not StatusWord.CLOSED:
         yield ring.sentence

@@ -79,7 +79,7 @@ TABLES = tuple(
         (
             "schedule",
             "schedules.csv",
-            "id! service_id service_at_location_id valid_from:date valid_to:date dtstart:date freq interval:number byday "
+            "id! service_id service_at_location_id valid_from:date valid_to:date dtstart:date freq interval:number byday bymonthday "
             "description opens_at:time closes_at:time schedule_link attending_type notes",
         ),
         ("service_area", "service_areas.csv", "id! service_id name"),

@@ -1,0 +1,185 @@
+"""Splits what people write in one breath (days, hours, "term time only", "by appointment", first and last day) into its parts.
+
+``split_phrase("Mon-Thu 9-5, Fri 9-4.30, excluding bank holidays")`` has two parts, each with its days and sessions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from frontdoor.diagnostics import shown
+from frontdoor.recurrence.clock import Session, check_order, find_sessions, plain_times, session_of
+from frontdoor.recurrence.dates import DATE, MONTH
+from frontdoor.recurrence.parse import BEGINS, is_every_few_weeks
+from frontdoor.recurrence.vocabulary import DAY, GROUP
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """The parts of a phrase: days with their sessions, and what is said besides, by the key under which it belongs."""
+
+    parts: Sequence[tuple[str, Sequence[Session]]]
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+_NOT_ON = r"(?:except(?:ing)?(?: for)?|excluding|excl?\.?|but not|not|apart from|other than|outside(?: of)?|closed|no|never)(?: on| in| during| for)?(?: the)?"
+_HOLIDAYS = r"(?:all |most |scottish |local )?(?:public|bank|national)(?: (?:and|or|&|/) ?(?:public|bank|local))? (?:holidays?|hols?)(?: mondays?)?"
+_DAYS = (
+    rf"(?:{'|'.join(sorted((name for name in (*DAY, *GROUP) if len(name) > 2), key=len, reverse=True))})\b\.?"
+)
+_SAYS: tuple[tuple[str, str, str], ...] = (
+    (
+        r"\bno (?:appointments?|bookings?|referrals?)(?: is| are)?(?: needed| necessary| required)?\b|\bno need to book\b"
+        r"|\bwithout (?:an )?appointments?\b|\b(?:just )?(?:drop|walk|turn)[- ]?(?:ins?|up)\b(?: sessions?| clinics?)?(?: welcome)?"
+        r"|\b(?:all|everyone) welcome\b|\bopen to (?:all|everyone)\b",
+        "", "",
+    ),
+    (
+        r"\b(?:strictly |available |all )?(?:by|with) (?:an |prior )*(?:appointments?|booking|arrangement)(?: only)?\b"
+        r"|\bappointments? (?:only|essential|required|necessary|needed)\b|\bbooking (?:is )?(?:essential|required|necessary|needed)\b"
+        r"|\b(?:please )?book (?:first|in advance|ahead)\b",
+        "by_appointment", "yes",
+    ),
+    (rf"\b{_NOT_ON} {_HOLIDAYS}", "", ""),
+    (
+        rf"(?:\b(?:including|incl?\.?|even|also|and|plus|open)|&)(?: on)? {_HOLIDAYS}|\b365 days(?: (?:a|per) year)?\b|\bevery day of the year\b"
+        r"|\b(?:including|even)(?: at| on)? christmas(?: day)?(?: (?:and|&) new year(?:'s day)?)?\b",
+        "bank_holidays", "open",
+    ),
+    (
+        rf"(?:\b(?:during|in|throughout|only)(?: the)? )*\b(?:school )?term[- ]?times?\b(?: only)?|(?:\b(?:during|in|only)(?: the)? )*\bschool terms?\b(?: only)?"
+        rf"|\b{_NOT_ON} school (?:holidays?|hols)\b",
+        "only_in", "school terms",
+    ),
+    (r"(?:\b(?:during|in|only)(?: the)? )*\bschool (?:holidays?|hols)\b(?: only)?", "only_in", "school holidays"),
+    (rf"(?:{_DAYS}(?: ?(?:,|and|&|to|-) ?)?)+:? ?-? ?closed\b", "", ""),
+)  # fmt: skip
+"""What people say besides days and hours: its pattern, and the key and value that mean it; no key for what needs none."""
+_FROM_UNTIL = re.compile(
+    rf"(?i),? ?\(?\b(?P<a>{BEGINS}) (?P<from>{DATE})(?: ?(?:-|\bto\b|\b(?:un)?till?\b) ?(?P<until>{DATE}))?\)?"
+    rf"|,? ?\(?\b(?:(?:un)?till?|ending(?: on)?|up to|ends(?: on)?) (?P<only>{DATE})\)?"
+)
+_NO_TIME = re.compile(
+    rf"{DATE}|\d\d?(?:st|nd|rd|th)\b|\d\d?(?: ?(?:,|and|&|-|to) ?\d\d?)* (?:of )?{MONTH}(?:,? \d{{4}})?|{MONTH} \d{{4}}"
+    r"|\b\d+[- ](?:weeks?(?:ly)?|months?|days?)\b|\bevery \d+\b|\d{4}-\d\d?-\d\d?"
+)
+_JOINT = re.compile(
+    r"(?i)(?:\b(?:and|then|at|on|from|between|again|is|hours?|hrs|times?)\b|[\s,;:&/+()@.-])*"
+)
+_LAST = re.compile(r"(?i)\blast (?:appointments?|entry|admissions?|orders?)\b.*")
+
+
+@lru_cache(4096)
+def split_phrase(text: str) -> Phrase:
+    """Split a phrase; raise ValueError with one sentence where its hours cannot be read."""
+    plain = plain_times(text)
+    if more := _LAST.search(plain):
+        raise ValueError(
+            f"{shown(more[0])} is more than days and hours. Take it out, and write it under note:."
+        )
+    keys: dict[str, str] = {}
+    plain = _without_dates(plain, keys)
+    for pattern, key, value in _SAYS:
+        shorter = re.sub(
+            rf"(?i)[,;]? ?\(?{pattern}\)?" if "|" not in pattern else rf"(?i)[,;]? ?\(?(?:{pattern})\)?",
+            " ",
+            plain,
+        )
+        if shorter != plain and key:
+            keys.setdefault(key, value)
+        plain = shorter
+    parts = [
+        (_tidy(days), _ordered(sessions, text))
+        for days, sessions in _parts(re.sub(r"\s+", " ", plain).strip(), text)
+    ]
+    if (
+        len(parts) == 1
+        and not parts[0][0]
+        and (keys.get("bank_holidays") or "24/7" in plain or "24 / 7" in plain)
+    ):
+        parts = [("every day", parts[0][1])]  # 365 days a year, 24/7
+    return Phrase(parts, keys)
+
+
+def _ordered(sessions: Sequence[Session], text: str) -> Sequence[Session]:
+    try:
+        check_order(sessions, text)
+    except ValueError as error:
+        raise ValueError(str(error).removeprefix("is ")) from error
+    return tuple(sessions)
+
+
+def _without_dates(plain: str, keys: dict[str, str]) -> str:
+    """Take a first and a last day out of a phrase; the first day of a fortnight stays with it."""
+
+    def taken(match: re.Match[str]) -> str:
+        if match["from"] and is_every_few_weeks(plain):
+            kept, until = f" {match['a']} {match['from']}", match["until"]
+        else:
+            kept, until = " ", match["until"] or match["only"]
+            if match["from"]:
+                keys["from"] = match["from"]
+        if until:
+            keys["until"] = until
+        return kept
+
+    return _FROM_UNTIL.sub(taken, plain)
+
+
+def _parts(plain: str, text: str) -> Sequence[tuple[str, list[Session]]]:
+    """Return days with their sessions, in order; the days may stand before or after the hours."""
+    masked = _NO_TIME.sub(lambda match: "\0" * len(match[0]), plain.lower())
+    found = [match for match, bare in find_sessions(masked) if not bare]
+    if not found:
+        return [(plain, [])]
+    edges = [0, *(edge for match in found for edge in match.span()), len(plain)]
+    between = [plain[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    after = _is_joint(between[0])  # the hours first: 10am to noon on Mondays
+    words = between[1:] if after else between[:-1]
+    parts: list[tuple[str, list[Session]]] = []
+    waiting: list[Session] = []
+    for match, said in zip(found, words, strict=True):
+        try:
+            session = session_of(match, _part_of_day(said))
+        except ValueError as error:
+            raise ValueError(f"{shown(text)}: the time {error}") from error
+        if after:
+            waiting.append(session)
+            if not _is_joint(said):
+                parts, waiting = [*parts, (said, waiting)], []
+        elif _is_joint(said) and parts:
+            parts[-1][1].append(session)
+        else:
+            parts.append((said, [session]))
+    if after and waiting:
+        parts = [*parts[:-1], (parts[-1][0], [*parts[-1][1], *waiting])] if parts else [("", waiting)]
+    if not after and not _is_joint(between[-1]):
+        if re.search(rf"(?i)\b{_DAYS}", between[-1]) and not re.search(
+            r"(?i)\b(?:except|excluding|not|but|closed|from)\b", between[-1]
+        ):
+            raise ValueError(
+                f"{shown(text)} says no hours for {shown(_tidy(between[-1]))}. Write them, or take the days out."
+            )
+        parts[-1] = (f"{parts[-1][0]} {between[-1]}", parts[-1][1])
+    return parts
+
+
+def _is_joint(words: str) -> bool:
+    return bool(_JOINT.fullmatch(words))
+
+
+def _part_of_day(words: str) -> str:
+    found = re.search(r"(?i)(morning|afternoon|evening|night)s?\b", words)
+    return found[1].lower() if found else ""
+
+
+def _tidy(words: str) -> str:
+    """Return days without what joined them to their hours."""
+    words = re.sub(r"\s+", " ", words.replace("()", " ")).strip(" ,;:&/+@-.")
+    words = re.sub(
+        r"(?i)(?:^(?:and|then|on)\b|[ ,]*\b(?:and|at|from|between|to|hours|hrs|open)$)", "", words
+    ).strip(" ,;:&/+@-.")
+    return words.strip("()") if words.count("(") != words.count(")") else words
