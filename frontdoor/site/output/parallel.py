@@ -1,6 +1,6 @@
-"""A forked process pool: runs jobs (functions without arguments) in up to four processes and returns their results.
+"""A process pool: runs jobs (functions without arguments) in two to four forked processes and returns their results.
 
-``concurrent.futures`` would pickle each job; after a fork the children have the catalogue already.
+After a fork the processes have the catalogue already, so only a job's number and its result are pickled.
 """
 
 from __future__ import annotations
@@ -8,16 +8,17 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+from frontdoor.diagnostics import UserError
 
 Result = TypeVar("Result")
+_jobs: Sequence[Callable[[], Any]] = ()
+"""The jobs, in a process of the pool."""
 
 
-class HelperLost(Exception):  # noqa: N818 -- it says what happened
-    """A child process ended before its jobs were done; its own error output stands above."""
+class HelperLost(UserError):  # noqa: N818 -- it says what happened
+    """A process of the pool was stopped before its jobs were done, by the operating system say."""
 
 
 def workers_for(jobs: int, *, worth: int) -> int:
@@ -28,39 +29,27 @@ def workers_for(jobs: int, *, worth: int) -> int:
 
 
 def do_all(jobs: Sequence[Callable[[], Result]], workers: int) -> list[Result]:
-    """Run every job once and return the results in any order; those of children are pickled. Raises HelperLost."""
+    """Run every job once and return their results in order. Raises HelperLost."""
     if workers < 2:
         return [job() for job in jobs]
-    from multiprocessing import get_context  # noqa: PLC0415 -- a small site need not wait for it
+    # Imported here: a small site need not wait for them.
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
 
-    queue, end = os.pipe()  # the queue: job numbers of two bytes; whichever process reads one runs that job
-    os.write(end, b"".join(number.to_bytes(2, "big") for number in range(len(jobs))))
-    os.close(end)
-    context = get_context("fork")
-    helpers = []
-    for _ in range(workers - 1):
-        ours, theirs = context.Pipe(duplex=False)
-        helper = context.Process(target=_help, args=(jobs, queue, theirs))
-        helper.start()
-        theirs.close()
-        helpers.append((helper, ours))
-    results = _work(jobs, queue)
-    os.close(queue)
-    for helper, ours in helpers:
-        try:
-            results += ours.recv()
-        except EOFError:
-            raise HelperLost("A process that helped to build the site stopped: see above.") from None
-        helper.join()
-    return results
+    fork = get_context("fork")
+    try:
+        with ProcessPoolExecutor(workers, mp_context=fork, initializer=_take, initargs=(jobs,)) as pool:
+            return list(pool.map(_do, range(len(jobs))))
+    except BrokenProcessPool:
+        raise HelperLost(
+            "A process that helped to build the site was stopped, for want of memory perhaps: build again."
+        ) from None
 
 
-def _help(jobs: Sequence[Callable[[], Result]], queue: int, answer: Connection) -> None:
-    answer.send(_work(jobs, queue))
+def _take(jobs: Sequence[Callable[[], Any]]) -> None:
+    global _jobs  # noqa: PLW0603 -- of a process of the pool, which does nothing else
+    _jobs = jobs
 
 
-def _work(jobs: Sequence[Callable[[], Result]], queue: int) -> list[Result]:
-    results = []
-    while number := os.read(queue, 2):
-        results.append(jobs[int.from_bytes(number, "big")]())
-    return results
+def _do(number: int) -> Any:
+    return _jobs[number]()
