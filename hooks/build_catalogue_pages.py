@@ -19,7 +19,7 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import get_build_datetime
 from watchdog.observers.polling import PollingObserver
 
-from frontdoor.catalogue import load_catalogue
+from frontdoor.catalogue import last_changed, load_catalogue
 from frontdoor.diagnostics import UserError
 from frontdoor.form import load_form
 from frontdoor.occurrences import LONDON
@@ -111,7 +111,8 @@ def on_post_build(config: MkDocsConfig) -> None:
             form = load_form(here / "referral.yaml", catalogue)
             built = complete_site(
                 engine, catalogue, form,
-                today=_today(), out=site, compressed=True, leaflets=leaflet_maker(here / KEPT),
+                today=_today(), revised=last_changed(here / "services.yaml", get_build_datetime()), out=site,
+                compressed=True, leaflets=leaflet_maker(here / KEPT),
             )  # fmt: skip
             for sentence in built.left_out:  # not as a warning of MkDocs', which would stop a strict build
                 sys.stderr.write(f"Built all the same: {sentence}\n")

@@ -3,9 +3,9 @@
 
 PATH="$PATH:/usr/sbin" # where Debian keeps servers
 
-# need COMMAND PACKAGE...: the tests' real peers are Debian packages; install what is missing where we may.
+# need COMMAND-OR-FILE PACKAGE...: the tests' real peers are Debian packages; install what is missing where we may.
 need() {
-    command -v "$1" >/dev/null 2>&1 && return
+    if command -v "$1" >/dev/null 2>&1 || [ -e "$1" ]; then return; fi
     wanted=$1
     shift
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

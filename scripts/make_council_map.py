@@ -32,7 +32,7 @@ WIDTH = 400
 MARGIN = 4_000
 """Metres around the outermost points, so that no outline is cut."""
 SHETLAND = "Shetland Islands"
-SHETLAND_MOVED = (-30_000, -165_000)
+SHETLAND_MOVED = (-36_500, -165_000)
 """Metres east and north by which Shetland is moved, so that the map is not half sea."""
 CENTRAL = box(214_000, 639_000, 346_000, 706_000)
 
@@ -68,12 +68,13 @@ def main() -> None:
             CENTRAL.bounds,
         ),
     }
+    drawings["central"]["whole"] = sorted(slug for slug, area in areas.items() if CENTRAL.contains(area))
     frame = areas[moved].bounds
     scale = WIDTH / (east - west)
     drawings["scotland"]["shetland_box"] = [
-        round((frame[0] - west) * scale) - 6,
+        round((frame[0] - west) * scale) - 4,
         round((north - frame[3]) * scale),
-        round((frame[2] - frame[0]) * scale) + 12,
+        round((frame[2] - frame[0]) * scale) + 8,
         round((frame[3] - frame[1]) * scale) + 6,
     ]
     drawings["scotland"]["central_box"] = [

@@ -1,7 +1,8 @@
 """The catalogue: the content of services.yaml as validated, frozen values."""
 
-from frontdoor.catalogue.fields.types import PhoneNumber, ServiceStatus, StatusWord, Text
-from frontdoor.catalogue.loader import load_catalogue, read_catalogue
+from frontdoor.catalogue.fields.service_status import ServiceStatus, StatusWord
+from frontdoor.catalogue.fields.types import PhoneNumber, Text
+from frontdoor.catalogue.loader import last_changed, load_catalogue, read_catalogue
 from frontdoor.catalogue.models import (
     Access,
     Address,
@@ -50,6 +51,7 @@ __all__ = [
     "Team",
     "Text",
     "Waiting",
+    "last_changed",
     "load_catalogue",
     "read_catalogue",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from frontdoor.catalogue.models import (
     Team,
 )
 from frontdoor.catalogue.validation.cross_checks import cross_checks
+from frontdoor.catalogue.validation.future_dates import future_dates
 from frontdoor.catalogue.validation.messages import KINDS, Finding, Steps, explain, meant_key, subject
 from frontdoor.catalogue.validation.prune import without_faults
 from frontdoor.catalogue.wrong_file import another_file, refuse_other
@@ -61,6 +63,20 @@ def load_catalogue(path: Path) -> Catalogue:
     if path.suffix.lower() not in (".yaml", ".yml"):
         refuse_other(source, path.name)
     return read_catalogue(source, path.name)
+
+
+def future_date_problems(catalogue: Catalogue, path: Path, today: date) -> list[Diagnostic]:
+    """Return a fault for each day of a check or a reading that is still to come; ``path`` is the catalogue's file."""
+    found = list(future_dates(catalogue, today))
+    if not found:
+        return []
+    reading = yamlsource.read(read_bytes(path), path.name)
+    return [Diagnostic(reading.place(one.steps), one.sentence) for one in found]
+
+
+def last_changed(path: Path, now: datetime) -> datetime:
+    """Return when a catalogue file was last changed, by its own time stamp, but never later than ``now``."""
+    return min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
 
 
 def read_catalogue(text: str | bytes, name: str = "services.yaml") -> Catalogue:

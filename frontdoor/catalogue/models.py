@@ -32,6 +32,7 @@ from frontdoor.catalogue.components import (
     Waiting,
 )
 from frontdoor.catalogue.fields import shorthand
+from frontdoor.catalogue.fields.service_status import ServiceStatus
 from frontdoor.catalogue.fields.types import (
     AreaName,
     AreasOrScotland,
@@ -46,7 +47,6 @@ from frontdoor.catalogue.fields.types import (
     Number,
     PhoneNumber,
     Phones,
-    ServiceStatus,
     Sources,
     StatusLine,
     Text,
@@ -63,6 +63,8 @@ class Location(Sourced):
 
     id: Id
     name: Text
+    formerly: Ids = ()
+    """Ids that it had; their addresses lead on to its page."""
     area: AreaName
     address: AddressOrWithheld | None = None
     phone: Phones = ()
@@ -83,6 +85,7 @@ class Service(Sourced):
 
     id: Id
     name: Text
+    formerly: Ids = ()
     summary: Text
     needs: Ids = ()
     areas: AreasOrScotland = ()
@@ -117,7 +120,8 @@ class Service(Sourced):
     """The form by which this service takes referrals."""
     team: Id | None = None
     status: StatusLine = ServiceStatus()
-    successor: Id | None = None
+    successor: Ids = ()
+    """The services that take its place: several where it was split."""
     status_reason: Text | None = None
     waiting: Waiting | None = None
     from_: Annotated[Day | None, Field(alias="from")] = None
@@ -126,6 +130,8 @@ class Service(Sourced):
     at_risk: YesNo = False
     """Its readers may be in danger at home: the page carries a way to leave quickly."""
     note: Text | None = None
+    wording_reason: Text | None = None
+    """Why a text that is hard to read stays as it is; nobody but editors reads it."""
 
     def takes_age(self, age: int) -> bool:
         """Return whether somebody of an age in years can be among those whom it is for."""
@@ -161,6 +167,7 @@ class Need(CatalogueEntry):
 
     id: Id
     name: Text
+    formerly: Ids = ()
     summary: Text | None = None
 
 
@@ -169,6 +176,7 @@ class Prison(CatalogueEntry):
 
     id: Id
     name: Text
+    formerly: Ids = ()
     town: Text | None = None
     area: AreaName | None = None
     address: Address | None = None
@@ -212,6 +220,7 @@ class OtherHelp(CatalogueEntry):
     """Its readers may be in danger at home, as with a service."""
     search_words: ManyTexts = ()
     """Search terms for it in people's own words, such as ``he hits me``."""
+    wording_reason: Text | None = None
     as_of: AsOf | None = None
     confidence: Confidence = Confidence.LOW
     source: Sources = ()

@@ -26,11 +26,15 @@ CATALOGUE = Path("services.yaml")
 FORM = Path("referral.yaml")
 
 
-def today_in_london() -> date:
-    """Return today's date in Europe/London; ``SOURCE_DATE_EPOCH`` (seconds, UTC) fixes it for reproducible builds."""
+def now() -> datetime:
+    """Return this moment; ``SOURCE_DATE_EPOCH`` (seconds, UTC) fixes it for reproducible builds."""
     epoch = environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return moment.astimezone(LONDON).date()
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def today_in_london() -> date:
+    """Return today's date in Europe/London."""
+    return now().astimezone(LONDON).date()
 
 
 def problems_as_lines(command: Callable[P, R]) -> Callable[P, R]:

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import click
 
-from frontdoor.catalogue import Catalogue, load_catalogue
-from frontdoor.cli.common import CATALOGUE, FORM, a_file, a_folder, problems_as_lines, today_in_london
+from frontdoor.catalogue import Catalogue, last_changed, load_catalogue
+from frontdoor.catalogue.loader import future_date_problems
+from frontdoor.catalogue.validation.wording import wording_notes
+from frontdoor.cli.common import CATALOGUE, FORM, a_file, a_folder, now, problems_as_lines, today_in_london
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.editing.stale_numbers import almost_the_same
 from frontdoor.form import Form, load_form
@@ -50,15 +52,18 @@ def check(catalogue: Path, form: Path | None, *, quick: bool) -> None:
         )
         raise DiagnosticsError([Diagnostic(SourceLocation(catalogue.name or str(catalogue)), sentence)])
     read, read_form = load(catalogue, form)
+    today = today_in_london()
+    if problems := future_date_problems(read, catalogue, today):
+        raise DiagnosticsError(problems)
     if not quick and Path("mkdocs.yml").is_file():
         from frontdoor.site.build.dry_run import Rehearsal  # noqa: PLC0415 -- it takes time to import
 
-        rehearsal, today = Rehearsal(Path(), catalogue, read, read_form), today_in_london()
+        rehearsal = Rehearsal(Path(), catalogue, read, read_form)
         if problems := rehearsal.problems(today):
             raise DiagnosticsError(problems)
         for note in rehearsal.notes(today):
             click.echo(f"Good to know: {note}")
-    for note in almost_the_same(read):
+    for note in (*wording_notes(read), *almost_the_same(read)):
         click.echo(f"Look at this: {note}")
     click.echo(
         f"{catalogue.name} is in order: {len(read.services)} services, {len(read.locations)} locations."
@@ -109,8 +114,9 @@ def build(
 
         maker = leaflet_maker(KEPT, whatever_size=bool(leaflets))
     built = complete_site(
-        engine, read, read_form, today=today, out=out, compressed=compressed, leaflets=maker
-    )
+        engine, read, read_form, today=today, revised=last_changed(catalogue, now()), out=out, compressed=compressed,
+        leaflets=maker,
+    )  # fmt: skip
     for sentence in built.left_out:
         click.echo(f"Built all the same: {sentence}", err=True)
     click.echo(f"{len(built.files)} files of the catalogue are in {out}, correct for {today:%-d %B %Y}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from frontdoor.catalogue import Catalogue, Text
@@ -14,6 +14,7 @@ from frontdoor.language_codes import language
 from frontdoor.occurrences import date_words, day_words, holds_until, list_words, occurrences
 from frontdoor.recurrence.bank_holidays import bank_holidays, weekend_holidays
 from frontdoor.rules.freshness import NO_OWNER, Due, Fact, done, facts_to_check
+from frontdoor.site.feeds.icalendar_writer import calendar, event, line
 
 SOON = timedelta(days=30)
 """Facts that become overdue within this time are listed as well."""
@@ -41,27 +42,17 @@ def review_lines(catalogue: Catalogue, today: date) -> Sequence[str]:
 
 def review_calendar(catalogue: Catalogue, today: date) -> bytes:
     """Return the facts as an iCalendar file: a whole-day event each, on the day it is due, or today if overdue."""
-    from icalendar import Calendar, Event  # noqa: PLC0415 -- no other command for editors needs it
-
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", "-//Frontdoor//review//EN")
-    name = f"{catalogue.organisation.name}: facts to check"
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    stamp = line("DTSTAMP", f"{today:%Y%m%d}T000000Z")
+    events = []
     for due in facts_to_check(catalogue, today):
-        event = Event()
-        event.add(
-            "uid", str(uuid5(NAMESPACE_URL, f"tag:frontdoor,2026:review/{due.kind}/{due.id}/{due.fact}"))
+        uid = uuid5(NAMESPACE_URL, f"tag:frontdoor,2026:review/{due.kind}/{due.id}/{due.fact}")
+        told = (
+            line("SUMMARY", f"Check the {_FACTS[due.fact]} of {due.entry}"),
+            line("DESCRIPTION", f"{due.owner}: {_since(due, today)}."),
         )
-        event.add("dtstamp", datetime.combine(today, time(), UTC))
-        event.add("dtstart", max(due.due or today, today))
-        event.add("summary", f"Check the {_FACTS[due.fact]} of {due.entry}")
-        event.add("description", f"{due.owner}: {_since(due, today)}.")
-        event.add("transp", "TRANSPARENT")
-        calendar.add_component(event)
-    raw: bytes = calendar.to_ical()
-    return raw
+        day = f"{max(due.due or today, today):%Y%m%d}"
+        events.append(event(f"{uid}", stamp + line("DTSTART;VALUE=DATE", day), b"".join(told)))
+    return calendar(f"{catalogue.organisation.name}: facts to check", events)
 
 
 def propose_closures(year: int) -> str:
@@ -171,9 +162,10 @@ def _past(catalogue: Catalogue, today: date) -> Iterator[str]:
     ]
     for service in catalogue.listed_services():
         status = service.status
-        if status.word == "paused" and status.day is not None and status.day <= today:
+        if status.word != "closed" and status.day is not None and status.day <= today:
+            over = "the pause" if status.word == "paused" else f"“{status.word}”"
             lines.append(
-                f"  {service.name}: the pause ended on {date_words(status.day, today)}; it is shown as open"
+                f"  {service.name}: {over} ended on {date_words(status.day, today)}; it is shown as open"
             )
         for location, at in service.at.items():
             for drop_in in (*at.drop_ins, *at.hours):

@@ -195,6 +195,9 @@ def running(service: Service, first: date, last: date) -> Callable[[date], bool]
     if runs is None:
         return lambda day: False
     starts, ends = runs
+    gap, back = service.status.since, service.status.day or date.max
+    if service.status.word == "paused" and gap is not None:
+        return lambda day: starts <= day <= ends and not gap <= day < back
     return None if starts <= first and ends >= last else lambda day: starts <= day <= ends
 
 
@@ -207,6 +210,8 @@ def service_span(service: Service) -> tuple[date, date] | None:
     word, day = service.status.word, service.status.day
     if word not in ("paused", "closed"):
         return starts, ends
+    if word == "paused" and service.status.since is not None:  # it runs before the pause, too
+        return starts, ends if day else min(ends, service.status.since - timedelta(1))
     if day is None:
         return None
     return (max(starts, day), ends) if word == "paused" else (starts, min(ends, day - timedelta(1)))

@@ -46,6 +46,24 @@ def test_every_text_has_a_place_and_no_jargon(path: Path) -> None:
         assert not PYTHON.search(line), line
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_advice_offers_a_number_that_somebody_answers(path: Path) -> None:
+    """A number that an advice gives stands in the file already, or is one that Ofcom keeps for films."""
+    there = re.sub(r"\D", "", path.read_bytes().decode("utf-8", "replace"))
+    for number in re.findall(
+        r"\b0\d{2,4} \d{3,4} ?\d{3,4}\b", path.with_suffix(".expected").read_text("utf-8")
+    ):
+        assert number.startswith("0141 496 0") or re.sub(r"\D", "", number).lstrip("0") in there, number
+
+
+def test_no_hint_of_an_editor_is_a_real_number() -> None:
+    """The schema's examples, which an editor offers to take over, have no number that somebody answers."""
+    schema = (FOLDER.parent.parent / "services.schema.json").read_text("utf-8")
+    assert {
+        n for n in re.findall(r"\b0\d{2,4} \d{3,4} \d{3,4}\b", schema) if not n.startswith("0141 496 0")
+    } == set()
+
+
 def test_there_are_enough_slips() -> None:
     """The library has the slips that people make most, and more than sixty of them."""
     assert len(FILES) >= 60

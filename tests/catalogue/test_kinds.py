@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from frontdoor.catalogue import read_catalogue
 from frontdoor.catalogue.fields import dates, parse, phones
-from frontdoor.catalogue.fields.types import PhoneNumber, ServiceStatus, StatusWord
+from frontdoor.catalogue.fields.service_status import ServiceStatus, StatusWord
+from frontdoor.catalogue.fields.types import PhoneNumber
 from frontdoor.catalogue.validation import readability
-from frontdoor.catalogue.validation.readability import too_hard
+from frontdoor.catalogue.validation.readability import hardness_of, how_hard, too_hard
+from frontdoor.catalogue.validation.wording import wording_notes
+from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.recurrence import date_words
 
 
@@ -167,6 +172,43 @@ def test_the_glance_at_a_text_passes_none_that_a_closer_look_would_not(text: str
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(readability, "_ends_at_least", lambda text: 1)  # so many words to a sentence never pass
         assert too_hard(text) == glanced
+
+
+PLAIN = (
+    "Clydeside Community Kitchen provides breakfast, dinners and friendly company for everybody in Govanhill, including "
+    "families, students and older neighbours living alone."
+)
+
+
+def test_a_plain_sentence_of_long_words_is_a_note_and_stops_nothing() -> None:
+    """A short text with 20 to 24 words in its longest sentence is told of, and taken."""
+    found = hardness_of(PLAIN)
+
+    assert found is not None
+    assert (found.stops, too_hard(PLAIN)) == (False, None)
+    assert "its longest sentence has 21 words" in found.words
+    assert too_hard(f"{PLAIN[:-1]}, wherever somebody is looking for something.") is not None
+
+
+def test_names_do_not_count_as_long_words() -> None:
+    """A name has no easier word: the same sentence with everyday words of that length is hard, with names it is not."""
+    named = "The bus from {} to {} and {} stops on the way at {} and then at {} for people who wish to visit us there on a day off."
+    long = ("Clackmannanshire", "Kirkintilloch", "Bishopbriggs", "Grangemouth", "Bannockburn")
+
+    assert hardness_of(named.format(*long)) is None
+    assert how_hard(named.format(*map(str.lower, long))) > how_hard(named.format(*long))
+
+
+def test_an_editor_may_overrule_it_with_a_reason() -> None:
+    """The same text is taken as soon as wording_reason says why it stays."""
+    text = (Path(__file__).parent.parent / "faults/text-too-hard.yaml").read_text("utf-8")
+    with pytest.raises(DiagnosticsError, match="say why in wording_reason"):
+        read_catalogue(text)
+
+    catalogue = read_catalogue(
+        text.replace("    status: open\n", "    wording_reason: The words of the law\n")
+    )
+    assert list(wording_notes(catalogue)) == []
 
 
 def test_a_sentence_of_a_hundred_words_is_too_hard() -> None:

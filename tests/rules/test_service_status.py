@@ -69,4 +69,4 @@ def test_a_closed_service_leads_on() -> None:
     catalogue = small_catalogue(more={"services": {"aye": base, "new": new}})
     notice = status_notice(catalogue, catalogue.services["aye"], TODAY)
     assert notice is not None
-    assert notice.successor == catalogue.services["new"]
+    assert notice.successors == (catalogue.services["new"],)

@@ -82,7 +82,10 @@ POSTCODE: dict[str, Any] = {
 }
 STATUS: dict[str, Any] = {
     "type": "string",
-    "pattern": "^([Oo]pen|[Ww]aiting list|[Pp]aused( until .+)?|[Cc]losed( (on|from|since) .+)?|unknown)$",
+    "pattern": (
+        "^([Oo]pen|[Ww]aiting list( (since|from|on) .+)?|([Ff]ull|[Nn]o new referrals)( .+)?|[Pp]aused( since .+| from .+ until .+| until .+)?"
+        "|[Cc]losed( (on|from|since) .+)?|unknown)$"
+    ),
 }
 NUMBER: dict[str, Any] = {"type": ["number", "string"]}
 WHOLE: dict[str, Any] = {"type": "integer", "minimum": 1}

@@ -123,7 +123,7 @@ def link(value: object) -> str:
         raise ValueError(
             f'is {shown(text)}, and an address begins with https://. Write "https://{text[:60]}".'
         )
-    raise ValueError(f"is {shown(text)}, and a web address was expected, such as https://www.sacro.org.uk.")
+    raise ValueError(f"is {shown(text)}, and a web address was expected, such as https://www.example.org.")
 
 
 def source(value: object) -> str:
@@ -205,7 +205,7 @@ def postcode(value: object) -> str:
         raise ValueError(
             f"is {shown(text)}, and no postcode begins with {match[1]}. Check its letters and digits."
         )
-    raise ValueError(f"is {shown(text)}, which is not a UK postcode. Write it like G2 8LU.")
+    raise ValueError(f"is {shown(text)}, which is not a UK postcode. Write it like G1 1AA.")
 
 
 def _is_real(district: str) -> bool:

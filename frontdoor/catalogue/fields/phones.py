@@ -17,7 +17,7 @@ _RUN = re.compile(r"[+(]?\d[\d\s()‐‑–-]{8,}\d")
 
 
 def number(value: object) -> str:
-    """Return a number with its usual spaces: 0141 248 1763."""
+    """Return a number with its usual spaces: 0141 496 0123."""
     return _number(filled(value))
 
 
@@ -57,7 +57,7 @@ def _with_words(text: str) -> str:
         )
         label = words or "what it is for"
         return f'which has words in it. Write "{{number: {found[0]}, label: {label}}}".'
-    return "which is not a phone number. Write it like 0141 248 1763."
+    return "which is not a phone number. Write it like 0141 496 0123."
 
 
 def labelled(value: Mapping[str, object]) -> tuple[str, str | None]:
@@ -67,7 +67,7 @@ def labelled(value: Mapping[str, object]) -> tuple[str, str | None]:
             hint = did_you_mean(key, ("number", "label"))
             raise ValueError(f'has the key "{key}", and only number and label were expected.{hint}')
     if "number" not in value:
-        raise ValueError("has no number. Write {number: 0141 248 1763, label: what it is for}.")
+        raise ValueError("has no number. Write {number: 0141 496 0123, label: what it is for}.")
     return number(value["number"]), filled(value["label"]) if "label" in value else None
 
 
@@ -86,7 +86,7 @@ def _check_length(text: str, digits: str) -> None:
             raise ValueError(
                 f'is {shown(text)}, and a number in the UK begins with 0. Write "{_spaced("0" + digits)}".'
             )
-        raise ValueError(f"is {shown(text)}, which is not a UK phone number. Write it like 0141 248 1763.")
+        raise ValueError(f"is {shown(text)}, which is not a UK phone number. Write it like 0141 496 0123.")
     if digits[1:2] not in "123578" or count < 3:
         raise ValueError(f"is {shown(text)}, and no UK number begins with {digits[:2]}. Check it.")
     expected = 11

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from enum import StrEnum
 from functools import partial
 from typing import Annotated, Any, ClassVar
 
@@ -21,6 +20,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from frontdoor.catalogue.fields import dates, json_patterns, parse
 from frontdoor.catalogue.fields import phones as typed_phones
 from frontdoor.catalogue.fields.parse import UNKNOWN
+from frontdoor.catalogue.fields.service_status import ServiceStatus, parse_status
 from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.language_codes import is_known
 from frontdoor.recurrence import Session
@@ -79,32 +79,6 @@ class Text(str):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> Any:
         return json_patterns.TEXT
-
-
-class StatusWord(StrEnum):
-    """Whether a service takes people now."""
-
-    OPEN = "open"
-    WAITING_LIST = "waiting list"
-    PAUSED = "paused"
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True)
-class ServiceStatus:
-    """Status of a service: open; waiting list; paused until a day; closed on a day."""
-
-    word: StatusWord | str = StatusWord.OPEN
-    day: date | None = None
-
-    def on(self, today: date) -> StatusWord:
-        """Return the status on a day: a pause ends on its day, a closure begins on its day."""
-        word = self.word if isinstance(self.word, StatusWord) else StatusWord(self.word)
-        if word is StatusWord.PAUSED and self.day is not None and today >= self.day:
-            return StatusWord.OPEN
-        if word is StatusWord.CLOSED and self.day is not None and today < self.day:
-            return StatusWord.OPEN
-        return word
 
 
 @dataclass(frozen=True)
@@ -185,34 +159,6 @@ def _no_language(key: str) -> str:
     return f"has the key {parse.shown(key)}, and the code of a language was expected. Gaelic is gd: {{en: …, gd: …}}."
 
 
-def _status(value: object) -> ServiceStatus:
-    if isinstance(value, ServiceStatus):
-        return value
-    word = parse.filled(value)
-    match = re.fullmatch(r"(open|waiting list|paused|closed)(?: (?:until|on|from|since) (.+))?", word.lower())
-    if not match:
-        raise ValueError(
-            f'is "{word}", and a status was expected: open, waiting list, paused, paused until 3 March 2027, closed, '
-            "or closed on 3 March 2027."
-        )
-    if match[2] and match[1] in ("open", "waiting list"):
-        raise ValueError(f'is "{word}", and only paused and closed take a date. Write {match[1]} alone.')
-    if not match[2]:
-        return ServiceStatus(StatusWord(match[1]))
-    joint = word[match.end(1) : match.start(2)].strip().lower()
-    if (joint == "until") != (match[1] == "paused"):  # swapped, it would open when it closes
-        day = word[match.start(2) :]
-        raise ValueError(
-            f'is {parse.shown(word)}, which could be two things. Write "paused until" and the day on which it opens again, or '
-            f'"closed on {day}" if it closes then for good.'
-        )
-    day = word[match.start(2) : match.end(2)]
-    try:
-        return ServiceStatus(StatusWord(match[1]), dates.day(day))
-    except ValueError as error:
-        raise ValueError(f"has a date that cannot be taken: it {error}") from error
-
-
 def _area(value: object) -> str:
     return parse.area(value, BY_NAME)
 
@@ -265,7 +211,7 @@ AsOf = Annotated[str, Read(dates.as_of, json_patterns.AS_OF)]
 Link = Annotated[str, Read(parse.link, json_patterns.LINK)]
 Source = Annotated[str, Read(parse.source, json_patterns.SOURCE)]
 Postcode = Annotated[str, Read(parse.postcode, json_patterns.POSTCODE)]
-StatusLine = Annotated[ServiceStatus, Read(_status, json_patterns.STATUS)]
+StatusLine = Annotated[ServiceStatus, Read(parse_status, json_patterns.STATUS)]
 Number = Annotated[float, Read(parse.number, json_patterns.NUMBER)]
 Whole = Annotated[int, Read(parse.whole, json_patterns.WHOLE)]
 UpTo52 = Annotated[int, Read(partial(parse.whole, most=52), {**json_patterns.WHOLE, "maximum": 52})]

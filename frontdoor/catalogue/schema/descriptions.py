@@ -31,7 +31,7 @@ _OF_ALL: dict[str, Words] = {
     "areas": ("The council areas it is for, or Scotland for all of them.", (["Glasgow City", "Falkirk"],)),
     "phone": (
         "One number, several, or numbers with labels; or unknown.",
-        ("0141 248 1763", [{"number": "0141 248 1763", "label": "Office"}]),
+        ("0141 496 0123", [{"number": "0141 496 0123", "label": "Office"}]),
     ),
     "email": ("An e-mail address, or unknown.", ("help@example.org",)),
     "website": ("Its own web address.", ("https://www.sacro.org.uk",)),
@@ -44,6 +44,8 @@ _OF_ALL: dict[str, Words] = {
     "locations": ("Ids of the locations that it is for; none means all.", (["glasgow"],)),
     "ask_for": ("Whom to ask for.", ("the duty worker",)),
     "who_for": ("Who can use it.", ("Anyone with an offending history, and families",)),
+    "wording_reason": ("Why a text that is hard to read must stay as it is; not published.", ("The court's own words",)),
+    "formerly": ("Ids that it had: their old addresses lead on to its page.", (["edinburgh"],)),
     "hours": ("When it can be reached.", ("Monday to Friday, 9am to 5pm",)),
 }  # fmt: skip
 """Keys that mean the same wherever they stand."""
@@ -147,9 +149,9 @@ _OF_ONE: dict[str, Words] = {
     "Service.referral": ("The id of the form by which it takes referrals.", ("throughcare",)),
     "Service.status": (
         "Whether it takes people now.",
-        ("open", "waiting list", "paused until 3 March 2027", "closed on 1 May 2027"),
+        ("open", "waiting list", "full since 1 March 2027", "no new referrals until 18 January 2027", "paused until 3 March 2027", "closed on 1 May 2027"),
     ),
-    "Service.successor": ("The id of the service that follows it.", ("upside",)),
+    "Service.successor": ("The ids of the services that take its place.", ("upside", ["upside", "housing-north"])),
     "Service.status_reason": ("Why it is paused or closed.", ("The work moved to Upside.",)),
     "Service.waiting": ("How long people wait, and when that was so.", ({"about": "six weeks", "as_of": "1 November 2026"},)),
     "Service.at_risk": ("Whether its readers may be in danger at home: the page gets a way to leave quickly.", ()),

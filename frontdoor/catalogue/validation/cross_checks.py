@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from frontdoor.catalogue.audience import group_words
+from frontdoor.catalogue.fields.service_status import ServiceStatus, StatusWord
 from frontdoor.catalogue.fields.suggestions import did_you_mean, listed
-from frontdoor.catalogue.fields.types import NoPhones, ServiceStatus, StatusWord
+from frontdoor.catalogue.fields.types import NoPhones
 from frontdoor.catalogue.models import (
     Closure,
     Location,
@@ -24,9 +25,15 @@ from frontdoor.catalogue.validation.markdown import misread
 from frontdoor.catalogue.validation.messages import KINDS, Finding, Steps, subject
 from frontdoor.catalogue.validation.never_happens import never_open
 from frontdoor.catalogue.validation.overlaps import faults_of_opening, opening_faults, overlaps
-from frontdoor.catalogue.validation.readability import too_hard
-from frontdoor.catalogue.validation.references import KnownIds, links, references, service_references
+from frontdoor.catalogue.validation.references import (
+    KnownIds,
+    former_ids,
+    links,
+    references,
+    service_references,
+)
 from frontdoor.catalogue.validation.school_terms import school_term_faults
+from frontdoor.catalogue.validation.wording import hard_texts
 from frontdoor.recurrence import date_words
 
 
@@ -53,6 +60,8 @@ def cross_checks(
         yield from _prison(("prisons", key), prison, known)
     for key, other in parts.get("other_help", {}).items():
         yield from _other_help(("other_help", key), other, known)
+    for section in ("needs", "locations", "prisons", "services"):
+        yield from former_ids(section, parts.get(section, {}), known)
     yield from school_term_faults(parts.get("school_terms", {}), services, locations)
     for index, closure in parts.get("closures", {}).items():
         yield from _closure(("closures", index), closure, known)
@@ -71,11 +80,10 @@ def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: Kn
     yield from _not_held(where, service, parts.get("prisons", {}))
     if service.standing is not Standing.ENDED:
         yield from _numbers(where, service, parts)
+    yield from _wording(where, service)
     for key in ("summary", "who_for", "offers", "how_to_ask"):
         text = getattr(service, key)
         if text is not None:
-            if hard := too_hard(text):
-                yield Finding((*where, key), f"{name}: {key} {hard}")
             yield from links((*where, key), text, known)
             if key != "summary" and (marks := misread(text)):
                 yield Finding((*where, key), f"{name}: {key} {marks}")
@@ -95,13 +103,12 @@ def _held_at(where: Steps, at: ServiceAt, known: KnownIds) -> Iterator[Finding]:
 def _status(where: Steps, service: Service, known: KnownIds) -> Iterator[Finding]:
     name = f'service "{where[1]}"'
     assert isinstance(service.status, ServiceStatus)
-    if service.successor:
-        if service.successor == where[1]:
-            yield Finding(
-                (*where, "successor"), f"{name} is its own successor. Name the service that follows it."
-            )
-        elif lost := known.missing("services", service.successor):
-            yield Finding((*where, "successor"), f'{name} has the successor "{service.successor}", {lost}')
+    for index, successor in enumerate(service.successor):
+        steps = (*where, "successor", index)
+        if successor == where[1]:
+            yield Finding(steps, f"{name} is its own successor. Name the service that follows it.")
+        elif lost := known.missing("services", successor):
+            yield Finding(steps, f'{name} has the successor "{successor}", {lost}')
     if service.waiting and service.status.word is not StatusWord.WAITING_LIST:
         yield Finding(
             (*where, "waiting"),
@@ -152,7 +159,7 @@ def _numbers(where: Steps, service: Service, parts: Mapping[str, Any]) -> Iterat
         yield Finding(
             where,
             f'service "{where[1]}" has no phone number, and neither has its location, its team or the organisation. Add '
-            '"phone: 0141 248 1763" with the right number, or "phone: unknown".',
+            'phone: with the number to call, or "phone: unknown".',
             key=True,
         )
 
@@ -221,8 +228,16 @@ def _other_help(where: Steps, other: OtherHelp, known: KnownIds) -> Iterator[Fin
             '"source_read:" with the day on which you read it.',
             key=True,
         )
-    if hard := too_hard(other.what_for):
-        yield Finding((*where, "what_for"), f"{subject(where)}: what_for {hard}")
+    yield from _wording(where, other)
+
+
+def _wording(where: Steps, entry: Service | OtherHelp) -> Iterator[Finding]:
+    for key, found in hard_texts(entry):
+        if found.stops:
+            yield Finding(
+                (*where, key),
+                f"{subject(where)}: {key} {found.words} If it must stay as it is, say why in wording_reason:.",
+            )
 
 
 def _closure(where: Steps, closure: Closure, known: KnownIds) -> Iterator[Finding]:

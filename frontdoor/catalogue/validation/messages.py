@@ -50,7 +50,20 @@ _TO_ADD = {
 
 
 _NAMES = frozenset(
-    {"areas", "prisons", "needs", "related", "answers", "services", "locations", "source", "for", "holds"}
+    {
+        "successor",
+        "formerly",
+        "areas",
+        "prisons",
+        "needs",
+        "related",
+        "answers",
+        "services",
+        "locations",
+        "source",
+        "for",
+        "holds",
+    }
 )
 """Lists of names, whose items are located one by one."""
 

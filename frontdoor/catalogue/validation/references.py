@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from frontdoor.catalogue.fields.suggestions import did_you_mean
 from frontdoor.catalogue.fields.types import Text
@@ -43,6 +44,21 @@ def service_references(where: Steps, service: Service, known: KnownIds) -> Itera
                 yield Finding((*where, key, index), f"{name} is related to itself. Take it out of the list.")
             elif lost := known.missing(section, other):
                 yield Finding((*where, key, index), f'{name} {relation} "{other}", {lost}')
+
+
+def former_ids(section: str, entries: Mapping[str, Any], known: KnownIds) -> Iterator[Finding]:
+    """Yield a finding for each former id that is in use, or that two entries had: its address can lead on to one page only."""
+    taken: dict[str, str] = {}
+    for key, entry in entries.items():
+        for index, former in enumerate(entry.formerly):
+            owner = former if former in known.ids.get(section, ()) else taken.setdefault(former, key)
+            if owner != key or former == key:
+                kind = KINDS[section]
+                yield Finding(
+                    (section, key, "formerly", index),
+                    f'{subject((section, key))} was formerly "{former}", but that is {"an id of" if owner == former else "said of"} the '
+                    f'{kind} "{owner}" too. An old address can lead to one page only: take it out here, or there.',
+                )
 
 
 def references(where: Steps, entry: Closure | Notice, known: KnownIds) -> Iterator[Finding]:

@@ -96,9 +96,10 @@ NOUNS = {
     "what_for": "what it helps with",
     "what_next": "what happens next",
     "who_for": "who it is for",
+    "wording_reason": "why a hard text stays as it is",
 }
 TOLD = {
-    "address", "areas", "areas_note", "at", "at_risk", "bank_holidays", "checked", "from_", "id", "needs", "phone", "referral", "related",
+    "address", "areas", "areas_note", "at", "at_risk", "bank_holidays", "checked", "formerly", "from_", "id", "needs", "phone", "referral", "related",
     "standing", "status", "successor", "team", "until",
 }  # fmt: skip
 """Fields with sentences of their own, here or in a neighbouring module."""
@@ -109,6 +110,30 @@ _SHORT = 60
 def same(old: object, new: object) -> bool:
     """Say whether two values are equal, their translations included."""
     return old == new and _languages(old) == _languages(new)
+
+
+def former_id(
+    id_: str, entry: CatalogueEntry, old: Mapping[str, object], new: Mapping[str, object]
+) -> str | None:
+    """Return the id of an entry in the old version: its own, or a former one under which it stood; None where it is new."""
+    former = (one for one in getattr(entry, "formerly", ()) if one in old and one not in new)
+    return id_ if id_ in old else next(former, None)
+
+
+def address_change(
+    subject: str, section: str, before: CatalogueEntry, after: CatalogueEntry
+) -> Iterator[str]:
+    """Yield a sentence where the page of an entry has another address, or one more that leads on to it."""
+    was, now = getattr(before, "id", ""), getattr(after, "id", "")
+    kept, gone = getattr(after, "formerly", ()), getattr(before, "formerly", ())
+    if was != now:
+        yield f"{subject}: its page is now at /{section}/{now}/, and /{section}/{was}/ leads on to it."
+    for one in kept:
+        if one not in (was, *gone):
+            yield f"{subject}: /{section}/{one}/ leads on to its page."
+    for one in gone:
+        if one not in (now, *kept):
+            yield f"{subject}: its old address /{section}/{one}/ stops working."
 
 
 def field_changes(subject: str, old: CatalogueEntry, new: CatalogueEntry, today: date) -> Iterator[str]:

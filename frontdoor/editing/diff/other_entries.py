@@ -7,7 +7,13 @@ from datetime import date, timedelta
 
 from frontdoor.catalogue import Catalogue, Closure, Notice, OtherHelp, Prison, Team
 from frontdoor.catalogue.models import CatalogueEntry
-from frontdoor.editing.diff.fields import common_changes, field_changes, same
+from frontdoor.editing.diff.fields import (
+    address_change,
+    common_changes,
+    field_changes,
+    former_id,
+    same,
+)
 from frontdoor.editing.diff.numbers import count_words
 from frontdoor.editing.diff.services import place_name
 from frontdoor.occurrences import cancelled, date_words, day_words, holds_until, list_words
@@ -33,14 +39,18 @@ def other_changes(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
     for kind, called in _KINDS.items():
         before: Mapping[str, CatalogueEntry] = getattr(old, kind)
         after: Mapping[str, CatalogueEntry] = getattr(new, kind)
+        known: set[str | None] = set()
         for id_, entry in after.items():
             name = getattr(entry, "name", id_)
-            if id_ not in before:
+            former = former_id(id_, entry, before, after)
+            known.add(former)
+            if former is None:
                 yield f"{called} {name} is new."
-            elif not same(before[id_], entry):
-                yield from _entry(f"{called} {name}", before[id_], entry, new, today)
+            elif not same(before[former], entry):
+                yield from address_change(f"{called} {name}", kind, before[former], entry)
+                yield from _entry(f"{called} {name}", before[former], entry, new, today)
         for id_, entry in before.items():
-            if id_ not in after:
+            if id_ not in known:
                 yield f"{called} {getattr(entry, 'name', id_)} is taken out."
     if not same(old.organisation, new.organisation):
         name = str(new.organisation.name)

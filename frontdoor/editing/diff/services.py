@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from frontdoor.catalogue import Catalogue, Service, ServiceAt
-from frontdoor.editing.diff.fields import common_changes, field_changes, same
+from frontdoor.editing.diff.fields import (
+    address_change,
+    common_changes,
+    field_changes,
+    former_id,
+    same,
+)
 from frontdoor.editing.diff.opening_hours import opening_changes
 from frontdoor.occurrences import date_words, list_words
+from frontdoor.rules.service_status import status_notice
 
 Links = Callable[[str], str]
 """Given a service's id, returns the end of a sentence on how many pages link to it: ``; three pages link to it``, or nothing."""
@@ -34,16 +42,19 @@ class _Pair:
 
 def service_changes(old: Catalogue, new: Catalogue, links: Links, today: date) -> Iterator[str]:
     """Yield sentences for every new, removed or changed service, in the order of the new file."""
+    known: set[str | None] = set()
     for id_, service in new.services.items():
-        if id_ not in old.services:
+        former = former_id(id_, service, old.services, new.services)
+        known.add(former)
+        if former is None:
             yield f"{called(service)} is new.{_first_words(service, today)}"
-        elif not same(old.services[id_], service):
-            yield from _one(_Pair(old, new, old.services[id_], service, links, today))
+        elif not same(old.services[former], service):
+            yield from _one(_Pair(old, new, old.services[former], service, links, today))
     for id_, service in old.services.items():
-        if id_ not in new.services:
+        if id_ not in known:
             yield (
                 f"{called(service)} is taken out{links(id_)}. Its address stops working, on old posters too: to keep it, "
-                "put the service back and close it instead."
+                f"put the service back and close it instead. If it has another id now, say so there: formerly: {id_}."
             )
 
 
@@ -72,6 +83,7 @@ def _one(pair: _Pair) -> Iterator[str]:
     if was.name != now.name:
         yield f"{subject} is now called {now.name}."
         subject = called(now)
+    yield from address_change(subject, "services", was, now)
     yield from _status(pair, subject)
     yield from _bounds(subject, was, now, pair.today)
     for location in {**was.at, **now.at}:
@@ -95,17 +107,29 @@ def _status(pair: _Pair, subject: str) -> Iterator[str]:
                 yield f"{subject} {verb}{pair.links(now.id)}.{_because(now)}"
             case "paused" if now.status.day is not None and now.status.day <= today:
                 yield f"{subject} is open: its pause ended on {date_words(now.status.day)}. Check the year."
-            case "paused":
+            case "paused" if now.status.since is None:
                 yield f"{subject} is paused{f' until {on}' if on else ''}.{_because(now)}"
-            case "waiting list":
-                yield f"{subject} has a waiting list.{_because(now)}"
+            case _ if notice := status_notice(pair.new, now, today):
+                yield f"{_about(notice.heading, subject)}{_because(now)}"
             case _:
                 yield f"{subject} is open again."
     if was.successor != now.successor:
-        if now.successor is None:
-            yield f"{subject} no longer leads people on to another service."
+        if now.successor:
+            names = [pair.names.get(one, one) for one in now.successor]
+            yield f"{subject} leads people on to {list_words(names)}."
         else:
-            yield f"{subject} leads people on to {pair.names.get(now.successor, now.successor)}."
+            yield f"{subject} no longer leads people on to another service."
+
+
+def _about(heading: str, subject: str) -> str:
+    """Return a status notice's heading as a sentence about a service by name."""
+    if "this service" in heading.casefold():
+        return re.sub(
+            r"(?i)\bthis service",
+            subject if heading.startswith("This") else subject[0].lower() + subject[1:],
+            heading,
+        )
+    return f"{subject}: {heading[0].lower()}{heading[1:]}".replace(": there is a", " has a")
 
 
 def _because(service: Service) -> str:

@@ -30,6 +30,7 @@ from frontdoor.site.pages.listings import (
     other_help_page,
     services_pages,
 )
+from frontdoor.site.pages.moved import moved_pages
 from frontdoor.site.pages.places import location_page, place_pages, prison_page
 from frontdoor.site.pages.referral_form import form_page, not_received_page
 from frontdoor.site.pages.search_index import places_indexes, search_index
@@ -86,7 +87,9 @@ def build_site(
     ``by_hand`` names the addresses of the hand-written pages, for the sitemap.
     """
     file_jobs: list[FileJob] = [  # longest first, so that no process idles at the end
-        partial(calendar_files, site.catalogue, today=site.today, plans=site.times.plans),
+        partial(
+            calendar_files, site.catalogue, today=site.today, revised=site.revised, plans=site.times.plans
+        ),
         partial(open_data_files, site),
         partial(data_files, site),
         partial(feed_files, site),
@@ -112,11 +115,11 @@ def pages(site: SiteIndex, form: Form | None) -> Iterator[Page]:
 
 def page_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
     """Return the jobs that make all pages, translations included; they may run in any order."""
-    jobs = english_jobs(site, form)
+    jobs, moved = english_jobs(site, form), partial(moved_pages, site)
     if not site.spoken:
-        return jobs
+        return [*jobs, moved]
     origin = (site.catalogue.settings.site or "").rstrip("/")
-    jobs = [partial(_with_ways, job, site, origin) for job in jobs]
+    jobs = [moved, *(partial(_with_ways, job, site, origin) for job in jobs)]
     for code in site.editions:
         translated = [address for address, codes in site.spoken.items() if code in codes]
         jobs += (partial(edition_pages, code, some, site, origin) for some in _chunks(translated, CHUNK))

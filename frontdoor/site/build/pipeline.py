@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,7 @@ def complete_site(
     *,
     today: date,
     out: Path,
+    revised: datetime | None = None,
     above: str = "",
     compressed: bool = False,
     leaflets: LeafletMaker | None = None,
@@ -50,7 +51,7 @@ def complete_site(
 ) -> Built:
     """Write the whole site to ``out``, which may be the engine's own folder; raise SiteCheckError with every violation.
 
-    Everything is written before that is raised. ``above`` is HTML that a live preview puts above the content of every page.
+    Everything is written before that is raised. ``revised`` is when the catalogue was last changed, which calendars say. ``above`` is HTML that a live preview puts above the content of every page.
     ``compressed`` adds precompressed copies. Without ``leaflets`` there are none, and no page links to any. ``update`` is the
     live preview's writer, which writes only what differs from the build before. ``of_another`` says that the hand-written
     pages were written for another catalogue; if it is left out, that is so wherever ``out`` is another folder.
@@ -64,7 +65,7 @@ def complete_site(
         for name in engine.files:
             write(name, (engine.folder / name).read_bytes())
     printed = leaflets(site, form, out) if leaflets else Leaflets()
-    site = replace(site, leaflets=printed.notes)
+    site = replace(site, leaflets=printed.notes, revised=revised)
     watch = _watch(engine, site, form, printed)
     filled = fragments(site)
     filled["notices"] = above + filled["notices"]

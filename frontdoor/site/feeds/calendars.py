@@ -12,8 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from datetime import UTC, date, datetime, time
 from uuid import NAMESPACE_URL
 
 from frontdoor.catalogue import Catalogue, Location, Service
@@ -22,7 +21,7 @@ from frontdoor.occurrences import Series, changed_words, date_words, drop_in_wor
 from frontdoor.recurrence import parse_days
 from frontdoor.recurrence.rrule import rrule
 from frontdoor.rules.freshness import Overdue, address_freshness, phone_to_ring, ring_first
-from frontdoor.site.feeds.icalendar_writer import END, calendar, line, repeated, same_line, single
+from frontdoor.site.feeds.icalendar_writer import END, calendar, event, line, repeated, same_line, single
 from frontdoor.site.feeds.uuids import named, opening_keys
 
 Plans = Mapping[tuple[str, str], Sequence[Series]]
@@ -53,18 +52,19 @@ class CalendarEntry:
 
 
 def calendar_files(
-    catalogue: Catalogue, *, today: date, plans: Plans | None = None
+    catalogue: Catalogue, *, today: date, revised: datetime | None = None, plans: Plans | None = None
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield every calendar as (path, bytes); the same catalogue and day give the same bytes.
+    """Yield every calendar as (path, bytes); the same arguments give the same bytes.
 
-    ``plans`` are the site index's dates, to save working them out again.
+    ``revised`` is when the catalogue was last changed, ``plans`` are the site index's dates, to save working them out again.
     """
+    stamp = _stamp(today, revised)
     if plans is None:
         plans = _plans(catalogue, today)
     held = [
         one
         for service in catalogue.listed_services()
-        for one in service_calendars(service, plans, catalogue, today)
+        for one in service_calendars(service, plans, catalogue, today, stamp)
     ]
     # Two pairs of ids may join to one path (a-b at c, a at b-c); the file then holds both, under the first name.
     files: dict[str, list[CalendarEntry]] = {}
@@ -72,10 +72,24 @@ def calendar_files(
         files.setdefault(one.path, []).append(one)
     for path, some in files.items():
         yield path, some[0].alone if len(some) == 1 else calendar(some[0].name, [one.events for one in some])
+    for old, new in former_paths(catalogue):
+        if new in files and old not in files:
+            yield old, files[new][0].alone
     yield (
         "calendar/all.ics",
         calendar(f"{catalogue.organisation.name} drop-ins", [one.events for one in held]),
     )
+
+
+def former_paths(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield the former and the present path of each calendar whose service or location had another id: people subscribe to it."""
+    for service in catalogue.listed_services():
+        for at in service.at:
+            place = catalogue.locations[at]
+            for service_id in (service.id, *service.formerly):
+                for place_id in (at, *place.formerly):
+                    if (service_id, place_id) != (service.id, at):
+                        yield calendar_path(service_id, place_id), calendar_path(service.id, at)
 
 
 def _plans(catalogue: Catalogue, today: date) -> Plans:
@@ -86,7 +100,7 @@ def _plans(catalogue: Catalogue, today: date) -> Plans:
 
 
 def service_calendars(
-    service: Service, plans: Plans, catalogue: Catalogue, today: date
+    service: Service, plans: Plans, catalogue: Catalogue, today: date, stamp: bytes
 ) -> Sequence[CalendarEntry]:
     """Return one service's entry for each of its locations with coming dates."""
     id_, found = service.id, []
@@ -97,15 +111,15 @@ def service_calendars(
         if not drop_ins:
             continue
         place = catalogue.locations[at]
-        told = _told(catalogue, service, place, today, page)
+        told = _told(catalogue, service, place, today, page=page, stamp=stamp)
         if told is None:
             break
         keys = opening_keys(service.at[at].drop_ins)
         events = b"".join(
             [
-                event
+                written
                 for one in drop_ins
-                for event in _events(
+                for written in _events(
                     one,
                     f"tag:frontdoor,2026:{id_}/{at}/{keys[one.number]}{f'/session {one.part}' if one.part else ''}",
                     told,
@@ -135,13 +149,14 @@ class _Told:
 
 
 def _told(
-    catalogue: Catalogue, service: Service, place: Location, today: date, page: str | None
+    catalogue: Catalogue, service: Service, place: Location, today: date, *, page: str | None, stamp: bytes
 ) -> _Told | None:
     """Return the shared properties, or None where the hours are overdue for a check, so that no dates may be given."""
     ring = ring_first(catalogue, service, today, place.id)
     if ring and ring.hours_overdue:
         return None
     lines = (
+        stamp,
         same_line("SUMMARY", f"{service.name} (check first)" if ring else service.name),
         same_line("LOCATION", _where(catalogue, place, today)),
         same_line("URL", page, escape=False) if page else b"",
@@ -180,7 +195,7 @@ def _events(one: Series, key: str, told: _Told, today: date, on_holidays: bool) 
     )
     about = told.lines + line("DESCRIPTION", "\n".join([one for one in sentences if one]))
     rule, session = rrule(parse_days(drop_in.days)), one.session
-    changed = [_event(f"{key}/{each[0].date()}", today, single(*each), about) for each in one.changed]
+    changed = [event(_uid(f"{key}/{each[0].date()}"), single(*each), about) for each in one.changed]
     usual = [each for each in one.held if each not in one.changed]
     if (
         session.past_midnight
@@ -188,24 +203,29 @@ def _events(one: Series, key: str, told: _Told, today: date, on_holidays: bool) 
         or rule is None
         or not rule.is_plain
     ):
-        return changed + [_event(f"{key}/{each[0].date()}", today, single(*each), about) for each in usual]
+        return changed + [event(_uid(f"{key}/{each[0].date()}"), single(*each), about) for each in usual]
     if not usual:
         return changed
     first, last = usual[0][0].date(), usual[-1][0].date()
     off = tuple([day for day in sorted((*one.off, *one.moved)) if first < day < last])
     when = repeated(f"FREQ={rule.freq};{rule.by}", session, first=first, last=last, off=off)
-    return [_event(key, today, when, about), *changed]
+    return [event(_uid(key), when, about), *changed]
 
 
 _CLOCKS_CHANGE_BEFORE = 3
 """Hour of the day; a session that begins earlier may have clocks change in it."""
 
 
-def _event(key: str, today: date, when: bytes, about: bytes) -> bytes:
-    fixed = f"BEGIN:VEVENT\r\nUID:{named(NAMESPACE_URL.bytes, key)}\r\nDTSTAMP:{_stamp(today)}\r\n"
-    return b"".join((fixed.encode(), when, about, b"TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"))
+def _uid(key: str) -> str:
+    return named(NAMESPACE_URL.bytes, key)
 
 
-@lru_cache(maxsize=16)
-def _stamp(today: date) -> str:
-    return f"{today:%Y%m%d}T000000Z"
+def _stamp(today: date, revised: datetime | None) -> bytes:
+    """Return DTSTAMP: when the catalogue was last changed, or today's beginning, since dates change by the day too.
+
+    A program that has the event already takes the later one (RFC 5546, 2.1.5): so two builds of a day can be told apart, and a
+    build of an unchanged file gives the same bytes.
+    """
+    begun = datetime.combine(today, time(), UTC)
+    moment = max(begun, revised or begun).astimezone(UTC)
+    return line("DTSTAMP", f"{moment:%Y%m%dT%H%M%SZ}", escape=False)

@@ -73,7 +73,8 @@ def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
         "name": service.name,
         "summary": service.summary,
         "status": site.status(service).value,
-        "successor": service.successor,
+        "successor": next(iter(service.successor), None),
+        "successors": list(service.successor),
         "standing": service.standing.value,
         "ring_first": ring.sentence if ring else None,
         "confidence": service.confidence.value,
@@ -92,7 +93,7 @@ def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
         "phone": [_phone(phone) for phone in site.numbers(service)],
         "email": service.email,
         "website": service.website,
-        "takes_referrals": bool(service.referral) and site.status(service) in ("open", "waiting list"),
+        "takes_referrals": bool(service.referral) and site.status(service).takes_people,
         "at": [
             {
                 "location": place,

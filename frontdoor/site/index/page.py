@@ -26,6 +26,8 @@ class Page:
     lang: str = "en"
     error: bool = False
     """Whether the page shows faults to mend: its title begins with "Error:"."""
+    moved_to: str = ""
+    """The address to which browsers are sent on, without any script; search engines take that one for this."""
     at_risk: bool = False
     """Whether its readers may be in danger: the page offers a way to leave, and its title says nothing of the topic."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
 from typing import TypeVar
@@ -29,7 +29,7 @@ from frontdoor.form import Eligibility, Form
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
 from frontdoor.occurrences import Cancelled, Occurrence, date_words, holds_until
 from frontdoor.rules.freshness import Overdue, RingFirst, phone_freshness, ring_first
-from frontdoor.rules.service_status import word_today
+from frontdoor.rules.service_status import successors_of, word_today
 from frontdoor.site.index.memo import Memo
 from frontdoor.site.index.timetable import Key, Timetable
 from frontdoor.site.index.translations import in_language, languages, translated
@@ -100,6 +100,8 @@ class SiteIndex:
     """The forms by which services take referrals, by their ids."""
     leaflets: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
     """Printed leaflets by name: a service's id, or such as prison-perth and area-fife."""
+    revised: datetime | None = None
+    """When the catalogue was last changed, if that is known."""
     memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     @cached_property
@@ -221,15 +223,14 @@ class SiteIndex:
 
     def related(self, service: Service) -> Sequence[Service]:
         """Return related services, named by either side, without those it replaces or is replaced by."""
-        said = {service.id, service.successor, *(s.id for s in self.replaced.get(service.id, ()))}
+        said = {service.id, *service.successor, *(s.id for s in self.replaced.get(service.id, ()))}
         ids = dict.fromkeys((*service.related, *self.related_from.get(service.id, ())))
         found = (self.catalogue.services.get(one) for one in ids if one not in said)
         return [one for one in found if one is not None and one.id in self.listed]
 
-    def successor(self, service: Service) -> Service | None:
-        """Return the service that took its place, if that one has a page."""
-        successor = service.successor
-        return self.catalogue.services[successor] if successor and successor in self.listed else None
+    def successors(self, service: Service) -> Sequence[Service]:
+        """Return the services that took its place and have a page."""
+        return [one for one in successors_of(self.catalogue, service) if one.id in self.listed]
 
     def notices(self, *, service: str | None = None, location: str | None = None) -> Sequence[Notice]:
         """Return the notices in force today for a service or a place; with neither, those for every page.
@@ -269,8 +270,8 @@ def build_site_index(catalogue: Catalogue, *, today: date, form: Form | None = N
         for other in service.related:
             related[other].append(service.id)
     for service in catalogue.services.values():
-        if service.successor:
-            replaced[service.successor].append(service)
+        for successor in service.successor:
+            replaced[successor].append(service)
     places: Groups[Location] = defaultdict(list)
     prisons: Groups[Prison] = defaultdict(list)
     for location in catalogue.locations.values():

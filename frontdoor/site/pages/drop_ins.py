@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from frontdoor.catalogue import DropIn, Location, Service
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
+from frontdoor.geography.council_map import central_belt, scotland
 from frontdoor.occurrences import lasting
 from frontdoor.site.feeds.json_ld import drop_in_data
 from frontdoor.site.index.page import HIDES_PAST_DATES, Page
@@ -43,6 +44,8 @@ def drop_ins_page(site: SiteIndex) -> Page:
         week=[] if many else [one for one in site.times.coming if one.day <= week_ends],
         week_off=[] if many else list(_shut_by(week_ends, areas, site)),
         by_area=areas,
+        maps=(scotland(), central_belt()) if many else (),
+        links={area.slug: (f"/drop-ins/{area.slug}/", area.name) for area, _ in areas},
     )
     everything = (one for _, held in areas for one in held)
     data = "" if many else drop_in_data(_keys(everything), site, site.soonest(20))

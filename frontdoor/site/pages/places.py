@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from frontdoor.catalogue import Location, Prison, Service
 from frontdoor.form import Form
 from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.geography.council_map import central_belt, scotland
 from frontdoor.geography.postcodes import by_first_letter, by_postcode_area
 from frontdoor.occurrences import lasting
 from frontdoor.rules.freshness import address_note
@@ -32,12 +33,26 @@ def place_pages(site: SiteIndex) -> Iterator[Page]:
     yield find_page(site)
     yield from postcode_pages()
     yield _plain("data.html", "/data/", "Open data", "The catalogue as JSON, CSV and calendars.", site)
-    about = "Choose a council area of Scotland."
-    yield _plain("areas.html", "/areas/", "Help by council area", about, site)
+    yield areas_page(site)
     about = "What we can do for people in each prison."
     yield _plain("prisons.html", "/prisons/", "Prisons", about, site)
     for prison in site.catalogue.prisons.values():
         yield prison_page(prison, site)
+
+
+def areas_page(site: SiteIndex) -> Page:
+    """Return the page on which a council area is chosen, from a list or from a map."""
+    local = {name: services for name, services in site.local.items() if services}
+    content = render(
+        "areas.html",
+        site=site,
+        local=local,
+        maps=(scotland(), central_belt()),
+        links={area.slug: (f"/areas/{area.slug}/", area.name) for area in site.areas},
+        filled={area.slug for area in site.areas if area.name in local},
+    )
+    about = "Choose a council area of Scotland."
+    return Page("/areas/", "Help by council area", content, description=about)
 
 
 def find_page(site: SiteIndex) -> Page:

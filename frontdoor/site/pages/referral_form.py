@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from frontdoor.catalogue import Address, Catalogue, Notice, OtherHelp, PhoneNumber, Service, Standing
-from frontdoor.catalogue.fields.types import StatusWord
 from frontdoor.form import EligibilityRule, Fault, Form, FormResult, Question, Raw, Section, clean
 from frontdoor.form.availability import not_taking
 from frontdoor.form.routing import area_of, others_for, who_for
@@ -136,8 +135,7 @@ def not_for_page(
     others = [
         one
         for one in others_for(form, catalogue, checked.answers, today)
-        if one.standing is Standing.CURRENT
-        and word_today(one, today) in (StatusWord.OPEN, StatusWord.WAITING_LIST)
+        if one.standing is Standing.CURRENT and word_today(one, today).takes_people
     ]
     content = render(
         "form/not_for.html",

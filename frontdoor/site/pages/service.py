@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from frontdoor.catalogue import Address, Location, OtherHelp, PhoneNumber, Service, ServiceAt
 from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.geography.council_map import drawing_for
 from frontdoor.occurrences import Occurrence, date_words
 from frontdoor.rules.freshness import address_note, checks_done, done
 from frontdoor.rules.service_status import status_notice
@@ -59,7 +60,7 @@ def service_page(service: Service, site: SiteIndex) -> Page:
         site=site,
         status=site.status(service),
         notice=status_notice(site.catalogue, service, site.today),
-        successor=site.successor(service),
+        successors=site.successors(service),
         replaced=[old for old in site.replaced.get(service.id, ()) if _is_past(old, site)],
         ring=site.rings.get(service.id),
         phones=phones,
@@ -67,11 +68,12 @@ def service_page(service: Service, site: SiteIndex) -> Page:
         places=places,
         shut=shut_service(site, service),
         areas=areas,
+        map=drawing_for(areas) if len(areas) > 1 and "Scotland" not in service.areas else None,
         area_names=[area.name for area in areas],
         glance=Glance(first, catalogue.locations[first.location] if first else None),
         needs=[catalogue.needs[need] for need in service.needs],
         related=site.related(service),
-        takes_referrals=bool(service.referral) and site.status(service) in ("open", "waiting list"),
+        takes_referrals=bool(service.referral) and site.status(service).takes_people,
         other_help=_other_help(service, site),
         eligibility=site.eligibility(service),
         checked=checked_words(service, site.today),
@@ -89,9 +91,7 @@ def service_page(service: Service, site: SiteIndex) -> Page:
 
 def _other_help(service: Service, site: SiteIndex) -> Sequence[OtherHelp]:
     """Return other help for a service's main need, where the service may not be for the reader."""
-    if not service.needs or not (
-        service.at_risk or service.for_ or site.status(service) in ("closed", "paused")
-    ):
+    if not service.needs or not (service.at_risk or service.for_ or not site.status(service).takes_people):
         return ()
     return site.catalogue.others(needs=service.needs[:1])
 

@@ -5,7 +5,7 @@ Every fact has the same source as the service's page, so that paper and page can
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from frontdoor.catalogue import PhoneNumber, Service, ServiceAt
@@ -124,7 +124,7 @@ def entry(service: Service, site: SiteIndex) -> Facts:
 
 def takes_referrals(service: Service, site: SiteIndex) -> bool:
     """Say whether this service takes referrals by the form today."""
-    return bool(service.referral) and site.status(service) in ("open", "waiting list")
+    return bool(service.referral) and site.status(service).takes_people
 
 
 def _rules(service: Service, site: SiteIndex) -> list[str]:
@@ -139,12 +139,12 @@ def _status(service: Service, site: SiteIndex) -> Facts | None:
     notice = status_notice(site.catalogue, service, site.today)
     if notice is None:
         return None
-    successor = notice.successor.name if notice.successor and notice.successor.id in site.listed else ""
+    successor = _either(one for one in notice.successors if one.id in site.listed)
     return {
         "heading": notice.heading,
         "sentences": list(notice.sentences),
         "instead": f"{'After that, ask' if notice.takes_people else 'Ask instead'} for" if successor else "",
-        "successor": str(successor),
+        "successor": successor,
     }
 
 
@@ -152,7 +152,6 @@ def _ring(service: Service, site: SiteIndex) -> Facts | None:
     ring = site.rings.get(service.id)
     if ring is None or site.status(service) == "closed":
         return None
-    successor = site.successor(service)
     words = [ring.sentence]
     if service.as_of:
         words.append(f"The newest source is of {as_of_words(service.as_of)}.")
@@ -163,9 +162,15 @@ def _ring(service: Service, site: SiteIndex) -> Facts | None:
         "phones": numbers([ring.phone]) if ring.phone else [],
         "whose": "" if ring.whose == service.name else str(ring.whose),
         "successor": ""
-        if successor is None or status_notice(site.catalogue, service, site.today)
-        else str(successor.name),
+        if status_notice(site.catalogue, service, site.today)
+        else _either(site.successors(service)),
     }
+
+
+def _either(services: Iterable[Service]) -> str:
+    """Return the names of services, one or another; empty where there are none."""
+    names = [str(one.name) for one in services]
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _areas(service: Service) -> str:

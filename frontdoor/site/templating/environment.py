@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from frontdoor.catalogue import PhoneNumber, Text
 from frontdoor.catalogue.audience import group_words
 from frontdoor.catalogue.closures import is_open_on_holidays
+from frontdoor.geography.council_map import STATEMENT
 from frontdoor.occurrences import (
     changed_words,
     clock_words,
@@ -190,3 +191,4 @@ ENVIRONMENT.filters.update(
     told_apart=told_apart,
     capital=capital,
 )
+ENVIRONMENT.globals["map_statement"] = STATEMENT

@@ -132,7 +132,11 @@ class Shell:
             lines.append(f'<meta name="description" content="{description}"{tongue}>')
             lines.append(f'<meta property="og:title" content="{title}">')
             lines.append(f'<meta property="og:description" content="{description}">')
-        if not page.index:
+        if page.moved_to:
+            lines.append(f'<meta http-equiv="refresh" content="0; url={escape(page.moved_to)}">')
+            if self.site:
+                lines.append(canonical_link(self.site + page.moved_to))
+        elif not page.index:
             lines.append('<meta name="robots" content="noindex">')
         elif self.site:
             lines.append(canonical_link(self.site + page.address))

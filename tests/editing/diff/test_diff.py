@@ -182,11 +182,52 @@ def test_new_and_lost_pages_are_named() -> None:
     without = _catalogue(services={"nay": {**NAY, "related": []}})
     gone = describe_changes(_catalogue(), without, today=TODAY)
     assert any(
-        s.startswith("The service Aye is taken out; ") and s.endswith("close it instead.") for s in gone
+        s.startswith("The service Aye is taken out; ") and s.endswith("say so there: formerly: aye.")
+        for s in gone
     )
     assert any(s.startswith("No longer on the site: Aye") for s in gone)
     come = describe_changes(without, _catalogue(), today=TODAY)
     assert any(s.startswith("New on the site: Aye") for s in come)
+
+
+def test_a_new_id_is_told_as_a_change_of_address() -> None:
+    """With formerly: the service is the same one; without the old id kept, its posters die, and that is said."""
+    renamed = {**AYE, "id": "yes", "formerly": "aye", "cost": "Free"}
+    said = describe_changes(
+        _catalogue(), _catalogue(services={"yes": renamed, "nay": {**NAY, "related": []}}), today=TODAY
+    )
+    assert "The service Aye: its page is now at /services/yes/, and /services/aye/ leads on to it." in said
+    assert any(s.startswith("The service Aye: what it costs") for s in said)
+    assert not any("taken out." in s or "is new" in s for s in said[:3])
+
+    forgotten = _catalogue({"formerly": "old-aye"})
+    assert "The service Aye: its old address /services/old-aye/ stops working." in describe_changes(
+        forgotten, _catalogue(), today=TODAY
+    )
+
+
+def test_each_status_is_told_in_words() -> None:
+    """With its days, and with both services after a split."""
+    for status, sentence in (
+        ("full since 1 November 2026", "The service Aye is full since 1 November."),
+        (
+            "no new referrals until 18 January 2027",
+            "The service Aye takes no new referrals until 18 January 2027.",
+        ),
+        (
+            "paused from 7 December 2026 until 18 January 2027",
+            "From 7 December until 18 January 2027 the service Aye is paused.",
+        ),
+        ("waiting list since 1 November 2026", "The service Aye has a waiting list since 1 November."),
+    ):
+        assert sentence in describe_changes(_catalogue(), _catalogue({"status": status}), today=TODAY)
+    services = {
+        "aye": {**AYE, "successor": ["nay", "third"]},
+        "nay": NAY,
+        "third": {**NAY, "id": "third", "name": "Third"},
+    }
+    split = describe_changes(_catalogue(), _catalogue(services=services), today=TODAY)
+    assert "The service Aye leads people on to Nay Service and Third." in split
 
 
 def test_a_page_in_another_language_is_named_with_it() -> None:

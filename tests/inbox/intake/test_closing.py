@@ -16,7 +16,7 @@ def closing_on(day: date) -> Catalogue:
     closing = {
         "status": ServiceStatus(StatusWord.CLOSED, day),
         "status_reason": "The money ended.",
-        "successor": "prison-travel",
+        "successor": ("prison-travel",),
     }
     services = {
         name: service.model_copy(update=closing) if service.referral == "throughcare" else service

@@ -82,7 +82,7 @@ def test_a_good_page_breaks_none() -> None:
         (
             f"<main><p>{HARD}</p></main>",
             "/x/: it is too hard to read: its LIX is 80, and the limit is 40, for readers of about twelve. "
-            "Write shorter sentences and everyday words",
+            "Write shorter sentences and everyday words; or keep it with the line <!-- hard to read, because … -->",
         ),
         ("<script>x()</script>", "/x/: it holds a script in the page itself; that belongs in a file"),
         ("<style>p{}</style>", "/x/: it holds styles in the page itself; they belong in a file"),
@@ -115,6 +115,13 @@ def test_a_good_page_breaks_none() -> None:
 def test_what_is_wrong_is_said_with_its_page(body: str, sentence: str) -> None:
     """Each breach stops the build with one sentence."""
     assert breaches(GOOD.replace("BODY", body)) == [sentence]
+
+
+def test_a_page_that_must_be_hard_is_kept_with_a_reason() -> None:
+    """An editor overrules the readability check in the page itself, and must say why."""
+    kept = f"<main><!-- hard to read, because a court wrote it --><p>{HARD}</p></main>"
+    assert breaches(GOOD.replace("BODY", kept)) == []
+    assert len(breaches(GOOD.replace("BODY", kept.replace("because a court wrote it", "because ")))) == 1
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.occurrences import holds_until, occurrences
 from frontdoor.site.feeds.calendars import calendar_files
 from frontdoor.site.feeds.icalendar_writer import line
+from tests.occurrences.every_kind import CLOCKS_CHANGE, every_kind, forgotten
+from tests.occurrences.every_kind import TODAY as EVERY_KIND_TODAY
 from tests.occurrences.small import (
     Plain,
     a_drop_in,
@@ -140,6 +142,45 @@ def test_the_same_day_gives_the_same_bytes() -> None:
     assert dict(calendar_files(catalogue, today=TODAY)) == dict(calendar_files(catalogue, today=TODAY))
     today, tomorrow = _events(_file(catalogue)), _events(_file(catalogue, today=TODAY + timedelta(1)))
     assert [event["uid"] for event in today] == [event["uid"] for event in tomorrow]
+
+
+def test_two_builds_of_a_day_can_be_told_apart() -> None:
+    """A changed file has a later stamp and the same ids; by an unchanged one, or one of an earlier day, nothing changes."""
+    first, later = (datetime(2026, 11, 22, hour, 30, tzinfo=UTC) for hour in (9, 17))
+
+    def built(revised: datetime | None, closes: str = "3pm", today: date = TODAY) -> bytes:
+        catalogue = small_catalogue(a_drop_in(closes=closes))
+        return dict(calendar_files(catalogue, today=today, revised=revised))["calendar/all.ics"]
+
+    def stamp(raw: bytes) -> tuple[str, datetime]:
+        (event,) = _events(raw)
+        return str(event["uid"]), event["dtstamp"].dt
+
+    assert stamp(built(first)) == (stamp(built(None))[0], first)
+    assert stamp(built(later, closes="4pm")) == (stamp(built(first))[0], later)
+    assert built(first) == built(first)
+    tomorrow = TODAY + timedelta(1)
+    assert stamp(built(later, today=tomorrow))[1] == datetime(2026, 11, 23, tzinfo=UTC) > later
+    assert built(None, today=tomorrow) == built(first, today=tomorrow)
+
+
+def test_every_kind_of_drop_in_has_an_example() -> None:
+    """What the model knows and tests/occurrences/every_kind.py does not have would be compared with no other program."""
+    assert forgotten() == set(), "add an example of it to KINDS"
+
+
+def test_every_kind_of_drop_in_is_expanded_alike_by_dateutil() -> None:
+    """Over a year with two clock changes; `scripts/test-peers` asks ten other programs."""
+    catalogue = every_kind()
+    days = {
+        one.day
+        for one in occurrences(
+            catalogue, first=EVERY_KIND_TODAY, last=holds_until(catalogue, today=EVERY_KIND_TODAY)
+        )
+    }
+    assert all(min(days) < change < max(days) for change in CLOCKS_CHANGE)
+    raw = _file(catalogue, "calendar/all.ics", EVERY_KIND_TODAY)
+    assert _expand(raw) == _expected(catalogue, EVERY_KIND_TODAY)
 
 
 def test_a_file_keeps_the_rules_of_the_format() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from typing import Any
 
@@ -11,9 +12,10 @@ from frontdoor.site.index.site_index import SiteIndex, build_site_index
 from frontdoor.site.pages.fragments import fragments
 from frontdoor.site.pages.listings import area_pages, need_pages
 from frontdoor.site.pages.place_choice import where_page
-from frontdoor.site.pages.places import location_page, prison_page
+from frontdoor.site.pages.places import areas_page, location_page, prison_page
 from frontdoor.site.pages.referral_form import not_for_page
 from frontdoor.site.pages.search_index import search_index
+from frontdoor.site.pages.service import service_page
 from tests.builders import a_catalogue, raw_location, raw_service
 from tests.form.builders import good_answers, the_form
 from tests.site.feeds.test_json_csv import TODAY
@@ -122,3 +124,32 @@ def test_a_photo_is_shown_with_its_words() -> None:
         in shown
     )
     assert "<img" not in bare
+
+
+def test_the_map_leads_where_the_list_leads_and_fills_the_areas_that_the_list_counts() -> None:
+    """The map is hidden from screen readers and may not be drawn at all: it says nothing that the list does not say."""
+    page = areas_page(a_site())
+    listed, drawn = page.content.split("</ul>")
+    links = re.findall(r'<li><a href="(/areas/[^"]+/)">([^<]+)</a>( \(\d+\))?', listed)
+    assert len(links) == 32
+    on_map = re.findall(
+        r'<a href="([^"]+)" tabindex="-1"><path( class="fd-on")?[^>]*><title>([^<]+)</title>', drawn
+    )
+    assert {(address, name, bool(filled)) for address, filled, name in on_map} == {
+        (address, name, bool(count)) for address, name, count in links
+    }
+    assert "© Crown copyright" in drawn
+    assert len(gzip.compress(drawn.encode())) < 10 * 1024
+
+
+def test_a_service_of_several_areas_is_shown_on_a_map_and_one_of_all_scotland_is_not() -> None:
+    several = raw_service(name="Several", areas=["Fife", "Moray"])
+    site = a_site(
+        services={
+            "several": several,
+            "one": raw_service(),
+            "wide": raw_service(name="Wide", areas=["Scotland"]),
+        }
+    )
+    shown = {service.id: service_page(service, site).content.count("fd-on") for service in site.services}
+    assert shown == {"several": 2, "one": 0, "wide": 0}

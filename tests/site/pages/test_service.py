@@ -249,3 +249,64 @@ def test_a_local_holiday_closes_its_council_area_alone() -> None:
     assert line in shown(catalogue, "/locations/glasgow/")
     assert line not in shown(catalogue, "/locations/fife/")
     assert "Monday 7 December" in shown(catalogue, "/locations/fife/")
+
+
+def test_one_that_takes_nobody_new_goes_on_with_its_drop_ins() -> None:
+    """No new referrals, or full: the page says so and until when, offers no form, and keeps the dates; then all is as before."""
+    for status, heading in (
+        ("no new referrals until 2027-01-18", "This service takes no new referrals until 18 January 2027."),
+        ("full since 2026-11-01", "This service is full since 1 November."),
+    ):
+        words = shown(with_a_service(status=status), "/services/throughcare/")
+        assert f"{heading} The drop-ins go on." in words
+        assert "Next dates: Monday 23 November" in words
+        assert "(/referral/)" not in words
+    words = shown(
+        with_a_service(status="no new referrals until 2027-01-18"),
+        "/services/throughcare/",
+        today=date(2027, 1, 18),
+    )
+    assert "no new referrals" not in words
+    assert "(/referral/)" in words
+
+
+def test_a_pause_to_come_is_told_and_its_dates_are_left_out() -> None:
+    """Until its first day the service runs as ever; no drop-in is promised in the pause, and those after it are."""
+    words = shown(with_a_service(status="paused from 2026-12-07 until 2026-12-21"), "/services/throughcare/")
+    assert "From 7 December until 21 December this service is paused." in words
+    assert "Next dates: Monday 23 November, 1pm" in words or "Monday 30 November" in words
+    assert "Monday 7 December" not in words
+    assert "Monday 14 December" not in words
+    assert "Monday 21 December" in words
+    assert "(/referral/)" in words
+
+
+def test_a_service_that_was_split_leads_to_both() -> None:
+    """Two successors are offered as this one or that one, on the page, on paper and in the data."""
+    services = {
+        "throughcare": raw_service(status="closed on 2026-11-01", successor=["north", "south"]),
+        "north": raw_service(name="North Service"),
+        "south": raw_service(name="South Service"),
+    }
+    catalogue = a_catalogue(services=services)
+    words = shown(catalogue, "/services/throughcare/")
+    assert "Ask instead for [North Service](/services/north/) or [South Service](/services/south/)." in words
+    for id_ in ("north", "south"):
+        assert "Before it, there was [Throughcare Service]" in shown(catalogue, f"/services/{id_}/")
+    site = build_site_index(catalogue, today=TODAY)
+    assert (
+        service_facts(catalogue.services["throughcare"], site)["status"]["successor"]
+        == "North Service or South Service"
+    )
+
+
+def test_lists_say_who_has_no_place() -> None:
+    """A tag beside the name says full, a waiting list or no new referrals before anybody calls."""
+    for status, tag in (
+        ("full", "Full"),
+        ("no new referrals", "No new referrals"),
+        ("waiting list", "Waiting list"),
+    ):
+        assert f"[Throughcare Service](/services/throughcare/) {tag} " in shown(
+            with_a_service(status=status), "/services/"
+        )

@@ -141,7 +141,9 @@ def status(service: Service, site: SiteIndex) -> str:
             return "defunct"
         case StatusWord.PAUSED:
             return "temporarily closed"
-        case StatusWord.OPEN | StatusWord.WAITING_LIST:
+        case (
+            StatusWord.OPEN | StatusWord.WAITING_LIST | StatusWord.FULL | StatusWord.NO_NEW_REFERRALS
+        ):  # the alert says that it takes nobody new
             return "inactive" if service.standing is Standing.LEGACY else "active"
         case _:
             assert_never(word)
@@ -153,9 +155,7 @@ def _alerts(service: Service, site: SiteIndex) -> Iterator[str]:
     if notice is not None:
         yield notice.heading
         yield from notice.sentences
-    successor = site.successor(service)
-    if successor:
-        yield f"The newer service is {successor.name}"
+    yield from (f"The newer service is {one.name}" for one in site.successors(service))
     ring = site.rings.get(service.id)
     if ring and site.status(service) is not StatusWord.CLOSED:
         yield ring.sentence
