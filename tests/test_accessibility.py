@@ -49,8 +49,11 @@ FOCUSED = """() => {
 """What has the focus, and whether one can see that."""
 ACTIONS = """() => [...document.querySelectorAll("a[href], button, select, textarea, summary, input:not([type=hidden])")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled)
+  .filter((one) => !(one.tabIndex < 0 && one.closest("svg[aria-hidden]")))
   .filter((one) => one.type !== "radio" || one === one.form.querySelector(`[name="${one.name}"]`)).length"""
-"""How many things a page offers to do; radio buttons of one question are one thing, whose arrows choose."""
+"""How many things a page offers to do; radio buttons of one question are one thing, whose arrows choose.
+
+Areas of a map are left out: each leads where a link of the list beside it leads."""
 EDINBURGH: Any = {"latitude": 55.9533, "longitude": -3.1883}
 SHIFTS = """() => new Promise(done => {
   new PerformanceObserver(seen => done(seen.getEntries().reduce((sum, one) => sum + one.value, 0)))
