@@ -168,6 +168,7 @@ ORDER = {
         "loader",
         "validation",
         "closures schema wrong_file",
+        "sections",
         "models",
         "audience components",
         "fields",

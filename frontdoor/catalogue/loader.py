@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,37 +17,16 @@ from frontdoor.catalogue.fields.suggestions import did_you_mean, nearest
 from frontdoor.catalogue.models import (
     Catalogue,
     Closure,
-    Location,
-    Need,
-    Notice,
-    Organisation,
-    OtherHelp,
-    Prison,
-    SchoolTerms,
-    Service,
-    Settings,
-    Team,
 )
+from frontdoor.catalogue.sections import LISTED, NAMED, NOUNS, SINGLE
 from frontdoor.catalogue.validation.cross_checks import cross_checks
 from frontdoor.catalogue.validation.future_dates import future_dates
-from frontdoor.catalogue.validation.messages import KINDS, Finding, Steps, explain, meant_key, subject
+from frontdoor.catalogue.validation.messages import Finding, Steps, explain, meant_key, subject
 from frontdoor.catalogue.validation.prune import without_faults
 from frontdoor.catalogue.wrong_file import another_file, refuse_other
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.yamlsource import read_bytes
 
-_SINGLE: Mapping[str, type[BaseModel]] = {"settings": Settings, "organisation": Organisation}
-NAMED: Mapping[str, type[BaseModel]] = {
-    "needs": Need,
-    "teams": Team,
-    "locations": Location,
-    "prisons": Prison,
-    "other_help": OtherHelp,
-    "services": Service,
-}
-"""Sections that are made of entries with ids."""
-
-_LISTED: Mapping[str, type[BaseModel]] = {"closures": Closure, "school_terms": SchoolTerms, "notices": Notice}
 NEEDED = {
     "organisation": "Say who the charity is.",
     "needs": "List what people look for help with.",
@@ -137,21 +116,21 @@ class CatalogueValidator:
             self.said.append(Finding((), another))
             return
         raw = self._sections(raw)
-        for key in _SINGLE:
+        for key in SINGLE:
             if key in raw:
                 self.parts[key] = self.section(key, raw[key])
-        for key in (*NAMED, *_LISTED):
+        for key in (*NAMED, *LISTED):
             self.parts[key] = self.section(key, raw[key]) if key in raw else {}
         self.said += cross_checks(self.parts, self._ids(raw))
 
     def section(self, key: str, raw: yamlsource.Plain) -> Any:
         """Validate one section: a value, or values by id or list index."""
-        if key in _SINGLE:
+        if key in SINGLE:
             empty = raw == "" and key not in NEEDED
-            return self._typed(_SINGLE[key], {} if empty else raw, (key,))
+            return self._typed(SINGLE[key], {} if empty else raw, (key,))
         if key in NAMED:
             return dict(self._named(key, NAMED[key], raw))
-        return dict(self._listed(key, _LISTED[key], raw))
+        return dict(self._listed(key, LISTED[key], raw))
 
     def _sections(self, raw: dict[str, yamlsource.Plain]) -> dict[str, yamlsource.Plain]:
         """Return the file's sections by their correct names; report missing and unknown ones."""
@@ -191,13 +170,13 @@ class CatalogueValidator:
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue; call it only when there are no faults."""
-        return Catalogue(**{k: tuple(v.values()) if k in _LISTED else v for k, v in self.parts.items()})
+        return Catalogue(**{k: tuple(v.values()) if k in LISTED else v for k, v in self.parts.items()})
 
     def _named(self, section: str, model: type[BaseModel], raw: Any) -> Iterator[tuple[str, BaseModel]]:
         if not isinstance(raw, dict):
             if raw != "" or section in NEEDED:
                 there = "has nothing in it" if raw == "" else "is not made of entries with ids"
-                sentence = f'the section "{section}:" {there}. Write each {KINDS[section]} as its id and a colon, with its keys below.'
+                sentence = f'the section "{section}:" {there}. Write each {NOUNS[section]} as its id and a colon, with its keys below.'
                 self.said.append(Finding((section,), sentence))
             return
         for key, entry in raw.items():
@@ -214,7 +193,7 @@ class CatalogueValidator:
         if raw == "":
             return
         if not isinstance(raw, list):
-            sentence = f'the section "{section}:" is not a list. Put a dash and a space before the first key of each {KINDS[section]}.'
+            sentence = f'the section "{section}:" is not a list. Put a dash and a space before the first key of each {NOUNS[section]}.'
             self.said.append(Finding((section,), sentence))
             return
         for index, entry in enumerate(raw):
@@ -266,7 +245,7 @@ def _unknown_section(key: str, value: Any) -> Finding:
         return Finding((key,), sentence, key=True)
     hint = did_you_mean(key, Catalogue.model_fields)
     if not hint:
-        owners = [KINDS.get(s, s) for s, m in {**_SINGLE, **NAMED}.items() if key in m.model_fields]
+        owners = [NOUNS.get(s, s) for s, m in {**SINGLE, **NAMED}.items() if key in m.model_fields]
         if owners:
             hint = f" If it belongs to a {owners[-1]}, put it below that, with spaces before it."
         elif isinstance(value, dict) and "name" in value:

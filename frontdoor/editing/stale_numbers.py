@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from frontdoor.catalogue import Catalogue, PhoneNumber
 from frontdoor.catalogue.models import CatalogueEntry
+from frontdoor.catalogue.sections import NAMED
 from frontdoor.recurrence.formatting import list_words
 
 _RUN = re.compile(r"\+?\(?\d(?:[\s().\-‐‑–]{0,3}\d){5,14}")
-_SECTIONS = ("teams", "locations", "prisons", "services", "other_help")
+_SECTIONS = tuple(name for name, model in NAMED.items() if "phone" in model.model_fields)
 _SHORTEST = 6
 """Fewest digits of a number that is searched for: 999 and 101 may stand anywhere."""
 _OWN_LINE = 2

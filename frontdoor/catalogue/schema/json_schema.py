@@ -13,10 +13,10 @@ from frontdoor.catalogue.fields import json_patterns
 from frontdoor.catalogue.fields.parse import UNKNOWN
 from frontdoor.catalogue.models import Catalogue
 from frontdoor.catalogue.schema.descriptions import words
+from frontdoor.catalogue.sections import NAMED
 
 Schema = dict[str, Any]
 
-_MAPS_OF_IDS = ("needs", "teams", "locations", "prisons", "other_help", "services")
 _WORDS = ("title", "description", "examples")
 _SHARED: dict[str, Schema] = {
     "Area": json_patterns.AREA,
@@ -114,7 +114,7 @@ def _spelled_out(value: Schema, choices: dict[str, Schema]) -> Schema:
 
 
 def _section(key: str, value: Schema, needed: bool) -> Schema:
-    if key in _MAPS_OF_IDS:
+    if key in NAMED:
         named = _by_id(value)
         return named if needed else {**named, "type": ["object", "null"]}
     return value if needed else {"anyOf": [value, {"type": "null"}]}

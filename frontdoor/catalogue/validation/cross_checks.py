@@ -21,8 +21,9 @@ from frontdoor.catalogue.models import (
     Standing,
     Team,
 )
+from frontdoor.catalogue.sections import NOUNS
 from frontdoor.catalogue.validation.markdown import misread
-from frontdoor.catalogue.validation.messages import KINDS, Finding, Steps, subject
+from frontdoor.catalogue.validation.messages import Finding, Steps, subject
 from frontdoor.catalogue.validation.never_happens import never_open
 from frontdoor.catalogue.validation.overlaps import faults_of_opening, opening_faults, overlaps
 from frontdoor.catalogue.validation.references import (
@@ -290,7 +291,7 @@ def _same_names(section: str, entries: Mapping[str, Service] | Mapping[str, Loca
             continue
         first = seen.setdefault(" ".join(entry.name.casefold().split()), key)
         if first != key and not entry.name.startswith("("):
-            kind = KINDS[section]
+            kind = NOUNS[section]
             yield Finding(
                 (section, key, "name"),
                 f'{kind} "{key}" has the same name as {kind} "{first}": "{entry.name}". People could not tell them apart; '

@@ -11,21 +11,9 @@ from pydantic import BaseModel
 
 from frontdoor.catalogue.fields.parse import UNKNOWN, shown
 from frontdoor.catalogue.fields.suggestions import did_you_mean, listed, nearest
+from frontdoor.catalogue.sections import NOUNS
 
 Steps = tuple[str | int, ...]
-
-KINDS = {
-    "services": "service",
-    "locations": "location",
-    "needs": "need",
-    "teams": "team",
-    "prisons": "prison",
-    "other_help": "other help",
-    "closures": "closure",
-    "school_terms": "school terms",
-    "notices": "notice",
-}
-"""Sections of the file, and what one entry of each is called."""
 
 _TO_ADD = {
     "name": "with what people call it",
@@ -107,11 +95,11 @@ def explain(errors: Sequence[Any], model: type[BaseModel], raw: Any, where: Step
 def subject(steps: Steps) -> str:
     """Return what a path leads to, in words: ``service "throughcare", drop-in 2 at "glasgow"``."""
     section = str(steps[0]) if steps else "the file"
-    if section in KINDS and len(steps) > 1:
+    if section in NOUNS and len(steps) > 1:
         entry = (
-            f"{KINDS[section]} {steps[1] + 1}"
+            f"{NOUNS[section]} {steps[1] + 1}"
             if isinstance(steps[1], int)
-            else f'{KINDS[section]} "{steps[1]}"'
+            else f'{NOUNS[section]} "{steps[1]}"'
         )
         rest = list(steps[2:])
     elif section in ("organisation", "settings"):
@@ -140,7 +128,7 @@ def _named(where: Steps, steps: Steps) -> str:
     if not steps or (isinstance(path[-1], int) and path[-2] in ("drop_ins", "hours")):
         return subject(path)
     if path[-1] == "id":
-        return f"the id of this {KINDS.get(str(path[0]), 'entry')}"
+        return f"the id of this {NOUNS.get(str(path[0]), 'entry')}"
     if isinstance(path[-1], int) and path[-2] in _NAMES:
         path = path[:-1]  # the complaint shows the name
     if isinstance(path[-1], int):

@@ -10,7 +10,8 @@ from typing import Any
 from frontdoor.catalogue.fields.suggestions import did_you_mean
 from frontdoor.catalogue.fields.types import Text
 from frontdoor.catalogue.models import Closure, Notice, Service
-from frontdoor.catalogue.validation.messages import KINDS, Finding, Steps, subject
+from frontdoor.catalogue.sections import NOUNS
+from frontdoor.catalogue.validation.messages import Finding, Steps, subject
 
 _LINK = re.compile(r"\]\(\s*(/(services|locations)/([^/)#\s]*)[^)\s]*|(?!https://|mailto:|tel:|[/#])[^)]*)")
 
@@ -53,7 +54,7 @@ def former_ids(section: str, entries: Mapping[str, Any], known: KnownIds) -> Ite
         for index, former in enumerate(entry.formerly):
             owner = former if former in known.ids.get(section, ()) else taken.setdefault(former, key)
             if owner != key or former == key:
-                kind = KINDS[section]
+                kind = NOUNS[section]
                 yield Finding(
                     (section, key, "formerly", index),
                     f'{subject((section, key))} was formerly "{former}", but that is {"an id of" if owner == former else "said of"} the '
@@ -67,7 +68,7 @@ def references(where: Steps, entry: Closure | Notice, known: KnownIds) -> Iterat
         for index, name in enumerate(names):
             if lost := known.missing(section, name):
                 yield Finding(
-                    (*where, section, index), f'{subject(where)} is for the {KINDS[section]} "{name}", {lost}'
+                    (*where, section, index), f'{subject(where)} is for the {NOUNS[section]} "{name}", {lost}'
                 )
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from frontdoor.catalogue import Catalogue, Closure, Notice, OtherHelp, Prison, Team
 from frontdoor.catalogue.models import CatalogueEntry
+from frontdoor.catalogue.sections import NAMED, NOUNS
 from frontdoor.editing.diff.fields import (
     address_change,
     common_changes,
@@ -20,12 +21,11 @@ from frontdoor.occurrences import cancelled, date_words, day_words, holds_until,
 from frontdoor.recurrence.formatting import days_from_to_words
 
 _KINDS = {
-    "locations": "The location",
+    **{name: f"The {NOUNS[name]}" for name in NAMED if name != "services"},
     "needs": "The subject",
-    "teams": "The team",
-    "prisons": "The prison",
     "other_help": "The other organisation",
 }
+"""Sections with ids, but for the services, and what one entry of each is called."""
 
 _YEAR = timedelta(days=364)
 """From today to the last day of a year."""

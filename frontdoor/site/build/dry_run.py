@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from frontdoor import yamlsource
 from frontdoor.catalogue import Catalogue
+from frontdoor.catalogue.sections import NAMED
 from frontdoor.diagnostics import Diagnostic, SourceLocation
 from frontdoor.form import Form
 from frontdoor.site.build.pipeline import complete_site
@@ -131,7 +132,7 @@ class Rehearsal:
         if breach.page.startswith("/referral/"):
             return Diagnostic(SourceLocation("referral.yaml"), f"the page {breach.page}: {sentence}")
         kind, id_ = where[-2:] if len(where) > 1 else ("", "")
-        known = kind in ("services", "locations", "prisons", "needs") and id_ in getattr(self.catalogue, kind)
+        known = kind in NAMED and id_ in getattr(self.catalogue, kind)
         place = self._entry(kind, id_) if known else SourceLocation(self.catalogue_file.name)
         return Diagnostic(place, f"the page {breach.page}: {sentence}")
 

@@ -8,9 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import TypeVar
 
-from frontdoor.catalogue import Location, Service
 from frontdoor.form import Form
-from frontdoor.geography.council_areas import COUNCIL_AREAS
 from frontdoor.site.checks.site_checks import PageFacts, SiteChecker
 from frontdoor.site.feeds.atom import feed_files
 from frontdoor.site.feeds.calendars import calendar_files
@@ -22,19 +20,10 @@ from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.index.translations import in_edition, with_ways_to
 from frontdoor.site.output.parallel import do_all, workers_for
 from frontdoor.site.output.writer import Writer
-from frontdoor.site.pages.drop_ins import are_many, drop_ins_area_pages, drop_ins_page
-from frontdoor.site.pages.listings import (
-    area_pages,
-    location_list_pages,
-    need_pages,
-    other_help_page,
-    services_pages,
-)
 from frontdoor.site.pages.moved import moved_pages
-from frontdoor.site.pages.places import location_page, place_pages, prison_page
+from frontdoor.site.pages.page_types import PageJob, entry_types, page_types
 from frontdoor.site.pages.referral_form import form_page, not_received_page
 from frontdoor.site.pages.search_index import places_indexes, search_index
-from frontdoor.site.pages.service import service_page
 from frontdoor.site.templating.shell import Shell
 
 NO_FORM = Page(
@@ -50,7 +39,6 @@ CHUNK = 50
 WORTH_HELP = 200
 """Services and locations from which a process pool pays for its start."""
 Thing = TypeVar("Thing")
-PageJob = Callable[[], Iterable[Page]]
 FileJob = Callable[[], Iterable[tuple[str, bytes]]]
 
 
@@ -121,7 +109,11 @@ def page_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
     origin = (site.catalogue.settings.site or "").rstrip("/")
     jobs = [moved, *(partial(_with_ways, job, site, origin) for job in jobs)]
     for code in site.editions:
-        translated = [address for address, codes in site.spoken.items() if code in codes]
+        translated = [
+            address
+            for address, codes in site.spoken.items()
+            if code in codes and address.split("/")[1] in entry_types()
+        ]
         jobs += (partial(edition_pages, code, some, site, origin) for some in _chunks(translated, CHUNK))
     return jobs
 
@@ -129,34 +121,16 @@ def page_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
 def edition_pages(code: str, addresses: Sequence[str], site: SiteIndex, origin: str) -> Iterator[Page]:
     """Yield the translations of pages into one language; ``addresses`` are those of the English pages."""
     edition = site.editions[code]
-    makers: dict[str, Callable[[str], Page]] = {
-        "services": lambda id_: service_page(edition.catalogue.services[id_], edition),
-        "locations": lambda id_: location_page(edition.catalogue.locations[id_], edition),
-        "prisons": lambda id_: prison_page(edition.catalogue.prisons[id_], edition),
-        "needs": lambda id_: next(need_pages(edition.catalogue.needs[id_], edition)),
-    }
+    types = entry_types()
     for address in addresses:
-        _, kind, id_, _ = address.split("/")
-        yield in_edition(makers[kind](id_), code, site.spoken, origin)
+        _, section, id_, _ = address.split("/")
+        yield in_edition(types[section].first(id_, edition), code, site.spoken, origin)
 
 
 def english_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
     """Return the jobs that make all English pages."""
-    catalogue = site.catalogue
-    jobs: list[PageJob] = [lambda: [drop_ins_page(site)], partial(services_pages, site)]
-    jobs += (partial(_service_pages, some, site) for some in _chunks(site.services, CHUNK))
-    jobs += (partial(need_pages, need, site) for need in catalogue.needs.values())
-    jobs += (partial(area_pages, area, site) for area in COUNCIL_AREAS)
-    jobs += (partial(_location_pages, some, site) for some in _chunks([*catalogue.locations.values()], CHUNK))
-    if are_many(site):
-        jobs += (partial(drop_ins_area_pages, area, site) for area in COUNCIL_AREAS)
-    jobs += [
-        partial(location_list_pages, site),
-        lambda: [other_help_page(site)],
-        partial(place_pages, site),
-        partial(_form_pages, site, form),
-    ]
-    return jobs
+    jobs = [job for one in page_types() for job in one.jobs(site)]
+    return [*jobs, partial(_form_pages, site, form)]
 
 
 def _write_pages(write: Writer, job: PageJob, shell: Shell, watch: SiteChecker) -> Done:
@@ -164,7 +138,7 @@ def _write_pages(write: Writer, job: PageJob, shell: Shell, watch: SiteChecker) 
     for page in job():
         filled = shell.filled(page)
         files.append(write(f"{page.address[1:]}index.html", filled.html))
-        own.see_filled(page.address, filled)
+        own.see_filled(page, filled)
         if page.index:
             addresses.append(page.address)
     return Done(files, addresses, own.seen)
@@ -189,14 +163,6 @@ def _form_pages(site: SiteIndex, form: Form | None) -> Iterator[Page]:
         return
     yield form_page(form, site.catalogue, today=site.today)
     yield not_received_page(form, site.catalogue)
-
-
-def _service_pages(services: Sequence[Service], site: SiteIndex) -> Iterator[Page]:
-    return (service_page(service, site) for service in services)
-
-
-def _location_pages(locations: Sequence[Location], site: SiteIndex) -> Iterator[Page]:
-    return (location_page(location, site) for location in locations)
 
 
 def _chunks(things: Sequence[Thing], size: int) -> Iterator[Sequence[Thing]]:

@@ -15,6 +15,7 @@ from frontdoor.diagnostics import UserError
 from frontdoor.site.checks.address_leaks import Withheld
 from frontdoor.site.checks.handwritten import slips
 from frontdoor.site.checks.page_weight import compressed, too_heavy
+from frontdoor.site.index.page import Page
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.html_scan import (
     Attribute,
@@ -89,16 +90,6 @@ class SiteChecker:
     def _withheld(self) -> Withheld:
         return Withheld.of(self.site.catalogue)
 
-    @cached_property
-    def _entries(self) -> frozenset[str]:
-        """Addresses of the pages of single services, locations and prisons."""
-        kinds = {
-            "services": self.site.catalogue.services,
-            "locations": self.site.catalogue.locations,
-            "prisons": self.site.catalogue.prisons,
-        }
-        return frozenset(f"/{kind}/{id_}/" for kind, entries in kinds.items() for id_ in entries)
-
     def broken(self, page: str, sentence: str) -> None:
         """Record a violation."""
         self.seen.breaches.add(Violation(page, sentence))
@@ -106,7 +97,7 @@ class SiteChecker:
     def another(self) -> SiteChecker:
         """Return an empty checker with the same settings, for one job."""
         other = SiteChecker(self.site, self.weights, self.frame, self.frame_saves)
-        other.__dict__.update(_withheld=self._withheld, _entries=self._entries)
+        other.__dict__["_withheld"] = self._withheld
         return other
 
     def add(self, seen: PageFacts) -> None:
@@ -121,15 +112,16 @@ class SiteChecker:
         for sentence in slips(html):
             self.broken(address, sentence)
 
-    def see_filled(self, address: str, filled: Filled) -> None:
+    def see_filled(self, page: Page, filled: Filled) -> None:
         """Check a generated page: only what it adds to the shell, which is checked once."""
+        address = page.address
         if _ENGLISH not in filled.html[:200]:  # another shell
             html = filled.html.decode()
             self._look(address, filled.html, attributes(html), elements(html))
             return
         found = attributes(filled.own)
         self._look(address, filled.html, found, elements(filled.own), framed=True)
-        if address in self._entries and not _has_number(found) and "number" not in filled.own:
+        if page.has_number and not _has_number(found) and "number" not in filled.own:
             self.broken(address, "its own part has neither a phone number nor a sentence that none is known")
 
     def see_frame(self, html: str) -> None:

@@ -28,6 +28,8 @@ class Page:
     """Whether the page shows faults to mend: its title begins with "Error:"."""
     moved_to: str = ""
     """The address to which browsers are sent on, without any script; search engines take that one for this."""
+    has_number: bool = False
+    """Whether its own part, not the frame, must have a phone number, or say that none is known."""
     at_risk: bool = False
     """Whether its readers may be in danger: the page offers a way to leave, and its title says nothing of the topic."""
 

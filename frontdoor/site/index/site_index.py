@@ -25,6 +25,7 @@ from frontdoor.catalogue import (
     Service,
     StatusWord,
 )
+from frontdoor.catalogue.models import CatalogueEntry
 from frontdoor.form import Eligibility, Form
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
 from frontdoor.occurrences import Cancelled, Occurrence, date_words, holds_until
@@ -122,6 +123,13 @@ class SiteIndex:
             for address in translated(self.catalogue, edition.catalogue):
                 found[address].append(code)
         return found
+
+    def entries(self, section: str) -> Mapping[str, CatalogueEntry]:
+        """Return the entries of a section that have a page, where the section's entries have pages: not ended services."""
+        if section == "services":
+            return {service.id: service for service in self.services}
+        entries: Mapping[str, CatalogueEntry] = getattr(self.catalogue, section)
+        return entries
 
     def eligibility(self, service: Service) -> Eligibility | None:
         """Return the eligibility rules of a service, from the form that takes its referrals."""

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from frontdoor.catalogue import Catalogue, Text
 from frontdoor.catalogue.models import CatalogueEntry
+from frontdoor.catalogue.sections import NAMED
 from frontdoor.language_codes import language
 from frontdoor.site.index.page import Page
 
@@ -102,16 +103,12 @@ def _in_language(value: Any, code: str) -> Any:
 
 
 def translated(english: Catalogue, edition: Catalogue) -> Iterator[str]:
-    """Yield the addresses of English pages whose own entry is translated, at least in part, in an edition."""
-    listed = {service.id: service for service in english.listed_services()}
-    kinds: tuple[tuple[str, Mapping[str, CatalogueEntry], Mapping[str, CatalogueEntry]], ...] = (
-        ("services", listed, edition.services),
-        ("locations", english.locations, edition.locations),
-        ("prisons", english.prisons, edition.prisons),
-        ("needs", english.needs, edition.needs),
-    )
-    for kind, entries, said in kinds:
-        yield from (f"/{kind}/{id_}/" for id_, entry in entries.items() if said[id_] is not entry)
+    """Yield the addresses of entries that are translated, at least in part, in an edition; not each has a page."""
+    listed = {service.id for service in english.listed_services()}
+    for section in NAMED:
+        entries, said = getattr(english, section), getattr(edition, section)
+        changed = [id_ for id_, entry in entries.items() if said[id_] is not entry]
+        yield from (f"/{section}/{id_}/" for id_ in changed if section != "services" or id_ in listed)
 
 
 def with_ways_to(pages: Iterable[Page], spoken: Mapping[str, Collection[str]], origin: str) -> Iterator[Page]:

@@ -14,6 +14,7 @@ from frontdoor.occurrences import lasting
 from frontdoor.site.feeds.json_ld import drop_in_data
 from frontdoor.site.index.page import HIDES_PAST_DATES, Page
 from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.pages.page_types import EachArea, Once
 from frontdoor.site.pages.pagination import parts
 from frontdoor.site.templating.cached_fragments import render
 from frontdoor.site.templating.closure_lines import Shut, shut_at
@@ -63,8 +64,8 @@ def _shut_by(
 
 
 def drop_ins_area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
-    """Yield the pages of one council area's drop-ins; none for an area without any. Reads only services held there."""
-    held = _held_in(area, site)
+    """Yield the pages of one council area's drop-ins: none where all fit on one page, nor for an area without any."""
+    held = _held_in(area, site) if are_many(site) else ()
     for part in parts(f"/drop-ins/{area.slug}/", held, FEW) if held else ():
         content = render("drop_ins_area.html", site=site, area=area, part=part)
         yield Page(
@@ -91,7 +92,11 @@ def _held_in(area: CouncilArea, site: SiteIndex) -> Sequence[HeldAtLocation]:
 
 def are_many(site: SiteIndex) -> bool:
     """Say whether all drop-ins are too many for one page; stops counting as soon as they are."""
-    return len(list(islice(_held(site.services, site.catalogue.locations, site), FEW + 1))) > FEW
+
+    def count() -> bool:
+        return len(list(islice(_held(site.services, site.catalogue.locations, site), FEW + 1))) > FEW
+
+    return site.memo.once("many drop-ins", count)
 
 
 def _held(
@@ -107,3 +112,6 @@ def _held(
 
 def _keys(held: Iterable[HeldAtLocation]) -> Iterator[tuple[Service, str]]:
     return ((one.service, one.location.id) for one in held)
+
+
+PAGE_TYPES = (Once(lambda site: [drop_ins_page(site)]), EachArea(drop_ins_area_pages))

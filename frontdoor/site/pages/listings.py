@@ -10,6 +10,7 @@ from frontdoor.catalogue import Need, OtherHelp, Service
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
 from frontdoor.site.index.page import HIDES_PAST_DATES, Page
 from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.pages.page_types import EachArea, EachEntry, Once
 from frontdoor.site.pages.pagination import ListPage, parts
 from frontdoor.site.templating.cached_fragments import render
 
@@ -175,3 +176,12 @@ def _page(
     return Page(
         part.address, numbered, content, description=about, breadcrumb=trail, at_risk=at_risk, head=head
     )
+
+
+PAGE_TYPES = (
+    Once(services_pages),
+    EachEntry("needs", need_pages, together=1),
+    EachArea(area_pages),
+    Once(location_list_pages),
+    Once(lambda site: [other_help_page(site)]),
+)

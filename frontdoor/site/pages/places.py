@@ -16,6 +16,7 @@ from frontdoor.site.feeds.json_ld import location_data
 from frontdoor.site.index.page import HIDES_PAST_DATES, Page
 from frontdoor.site.index.physical_access import access_words
 from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.pages.page_types import EachEntry, Once
 from frontdoor.site.pages.postcodes import postcode_pages
 from frontdoor.site.pages.search_index import knows_positions, places_indexes, search_index
 from frontdoor.site.pages.service import checked_words
@@ -29,15 +30,13 @@ BUSY = 8
 
 
 def place_pages(site: SiteIndex) -> Iterator[Page]:
-    """Yield the page of every prison, and the entry pages."""
+    """Yield the pages that lead to help by place, and to the open data."""
     yield find_page(site)
     yield from postcode_pages()
     yield _plain("data.html", "/data/", "Open data", "The catalogue as JSON, CSV and calendars.", site)
     yield areas_page(site)
     about = "What we can do for people in each prison."
     yield _plain("prisons.html", "/prisons/", "Prisons", about, site)
-    for prison in site.catalogue.prisons.values():
-        yield prison_page(prison, site)
 
 
 def areas_page(site: SiteIndex) -> Page:
@@ -110,6 +109,7 @@ def location_page(location: Location, site: SiteIndex) -> Page:
         content=content,
         description=f"{location.name}, {location.area}: where it is, how to reach it, and when the drop-ins are.",
         breadcrumb=(("/locations/", "Offices"),),
+        has_number=True,
         head=HIDES_PAST_DATES + location_data(location, site, () if busy else services),
     )
 
@@ -153,8 +153,16 @@ def prison_page(prison: Prison, site: SiteIndex) -> Page:
         content=content,
         description=f"Help for people in {prison.name} and for their families.",
         breadcrumb=(("/prisons/", "Prisons"),),
+        has_number=True,
     )
 
 
 def _plain(template: str, address: str, title: str, description: str, site: SiteIndex) -> Page:
     return Page(address=address, title=title, content=render(template, site=site), description=description)
+
+
+PAGE_TYPES = (
+    EachEntry("locations", lambda location, site: [location_page(location, site)]),
+    EachEntry("prisons", lambda prison, site: [prison_page(prison, site)]),
+    Once(place_pages),
+)

@@ -15,6 +15,7 @@ from frontdoor.rules.service_status import status_notice
 from frontdoor.site.feeds.json_ld import service_data
 from frontdoor.site.index.page import HIDES_PAST_DATES, Page
 from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.pages.page_types import EachEntry
 from frontdoor.site.templating.cached_fragments import render
 from frontdoor.site.templating.closure_lines import shut_service
 
@@ -85,6 +86,7 @@ def service_page(service: Service, site: SiteIndex) -> Page:
         description="" if service.at_risk else service.summary,
         breadcrumb=(("/services/", "Services"),),
         head=(HIDES_PAST_DATES if first else "") + ("" if service.at_risk else service_data(service, site)),
+        has_number=True,
         at_risk=service.at_risk,
     )
 
@@ -109,3 +111,6 @@ def checked_words(entry: Service | Location, today: date) -> str:
         return words[0].upper() + words[1:]
     read = done(entry.source_read, today)
     return f"Not yet checked with the team{f'; sources read {date_words(read)}' if read else ''}"
+
+
+PAGE_TYPES = (EachEntry("services", lambda service, site: [service_page(service, site)]),)

@@ -10,6 +10,7 @@ import pytest
 
 from frontdoor.site.checks.page_weight import READABLE_LIMIT
 from frontdoor.site.checks.site_checks import SiteChecker
+from frontdoor.site.index.page import Page
 from frontdoor.site.templating.shell import Filled
 from tests.site.checks.test_site_checks import FRAME, GOOD, NOISE, breaches
 from tests.site.feeds.test_json_csv import a_small_site
@@ -31,7 +32,7 @@ def test_the_stylesheets_of_the_frame_count_for_every_page() -> None:
     watch.see_frame(FRAME.replace("BODY", sheet))
     other = watch.another()
     html = FRAME.replace("BODY", f"{sheet}<h1>H</h1>{NOISE[:15_000]}")
-    other.see_filled("/x/", Filled(html.encode(), "<h1>H</h1>"))
+    other.see_filled(Page("/x/", "", ""), Filled(html.encode(), "<h1>H</h1>"))
     assert [str(one) for one in other.seen.breaches] == [
         "/x/: it weighs 22.7 KB compressed with its stylesheets; the limit is 14.0 KB"
     ]
@@ -50,6 +51,6 @@ def test_no_page_is_let_through_that_weighs_too_much(sheets: int, noise: int) ->
         for body in ("".join(said), "".join(reversed(said))):
             html = frame.replace("BODY", f"<h1>H</h1>{body}").encode()
             watch.seen.breaches.clear()
-            watch.see_filled("/x/", Filled(html, "<h1>H</h1>"))
+            watch.see_filled(Page("/x/", "", ""), Filled(html, "<h1>H</h1>"))
             weighs = len(gzip.compress(html, 9)) + sheets
             assert bool(watch.seen.breaches) == (weighs > READABLE_LIMIT), (words, weighs)

@@ -11,6 +11,7 @@ import pytest
 
 from frontdoor.site.build.pipeline import complete_site
 from frontdoor.site.checks.site_checks import SiteChecker, SiteCheckError
+from frontdoor.site.index.page import Page
 from frontdoor.site.output.engine_output import SHELL, read_engine_output
 from frontdoor.site.templating.shell import Filled
 from tests.frozen import the_catalogue, the_form
@@ -33,7 +34,9 @@ def breaches(html: str, address: str = "/x/", *, own: str | None = None) -> list
     if own is None:
         watch.see(address, html)
     else:
-        watch.see_filled(address, Filled(html.encode(), own))
+        watch.see_filled(
+            Page(address, "", "", has_number=address.count("/") == 3), Filled(html.encode(), own)
+        )
     try:
         watch.finish({"data/services.json", "a.png", "photos/big.jpg"})
     except SiteCheckError as broken:
