@@ -17,6 +17,39 @@ need() {
     fi
 }
 
+# A real mail provider: Postfix, which asks how it shall be set up unless it is told before, and Dovecot.
+mail_server() {
+    if ! command -v postfix >/dev/null && command -v debconf-set-selections >/dev/null; then
+        echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
+    fi
+    need postfix postfix
+    [ -x /usr/lib/dovecot/lmtp ] || need dovecot-lmtp dovecot-imapd dovecot-lmtpd
+}
+
+# unpack FOLDER PACKAGE...: Debian lets one mail server be installed at a time; the others are put into a folder, with the
+# libraries that they want on the machine.
+unpack() {
+    folder=$1
+    shift
+    if [ -d "$folder" ]; then return; fi
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+        stop "The tests need $*, unpacked in $folder, which Debian's root alone can do here."
+    fi
+    printf 'Unpacking %s for the tests.\n' "$*"
+    fetched=$(mktemp -d)
+    {
+        apt-get update -qq &&
+            (cd "$fetched" && apt-get download -o APT::Sandbox::User=root "$@") &&
+            for package in "$fetched"/*.deb; do dpkg-deb --field "$package" Depends; done |
+            tr ',' '\n' | sed 's/^ *//; s/ .*//' | grep '^lib' | sort -u |
+                xargs apt-get install -y -qq --no-install-recommends &&
+            for package in "$fetched"/*.deb; do dpkg-deb --extract "$package" "$fetched/unpacked"; done &&
+            chmod -R u-s,g-s "$fetched/unpacked" && # they are started by root, and nobody else shall gain from them
+            mv "$fetched/unpacked" "$folder"
+    } >/dev/null || stop "apt-get could not fetch $*: see the lines above."
+    rm -r "$fetched"
+}
+
 # Debian's packages ask this file before they start a service of their own; the tests start what they need, and stop it.
 without_services() {
     policy=/usr/sbin/policy-rc.d

@@ -36,6 +36,11 @@ def alarm(using: Runtime, now: datetime) -> list[RollCall]:
     return made
 
 
+def words(team: Team, kind: overdue.Kind, references: list[str]) -> str:
+    """Return the text of the alarm about one kind of overdue referral, in ASCII."""
+    return "\n".join([f"Team: {team.id}", "", *lines({kind: references}), "", _NOBODY]) + "\n"
+
+
 def lines(found: Mapping[overdue.Kind, list[str]]) -> Iterator[str]:
     """Yield the overdue referrals as ASCII lines: the number of each kind, then their references."""
     for kind, references in found.items():
@@ -49,7 +54,7 @@ def _new(
     day = now.astimezone(LONDON).date()
     if not references or set(references) <= _said_this_morning(team, kind, now):
         return None
-    text = "\n".join([f"Team: {team.id}", "", *lines({kind: references}), "", _NOBODY]) + "\n"
+    text = words(team, kind, references)
     with transaction.atomic():
         message, new = RollCall.objects.get_or_create(
             team=team.id, day=day, about=kind, defaults={"made_at": now, "text": text}

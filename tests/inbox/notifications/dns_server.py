@@ -17,15 +17,15 @@ Answers = Callable[[dns.message.Message], dns.message.Message | None]
 
 
 @contextlib.contextmanager
-def a_dns_server(answers: Answers) -> Iterator[Resolver]:
+def a_dns_server(answers: Answers, at: tuple[str, int] = ("127.0.0.1", 0)) -> Iterator[Resolver]:
     """Give a resolver that asks a server which answers each question so, or not where it gives None."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.bind(at)
         stop = threading.Event()
         thread = threading.Thread(target=_serve, args=(listener, answers, stop))
         thread.start()
         resolver = Resolver(configure=False)
-        resolver.nameservers, resolver.port = ["127.0.0.1"], listener.getsockname()[1]
+        resolver.nameservers, resolver.port = [at[0]], listener.getsockname()[1]
         try:
             yield resolver
         finally:

@@ -13,7 +13,7 @@ import shutil
 import signal
 import ssl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -127,6 +127,8 @@ class PostOffice:
     ports: dict[str, int] = field(
         default_factory=lambda: {name: free_port() for name in ("starttls", "tls", "imap", "lmtp", "sasl")}
     )
+    started: Callable[[list[str]], list[str]] = list
+    """May put a command before Postfix's own."""
 
     @property
     def server(self) -> MailServer:
@@ -152,7 +154,7 @@ class PostOffice:
             os.utime(
                 self.folder / name, (0, 0)
             )  # Postfix waits seconds for settings that look as if still being written
-        with _running([str(MASTER), "-d", "-c", str(self.folder)]):
+        with kept_running(self.started([str(MASTER), "-d", "-c", str(self.folder)])):
             wait_for(lambda: answers(self.ports["starttls"]) and answers(self.ports["tls"]))
             yield
 
@@ -161,7 +163,7 @@ class PostOffice:
         """Dovecot, until the block ends."""
         settings = self.folder / "dovecot.conf"
         settings.write_text(self._filled(_DOVECOT, password=PASSWORD), "ascii")
-        with _running(["dovecot", "-F", "-c", str(settings)]):
+        with kept_running(["dovecot", "-F", "-c", str(settings)]):
             wait_for(lambda: all(answers(self.ports[name]) for name in ("imap", "lmtp", "sasl")))
             yield
 
@@ -221,7 +223,8 @@ def a_post_office() -> Iterator[PostOffice]:
 
 
 @contextlib.contextmanager
-def _running(command: list[str]) -> Iterator[None]:
+def kept_running(command: list[str]) -> Iterator[None]:
+    """Run a server and its children until the block ends."""
     with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
         try:
             yield
