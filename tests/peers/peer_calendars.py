@@ -117,11 +117,11 @@ READERS: dict[str, Callable[[Path], list[Told]]] = {
     "ical (Home Assistant)": in_python("ical"),
     "ical-expander": in_node("icalexpander.mjs"),
     "ical.js (Thunderbird)": in_node("icaljs.mjs"),
+    "icalevents": in_python("icalevents"),
     "khal": khal,
     "libical (GNOME)": lambda file: told(run("/usr/bin/python3", SCRIPTS / "libical.py", file)),
     "node-ical": in_node("nodeical.mjs"),
     "recurring-ical-events": in_python("recurring_ical_events"),
-    "sabre/vobject (Nextcloud)": lambda file: told(run("php", SCRIPTS / "sabre.php", file)),
     "vobject": in_python("vobject"),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,15 @@ def ical(path: Path) -> Iterator[Told]:
     for event in IcsCalendarStream.calendar_from_ics(path.read_text("utf-8")).timeline:
         starts: Any = event.dtstart
         yield event.summary, starts, event.end
+
+
+def icalevents(path: Path) -> Iterator[Told]:
+    """On icalendar too, but it works out the dates by itself."""
+    from icalevents.icalparser import parse_events  # noqa: PLC0415
+
+    span = {name: datetime.combine(day, time(), UTC) for name, day in (("start", FIRST), ("end", LAST))}
+    for event in parse_events(path.read_text("utf-8"), **span):
+        yield event.summary, event.start, event.end
 
 
 if __name__ == "__main__":
