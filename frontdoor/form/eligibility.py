@@ -24,16 +24,20 @@ class EligibilityRule(CatalogueEntry):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     name: str
+    """What examples call it."""
     says: Text
     """The rule as people read it after "people who", on the service's page, the form and paper.
 
     Here and in ``otherwise``, {length} stands for the rule's limit, such as 12 weeks, and {number} for its number.
     """
     question: QuestionId
+    """The id of the question whose answer is held against it."""
     is_one_of: Annotated[Answers | None, Field(alias="is")] = None
     """Met by these answers; or, for a date, by the days from earliest to latest."""
     earliest: Limit | None = None
+    """The first day that meets it, such as 12 weeks before today."""
     latest: Limit | None = None
+    """The last day that meets it."""
     otherwise: Text
     """What somebody reads whom the rule leaves out: kindly, and with what they can do."""
     may_send: YesNo = False
@@ -78,6 +82,7 @@ class Example(CatalogueEntry):
     """A case that must come out as it says, or the form does not build."""
 
     who: Text
+    """Whom the example is about, in a few words."""
     answers: Annotated[Mapping[str, str], Read(dict, {"type": "object"})]
     """Question id to answer; a date may be written as 12 weeks after today."""
     fails: Answers | None = None
@@ -94,7 +99,9 @@ class Eligibility(CatalogueEntry):
     words: Text
     """In one sentence."""
     rules: Annotated[tuple[EligibilityRule, ...], Field(min_length=1)]
+    """All that must be so."""
     examples: tuple[Example, ...] = ()
+    """Cases that must come out as they say, or the form does not build."""
 
     def unmet(self, answers: Mapping[str, str], *, today: date) -> tuple[EligibilityRule, ...]:
         """Return the rules that the answers do not meet."""

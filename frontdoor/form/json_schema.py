@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from frontdoor.catalogue.components import CatalogueEntry
+from frontdoor.catalogue.schema.json_schema import spaced, told_apart
 from frontdoor.form.models import Form
 
 _NOT_WRITTEN = ("number",)
@@ -25,12 +26,8 @@ def schema() -> dict[str, Any]:
     for model in CatalogueEntry.__subclasses__():
         if model.__name__ in parts:
             _explain(parts[model.__name__]["properties"], model)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A referral form",
-        **made,
-        "description": "The file referral.yaml.",
-    }
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A referral form"}
+    return told_apart({**head, **made, "description": "The file referral.yaml."}, "$defs")
 
 
 def schema_text() -> str:
@@ -47,7 +44,7 @@ def _explain(keys: dict[str, Any], model: type[CatalogueEntry]) -> None:
             case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(said))):
                 key = model.model_fields[name].alias or name
                 if key in keys:
-                    keys[key] = dict(sorted({**keys[key], "description": inspect.cleandoc(said)}.items()))
+                    keys[key] = {"title": spaced(key), "description": inspect.cleandoc(said), **keys[key]}
 
 
 def _without(value: Any, key: str) -> Any:

@@ -22,11 +22,13 @@ class Section(CatalogueEntry):
     """Questions that belong together, under one heading."""
 
     title: Text
+    """The heading."""
     intro: Text | None = None
-    """Markdown."""
+    """A few sentences before the questions, in Markdown."""
     own_details: YesNo = False
     """Whether the one who fills in the form writes of themselves here, so that browsers may offer to fill it in."""
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    """The questions, in order."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,19 @@ class Form(CatalogueEntry):
     """A form, defined once, versioned."""
 
     id: str
+    """What services and teams in the catalogue call it."""
     version: str
+    """The day of the last change that a page in a browser must not miss; kept with each referral."""
     older_versions: tuple[str, ...] = ()
     """Versions that may still be open in somebody's browser, and are accepted."""
     title: Text
+    """The heading of the page and of the paper form."""
     eligibility: Mapping[str, Eligibility] = {}
     """Whom each service that takes this form's referrals is for, by the service's id; one without takes everybody."""
     groups: Mapping[str, Condition] = {}
     """The answers that put somebody into a group that services are for (``for:`` in the catalogue)."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    """The parts of the form, in order."""
 
     def questions(self) -> Iterator[Question]:
         """Yield every question in order."""

@@ -33,7 +33,9 @@ class Condition(CatalogueEntry):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     question: QuestionId
+    """The id of the earlier question."""
     is_one_of: Annotated[Answers, Field(alias="is")]
+    """The answers, one or several."""
     words: Text | None = None
     """The condition as people read it: "If they are in prison"."""
 
@@ -57,7 +59,9 @@ class Question(CatalogueEntry):
     """One thing that the form asks."""
 
     id: QuestionId
+    """What its answer is kept under; an old id never gets a new meaning."""
     kind: Kind
+    """What kind of answer it takes."""
     label: Text
     """The question as asked."""
     desk_label: Text
@@ -69,10 +73,15 @@ class Question(CatalogueEntry):
     number: str = ""
     """As printed on the paper twin, such as 3.2; given by position, not written in the file."""
     hint: Text | None = None
+    """A sentence below the question that helps to answer it."""
     optional: YesNo = False
+    """Whether it may be left open."""
     shown_if: Condition | None = None
+    """When it is asked; without it, always."""
     needed_if: Condition | None = None
+    """When it must be answered; at other times it may be left open."""
     choices: Choices = ()
+    """The answers to choose from: what is kept, a colon, and what is shown; or what is both."""
     older_choices: Choices = ()
     """Choices of the form's older versions: still taken from a page that is open in a browser, but offered no more."""
     choices_from: Literal["prisons", "council areas"] | None = None
@@ -86,14 +95,19 @@ class Question(CatalogueEntry):
     max_length: Count | None = None
     """In characters; without it each kind has its own."""
     earliest: Limit | None = None
+    """The first day that is taken, such as 12 weeks before today."""
     latest: Limit | None = None
+    """The last day that is taken."""
     empty_means: Literal["today"] | None = None
+    """What no answer stands for."""
     must_be: str | None = None
     """The only answer with which the form can be sent; ``otherwise`` says why, and what to do."""
     otherwise: Text | None = None
+    """Why the form cannot be sent with another answer, and what to do."""
     missing: Text | None = None
     """What to say when there is no answer, where the usual sentence would not do."""
     autocomplete: str = "off"
+    """What a browser may offer to fill in, by HTML's names, such as tel."""
     sensitivity: Literal["ordinary", "personal", "special"] = "personal"
     """How much harm a leak of the answer would do."""
     know_first: YesNo = False

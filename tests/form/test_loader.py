@@ -197,6 +197,21 @@ def test_the_schema_file_is_in_step() -> None:
     assert (ROOT / "referral.schema.json").read_text("utf-8") == schema_text()
 
 
+def test_every_key_of_the_form_is_explained() -> None:
+    """An editor shows a title and a sentence when the pointer rests on it; scripts/test-peers looks at one editor's helper."""
+    made = schema()
+    keys = {
+        (part, name): key
+        for part, one in {"Form": made, **made["$defs"]}.items()
+        for name, key in one.get("properties", {}).items()
+    }
+    assert {
+        key
+        for key, said in keys.items()
+        if not (said.get("title") and said.get("description", "")[-1:] == ".")
+    } == set()
+
+
 def test_a_good_form_fits_the_schema() -> None:
     """Editors show no false alarm, and refuse a key that is not known."""
     validator = jsonschema.Draft202012Validator(json.loads(schema_text()))

@@ -101,8 +101,17 @@ PHONE: dict[str, Any] = {
         {
             "type": "object",
             "properties": {
-                "number": {"type": ["string", "integer"], "pattern": _PHONE_PATTERN, "title": "Number"},
-                "label": {"type": "string", "title": "Label"},
+                "number": {
+                    "type": ["string", "integer"],
+                    "pattern": _PHONE_PATTERN,
+                    "title": "Number",
+                    "description": "The phone number.",
+                },
+                "label": {
+                    "type": "string",
+                    "title": "Label",
+                    "description": "Whose number it is, or when to call it.",
+                },
             },
             "required": ["number"],
             "additionalProperties": False,

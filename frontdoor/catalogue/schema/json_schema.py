@@ -48,14 +48,17 @@ def catalogue_schema() -> Schema:
     }
     _may_be_short(definitions)
     top = _part("Catalogue", made, choices)
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "$id": "services.schema.json",
-        **top,
-        "title": "The catalogue of services",
-        "description": "Everything that the website says. A value that is not known is the word unknown.",
-        "definitions": {**_SHARED, **definitions},
-    }
+    return told_apart(
+        {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "$id": "services.schema.json",
+            **top,
+            "title": "The catalogue of services",
+            "description": "Everything that the website says. A value that is not known is the word unknown.",
+            "definitions": {**_SHARED, **definitions},
+        },
+        "definitions",
+    )
 
 
 def catalogue_schema_text() -> str:
@@ -72,7 +75,7 @@ def _part(name: str, part: Schema, choices: dict[str, Schema]) -> Schema:
         if key != "id"
     }
     tidy: Schema = {
-        "title": _spaced(name),
+        "title": spaced(name),
         "description": part.get("description", "").replace("``", ""),
         "type": "object",
         "additionalProperties": False,
@@ -82,7 +85,7 @@ def _part(name: str, part: Schema, choices: dict[str, Schema]) -> Schema:
 
 
 def _key(model: str, key: str, value: Schema, needed: bool, choices: dict[str, Schema]) -> Schema:
-    title = _spaced(key)
+    title = spaced(key)
     about, examples = words(model, key) or ("", ())
     value = {k: v for k, v in value.items() if k not in ("title", "default", "description", "examples")}
     value = _spelled_out(value, choices)
@@ -222,7 +225,29 @@ def _may_be_short(definitions: dict[str, Schema]) -> None:
         address["anyOf"] = [{"$ref": "#/definitions/Address"}, {"type": "string"}]
 
 
-def _spaced(name: str) -> str:
+def told_apart(schema: Schema, definitions: str) -> Schema:
+    """Return a schema whose branches of ``anyOf`` each have ``properties``, empty ones if need be, which allow the same.
+
+    yaml-language-server 1.25 takes branches without title, description and properties for each other. It then shows, when the
+    pointer rests on a key, its title once for each branch, and not its description (findings/yaml-language-server-hover.sh).
+    """
+
+    def of(value: Any) -> Any:
+        if isinstance(value, list):
+            return [of(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        made = {key: of(one) for key, one in value.items()}
+        if isinstance(made.get("anyOf"), list):
+            made["anyOf"] = [one if "$ref" in one else {"properties": {}, **one} for one in made["anyOf"]]
+        return made
+
+    made: Schema = of(schema)
+    named = {name: {"properties": {}, **one} for name, one in made[definitions].items()}
+    return {**made, definitions: named}
+
+
+def spaced(name: str) -> str:
     """Return a key as a title: ``who_for`` becomes ``Who for``."""
     apart = "".join(f" {c.lower()}" if c.isupper() else c for c in name).replace("_", " ").strip()
     return apart[:1].upper() + apart[1:]
