@@ -52,7 +52,9 @@ def test_the_pointer_on_a_key_shows_what_it_is_for(name: str, folder: Path, serv
     schema = json.loads((folder / name.replace(".yaml", ".schema.json")).read_text("utf-8"))
     parts = [schema, *schema.get("definitions", schema.get("$defs")).values()]
     known = {key for part in parts for key in part.get("properties", ())}
-    written = keys(yaml.compose((folder / name).read_text("utf-8")))
+    whole = yaml.compose((folder / name).read_text("utf-8"))
+    assert whole
+    written = keys(whole)
     at = {(mark.column, key): mark for key, mark in written if key in known}  # the last of each kind
     assert len(at) > 40
     shown = {
