@@ -32,7 +32,7 @@ HIDDEN = {
     # The site
     ".md-typeset .fd-glance h2::before": "an ornament",
     ".md-typeset #search [type=submit]": "where scripts run, the search answers without it",
-    ".fd-header li:nth-child(2)~li:not(:last-child)": "on a narrow screen the menu stands at the foot of the page",
+    ".fd-header li:nth-child(2) ~ li:not(:last-child)": "on a narrow screen the menu stands at the foot of the page",
     ".fd-header li:last-child": "the way to the menu at the foot, where the whole menu is in sight",
     # The desk
     ".unseen": "what a button or a fault is about, said for those who cannot see where it stands",
