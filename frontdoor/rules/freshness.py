@@ -130,7 +130,7 @@ def address_freshness(catalogue: Catalogue, entry: Location | Organisation, toda
 def phone_to_ring(
     catalogue: Catalogue, service: Service, today: date, location: str | None = None
 ) -> PhoneToRing | None:
-    """Return the service's number, else the location's, the team's or the organisation's national one.
+    """Return the service's number, else the location's, the team's, that of an office in its area, or the national one.
 
     If that number is overdue the national line takes its place; without one, the first number that is not overdue.
     """
@@ -242,6 +242,10 @@ def _numbers(
                 yield PhoneToRing(phone, place.name, False, phone_freshness(catalogue, place, today))
     for phone in team.phone if team else ():
         yield PhoneToRing(phone, team.name if team else "", False, NeverChecked())
+    for place in catalogue.locations.values():  # an office in its area can be asked about it
+        if place.area in service.areas and place.id not in service.at:
+            for phone in place.phone:
+                yield PhoneToRing(phone, place.name, False, phone_freshness(catalogue, place, today))
     for phone in organisation.phone:
         freshness = phone_freshness(catalogue, organisation, today)
         yield PhoneToRing(phone, organisation.name, True, freshness)

@@ -259,13 +259,18 @@ class Ways:
 
 
 def ways_to_us(form: Form, catalogue: Catalogue, area: str | None) -> Ways:
-    """Return contact details for a form's referrals from a council area, or from anywhere."""
+    """Return contact details for a form's referrals from a council area, or from anywhere.
+
+    A team without a number is reached through an office in the person's area, where there is one.
+    """
     team = catalogue.team_for(form.id, area)
     services = [
         service for service in catalogue.listed_services() if service.referral == form.id and service.phone
     ]
+    here = (place for place in catalogue.locations.values() if place.area == area)
     phones = (
         (team.phone if team else ())
+        or tuple(PhoneNumber(phone.number, phone.label or place.name) for place in here for phone in place.phone)
         or (services[0].phone if services else ())
         or catalogue.organisation.phone
     )

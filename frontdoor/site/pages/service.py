@@ -65,7 +65,7 @@ def service_page(service: Service, site: SiteIndex) -> Page:
         replaced=[old for old in site.replaced.get(service.id, ()) if _is_past(old, site)],
         ring=site.rings.get(service.id),
         phones=phones,
-        office=next(iter(site.office_phones()), None),
+        offices=site.office_phones()[:4],
         places=places,
         shut=shut_service(site, service),
         areas=areas,
