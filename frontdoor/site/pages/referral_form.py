@@ -270,7 +270,9 @@ def ways_to_us(form: Form, catalogue: Catalogue, area: str | None) -> Ways:
     here = (place for place in catalogue.locations.values() if place.area == area)
     phones = (
         (team.phone if team else ())
-        or tuple(PhoneNumber(phone.number, phone.label or place.name) for place in here for phone in place.phone)
+        or tuple(
+            PhoneNumber(phone.number, phone.label or place.name) for place in here for phone in place.phone
+        )
         or (services[0].phone if services else ())
         or catalogue.organisation.phone
     )

@@ -127,9 +127,7 @@ def test_a_check_on_a_day_still_to_come_is_nowhere_said_to_be_done() -> None:
         services={"throughcare": raw_service(at=["glasgow"], **soon)},
     )
     for address in ("/services/throughcare/", "/locations/glasgow/"):
-        assert re.search(r"Last checked Not yet checked with the team(?! ?;)", shown(catalogue, address)), (
-            address
-        )
+        assert re.search(r"Not yet checked with the team(?! ?;)", shown(catalogue, address)), address
     site = build_site_index(catalogue, today=TODAY)
     service = catalogue.services["throughcare"]
     assert service_facts(service, site)["checked"] == "Not yet checked with the team"
@@ -142,26 +140,28 @@ def test_a_check_on_a_day_still_to_come_is_nowhere_said_to_be_done() -> None:
     assert any(b'"assured_date":"2026-11-23"' in content for _, content in open_data_files(on_the_day))
 
 
-def test_a_service_without_a_number_gives_that_of_an_office_at_a_glance() -> None:
-    """The first thing that somebody needs is a number: it does not stand at the end alone."""
+def test_a_service_without_a_number_gives_another_first() -> None:
+    """The first thing that somebody needs is a number: an office's in its area, else the charity's own, with its name."""
     confirmed = {"standing": "current", "checked": {"phone": "2026-11-01"}}
-    catalogue = a_catalogue(services={"throughcare": raw_service(phone="unknown", **confirmed)})
-    glance = shown(catalogue, "/services/throughcare/").partition("At a glance")[2].partition("What it is")[0]
-    assert "Phone No number known. Ask Sacro, [0131 622 7500](tel:+441316227500)" in glance
-
-
-def test_the_charity_s_own_number_is_at_a_glance_where_no_other_is_known() -> None:
-    """“Check first” names it above, so “no number known” beside it would be wrong; the page of a place has it as well."""
-    catalogue = a_catalogue(
-        services={"throughcare": raw_service(phone="unknown", at="glasgow")},
-        locations={"glasgow": raw_location(phone="unknown")},
+    places = {"glasgow": raw_location(phone="unknown")}
+    own = a_catalogue(locations=places, services={"throughcare": raw_service(phone="unknown", **confirmed)})
+    doubted = a_catalogue(
+        locations=places, services={"throughcare": raw_service(phone="unknown", at="glasgow")}
     )
-    for address in ("/services/throughcare/", "/locations/glasgow/"):
-        glance = shown(catalogue, address).partition("At a glance")[2]
-        assert "Phone [0131 622 7500](tel:+441316227500) (Sacro)" in glance.partition("Last checked")[0], (
-            address
-        )
-        assert "No number known" not in glance
+    for catalogue in (own, doubted):
+        top = shown(catalogue, "/services/throughcare/").partition("At a glance")[0]
+        assert "[Call 0131 622 7500](tel:+441316227500) (Sacro)" in top
+        assert "no number" not in top
+    assert "(tel:+441316227500) (Sacro)" in shown(doubted, "/locations/glasgow/")
+    near = a_catalogue(
+        organisation={"name": "Sacro", "phone": "unknown"},
+        services={"throughcare": raw_service(phone="unknown", areas=["Fife"])},
+        locations={
+            "glasgow": raw_location(name="Glasgow office"),
+            "fife": raw_location(name="Fife office", area="Fife", phone="01592 000000"),
+        },
+    )
+    assert "[Call 01592 000000](tel:+441592000000) (Fife office)" in shown(near, "/services/throughcare/")
 
 
 def test_notices_stand_where_they_belong_and_only_on_their_days() -> None:
