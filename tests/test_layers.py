@@ -15,7 +15,7 @@ ALLOWED = {
     "mkdocs": ["hooks/"],
     "django": ["frontdoor/inbox/"],
     "whitenoise": ["frontdoor/inbox/"],
-    "waitress": ["frontdoor/inbox/"],
+    "uvicorn": ["frontdoor/inbox/server/"],
     "pyrage": ["frontdoor/inbox/crypto/sealing.py"],
     "cryptography": ["frontdoor/inbox/crypto/passphrase_file.py"],
     "dns": ["frontdoor/inbox/notifications/mail_dns.py"],

@@ -263,7 +263,7 @@ def test_the_command_builds_what_the_engine_builds(project: Path, built_site: Pa
             "build --no-leaflets --no-compressed --out out --site {site}",
             {"brotli", "django", "frontdoor.inbox", "frontdoor.site.print", "multiprocessing"},
         ),
-        ("inbox --help", {"django", "frontdoor.catalogue", "frontdoor.site", "waitress"}),
+        ("inbox --help", {"django", "frontdoor.catalogue", "frontdoor.site", "uvicorn"}),
     ],
 )
 def test_a_command_imports_only_what_it_needs(

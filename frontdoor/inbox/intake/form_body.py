@@ -7,7 +7,7 @@ from enum import Enum
 from urllib.parse import unquote_to_bytes
 
 from frontdoor.form import Raw
-from frontdoor.inbox.server.http_server import LARGEST_BODY
+from frontdoor.inbox.server.wsgi_adapter import LARGEST_BODY
 
 LIMIT = LARGEST_BODY
 """In bytes. The longest answers that the form takes, in the script that needs the most bytes, stay below it."""

@@ -1,169 +1,152 @@
-"""The HTTP server: waitress with limits on size, duration and number of connections, against slow and large requests.
-
-What is refused before any view sees it is still answered with a page. decisions/15 explains why waitress is
-subclassed.
-"""
+"""The HTTP server: uvicorn, with a bound for how long it waits for a client, and for how many connections there are."""
 
 from __future__ import annotations
 
-import contextlib
-import io
-import socket
-import time
+import asyncio
 from collections.abc import Mapping
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
 
-from waitress.adjustments import Adjustments
-from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
-from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-LARGEST_BODY = 64 * 1024
-"""Bytes of a body that are kept; one more is passed on, so that a view notices that there were more."""
-READ_AWAY = 16 * 1024 * 1024
-"""Bytes of a body that are read at all. A browser whose connection closes while it sends shows no page of ours, so the
-excess is read and dropped; only beyond this is the connection closed."""
+from frontdoor.inbox.server.wsgi_adapter import CLIENT, Adapter, Application
+
 SLOWEST = 30
-"""Seconds that a request may take to arrive, and that a connection may be idle."""
+"""Seconds that a request may take to arrive, that a piece of an answer may take to be read, and that a connection may be idle."""
 CONNECTIONS = 1500
 """More than one person with a script keeps open for long; a connection that only waits costs next to nothing."""
-_ROOM = 20
-"""When only this many connections are left, the slowest sender is disconnected."""
+AT_ONCE = 256
+"""Connections that are accepted in one go, before any of them is counted."""
+_LONGEST_HEADER = 512 * 1024
+"""Bytes at which a header that does not end is cut off. asyncio reads up to half of that in one go, body and all, so only less
+is measured exactly, by the adapter."""
+_LAST_ANSWERS = 10
+"""Seconds in which what has begun is answered when the server stops."""
 
 
-class KeptPart:
-    """A body buffer that keeps the first bytes in memory and drops the rest; it never uses a temporary file."""
+class Room:
+    """The connections of one server, and those among them for which it waits, the longest first."""
 
-    def __init__(self) -> None:
-        self._kept = io.BytesIO()
-        self._length = 0
+    def __init__(self, limit: int, patience: float) -> None:
+        self._limit, self._patience = limit, patience
+        self._count = 0
+        self._waiting: dict[Connection, asyncio.TimerHandle] = {}
 
-    def __len__(self) -> int:
-        """Return how many bytes are kept."""
-        return self._length
+    def enter(self) -> None:
+        """Count a connection; if there are too many, the one that has kept the server waiting longest gives way."""
+        self._count += 1
+        if self._count > self._limit and self._waiting:
+            next(iter(self._waiting)).cut_off()
 
-    def append(self, data: bytes) -> None:
-        """Keep as many of these bytes as there is room for."""
-        self._length += self._kept.write(data[: LARGEST_BODY + 1 - self._length])
+    def leave(self) -> None:
+        """Count no longer a connection that has ended."""
+        self._count -= 1
 
-    def getfile(self) -> io.BytesIO:
-        """Return what was kept, at its beginning."""
-        self._kept.seek(0)
-        return self._kept
+    def wait_for(self, connection: Connection) -> None:
+        """Begin to wait for a client: when patience ends, the connection is cut off."""
+        self.wait_no_longer(connection)
+        loop = asyncio.get_running_loop()
+        self._waiting[connection] = loop.call_later(self._patience, connection.cut_off)
 
-    def close(self) -> None:
-        """Free the buffer."""
-        self._kept.close()
-
-
-class Parser(HTTPRequestParser):  # type: ignore[misc]
-    """An HTTP request parser with a bounded body buffer."""
-
-    def parse_header(self, header_plus: bytes) -> None:
-        """Parse the header, and replace waitress's buffer, which would spill to disk."""
-        super().parse_header(header_plus)
-        if self.body_rcv is not None:
-            self.body_rcv.buf.close()
-            self.body_rcv.buf = KeptPart()
+    def wait_no_longer(self, connection: Connection) -> None:
+        """Stop waiting for a client."""
+        if end := self._waiting.pop(connection, None):
+            end.cancel()
 
 
-class RefusalTask(ErrorTask):  # type: ignore[misc]
-    """Answers a request that cannot be passed to a view."""
+class Connection(HttpToolsProtocol):
+    """One connection. Each method that asyncio calls does what uvicorn's does, and says whose turn it is.
 
-    def execute(self) -> None:
-        """Write the page, and close the connection."""
-        error = self.request.error
-        headers, page = self.channel.server.refused
-        self.status = f"{error.code} {error.reason}"
-        self.response_headers.extend(headers.items())
-        self.channel.is_refused = True
-        self.set_close_on_finish()
-        self.content_length = len(page)
-        self.write(page)
+    Bytes of an unfinished request are no sign of life, so a slow sender cannot keep it open.
+    """
+
+    room: Room
+    is_connected = True
+    _is_idle = True
+    _header: int | None = 0
+    """How many bytes have come; None once the header is whole."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin to wait for the first request."""
+        assert isinstance(transport, asyncio.Transport)
+        super().connection_made(transport)
+        self._abort = transport.abort
+        self.room.enter()
+        self.room.wait_for(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let go."""
+        self.is_connected = False
+        self.room.wait_no_longer(self)
+        self.room.leave()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come; only the first bytes of a request begin a new wait."""
+        if self._is_idle:
+            self.wait()
+        if self._header is not None:
+            self._header += len(data)
+            if self._header > _LONGEST_HEADER:
+                self.cut_off()
+                return
+        CLIENT.set(self)
+        super().data_received(data)
+
+    def header_came(self) -> None:
+        """Note that the header is whole."""
+        self._header = None
+
+    def wait(self) -> None:
+        """Begin to wait for the client."""
+        self._is_idle = False
+        self.room.wait_for(self)
+
+    def work(self) -> None:
+        """Stop waiting: it is the server's turn."""
+        self._is_idle = False
+        self.room.wait_no_longer(self)
+
+    def rest(self) -> None:
+        """Begin to wait for the next request."""
+        self._is_idle, self._header = True, 0
+        self.room.wait_for(self)
+
+    def cut_off(self) -> None:
+        """Close at once, whatever is still unsent or unread."""
+        self.room.wait_no_longer(self)
+        self._abort()
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]
-    """One connection. Bytes of an unfinished request do not count as activity, so that a slow sender cannot keep it open."""
+def http_server(
+    application: Application,
+    *,
+    threads: int,
+    refused: tuple[Mapping[str, str], bytes],
+    url_scheme: str = "http",
+    connections: int = CONNECTIONS,
+    patience: float = SLOWEST,
+) -> uvicorn.Server:
+    """Return a server, to be run on listening sockets; ``refused`` answers requests that no view can be given."""
 
-    parser_class = Parser
-    error_task_class = RefusalTask
-    began: float | None = None
-    is_refused = False
-    is_closing = False
-    """The answer was sent; what still arrives is dropped."""
+    class Bound(Connection):
+        room = Room(connections, patience)
 
-    def handle_close(self) -> None:
-        """Close; after a refusal first only for writing, because unread bytes would make TCP discard the page on its way."""
-        if self.is_refused and not self.is_closing and self.connected:
-            self.is_closing, self.will_close = True, False
-            with contextlib.suppress(OSError):
-                self.socket.shutdown(socket.SHUT_WR)
-        else:
-            super().handle_close()
-
-    def handle_read(self) -> None:
-        """Read what has arrived, and note when the request began."""
-        if self.is_closing:
-            with contextlib.suppress(OSError):
-                self.recv(self.adj.recv_bytes)
-            return
-        super().handle_read()
-        if self.request is None:
-            self.began = None
-        else:
-            self.began = self.began or time.time()
-            self.last_activity = self.began
-
-    @property
-    def is_waiting(self) -> bool:
-        """Return whether the server waits for the client, to send or to read the answer."""
-        return not self.requests
-
-
-class Server(TcpWSGIServer):  # type: ignore[misc]
-    """The listening server; ``refused`` are headers and page of the answer to requests that no view can be given."""
-
-    channel_class = Channel
-
-    def __init__(
-        self,
-        application: object,
-        listener: socket.socket,
-        *,
-        threads: int,
-        refused: tuple[Mapping[str, str], bytes],
-        **settings: Any,
-    ) -> None:
-        self.refused = refused
-        limits = {
-            "max_request_body_size": READ_AWAY,
-            "max_request_header_size": 16 * 1024,
-            "outbuf_overflow": READ_AWAY,
-            "channel_timeout": SLOWEST,
-            "cleanup_interval": 5,
-            "connection_limit": CONNECTIONS,
-            "asyncore_use_poll": True,
-            "expose_tracebacks": False,
-            "ident": None,
-        }
-        dispatcher = ThreadedTaskDispatcher()
-        dispatcher.set_thread_count(threads)
-        super().__init__(
-            application,
-            {},
-            True,
-            listener,
-            dispatcher=dispatcher,
-            adj=Adjustments(sockets=[listener], threads=threads, **limits | settings),
-            sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
-            bind_socket=False,
+    return uvicorn.Server(
+        uvicorn.Config(
+            Adapter(application, ThreadPoolExecutor(threads), refused, url_scheme),
+            http=Bound,
+            backlog=AT_ONCE,
+            timeout_keep_alive=SLOWEST,
+            timeout_graceful_shutdown=_LAST_ANSWERS,
+            interface="asgi3",
+            loop="asyncio",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            # The proxy in front terminates TLS, and the public address gives the scheme: no forwarded header is trusted.
+            proxy_headers=False,
+            server_header=False,
         )
-
-    def handle_accept(self) -> None:
-        """Accept a connection; if hardly any are left, disconnect the slowest sender, so that others are not starved."""
-        super().handle_accept()
-        if len(self.active_channels) > self.adj.connection_limit - _ROOM:
-            waiting = [channel for channel in self.active_channels.values() if channel.is_waiting]
-            if waiting:
-                min(waiting, key=lambda channel: channel.last_activity).will_close = True
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -53,9 +53,4 @@ class Headers:
             response.headers.setdefault("Permissions-Policy", _OWN_PLACE)
         for name, value in headers_everywhere(https=settings.ENVIRONMENT.https).items():
             response.headers.setdefault(name, value)
-        if request.method == "HEAD" and isinstance(response, HttpResponse):
-            # Neither Django nor waitress removes the body, and a client that keeps the connection would read it
-            # as the beginning of the next answer.
-            response.headers.setdefault("Content-Length", str(len(response.content)))
-            response.content = b""
         return response

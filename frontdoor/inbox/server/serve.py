@@ -1,4 +1,4 @@
-"""The web process: checks everything, then serves site, intake and desk with waitress until a signal stops it."""
+"""The web process: checks everything, then serves site, intake and desk until a signal stops it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from types import FrameType
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.bootstrap import check_teams, prepare_store
 from frontdoor.inbox.config.runtime import Runtime, site_address_warning, started
-from frontdoor.inbox.server.http_server import CONNECTIONS, Server
+from frontdoor.inbox.server.http_server import AT_ONCE, CONNECTIONS, http_server
 from frontdoor.inbox.server.security_headers import headers_everywhere
 from frontdoor.site.pages.referral_form import not_sent_page
 
 THREADS = 8
-_OTHER_FILES = 200
+_OTHER_FILES = 200 + AT_ONCE
 """Files that are open besides connections."""
 _UNREAD = "What came could not be read, because it was far too long or not whole."
 
@@ -39,18 +39,16 @@ def serve(host: str, port: int) -> None:
         metrics.start(using.environment.metrics_port, using)
 
     with listening_socket(host, port) as listener:
-        server = Server(
+        server = http_server(
             application,
-            listener,
             threads=THREADS,
             refused=_refused(using),
-            connection_limit=_connections(),
-            # The proxy in front terminates TLS; the public address gives the scheme. No forwarded header is trusted.
             url_scheme="https" if using.environment.https else "http",
+            connections=_connections(),
         )
         stop_on_signal(_end)
         log.info("serving on http://%s:%d", host, port)
-        server.run()
+        server.run(sockets=[listener])
 
 
 def _connections() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +16,6 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client, override_settings
 from playwright.sync_api import Page
-from waitress.server import create_server
 
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk.access import passphrase_key
@@ -27,6 +25,7 @@ from frontdoor.inbox.store.models import Membership, Role
 from tests.inbox import places
 from tests.inbox.desk.access.software_key import KEYS, ORIGIN, SoftKey, asked_on
 from tests.inbox.desk.parsing import PageRead, read
+from tests.inbox.serving import serving
 
 PASSPHRASE = "a long walk by the Clyde"
 KEY_COOKIE = "desk-key"
@@ -167,12 +166,8 @@ def desk(store: object) -> Iterator[str]:
     """The whole inbox behind a real port; its address."""
     from frontdoor.inbox.wsgi import application  # noqa: PLC0415 -- Django is ready by now
 
-    server = create_server(application, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
+    with serving(application, threads=4) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def signed_in(page: Page, desk: str, passphrase: str) -> None:
