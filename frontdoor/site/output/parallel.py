@@ -49,6 +49,16 @@ def do_all(jobs: Sequence[Callable[[], Result]], workers: int) -> list[Result]:
 def _take(jobs: Sequence[Callable[[], Any]]) -> None:
     global _jobs  # noqa: PLW0603 -- of a process of the pool, which does nothing else
     _jobs = jobs
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the build is killed: the pool would leave it waiting for jobs for ever."""
+    from multiprocessing import parent_process  # noqa: PLC0415 -- as above
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _do(number: int) -> Any:

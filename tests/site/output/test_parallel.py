@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from functools import partial
 
 import pytest
@@ -33,6 +35,19 @@ def test_a_fault_in_a_helper_is_the_builds_own() -> None:
 
     with pytest.raises(ShellError, match="no marker"):
         do_all([fault] * 3, 2)
+
+
+def test_no_helper_outlives_a_build_that_is_killed() -> None:
+    """They would wait for jobs for ever, each with a catalogue in memory."""
+    code = (
+        "import os, time; from functools import partial; from frontdoor.site.output.parallel import do_all;"
+        "do_all([lambda: os.write(1, b'begun\\n'), partial(time.sleep, 60)] * 2, 2)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as build:
+        assert build.stdout
+        assert build.stdout.readline() == b"begun\n"
+        build.kill()
+        build.communicate(timeout=10)  # the pipe closes once no process holds its other side
 
 
 def test_small_sites_are_built_alone() -> None:
