@@ -6,7 +6,7 @@ What only one of them needs is imported when it is called: importing all of it t
 from __future__ import annotations
 
 import sys
-import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -181,12 +181,8 @@ def run(port: int, data: Path, preview: bool) -> None:
     workshop.preview.leaflets = leaflet_maker(KEPT, only_kept=True)
     workshop.build(today_in_london())
 
-    def keep() -> None:
-        def half_a_moment() -> bool:
-            time.sleep(0.3)
-            return True
-
-        keep_in_step(workshop, today=today_in_london, wait=half_a_moment, say=click.echo)
+    def keep(wait: Callable[[], bool]) -> None:
+        keep_in_step(workshop, today=today_in_london, wait=wait, say=click.echo)
 
     using = {"FRONTDOOR_SITE": shown, **workshop.keep_copies(data / "preview" / "started")}
     sys.exit(run_inbox(port, data, using=using, meanwhile=keep))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
 
@@ -28,28 +30,54 @@ def run(
     data: Path,
     *,
     using: Mapping[str, Path] | None = None,
-    meanwhile: Callable[[], None] | None = None,
+    meanwhile: Callable[[Callable[[], bool]], None] | None = None,
 ) -> int:
     """Prepare and start everything, print the addresses, stop everything together; return the exit code.
 
-    ``using`` holds settings that override those of the environment; ``meanwhile`` runs in a thread until everything
-    stops.
+    ``using`` holds settings that override those of the environment; ``meanwhile`` runs in a process of its own, and is
+    given a function that waits a moment and returns False once everything stops.
     """
     address = f"http://127.0.0.1:{port}"
     settings.set_for_this_process(**{name: str(path.absolute()) for name, path in (using or {}).items()})
     settings.set_for_this_process(
         FRONTDOOR_DEVELOPMENT="yes", FRONTDOOR_DATA=str(data.absolute()), FRONTDOOR_ADDRESS=address
     )
+    with beside(meanwhile) if meanwhile else contextlib.nullcontext():
+        try:
+            _prepare(port)
+        except DiagnosticsError as found:
+            for problem in found.problems:
+                in_a_file = problem.place.file.endswith(".yaml")
+                click.echo(problem if in_a_file else problem.sentence, err=True)
+            return 1
+        parts = {"web": ["serve", "--port", str(port)], "delivery": ["deliver"]}
+        return _supervise(parts, port, address, data)
+
+
+@contextlib.contextmanager
+def beside(work: Callable[[Callable[[], bool]], None]) -> Iterator[ForkProcess]:
+    """Run ``work`` in a forked process, which has no threads and so may share a build among several.
+
+    It is forked before Django is imported. It ends when this process does, even by a crash.
+    """
+    context, parent = get_context("fork"), os.getpid()
+    stop = context.Event()
+
+    def goes_on() -> bool:
+        return not stop.wait(0.3) and os.getppid() == parent
+
+    def alone() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; this one is told below
+        work(goes_on)
+
+    child = context.Process(target=alone)
+    child.start()
     try:
-        _prepare(port)
-    except DiagnosticsError as found:
-        for problem in found.problems:
-            in_a_file = problem.place.file.endswith(".yaml")
-            click.echo(problem if in_a_file else problem.sentence, err=True)
-        return 1
-    if meanwhile is not None:
-        threading.Thread(target=meanwhile, daemon=True).start()
-    return _supervise({"web": ["serve", "--port", str(port)], "delivery": ["deliver"]}, port, address, data)
+        yield child
+    finally:
+        stop.set()
+        child.join(PATIENCE)
+        child.kill()
 
 
 def _prepare(port: int) -> None:

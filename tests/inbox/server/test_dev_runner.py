@@ -5,11 +5,16 @@ import re
 import signal
 import socket
 import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from frontdoor.inbox.server.dev_runner import beside
 from tests.inbox.notifications.servers import a_mail_server, free_port, wait_for
 from tests.inbox.processes import FRONTDOOR, PATIENCE, Referrer, answers, environment, frontdoor, new_data
 
@@ -172,3 +177,34 @@ def test_real_keys_are_made_with_a_recovery_key_outside(tmp_path: Path) -> None:
     assert "AGE-SECRET-KEY-" in recovery.read_text("ascii")
     secret = [path for path in data.rglob("*") if path.is_file() and b"AGE-SECRET-KEY-" in path.read_bytes()]
     assert secret == []
+
+
+BESIDE = """
+import os, time
+from frontdoor.inbox.server.dev_runner import beside
+def work(goes_on):
+    os.write(1, b"begun\\n")
+    while goes_on(): pass
+    os.write(1, b"done\\n")
+with beside(work):
+    time.sleep(END)
+"""
+
+
+@pytest.mark.parametrize("crash", [False, True])
+def test_what_runs_beside_the_server_ends_with_it(crash: bool) -> None:
+    """However the runner ends, no process keeps on rebuilding a preview that nobody is shown."""
+    code = BESIDE.replace("END", "60" if crash else "0")
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, bufsize=0) as runner:
+        assert runner.stdout
+        assert runner.stdout.readline() == b"begun\n"
+        if crash:
+            runner.kill()
+        assert runner.communicate(timeout=10)[0] == b"done\n"
+
+
+def test_what_runs_beside_the_server_may_share_its_work() -> None:
+    """A process with threads may not be forked again; the preview's has one thread, its own."""
+    with beside(lambda _: sys.exit(threading.active_count() != 1)) as child:
+        child.join(10)
+        assert child.exitcode == 0
