@@ -37,6 +37,22 @@ class HeldGroup(StrEnum):
     YOUNG_PEOPLE = "young people"
 
 
+class Asker(StrEnum):
+    """Who can ask for a service. One that names none may be asked for by anybody, as far as we know."""
+
+    SELF = "self"
+    FAMILY = "family"
+    PROFESSIONAL = "professional"
+    COURT = "court"
+
+
+_ASKERS = {
+    Asker.SELF: "you yourself",
+    Asker.FAMILY: "your family or friends",
+    Asker.PROFESSIONAL: "a professional who works with you",
+    Asker.COURT: "the court",
+}
+
 SAID = {
     AudienceGroup.PEOPLE_HARMED: "people harmed by crime",
     AudienceGroup.PEOPLE_CHARGED: "people charged with a crime",
@@ -96,6 +112,18 @@ def group_words(groups: Collection[AudienceGroup]) -> list[str]:
     return [SAID.get(group, group.value) for group in groups]
 
 
+def asker_words(askers: Collection[Asker]) -> str:
+    """Return who can ask, in words for readers: ``you yourself or the court``; empty where nobody says."""
+    return listed([_ASKERS[one] for one in askers]) if askers else ""
+
+
+def asker_tag(askers: Collection[Asker]) -> str:
+    """Return the same as a tag for lists: ``You can ask``, or ``Only through the court``; empty where nobody says."""
+    if not askers:
+        return ""
+    return "You can ask" if Asker.SELF in askers else f"Only through {asker_words(askers)}"
+
+
 def _within(span: Span, age: int) -> bool:
     least, most = span
     return (least is None or age >= least) and (most is None or age <= most)
@@ -120,6 +148,7 @@ def _reader(groups: type[StrEnum], nobody: str) -> BeforeValidator:
 
 
 OneGroup = Annotated[AudienceGroup, _reader(AudienceGroup, "Leave for: out where a service is for anybody.")]
+OneAsker = Annotated[Asker, _reader(Asker, "Name each: self, family, professional, court.")]
 OneHeld = Annotated[
     HeldGroup, _reader(HeldGroup, "Name each group that the prison holds: women, men, young people.")
 ]

@@ -23,9 +23,12 @@ from frontdoor.catalogue.fields.types import (
     ClockTime,
     ClosingTime,
     Day,
+    Email,
     Id,
     Ids,
+    Link,
     ManyTexts,
+    Phones,
     PhotoFile,
     Postcode,
     Sessions,
@@ -87,6 +90,10 @@ class Checked(CatalogueEntry):
     hours: Day | None = None
     phone: Day | None = None
     address: Day | None = None
+    by: Text | None = None
+    """Who made sure; not published."""
+    next: Day | None = None
+    """The day by which it should be checked again, if that is before the usual time."""
 
 
 class Sourced(CatalogueEntry):
@@ -273,7 +280,26 @@ class ServiceAt(CatalogueEntry):
     drop_ins: DropIns = ()
     hours: DropIns = ()
     """Other hours, such as on call or by appointment; not drop-ins."""
+    led_by: Text | None = None
+    """The organisation that runs it here, where that is not the one that leads the service."""
     note: Text | None = None
+
+
+class Contact(CatalogueEntry):
+    """A person whom people can ask for by name, with what that person does."""
+
+    name: Text
+    role: Text | None = None
+    phone: Phones = ()
+    email: Email | None = None
+
+
+class Document(CatalogueEntry):
+    """Something to read or print that stands elsewhere: a leaflet, a form, a guide."""
+
+    name: Text
+    link: Link
+    language: Text | None = None
 
 
 class Access(CatalogueEntry):

@@ -11,7 +11,16 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from frontdoor.catalogue.audience import AudienceGroup, OneGroup, OneHeld, can_be_held, takes_age
+from frontdoor.catalogue.audience import AudienceGroup, OneAsker, OneGroup, OneHeld, can_be_held, takes_age
+from frontdoor.catalogue.changes import (
+    LocationChange,
+    OrganisationChange,
+    OtherHelpChange,
+    PrisonChange,
+    ServiceChange,
+    TeamChange,
+    on_day,
+)
 from frontdoor.catalogue.components import (
     Access,
     Address,
@@ -20,6 +29,8 @@ from frontdoor.catalogue.components import (
     Checked,
     Closure,
     Confidence,
+    Contact,
+    Document,
     DropIn,
     DropIns,
     Notice,
@@ -54,8 +65,11 @@ from frontdoor.catalogue.fields.types import (
     UpTo60,
     Whole,
     YesNo,
+    many,
     names,
 )
+
+Contacts = Annotated[tuple[Contact, ...], BeforeValidator(many)]
 
 
 class Location(Sourced):
@@ -68,6 +82,9 @@ class Location(Sourced):
     area: AreaName
     address: AddressOrWithheld | None = None
     phone: Phones = ()
+    text_message: Text | None = None
+    contacts: Contacts = ()
+    elsewhere: Mapping[str, Link] = {}
     getting_there: Text | None = None
     access: Access | None = None
     ask_for: Text | None = None
@@ -78,6 +95,8 @@ class Location(Sourced):
     """When somebody is there: its office hours."""
     bank_holidays: OpenOnHolidays = None
     note: Text | None = None
+    changes: Annotated[tuple[LocationChange, ...], BeforeValidator(many)] = ()
+    """What is different from days to come."""
 
 
 class Service(Sourced):
@@ -89,6 +108,8 @@ class Service(Sourced):
     summary: Text
     needs: Ids = ()
     areas: AreasOrScotland = ()
+    areas_elsewhere: ManyTexts = ()
+    """Places outside Scotland that it is for too."""
     areas_note: Text | None = None
     prisons: Ids = ()
     """The only prisons that it works in; empty for a service that is not tied to any."""
@@ -96,6 +117,10 @@ class Service(Sourced):
     """The groups that it is for; empty for anybody. ``who_for`` says the same to readers, with all that belongs to it."""
     who_for: Text | None = None
     ages: Text | None = None
+    who_can_ask: Annotated[tuple[OneAsker, ...], BeforeValidator(names)] = ()
+    """Who can ask for it; empty where nobody says."""
+    tags: ManyTexts = ()
+    """What else people choose by, such as a stage of a journey, in a few words each."""
     voluntary: YesNo | None = None
     offers: Text | None = None
     """Markdown."""
@@ -105,8 +130,12 @@ class Service(Sourced):
     """What happens next, a sentence each."""
     at: Annotated[Mapping[Id, ServiceAt], BeforeValidator(shorthand.places)] = {}
     phone: Phones = ()
+    text_message: Text | None = None
     email: Email | None = None
+    contacts: Contacts = ()
     website: Link | None = None
+    elsewhere: Mapping[str, Link] = {}
+    documents: Annotated[tuple[Document, ...], BeforeValidator(many)] = ()
     cost: Text | None = None
     languages: ManyTexts = ()
     ask_for: Text | None = None
@@ -130,6 +159,7 @@ class Service(Sourced):
     at_risk: YesNo = False
     """Its readers may be in danger at home: the page carries a way to leave quickly."""
     note: Text | None = None
+    changes: Annotated[tuple[ServiceChange, ...], BeforeValidator(many)] = ()
     wording_reason: Text | None = None
     """Why a text that is hard to read stays as it is; nobody but editors reads it."""
 
@@ -160,6 +190,7 @@ class Team(CatalogueEntry):
     """Whether the built-in desk is where the team reads; if not, it needs a mailbox in the settings."""
     phone: Phones = ()
     post: Address | None = None
+    changes: Annotated[tuple[TeamChange, ...], BeforeValidator(many)] = ()
 
 
 class Need(CatalogueEntry):
@@ -191,6 +222,7 @@ class Prison(CatalogueEntry):
     successor: Id | None = None
     """The prison that takes its place."""
     note: Text | None = None
+    changes: Annotated[tuple[PrisonChange, ...], BeforeValidator(many)] = ()
     confidence: Confidence = Confidence.LOW
     source: Sources = ()
     source_read: Day | None = None
@@ -221,6 +253,7 @@ class OtherHelp(CatalogueEntry):
     search_words: ManyTexts = ()
     """Search terms for it in people's own words, such as ``he hits me``."""
     wording_reason: Text | None = None
+    changes: Annotated[tuple[OtherHelpChange, ...], BeforeValidator(many)] = ()
     as_of: AsOf | None = None
     confidence: Confidence = Confidence.LOW
     source: Sources = ()
@@ -247,6 +280,7 @@ class Organisation(Sourced):
     charity_number: Text | None = None
     website: Link | None = None
     phone: Phones = ()
+    text_message: Text | None = None
     email: Email | None = None
     address: Address | None = None
     address_note: Text | None = None
@@ -258,6 +292,7 @@ class Organisation(Sourced):
     principles: ManyTexts = ()
     history: ManyTexts = ()
     figures: Figures | None = None
+    changes: Annotated[tuple[OrganisationChange, ...], BeforeValidator(many)] = ()
     elsewhere: Mapping[str, Link] = {}
     """Other sites and accounts: label to address."""
     not_known: ManyTexts = ()
@@ -293,6 +328,18 @@ class Catalogue(CatalogueEntry):
     notices: tuple[Notice, ...] = ()
     other_help: Mapping[Id, OtherHelp] = {}
     services: Mapping[Id, Service]
+
+    def on(self, day: date) -> Catalogue:
+        """Return the catalogue as it is on a day: what changes from a day on is taken up from that day."""
+        said: dict[str, object] = {}
+        for section in ("teams", "locations", "prisons", "other_help", "services"):
+            entries: Mapping[str, CatalogueEntry] = getattr(self, section)
+            now = {id_: on_day(entry, day) for id_, entry in entries.items()}
+            if any(now[id_] is not entry for id_, entry in entries.items()):
+                said[section] = now
+        if (body := on_day(self.organisation, day)) is not self.organisation:
+            said["organisation"] = body
+        return self.model_copy(update=said) if said else self
 
     def listed_services(self) -> Iterator[Service]:
         """Yield the services that have a page: all but the ended ones."""

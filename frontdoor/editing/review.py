@@ -160,6 +160,12 @@ def _past(catalogue: Catalogue, today: date) -> Iterator[str]:
         for n in catalogue.notices
         if n.until < today
     ]
+    lines += [
+        f"  {getattr(entry, 'name', '')}: the change of {date_words(change.from_, today)}, which holds now; write it into the entry itself"
+        for entry in _entries(catalogue)
+        for change in getattr(entry, "changes", ())
+        if change.from_ <= today
+    ]
     for service in catalogue.listed_services():
         status = service.status
         if status.word != "closed" and status.day is not None and status.day <= today:
@@ -198,9 +204,16 @@ def _entries(catalogue: Catalogue) -> Iterator[CatalogueEntry]:
     yield from catalogue.listed_services()
 
 
-_NOT_TRANSLATED = frozenset({"owner", "email", "address", "charity_number"})
+_NOT_TRANSLATED = frozenset(
+    {"owner", "email", "address", "charity_number", "checked", "contacts", "wording_reason"}
+)
 
-_NOUNS = {**NOUNS, "areas_note": "the note on the areas", "at": "what is said of its hours"}
+_NOUNS = {
+    **NOUNS,
+    "areas_note": "the note on the areas",
+    "at": "what is said of its hours",
+    "changes": "what changes later",
+}
 
 
 def _texts(thing: object, noun: str = "") -> Iterator[tuple[str, Text]]:

@@ -189,6 +189,8 @@ def facts_to_check(catalogue: Catalogue, today: date) -> Iterator[Due]:
             }[fact]
             checked = done(getattr(entry.checked, fact), today)
             due = None if checked is None else checked + timedelta(limit + 1)
+            if entry.checked.next is not None:
+                due = min(due or entry.checked.next, entry.checked.next)
             owner = entry.owner or _team_name(catalogue, entry) or organisation.owner or NO_OWNER
             id_ = getattr(entry, "id", "organisation")
             yield Due(str(owner), str(entry.name), kind, id_, fact, _freshness(checked, limit, today), due)

@@ -117,7 +117,7 @@ def _coming(
         heading = f"This service closes on {date_words(status.day, today)}."
     elif status.since is not None and status.since > today:
         until = f" until {date_words(status.day, today)}" if status.day else ""
-        heading = f"From {date_words(status.since, today)}{until} {_WILL_BE[StatusWord(status.word)]}."
+        heading = f"From {date_words(status.since, today)}{until} {STATUS_SAYS[StatusWord(status.word)]}."
     elif service.until is not None:
         heading = f"This service ends after {date_words(service.until, today)}."
     else:
@@ -125,12 +125,15 @@ def _coming(
     return StatusNotice(heading, reason, successors, takes_people=True)
 
 
-_WILL_BE = {
+STATUS_SAYS = {
+    StatusWord.OPEN: "this service is open",
     StatusWord.WAITING_LIST: "there is a waiting list",
     StatusWord.FULL: "this service is full",
     StatusWord.NO_NEW_REFERRALS: "this service takes no new referrals",
     StatusWord.PAUSED: "this service is paused",
+    StatusWord.CLOSED: "this service is closed",
 }
+"""What each status means, for a sentence that begins with its day."""
 
 
 def _waiting(service: Service, today: date) -> tuple[str, ...]:

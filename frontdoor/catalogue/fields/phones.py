@@ -60,6 +60,16 @@ def _with_words(text: str) -> str:
     return "which is not a phone number. Write it like 0141 496 0123."
 
 
+def text_number(words: str) -> str | None:
+    """Return the number to which a text message goes, out of words such as ``Text HELP to 60777``; None where there is none."""
+    found = _TEXT_TO.search(words)
+    return found[0] if found else None
+
+
+_TEXT_TO = re.compile(r"\b(07[\d ]{8,11}\d|\d{5})\b")
+"""A mobile number or a short code."""
+
+
 def labelled(value: Mapping[str, object]) -> tuple[str, str | None]:
     """Return number and label of ``{number: …, label: …}``."""
     for key in value:

@@ -9,7 +9,11 @@ Words = tuple[str, tuple[Any, ...]]
 
 def words(model: str, key: str) -> Words | None:
     """Return the description and the examples of a key of a part, or None if there are none."""
-    return _OF_ONE.get(f"{model}.{key}") or _OF_ALL.get(key)
+    return (
+        _OF_ONE.get(f"{model}.{key}")
+        or _OF_ONE.get(f"{model.removesuffix('Change')}.{key}")
+        or _OF_ALL.get(key)
+    )
 
 
 _OF_ALL: dict[str, Words] = {
@@ -44,6 +48,13 @@ _OF_ALL: dict[str, Words] = {
     "locations": ("Ids of the locations that it is for; none means all.", (["glasgow"],)),
     "ask_for": ("Whom to ask for.", ("the duty worker",)),
     "who_for": ("Who can use it.", ("Anyone with an offending history, and families",)),
+    "changes": (
+        "What is different from a day to come: the page says both until then.",
+        ([{"from": "1 March 2027", "phone": "0141 496 0123"}],),
+    ),
+    "text_message": ("How to send it a text message.", ("Text HELP to 60777",)),
+    "contacts": ("People to ask for by name.", ([{"name": "Ann", "role": "Duty worker", "phone": "0141 496 0123"}],)),
+    "elsewhere": ("Other websites and accounts: a name, a colon, the address.", ({"Facebook": "https://www.facebook.com/example"},)),
     "wording_reason": ("Why a text that is hard to read must stay as it is; not published.", ("The court's own words",)),
     "formerly": ("Ids that it had: their old addresses lead on to its page.", (["edinburgh"],)),
     "hours": ("When it can be reached.", ("Monday to Friday, 9am to 5pm",)),
@@ -75,6 +86,22 @@ _OF_ONE: dict[str, Words] = {
     "Checked.hours": ("The day on which the hours were checked.", ("2026-11-01",)),
     "Checked.phone": ("The day on which the number was checked.", ("2026-11-01",)),
     "Checked.address": ("The day on which the address was checked.", ("2026-11-01",)),
+    "Checked.by": ("Who made sure; not published.", ("Morag",)),
+    "Checked.next": ("The day by which to check again, if that is before the usual time.", ("2027-03-01",)),
+    "Contact.role": ("What that person does.", ("Duty worker",)),
+    "Document.link": ("Its web address.", ("https://www.example.org/leaflet.pdf",)),
+    "Document.language": ("The language that it is in, if that is not English.", ("Polish",)),
+    "ServiceAt.led_by": ("The organisation that runs it here, if that is another.", ("Clydeside Kitchen",)),
+    "Service.areas_elsewhere": ("Places outside Scotland that it is for too.", (["Carlisle"],)),
+    "Service.who_can_ask": (
+        "Who can ask for it: self (the person), family, professional, court. Leave it out where nobody says.",
+        (["self", "family", "professional"], ["court"]),
+    ),
+    "Service.tags": ("What else people choose by, in a few words each; filters of the search.", (["on arrival", "single men"],)),
+    "Service.documents": (
+        "What people can read or print: a name, a link, a language.",
+        ([{"name": "Leaflet", "link": "https://www.example.org/leaflet.pdf", "language": "Polish"}],),
+    ),
     "Address.lines": ("The address without its postcode, line by line.", (["5 Rose Street", "Edinburgh"],)),
     "Address.postcode": ("The postcode, or unknown.", ("EH2 2PR",)),
     "Waiting.about": ("How long people wait.", ("six weeks",)),
@@ -167,7 +194,6 @@ _OF_ONE: dict[str, Words] = {
     "Prison.successor": ("The id of the prison that takes its place.", ("highland",)),
     "OtherHelp.what_for": ("One or two plain sentences: what it helps with.", ("Someone to talk to, whatever you are going through.",)),
     "OtherHelp.crisis": ("Whether it is for people in danger or despair: then it stands first.", ()),
-    "OtherHelp.text_message": ("How to send it a text message.", ("Text FAMOUT to 60777",)),
     "OtherHelp.who_for": ("Who can call.", ("Anyone",)),
     "OtherHelp.needs": ("Ids of the needs on whose pages it stands.", (["domestic-abuse"],)),
     "OtherHelp.areas": ("The council areas it is for; left out, it is for all of Scotland.", (["Fife"],)),
@@ -190,7 +216,6 @@ _OF_ONE: dict[str, Words] = {
     "Organisation.principles": ("What it works by, a sentence each.", (["Conflict is best settled in an informal way."],)),
     "Organisation.history": ("What happened when, a sentence each.", (["In 1995 it began community mediation."],)),
     "Organisation.figures": ("Its size in one year, which is history.", ()),
-    "Organisation.elsewhere": ("Its other websites and accounts: a name, a colon, the address.", ({"Issuu": "https://issuu.com/sacronational"},)),
     "Organisation.not_known": ("What was looked for and not found.", (["Opening hours of the offices"],)),
 }  # fmt: skip
 """Keys of one part, which go before the ones above."""

@@ -218,6 +218,10 @@ def _may_be_short(definitions: dict[str, Schema]) -> None:
         ("Prison", "address"),
         ("Organisation", "address"),
         ("Team", "post"),
+        ("LocationChange", "address"),
+        ("PrisonChange", "address"),
+        ("OrganisationChange", "address"),
+        ("TeamChange", "post"),
     ):
         address = definitions[part]["properties"][key]
         for keyword in ("oneOf", "allOf", "anyOf"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from frontdoor.catalogue.audience import group_words
@@ -22,6 +23,7 @@ from frontdoor.catalogue.models import (
     Team,
 )
 from frontdoor.catalogue.sections import NOUNS
+from frontdoor.catalogue.validation.coming_changes import at_last, change_faults
 from frontdoor.catalogue.validation.markdown import misread
 from frontdoor.catalogue.validation.messages import Finding, Steps, subject
 from frontdoor.catalogue.validation.never_happens import never_open
@@ -51,16 +53,28 @@ def cross_checks(
     settings = parts.get("settings") or Settings()
     yield from overlaps(services, locations, settings)
     yield from never_open(services, parts)
-    yield from _same_names("services", services)
-    yield from _same_names("locations", locations)
+    for section, named in (("services", services), ("locations", locations)):
+        now = list(_same_names(section, named))
+        yield from now
+        yield from (one for one in _same_names(section, at_last(named)) if one not in now)
+    checks: Sequence[tuple[str, Callable[[Steps, Any], Iterator[Finding]]]] = (
+        ("services", lambda where, one: _changing(where, one, known)),
+        ("locations", _location),
+        ("prisons", lambda where, one: _prison(where, one, known)),
+        ("other_help", lambda where, one: _other_help(where, one, known)),
+        ("teams", lambda where, one: iter(())),
+    )
+    for section, check in checks:
+        for key, entry in parts.get(section, {}).items():
+            where = (section, key)
+            if section != "services":  # its other checks are above
+                yield from check(where, entry)
+            yield from change_faults(where, entry, partial(check, where))
     for key, location in locations.items():
-        yield from _location(("locations", key), location)
         for index, opening in enumerate(location.hours):
             yield from faults_of_opening(("locations", key, "hours", index), opening)
-    for key, prison in parts.get("prisons", {}).items():
-        yield from _prison(("prisons", key), prison, known)
-    for key, other in parts.get("other_help", {}).items():
-        yield from _other_help(("other_help", key), other, known)
+    if (body := parts.get("organisation")) is not None:
+        yield from change_faults(("organisation",), body, lambda one: iter(()))
     for section in ("needs", "locations", "prisons", "services"):
         yield from former_ids(section, parts.get(section, {}), known)
     yield from school_term_faults(parts.get("school_terms", {}), services, locations)
@@ -88,6 +102,12 @@ def _service(where: Steps, service: Service, parts: Mapping[str, Any], known: Kn
             yield from links((*where, key), text, known)
             if key != "summary" and (marks := misread(text)):
                 yield Finding((*where, key), f"{name}: {key} {marks}")
+
+
+def _changing(where: Steps, service: Service, known: KnownIds) -> Iterator[Finding]:
+    """Yield the findings of what a change can bring into a service."""
+    yield from _status(where, service, known)
+    yield from _wording(where, service)
 
 
 def _held_at(where: Steps, at: ServiceAt, known: KnownIds) -> Iterator[Finding]:
@@ -284,7 +304,7 @@ def _span(where: Steps, entry: Service | Closure | Notice) -> Iterator[Finding]:
         )
 
 
-def _same_names(section: str, entries: Mapping[str, Service] | Mapping[str, Location]) -> Iterator[Finding]:
+def _same_names(section: str, entries: Mapping[str, Any]) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for key, entry in entries.items():
         if isinstance(entry, Service) and entry.standing is Standing.ENDED:

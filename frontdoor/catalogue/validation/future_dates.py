@@ -37,7 +37,7 @@ def _entry(where: Steps, entry: BaseModel, today: date) -> Iterator[Finding]:
                     f"the {'number' if fact == 'phone' else fact} {'were' if fact == 'hours' else 'was'} checked",
                 )
                 for fact, day in value
-                if isinstance(day, date) and day > today
+                if fact != "next" and isinstance(day, date) and day > today
             )
         elif isinstance(value, Waiting):
             yield from _entry((*where, field), value, today)

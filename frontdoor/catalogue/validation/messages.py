@@ -33,6 +33,7 @@ _TO_ADD = {
     "file": "with the name of the photo, such as glasgow-office.jpg",
     "shows": "with what can be seen on it, for those who cannot see it",
     "lines": "with the address, such as [5 Rose Street, Edinburgh]",
+    "link": "with the web address",
 }
 """What to write after a key that is missing. Examples stand without quotes: what stands in quotes can be pasted."""
 

@@ -22,6 +22,7 @@ def describe_changes(
 
     ``files`` are searched for corrected phone numbers that still stand in them; the new catalogue's own is one of them.
     """
+    old, new = old.on(today), new.on(today)
     result = effect(old, new, today=today)
     found = [*service_changes(old, new, result.links_to, today), *other_changes(old, new, today)]
     found += left_behind(old, new, files)

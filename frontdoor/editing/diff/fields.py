@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from frontdoor.catalogue.audience import Asker, asker_words
+from frontdoor.catalogue.components import Contact, Document
 from frontdoor.catalogue.fields.types import PhoneNumber, Text
 from frontdoor.catalogue.models import (
     Access,
@@ -22,6 +24,7 @@ from frontdoor.catalogue.models import (
 )
 from frontdoor.occurrences import drop_in_words
 from frontdoor.recurrence.formatting import date_words, list_words
+from frontdoor.rules.coming_changes import change_words
 
 NOUNS = {
     "access": "how easy it is to get in and around",
@@ -37,13 +40,16 @@ NOUNS = {
     "check_phone_every_days": "the days after which a phone number must be checked again",
     "charity_number": "the charity number",
     "closes": "the day on which it closes",
+    "contacts": "the people to ask for",
     "confidence": "how sure the details are",
     "crisis": "whether it stands first, for people in danger",
     "cost": "what it costs",
     "dates_ahead": "the number of coming dates that a page shows",
     "dates_hold_weeks": "the number of weeks for which dates are shown",
+    "documents": "the documents to read or print",
+    "areas_elsewhere": "the places outside Scotland",
     "desk": "whether it reads at the desk",
-    "elsewhere": "the links to other sites",
+    "elsewhere": "the links to other sites and accounts",
     "email": "the e-mail address",
     "file": "the file of the photo",
     "for_": "the groups that it is for",
@@ -76,6 +82,9 @@ NOUNS = {
     "principles": "the principles",
     "prisons": "the prisons that it works in",
     "purpose": "the purpose",
+    "role": "what the person does",
+    "link": "the address of the document",
+    "language": "the language",
     "search_words": "the words for the search",
     "shows": "what the photo shows",
     "site": "the public address of the site",
@@ -86,6 +95,7 @@ NOUNS = {
     "status_reason": "the reason",
     "summary": "the summary",
     "tagline": "the tagline",
+    "tags": "the words that people choose by",
     "text_message": "the number for text messages",
     "town": "the town",
     "values": "the values",
@@ -95,11 +105,12 @@ NOUNS = {
     "website": "the website",
     "what_for": "what it helps with",
     "what_next": "what happens next",
+    "who_can_ask": "who can ask for it",
     "who_for": "who it is for",
     "wording_reason": "why a hard text stays as it is",
 }
 TOLD = {
-    "address", "areas", "areas_note", "at", "at_risk", "bank_holidays", "checked", "formerly", "from_", "id", "needs", "phone", "referral", "related",
+    "address", "areas", "areas_note", "at", "at_risk", "bank_holidays", "changes", "checked", "formerly", "from_", "id", "needs", "phone", "referral", "related",
     "standing", "status", "successor", "team", "until",
 }  # fmt: skip
 """Fields with sentences of their own, here or in a neighbouring module."""
@@ -157,8 +168,26 @@ def common_changes(subject: str, old: CatalogueEntry, new: CatalogueEntry, today
         yield f"{subject}: drop-ins are {'now' if on_holidays else 'no longer'} held on bank holidays, too."
     if (standing := getattr(new, "standing", None)) != getattr(old, "standing", None):
         yield f"{subject} {_STANDINGS[str(standing)]}"
+    yield from _coming(subject, old, new, today)
     if (checked := getattr(new, "checked", None)) != (was := getattr(old, "checked", None)):
         yield from _checked(subject, was or Checked(), checked or Checked(), today)
+
+
+def _coming(subject: str, old: CatalogueEntry, new: CatalogueEntry, today: date) -> Iterator[str]:
+    """Yield sentences on what will be different from a day to come, and on what will not be after all."""
+    was, now = getattr(old, "changes", ()), getattr(new, "changes", ())
+    for change in now:
+        if change not in was:
+            said = change_words(new, change, today)  # type: ignore[arg-type]
+            fields = [
+                NOUNS.get(field) or field.removesuffix("_")
+                for field in change.facts()
+                if field in change.model_fields_set
+            ]
+            yield f"{subject}: {said or f'from {date_words(change.from_, today)} {list_words(fields)} will be different.'}"
+    for change in was:
+        if change not in now:
+            yield f"{subject}: nothing changes on {date_words(change.from_, today)} after all."
 
 
 def value_change(noun: str, before: object, after: object, today: date) -> str:
@@ -206,6 +235,12 @@ def value_words(value: object, today: date) -> str:
             said = f"“{value.about}”, as of {date_words(value.as_of, today)}"
         case DropIn():
             said = drop_in_words(value, today)
+        case Asker():
+            said = asker_words([value])
+        case Contact():
+            said = ", ".join(str(part) for part in (value.name, value.role) if part)
+        case Document():
+            said = f"“{value.name}”{f' in {value.language}' if value.language else ''}"
         case Photo():
             said = f"{value.file}, “{value.shows}”"
         case Access() | Figures() | Mapping():
@@ -256,6 +291,8 @@ def _checked(subject: str, old: Checked, new: Checked, today: date) -> Iterator[
             yield f"{subject}: {noun} {verb} checked on {date_words(after, today)}.{over}"
         elif after != before:
             yield f"{subject}: it is no longer said when {noun} {'were' if fact == 'hours' else 'was'} checked."
+    if new.next != old.next and new.next is not None:
+        yield f"{subject} is to be checked again by {date_words(new.next, today)}."
 
 
 _MANY = {

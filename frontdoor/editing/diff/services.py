@@ -14,6 +14,7 @@ from frontdoor.editing.diff.fields import (
     field_changes,
     former_id,
     same,
+    value_change,
 )
 from frontdoor.editing.diff.opening_hours import opening_changes
 from frontdoor.occurrences import date_words, list_words
@@ -174,6 +175,8 @@ def _at(pair: _Pair, location: str) -> Iterator[str]:
     yield from opening_changes(f"The opening of {now.name} at {place}", before.hours, after.hours, pair.today)
     if not same(before.note, after.note):
         yield f"{called(now)}: the note on {place} changes."
+    if not same(before.led_by, after.led_by):
+        yield f"{called(now)} at {place}: {value_change('who leads it', before.led_by, after.led_by, pair.today)}"
 
 
 def _services_with_drop_ins(catalogue: Catalogue, location: str) -> set[str]:

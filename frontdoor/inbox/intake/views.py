@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from frontdoor.catalogue import Catalogue
 from frontdoor.form import EligibilityRule, Fault, FormResult, Raw
 from frontdoor.form.routing import placed
 from frontdoor.geography.council_areas import BY_NAME
@@ -88,7 +89,12 @@ def posted(view: Callable[[HttpRequest, Body], HttpResponse]) -> View:
 @require_safe
 def form(request: HttpRequest) -> HttpResponse:
     """Show the empty form with the outage banner; without an outage the static page is served instead."""
-    return _shown(form_page(started().form, started().catalogue, today=decisions.day_of(_now())))
+    return _shown(form_page(started().form, _catalogue(), today=decisions.day_of(_now())))
+
+
+def _catalogue() -> Catalogue:
+    """Return the catalogue as it is today: a change that was written beforehand holds from its day."""
+    return started().catalogue.on(decisions.day_of(_now()))
 
 
 @csrf_exempt
@@ -122,7 +128,7 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
     """Validate the answers and store nothing: 422 with the form and its errors, or 200 with "check your answers"."""
     now = _now()
     with_us = started()
-    form, catalogue, today = with_us.form, with_us.catalogue, decisions.day_of(now)
+    form, catalogue, today = with_us.form, _catalogue(), decisions.day_of(now)
     if body.flaw:
         fault = Fault("", "", body.flaw.value)
         return _shown(
@@ -156,7 +162,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
         return _shown(
             not_sent_page(
                 form,
-                with_us.catalogue,
+                _catalogue(),
                 body.raw,
                 why=body.flaw.value,
                 key=None,
@@ -185,7 +191,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
         outcome=outcome,
         origin=came_from,
         form=form,
-        catalogue=with_us.catalogue,
+        catalogue=_catalogue(),
         now=now,
         trap=body.one(TRAP),
         scripted=SCRIPTED in body.raw,
@@ -197,7 +203,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
 
 def _form_asked_for(body: Body, today: date) -> HttpResponse | None:
     """Return the form where the pressed button asks for it, to change an answer or for another person; else None."""
-    form, catalogue = started().form, started().catalogue
+    form, catalogue = started().form, _catalogue()
     if CHANGE_BUTTON in body.raw:
         return _shown(form_page(form, catalogue, raw=body.raw, change=body.one(CHANGE_BUTTON), today=today))
     if ANOTHER_BUTTON in body.raw:
@@ -207,7 +213,7 @@ def _form_asked_for(body: Body, today: date) -> HttpResponse | None:
 
 def _answer(decision: decisions.Decision, body: Body, now: datetime) -> HttpResponse:  # noqa: PLR0911 -- one a decision
     """Turn a decision into a response."""
-    form, catalogue = started().form, started().catalogue
+    form, catalogue = started().form, _catalogue()
     match decision:
         case decisions.Invalid(checked):
             today = decisions.day_of(now)
@@ -246,14 +252,14 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     try:
         reference, area = (received_under(nonce) if nonce else None) or (None, None)
     except DatabaseError:  # a valid token proves that it was received
-        page = not_sent_page(with_us.form, with_us.catalogue, {}, why=_LOOK_LATER, key=None, received=True)
+        page = not_sent_page(with_us.form, _catalogue(), {}, why=_LOOK_LATER, key=None, received=True)
         return _shown(page, 503)
     return _confirmed(reference, area)
 
 
 def _confirmed(reference: str | None, area: str | None, *, again: bool = False) -> HttpResponse:
     with_us = started()
-    page = sent_page(with_us.form, with_us.catalogue, reference=reference, area=area, again=again)
+    page = sent_page(with_us.form, _catalogue(), reference=reference, area=area, again=again)
     response = _shown(page)
     # The Back button must show nothing of this person to the next one at a shared computer. Browsers keep the form, a
     # static page, in memory with everything that was typed; this header drops it.
@@ -334,16 +340,14 @@ def _checked_page(
 ) -> HttpResponse:
     form = started().form
     key = idempotency_key.issue(idempotency_key.digest(checked.answers), form.version, now)
-    service = placed(form, started().catalogue, checked.answers, decisions.day_of(now)).service
-    page = check_page(
-        form, started().catalogue, checked, key=key, raw=raw, note=note, unmet=unmet, service=service
-    )
+    service = placed(form, _catalogue(), checked.answers, decisions.day_of(now)).service
+    page = check_page(form, _catalogue(), checked, key=key, raw=raw, note=note, unmet=unmet, service=service)
     return _shown(page, status)
 
 
 def _not_sent(raw: Raw, why: str, key: str, status: int, *, unsure: bool) -> HttpResponse:
     with_us = started()
-    page = not_sent_page(with_us.form, with_us.catalogue, raw, why=why, key=key, unsure=unsure)
+    page = not_sent_page(with_us.form, _catalogue(), raw, why=why, key=key, unsure=unsure)
     return _shown(page, status)
 
 
@@ -368,7 +372,7 @@ def _only(methods: str) -> HttpResponse:
 
 def _shown(page: Page, status: int = 200) -> HttpResponse:
     if outage_status.is_up(settings.ENVIRONMENT.data, _now()):
-        page = put_up(page, started().form, started().catalogue)
+        page = put_up(page, started().form, _catalogue())
     return _private(HttpResponse(started().shell.fill(page), status=status))
 
 

@@ -60,6 +60,7 @@ def calendar_files(
     """
     stamp = _stamp(today, revised)
     if plans is None:
+        catalogue = catalogue.on(today)
         plans = _plans(catalogue, today)
     held = [
         one

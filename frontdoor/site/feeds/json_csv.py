@@ -22,7 +22,7 @@ from frontdoor.site.templating.closure_lines import Shut, shut_at, shut_place
 COLUMNS = (
     "id", "name", "summary", "status", "standing", "as_of", "needs", "areas", "who_for", "cost", "phone", "email",
     "locations", "drop_ins", "next_dates", "takes_referrals", "page", "sources", "ring_first",
-    "phone_note", "for",
+    "phone_note", "for", "who_can_ask", "tags",
 )  # fmt: skip
 
 
@@ -81,7 +81,10 @@ def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
         "as_of": service.as_of,
         "needs": [{"id": need, "name": needs[need].name} for need in service.needs],
         "areas": list(service.areas),
+        "areas_elsewhere": list(service.areas_elsewhere),
         "for": [group.value for group in service.for_],
+        "who_can_ask": [one.value for one in service.who_can_ask],
+        "tags": list(service.tags),
         "who_for": service.who_for,
         "offers": service.offers,
         "how_to_ask": service.how_to_ask,
@@ -93,10 +96,16 @@ def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
         "phone": [_phone(phone) for phone in site.numbers(service)],
         "email": service.email,
         "website": service.website,
+        "elsewhere": dict(service.elsewhere),
+        "documents": [
+            {"name": one.name, "link": one.link, "language": one.language} for one in service.documents
+        ],
+        **_reached(service),
         "takes_referrals": bool(service.referral) and site.status(service).takes_people,
         "at": [
             {
                 "location": place,
+                "led_by": at.led_by,
                 "drop_ins": [
                     drop_in_words(
                         drop_in,
@@ -131,6 +140,9 @@ def _location(location: Location, site: SiteIndex, origin: str) -> dict[str, Any
         "latitude": None if withheld else location.latitude,
         "longitude": None if withheld else location.longitude,
         "phone": [_phone(phone) for phone in site.numbers(location)],
+        **_reached(location),
+        "elsewhere": dict(location.elsewhere),
+        "notices": [one.text for one in site.notices(location=location.id)],
         "closed": _closed(shut_place(location, site)),
         "standing": location.standing.value,
         "as_of": location.as_of,
@@ -163,6 +175,14 @@ def _other(other: OtherHelp) -> dict[str, Any]:
     }
 
 
+def _reached(entry: Service | Location) -> dict[str, Any]:
+    people = [
+        {"name": one.name, "role": one.role, "phone": list(map(_phone, one.phone)), "email": one.email}
+        for one in entry.contacts
+    ]
+    return {"text_message": entry.text_message, "contacts": people}
+
+
 def _phone(phone: PhoneNumber) -> dict[str, str | None]:
     return {"number": phone.number, "label": phone.label}
 
@@ -179,6 +199,8 @@ def _row(record: Mapping[str, Any]) -> dict[str, str]:
         "next_dates": [date.split("/")[0] for place in at for date in place["next_dates"]],
         "sources": record["sources"],
         "for": record["for"],
+        "who_can_ask": record["who_can_ask"],
+        "tags": record["tags"],
     }
     plain = {
         name: "" if record[name] is None else " ".join(str(record[name]).split())

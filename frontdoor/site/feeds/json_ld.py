@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from frontdoor.catalogue import Location, PhoneNumber, Service
+from frontdoor.catalogue.audience import group_words
 from frontdoor.occurrences import Occurrence, Series, parse_days
 from frontdoor.recurrence import Session
 from frontdoor.recurrence.formatting import WEEKDAYS
@@ -30,7 +31,7 @@ def service_data(service: Service, site: SiteIndex) -> str:
     phones = site.phones(service)
     line = _thing("ContactPoint", telephone=_telephone(phones[0])) if phones else None
     places: list[Thing | None] = [{"@id": f"{root}/locations/{place}/#place"} for place in service.at]
-    areas = ["Scotland"] if "Scotland" in service.areas else service.areas
+    areas = [*(["Scotland"] if "Scotland" in service.areas else service.areas), *service.areas_elsewhere]
     return _block(
         _thing(
             "Service",
@@ -40,6 +41,8 @@ def service_data(service: Service, site: SiteIndex) -> str:
             serviceType=[site.catalogue.needs[need].name for need in service.needs],
             provider={"@id": f"{root}/#charity"},
             areaServed=[_thing("AdministrativeArea", name=area) for area in areas],
+            audience=[_thing("Audience", audienceType=words) for words in group_words(service.for_)],
+            sameAs=[*filter(None, [service.website]), *service.elsewhere.values()],
             availableChannel=[
                 _thing("ServiceChannel", serviceLocation=place, servicePhone=line)
                 for place in places or ([None] if line else [])
@@ -59,6 +62,7 @@ def location_data(location: Location, site: SiteIndex, services: Iterable[Servic
     more: Thing = {"telephone": _telephone(phones[0])} if phones else {}
     if location.latitude is not None and location.address != "withheld":
         more["geo"] = _thing("GeoCoordinates", latitude=location.latitude, longitude=location.longitude)
+    more["sameAs"] = list(location.elsewhere.values())
     more["specialOpeningHoursSpecification"] = list(_closed(location, site))
     return _block(
         _place(location, site, **more),

@@ -29,6 +29,7 @@ from frontdoor.catalogue.models import CatalogueEntry
 from frontdoor.form import Eligibility, Form
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
 from frontdoor.occurrences import Cancelled, Occurrence, date_words, holds_until
+from frontdoor.rules.coming_changes import coming_notices
 from frontdoor.rules.freshness import Overdue, RingFirst, phone_freshness, ring_first
 from frontdoor.rules.service_status import successors_of, word_today
 from frontdoor.site.index.memo import Memo
@@ -243,21 +244,26 @@ class SiteIndex:
     def notices(self, *, service: str | None = None, location: str | None = None) -> Sequence[Notice]:
         """Return the notices in force today for a service or a place; with neither, those for every page.
 
-        A service also has its places' notices: it is held there, and its phone may be there.
+        A service also has its places' notices: it is held there, and its phone may be there. What changes on a day to come is told
+        as a notice, too.
         """
-        at = self.catalogue.services[service].at if service else ()
+        at = self.catalogue.services[service].at if service else [location] if location else ()
+        changing = ([self.catalogue.services[service]] if service else []) + [
+            self.catalogue.locations[one] for one in at
+        ]
         return [
             notice
             for notice in self.catalogue.notices
             if notice.holds_on(self.today)
-            if (service in notice.services or not set(at).isdisjoint(notice.locations) if service else False)
-            or (location in notice.locations if location else False)
+            if (service is not None and service in notice.services)
+            or not set(at).isdisjoint(notice.locations)
             or (not service and not location and not notice.services and not notice.locations)
-        ]
+        ] + [notice for one in changing for notice in coming_notices(one, self.today)]
 
 
 def build_site_index(catalogue: Catalogue, *, today: date, form: Form | None = None) -> SiteIndex:
     """Build the site index of a catalogue for one day; ``form`` adds the eligibility rules."""
+    catalogue = catalogue.on(today)
     services = list(catalogue.listed_services())
     doubts = ((s.id, ring_first(catalogue, s, today)) for s in services)
     rings = {id_: doubt for id_, doubt in doubts if doubt is not None}

@@ -9,11 +9,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from frontdoor.catalogue import Address, Catalogue, Notice, OtherHelp, PhoneNumber, Service, Standing
+from frontdoor.catalogue import (
+    Address,
+    Catalogue,
+    Location,
+    Notice,
+    Organisation,
+    OtherHelp,
+    PhoneNumber,
+    Service,
+    Standing,
+)
 from frontdoor.form import EligibilityRule, Fault, Form, FormResult, Question, Raw, Section, clean
 from frontdoor.form.availability import not_taking
 from frontdoor.form.routing import area_of, others_for, who_for
 from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.rules.coming_changes import coming_notices
 from frontdoor.rules.service_status import StatusNotice, word_today
 from frontdoor.site.index.page import Page
 from frontdoor.site.pages.form_fields import FormPart, fields_of, groups_of, typed_words
@@ -84,6 +95,10 @@ def form_page(
 def _notices(ways: Ways, catalogue: Catalogue, today: date) -> Iterator[Notice]:
     """Yield the notices of the places whose number the form gives, for example of an office whose phones are down."""
     given = {phone.number for phone in ways.phones}
+    entries: tuple[Location | Organisation, ...] = (catalogue.organisation, *catalogue.locations.values())
+    for one in entries:
+        if any(phone.number in given for phone in one.phone):
+            yield from coming_notices(one, today)
     for notice in catalogue.notices:
         places = (catalogue.locations[place] for place in notice.locations)
         if notice.holds_on(today) and any(phone.number in given for place in places for phone in place.phone):

@@ -71,7 +71,7 @@ def service_page(service: Service, site: SiteIndex) -> Page:
         shut=shut_service(site, service),
         areas=areas,
         map=drawing_for(areas) if len(areas) > 1 and "Scotland" not in service.areas else None,
-        area_names=[area.name for area in areas],
+        where_names=[*(area.name for area in areas), *service.areas_elsewhere],
         glance=Glance(first, catalogue.locations[first.location] if first else None),
         needs=[catalogue.needs[need] for need in service.needs],
         related=site.related(service),

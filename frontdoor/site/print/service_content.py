@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from frontdoor.catalogue import PhoneNumber, Service, ServiceAt
+from frontdoor.catalogue import Location, PhoneNumber, Service, ServiceAt
+from frontdoor.catalogue.audience import asker_tag, asker_words
 from frontdoor.catalogue.closures import is_open_on_holidays
 from frontdoor.occurrences import (
     changed_words,
@@ -25,7 +26,7 @@ from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.service import checked_words
 from frontdoor.site.print.markdown_blocks import blocks, first_thought, in_a_line
 from frontdoor.site.templating.closure_lines import shut_at, shut_service
-from frontdoor.site.templating.environment import as_of_words, sentence
+from frontdoor.site.templating.environment import as_of_words, capital, sentence
 
 Facts = dict[str, Any]
 """Data of a print template: text, numbers, lists and mappings."""
@@ -78,6 +79,14 @@ def service_facts(service: Service, site: SiteIndex) -> Facts:
         "who": blocks(service.who_for, origin),
         "rules": _rules(service, site),
         "ages": str(service.ages or ""),
+        "who_can_ask": capital(asker_words(service.who_can_ask)),
+        "tags": capital(list_words([str(one) for one in service.tags])),
+        "reach": list(_reach(service)),
+        "documents": [
+            {"name": f"{one.name} in {one.language}" if one.language else str(one.name), "link": one.link}
+            for one in service.documents
+        ],
+        "elsewhere": [{"name": str(label), "link": link} for label, link in service.elsewhere.items()],
         "voluntary": bool(service.voluntary),
         "where": _areas(service),
         "offers": blocks(service.offers, origin),
@@ -115,6 +124,7 @@ def entry(service: Service, site: SiteIndex) -> Facts:
         "status": status.heading if status else "",
         "summary": str(service.summary),
         "who": in_a_line(first_thought(blocks(service.who_for, origin))),
+        "asked_by": asker_tag(service.who_can_ask),
         "phones": numbers(site.phones(service)),
         "ask": in_a_line(first_thought(blocks(service.how_to_ask, origin))),
         "form": takes_referrals(service, site),
@@ -167,6 +177,19 @@ def _ring(service: Service, site: SiteIndex) -> Facts | None:
     }
 
 
+def _reach(entry: Service | Location) -> Iterator[str]:
+    """Yield the ways to reach an entry besides its numbers: text messages, and people by name."""
+    if entry.text_message:
+        yield f"Text message: {sentence(entry.text_message)}"
+    for one in entry.contacts:
+        ways = [
+            *(f"{phone.number} ({phone.label})" if phone.label else phone.number for phone in one.phone),
+            *([one.email] if one.email else []),
+        ]
+        who = f"{one.name}, {one.role}" if one.role else str(one.name)
+        yield f"{who}: {', '.join(ways)}." if ways else f"{who}."
+
+
 def _either(services: Iterable[Service]) -> str:
     """Return the names of services, one or another; empty where there are none."""
     names = [str(one.name) for one in services]
@@ -177,8 +200,8 @@ def _areas(service: Service) -> str:
     note = " " + sentence(" ".join(service.areas_note.split())) if service.areas_note else ""
     if "Scotland" in service.areas:
         return f"Anywhere in Scotland.{note}"
-    if service.areas:
-        return f"{list_words([str(area) for area in service.areas])}.{note}"
+    if areas := [str(area) for area in (*service.areas, *service.areas_elsewhere)]:
+        return f"{list_words(areas)}.{note}"
     return f"The area is not known to us.{note}"
 
 
@@ -201,7 +224,10 @@ def _place(place: str, at: ServiceAt, service: Service, site: SiteIndex) -> Fact
             day_words(one.day, site.today) if same else occurrence_words(one, site.today) for one in coming
         ],
         "off": [one.words(site.today) for one in shut_at(site, service, place)],
-        "note": str(at.note or ""),
+        "reach": list(_reach(location)),
+        "note": " ".join(
+            words for words in (f"Run here by {at.led_by}." if at.led_by else "", str(at.note or "")) if words
+        ),
     }
 
 

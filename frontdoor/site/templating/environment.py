@@ -16,8 +16,9 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from frontdoor.catalogue import PhoneNumber, Text
-from frontdoor.catalogue.audience import group_words
+from frontdoor.catalogue.audience import asker_tag, asker_words, group_words
 from frontdoor.catalogue.closures import is_open_on_holidays
+from frontdoor.catalogue.fields.phones import text_number
 from frontdoor.geography.council_map import STATEMENT
 from frontdoor.occurrences import (
     changed_words,
@@ -30,6 +31,7 @@ from frontdoor.occurrences import (
     occurrence_words,
 )
 from frontdoor.recurrence.formatting import MONTHS
+from frontdoor.rules.coming_changes import coming_notices
 from frontdoor.site.index.translations import TranslatedText
 
 if TYPE_CHECKING:
@@ -153,6 +155,16 @@ class CompiledTemplates(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+def text_link(words: str) -> Markup:
+    """Return how to send a text message as HTML, its number as a link where it is dialled in the UK."""
+    said = escape(words)
+    number = text_number(words)
+    if number is None:
+        return said
+    link = PhoneNumber(number).link.replace("tel:", "sms:", 1)
+    return said.replace(escape(number), Markup('<a href="{}">{}</a>').format(link, number), 1)
+
+
 def unbroken(text: str) -> str:
     """Return text for an attribute, its line ends as U+2028, which ``Form.typed`` reads as line ends.
 
@@ -182,6 +194,12 @@ ENVIRONMENT.filters.update(
     occurrence=occurrence_words,
     words=words,
     groups=lambda groups: list_words(group_words(groups)),
+    askers=asker_words,
+    asker_tag=asker_tag,
+    coming=lambda entry, today=date.min: list(
+        coming_notices(entry, today)
+    ),  # what changes on days to come, as notices
+    text_link=text_link,
     unbroken=unbroken,
     markdown=markdown,
     phone_link=phone_link,

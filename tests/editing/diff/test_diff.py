@@ -287,7 +287,7 @@ def test_no_part_of_an_opening_is_forgotten() -> None:
         "team",
         "note",
     }
-    assert set(ServiceAt.model_fields) == {"drop_ins", "hours", "note"}
+    assert set(ServiceAt.model_fields) == {"drop_ins", "hours", "led_by", "note"}
     assert Service.model_fields
 
 

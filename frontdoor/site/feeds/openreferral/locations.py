@@ -8,7 +8,7 @@ from __future__ import annotations
 from frontdoor.catalogue import Address, Location
 from frontdoor.rules.freshness import address_note
 from frontdoor.site.feeds.openreferral.records import Record, Resource, known, some
-from frontdoor.site.feeds.openreferral.shared_fields import paragraphs, phones, plain, sentences
+from frontdoor.site.feeds.openreferral.shared_fields import further, paragraphs, plain, reached, sentences
 from frontdoor.site.feeds.uuids import Identify
 from frontdoor.site.index.physical_access import access_words
 from frontdoor.site.index.site_index import SiteIndex
@@ -41,6 +41,8 @@ def place(location: Location, site: SiteIndex, identify: Identify, organization:
                 None if address is None or whole else f"Address, as far as we know it: {_one_line(address)}.",
                 address_note(site.catalogue, location, site.today),
                 plain(location.note),
+                further(location),
+                sentences(*(one.text for one in site.notices(location=location.id))),
                 sentences(*(one.words(site.today) for one in shut_place(location, site))),
             ),
             "transportation": None if withheld else plain(location.getting_there),
@@ -48,8 +50,7 @@ def place(location: Location, site: SiteIndex, identify: Identify, organization:
             "longitude": None if withheld else location.longitude,
             "addresses": [part("address", **_address(address, location))] if address and whole else [],
             "accessibility": [part("access", description=access)] if access else [],
-            "phones": phones(site.numbers(location), identify, "location_id", key),
-            "contacts": [part("contact", name=location.ask_for)] if location.ask_for else [],
+            **reached(location, site.numbers(location), identify, "location_id", key),
         }
     )
     return Resource(some(record, _LEAN), record)

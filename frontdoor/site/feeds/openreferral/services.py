@@ -10,14 +10,21 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from frontdoor.catalogue import PhoneNumber, Service, Standing, StatusWord
-from frontdoor.catalogue.audience import age_span, group_words
+from frontdoor.catalogue.audience import age_span, asker_words, group_words
 from frontdoor.occurrences import date_words
 from frontdoor.rules.freshness import checks_done
 from frontdoor.rules.service_status import status_notice
 from frontdoor.site.feeds.openreferral.records import Record, Resource, known, some
 from frontdoor.site.feeds.openreferral.references import Shared
 from frontdoor.site.feeds.openreferral.schedules import schedules
-from frontdoor.site.feeds.openreferral.shared_fields import paragraphs, phone_words, phones, plain, sentences
+from frontdoor.site.feeds.openreferral.shared_fields import (
+    further,
+    paragraphs,
+    phone_words,
+    plain,
+    reached,
+    sentences,
+)
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.closure_lines import shut_at, shut_service
 
@@ -33,7 +40,14 @@ def service_resources(service: Service, shared: Shared) -> Iterator[tuple[str, R
     meetings, opening = [], list[Record]()
     for place, at in service.at.items():
         there, meeting = shared.places[place], shared.identify(f"{key}/at/{place}")
-        ids = known({"id": meeting, "service_id": id_, "location_id": there.id, "description": at.note})
+        ids = known(
+            {
+                "id": meeting,
+                "service_id": id_,
+                "location_id": there.id,
+                "description": paragraphs(f"Run here by {at.led_by}." if at.led_by else None, at.note),
+            }
+        )
         here = list(schedules(service, place, id_, meeting, shared))
         held = {**ids, "location": there.whole}
         listed = {**ids, "location": there.lean, "service": some(brief, _NAMED)}
@@ -63,6 +77,7 @@ def _briefly(service: Service, numbers: Sequence[PhoneNumber], shared: Shared) -
             plain(service.offers),
             f"How to ask: {how_to_ask}" if how_to_ask else None,
             f"Phone: {phone_words(numbers)}" if numbers else None,
+            further(service),
         ),
         "url": f"{origin}/services/{service.id}/" if origin else service.website,
         "email": service.email,
@@ -76,13 +91,18 @@ def _briefly(service: Service, numbers: Sequence[PhoneNumber], shared: Shared) -
 def _further(service: Service, site: SiteIndex) -> dict[str, str | None]:
     """Return the further fields of its own record."""
     return {
-        "application_process": paragraphs(plain(service.how_to_ask), *service.what_next),
+        "application_process": paragraphs(
+            f"Who can ask: {asker_words(service.who_can_ask)}." if service.who_can_ask else None,
+            plain(service.how_to_ask),
+            *service.what_next,
+        ),
         "fees_description": service.cost,
         "wait_time": _waiting(service),
         "eligibility_description": paragraphs(
             plain(service.who_for),
             f"For: {', '.join(group_words(service.for_))}." if service.for_ else None,
             f"Ages: {service.ages}." if service.ages else None,
+            f"{', '.join(service.tags)}." if service.tags else None,
             _form_takes(service, site),
             plain(service.areas_note),
         ),
@@ -113,12 +133,14 @@ def _inside(service: Service, id_: str, numbers: Sequence[PhoneNumber], shared: 
         }
 
     return {
-        "phones": phones(numbers, identify, "service_id", key),
-        "service_areas": [part(f"area/{area}", name=area) for area in dict.fromkeys(service.areas)],
+        **reached(service, numbers, identify, "service_id", key),
+        "service_areas": [
+            part(f"area/{area}", name=area)
+            for area in dict.fromkeys((*service.areas, *service.areas_elsewhere))
+        ],
         "languages": [part(f"language/{one}", name=one) for one in dict.fromkeys(service.languages)],
         "funding": [part("funding", source=service.funder)] if service.funder else [],
         "cost_options": [part("cost", **_cost(service.cost))] if service.cost else [],
-        "contacts": [part("contact", name=service.ask_for)] if service.ask_for else [],
         "attributes": [wants(need) for need in dict.fromkeys(service.needs)],
     }
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from frontdoor.catalogue import PhoneNumber
+from frontdoor.catalogue import Location, PhoneNumber, Service
+from frontdoor.catalogue.fields.phones import text_number
 from frontdoor.site.feeds.openreferral.records import Record, known
 from frontdoor.site.feeds.uuids import Identify
 
@@ -30,6 +31,42 @@ def phones(numbers: Iterable[PhoneNumber], identify: Identify, link: str, key: s
             ),
         )
     return [*found.values()]
+
+
+def reached(
+    entry: Service | Location, numbers: Iterable[PhoneNumber], identify: Identify, link: str, key: str
+) -> Record:
+    """Return an entry's phones, text numbers included, and the people to ask for, with numbers of their own."""
+    told, people = phones(numbers, identify, link, key), []
+    if entry.text_message and (number := text_number(entry.text_message)):
+        own = identify(f"{key}/text/{number}")
+        told.append(
+            {
+                "id": own,
+                link: identify(key),
+                "number": number,
+                "type": "text",
+                "description": entry.text_message,
+            }
+        )
+    if entry.ask_for:
+        people.append({"id": identify(f"{key}/contact"), link: identify(key), "name": entry.ask_for})
+    for one in entry.contacts:
+        own = f"{key}/contact/{one.name}"
+        person = {
+            "id": identify(own), link: identify(key), "name": one.name, "title": one.role, "email": one.email,
+            "phones": phones(one.phone, identify, "contact_id", own),
+        }  # fmt: skip
+        people.append(known(person))
+    return {"phones": told, "contacts": people}
+
+
+def further(entry: Service | Location) -> str | None:
+    """Return what HSDS 3.0 has no field for: other sites and accounts, and documents to read, as one paragraph."""
+    links = [f"{label}: {link}" for label, link in entry.elsewhere.items()]
+    for one in entry.documents if isinstance(entry, Service) else ():
+        links.append(f"{one.name}{f' in {one.language}' if one.language else ''}: {one.link}")
+    return "\n".join(links) or None
 
 
 def phone_words(numbers: Iterable[PhoneNumber]) -> str:

@@ -30,6 +30,7 @@ class Table:
 POINTS_TO = {
     "service_id": "service",
     "location_id": "location",
+    "contact_id": "contact",
     "organization_id": "organization",
     "service_at_location_id": "service_at_location",
     "taxonomy_id": "taxonomy",
@@ -74,7 +75,7 @@ TABLES = tuple(
         (
             "phone",
             "phones.csv",
-            "id! location_id service_id organization_id number! extension:number type description",
+            "id! location_id service_id organization_id contact_id number! extension:number type description",
         ),
         (
             "schedule",
@@ -86,7 +87,7 @@ TABLES = tuple(
         ("language", "languages.csv", "id! service_id name"),
         ("funding", "funding.csv", "id! service_id source"),
         ("cost_option", "cost_options.csv", "id! service_id! currency amount:number amount_description"),
-        ("contact", "contacts.csv", "id! service_id location_id name"),
+        ("contact", "contacts.csv", "id! service_id location_id name title email"),
         ("accessibility", "accessibility.csv", "id! location_id description"),
         (
             "organization_identifier",
