@@ -170,6 +170,7 @@ ORDER = {
         "closures schema wrong_file",
         "sections",
         "models",
+        "changes",
         "audience components",
         "fields",
     ],

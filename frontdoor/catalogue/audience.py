@@ -50,8 +50,9 @@ _ASKERS = {
     Asker.SELF: "you yourself",
     Asker.FAMILY: "your family or friends",
     Asker.PROFESSIONAL: "a professional who works with you",
-    Asker.COURT: "the court",
+    Asker.COURT: "the court or the Procurator Fiscal",
 }
+_TAGS = {Asker.FAMILY: "family", Asker.PROFESSIONAL: "a professional", Asker.COURT: "court or fiscal"}
 
 SAID = {
     AudienceGroup.PEOPLE_HARMED: "people harmed by crime",
@@ -118,10 +119,10 @@ def asker_words(askers: Collection[Asker]) -> str:
 
 
 def asker_tag(askers: Collection[Asker]) -> str:
-    """Return the same as a tag for lists: ``You can ask``, or ``Only through the court``; empty where nobody says."""
+    """Return the same as a tag for lists: ``You can ask``, or ``Only through court or fiscal``; empty where nobody says."""
     if not askers:
         return ""
-    return "You can ask" if Asker.SELF in askers else f"Only through {asker_words(askers)}"
+    return "You can ask" if Asker.SELF in askers else f"Only through {listed([_TAGS[one] for one in askers])}"
 
 
 def _within(span: Span, age: int) -> bool:
