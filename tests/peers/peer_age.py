@@ -25,6 +25,7 @@ from frontdoor.inbox.crypto import keyring, passphrase_file, sealing
 from frontdoor.inbox.referrals.receive import receive
 from tests.inbox import places
 from tests.inbox.builders import NOW, PLANTED, a_submission
+from tests.peers.npm import npm_folder
 
 WORDS = "four or five words"
 SCRIPT = """
@@ -52,12 +53,10 @@ def by_command(sealed: Path, secret: str, passphrase: str) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def library() -> Path:
     """A folder with npm's library and a script that opens files with it."""
-    folder = tmp_path_factory.mktemp("npm")
+    folder = npm_folder("age-encryption@0.3.1")
     (folder / "open.mjs").write_text(SCRIPT, "ascii")
-    install = ["npm", "install", "--silent", "--prefix", str(folder), "age-encryption@0.3.1"]
-    subprocess.run(install, check=True, timeout=300)
     return folder
 
 
