@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from frontdoor.catalogue import Catalogue, Text
 from frontdoor.catalogue.closures import is_open_on_holidays
 from frontdoor.catalogue.models import CatalogueEntry
-from frontdoor.editing.diff.fields import NOUNS
+from frontdoor.catalogue.schema.descriptions import FIELD_NOUNS
 from frontdoor.language_codes import language
 from frontdoor.occurrences import date_words, day_words, holds_until, list_words, occurrences
 from frontdoor.recurrence.bank_holidays import bank_holidays, weekend_holidays
@@ -209,7 +209,7 @@ _NOT_TRANSLATED = frozenset(
 )
 
 _NOUNS = {
-    **NOUNS,
+    **FIELD_NOUNS,
     "areas_note": "the note on the areas",
     "at": "what is said of its hours",
     "changes": "what changes later",

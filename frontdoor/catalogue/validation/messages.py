@@ -11,32 +11,10 @@ from pydantic import BaseModel
 
 from frontdoor.catalogue.fields.parse import UNKNOWN, shown
 from frontdoor.catalogue.fields.suggestions import did_you_mean, listed, nearest
+from frontdoor.catalogue.schema.descriptions import TO_ADD
 from frontdoor.catalogue.sections import NOUNS
 
 Steps = tuple[str | int, ...]
-
-_TO_ADD = {
-    "name": "with what people call it",
-    "what_for": "with one or two sentences on what it helps with",
-    "summary": "with one or two sentences on what it is",
-    "area": "with the council area, such as Glasgow City",
-    "days": "with the days, such as Monday and Friday",
-    "opens": "with the time, such as 1pm",
-    "closes": "with the time, or the word unknown if nobody knows when it ends",
-    "reason": "with words that people will read",
-    "text": "with words that people will read",
-    "on": "with the day, such as 24 December 2026",
-    "hours": "with the hours, such as 1pm to 3pm, or the word closed",
-    "from": "with the first day and its year",
-    "until": "with the last day and its year",
-    "source": "with the address of the page on which it stands",
-    "file": "with the name of the photo, such as glasgow-office.jpg",
-    "shows": "with what can be seen on it, for those who cannot see it",
-    "lines": "with the address, such as [5 Rose Street, Edinburgh]",
-    "link": "with the web address",
-}
-"""What to write after a key that is missing. Examples stand without quotes: what stands in quotes can be pasted."""
-
 
 _NAMES = frozenset(
     {
@@ -175,7 +153,7 @@ def _missing(steps: Steps, raw: Any, where: Steps) -> Finding:
             (*where, *steps),
             f"{owner}: {key} cannot be unknown. Write it, or leave the whole entry out for now.",
         )
-    hint = f' Add "{key}:" {_TO_ADD[key]}.' if key in _TO_ADD else ""
+    hint = f' Add "{key}:" {TO_ADD[key]}.' if key in TO_ADD else ""
     return Finding((*where, *steps[:-1]), f"{owner} has no {key}.{hint}", key=True)
 
 

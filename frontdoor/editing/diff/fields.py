@@ -1,6 +1,6 @@
 """Field diff: a sentence for each field that differs between two versions of one entry.
 
-Every field of the catalogue has a noun phrase in ``NOUNS`` or sentences of its own (``TOLD``); a test finds a forgotten one.
+Every field of the catalogue has a noun phrase in ``FIELD_NOUNS`` or sentences of its own (``TOLD``); a test finds a forgotten one.
 """
 
 from __future__ import annotations
@@ -22,93 +22,11 @@ from frontdoor.catalogue.models import (
     Photo,
     Waiting,
 )
+from frontdoor.catalogue.schema.descriptions import FIELD_NOUNS
 from frontdoor.occurrences import drop_in_words
 from frontdoor.recurrence.formatting import date_words, list_words
 from frontdoor.rules.coming_changes import change_words
 
-NOUNS = {
-    "access": "how easy it is to get in and around",
-    "address_note": "the note on the address",
-    "ages": "the ages that it is for",
-    "answers": "the forms that it answers",
-    "approach": "how the charity works",
-    "area": "the council area",
-    "as_of": "how old the details are",
-    "ask_for": "whom to ask for",
-    "check_address_every_days": "the days after which an address must be checked again",
-    "check_hours_every_days": "the days after which hours must be checked again",
-    "check_phone_every_days": "the days after which a phone number must be checked again",
-    "charity_number": "the charity number",
-    "closes": "the day on which it closes",
-    "contacts": "the people to ask for",
-    "confidence": "how sure the details are",
-    "crisis": "whether it stands first, for people in danger",
-    "cost": "what it costs",
-    "dates_ahead": "the number of coming dates that a page shows",
-    "dates_hold_weeks": "the number of weeks for which dates are shown",
-    "documents": "the documents to read or print",
-    "areas_elsewhere": "the places outside Scotland",
-    "desk": "whether it reads at the desk",
-    "elsewhere": "the links to other sites and accounts",
-    "email": "the e-mail address",
-    "file": "the file of the photo",
-    "for_": "the groups that it is for",
-    "figures": "the figures of earlier years",
-    "founded": "when the charity was founded",
-    "full_name": "the full name",
-    "full_name_note": "the note on the full name",
-    "funder": "who pays for it",
-    "getting_there": "how to get there",
-    "history": "the history",
-    "holds": "whom it holds",
-    "hours": "the hours",
-    "how_to_ask": "how to ask for it",
-    "kind": "the kind",
-    "languages": "the languages",
-    "latitude": "the place on the map",
-    "led_by": "who leads it",
-    "legal_form": "the legal form",
-    "longitude": "the place on the map",
-    "mission": "the mission",
-    "name": "the name",
-    "not_known": "what is not known",
-    "note": "the note",
-    "offers": "what it offers",
-    "opens": "the day on which it opens",
-    "owner": "who keeps it right",
-    "partners": "the partners",
-    "photo": "the photo",
-    "post": "the postal address",
-    "principles": "the principles",
-    "prisons": "the prisons that it works in",
-    "purpose": "the purpose",
-    "role": "what the person does",
-    "link": "the address of the document",
-    "language": "the language",
-    "search_words": "the words for the search",
-    "shows": "what the photo shows",
-    "site": "the public address of the site",
-    "source": "where the details come from",
-    "source_read": "when the sources were last read",
-    "standing_note": "the note on how sure we are",
-    "started": "when it started",
-    "status_reason": "the reason",
-    "summary": "the summary",
-    "tagline": "the tagline",
-    "tags": "the words that people choose by",
-    "text_message": "the number for text messages",
-    "town": "the town",
-    "values": "the values",
-    "vision": "the vision",
-    "voluntary": "whether it is voluntary",
-    "waiting": "how long people wait",
-    "website": "the website",
-    "what_for": "what it helps with",
-    "what_next": "what happens next",
-    "who_can_ask": "who can ask for it",
-    "who_for": "who it is for",
-    "wording_reason": "why a hard text stays as it is",
-}
 TOLD = {
     "address", "areas", "areas_note", "at", "at_risk", "bank_holidays", "changes", "checked", "formerly", "from_", "id", "needs", "phone", "referral", "related",
     "standing", "status", "successor", "team", "until",
@@ -148,14 +66,14 @@ def address_change(
 
 
 def field_changes(subject: str, old: CatalogueEntry, new: CatalogueEntry, today: date) -> Iterator[str]:
-    """Yield a sentence for each field in ``NOUNS`` that differs, beginning with ``subject``."""
+    """Yield a sentence for each field in ``FIELD_NOUNS`` that differs, beginning with ``subject``."""
     said = set()
     for field in type(new).model_fields:
         before, after = getattr(old, field), getattr(new, field)
-        if field in TOLD or same(before, after) or NOUNS[field] in said:
+        if field in TOLD or same(before, after) or FIELD_NOUNS[field] in said:
             continue
-        said.add(NOUNS[field])
-        yield f"{subject}: {value_change(NOUNS[field], before, after, today)}"
+        said.add(FIELD_NOUNS[field])
+        yield f"{subject}: {value_change(FIELD_NOUNS[field], before, after, today)}"
 
 
 def common_changes(subject: str, old: CatalogueEntry, new: CatalogueEntry, today: date) -> Iterator[str]:
@@ -180,7 +98,7 @@ def _coming(subject: str, old: CatalogueEntry, new: CatalogueEntry, today: date)
         if change not in was:
             said = change_words(new, change, today)  # type: ignore[arg-type]
             fields = [
-                NOUNS.get(field) or field.removesuffix("_")
+                FIELD_NOUNS.get(field) or field.removesuffix("_")
                 for field in change.facts()
                 if field in change.model_fields_set
             ]

@@ -10,8 +10,9 @@ import pytest
 from frontdoor.catalogue import Catalogue, DropIn, Service, ServiceAt
 from frontdoor.catalogue import models as catalogue_models
 from frontdoor.catalogue.models import CatalogueEntry
+from frontdoor.catalogue.schema.descriptions import FIELD_NOUNS
 from frontdoor.editing.diff import as_markdown, describe_changes
-from frontdoor.editing.diff.fields import NOUNS, TOLD
+from frontdoor.editing.diff.fields import TOLD
 
 TODAY = date(2026, 11, 22)
 
@@ -267,7 +268,7 @@ def test_no_fact_of_the_catalogue_is_without_words() -> None:
     }
     for entry in entries:
         if entry.__name__ not in apart:
-            assert set(entry.model_fields) <= set(NOUNS) | TOLD, entry.__name__
+            assert set(entry.model_fields) <= set(FIELD_NOUNS) | TOLD, entry.__name__
 
 
 def test_no_part_of_an_opening_is_forgotten() -> None:
