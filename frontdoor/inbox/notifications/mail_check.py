@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from frontdoor.inbox.config.environment import Environment
+from frontdoor.inbox.config.mailbox_kinds import kind_of
 from frontdoor.inbox.notifications.message import Notification
 from frontdoor.inbox.notifications.outcome import Sent
 from frontdoor.inbox.notifications.send_process import Job, attempt
@@ -30,7 +31,7 @@ def objections(environment: Environment) -> Iterator[str]:
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for recipient, outcome in zip(recipients, pool.map(attempt, jobs), strict=True):
             if not isinstance(outcome, Sent):
-                said.setdefault(outcome.words, []).append(recipient.removeprefix("mailto:"))
+                said.setdefault(outcome.words, []).append(kind_of(recipient).target(recipient))
     for words, whom in said.items():
         yield (
             f"Mail to {', '.join(whom)} by {server.host}:{server.port}: {words} Server, user and password stand in FRONTDOOR_SMTP; "

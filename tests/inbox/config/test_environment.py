@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from frontdoor.catalogue.fields.suggestions import listed
 from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.inbox.config.database_url import PostgreSQL, django_database
 from frontdoor.inbox.config.environment import SETTINGS, read_environment
+from frontdoor.inbox.config.mailbox_kinds import KINDS
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress, Secret
 
 GOOD = {"FRONTDOOR_ADDRESS": "https://example.org"}
@@ -40,7 +42,7 @@ def test_all_faulty_settings_are_named_at_once() -> None:
     ) == [
         'FRONTDOOR_ADDRESS is "http://example.org". On a server it must begin with https://, because answers travel over it.',
         'FRONTDOOR_DEVELOPMENT is "maybe". Write yes or no.',
-        'FRONTDOOR_MAILBOXES names "http://example.org" for glasgow. A mailbox begins with mailto:, https:// or sealed+https://.',
+        f'FRONTDOOR_MAILBOXES names "http://example.org" for glasgow. A mailbox begins with {listed(kind.example for kind in KINDS)}.',
         'FRONTDOOR_MAILBOXES names "mailto:somebody" for glasgow, which is not an e-mail address.',
         'FRONTDOOR_MAIL_FROM is "". Write the address that notices come from, such as inbox@example.org.',
         'FRONTDOOR_METRICS_PORT is "99999". Write a number from 1 to 65535.',

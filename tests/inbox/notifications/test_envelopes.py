@@ -8,6 +8,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from frontdoor.catalogue.fields.suggestions import listed
+from frontdoor.inbox.config.mailbox_kinds import KINDS
 from frontdoor.inbox.config.mailbox_urls import read_mailboxes
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto import sealing
@@ -125,5 +127,5 @@ def test_an_envelope_goes_to_https_only(target: str) -> None:
     good, sentences = read_mailboxes(f"glasgow={target}", development=False)
     assert good == ()
     assert sentences == [
-        f'names "{target}" for glasgow. A mailbox begins with mailto:, https:// or sealed+https://.'
+        f'names "{target}" for glasgow. A mailbox begins with {listed(kind.example for kind in KINDS)}.'
     ]

@@ -41,7 +41,9 @@ def test_each_section_has_pages_or_a_reason_for_none() -> None:
 def test_each_entry_has_its_page_in_each_language(page_type: EachEntry) -> None:
     """The page is at the address that its section and id make, and a translated name makes one more."""
     catalogue = the_catalogue()
-    id_, entry = next(iter(build_site_index(catalogue, today=TODAY).entries(page_type.section).items()))
+    listed = build_site_index(catalogue, today=TODAY).entries(page_type.section)
+    assert listed, "give tests/frozen/services.yaml an entry of it, so that tests see its page"
+    id_, entry = next(iter(listed.items()))
     entry = entry.model_copy(update={"name": Text("Translated", {"gd": "Eadar-theangaichte"})})
     entries = {**getattr(catalogue, page_type.section), id_: entry}
     site = build_site_index(catalogue.model_copy(update={page_type.section: entries}), today=TODAY)
