@@ -58,6 +58,7 @@ from frontdoor.catalogue.fields.types import (
     Number,
     PhoneNumber,
     Phones,
+    SitePage,
     Sources,
     StatusLine,
     Text,
@@ -202,6 +203,28 @@ class Need(CatalogueEntry):
     summary: Text | None = None
 
 
+IconName = Literal["briefcase", "calendar", "door", "heart", "letter", "people", "shield"]
+"""The pictures that the site has for situations (``site/templates/icons.html``)."""
+
+
+class Situation(CatalogueEntry):
+    """Something that has happened to somebody, such as release today; its page leads to a number, a button and a few steps."""
+
+    id: Id
+    name: Text
+    formerly: Ids = ()
+    summary: Text | None = None
+    icon: IconName | None = None
+    call: Id | None = None
+    """The other help or the location whose number comes first; without one, the numbers of the offices do."""
+    page: SitePage
+    """The page to which the button leads, such as ``/referral/``."""
+    button: Text
+    steps: ManyTexts = ()
+    needs: Ids = ()
+    """Needs whose services and other help stand below."""
+
+
 class Prison(CatalogueEntry):
     """A prison or community custody unit of Scotland."""
 
@@ -320,6 +343,7 @@ class Catalogue(CatalogueEntry):
     settings: Settings = Settings()
     organisation: Organisation
     needs: Mapping[Id, Need]
+    situations: Mapping[Id, Situation] = {}
     teams: Mapping[Id, Team] = {}
     locations: Mapping[Id, Location] = {}
     prisons: Mapping[Id, Prison] = {}
@@ -395,6 +419,7 @@ __all__ = [
     "Service",
     "ServiceAt",
     "Settings",
+    "Situation",
     "Sourced",
     "Standing",
     "Team",

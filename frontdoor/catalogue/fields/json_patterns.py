@@ -89,6 +89,7 @@ STATUS: dict[str, Any] = {
 }
 NUMBER: dict[str, Any] = {"type": ["number", "string"]}
 WHOLE: dict[str, Any] = {"type": "integer", "minimum": 1}
+PAGE: dict[str, Any] = {"type": "string", "pattern": "^/([a-z0-9-]+/)*(#[a-z0-9-]+)?$"}
 EMAIL: dict[str, Any] = {"type": "string", "pattern": "^([^@ ]+@[^@ ]+\\.[^@ ]+|unknown)$"}
 PHOTO: dict[str, Any] = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*\\.(jpe?g|png|webp|avif)$"}
 DAYS: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}

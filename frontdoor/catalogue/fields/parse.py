@@ -126,6 +126,21 @@ def link(value: object) -> str:
     raise ValueError(f"is {shown(text)}, and a web address was expected, such as https://www.example.org.")
 
 
+def page(value: object) -> str:
+    """Validate the address of a page of this site, such as /referral/; the build checks that it exists."""
+    text = filled(value)
+    if re.fullmatch(r"/([a-z0-9-]+/)*(#[a-z0-9-]+)?", text):
+        return text
+    guess = "/".join(
+        ["", *(re.sub(r"[^a-z0-9-]+", "-", part) for part in text.lower().strip("/ ").split("/")), ""]
+    )
+    if "://" not in text and re.fullmatch(r"/([a-z0-9-]+/)+", guess):
+        raise ValueError(
+            f'is {shown(text)}, and a page of this site has a slash at both ends. Write "{guess}".'
+        )
+    raise ValueError(f"is {shown(text)}, and a page of this site was expected, such as /referral/.")
+
+
 def source(value: object) -> str:
     """Validate a source of facts: a web address, http:// included, or words, such as who was called."""
     text = filled(value)

@@ -209,6 +209,7 @@ AreaOrScotland = Annotated[str, Read(_area_or_scotland, json_patterns.AREA_OR_SC
 AsOf = Annotated[str, Read(dates.as_of, json_patterns.AS_OF)]
 """A year, a month (2024-07) or a day, as far as the source tells."""
 Link = Annotated[str, Read(parse.link, json_patterns.LINK)]
+SitePage = Annotated[str, Read(parse.page, json_patterns.PAGE)]
 Source = Annotated[str, Read(parse.source, json_patterns.SOURCE)]
 Postcode = Annotated[str, Read(parse.postcode, json_patterns.POSTCODE)]
 StatusLine = Annotated[ServiceStatus, Read(parse_status, json_patterns.STATUS)]

@@ -19,6 +19,7 @@ from frontdoor.catalogue.models import (
     Service,
     ServiceAt,
     Settings,
+    Situation,
     Standing,
     Team,
 )
@@ -62,6 +63,7 @@ def cross_checks(
         ("locations", _location),
         ("prisons", lambda where, one: _prison(where, one, known)),
         ("other_help", lambda where, one: _other_help(where, one, known)),
+        ("situations", lambda where, one: _situation(where, one, known)),
         ("teams", lambda where, one: iter(())),
     )
     for section, check in checks:
@@ -75,7 +77,7 @@ def cross_checks(
             yield from faults_of_opening(("locations", key, "hours", index), opening)
     if (body := parts.get("organisation")) is not None:
         yield from change_faults(("organisation",), body, lambda one: iter(()))
-    for section in ("needs", "locations", "prisons", "services"):
+    for section in ("needs", "situations", "locations", "prisons", "services"):
         yield from former_ids(section, parts.get(section, {}), known)
     yield from school_term_faults(parts.get("school_terms", {}), services, locations)
     for index, closure in parts.get("closures", {}).items():
@@ -234,6 +236,21 @@ def _prison(where: Steps, prison: Prison, known: KnownIds) -> Iterator[Finding]:
             (*where, "closes"),
             f"{name} closes on {date_words(prison.closes)}, and opens on {date_words(prison.opens)}. Check which of the two days is "
             "wrong.",
+        )
+
+
+def _situation(where: Steps, situation: Situation, known: KnownIds) -> Iterator[Finding]:
+    for index, need in enumerate(situation.needs):
+        if lost := known.missing("needs", need):
+            yield Finding((*where, "needs", index), f'{subject(where)} has the need "{need}", {lost}')
+    if (
+        situation.call
+        and known.missing("locations", situation.call)
+        and (lost := known.missing("other_help", situation.call))
+    ):
+        yield Finding(
+            (*where, "call"),
+            f'{subject(where)} has the number of "{situation.call}", {lost.replace("other help", "other help or locations", 1)}',
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from frontdoor.catalogue import Catalogue, Closure, Notice, OtherHelp, Prison, Team
+from frontdoor.catalogue import Catalogue, Closure, Notice, OtherHelp, Prison, Situation, Team
 from frontdoor.catalogue.models import CatalogueEntry
 from frontdoor.catalogue.sections import NAMED, NOUNS
 from frontdoor.editing.diff.fields import (
@@ -69,18 +69,19 @@ def _entry(
     if isinstance(old, Team) and isinstance(new, Team) and old.areas != new.areas:
         yield f"{subject} now answers for {list_words(new.areas)}."
     if isinstance(old, OtherHelp) and isinstance(new, OtherHelp):
-        yield from _other_help(subject, old, new, catalogue)
+        yield from _other_help(subject, old, new)
+    if isinstance(new, OtherHelp | Situation) and getattr(old, "needs", ()) != new.needs:
+        names = [str(catalogue.needs[need].name) for need in new.needs]
+        verb = "stands under" if isinstance(new, OtherHelp) else "shows what helps with"
+        yield f"{subject} now {verb} {list_words(names) if names else 'no need'}."
     if isinstance(old, Prison) and isinstance(new, Prison) and old.successor != new.successor:
         yield f"{subject} {f'leads people on to {catalogue.prisons[new.successor].name}' if new.successor else 'no longer leads people on to another'}."
     yield from field_changes(subject, old, new, today)
 
 
-def _other_help(subject: str, old: OtherHelp, new: OtherHelp, catalogue: Catalogue) -> Iterator[str]:
+def _other_help(subject: str, old: OtherHelp, new: OtherHelp) -> Iterator[str]:
     if old.areas != new.areas:
         yield f"{subject} is now for {list_words(new.areas)}."
-    if old.needs != new.needs:
-        names = [str(catalogue.needs[need].name) for need in new.needs]
-        yield f"{subject} {f'now stands under {list_words(names)}' if names else 'now stands under no need'}."
     if old.at_risk != new.at_risk:
         yield (
             f"{subject} {'now counts' if new.at_risk else 'no longer counts'} as help for people who may be in danger at home."
