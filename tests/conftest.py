@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -36,11 +38,26 @@ SLOW = (
 """Prefixes of slow tests, which run on one version of Python only: their results do not depend on it."""
 
 
+LONGEST = (
+    "inbox/postgresql/test_suites.py", "journeys/test_form.py", "journeys/test_door_sign.py", "test_accessibility.py",
+    "inbox/postgresql/test_engine.py", "inbox/postgresql/test_standby.py", "journeys/", "inbox/desk/test_browser.py",
+    "inbox/desk/test_browser_script.py",
+    "inbox/server/", "site/build/", "inbox/commands/", "inbox/monitoring/", "inbox/notifications/", "inbox/",
+)  # fmt: skip
+"""Prefixes of the tests that take longest, which begin first: so no worker is still busy with one when the others are done."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Add the marker ``slow`` to the slow tests."""
+    """Add the marker ``slow`` to the slow tests, and put the longest first."""
+
+    def turn(item: pytest.Item) -> int:
+        name = str(item.path.relative_to(ROOT / "tests"))
+        return next((turn for turn, prefix in enumerate(LONGEST) if name.startswith(prefix)), len(LONGEST))
+
     for item in items:
         if str(item.path.relative_to(ROOT / "tests")).startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=turn)
 
 
 def _too_early(*_: object) -> Never:
@@ -67,17 +84,33 @@ def clean_environment(**settings: str) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def frozen_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A whole project with the frozen content; tests must not write to it."""
-    return frozen.lay_out(tmp_path_factory.mktemp("project"))
+    """A whole project with the frozen content, its site built by ``mkdocs build --strict``; one for all workers of a run.
+
+    Tests must not write to it.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return _built(tmp_path_factory.mktemp("project"))
+    folder = tmp_path_factory.getbasetemp().parent / "project"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first worker builds, the others wait for it
+        return folder if (folder / "site").exists() else _built(folder)
+
+
+def _built(folder: Path) -> Path:
+    """Lay the frozen project out in a folder and build its site, in place as a whole."""
+    shutil.rmtree(folder, ignore_errors=True)
+    frozen.lay_out(folder)
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", "site.new"],
+        cwd=folder, env=clean_environment(), check=True,
+    )  # fmt: skip
+    (folder / "site.new").rename(folder / "site")
+    return folder
 
 
 @pytest.fixture(scope="session")
 def built_site(frozen_project: Path) -> Path:
-    """The frozen content's site, built by ``mkdocs build --strict``."""
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict"],
-        cwd=frozen_project, env=clean_environment(), check=True,
-    )  # fmt: skip
+    """The frozen content's site."""
     return frozen_project / "site"
 
 

@@ -21,12 +21,21 @@ from django.test import Client  # noqa: E402
 
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress  # noqa: E402
 from frontdoor.inbox.config.runtime import Runtime, started  # noqa: E402
-from frontdoor.inbox.crypto import keyring, sealing  # noqa: E402
+from frontdoor.inbox.crypto import keyring  # noqa: E402
 from frontdoor.inbox.desk.models import Grant  # noqa: E402
 from frontdoor.inbox.monitoring import outage_status  # noqa: E402
 from frontdoor.inbox.store.models import KeepingRun, Membership  # noqa: E402
 from frontdoor.inbox.store.storage_health import storage_health  # noqa: E402
 from tests.inbox.builders import NOW, logged  # noqa: E402
+from tests.inbox.crypto.quick_lock import lock_identity  # noqa: E402
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, run only the tests that use the database of this process: the others do the same on either engine."""
+    if places.POSTGRESQL:
+        other = [item for item in items if "store" not in getattr(item, "fixturenames", ())]
+        items[:] = [item for item in items if item not in other]
+        config.hook.pytest_deselected(items=other)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -95,8 +104,8 @@ def client(store: Path) -> Client:
 
 @pytest.fixture(scope="session")
 def locked_keys() -> str:
-    """The passphrase of every team's key, encrypted for the desk; takes some seconds, once a session."""
+    """The passphrase of every team's key, encrypted for the desk."""
     for team in places.TEAMS:
-        locked = sealing.lock_identity(places.identity(team), keyring.DEVELOPMENT_PASSPHRASE)
+        locked = lock_identity(places.identity(team), keyring.DEVELOPMENT_PASSPHRASE)
         keyring.write_private(places.DATA / "keys" / f"{team}.locked", locked)
     return keyring.DEVELOPMENT_PASSPHRASE

@@ -138,7 +138,9 @@ def _fresh_on_postgresql() -> None:
         use_database("template_of_tests")
         _migrate()
         _make_the_intakes_role()
-    _on_server(f"CREATE DATABASE test_{number} TEMPLATE template_of_tests")
+    _on_server(f"DROP DATABASE IF EXISTS test_{number - 1} WITH (FORCE)")
+    # Copying files is much less work than copying through the log, which is the rule since PostgreSQL 15.
+    _on_server(f"CREATE DATABASE test_{number} TEMPLATE template_of_tests STRATEGY FILE_COPY")
     use_database(f"test_{number}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,11 +12,22 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.browser import visitor
 
+PHONE: Any = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, site_address: str) -> Iterator[Page]:
+    """The page, which one person after the other types into."""
+    with visitor(browser, base_url=site_address, viewport=PHONE) as context:
+        opened = context.new_page()
+        opened.goto("/find/")
+        yield opened
+
 
 @pytest.fixture
-def page(browser: Browser, site_address: str) -> Iterator[Page]:
-    """The page, and what it asked the server for in ``asked``."""
-    with visitor(browser, base_url=site_address, viewport={"width": 390, "height": 844}) as context:
+def untouched(browser: Browser, site_address: str) -> Iterator[Page]:
+    """The page as it has just been loaded."""
+    with visitor(browser, base_url=site_address, viewport=PHONE) as context:
         opened = context.new_page()
         opened.goto("/find/")
         yield opened
@@ -184,24 +196,24 @@ def test_a_service_of_one_prison_is_not_found_for_a_place(page: Page) -> None:
     expect(page.locator(".fd-search .fd-services")).not_to_contain_text("HMP Low Moss")
 
 
-def test_an_empty_list_is_not_read_out(page: Page) -> None:
+def test_an_empty_list_is_not_read_out(untouched: Page) -> None:
     """Before anything is found there is no list, for those who hear the page."""
-    assert page.locator(".fd-search").get_by_role("list").count() == 0
-    status(page, "housing")
-    assert page.locator(".fd-search").get_by_role("list").count() == 1
+    assert untouched.locator(".fd-search").get_by_role("list").count() == 0
+    status(untouched, "housing")
+    assert untouched.locator(".fd-search").get_by_role("list").count() == 1
 
 
-def test_the_lists_of_places_are_loaded_only_when_needed_and_nothing_typed_is_sent(page: Page) -> None:
+def test_the_lists_of_places_are_loaded_only_when_needed_and_nothing_typed_is_sent(untouched: Page) -> None:
     """A need costs the index alone; a postcode its list; no address that is asked for holds what was typed."""
     asked: list[str] = []
-    page.on(
+    untouched.on(
         "request", lambda request: asked.append(request.url) if request.resource_type == "fetch" else None
     )
-    status(page, "housing")
+    status(untouched, "housing")
     assert [url for url in asked if "postcodes." in url or "towns." in url] == []
-    status(page, "G1 1XX")
+    status(untouched, "G1 1XX")
     assert [url.rpartition("/")[2].partition(".")[0] for url in asked] == ["find", "postcodes"]
-    status(page, "Paisley")
+    status(untouched, "Paisley")
     assert [url.rpartition("/")[2].partition(".")[0] for url in asked] == ["find", "postcodes", "towns"]
     assert not any("xx" in url.lower() or "paisley" in url.lower() for url in asked)
 
@@ -248,6 +260,6 @@ def test_the_nearest_comes_first_and_the_place_is_sent_nowhere(browser: Browser,
         assert not any("55.9" in url for url in sent)
 
 
-def test_without_positions_there_is_no_button(page: Page) -> None:
+def test_without_positions_there_is_no_button(untouched: Page) -> None:
     """The catalogue as it is knows no positions: nothing is offered that could not work."""
-    assert page.get_by_role("button", name="Nearest first").count() == 0
+    assert untouched.get_by_role("button", name="Nearest first").count() == 0

@@ -10,7 +10,14 @@ from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.inbox.commands import inbox
 from frontdoor.inbox.crypto import keyring, sealing
 from frontdoor.inbox.store.models import Audit
+from tests.inbox.crypto.quick_lock import lock_identity
 from tests.inbox.places import make_unlocked
+
+
+@pytest.fixture(autouse=True)
+def _locked_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lock keys at next to no work, and open them as ever; how well they are locked is test_sealing's to say."""
+    monkeypatch.setattr(sealing, "lock_identity", lock_identity)
 
 
 def test_development_keys_are_refused_by_a_server(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client, override_settings
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
 from frontdoor.inbox.crypto import sealing
@@ -26,6 +27,7 @@ from tests.inbox import places
 from tests.inbox.desk.access.software_key import KEYS, ORIGIN, SoftKey, asked_on
 from tests.inbox.desk.parsing import PageRead, read
 from tests.inbox.serving import serving
+from tests.journeys.browser import chromium as start_chromium
 
 PASSPHRASE = "a long walk by the Clyde"
 KEY_COOKIE = "desk-key"
@@ -168,6 +170,18 @@ def desk(store: object) -> Iterator[str]:
 
     with serving(application, threads=4) as port:
         yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    """A real browser for the tests of one file.
+
+    Playwright's loop runs in this thread until it closes, and beside a running loop Django refuses its database unless it is
+    told that nobody calls it from a coroutine.
+    """
+    with start_chromium() as running, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
+        yield running
 
 
 def signed_in(page: Page, desk: str, passphrase: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
 from frontdoor.inbox.desk.models import SecurityKey
@@ -19,7 +20,7 @@ from tests.inbox.builders import a_referral
 from tests.inbox.desk.access.software_key import SoftKey
 from tests.inbox.desk.access.test_two_factor import with_factor
 from tests.inbox.desk.conftest import PASSPHRASE, a_member, signed_in
-from tests.journeys.browser import chromium, follow, visitor
+from tests.journeys.browser import follow, visitor
 
 
 @pytest.fixture
@@ -50,11 +51,11 @@ def passphrase_typed(page: Page, address: str) -> None:
     follow(page.get_by_role("button", name="Sign in"))
 
 
-def test_a_security_key_is_added_and_signs_in(named: str) -> None:
+def test_a_security_key_is_added_and_signs_in(chromium: Chromium, named: str) -> None:
     """Chromium and its own security key: added by name, then in with a touch, and no rule of the policy is broken."""
     a_member()
     said: list[str] = []
-    with chromium() as browser, visitor(browser) as context:
+    with visitor(chromium) as context:
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
         wire, key = plug_in(page)
@@ -76,10 +77,10 @@ def test_a_security_key_is_added_and_signs_in(named: str) -> None:
     assert [line for line in said if "Clear-Site-Data" not in line] == []  # signing out says what it cleared
 
 
-def test_without_the_key_the_page_says_so_and_a_code_comes_in(named: str) -> None:
+def test_without_the_key_the_page_says_so_and_a_code_comes_in(chromium: Chromium, named: str) -> None:
     """A key left at home: the browser finds none, the page says what to do, and a recovery code works."""
     codes = with_factor(a_member())
-    with chromium() as browser, visitor(browser) as context:
+    with visitor(chromium) as context:
         page = context.new_page()
         wire, key = plug_in(page)
         passphrase_typed(page, named)
@@ -102,14 +103,14 @@ def test_without_the_key_the_page_says_so_and_a_code_comes_in(named: str) -> Non
         page.get_by_role("button", name="Sign out").wait_for()
 
 
-def test_without_script_the_pages_say_to_use_a_code(named: str) -> None:
+def test_without_script_the_pages_say_to_use_a_code(chromium: Chromium, named: str) -> None:
     """No button that does nothing, and a code comes in."""
     user = a_member()
     codes = with_factor(user)
     SecurityKey.objects.create(
         user=user, name="blue", credential=SoftKey().credential, added_at="2026-11-22T10:00Z"
     )
-    with chromium() as browser, visitor(browser, java_script_enabled=False) as context:
+    with visitor(chromium, java_script_enabled=False) as context:
         page = context.new_page()
         passphrase_typed(page, named)
         assert page.get_by_text("Use a code below.").is_visible()
@@ -121,11 +122,13 @@ def test_without_script_the_pages_say_to_use_a_code(named: str) -> None:
         assert page.get_by_role("button", name="Add it").is_hidden()
 
 
-def test_keys_move_tick_take_and_open_within_the_list(desk: str, locked_keys: str) -> None:
+def test_keys_move_tick_take_and_open_within_the_list(
+    chromium: Chromium, desk: str, locked_keys: str
+) -> None:
     """j, k, x, t and o do what the page says they do, from the link into the list on."""
     a_member()
     references = [a_referral(release_date=date(2027, 1, n)).reference for n in (5, 6, 7)]
-    with chromium() as browser, visitor(browser, viewport={"width": 1280, "height": 900}) as context:
+    with visitor(chromium, viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()
         signed_in(page, desk, locked_keys)
         page.goto(f"{desk}/desk/")
@@ -145,11 +148,11 @@ def test_keys_move_tick_take_and_open_within_the_list(desk: str, locked_keys: st
     assert Referral.objects.filter(status="taken").count() == 1
 
 
-def test_the_keys_are_asleep_outside_the_list(desk: str, locked_keys: str) -> None:
+def test_the_keys_are_asleep_outside_the_list(chromium: Chromium, desk: str, locked_keys: str) -> None:
     """Sabotage: keys that listen on the whole page. Typed in a box, or with a modifier, they are letters as ever."""
     a_member()
     a_referral()
-    with chromium() as browser, visitor(browser, viewport={"width": 1280, "height": 900}) as context:
+    with visitor(chromium, viewport={"width": 1280, "height": 900}) as context:
         page = context.new_page()
         signed_in(page, desk, locked_keys)
         page.goto(f"{desk}/desk/")
@@ -164,11 +167,11 @@ def test_the_keys_are_asleep_outside_the_list(desk: str, locked_keys: str) -> No
         assert page.url == f"{desk}/desk/"
 
 
-def test_without_script_the_list_speaks_of_no_keys(desk: str, locked_keys: str) -> None:
+def test_without_script_the_list_speaks_of_no_keys(chromium: Chromium, desk: str, locked_keys: str) -> None:
     """What does not work is not offered; ticking and taking go by Tab and the space bar."""
     a_member()
     a_referral()
-    with chromium() as browser, visitor(browser, java_script_enabled=False) as context:
+    with visitor(chromium, java_script_enabled=False) as context:
         page = context.new_page()
         signed_in(page, desk, locked_keys)
         page.goto(f"{desk}/desk/")

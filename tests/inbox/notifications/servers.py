@@ -197,9 +197,9 @@ def a_web_server(
         yield listener.getsockname()[1], heard
 
 
-def wait_for(condition: Any, seconds: float = 30) -> None:
-    """Wait until something holds; fail if it does not in time."""
+def wait_for(condition: Any, seconds: float = 30, pause: float = 0.02) -> None:
+    """Wait until something holds, asking with a pause between; fail if it does not in time."""
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.02)
+        time.sleep(pause)
