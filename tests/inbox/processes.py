@@ -6,12 +6,13 @@ import itertools
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -20,7 +21,7 @@ import requests
 from frontdoor.inbox.reference import read_reference
 from tests.form.builders import good_answers
 from tests.form.pages import read_page
-from tests.inbox import places
+from tests.inbox import command, places
 from tests.inbox.notifications.servers import free_port
 
 _PEOPLE = itertools.count(1)
@@ -47,15 +48,20 @@ def frontdoor(
     data: Path, *arguments: str, says: str = "", **changes: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end; ``says`` is what somebody types when it asks."""
-    return subprocess.run(
-        [FRONTDOOR, *arguments, "--data", data],
-        capture_output=True,
-        text=True,
-        env=environment(data, 8000, **changes),
-        timeout=PATIENCE,
-        check=False,
-        input=says,
-    )
+    words = (*arguments, "--data", str(data))
+    with tempfile.TemporaryDirectory() as folder:
+        typed, said, complained = (Path(folder) / name for name in ("stdin", "stdout", "stderr"))
+        typed.write_text(says, "utf-8")
+        process = command.start(
+            words, environment(data, 8000, **changes), stdin=typed, stdout=said, stderr=complained
+        )
+        process.join(PATIENCE)
+        if process.exitcode is None:
+            process.kill()
+            raise subprocess.TimeoutExpired(words, PATIENCE)
+        return subprocess.CompletedProcess(
+            words, process.exitcode, said.read_text("utf-8"), complained.read_text("utf-8")
+        )
 
 
 @dataclass
@@ -65,7 +71,7 @@ class Server:
     data: Path
     port: int = field(default_factory=free_port)
     log: Path = field(init=False)
-    process: subprocess.Popen[bytes] | None = None
+    process: ForkServerProcess | None = None
     changes: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -73,17 +79,13 @@ class Server:
 
     def start(self) -> Server:
         """Start it, and wait until it answers."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [FRONTDOOR, "inbox", "serve", "--port", str(self.port)],
-                env=environment(self.data, self.port, **self.changes),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        self.process = command.start(
+            ("inbox", "serve", "--port", str(self.port)), environment(self.data, self.port, **self.changes),
+            stdin=Path(os.devnull), stdout=self.log, stderr=self.log,
+        )  # fmt: skip
         until = time.monotonic() + PATIENCE
         while not answers(self.port):
-            assert self.process.poll() is None, self.log.read_text()
+            assert self.process.exitcode is None, self.log.read_text()
             assert time.monotonic() < until, "the server did not start"
             time.sleep(0.05)
         return self
@@ -92,19 +94,20 @@ class Server:
         """Kill it at once, without clean-up, as a power cut would from the process's point of view."""
         assert self.process is not None
         self.process.kill()
-        self.process.wait()
+        self.process.join()
 
-    def stop(self) -> int:
-        """Ask it to end, and return its exit code."""
+    def stop(self) -> int | None:
+        """Ask it to end, and return its exit code; None if it does not."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(PATIENCE)
+        self.process.terminate()
+        self.process.join(PATIENCE)
+        return self.process.exitcode
 
     def __enter__(self) -> Server:
         return self.start()
 
     def __exit__(self, *_: object) -> None:
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.process.exitcode is None:
             self.kill()
 
 

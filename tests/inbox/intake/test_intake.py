@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from django.test import Client
@@ -106,13 +107,15 @@ def test_nothing_is_stored_but_by_the_button_that_says_send(browser: Browser, ad
     buttons = {(one.get("name", ""), one.get("value", "")) for one in page.all("button")}
     assert {name for name, _ in buttons} == {"change", "another", "send"}
     sent = {name: values for name, values in page.pressing("send").items() if name != "send"}
-    for name, value in sorted(buttons):
-        if name != "send":
-            answer = browser.post(address, {**sent, name: [value]})
-            assert answer.status == 200
-            assert next(answer.seen.all("h1")).text == the_form().title
-            if name == "change":
-                assert answer.seen.fields()["full_name"] == ["Calum Strachan, called Cal"]
+    changes = sorted(one for one in buttons if one[0] == "change")
+    assert len(changes) > 20
+    (another,) = (one for one in buttons if one[0] == "another")
+    for name, value in (another, changes[0], *Random(1).sample(changes[1:-1], 3), changes[-1]):
+        answer = browser.post(address, {**sent, name: [value]})
+        assert answer.status == 200
+        assert next(answer.seen.all("h1")).text == the_form().title
+        if name == "change":
+            assert answer.seen.fields()["full_name"] == ["Calum Strachan, called Cal"]
     assert browser.post(address, {**sent, "send": ["Send"], "change": ["reason"]}).status == 200
     assert not Referral.objects.exists()
 
