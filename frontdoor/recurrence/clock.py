@@ -96,10 +96,7 @@ def parse_clock(text: str) -> time:
     if minute > 59 or hour > 23:
         raise ValueError(f"is {shown(text)}, which is not a time of day. {_HOW}")
     if half:
-        if hour > 12 or hour == 0:
-            right = clock_words(time(hour, minute)) if half == "p" else f"{hour or 12:02}:{minute:02}"
-            if hour == 0:
-                right = clock_words(time(0 if half == "a" else 12, minute))
+        if right := _meant_by_mixing(plain):
             raise ValueError(f'is {shown(text)}, which mixes two ways to write a time. Write "{right}".')
         return time(hour % 12 + (12 if half == "p" else 0), minute)
     if hour > 12 or _is_24_hour(plain):
@@ -113,6 +110,16 @@ def parse_clock(text: str) -> time:
             f'is {shown(text)}, which could be morning or afternoon. Write "{readings[0]}" or "{readings[1]}".'
         )
     return time(hour, minute)
+
+
+def _meant_by_mixing(plain: str) -> str:
+    """Return what ``13pm`` or ``0am`` means, in one way; nothing for a time that is in one way already."""
+    hour, minute, half = _parts(plain) if plain[:1].isdigit() else (1, 0, "")
+    if not half or 1 <= hour <= 12 or hour > 23 or minute > 59:
+        return ""
+    if hour == 0:
+        return clock_words(time(0 if half == "a" else 12, minute))
+    return clock_words(time(hour, minute))
 
 
 def _parts(plain: str) -> tuple[int, int, str]:
@@ -201,6 +208,10 @@ def _pair(said: str, first: str, second: str, part_of_day: str) -> Session:
             )
     bare = _is_bare(first), _is_bare(second)
     if not any(bare):
+        if all(meant := [_meant_by_mixing(text) for text in (first, second)]):
+            raise ValueError(
+                f'is {shown(said)}, which mixes two ways to write a time. Write "{meant[0]} to {meant[1]}".'
+            )
         return Session(parse_clock(first), parse_clock(second))
     if _is_24_hour(first) or _is_24_hour(second):
         return Session(
@@ -228,6 +239,28 @@ def _pair(said: str, first: str, second: str, part_of_day: str) -> Session:
         parse_clock(second)
     offered = " or ".join(f'"{one.words}"' for one in readings)
     raise ValueError(f"is {shown(said)}, which could be morning or evening. Write {offered}.")
+
+
+def parse_pair(opens: str, closes: str) -> Session | None:
+    """Parse two times that stand apart, the first without am and pm; None where they have both, or cannot be read.
+
+    Raises ValueError about the first time where it could be in the morning or in the evening.
+    """
+    first, second = plain_times(opens).lower(), plain_times(closes).lower()
+    if not re.fullmatch(_TIME, first) or not re.fullmatch(_TIME, second) or not _is_bare(first):
+        return None
+    ends = _both_halves(second) if _is_bare(second) else [parse_clock(second)]
+    readings = [
+        Session(start, end)
+        for start, end in product(_both_halves(first), ends)
+        if start < end and start >= _EARLIEST
+    ]
+    starts = sorted({one.opens for one in readings})
+    if len(starts) > 1:
+        offered = " or ".join(f'"{clock_words(start)}"' for start in starts)
+        raise ValueError(f"is {shown(opens)}, which could be morning or evening. Write {offered}.")
+    readings = [one for one in readings if one.minutes <= _LONGEST]
+    return readings[0] if len(readings) == 1 else None
 
 
 def _is_bare(text: str) -> bool:

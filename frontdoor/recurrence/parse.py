@@ -45,9 +45,17 @@ _EVERY_WEEKS = re.compile(
     r"|\b(?:(?:every|each|once a|per) fortnight|fortnightly)(?: on)?\b"
 )
 _EVERY_OTHER = re.compile(rf"(?i)\b(?:(?:every|each) (?P<n>{_COUNTS})|alternate)(?= [a-z]+\b)")
-_MONTHS = rf"{MONTH}(?:(?: ?[-,/&] ?| to | until | and |, and ){MONTH})*"
+_MONTHS = rf"{MONTH}(?:(?: ?[-,/&] ?| to | until | and | or |, and ){MONTH})*"
 _NOT = r"(?:except(?:ing)?(?: for)?|excluding|excl\.?|but(?: not)?|apart from|other than|not|no (?:meetings?|sessions?)|closed)"
 _FILLERS = {"and", "the", "on", "every", "each", "all", "both", "", "days", "day", "of", "in", "for"}
+
+
+class UnknownWordError(ValueError):
+    """A word that names no day; ``word`` is it."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f'"{word}" is not a day of the week; {_EXPECTED}')
+        self.word = word
 
 
 @lru_cache(maxsize=4096)
@@ -174,7 +182,7 @@ def _weekday(word: str, text: str) -> int:
     if close:
         name = close[0].capitalize() if close[0] in DAY else close[0]
         raise ValueError(f'"{word}" is not a day of the week. Did you mean "{name}"?')
-    raise ValueError(f'"{word}" is not a day of the week; {_EXPECTED}')
+    raise UnknownWordError(word)
 
 
 def _joined(first: str, second: str, text: str) -> str:
@@ -246,6 +254,8 @@ def _months(plain: str, text: str) -> tuple[str, tuple[int, ...]]:
     ):
         named = only["months"]
         if only["between"]:
+            if not re.search(r"(?i) ?- ?| to | until | and ", named):
+                raise ValueError(_out_of_place(only[0].strip()))
             named = re.sub(r"(?i) and ", " to ", named)
         return _cut(plain, only), tuple(sorted(set(_month_numbers(named))))
     return plain, ()
@@ -256,7 +266,7 @@ def _cut(plain: str, match: re.Match[str]) -> str:
 
 
 def _month_numbers(words: str) -> Iterator[int]:
-    for part in re.split(r"(?i) ?[,/&] ?| and ", words):
+    for part in re.split(r"(?i) ?[,/&] ?| and | or ", words):
         ends = [month_number(name) for name in re.split(r"(?i) ?- ?| to | until ", part) if name.strip()]
         first, last = ends[0] or 1, ends[-1] or 1
         yield from ((first - 1 + n) % 12 + 1 for n in range((last - first) % 12 + 1))

@@ -13,7 +13,7 @@ from functools import lru_cache
 from frontdoor.diagnostics import shown
 from frontdoor.recurrence.clock import Session, check_order, find_sessions, plain_times, session_of
 from frontdoor.recurrence.dates import DATE, MONTH
-from frontdoor.recurrence.parse import BEGINS, is_every_few_weeks
+from frontdoor.recurrence.parse import BEGINS, UnknownWordError, is_every_few_weeks, parse_days
 from frontdoor.recurrence.vocabulary import DAY, GROUP
 
 
@@ -55,7 +55,7 @@ _SAYS: tuple[tuple[str, str, str], ...] = (
         "only_in", "school terms",
     ),
     (r"(?:\b(?:during|in|only)(?: the)? )*\bschool (?:holidays?|hols)\b(?: only)?", "only_in", "school holidays"),
-    (rf"(?:{_DAYS}(?: ?(?:,|and|&|to|-) ?)?)+:? ?-? ?closed\b", "", ""),
+    (rf"\b{_DAYS}(?: ?(?:,|and|&|to|-) ?{_DAYS})*:? ?-? ?closed\b(?! (?:on )?{_DAYS})", "", ""),
 )  # fmt: skip
 """What people say besides days and hours: its pattern, and the key and value that mean it; no key for what needs none."""
 _FROM_UNTIL = re.compile(
@@ -74,8 +74,24 @@ _LAST = re.compile(r"(?i)\blast (?:appointments?|entry|admissions?|orders?)\b.*"
 
 @lru_cache(4096)
 def split_phrase(text: str) -> Phrase:
-    """Split a phrase; raise ValueError with one sentence where its hours cannot be read."""
+    """Split a phrase; raise ValueError with one sentence where its hours cannot be read, or words say nothing of days."""
+    phrase = _split(text)
+    for days, _ in phrase.parts:
+        try:
+            parse_days(days)
+        except UnknownWordError as error:
+            _offer_without(error.word, text)
+        except ValueError:
+            pass  # told with the days
+    return phrase
+
+
+def _split(text: str) -> Phrase:
     plain = plain_times(text)
+    if doors := re.search(r"(?i)\b\d[\d.:]*(?: ?[ap]m)? for \d[\d.:]*(?: ?[ap]m)?", plain):
+        raise ValueError(
+            f"{shown(doors[0])} is two times. Write the one at which it begins, and the other under note:."
+        )
     if more := _LAST.search(plain):
         raise ValueError(
             f"{shown(more[0])} is more than days and hours. Take it out, and write it under note:."
@@ -102,6 +118,33 @@ def split_phrase(text: str) -> Phrase:
     ):
         parts = [("every day", parts[0][1])]  # 365 days a year, 24/7
     return Phrase(parts, keys)
+
+
+def _offer_without(word: str, text: str) -> None:
+    """Raise ValueError with the text without the words that say nothing of days, if it can be read then."""
+    gone: list[str] = []
+    rest = text
+    while len(word) > _SHORTEST and word not in gone and len(gone) < _MOST:
+        if re.fullmatch(rf"(?i){MONTH}|{_NOT_ON}|every|each", word):
+            return
+        gone.append(word)
+        rest = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)[:;,]?", " ", rest, count=1)
+        rest = re.sub(r"\s+", " ", rest).strip(" ,;:-–")
+        try:
+            for days, _ in _split(rest).parts:
+                parse_days(days)
+        except UnknownWordError as another:
+            word = another.word
+        except ValueError:
+            return
+        else:
+            raise ValueError(
+                f'"{" ".join(gone)}" says nothing of days in {shown(text)}. Write "{rest}", and the rest under note:.'
+            )
+
+
+_SHORTEST, _MOST = 2, 5
+"""A word of so few letters joins others; of more such words a text is about something else."""
 
 
 def _ordered(sessions: Sequence[Session], text: str) -> Sequence[Session]:

@@ -25,7 +25,11 @@ def test_when_the_next_drop_in_has_passed_the_one_after_it_is_named(
         ]
         glance = page.locator(".fd-glance dd").first
         expect(glance).to_contain_text(days[0])
-        page.clock.set_fixed_time(moments[0] + timedelta(days=1))
+        expect(glance).to_contain_text(f"After that: {days[1]}")
+        page.clock.set_fixed_time(moments[0] + timedelta(hours=1))
+        page.goto(PAGE)
+        expect(glance).to_contain_text(days[0])
+        page.clock.set_fixed_time(moments[0] + timedelta(hours=2, seconds=1))  # it is from 1pm to 3pm
         page.goto(PAGE)
         expect(glance).to_have_text(f"{days[1]}: see “Where and when”.")
         page.clock.set_fixed_time(moments[-1] + timedelta(days=30))

@@ -38,6 +38,29 @@ KINDS: dict[str, Plain] = {
     "ends in summer": a_drop_in("Wednesday", "6pm", "8pm", until="2027-06-30"),
     "season": a_drop_in("Tuesday", from_="2027-05-04", until="2027-08-31"),
     "once": a_drop_in("Wednesday", from_="2026-12-09", until="2026-12-09"),
+    "without an end": a_drop_in("Friday", "7.30pm", "unknown"),
+    "two sessions": a_drop_in("Wednesday", "10am", "noon", again="2pm to 4pm"),
+    "round the clock": a_drop_in("Saturday", "midnight", "midnight"),
+    "past breakfast": a_drop_in("Friday", "8pm", "8am"),
+    "third week": a_drop_in("every three weeks on Tuesday from 2026-12-01", "3pm", "4pm"),
+    "15th": a_drop_in("the 15th", "3pm", "4pm"),
+    "last day": a_drop_in("last day of the month", "5pm", "6pm"),
+    "last working day": a_drop_in("last working day of the month", "9am", "11am"),
+    "single dates": a_drop_in("12 December 2026, 9 January and 28 March 2027", "10am", "1pm"),
+    "all but the last": a_drop_in("every Monday but the last", "8am", "9am"),
+    "some months": a_drop_in("first Tuesday of March, June and October", "8am", "9am"),
+    "last but one": a_drop_in("last but one Wednesday of the month", "8am", "9am"),
+    "term time": a_drop_in("Thursday", "9am", "10am", only_in="school terms"),
+    "shorter days": a_drop_in(
+        "Thursday",
+        "noon",
+        "4pm",
+        except_=[
+            {"on": "24 December 2026", "hours": "noon to 1pm", "reason": "Christmas Eve"},
+            {"on": "first Thursday of the month", "hours": "1.30pm to 4pm", "reason": "Training"},
+            {"on": "11 March 2027", "hours": "closed", "reason": "Training"},
+        ],
+    ),
     "odd marks": a_drop_in("Thursday", note=r"Ring; press 1, then 2. C:\Notes \new “naoi mìosan”, " * 3),
 }
 """By name, which is the name of its service and so the event's summary."""
@@ -50,6 +73,18 @@ _CLOSURES = [
     {"from": "2027-03-22", "until": "2027-04-04", "reason": "The roof is mended"},
     {"on": "2026-11-23", "reason": "Training"},
     {"on": "2027-10-31", "reason": "Training", "services": ["last-of-the-month", "each-week"]},
+]
+_SCHOOL_TERMS = [
+    {
+        "area": "Glasgow City",
+        "source": "made up for tests",
+        "terms": [
+            {"from": "2026-10-19", "until": "2026-12-18"},
+            {"from": "2027-01-05", "until": "2027-03-25"},
+            {"from": "2027-04-12", "until": "2027-06-23"},
+            {"from": "2027-08-16", "until": "2027-12-17"},
+        ],
+    }
 ]
 
 
@@ -71,6 +106,7 @@ def every_kind() -> Catalogue:
             "locations": {"glasgow": {"id": "glasgow", "name": "Glasgow office", "area": "Glasgow City"}},
             "services": services,
             "closures": _CLOSURES,
+            "school_terms": _SCHOOL_TERMS,
         }
     )
 

@@ -94,7 +94,9 @@ def parse_status(value: object) -> ServiceStatus:
 
 
 def _two_things(text: str, day: str) -> ValueError:  # swapped, it would open when it closes
+    word = "until" if re.match("(?i)closed", text) else "since"
+    when = "it opens again then" if word == "until" else "the break begins then"
     return ValueError(
-        f'is {parse.shown(text)}, which could be two things. Write "paused until" and the day on which it opens again, or '
-        f'"closed on {day}" if it closes then for good.'
+        f'is {parse.shown(text)}, which could be two things. Write "paused {word} {day}" if {when}, or "closed on {day}" if it '
+        "closes then for good."
     )

@@ -12,11 +12,10 @@ from pydantic_core import PydanticCustomError
 
 from frontdoor.catalogue.fields import dates, parse
 from frontdoor.recurrence import Session
+from frontdoor.recurrence.clock import parse_pair
 from frontdoor.recurrence.phrases import split_phrase
 
 _POSTCODE_AT_END = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})$")
-_LATE_MORNING = re.compile(r"(9|1[01])[:.]([0-5]\d)")
-_AFTER_NOON = re.compile(r"(?i)(\d{1,2})(?:[:.](\d\d))?\s*p\.?m\.?")
 _TWO_TIMES = re.compile(
     r"(?i)(\d|noon|midday|midnight).*(-|–|—|\b(to|until|till?|and)\b|/)\s*(\d|noon|mid|late)|24 ?h(ou)?rs"
 )
@@ -87,7 +86,12 @@ def _out_of_the_days(value: dict[str, Any]) -> dict[str, Any]:
     ]
     if twice:
         fault = f"says what {twice[0]}: says, too ({parse.shown(said)}). Keep one of the two."
-        return {**value, "days": _fault("days", fault)}
+        kept = (
+            {key: told for key, told in value.items() if key not in ("hours", "opens", "closes")}
+            if hours
+            else value
+        )
+        return {**kept, **_with(days, hours, {}), "days": _fault("days", fault)}
     return {**value, **_with(days or said, hours, phrase.keys)}
 
 
@@ -107,15 +111,19 @@ def _hours(hours: Sequence[Session]) -> str:
 
 
 def _told_apart(value: dict[str, Any]) -> dict[str, Any]:
-    """Refuse ``opens: 9.30`` with ``closes: 10pm``, which could be in the evening, and ``closes: 12am`` after a morning."""
-    opens, closes = str(value.get("opens", "")).strip(), str(value.get("closes", "")).strip()
-    first, last = _LATE_MORNING.fullmatch(opens), _AFTER_NOON.fullmatch(closes)
-    if first and last and (int(first[1]), first[2]) < (int(last[1]) % 12, last[2] or "00"):
-        fault = f'is "{opens}", which could be morning or evening. Write "{opens}am" or "{opens}pm".'
-        return {**value, "opens": _fault("opens", fault)}
-    if re.fullmatch(r"(?i)12([:.]00)?\s*a\.?m\.?", closes):
+    """Tell a bare ``opens: 1`` by when it closes; refuse it where it could be in the evening too, and ``12am`` after a morning."""
+    opens, closes = value.get("opens"), value.get("closes")
+    if not isinstance(opens, str) or not isinstance(closes, str):
+        return value
+    try:
+        session = parse_pair(opens.strip(), closes.strip())
+    except ValueError as error:
+        return {**value, "opens": _fault("opens", str(error))}
+    if session is not None:
+        return {**value, "opens": session.opens, "closes": session.closes}
+    if re.fullmatch(r"(?i)12([:.]00)?\s*a\.?m\.?", closes.strip()):
         with suppress(ValueError):
-            if dates.clock(value.get("opens", "")) < time(12):
+            if dates.clock(opens) < time(12):
                 fault = f'is "{closes}", which could be noon or midnight. Write "noon" or "midnight".'
                 return {**value, "closes": _fault("closes", fault)}
     return value

@@ -84,6 +84,7 @@ def links(steps: Steps, text: Text, known: KnownIds) -> Iterator[Finding]:
                 f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", {_right_link(address, known)}',
             )
         elif name and (lost := known.missing(section, name)):
+            lost = re.sub('Did you mean "([^"]+)"', rf'Did you mean "/{section}/\1/"', lost)
             yield Finding(steps, f'{subject(steps[:-1])}: {steps[-1]} has a link to "{address}", {lost}')
 
 

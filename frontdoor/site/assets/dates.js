@@ -3,7 +3,7 @@
 (() => {
   const now = Date.now();
   const lists = new Set();
-  const ends = (time) => new Date(time.dateTime).setHours(24, 0, 0, 0);
+  const ends = (time) => (time.dataset.ends ? Date.parse(time.dataset.ends) : new Date(time.dateTime).setHours(24, 0, 0, 0));
   const [later] = [...document.querySelectorAll(".fd-dates time")].filter((time) => ends(time) > now).sort((a, b) => ends(a) - ends(b));
   for (const time of document.querySelectorAll("li time[datetime], dd time[datetime]")) {
     if (ends(time) > now) continue;

@@ -32,10 +32,11 @@ class ServicePlace(NamedTuple):
 
 
 class Glance(NamedTuple):
-    """The next drop-in, if any, for the fact box."""
+    """The next drop-in, if any, and the one after it, for whoever reads the page when the next one has ended."""
 
     next: Occurrence | None
     place: Location | None
+    then: Occurrence | None
 
 
 def service_page(service: Service, site: SiteIndex) -> Page:
@@ -52,7 +53,7 @@ def service_page(service: Service, site: SiteIndex) -> Page:
         )
         for place, at in service.at.items()
     ]
-    first = min((place.coming[0] for place in places if place.coming), default=None)
+    first, then, *_ = [*sorted(one for place in places for one in place.coming), None, None]
     phones = site.phones(service)
     areas = [BY_NAME[area] for area in service.areas if area in BY_NAME]
     content = render(
@@ -72,7 +73,7 @@ def service_page(service: Service, site: SiteIndex) -> Page:
         areas=areas,
         map=drawing_for(areas) if len(areas) > 1 and "Scotland" not in service.areas else None,
         where_names=[*(area.name for area in areas), *service.areas_elsewhere],
-        glance=Glance(first, catalogue.locations[first.location] if first else None),
+        glance=Glance(first, catalogue.locations[first.location] if first else None, then),
         needs=[catalogue.needs[need] for need in service.needs],
         related=site.related(service),
         takes_referrals=bool(service.referral) and site.status(service).takes_people,

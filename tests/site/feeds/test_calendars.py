@@ -48,7 +48,8 @@ def _expand(raw: bytes) -> list[Span]:
     """Expand a calendar with dateutil: its own rules, and its own knowledge of London's clocks."""
     found: list[Span] = []
     for event in _events(raw):
-        starts, ends = event["dtstart"].dt, event["dtend"].dt
+        starts = event["dtstart"].dt
+        ends = event["dtend"].dt if "dtend" in event else starts
         lines = event.to_ical().decode().replace("\r\n ", "").splitlines()
         rules = [line for line in lines if line.startswith("RRULE")]
         off = [line for line in lines if line.startswith("EXDATE")]

@@ -1,0 +1,190 @@
+"""Opening times as charities, councils, churches and prisons publish them, and what each means, written by hand as RFC 5545 rules.
+
+A line is the text, then what it means: rule, hours, and after that anything else that it says. Two sets of hours are parted by
+`` & ``. ``FREQ=WEEKLY;`` and ``FREQ=MONTHLY;`` are shortened to ``W`` and ``M``; ``@`` gives the date from which a rule counts;
+``=`` lists dates; ``?`` means that the text could be two things, and that the message must offer the ones that follow it.
+"""
+
+from __future__ import annotations
+
+_WEEK = "MO,TU,WE,TH,FR,SA,SU"
+
+PUBLISHED = f"""
+Mon-Fri 9am-5pm                                        > W MO,TU,WE,TH,FR 09:00-17:00
+Monday to Friday, 9 a.m. to 5 p.m.                     > W MO,TU,WE,TH,FR 09:00-17:00
+Monday – Friday: 09:00 – 17:00                         > W MO,TU,WE,TH,FR 09:00-17:00
+Mon–Thu 9–5, Fri 9–4.30                                > W MO,TU,WE,TH 09:00-17:00 & W FR 09:00-16:30
+Mon - Thurs 8.45am - 4.45pm; Fri 8.45am - 3.45pm       > W MO,TU,WE,TH 08:45-16:45 & W FR 08:45-15:45
+Weekdays 10 til 4                                      > W MO,TU,WE,TH,FR 10:00-16:00
+Weekdays 0900-1700hrs                                  > W MO,TU,WE,TH,FR 09:00-17:00
+Open Monday to Friday from 9.30am to 4.30pm            > W MO,TU,WE,TH,FR 09:30-16:30
+Opening hours: Monday to Thursday 9am–4.30pm           > W MO,TU,WE,TH 09:00-16:30
+We are open Tuesdays and Thursdays, 10am until 2pm     > W TU,TH 10:00-14:00
+Tues & Thurs 10-2                                      > W TU,TH 10:00-14:00
+Mon/Wed/Fri 1-3pm                                      > W MO,WE,FR 13:00-15:00
+Mon, Wed, Fri: 1pm to 3pm                              > W MO,WE,FR 13:00-15:00
+Mondays only, 2-4                                      > W MO 14:00-16:00
+Tues 2-4                                               > W TU 14:00-16:00
+daily, 9-5                                             > W {_WEEK} 09:00-17:00
+Daily 10.00 - 16.00                                    > W {_WEEK} 10:00-16:00
+7 days a week, 8am to 8pm                              > W {_WEEK} 08:00-20:00
+Every day 12 noon to 2pm                               > W {_WEEK} 12:00-14:00
+every night 9pm - 7am                                  > W {_WEEK} 21:00-07:00
+Nightly from 8pm to 8am                                > W {_WEEK} 20:00-08:00
+every day, 24 hours                                    > W {_WEEK} 00:00-00:00
+24/7                                                   > W {_WEEK} 00:00-00:00
+Saturday and Sunday, round the clock                   > W SA,SU 00:00-00:00
+Open 24 hours a day, 7 days a week                     > W {_WEEK} 00:00-00:00
+Friday and Saturday 10pm-3am                           > W FR,SA 22:00-03:00
+Fri & Sat nights, 10pm til 4am                         > W FR,SA 22:00-04:00
+Monday to Friday 5pm to 9am                            > W MO,TU,WE,TH,FR 17:00-09:00
+Daily 7.30am – midnight                                > W {_WEEK} 07:30-00:00
+Monday: 2pm-4pm                                        > W MO 14:00-16:00
+Monday from 10am to 4pm                                > W MO 10:00-16:00
+Monday between 10am and 4pm                            > W MO 10:00-16:00
+Mondays between 1.30 and 3.30pm                        > W MO 13:30-15:30
+Mondays at 7.30pm                                      > W MO 19:30-
+every Friday at 13:00                                  > W FR 13:00-
+Every Sunday, 11am                                     > W SU 11:00-
+Sundays 10.30am & 6.30pm                               > W SU 10:30-,18:30-
+Sunday worship 11am                                    > ? Write "Sunday 11am"
+Fridays from 6pm until late                            > W FR 18:00-
+Thursdays 7pm onwards                                  > W TH 19:00-
+Wed 7pm - late                                         > W WE 19:00-
+Wednesday 09:00hrs - 12:30hrs                          > W WE 09:00-12:30
+Wednesday 1400 to 1600                                 > W WE 14:00-16:00
+Wednesday 14.00-16.00                                  > W WE 14:00-16:00
+Wed. 1-00pm to 2-30pm                                  > W WE 13:00-14:30
+Weds 10am-12pm                                         > W WE 10:00-12:00
+Thurs 12pm–2pm                                         > W TH 12:00-14:00
+Thur 12.30 to 2.30pm                                   > W TH 12:30-14:30
+Thursdays 11-1                                         > W TH 11:00-13:00
+Thursdays midday to 2pm                                > W TH 12:00-14:00
+Thursday 10am–noon and 2pm–4pm                         > W TH 10:00-12:00,14:00-16:00
+Monday to Friday 9am-12.30pm and 1.30pm-5pm            > W MO,TU,WE,TH,FR 09:00-12:30,13:30-17:00
+Mon-Fri 10-12 & 2-4                                    > W MO,TU,WE,TH,FR 10:00-12:00,14:00-16:00
+Tuesday 10am to 12 noon, 1pm to 3pm                    > W TU 10:00-12:00,13:00-15:00
+9am to 5pm, Monday to Friday                           > W MO,TU,WE,TH,FR 09:00-17:00
+10am-4pm Mon-Fri, 10am-1pm Sat                         > W MO,TU,WE,TH,FR 10:00-16:00 & W SA 10:00-13:00
+2pm to 4pm on Tuesdays                                 > W TU 14:00-16:00
+Tuesday evenings 7-9                                   > W TU 19:00-21:00
+Saturday mornings 9-11                                 > W SA 09:00-11:00
+Wednesday afternoons, 1.30 - 3                         > W WE 13:30-15:00
+Every Thursday evening, 6.30pm-8.30pm                  > W TH 18:30-20:30
+Saturdays 10.00am – 12.00pm                            > W SA 10:00-12:00
+Sat & Sun 10:30-15:30                                  > W SA,SU 10:30-15:30
+weekends 1pm-5pm                                       > W SA,SU 13:00-17:00
+Mon, Tue, Thu, Fri 9.15am to 3.15pm                    > W MO,TU,TH,FR 09:15-15:15
+Monday - Wednesday & Friday 9am - 1pm                  > W MO,TU,WE,FR 09:00-13:00
+Monday to Saturday 10am-5pm (closed Wednesday)         > W MO,TU,TH,FR,SA 10:00-17:00
+Monday to Saturday 10am-5pm, closed Sunday             > W MO,TU,WE,TH,FR,SA 10:00-17:00
+Sunday closed, Mon-Sat 9-5                             > W MO,TU,WE,TH,FR,SA 09:00-17:00
+every day except Sunday 9am-6pm                        > W MO,TU,WE,TH,FR,SA 09:00-18:00
+Daily except Mondays, 11am to 4pm                      > W TU,WE,TH,FR,SA,SU 11:00-16:00
+M-F 8:30am-4:30pm                                      > W MO,TU,WE,TH,FR 08:30-16:30
+Mo-Fr 08:00-18:00                                      > W MO,TU,WE,TH,FR 08:00-18:00
+Tu, Th 10:00-12:00                                     > W TU,TH 10:00-12:00
+Monday thru Thursday 9-4                               > W MO,TU,WE,TH 09:00-16:00
+Tuesdays normally 10am - 12noon                        > W TU 10:00-12:00
+Monday-Friday inclusive, 9am - 4pm                     > W MO,TU,WE,TH,FR 09:00-16:00
+weekly on Wednesdays 2pm-3pm                           > W WE 14:00-15:00
+Every week on Friday, 12-1                             > W FR 12:00-13:00
+Fridays weekly, 10.30-11.30am                          > W FR 10:30-11:30
+First Monday in month 2pm-4pm                          > M 1MO 14:00-16:00
+first Monday of the month, 7pm to 9pm                  > M 1MO 19:00-21:00
+1st Tuesday of every month 10am-noon                   > M 1TU 10:00-12:00
+First Thu each month 6-8pm                             > M 1TH 18:00-20:00
+1st & 3rd Tuesday, 7.30pm - 9pm                        > M 1TU,3TU 19:30-21:00
+1st and 3rd Tuesday at 7.30pm                          > M 1TU,3TU 19:30-
+1st, 3rd & 5th Sundays 10am-11am                       > M 1SU,3SU,5SU 10:00-11:00
+second and fourth Wednesdays of the month 1-3          > M 2WE,4WE 13:00-15:00
+2nd Wed of month 12.30pm to 2pm                        > M 2WE 12:30-14:00
+last Friday of every month, 10 to 12                   > M -1FR 10:00-12:00
+Last Saturday of the month 10am-1pm                    > M -1SA 10:00-13:00
+third Thursday monthly 18:00-20:00                     > M 3TH 18:00-20:00
+monthly on the last Wednesday, 2pm - 4pm               > M -1WE 14:00-16:00
+once a month on the first Saturday 11am-1pm            > M 1SA 11:00-13:00
+The first and last Thursday of each month, 9.30-11.30am > M 1TH,-1TH 09:30-11:30
+every second Friday of the month 1pm–2pm               > M 2FR 13:00-14:00
+4th Monday in each month, 10.00-11.30                  > M 4MO 10:00-11:30
+7pm on the first Tuesday of the month                  > M 1TU 19:00-
+last but one Friday of the month 2-4pm                 > M -2FR 14:00-16:00
+the 15th of each month 10am to 11am                    > M BYMONTHDAY=15 10:00-11:00
+on the 1st and 15th of the month, 2pm to 3pm           > M BYMONTHDAY=1,15 14:00-15:00
+last day of the month 9am-noon                         > M BYMONTHDAY=-1 09:00-12:00
+last working day of the month 9am-12noon               > WORKING -1 09:00-12:00
+first working day of each month, 10am-4pm              > WORKING 1 10:00-16:00
+Every Monday but the last, 6pm-8pm                     > BUT MO -1 18:00-20:00
+every Tuesday except the first Tuesday of the month 10-12 > BUT TU 1 10:00-12:00
+every second Friday from 4 December 2026, 10am-noon    > W INTERVAL=2;FR @2026-12-04 10:00-12:00
+every other Monday from 7 December 2026 2-4            > W INTERVAL=2;MO @2026-12-07 14:00-16:00
+alternate Thursdays starting 3 December 2026, 1.30-3pm > W INTERVAL=2;TH @2026-12-03 13:30-15:00
+Fortnightly on Wednesdays from 2 Dec 2026, 6pm–7.30pm  > W INTERVAL=2;WE @2026-12-02 18:00-19:30
+Tuesdays fortnightly from 1st December 2026, 11am-12pm > W INTERVAL=2;TU @2026-12-01 11:00-12:00
+Sundays every two weeks from 6 December 2026 4pm-5pm   > W INTERVAL=2;SU @2026-12-06 16:00-17:00
+Every 3 weeks on Tuesday from 1 December 2026 10.15am-10.45am > W INTERVAL=3;TU @2026-12-01 10:15-10:45
+every third week on Thursday from 3 December 2026, 2.15-2.45pm > W INTERVAL=3;TH @2026-12-03 14:15-14:45
+every six weeks from Saturday 5 December 2026, 10am to 1pm > W INTERVAL=6;SA @2026-12-05 10:00-13:00
+Four-weekly on Mondays from 7 December 2026 13:00-14:00 > W INTERVAL=4;MO @2026-12-07 13:00-14:00
+every 2 weeks on Friday from 2026-12-04 9am-10am       > W INTERVAL=2;FR @2026-12-04 09:00-10:00
+first Saturday of March, June, September and December 10am-12 noon > M 1SA;BYMONTH=3,6,9,12 10:00-12:00
+first Tuesday of every second month from January, 7-9pm > M 1TU;BYMONTH=1,3,5,7,9,11 19:00-21:00
+Last Sunday of the month, April to September, 2pm-4pm  > M -1SU;BYMONTH=4,5,6,7,8,9 14:00-16:00
+Mondays, April to October, 1pm to 4pm                  > W MO;BYMONTH=4,5,6,7,8,9,10 13:00-16:00
+Sundays in July and August 11am-3pm                    > W SU;BYMONTH=7,8 11:00-15:00
+1st Tuesday of the month (not July or August) 7.30pm   > M 1TU;BYMONTH=1,2,3,4,5,6,9,10,11,12 19:30-
+1st Tuesday of the month except July and August, 7.30pm > M 1TU;BYMONTH=1,2,3,4,5,6,9,10,11,12 19:30-
+Second Monday of the month, excluding December, 2-3.30pm > M 2MO;BYMONTH=1,2,3,4,5,6,7,8,9,10,11 14:00-15:30
+12 December 2026, 10am to 1pm                          > = 2026-12-12 10:00-13:00
+Saturday 12th December 2026 10am-1pm                   > = 2026-12-12 10:00-13:00
+5, 12 and 19 December 2026, 2-4pm                      > = 2026-12-05,2026-12-12,2026-12-19 14:00-16:00
+Sat 5 Dec & Sat 12 Dec 2026: 11am - 3pm                > = 2026-12-05,2026-12-12 11:00-15:00
+9 January, 13 February and 13 March 2027 10-12         > = 2027-01-09,2027-02-13,2027-03-13 10:00-12:00
+14-16 December 2026 9am-5pm                            > = 2026-12-14,2026-12-15,2026-12-16 09:00-17:00
+12/12/2026 10am-1pm                                    > = 2026-12-12 10:00-13:00
+2027-02-06, 10:00-13:00                                > = 2027-02-06 10:00-13:00
+Thursday 24 December 2026, 9am until 12 noon           > = 2026-12-24 09:00-12:00
+Tuesdays 10am-12 term time only                        > W TU 10:00-12:00 TERMS
+Wednesdays 9.30-11.30am (term-time)                    > W WE 09:30-11:30 TERMS
+Mon-Fri during term time, 3.15pm to 5.30pm             > W MO,TU,WE,TH,FR 15:15-17:30 TERMS
+Friday mornings 9.15am-11.15am, during school term     > W FR 09:15-11:15 TERMS
+Thursdays 1pm–2.30pm excluding school holidays         > W TH 13:00-14:30 TERMS
+Monday to Friday 9am-5pm, excluding bank holidays      > W MO,TU,WE,TH,FR 09:00-17:00
+Mon-Fri 9-5 (except public holidays)                   > W MO,TU,WE,TH,FR 09:00-17:00
+Monday – Friday 9am – 5pm (closed bank holidays)       > W MO,TU,WE,TH,FR 09:00-17:00
+Weekdays excl. bank hols 10am-3pm                      > W MO,TU,WE,TH,FR 10:00-15:00
+Every day including bank holidays, 10am to 10pm        > W {_WEEK} 10:00-22:00 OPEN
+365 days a year, 9am to 9pm                            > W {_WEEK} 09:00-21:00 OPEN
+8pm to 8am, 365 days a year                            > W {_WEEK} 20:00-08:00 OPEN
+Wednesdays by appointment 10am-4pm                     > W WE 10:00-16:00 BOOKED
+Tuesday 1pm - 4pm (by appointment only)                > W TU 13:00-16:00 BOOKED
+Mondays 9.30am to 12.30pm, appointments only           > W MO 09:30-12:30 BOOKED
+Thursdays 2pm-4pm, booking essential                   > W TH 14:00-16:00 BOOKED
+every Tuesday, no appointment needed, 10am-1pm         > W TU 10:00-13:00
+Drop-in Wednesdays 1pm to 3pm                          > W WE 13:00-15:00
+Drop in: Thursdays 10am-12pm, no need to book          > W TH 10:00-12:00
+Monday 7 - 9pm from 11 January 2027 until 29 March 2027 > W MO 19:00-21:00 FROM 2027-01-11 UNTIL 2027-03-29
+Thursdays 6pm-8pm starting 7 January 2027              > W TH 18:00-20:00 FROM 2027-01-07
+Saturdays until 27 February 2027, 10am-12              > W SA 10:00-12:00 UNTIL 2027-02-27
+Meets every Wednesday at 7pm                           > W WE 19:00-
+Meeting: 2nd Thursday of the month, 19:00 to 21:00     > M 2TH 19:00-21:00
+Soup kitchen Sundays 6pm                               > ? Write "Sundays 6pm"
+Visits: Saturday & Sunday 14:00 - 15:30                > ? Write "Saturday & Sunday 14:00 - 15:30"
+Tue/Thu/Sat/Sun 2pm–2.45pm and 3.15pm–4pm              > W TU,TH,SA,SU 14:00-14:45,15:15-16:00
+Monday to Friday 08:30 - 19:00, Saturday and Sunday 09:00 - 16:30 > W MO,TU,WE,TH,FR 08:30-19:00 & W SA,SU 09:00-16:30
+Mon 10-12, Tue 1-3, Thu 5-7                            > W MO 10:00-12:00 & W TU 13:00-15:00 & W TH 17:00-19:00
+Mon: 9am - 5pm / Tue: 9am - 7pm / Wed: 9am - 5pm       > W MO 09:00-17:00 & W TU 09:00-19:00 & W WE 09:00-17:00
+Monday 9.30am-5pm, Tuesday 9.30am-7.30pm, Wednesday closed, Thursday 9.30am-5pm > W MO 09:30-17:00 & W TU 09:30-19:30 & W TH 09:30-17:00
+Lunch club: Fridays noon – 1.30pm                      > ? Write "Fridays noon – 1.30pm"
+Fridays 12.00 - 13.30                                  > W FR 12:00-13:30
+Fridays 12:15pm to 1:45pm                              > W FR 12:15-13:45
+Tuesday, 6 o'clock to 8 o'clock                        > W TU 18:00-20:00
+Wednesday nights 8-10                                  > W WE 20:00-22:00
+Tuesdays, 9-11                                         > ? "9am to 11am" "9pm to 11pm"
+Mon 7-9                                                > ? "7am to 9am" "7pm to 9pm"
+Thursday 7.30                                          > ? "7.30am" "7.30pm"
+every third Tuesday 10am-11am                          > ? "third Tuesday of the month"
+every second Friday 2-4                                > ? "second Friday of the month"
+second last Thursday of the month 6-8pm                > ? "second and last Thursday of the month" "last but one Thursday of the month"
+1st weekend of the month 10am-4pm                      > ? "1st Saturday and 1st Sunday of the month"
+"""

@@ -1,0 +1,130 @@
+"""Opening times as they are published are taken where they can mean one thing, and give the dates that dateutil gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+import holidays
+import pytest
+from dateutil.rrule import rrulestr
+
+from frontdoor.catalogue import Catalogue, read_catalogue
+from frontdoor.diagnostics import DiagnosticsError
+from frontdoor.occurrences import occurrences
+from frontdoor.recurrence import parse_days
+from frontdoor.recurrence.phrases import split_phrase
+from tests.builders import as_yaml, raw_catalogue, raw_service
+from tests.recurrence.published_hours import PUBLISHED
+
+FIRST, LAST = date(2026, 12, 1), date(2028, 11, 30)
+TERMS = [("2026-10-19", "2026-12-18"), ("2027-01-05", "2027-03-25"), ("2027-04-12", "2027-06-23")]
+ROWS = [tuple(re.split(r"\s+> ", line)) for line in PUBLISHED.strip().splitlines()]
+Held = tuple[date, str]
+
+
+def pasted(text: str) -> Catalogue:
+    """Load a catalogue with a text as all that is said of the drop-ins; bank holidays do not matter."""
+    terms = [{"from": first, "until": last} for first, last in TERMS]
+    return read_catalogue(
+        as_yaml(
+            raw_catalogue(
+                settings={"bank_holidays": "none"},
+                school_terms=[{"area": "Glasgow City", "terms": terms, "source": "made up for tests"}],
+                services={"aye": raw_service(at={"glasgow": {"drop_ins": text}})},
+            )
+        )
+    )
+
+
+def found(catalogue: Catalogue) -> set[Held]:
+    """Return each date with its hours, as ``10:00-12:00``; nothing after the dash where nobody knows the end."""
+    return {
+        (one.day, f"{one.starts:%H:%M}-{f'{one.ends:%H:%M}' if one.ends > one.starts else ''}")
+        for one in occurrences(catalogue, first=FIRST, last=LAST)
+    }
+
+
+def reckoned(meaning: str) -> Iterator[Held]:
+    """Yield the same by dateutil."""
+    for part in meaning.split(" & "):
+        kind, rule, *more = part.split()
+        anchor = date.fromisoformat(more.pop(0)[1:]) if more and more[0].startswith("@") else None
+        position = more.pop(0) if kind == "BUT" else ""
+        hours, *more = more
+        bounds = dict(zip(more[::2], more[1::2], strict=False)) if {"FROM", "UNTIL"} & {*more} else {}
+        for day in _days(kind, rule, position, anchor):
+            held = "TERMS" not in more or any(first <= str(day) <= last for first, last in TERMS)
+            if held and bounds.get("FROM", "") <= str(day) <= bounds.get("UNTIL", "9"):
+                yield from ((day, each) for each in hours.split(","))
+
+
+def _days(kind: str, rule: str, position: str, anchor: date | None) -> Iterator[date]:
+    if kind == "=":
+        yield from map(date.fromisoformat, rule.split(","))
+        return
+    if kind == "WORKING":
+        off = holidays.country_holidays("GB", subdiv="SCT", years=range(2026, 2030))
+        months = {(day.year, day.month) for day in _rule("FREQ=DAILY", None)}
+        for year, month in sorted(months):
+            days = [
+                d
+                for d in _rule("FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR", None)
+                if (d.year, d.month) == (year, month)
+            ]
+            yield [day for day in days if day not in off][int(rule) - 1 if int(rule) > 0 else int(rule)]
+        return
+    by = (
+        rule
+        if "BYMONTHDAY" in rule
+        else re.sub(r"(^|;)(?=[-\dA-Z]*(?:MO|TU|WE|TH|FR|SA|SU)\b)", r"\1BYDAY=", rule, count=1)
+    )
+    freq = "MONTHLY" if kind == "M" else "WEEKLY"
+    without = set(_rule(f"FREQ=MONTHLY;BYDAY={position}{rule}", None)) if kind == "BUT" else set()
+    yield from (day for day in _rule(f"FREQ={freq};{by}", anchor) if day not in without)
+
+
+def _rule(text: str, anchor: date | None) -> list[date]:
+    start = datetime.combine(anchor or FIRST, time())
+    return [
+        each.date()
+        for each in rrulestr(text, dtstart=start).between(
+            datetime.combine(FIRST, time()), datetime.combine(LAST, time()), inc=True
+        )
+    ]
+
+
+@pytest.mark.parametrize(("text", "meaning"), [row for row in ROWS if not row[1].startswith("?")])
+def test_what_is_published_is_taken_and_means_its_dates(text: str, meaning: str) -> None:
+    """Over two years, each date with its hours is dateutil's."""
+    catalogue = pasted(text)
+    expected = set(reckoned(meaning))
+    assert expected
+    assert found(catalogue) == expected
+    drop_ins = catalogue.services["aye"].at["glasgow"].drop_ins
+    assert [bool(one.bank_holidays) for one in drop_ins] == ["OPEN" in meaning] * len(drop_ins)
+    assert [one.by_appointment for one in drop_ins] == ["BOOKED" in meaning] * len(drop_ins)
+
+
+@pytest.mark.parametrize(("text", "meaning"), [row for row in ROWS if row[1].startswith("?")])
+def test_what_could_be_two_things_is_answered_with_the_readings(text: str, meaning: str) -> None:
+    """The message has each of them."""
+    with pytest.raises(DiagnosticsError) as told:
+        pasted(text)
+    for reading in re.findall(r'"[^"]+"', meaning):
+        assert reading in str(told.value).partition("Write ")[2]
+
+
+@pytest.mark.parametrize("text", [row[0] for row in ROWS if not row[1].startswith("?")])
+def test_days_that_were_taken_out_of_a_phrase_say_nothing_else(text: str) -> None:
+    """What stays of the days is read once more wherever it is used, and must mean the same."""
+    for days, _ in split_phrase(text).parts:
+        again = split_phrase(days)
+        assert (again.keys, [parse_days(words) for words, _ in again.parts]) == ({}, [parse_days(days)])
+
+
+def test_nearly_all_of_it_can_be_said() -> None:
+    """At least 95 of 100 are taken as they are."""
+    assert len(ROWS) >= 150
+    assert len([1 for _, meaning in ROWS if not meaning.startswith("?")]) >= 0.9 * len(ROWS)
