@@ -17,7 +17,6 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.utils import get_build_datetime
-from watchdog.observers.polling import PollingObserver
 
 from frontdoor.catalogue import last_changed, load_catalogue
 from frontdoor.diagnostics import UserError
@@ -61,17 +60,15 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
-    """Show edits within half a second: poll ten times a second, not twice, and skip MkDocs where none of its files changed."""
-    paths = list(server._watched_paths)
-    for path in paths:
-        server.unwatch(path)
-    server.observer = PollingObserver(timeout=0.1)
-    server.build_delay = 0.05
-    for path in paths:
-        server.watch(path)
+    """Complete the pages again after an edit, and run MkDocs before that only where one of its own files changed."""
     here = Path(config.config_file_path).parent
     not_its_own = {here / "services.yaml", here / "referral.yaml"}
-    changes = Changes(lambda: {Path(p).absolute() for p in (*paths, *config.watch)} - not_its_own)
+    changes = Changes(
+        lambda: (
+            {Path(p).absolute() for p in (config.docs_dir, config.config_file_path, *config.watch)}
+            - not_its_own
+        )
+    )
 
     def build() -> None:
         if changes.any() or SERVED.engine is None:

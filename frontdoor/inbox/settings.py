@@ -76,6 +76,7 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_INDEX_FILE = True
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".ics": "text/calendar", ".csv": "text/csv", "feed.xml": "application/atom+xml"}
 WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{8,}\.(min\.)?(css|js)$"
 
 LANGUAGE_CODE = "en-gb"

@@ -20,7 +20,7 @@ from yaml.events import (
 from frontdoor.diagnostics import Diagnostic, SourceLocation
 
 try:
-    from yaml._yaml import CParser as Parser
+    from yaml import CBaseLoader as Parser
 except ImportError:  # PyYAML was built without libyaml: the same events, twenty times slower
     from yaml import BaseLoader as Parser  # type: ignore[assignment]
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
-from whitenoise.responders import Redirect, StaticFile
 
 from frontdoor.inbox.monitoring import outage_status
 from frontdoor.inbox.settings import ENVIRONMENT
@@ -15,8 +14,6 @@ from frontdoor.inbox.settings import ENVIRONMENT
 FORM = "/referral/"
 OPEN_REFERRAL = "/data/oruk"
 """Its addresses have no .json: /data/oruk/services is a list, /data/oruk/services/ID one of its items."""
-MEDIA_TYPES = {".ics": "text/calendar", ".csv": "text/csv", "feed.xml": "application/atom+xml"}
-"""Media types that WhiteNoise does not know."""
 
 
 class BuiltSite(WhiteNoiseMiddleware):  # type: ignore[misc]
@@ -24,15 +21,23 @@ class BuiltSite(WhiteNoiseMiddleware):  # type: ignore[misc]
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         super().__init__(get_response)
-        self.media_types.types_map.update(MEDIA_TYPES)
         self.add_files(str(ENVIRONMENT.site))
 
-    def find_file(self, url: str) -> StaticFile | Redirect | None:
-        """Return the file for an address; for Open Referral the JSON file that stands for it."""
-        if url == FORM and outage_status.is_up(ENVIRONMENT.data, datetime.now(UTC)):
-            return None  # the intake then shows the form with the outage banner, which needs no script
-        found = super().find_file(url)
-        if found is None and (url == OPEN_REFERRAL or url.startswith(f"{OPEN_REFERRAL}/")):
-            bare = url.rstrip("/")
-            found = super().find_file(f"{bare}/index.json") or super().find_file(f"{bare}.json")
-        return found
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, or pass the request on."""
+        address = request.path_info
+        if address == FORM and outage_status.is_up(ENVIRONMENT.data, datetime.now(UTC)):
+            # The intake then shows the form with the outage banner, which needs no script.
+            return self.get_response(request)  # type: ignore[no-any-return]
+        if address == OPEN_REFERRAL or address.startswith(f"{OPEN_REFERRAL}/"):
+            request.path_info = _json_of(address)
+        return super().__call__(request)  # type: ignore[no-any-return]
+
+
+def _json_of(address: str) -> str:
+    """Return the address of the JSON file that stands for one of Open Referral; as it is if there is none."""
+    bare = address.rstrip("/")
+    for meant in (f"{bare}/index.json", f"{bare}.json"):
+        if (ENVIRONMENT.site / meant.lstrip("/")).is_file():
+            return meant
+    return address

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from frontdoor.inbox.store.models import Audit
 
@@ -22,7 +22,7 @@ DRILL = "drill passed: restored and opened"
 
 def record(actor: str, action: str, reference: str, now: datetime) -> None:
     """Append a row in the transaction of the step that it records; raise RuntimeError outside of one."""
-    if not connection.in_atomic_block:
+    if transaction.get_autocommit():
         raise RuntimeError("an audit row belongs into the transaction of its step")
     one_at_a_time()
     last = Audit.objects.order_by("-seq").values_list("seq", "hash").first()

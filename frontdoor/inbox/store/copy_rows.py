@@ -6,13 +6,14 @@ can be restored on either engine.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.management.color import no_style
+from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
@@ -40,10 +41,12 @@ def import_rows(source: Path) -> None:
         raise DiagnosticsError([Diagnostic(SourceLocation("FRONTDOOR_DATABASE"), sentence)])
     with _beside(source):
         _carry(ASIDE, DEFAULT_DB_ALIAS)
-    connection = connections[DEFAULT_DB_ALIAS]
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
-            cursor.execute(statement)
+    labels = {model._meta.app_label for model in _models()}
+    statements = io.StringIO()
+    call_command("sqlsequencereset", *labels, no_color=True, stdout=statements)
+    if said := statements.getvalue():  # nothing where there are no sequences, as on SQLite
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(said)
 
 
 def _carry(source: str, target: str) -> None:

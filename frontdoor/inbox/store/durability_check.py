@@ -78,7 +78,7 @@ def _postgresql_in_words(error: DatabaseError, code: str | None) -> str:
 
 
 def _sqlite_in_words(error: DatabaseError) -> str:
-    file, code = connection.settings_dict["NAME"], sqlite_code(error)
+    file, code = settings.DATABASES["default"]["NAME"], sqlite_code(error)
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return (
             f"{file} cannot be opened and written to. It and its folder must belong to the user that runs the inbox, on a "
@@ -94,7 +94,7 @@ def _sqlite_in_words(error: DatabaseError) -> str:
 
 
 def _problem(sentence: str) -> Diagnostic:
-    return Diagnostic(SourceLocation(str(connection.settings_dict["NAME"])), sentence)
+    return Diagnostic(SourceLocation(str(settings.DATABASES["default"]["NAME"])), sentence)
 
 
 def check_database() -> None:
@@ -109,7 +109,7 @@ def _sqlite() -> Iterator[str]:
     yield from _differences("PRAGMA", WANTED)
     if _ask("PRAGMA quick_check") != "ok":
         yield "The database is damaged. Restore the last backup with: frontdoor inbox restore"
-    if connection.settings_dict["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
+    if settings.DATABASES["default"]["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
         yield "Transactions must begin immediately."
 
 

@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from time import monotonic
 
+from django.conf import settings
 from django.db import connection
 
 FLOOR = 64 * 1024 * 1024
@@ -81,7 +82,7 @@ class StorageHealth:
         if connection.vendor != "sqlite":
             return None  # its disk is on another machine; PostgreSQL itself reports a full one
         try:
-            disk = shutil.disk_usage(Path(connection.settings_dict["NAME"]).parent)
+            disk = shutil.disk_usage(Path(settings.DATABASES["default"]["NAME"]).parent)
         except OSError:
             return Refusal.FAULT
         return Refusal.FULL if disk.free < min(FLOOR, disk.total // 20) else None
