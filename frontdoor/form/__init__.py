@@ -3,7 +3,7 @@
 from frontdoor.form.clean_input import Raw, clean
 from frontdoor.form.eligibility import Eligibility, EligibilityRule
 from frontdoor.form.fields import Choice
-from frontdoor.form.kinds import Kind, Widget
+from frontdoor.form.kinds import QuestionKind, Widget
 from frontdoor.form.loader import load_form, read_form
 from frontdoor.form.models import Form, FormResult, Section
 from frontdoor.form.question import Condition, Fault, Question
@@ -16,8 +16,8 @@ __all__ = [
     "Fault",
     "Form",
     "FormResult",
-    "Kind",
     "Question",
+    "QuestionKind",
     "Raw",
     "Section",
     "Widget",

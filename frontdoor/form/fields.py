@@ -31,7 +31,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Bound:
+class RelativeDate:
     """A date relative to today: a number of years, months, weeks or days after it, or before it if negative."""
 
     count: int
@@ -66,20 +66,20 @@ def _choices(value: object) -> tuple[Choice, ...]:
     return tuple(choices)
 
 
-def read_bound(value: object) -> Bound:
+def read_bound(value: object) -> RelativeDate:
     """Parse today, or 12 weeks after today; raise ValueError saying what was expected."""
-    if isinstance(value, Bound):
+    if isinstance(value, RelativeDate):
         return value
     text = " ".join(str(value).split()).lower()
     match = _BOUND.fullmatch(text)
     if text == "today":
-        return Bound(0, "day")
+        return RelativeDate(0, "day")
     if not match:
         raise ValueError(
             f'is "{value}". Write today, or for example: 5 years before today, 12 weeks after today.'
         )
     unit: Any = match[2]
-    return Bound(int(match[1]) * (1 if match[3] == "after" else -1), unit)
+    return RelativeDate(int(match[1]) * (1 if match[3] == "after" else -1), unit)
 
 
 def _question_id(value: object) -> str:
@@ -129,7 +129,7 @@ Choices = Annotated[
         },
     ),
 ]
-Limit = Annotated[Bound, Read(read_bound, {"type": "string", "pattern": _BOUND_PATTERN})]
+Limit = Annotated[RelativeDate, Read(read_bound, {"type": "string", "pattern": _BOUND_PATTERN})]
 QuestionId = Annotated[str, Read(_question_id, {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})]
 Count = Annotated[int, Read(_count, {"type": ["integer", "string"], "minimum": 1, "maximum": 10_000})]
 QuestionIds = Annotated[

@@ -1,6 +1,6 @@
 """The kinds of question: for each how it is answered, what a typed answer becomes, and what is said of a wrong one.
 
-The only place that tells kinds apart: a new kind is one member of ``Kind``, and a template where it is answered in a
+The only place that tells kinds apart: a new kind is one member of ``QuestionKind``, and a template where it is answered in a
 new way.
 """
 
@@ -100,12 +100,12 @@ class Traits:
     """Whether the answer may be a mobile number, which can take text messages."""
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """The kind of answer that a question takes."""
 
     traits: Traits
 
-    def __new__(cls, word: str, traits: Traits) -> Kind:
+    def __new__(cls, word: str, traits: Traits) -> QuestionKind:
         """Make the member that the form's file calls by this word."""
         member = str.__new__(cls, word)
         member._value_ = word

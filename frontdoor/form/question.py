@@ -21,7 +21,7 @@ from frontdoor.form.fields import (
     QuestionId,
     QuestionIds,
 )
-from frontdoor.form.kinds import Kind, Widget
+from frontdoor.form.kinds import QuestionKind, Widget
 
 NOT_KNOWN = "not known: "
 """Prefix of a canonical answer for a fact that is not known; the reason follows."""
@@ -60,7 +60,7 @@ class Question(CatalogueEntry):
 
     id: QuestionId
     """What its answer is kept under; an old id never gets a new meaning."""
-    kind: Kind
+    kind: QuestionKind
     """What kind of answer it takes."""
     label: Text
     """The question as asked."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from frontdoor.form import Form, Kind
+from frontdoor.form import Form, QuestionKind
 from frontdoor.form.sample_answers import sample_answers
 from frontdoor.inbox.desk.referrals.answers import group_answers
 from frontdoor.site.pages.referral_form import check_page, form_page
@@ -21,16 +21,16 @@ ELSEWHERE = {
     "frontdoor/inbox/desk/referrals/answers.py": "a step that needs consent is asked with yes and no",
 }
 """Files that may name a kind of question, with the reason."""
-every_kind = pytest.mark.parametrize("kind", Kind)
+every_kind = pytest.mark.parametrize("kind", QuestionKind)
 
 
-def asking(kind: Kind) -> Form:
+def asking(kind: QuestionKind) -> Form:
     """Return a form with one question of a kind, which must be answered."""
     return a_form({"kind": kind, **({"choices": ["One", "Two"]} if kind.takes_choices() else {})})
 
 
 @every_kind
-def test_its_sample_is_sent_from_the_page_and_read_back(kind: Kind) -> None:
+def test_its_sample_is_sent_from_the_page_and_read_back(kind: QuestionKind) -> None:
     """The page has an input for each part of the sample, gives it back as typed, and the check page says it in words."""
     form = asking(kind)
     typed = sample_answers(form, today=TODAY)
@@ -46,7 +46,7 @@ def test_its_sample_is_sent_from_the_page_and_read_back(kind: Kind) -> None:
 
 
 @every_kind
-def test_no_answer_and_a_wrong_one_are_told(kind: Kind) -> None:
+def test_no_answer_and_a_wrong_one_are_told(kind: QuestionKind) -> None:
     """No sentence has a hole left in it; what cannot be an answer of the kind is refused in the kind's own words."""
     form = asking(kind)
     (missing,) = form.check({}, today=TODAY).faults
@@ -58,15 +58,15 @@ def test_no_answer_and_a_wrong_one_are_told(kind: Kind) -> None:
 
 
 @every_kind
-def test_an_answer_that_is_too_long_is_told(kind: Kind) -> None:
+def test_an_answer_that_is_too_long_is_told(kind: QuestionKind) -> None:
     """What is typed has an end, and the kind says where it is."""
-    if kind.traits.sample and not kind.traits.options and kind is not Kind.CONSENT:
+    if kind.traits.sample and not kind.traits.options and kind is not QuestionKind.CONSENT:
         (fault,) = asking(kind).check({"q1": ["1a" * kind.traits.limit]}, today=TODAY).faults
         assert f"{kind.traits.limit:,} characters or fewer" in fault.sentence
 
 
 @every_kind
-def test_it_can_be_answered_on_paper(kind: Kind) -> None:
+def test_it_can_be_answered_on_paper(kind: QuestionKind) -> None:
     """There is a line to write on, or a box to tick, or the boxes of a date."""
     ((group,),) = (section["groups"] for section in paper_sections(asking(kind)))
     (question,) = group["questions"]
@@ -74,7 +74,7 @@ def test_it_can_be_answered_on_paper(kind: Kind) -> None:
 
 
 @every_kind
-def test_staff_read_the_answer(kind: Kind) -> None:
+def test_staff_read_the_answer(kind: QuestionKind) -> None:
     """And a way to reach somebody only after they saw whose it is."""
     form = asking(kind)
     answers = form.check(sample_answers(form, today=TODAY), today=TODAY).answers
@@ -95,11 +95,11 @@ def test_no_other_place_tells_kinds_apart() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
-        and node.value.id == "Kind"
-        and node.attr in Kind.__members__
+        and node.value.id == "QuestionKind"
+        and node.attr in QuestionKind.__members__
     }
     assert found - {KINDS} == set(ELSEWHERE)
-    words = {kind.value for kind in Kind} - {
+    words = {kind.value for kind in QuestionKind} - {
         "text",
         "name",
         "phone",

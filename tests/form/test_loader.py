@@ -9,7 +9,7 @@ from frontdoor import yamlsource
 from frontdoor.catalogue import Catalogue
 from frontdoor.catalogue.fields.suggestions import listed
 from frontdoor.diagnostics import DiagnosticsError
-from frontdoor.form import Kind, read_form
+from frontdoor.form import QuestionKind, read_form
 from frontdoor.form.json_schema import schema, schema_text
 from tests.form.builders import the_catalogue, the_form
 from tests.frozen import FORM, ROOT
@@ -83,7 +83,7 @@ def test_questions_are_numbered() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("kind: name", "kind: nmae", f'22:15: question "name": kind is "nmae", and {listed([kind.value for kind in Kind])} was expected. Did you mean "name"?'),
+        ("kind: name", "kind: nmae", f'22:15: question "name": kind is "nmae", and {listed([kind.value for kind in QuestionKind])} was expected. Did you mean "name"?'),
         ("        thing: the name\n", "", '21:9: question "name" has no thing.'),
         ("thing: the name\n", "thign: the name\n", '25:9: question "name" has the key "thign", which is not known here. Did you mean "thing"?'),
         ("id: where", "id: Where", '8:13: question "Where", the id of this entry is "Where". Use small letters, numbers and _ only, and begin with a letter.'),

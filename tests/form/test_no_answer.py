@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from frontdoor.form import Form, Kind
+from frontdoor.form import Form, QuestionKind
 from frontdoor.site.pages.referral_form import form_page
 from tests.form.builders import TODAY, a_form, check, the_catalogue, the_form
 from tests.form.pages import Seen
@@ -32,9 +32,9 @@ def untouched(form: Form) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("optional", [True, False], ids=["optional", "needed"])
 @pytest.mark.parametrize("choices", LISTS.values(), ids=LISTS)
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", QuestionKind)
 def test_an_untouched_question_of_any_kind_has_no_answer(
-    kind: Kind, choices: list[str], optional: bool
+    kind: QuestionKind, choices: list[str], optional: bool
 ) -> None:
     """Of every kind there is or will be: nothing is answered beforehand, and what is needed is asked for.
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from frontdoor.form import Kind
+from frontdoor.form import QuestionKind
 from frontdoor.form.routing import placed
 from frontdoor.form.sample_answers import sample_answers
 from tests.form.builders import TODAY, a_form, the_catalogue, the_form
@@ -28,11 +28,14 @@ def test_our_own_form_can_be_sent_as_it_is_filled_in(day: date) -> None:
 def test_every_kind_of_question_is_answered() -> None:
     """A kind that comes tomorrow too: a test referral that cannot fill it in never comes back, and the form is closed."""
     form = a_form(
-        *({"kind": kind, **({"choices": ["One", "Two"]} if kind.takes_choices() else {})} for kind in Kind)
+        *(
+            {"kind": kind, **({"choices": ["One", "Two"]} if kind.takes_choices() else {})}
+            for kind in QuestionKind
+        )
     )
     checked = form.check(sample_answers(form, today=TODAY), today=TODAY)
     assert checked.faults == ()
-    assert len(checked.answers) == len(Kind)
+    assert len(checked.answers) == len(QuestionKind)
 
 
 def test_an_answer_lies_within_the_bounds_of_its_question() -> None:
@@ -70,8 +73,8 @@ def test_a_day_that_is_not_known_is_given_with_its_reason() -> None:
         assert checked.answers == {"release": answer}
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if not kind.takes_choices()])
-def test_a_choice_that_requires_an_answer_of_any_kind_gets_it(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in QuestionKind if not kind.takes_choices()])
+def test_a_choice_that_requires_an_answer_of_any_kind_gets_it(kind: QuestionKind) -> None:
     """The test referral goes on when staff add a requirement: what it needs is answered, and what cannot be done not chosen."""
     wanted = {"id": "wanted", "kind": kind, "optional": "yes"}
     never = {"id": "never", "kind": "text", "shown_if": {"question": "who", "is": ["other"]}}
@@ -79,7 +82,7 @@ def test_a_choice_that_requires_an_answer_of_any_kind_gets_it(kind: Kind) -> Non
         "b": {"one_of": ["never"], "otherwise": "Not b."},
         "c": {
             "one_of": ["wanted"],
-            "mobile": "yes" if kind is Kind.PHONE else "no",
+            "mobile": "yes" if kind is QuestionKind.PHONE else "no",
             "otherwise": "Enter it.",
         },
     }

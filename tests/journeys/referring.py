@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from frontdoor.form import Form, Kind, Question, Raw
+from frontdoor.form import Form, Question, QuestionKind, Raw
 from frontdoor.occurrences import LONDON
 from frontdoor.site.pages.form_fields import Field
 from tests.form.builders import good_answers, the_form
@@ -134,7 +134,7 @@ def answer(person: Person, form: Form, raw: Raw, only: Iterable[str] = ()) -> No
 def _give(person: Person, question: Question, name: str, text: str) -> None:
     asked = f"{question.number} {question.label}"
     part = name.removeprefix(question.id).removeprefix("-")
-    if question.kind is Kind.CONSENT:
+    if question.kind is QuestionKind.CONSENT:
         person.mark(choice=asked)
     elif question.options:
         choice = next(choice.label for choice in question.options if choice.value == text)

@@ -89,7 +89,7 @@ def stored(product: Product) -> int:
 
 def refusals(product: Product) -> int:
     """How many sends were answered with 403."""
-    return product.log.read_text("utf-8").count(" referral/send 403 ")
+    return product.log.read_text("utf-8").count(" route=referral/send status=403 ")
 
 
 def answer_to(page: Page, address: str) -> int:

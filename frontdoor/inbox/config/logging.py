@@ -1,4 +1,7 @@
-"""Logging: a formatter and a request log that write times, ids and places in the code, and never a submitted value."""
+"""Logging: a formatter and a request log that write times, ids and places in the code, and never a submitted value.
+
+Each line of ours says ``action=`` what was done, and ``request=`` the id of the request in which, where there is one.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,15 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponseBase
 
 OURS = "frontdoor"
 log = logging.getLogger(f"{OURS}.requests")
+_request: ContextVar[str] = ContextVar("request", default="")
+"""The id of the request that this thread answers; empty outside of requests."""
 _HERE = str(Path(__file__).parents[3])
 
 
@@ -28,6 +34,8 @@ class PlainFormatter(logging.Formatter):
         ours = record.name == OURS or record.name.startswith(f"{OURS}.")
         words = record.getMessage() if ours else "(message left out)"
         line = f"{self.formatTime(record, self.default_time_format)} {record.levelname} {record.name} {words}"
+        if request := _request.get():
+            line += f" request={request}"
         if record.exc_info and record.exc_info[1] is not None:
             line += f" {describe(record.exc_info[1])}"
         return line
@@ -65,7 +73,7 @@ def configure(_: dict[str, object]) -> None:
 
 
 class LogRequests:
-    """Middleware: logs one line per request with id, route name, status and duration; no URL, query or user agent."""
+    """Middleware: logs one line per request with id, route, status and milliseconds; no URL, query or user agent."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -73,11 +81,14 @@ class LogRequests:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on, and log the line."""
         started = time.monotonic()
-        request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]
+        # Not taken back: a page may be streamed after this, and the thread's next request has its own.
+        _request.set(secrets.token_hex(6))
         response = self.get_response(request)
         match = request.resolver_match
         # The URL of a static page says which service somebody looked at, so those requests are not logged.
         if match is not None:
             duration = (time.monotonic() - started) * 1000
-            log.info("%s %s %d %dms", request.request_id, match.route or "/", response.status_code, duration)  # type: ignore[attr-defined]
+            log.info(
+                "action=answer route=%s status=%d ms=%d", match.route or "/", response.status_code, duration
+            )
         return response

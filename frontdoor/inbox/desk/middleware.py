@@ -148,9 +148,9 @@ class DeskMiddleware:
         if rule.key and not visit.keys.keys() >= set(items.values()):
             back = urlencode({"next": request.path}) if request.method == "GET" else ""
             return redirect(f"{reverse('desk:keys')}?{back}")
-        if rule.again and not visit.is_sure:
+        if rule.reauthenticate and not visit.recently_authenticated:
             assert request.resolver_match is not None  # the permission was found by it
-            page_after = reverse(f"desk:{rule.again}", kwargs=request.resolver_match.kwargs)
+            page_after = reverse(f"desk:{rule.reauthenticate}", kwargs=request.resolver_match.kwargs)
             return redirect(f"{reverse('desk:again')}?{urlencode({'next': page_after})}")
         return None
 

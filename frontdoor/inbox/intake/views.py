@@ -277,7 +277,7 @@ def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:
     except NotStored as refused:
         return _refused(refused.refusal, body)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the person must get the answers back
-        log.error("a referral could not be stored: %s", describe(error))  # noqa: TRY400 -- a traceback may hold answers
+        log.error("failed action=store-referral %s", describe(error))  # noqa: TRY400 -- a traceback may hold answers
         try:
             if not found_again(submission.key):
                 return _refused(Refusal.FAULT, body)

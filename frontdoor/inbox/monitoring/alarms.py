@@ -36,12 +36,12 @@ def alarm(using: Runtime, now: datetime) -> list[RollCall]:
     return made
 
 
-def words(team: Team, kind: overdue.Kind, references: list[str]) -> str:
+def words(team: Team, kind: overdue.OverdueKind, references: list[str]) -> str:
     """Return the text of the alarm about one kind of overdue referral, in ASCII."""
     return "\n".join([f"Team: {team.id}", "", *lines({kind: references}), "", _NOBODY]) + "\n"
 
 
-def lines(found: Mapping[overdue.Kind, list[str]]) -> Iterator[str]:
+def lines(found: Mapping[overdue.OverdueKind, list[str]]) -> Iterator[str]:
     """Yield the overdue referrals as ASCII lines: the number of each kind, then their references."""
     for kind, references in found.items():
         yield f"{overdue.HEADINGS[kind]}: {len(references)}"
@@ -49,7 +49,7 @@ def lines(found: Mapping[overdue.Kind, list[str]]) -> Iterator[str]:
 
 
 def _new(
-    team: Team, kind: overdue.Kind, references: list[str], using: Runtime, now: datetime
+    team: Team, kind: overdue.OverdueKind, references: list[str], using: Runtime, now: datetime
 ) -> RollCall | None:
     day = now.astimezone(LONDON).date()
     if not references or set(references) <= _said_this_morning(team, kind, now):
@@ -66,13 +66,13 @@ def _new(
     return message
 
 
-def _said_this_morning(team: Team, kind: overdue.Kind, now: datetime) -> set[str]:
+def _said_this_morning(team: Team, kind: overdue.OverdueKind, now: datetime) -> set[str]:
     """Return the references that today's digest named under a kind."""
     today = RollCall.objects.filter(team=team.id, day=now.astimezone(LONDON).date(), about="").first()
     return set() if today is None else named(today.text, kind)
 
 
-def named(text: str, kind: overdue.Kind) -> set[str]:
+def named(text: str, kind: overdue.OverdueKind) -> set[str]:
     """Return the references, as stored, that a text names under a kind."""
     _, _, after = text.partition(f"{overdue.HEADINGS[kind]}: ")
     found = set()

@@ -45,17 +45,17 @@ class ProbeFailed(Exception):  # noqa: N818 -- says what happened
     """The probe did not get through the public intake; the message says at which step, never what was sent."""
 
 
-Fly = Callable[[Runtime, datetime, Random], None]
+SendProbe = Callable[[Runtime, datetime, Random], None]
 
 
 class CanaryProbe:
     """Sends probes on schedule in a background thread, and completes those whose notification was sent."""
 
-    def __init__(self, using: Runtime, *, random: Random, fly: Fly | None = None) -> None:
+    def __init__(self, using: Runtime, *, random: Random, send: SendProbe | None = None) -> None:
         self.using, self.random = using, random
-        self._fly = fly or send_probe
+        self._send = send or send_probe
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="canary")
-        self._flying: Future[None] | None = None
+        self._under_way: Future[None] | None = None
         self._last: datetime | None = None
         """When the probe was sent that is still expected back."""
 
@@ -73,9 +73,9 @@ class CanaryProbe:
             outage_status.record_success(self.using.environment.data, home)
             self._last = None
             log.info("action=canary-completed sent_at=%s", home.isoformat(timespec="seconds"))
-        if self._is_time(now) and (self._flying is None or self._flying.done()):
+        if self._is_time(now) and (self._under_way is None or self._under_way.done()):
             self._last = now
-            self._flying = self._pool.submit(self._set_out, now)
+            self._under_way = self._pool.submit(self._send_one, now)
 
     def stop(self) -> None:
         """Send no more probes; one that is under way is not waited for."""
@@ -92,9 +92,9 @@ class CanaryProbe:
             return False
         return home is None or not timedelta() <= now - home < EVERY
 
-    def _set_out(self, now: datetime) -> None:
+    def _send_one(self, now: datetime) -> None:
         try:
-            self._fly(self.using, now, self.random)
+            self._send(self.using, now, self.random)
         except ProbeFailed as error:
             log.warning("failed action=canary-probe reason=%s", error)
         except Exception:

@@ -35,7 +35,7 @@ class _Written:
 
     def once_in_a_while(self) -> None:
         if monotonic() - self._at >= HOLDS:
-            with writers.mine():
+            with writers.hold():
                 write_nothing()
             self._at = monotonic()
 
@@ -66,7 +66,7 @@ def _well() -> bool:
     if outage_status.is_up(settings.ENVIRONMENT.data, datetime.now(UTC)):
         return False
     try:
-        with _looking.mine(), patience(WAIT):
+        with _looking.hold(), patience(WAIT):
             _written.once_in_a_while()
             return not key_pins.unpinned_keys(
                 keyring.found(settings.ENVIRONMENT.keys, started().keyring.named())

@@ -35,7 +35,7 @@ NONE_YET = "No test referral has come back yet: it is not known whether notices 
 
 
 @dataclass(frozen=True)
-class State:
+class InboxStatus:
     """The counts and ages at one moment."""
 
     at: datetime
@@ -95,7 +95,7 @@ ALARMS = (
 """The names of all alarms."""
 
 
-def look(using: Runtime, now: datetime, *, drift: timedelta = timedelta()) -> State:
+def look(using: Runtime, now: datetime, *, drift: timedelta = timedelta()) -> InboxStatus:
     """Collect the state; ``drift`` is the step of its own clock that this process has seen."""
     waiting = Q(opened_at=None, set_aside=False)
     counted = Referral.objects.aggregate(
@@ -116,7 +116,7 @@ def look(using: Runtime, now: datetime, *, drift: timedelta = timedelta()) -> St
     oldest = counted["oldest"]
     teams = [team.id for team in answering(using.catalogue)]
     watched = [overdue.watched(team, now) for team in teams]
-    return State(
+    return InboxStatus(
         at=now,
         referrals=counted["all"],
         unopened=counted["unopened"],
@@ -135,10 +135,10 @@ def look(using: Runtime, now: datetime, *, drift: timedelta = timedelta()) -> St
         clock=max(_ahead(now), drift, key=abs),
         canary=_since(outage_status.last_success(using.environment.data), now),
         sign_up=outage_status.is_up(using.environment.data, now),
-        gate=sum(len(found[overdue.Kind.GATE]) for found in watched),
-        still=sum(len(found[overdue.Kind.STILL]) for found in watched),
-        passed=sum(len(found[overdue.Kind.PASSED]) for found in watched),
-        perhaps=sum(len(found[overdue.Kind.PERHAPS]) for found in watched),
+        gate=sum(len(found[overdue.OverdueKind.GATE]) for found in watched),
+        still=sum(len(found[overdue.OverdueKind.STILL]) for found in watched),
+        passed=sum(len(found[overdue.OverdueKind.PASSED]) for found in watched),
+        perhaps=sum(len(found[overdue.OverdueKind.PERHAPS]) for found in watched),
         unheld_keys=tuple(readiness.unheld(using.catalogue)),
         strange_keys=tuple(key_pins.unpinned_keys(keyring.found(using.environment.keys, names))),
         built=_since(builds.built, now) if builds else None,
@@ -146,12 +146,12 @@ def look(using: Runtime, now: datetime, *, drift: timedelta = timedelta()) -> St
     )
 
 
-def alarms(state: State) -> list[Alarm]:
+def alarms(state: InboxStatus) -> list[Alarm]:
     """Return the alarms that follow from a state."""
     return [Alarm(name, sentence) for name, sentence in _alarms(state)]
 
 
-def _alarms(state: State) -> Iterator[tuple[str, str]]:
+def _alarms(state: InboxStatus) -> Iterator[tuple[str, str]]:
     if state.sign_up:
         since = "has come back yet" if state.canary is None else f"came back {_for(state.canary)}"
         yield "canary", f"No test referral {since}: online referrals are not reaching the team."
@@ -213,7 +213,7 @@ def _counted(name: str, number: int, words: str) -> Iterator[tuple[str, str]]:
         yield name, f"Referrals {words}: {number}."
 
 
-def _site(state: State) -> Iterator[tuple[str, str]]:
+def _site(state: InboxStatus) -> Iterator[tuple[str, str]]:
     last = "was never built" if state.built is None else f"was last built {words(state.built)} ago"
     if state.build_fault:
         fault = state.build_fault.encode("ascii", "replace").decode()
@@ -229,7 +229,7 @@ def _overdue(name: str, what: str, age: timedelta | None, limit: timedelta) -> I
         yield name, f"The last {what} was {words(age)} ago."
 
 
-def lines(state: State) -> Iterator[str]:
+def lines(state: InboxStatus) -> Iterator[str]:
     """Yield the whole state as lines of text."""
     yield f"Referrals kept: {state.referrals}"
     yield f"Unopened: {state.unopened}{_oldest(state.oldest_unopened)}"

@@ -21,7 +21,7 @@ _POLICIES = ("none", "quarantine", "reject")
 
 
 @dataclass(frozen=True)
-class Finding:
+class RecordCheck:
     """What was found for one record; ``good`` is None where the DNS did not answer."""
 
     good: bool | None
@@ -36,7 +36,7 @@ def system_resolver() -> Resolver:
         return Resolver(configure=False)
 
 
-def look_up(mail_from: str, greets_as: str, resolver: Resolver, *, signs_in: bool) -> Iterator[Finding]:
+def look_up(mail_from: str, greets_as: str, resolver: Resolver, *, signs_in: bool) -> Iterator[RecordCheck]:
     """Yield a finding for each record of the domain of ``mail_from``, and for ``greets_as`` where we do not sign in."""
     domain = mail_from.rpartition("@")[2]
     records: list[tuple[str, Callable[[], tuple[bool, str]]]] = [
@@ -72,9 +72,9 @@ def look_up(mail_from: str, greets_as: str, resolver: Resolver, *, signs_in: boo
             good, found = judge()
         except DNSException as error:
             silent = isinstance(error, Timeout)  # each further question would take as long
-            yield Finding(None, f"{wanted} The DNS did not answer, or not us: look it up elsewhere.")
+            yield RecordCheck(None, f"{wanted} The DNS did not answer, or not us: look it up elsewhere.")
         else:
-            yield Finding(good, found if good else f"{wanted} {found}")
+            yield RecordCheck(good, found if good else f"{wanted} {found}")
 
 
 def _spf(texts: list[str]) -> tuple[bool, str]:

@@ -139,7 +139,7 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
         return None
     paces = rate_limit.rate_limits(now)
     resting = [
-        mailbox for mailbox, given in paces.items() if given.rests(now) and kind_of(mailbox).is_batched
+        mailbox for mailbox, given in paces.items() if given.is_paused(now) and kind_of(mailbox).is_batched
     ]
     waiting = waiting.exclude(kind__in=rate_limit.NOTICES, mailbox__in=resting)
     with transaction.atomic():
@@ -147,11 +147,11 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
         first = locked.first()
         if first is None:
             return None
-        with_it = list(locked.filter(_with(first))[: rate_limit.MOST])
-        fast = paces.get(first.mailbox, rate_limit.RateLimit()).is_fast
+        with_it = list(locked.filter(_with(first))[: rate_limit.BATCH_MAX])
+        fast = paces.get(first.mailbox, rate_limit.RateLimit()).is_limited
         rows = (
             with_it
-            if fast or len(with_it) >= rate_limit.TOGETHER or first.state != Delivery.State.DUE
+            if fast or len(with_it) >= rate_limit.BATCH_FROM or first.state != Delivery.State.DUE
             else [first]
         )
         fence = max(row.fence for row in rows) + 1

@@ -17,13 +17,13 @@ from frontdoor.inbox.store.models import Attempt, Delivery
 NOTICES = (Delivery.Kind.NEW, Delivery.Kind.AGAIN, Delivery.Kind.SECOND_ROUTE)
 """The kinds that are limited: a daily digest is sent once a day, and a canary is never delivered."""
 HOUR = timedelta(hours=1)
-SINGLES = 5
+BURST = 5
 """Single messages in an hour; the next ones are held back and batched."""
-RESTS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 14, 14, 14))
+COOL_DOWNS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 14, 14, 14))
 """Cool-downs after the fifth message in an hour, the sixth, and so on: an hour in all."""
-TOGETHER = 6
+BATCH_FROM = 6
 """This many deliveries waiting for a mailbox at once are batched immediately, as after a mail server came back."""
-MOST = 1000
+BATCH_MAX = 1000
 """The most referrals in one message."""
 
 
@@ -35,16 +35,16 @@ class RateLimit:
     last: datetime | None = None
 
     @property
-    def is_fast(self) -> bool:
+    def is_limited(self) -> bool:
         """Return whether the next deliveries are to be batched."""
-        return self.messages >= SINGLES
+        return self.messages >= BURST
 
-    def rests(self, now: datetime) -> bool:
+    def is_paused(self, now: datetime) -> bool:
         """Return whether the mailbox is in a cool-down now."""
-        if not self.is_fast or self.last is None:
+        if not self.is_limited or self.last is None:
             return False
-        already = self.messages - SINGLES
-        return already >= len(RESTS) or now - self.last < RESTS[already]
+        already = self.messages - BURST
+        return already >= len(COOL_DOWNS) or now - self.last < COOL_DOWNS[already]
 
 
 def rate_limits(now: datetime) -> Mapping[str, RateLimit]:

@@ -16,7 +16,7 @@ from frontdoor.inbox.store.models import Audit, Delivery, Referral, ReferralStat
 from frontdoor.inbox.working_hours import DAY, HOUR, working_time
 from frontdoor.occurrences import LONDON
 
-Kind = RollCall.About
+OverdueKind = RollCall.About
 NEAR = 3
 """Working days before a gate day in which a present member has to have it: a pick-up is planned with prison and colleagues."""
 STILL = 5 * DAY
@@ -34,38 +34,40 @@ _LOOKS = (
 """Audit actions by which members only looked, and did nothing for the person."""
 _MACHINES = ("delivery", "retention")
 _UNDECIDED = (ReferralStatus.NEW, ReferralStatus.TAKEN, ReferralStatus.WAITING)
-HEADINGS: Mapping[Kind, str] = {
-    Kind.GATE: "To be met at the gate within three working days, and nobody who is here has it",
-    Kind.STILL: "No step for five working days, or for one while nobody who is here has it",
-    Kind.PASSED: "The day at the gate, or of release, has passed while it is open",
-    Kind.PERHAPS: "Perhaps told by message, not told again, and nobody has opened it",
+HEADINGS: Mapping[OverdueKind, str] = {
+    OverdueKind.GATE: "To be met at the gate within three working days, and nobody who is here has it",
+    OverdueKind.STILL: "No step for five working days, or for one while nobody who is here has it",
+    OverdueKind.PASSED: "The day at the gate, or of release, has passed while it is open",
+    OverdueKind.PERHAPS: "Perhaps told by message, not told again, and nobody has opened it",
 }
 
 
-def watched(team: str, now: datetime) -> Mapping[Kind, list[str]]:
+def watched(team: str, now: datetime) -> Mapping[OverdueKind, list[str]]:
     """Return the references of a team that are overdue, by kind, oldest first."""
     present, today = assignment.here(team, now), now.astimezone(LONDON).date()
     steps = Audit.objects.filter(reference=OuterRef("reference")).exclude(action__in=_LOOKS)
     last = steps.exclude(actor__in=_MACHINES).order_by().values("reference").annotate(at=Max("at"))
     still_open = Referral.objects.filter(team=team, set_aside=False, status__in=assignment.OPEN)
-    found: dict[Kind, list[str]] = {kind: [] for kind in HEADINGS}
+    found: dict[OverdueKind, list[str]] = {kind: [] for kind in HEADINGS}
     for referral in still_open.defer("sealed").annotate(step=Subquery(last.values("at"))):
         for kind in _wrong(
             referral, referral.step or referral.received_at, referral.taken_by in present, today, now
         ):
             found[kind].append(referral.reference)
     given_up = still_open.filter(opened_at=None, deliveries__state=Delivery.State.GIVEN_UP).distinct()
-    found[Kind.PERHAPS] = list(given_up.values_list("reference", flat=True))
+    found[OverdueKind.PERHAPS] = list(given_up.values_list("reference", flat=True))
     return found
 
 
-def _wrong(referral: Referral, step: datetime, is_held: bool, today: date, now: datetime) -> Iterator[Kind]:
+def _wrong(
+    referral: Referral, step: datetime, is_held: bool, today: date, now: datetime
+) -> Iterator[OverdueKind]:
     awaited = referral.gate_pickup and not referral.gate_outcome
     undecided = referral.status in _UNDECIDED
     at_gate = gate_pickup.gate_clock(referral.release, referral.gate_date, today)
     gate_passed = awaited and gate_pickup.has_passed(at_gate, today)
     if gate_passed or (undecided and _passed_since(referral, today)):
-        yield Kind.PASSED
+        yield OverdueKind.PASSED
     if (
         awaited
         and not gate_passed
@@ -74,12 +76,12 @@ def _wrong(referral: Referral, step: datetime, is_held: bool, today: date, now: 
         and at_gate.working_days <= NEAR
         and working_time(referral.received_at, now) >= HOUR  # until then the first notification is on its way
     ):
-        yield Kind.GATE
+        yield OverdueKind.GATE
     if referral.opened_at is None:  # reminders cover what is unopened
         return
     waited = working_time(step, now) if now - step >= DAY else timedelta()
     if (undecided and waited >= STILL) or (not is_held and waited >= UNHELD):
-        yield Kind.STILL
+        yield OverdueKind.STILL
 
 
 def _passed_since(referral: Referral, today: date) -> bool:

@@ -111,7 +111,7 @@ def receive(
     for _ in range(_LOOKS):
         try:
             with (
-                writers.mine(),
+                writers.hold(),
                 patience(PATIENCE),
             ):  # before the first query, because any query may have to wait
                 if key_pins.unpinned_keys(using.keyring.named(submission.team)):

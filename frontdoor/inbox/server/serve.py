@@ -31,7 +31,7 @@ def serve(host: str, port: int) -> None:
     check_teams(using.environment)
     log = logging.getLogger("frontdoor.serving")
     if warning := site_address_warning(using):
-        log.warning("%s", warning)
+        log.warning("action=check-address %s", warning)
     from frontdoor.inbox.monitoring import metrics  # noqa: PLC0415 -- after the checks
     from frontdoor.inbox.wsgi import application  # noqa: PLC0415
 
@@ -47,7 +47,7 @@ def serve(host: str, port: int) -> None:
             connections=_connections(),
         )
         stop_on_signal(_end)
-        log.info("serving on http://%s:%d", host, port)
+        log.info("action=serve host=%s port=%d", host, port)
         server.run(sockets=[listener])
 
 

@@ -27,7 +27,7 @@ class ConcurrencyLimit:
         """When each place that is held now was taken, oldest first."""
 
     @contextmanager
-    def mine(self) -> Iterator[None]:
+    def hold(self) -> Iterator[None]:
         """Hold a place for the block; raise LimitReached instead of waiting for longer than ``patience``."""
         with self._free:
             until = time.monotonic() + self.patience

@@ -20,15 +20,15 @@ from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.config.database_url import django_database
 from frontdoor.inbox.store.schema_version import bring_up_to_date
 
-ASIDE = "aside"
+SCRATCH = "aside"
 """The alias of the second database, while there is one."""
 _AT_ONCE = 200
 
 
 def export_rows(to: Path) -> None:
     """Write all rows of our database, in one consistent snapshot, into a new SQLite file."""
-    with _beside(to), _one_moment():
-        _carry(DEFAULT_DB_ALIAS, ASIDE)
+    with _beside(to), _snapshot():
+        _carry(DEFAULT_DB_ALIAS, SCRATCH)
 
 
 def import_rows(source: Path) -> None:
@@ -40,7 +40,7 @@ def import_rows(source: Path) -> None:
         sentence = "The database holds an inbox already. Restore into a new one, then start on that."
         raise DiagnosticsError([Diagnostic(SourceLocation("FRONTDOOR_DATABASE"), sentence)])
     with _beside(source):
-        _carry(ASIDE, DEFAULT_DB_ALIAS)
+        _carry(SCRATCH, DEFAULT_DB_ALIAS)
     labels = {model._meta.app_label for model in _models()}
     statements = io.StringIO()
     call_command("sqlsequencereset", *labels, no_color=True, stdout=statements)
@@ -76,19 +76,19 @@ def _rows(model: type[models.Model], alias: str) -> models.QuerySet[Any]:
 @contextmanager
 def _beside(file: Path) -> Iterator[None]:
     """Open a SQLite file as the second database, and migrate it."""
-    entry = {"default": {}, ASIDE: django_database(file)}
-    connections.settings[ASIDE] = connections.configure_settings(entry)[ASIDE]
+    entry = {"default": {}, SCRATCH: django_database(file)}
+    connections.settings[SCRATCH] = connections.configure_settings(entry)[SCRATCH]
     try:
-        bring_up_to_date(ASIDE)
+        bring_up_to_date(SCRATCH)
         yield
     finally:
-        connections[ASIDE].close()
-        del connections[ASIDE]
-        del connections.settings[ASIDE]
+        connections[SCRATCH].close()
+        del connections[SCRATCH]
+        del connections.settings[SCRATCH]
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def _snapshot() -> Iterator[None]:
     """Read one consistent snapshot of the database, whatever others write meanwhile."""
     with transaction.atomic(), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":

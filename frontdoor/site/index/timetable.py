@@ -20,7 +20,7 @@ Value = TypeVar("Value")
 _ORDER = attrgetter("starts", "ends", "service", "location")
 
 
-class Worked(Mapping[Key, Value], Generic[Value]):
+class LazyMapping(Mapping[Key, Value], Generic[Value]):
     """A lazy mapping: each value is computed at its first look-up. Raises KeyError for an unknown key."""
 
     def __init__(self, keys: Collection[Key], make: Callable[[Key], Value]) -> None:
@@ -54,8 +54,8 @@ class Timetable:
         for plan in series(catalogue, first=today, last=holds_until(catalogue, today=today)):
             if plan.service in listed:
                 self.plans[plan.service, plan.location].append(plan)
-        self.dates: Mapping[Key, Sequence[Occurrence]] = Worked(self.plans.keys(), self._dates)
-        self.gaps: Mapping[Key, Sequence[Cancelled]] = Worked(self.plans.keys(), self._gaps)
+        self.dates: Mapping[Key, Sequence[Occurrence]] = LazyMapping(self.plans.keys(), self._dates)
+        self.gaps: Mapping[Key, Sequence[Cancelled]] = LazyMapping(self.plans.keys(), self._gaps)
 
     @cached_property
     def coming(self) -> Sequence[Occurrence]:

@@ -215,5 +215,5 @@ def test_a_copys_tables_are_made_without_a_look_at_the_inbox(store: Path, tmp_pa
         CaptureQueriesContext(connections["default"]) as asked,
         copy_rows._beside(tmp_path / "aside.sqlite3"),
     ):
-        assert "store_receipt" in connections[copy_rows.ASIDE].introspection.table_names()
+        assert "store_receipt" in connections[copy_rows.SCRATCH].introspection.table_names()
     assert asked.captured_queries == []

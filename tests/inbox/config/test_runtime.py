@@ -80,4 +80,4 @@ def test_check_and_the_start_say_so_and_go_on(
         monkeypatch.setattr(serve, name, value)
     with caplog.at_level(logging.WARNING, "frontdoor.serving"), pytest.raises(Listening):
         serve.serve("127.0.0.1", 0)
-    assert warning in caplog.messages
+    assert f"action=check-address {warning}" in caplog.messages

@@ -89,7 +89,7 @@ def flown(using: Runtime, driven: datetime, random: Random) -> None:
 def look(birds: CanaryProbe, now: datetime) -> None:
     """Look once, and wait for the one that set out, if one did."""
     birds.look(now)
-    wait([birds._flying] if birds._flying else [])
+    wait([birds._under_way] if birds._under_way else [])
 
 
 def tell_all(using: Runtime) -> None:
@@ -134,7 +134,7 @@ def test_the_first_sets_out_as_soon_as_a_new_inbox_delivers(well: Runtime) -> No
     found = status_report.alarms(replace(seen, clock=timedelta()))  # PostgreSQL's own clock is not the test's
     assert [alarm.sentence for alarm in found] == [status_report.NONE_YET]
     assert "Last test referral that came back: none yet; door sign: down" in list(status_report.lines(seen))
-    birds = CanaryProbe(well, random=Random(1), fly=lambda _, now, __: at.append(now))
+    birds = CanaryProbe(well, random=Random(1), send=lambda _, now, __: at.append(now))
     look(birds, NOW)
     look(birds, NOW + timedelta(minutes=2))
     look(birds, NOW + timedelta(minutes=3))
@@ -163,7 +163,7 @@ def test_the_next_sets_out_when_it_is_time(inbox: Runtime) -> None:
 
     start = datetime.now(UTC)
     outage_status.record_success(places.DATA, start)
-    birds = CanaryProbe(inbox, random=Random(1), fly=fly)
+    birds = CanaryProbe(inbox, random=Random(1), send=fly)
     for second in range(0, 60 * 60, 30):
         look(birds, start + timedelta(seconds=second))
     minutes = [(moment - start) / timedelta(minutes=1) for moment in at]
@@ -201,7 +201,7 @@ def test_each_part_that_breaks_is_noticed_within_seventy_minutes(
     """From the break on, on a driven clock: the sign goes up in time, health is red, and mended it clears itself."""
     start = datetime.now(UTC)
     with open_door() as address, a_mail_server() as (server, _), told_by(inbox, address, server) as using:
-        birds = CanaryProbe(using, random=Random(1), fly=flown)
+        birds = CanaryProbe(using, random=Random(1), send=flown)
         outage_status.record_success(places.DATA, start)
         fault(using)
         broken = using

@@ -30,6 +30,6 @@ def test_health_is_only_looked_at(store: Path, method: str) -> None:
 
 def test_what_never_was_is_said_in_words() -> None:
     """A new inbox has no oldest referral and no test referral yet, and says no "came back never" of them."""
-    new = status_report.State(at=NOW, sign_up=True)
+    new = status_report.InboxStatus(at=NOW, sign_up=True)
     assert status_report.alarms(new)[0].sentence.startswith("No test referral has come back yet: ")
     assert "Unopened: 0" in list(status_report.lines(new))

@@ -52,7 +52,7 @@ def test_what_a_worker_held_that_ended_by_tomorrows_clock_is_free_today(inbox: R
 def test_what_was_told_by_tomorrows_clock_makes_no_mailbox_rest_today(inbox: Runtime) -> None:
     """Messages of tomorrow do not count for the hour that was."""
     using = told_at(inbox, MAIL)
-    for number in range(rate_limit.SINGLES):
+    for number in range(rate_limit.BURST):
         received(using)
         settled = outbox.claim(NOW + DAY + timedelta(seconds=number), LEASE)
         assert settled is not None

@@ -265,10 +265,10 @@ def test_the_words_of_many_are_fixed(kind: str) -> None:
 
 def test_the_pace_is_of_one_mailbox() -> None:
     """A pace says whether to go together and whether to rest; nothing given is no pace, and twelve an hour is all."""
-    assert not rate_limit.RateLimit().is_fast
-    assert not rate_limit.RateLimit(4, NOW).rests(NOW)
-    assert rate_limit.RateLimit(5, NOW).rests(NOW + timedelta(seconds=59))
-    assert not rate_limit.RateLimit(5, NOW).rests(NOW + timedelta(minutes=1))
-    assert rate_limit.RateLimit(11, NOW).rests(NOW + timedelta(minutes=13))
-    assert not rate_limit.RateLimit(11, NOW).rests(NOW + timedelta(minutes=14))
-    assert rate_limit.RateLimit(12, NOW).rests(NOW + timedelta(minutes=59))
+    assert not rate_limit.RateLimit().is_limited
+    assert not rate_limit.RateLimit(4, NOW).is_paused(NOW)
+    assert rate_limit.RateLimit(5, NOW).is_paused(NOW + timedelta(seconds=59))
+    assert not rate_limit.RateLimit(5, NOW).is_paused(NOW + timedelta(minutes=1))
+    assert rate_limit.RateLimit(11, NOW).is_paused(NOW + timedelta(minutes=13))
+    assert not rate_limit.RateLimit(11, NOW).is_paused(NOW + timedelta(minutes=14))
+    assert rate_limit.RateLimit(12, NOW).is_paused(NOW + timedelta(minutes=59))

@@ -32,7 +32,7 @@ from tests.inbox import places
 from tests.inbox.builders import PLANTED, a_referral
 from tests.inbox.referrals.test_escalation import MAIL, MANAGER, TEAM, at, with_routes
 
-GATE, STILL, PASSED = overdue.Kind.GATE, overdue.Kind.STILL, overdue.Kind.PASSED
+GATE, STILL, PASSED = overdue.OverdueKind.GATE, overdue.OverdueKind.STILL, overdue.OverdueKind.PASSED
 MONDAY, FAR = at("2026-12-07 09:00"), date(2027, 3, 3)
 
 
@@ -54,7 +54,7 @@ def held(
     return reference
 
 
-def found(now: datetime) -> dict[overdue.Kind, list[str]]:
+def found(now: datetime) -> dict[overdue.OverdueKind, list[str]]:
     """What is found, without what is empty."""
     return {kind: references for kind, references in overdue.watched(TEAM, now).items() if references}
 

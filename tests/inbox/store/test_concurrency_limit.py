@@ -14,7 +14,7 @@ def test_turns_do_not_overlap() -> None:
     turns, inside, most = ConcurrencyLimit(patience=20), [0], [0]
 
     def write(_: int) -> None:
-        with turns.mine():
+        with turns.hold():
             inside[0] += 1
             most[0] = max(most[0], inside[0])
             time.sleep(0.001)
@@ -30,12 +30,12 @@ def test_nobody_waits_behind_one_who_is_stuck() -> None:
     turns, go_on = ConcurrencyLimit(patience=0.3), threading.Event()
 
     def be_stuck() -> None:
-        with turns.mine():
+        with turns.hold():
             go_on.wait(20)
 
     def come() -> float:
         began = time.monotonic()
-        with pytest.raises(LimitReached), turns.mine():
+        with pytest.raises(LimitReached), turns.hold():
             raise AssertionError("had a turn")
         return time.monotonic() - began
 
@@ -48,14 +48,14 @@ def test_nobody_waits_behind_one_who_is_stuck() -> None:
     finally:
         go_on.set()
         stuck.join()
-    with turns.mine():
+    with turns.hold():
         pass
 
 
 def test_a_fault_gives_the_turn_back() -> None:
     """Whatever goes wrong in a turn, the next one can be had."""
     turns = ConcurrencyLimit(patience=0.3)
-    with pytest.raises(ValueError, match="x"), turns.mine():
+    with pytest.raises(ValueError, match="x"), turns.hold():
         raise ValueError("x")
-    with turns.mine():
+    with turns.hold():
         pass

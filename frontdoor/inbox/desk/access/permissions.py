@@ -34,7 +34,7 @@ class RoutePermission:
     roles: frozenset[Role] = frozenset()
     key: bool = False
     """Whether the key of the referral's team must be unlocked."""
-    again: str = ""
+    reauthenticate: str = ""
     """Re-authentication: if the passphrase was typed long ago it is asked for again; this is the page to return to."""
     script: str = ""
     """The one script that the page may run; decisions/12 says why no page that opens a referral has one."""
@@ -46,8 +46,10 @@ AUDITORS = frozenset({Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
-def _for(roles: frozenset[Role], *methods: str, key: bool = False, again: str = "") -> RoutePermission:
-    return RoutePermission(AuthLevel.WITH_A_ROLE, methods or ("GET",), roles, key, again)
+def _for(
+    roles: frozenset[Role], *methods: str, key: bool = False, reauthenticate: str = ""
+) -> RoutePermission:
+    return RoutePermission(AuthLevel.WITH_A_ROLE, methods or ("GET",), roles, key, reauthenticate)
 
 
 RULES: Mapping[str, RoutePermission] = {
@@ -60,38 +62,38 @@ RULES: Mapping[str, RoutePermission] = {
     "code": RoutePermission(AuthLevel.ANYONE, ("GET", "POST"), script="key"),
     "you": RoutePermission(AuthLevel.SIGNED_IN),
     "factor": RoutePermission(AuthLevel.SIGNED_IN, ("GET", "POST")),
-    "recovery": RoutePermission(AuthLevel.SIGNED_IN, ("POST",), again="you"),
+    "recovery": RoutePermission(AuthLevel.SIGNED_IN, ("POST",), reauthenticate="you"),
     "security-keys": RoutePermission(
-        AuthLevel.SIGNED_IN, ("GET", "POST"), again="security-keys", script="key"
+        AuthLevel.SIGNED_IN, ("GET", "POST"), reauthenticate="security-keys", script="key"
     ),
-    "security-key-remove": RoutePermission(AuthLevel.SIGNED_IN, ("POST",), again="security-keys"),
+    "security-key-remove": RoutePermission(AuthLevel.SIGNED_IN, ("POST",), reauthenticate="security-keys"),
     "passphrase": RoutePermission(AuthLevel.SIGNED_IN, ("GET", "POST")),
     "again": RoutePermission(AuthLevel.SIGNED_IN, ("GET", "POST")),
     "sign-out": RoutePermission(AuthLevel.SIGNED_IN, ("POST",)),
     "list": RoutePermission(AuthLevel.SIGNED_IN, script="list"),
     "log": _for(AUDITORS | MANAGERS),
     "people": _for(ADMINISTRATORS),
-    "person": _for(ADMINISTRATORS, "GET", "POST", again="person"),
-    "new-person": _for(ADMINISTRATORS, "GET", "POST", again="new-person"),
-    "start-again": _for(ADMINISTRATORS, "POST", again="person"),
+    "person": _for(ADMINISTRATORS, "GET", "POST", reauthenticate="person"),
+    "new-person": _for(ADMINISTRATORS, "GET", "POST", reauthenticate="new-person"),
+    "start-again": _for(ADMINISTRATORS, "POST", reauthenticate="person"),
     "keeping": _for(MANAGERS | AUDITORS | ADMINISTRATORS),
-    "keeping-go-on": _for(MANAGERS, "POST", again="keeping"),
+    "keeping-go-on": _for(MANAGERS, "POST", reauthenticate="keeping"),
     "keeping-until": _for(MANAGERS, "POST"),
-    "keeping-unopened": _for(MANAGERS, "POST", again="keeping"),
+    "keeping-unopened": _for(MANAGERS, "POST", reauthenticate="keeping"),
     "keys": _for(READERS, "GET", "POST"),
     "lock": _for(READERS, "POST"),
-    "give": _for(READERS, "POST", again="keys"),
+    "give": _for(READERS, "POST", reauthenticate="keys"),
     "find": replace(_for(READERS), script="list"),
     "several": replace(_for(READERS, "POST"), script="list"),
     "search": _for(READERS, "GET", "POST"),
-    "rights": _for(MANAGERS, "GET", "POST", again="rights"),
-    "rights-ask": _for(MANAGERS, "POST", again="rights"),
+    "rights": _for(MANAGERS, "GET", "POST", reauthenticate="rights"),
+    "rights-ask": _for(MANAGERS, "POST", reauthenticate="rights"),
     "wish": _for(READERS, key=True),
-    "wish-agree": _for(READERS, "POST", key=True, again="wish"),
+    "wish-agree": _for(READERS, "POST", key=True, reauthenticate="wish"),
     "wish-drop": _for(READERS, "POST", key=True),
-    "wish-save": _for(MANAGERS, key=True, again="wish"),
-    "wish-print": _for(MANAGERS, key=True, again="wish"),
-    "wish-erase": _for(MANAGERS, "POST", key=True, again="wish"),
+    "wish-save": _for(MANAGERS, key=True, reauthenticate="wish"),
+    "wish-print": _for(MANAGERS, key=True, reauthenticate="wish"),
+    "wish-erase": _for(MANAGERS, "POST", key=True, reauthenticate="wish"),
     "referral": _for(READERS, key=True),
     "print": _for(READERS, key=True),
     "number": _for(READERS, "POST", key=True),
@@ -101,7 +103,7 @@ RULES: Mapping[str, RoutePermission] = {
     "note": _for(READERS, "POST", key=True),
     "pass-on": _for(READERS, "GET", "POST", key=True),
     "beside": _for(READERS, key=True),
-    "sealed": _for(READERS, again="referral"),
+    "sealed": _for(READERS, reauthenticate="referral"),
 }
 """Permission of each route by its name. A route that is missing is closed to everybody, and the server refuses to start."""
 

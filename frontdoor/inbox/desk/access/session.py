@@ -131,7 +131,7 @@ class DeskSession:
         self.session[_FACTOR] = with_factor
 
     @property
-    def is_sure(self) -> bool:
+    def recently_authenticated(self) -> bool:
         """Return whether the passphrase was typed in this session recently enough to skip re-authentication."""
         typed = _moment(self.session.get(_SURE))
         return typed is not None and typed <= self.now < typed + SURE_FOR

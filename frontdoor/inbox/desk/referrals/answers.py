@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from frontdoor.form import Form, Kind, Question
+from frontdoor.form import Form, Question, QuestionKind
 
 _NOT_SAID = "Not said, so not agreed"
 WHO = ("full_name", "date_of_birth")
@@ -141,7 +141,7 @@ def _first(
             continue
         if question.id in shown and shown[question.id].text:
             yield shown[question.id]
-        elif question.kind is Kind.YES_NO and question.shown_if and question.shown_if.holds(answers):
+        elif question.kind is QuestionKind.YES_NO and question.shown_if and question.shown_if.holds(answers):
             yield Answer(question.id, str(question.desk_label), _NOT_SAID)
 
 

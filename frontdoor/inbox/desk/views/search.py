@@ -45,14 +45,14 @@ def search(request: DeskRequest) -> HttpResponseBase:
         return page(request, "search", status=422, faults=faults, typed=typed)
     note_event(visit.name, "searched", now=visit.now)
     words = plain(form.cleaned_data["words"]).split()
-    return stream_page(request, "search", _bits(request, words), typed=typed)
+    return stream_page(request, "search", _chunks(request, words), typed=typed)
 
 
 def _title(said: WrittenText, form: Form) -> str:
     return titled(said.id, said.asked, form) if said.id else said.asked
 
 
-def _bits(request: DeskRequest, words: list[str]) -> Iterator[str]:
+def _chunks(request: DeskRequest, words: list[str]) -> Iterator[str]:
     visit = request.desk
     found: dict[str, tuple[str, ...]] = {}
     form = todays_form()

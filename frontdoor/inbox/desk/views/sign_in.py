@@ -38,7 +38,7 @@ _WRONG = "The user name or the passphrase is wrong"
 def sign_in(request: DeskRequest) -> HttpResponse:
     """Ask for name and passphrase; a wrong name and a wrong passphrase get the same answer."""
     if request.method == "POST":
-        return _tried(request)
+        return _submit(request)
     if request.desk.user is not None:
         return redirect("desk:list")
     return page(request, "sign_in", ended=request.GET.get("ended", ""), next=next_of(request))
@@ -63,7 +63,7 @@ def code(request: DeskRequest) -> HttpResponse:
         case two_factor.CodeAccepted(by_recovery_code):
             if by_recovery_code:
                 note_event(user.get_username(), "used a recovery code", now=now)
-            return _all_the_way(request, user, half["next"])
+            return _complete_second_factor(request, user, half["next"])
         case two_factor.CodeRefused(wait):
             note_event(user.get_username(), "gave a wrong code", now=now)
             wrong = "This code is wrong, or was used already. Wait for the next one"
@@ -79,13 +79,13 @@ def _by_key(request: DeskRequest, user: User, target: str) -> HttpResponse:
     except webauthn.NotGood as why:
         note_event(user.get_username(), "a security key was not taken", now=request.desk.now)
         return _code_page(request, user, {"key": str(why)}, status=422)
-    return _all_the_way(request, user, target)
+    return _complete_second_factor(request, user, target)
 
 
-def _all_the_way(request: DeskRequest, user: User, target: str) -> HttpResponse:
+def _complete_second_factor(request: DeskRequest, user: User, target: str) -> HttpResponse:
     keys = request.desk.held()
     request.session.flush()
-    return _let_in(request, user, keys, target, with_factor=True)
+    return _log_in(request, user, keys, target, with_factor=True)
 
 
 def _code_page(
@@ -118,45 +118,45 @@ def signed_out(request: DeskRequest) -> HttpResponse:
     return page(request, "signed_out")
 
 
-def _tried(request: DeskRequest) -> HttpResponse:
+def _submit(request: DeskRequest) -> HttpResponse:
     form = forms.SignIn(request.POST)
     if not form.is_valid():
-        return _again(request, forms.faults(form))
+        return _retry_form(request, forms.faults(form))
     name, passphrase = form.cleaned_data["username"], form.cleaned_data["passphrase"]
     try:
         with login_throttle.place(known=bool(device_cookie.known(request, name, now=request.desk.now))):
-            return _looked_at(request, name, passphrase)
+            return _authenticate(request, name, passphrase)
     except login_throttle.Crowded:
-        return _again(request, {"passphrase": login_throttle.CROWDED}, status=429)
+        return _retry_form(request, {"passphrase": login_throttle.CROWDED}, status=429)
 
 
-def _looked_at(request: DeskRequest, name: str, passphrase: str) -> HttpResponse:
+def _authenticate(request: DeskRequest, name: str, passphrase: str) -> HttpResponse:
     bucket = device_cookie.bucket(request, name, now=request.desk.now)
     if seconds := login_throttle.seconds_to_wait(bucket, now=request.desk.now):
-        return _again(request, {"passphrase": login_throttle.slower(seconds)}, status=429)
+        return _retry_form(request, {"passphrase": login_throttle.slower(seconds)}, status=429)
     with login_throttle.AT_ONCE:
         user = authenticate(request, username=name, password=passphrase)
         if not isinstance(user, User):
-            return _again(request, {"username": _WRONG})
-        keys = _keys_of(user, passphrase, now=request.desk.now)
+            return _retry_form(request, {"username": _WRONG})
+        keys = _unlocked_team_keys(user, passphrase, now=request.desk.now)
     login_throttle.forget(bucket)
     if accounts.is_too_old(user, now=request.desk.now):
-        return _again(request, {"passphrase": "This start passphrase is too old. Ask for a new one"})
+        return _retry_form(request, {"passphrase": "This start passphrase is too old. Ask for a new one"})
     request.session.flush()
     if not two_factor.has_one(user):
-        return _let_in(request, user, keys, next_of(request), with_factor=False)
+        return _log_in(request, user, keys, next_of(request), with_factor=False)
     request.session[HALF] = {"user": user.pk, "at": request.desk.now.isoformat(), "next": next_of(request)}
     request.desk.unlock_all(keys)
     return redirect("desk:code")
 
 
-def _keys_of(user: User, passphrase: str, *, now: datetime) -> Mapping[str, str]:
+def _unlocked_team_keys(user: User, passphrase: str, *, now: datetime) -> Mapping[str, str]:
     """Return the keys of the member's teams that their own passphrase unlocks."""
     teams = {seat.team for seat in role_assignments(user) if seat.role in READERS}
     return team_keys.open_all(user, passphrase, teams, now=now) if teams else {}
 
 
-def _let_in(
+def _log_in(
     request: DeskRequest, user: User, keys: Mapping[str, str], target: str, *, with_factor: bool
 ) -> HttpResponse:
     session_revocation.forget_over(request.desk.now)
@@ -171,6 +171,6 @@ def _let_in(
     return response
 
 
-def _again(request: DeskRequest, faults: dict[str, str], status: int = 422) -> HttpResponse:
+def _retry_form(request: DeskRequest, faults: dict[str, str], status: int = 422) -> HttpResponse:
     typed = request.POST.get("username", "")
     return page(request, "sign_in", status=status, faults=faults, username=typed, next=next_of(request))

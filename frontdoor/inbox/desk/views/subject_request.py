@@ -23,7 +23,7 @@ def wish(request: DeskRequest, number: int) -> HttpResponse:
     return _wish_page(request, RightsRequest.objects.get(pk=number))
 
 
-def agree(request: DeskRequest, number: int) -> HttpResponse:
+def approve(request: DeskRequest, number: int) -> HttpResponse:
     """Approve as the second member."""
     asked = RightsRequest.objects.get(pk=number)
     try:
@@ -34,7 +34,7 @@ def agree(request: DeskRequest, number: int) -> HttpResponse:
     return redirect("desk:wish", number)
 
 
-def drop(request: DeskRequest, number: int) -> HttpResponse:
+def withdraw(request: DeskRequest, number: int) -> HttpResponse:
     """Withdraw or reject the request."""
     requests.withdraw(RightsRequest.objects.get(pk=number), by=request.desk.name, now=request.desk.now)
     request.desk.say("The request is dropped. Nothing was handed out or erased by it.")

@@ -18,10 +18,12 @@ _HERE = b"<!-- as it comes -->"
 log = logging.getLogger("frontdoor.desk")
 
 
-def stream_page(request: DeskRequest, template: str, bits: Iterable[str], **values: Any) -> HttpResponseBase:
+def stream_page(
+    request: DeskRequest, template: str, chunks: Iterable[str], **values: Any
+) -> HttpResponseBase:
     """Return a page whose middle is streamed; each chunk is HTML from a template."""
     before, _, after = page(request, template, as_it_comes=True, **values).content.partition(_HERE)
-    response = StreamingHttpResponse(_written(before, bits, after))
+    response = StreamingHttpResponse(_written(before, chunks, after))
     response["X-Accel-Buffering"] = "no"  # nginx would buffer it until the end
     return response
 
@@ -39,10 +41,10 @@ def progress(request: DeskRequest, counts: Iterable[int], of: int) -> Iterator[s
         yield render_chunk(request, "progress", done=done, of=max(of, done))
 
 
-def _written(before: bytes, bits: Iterable[str], after: bytes) -> Iterator[bytes]:
+def _written(before: bytes, chunks: Iterable[str], after: bytes) -> Iterator[bytes]:
     yield before
     try:
-        for one in bits:
+        for one in chunks:
             yield one.encode()
     except Exception as error:  # noqa: BLE001 -- the page has begun: the door's own page comes too late
         log.error("failed action=desk-page-midway error=%s", type(error).__name__)  # noqa: TRY400 -- never a value

@@ -27,7 +27,7 @@ _places = ConcurrencyLimit(patience=1.0, places=AT_ONCE)
 Answer = TypeVar("Answer")
 
 
-class Connection(psycopg.Connection[Any]):
+class DeadlineConnection(psycopg.Connection[Any]):
     """A connection that raises OperationalError and closes when a query misses its deadline."""
 
     def wait(
@@ -37,7 +37,7 @@ class Connection(psycopg.Connection[Any]):
         left = seconds_left() if timeout is None else min(timeout, seconds_left())
         until = monotonic() + left
         try:
-            with _places.mine():
+            with _places.hold():
                 return super().wait(gen, interval, left)
         except LimitReached:
             raise psycopg.OperationalError("too many wait for the database already") from None
@@ -50,14 +50,14 @@ class Connection(psycopg.Connection[Any]):
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's connection object."""
 
-    connection: Connection | None
+    connection: DeadlineConnection | None
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+    def get_new_connection(self, conn_params: dict[str, Any]) -> DeadlineConnection:
         """Connect; ``connect_timeout`` limits how long that may take."""
         self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
         try:
-            with _places.mine():
-                return Connection.connect(**conn_params)
+            with _places.hold():
+                return DeadlineConnection.connect(**conn_params)
         except LimitReached:
             raise psycopg.OperationalError("too many wait for the database already") from None
 
