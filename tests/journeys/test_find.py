@@ -263,3 +263,18 @@ def test_the_nearest_comes_first_and_the_place_is_sent_nowhere(browser: Browser,
 def test_without_positions_there_is_no_button(untouched: Page) -> None:
     """The catalogue as it is knows no positions: nothing is offered that could not work."""
     assert untouched.get_by_role("button", name="Nearest first").count() == 0
+
+
+def test_a_choice_narrows_what_is_found_and_says_how_much_it_leaves_out(untouched: Page) -> None:
+    """A service that is for others goes; one that says nothing of it stays; with nothing typed the choice alone finds."""
+    status(untouched, "aberdeen")
+    choice = untouched.get_by_label("For", exact=True)
+    found = untouched.locator(".fd-search .fd-services li")
+    before = found.count()
+    choice.select_option("Women")
+    expect(untouched.get_by_role("status")).to_contain_text("Your choices leave out")
+    assert 0 < found.count() < before
+    untouched.fill("#q", "")
+    expect(untouched.get_by_role("status")).to_contain_text("services found")
+    choice.select_option("Any")
+    expect(untouched.get_by_role("status")).to_be_empty()

@@ -26,7 +26,20 @@
   status.setAttribute("role", "status");
   const where = make("p", { hidden: true });
   const list = make("ul", { className: "fd-services", hidden: true });
-  form.append(status, where, list);
+  // What narrows the results: who asks, for whom, and whether there is a place. What a service does not say excludes nothing.
+  const picks = make("p", { className: "fd-picks", hidden: true });
+  const offer = (filters) => {
+    filters.forEach(([label, choices], f) => {
+      const select = make("select", { id: `pick-${f}` }, make("option", { value: "", textContent: "Any" }),
+        ...choices.map((text, value) => make("option", { value, textContent: text })));
+      select.addEventListener("change", () => run());
+      picks.append(make("label", { htmlFor: select.id, textContent: label }), " ", select, " ");
+    });
+    picks.hidden = !filters.length;
+  };
+  const picked = () => [...picks.querySelectorAll("select")].map((select) => select.value);
+  const fits = (one) => picked().every((value, f) => value === "" || !one.pick[f] || one.pick[f].includes(+value));
+  form.append(picks, status, where, list);
   form.addEventListener("submit", (event) => event.preventDefault());
 
   const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f'’]/g, "");
@@ -50,6 +63,7 @@
       found.areaWords = found.areas.map((area) => words(area.join(" ")));
       found.services.forEach((one) => { one.nameWords = words([one.name, ...(one.was || [])].join(" ")); one.textWords = words(one.text || ""); });
       found.others.forEach((one) => { one.phrases = [one.name, ...one.words].map((text) => words(text).filter((word) => !small.has(word))); });
+      offer(found.filters);
       found.otherWords = found.others.flatMap((one) => one.phrases.flat());
       return found;
     },
@@ -181,7 +195,7 @@
   const show = ({ one, why, far }) => {
     const link = make("a", { href: `/services/${one.id}/`, textContent: one.name });
     const item = make("li", {}, link);
-    if (one.ring) item.append(" ", make("span", { className: "fd-tag", textContent: "Check first" }));
+    for (const tag of one.tags || []) item.append(" ", make("span", { className: "fd-tag", textContent: tag }));
     if (one.text) item.append(make("p", { textContent: one.text }));
     const facts = [];
     if (why.length) facts.push(`Found for: ${why.join(", ")}.`);
@@ -213,7 +227,8 @@
       where.replaceChildren(...links.flatMap((link, n) => [n ? ", " : before, link]));
       list.replaceChildren(...helped.map(showOther), ...hits.slice(0, 20).map(show));
     };
-    if (!words(typed).length && !here) { answer(""); return; }
+    const chosen = picked().some(Boolean);
+    if (!words(typed).length && !here && !chosen) { answer(""); return; }
     let found, there, read, whole = typed;
     const slips = [];
     try {
@@ -249,12 +264,12 @@
     const before = links.length ? "All help in " : "";
     links.push(...inside.map(({ link }) => make("a", { href: link.href, textContent: link.textContent })));
     if (terms.some((term) => /^drop(ins?)?$/.test(term))) links.push(make("a", { href: "/drop-ins/", textContent: "All drop-ins" }));
-    if (!terms.length && !links.length && !here && !others(all, found, areas).length) { answer(told); return; }
+    if (!terms.length && !links.length && !here && !chosen && !others(all, found, areas).length) { answer(told); return; }
     const helped = others(all, found, areas);
     // What only others help with is no reason to say that nothing of ours fits.
     terms = terms.filter((term) => !helped.length || search([term], found).length || !begins(found.otherWords, term));
     let hits = search(terms, found, areas);
-    if (!terms.length && !areas && !here) hits = [];
+    if (!terms.length && !areas && !here && !chosen) hits = [];
     const missed = [];
     while (!hits.length && terms.length) {
       // Leave out the word that meets least, and say so.
@@ -264,6 +279,9 @@
       terms = terms.filter((_, place) => place !== worst);
       hits = terms.length || areas || here ? search(terms, found, areas) : [];
     }
+    const before_picks = hits.length;
+    hits = hits.filter((hit) => fits(hit.one));
+    const narrowed = before_picks - hits.length;
     const what = hits.length === 1 ? "1 service" : `${hits.length} services`;
     let outcome = `${what} found${hits.length > 20 ? ", the first 20 are shown" : ""}.`;
     if (helped.length) {
@@ -272,6 +290,7 @@
     } else if (!hits.length && links.length) outcome = `See ${before.toLowerCase()}${listed(links.map((link) => link.textContent))}.`;
     else if (!hits.length) outcome = `Nothing found for “${typed.trim()}”. We searched names, needs, council areas, postcodes and towns. Try another word, or the links below.`;
     else if (missed.length) outcome = `Nothing fits all of it. Without “${missed.join(" ")}” we found ${what}.`;
+    if (narrowed) outcome += ` Your choices leave out ${narrowed} more.`;
     if (here) { nearest(hits); outcome += " Nearest first."; }
     answer([...slips, told, outcome].filter(Boolean).join(" "), links, hits, before, helped);
   };

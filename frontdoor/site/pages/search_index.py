@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from frontdoor.catalogue import OtherHelp, Service
+from frontdoor.catalogue.audience import Asker, AudienceGroup, asker_tag, group_words
 from frontdoor.geography.council_areas import COUNCIL_AREAS
 from frontdoor.geography.postcodes import districts, towns
 from frontdoor.occurrences import occurrence_words
 from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.templating.environment import capital
 
 FULL = 400
 """Most services for full records (summary, phone number, next drop-in); with more, records have name, needs and areas only."""
@@ -62,6 +64,7 @@ def _index(site: SiteIndex) -> dict[str, Any]:
     needs, full = tuple(site.catalogue.needs), len(site.services) <= FULL
     records = [_record(one, site, needs, full=full) for one in site.services]
     return {
+        "filters": [[label, choices] for label, choices, _ in _filters(site)],
         "needs": [[need.id, need.name, need.summary or ""] for need in site.catalogue.needs.values()],
         "areas": [[area.name, *area.also] for area in COUNCIL_AREAS],
         "services": [record for record in records if record],
@@ -96,6 +99,13 @@ def _record(service: Service, site: SiteIndex, needs: Sequence[str], *, full: bo
         record["was"] = was  # whoever searches for an ended service finds its successor
     if service.id in site.rings:
         record["ring"] = 1
+    status = site.status(service)
+    first = (
+        status.value.capitalize() if status != "open" else "Check first" if service.id in site.rings else ""
+    )
+    if tags := [tag for tag in (first, asker_tag(service.who_can_ask)) if tag]:
+        record["tags"] = tags
+    record["pick"] = [picks(service) for _, _, picks in _filters(site)]
     if full:
         record["text"] = service.summary
         phones = site.phones(service)
@@ -107,6 +117,38 @@ def _record(service: Service, site: SiteIndex, needs: Sequence[str], *, full: bo
         if soonest:
             record["next"] = occurrence_words(soonest[0], site.today)
     return record
+
+
+Filter = tuple[str, list[str], Callable[[Service], list[int] | None]]
+"""A filter of the search: its label, its choices, and those of a service by index; None where it says nothing, and so fits all."""
+
+
+def _filters(site: SiteIndex) -> list[Filter]:
+    """Return the filters that any service says something for."""
+    return site.memo.once("filters", lambda: list(_useful(site)))
+
+
+def _useful(site: SiteIndex) -> Iterator[Filter]:
+    services = site.services
+    groups = [group for group in AudienceGroup if any(group in one.for_ for one in services)]
+    tags = list(dict.fromkeys(tag for one in services for tag in one.tags))
+    if any(one.who_can_ask for one in services):
+        askers = list(Asker)
+        yield (
+            "Who asks",
+            ["Me", "My family", "A professional", "The court or fiscal"],
+            lambda one: _indexes(askers, one.who_can_ask),
+        )
+    if groups:
+        yield "For", [capital(words) for words in group_words(groups)], lambda one: _indexes(groups, one.for_)
+    if any(not site.status(one).takes_people for one in services):
+        yield "Now", ["Takes people"], lambda one: [0] if site.status(one).takes_people else []
+    if tags:
+        yield "More", [capital(tag) for tag in tags], lambda one: _indexes(tags, one.tags) or []
+
+
+def _indexes(choices: Sequence[str], said: Collection[str]) -> list[int] | None:
+    return [choices.index(one) for one in said] if said else None
 
 
 _AREAS = {area.name: number for number, area in enumerate(COUNCIL_AREAS)}
