@@ -12,6 +12,7 @@ import pytest
 
 from frontdoor.catalogue import load_catalogue
 from frontdoor.catalogue.validation.readability import how_hard
+from frontdoor.rules.freshness import Doubt
 from tests.frozen import ROOT
 
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md") if path.name != "shell.md")
@@ -80,11 +81,15 @@ def test_pages_are_plain_markdown(page: Path) -> None:
         f"{page.name} has {headings} lines that begin with one #: leave the first, and use ## for the others."
     )
     markers = re.findall(r"(?m)^<!-- frontdoor:([a-z-]+) -->$", text)
-    unknown = set(markers) - MARKERS
+    doubts = re.findall(r"<!-- (/?)frontdoor:(unless-[a-z-]+) -->", text)
+    assert [name for end, name in doubts if not end] == [name for end, name in doubts if end], page.name
+    unknown = {*markers, *(name for _, name in doubts)} - MARKERS - set(Doubt)
     assert not unknown, (
         f"{page.name} names {unknown}, which we do not have: {sorted(MARKERS)} can stand there."
     )
-    assert text.count("<") == len(markers), f"{page.name} has HTML, or a <: say it in Markdown, or in words."
+    assert text.count("<") == len(markers) + len(doubts), (
+        f"{page.name} has HTML, or a <: say it in Markdown, or in words."
+    )
 
 
 def page(name: str) -> str:

@@ -170,30 +170,63 @@ def address_note(catalogue: Catalogue, location: Location, today: date) -> str |
     return None
 
 
+def place_in_doubt(catalogue: Catalogue, location: Location, today: date) -> bool:
+    """Return whether a location's page must ask people to call first: nobody has confirmed it, and its facts are not all checked."""
+    return location.standing.needs_ringing_first() and not all(
+        isinstance(due.freshness, Fresh) for due in _facts("location", location, catalogue, today)
+    )
+
+
+class Doubt(StrEnum):
+    """A kind of apology that a hand-written page makes only while the data gives cause."""
+
+    ANYTHING = "unless-confirmed"
+    TIMES = "unless-times-confirmed"
+    NUMBERS = "unless-numbers-confirmed"
+
+
+def doubts(catalogue: Catalogue, today: date) -> frozenset[Doubt]:
+    """Return what of a catalogue is still in doubt on a day; empty where everything is confirmed."""
+    services = list(catalogue.listed_services())
+    unsure = [one for one in services if _doubt(catalogue, one, today) is not None]
+    stale = {due.fact for due in facts_to_check(catalogue, today) if not isinstance(due.freshness, Fresh)}
+    places = any(place_in_doubt(catalogue, one, today) for one in catalogue.locations.values())
+    found = {
+        Doubt.ANYTHING: bool(unsure or stale or places),
+        Doubt.TIMES: any(map(_has_hours, unsure)),
+        Doubt.NUMBERS: Fact.PHONE in stale,
+    }
+    return frozenset(doubt for doubt, there in found.items() if there)
+
+
 def facts_to_check(catalogue: Catalogue, today: date) -> Iterator[Due]:
     """Yield every fact that needs verification at some time, with the day on which it is due."""
-    limits = catalogue.settings
-    organisation = catalogue.organisation
     for kind, entry in _entries(catalogue):
-        for fact, stated in (
-            (Fact.HOURS, kind == "service" and _has_hours(entry)),
-            (Fact.PHONE, bool(entry.phone)),
-            (Fact.ADDRESS, getattr(entry, "address", None) not in (None, "withheld")),
-        ):
-            if not stated:
-                continue
-            limit = {
-                Fact.HOURS: limits.check_hours_every_days,
-                Fact.PHONE: limits.check_phone_every_days,
-                Fact.ADDRESS: limits.check_address_every_days,
-            }[fact]
-            checked = done(getattr(entry.checked, fact), today)
-            due = None if checked is None else checked + timedelta(limit + 1)
-            if entry.checked.next is not None:
-                due = min(due or entry.checked.next, entry.checked.next)
-            owner = entry.owner or _team_name(catalogue, entry) or organisation.owner or NO_OWNER
-            id_ = getattr(entry, "id", "organisation")
-            yield Due(str(owner), str(entry.name), kind, id_, fact, _freshness(checked, limit, today), due)
+        yield from _facts(kind, entry, catalogue, today)
+
+
+def _facts(
+    kind: str, entry: Service | Location | Organisation, catalogue: Catalogue, today: date
+) -> Iterator[Due]:
+    limits, organisation = catalogue.settings, catalogue.organisation
+    for fact, stated, limit in (
+        (Fact.HOURS, _has_hours(entry), limits.check_hours_every_days),
+        (Fact.PHONE, bool(entry.phone), limits.check_phone_every_days),
+        (
+            Fact.ADDRESS,
+            getattr(entry, "address", None) not in (None, "withheld"),
+            limits.check_address_every_days,
+        ),
+    ):
+        if not stated:
+            continue
+        checked = done(getattr(entry.checked, fact), today)
+        due = None if checked is None else checked + timedelta(limit + 1)
+        if entry.checked.next is not None:
+            due = min(due or entry.checked.next, entry.checked.next)
+        owner = entry.owner or _team_name(catalogue, entry) or organisation.owner or NO_OWNER
+        id_ = getattr(entry, "id", "organisation")
+        yield Due(str(owner), str(entry.name), kind, id_, fact, _freshness(checked, limit, today), due)
 
 
 def done(day: date | None, today: date) -> date | None:
@@ -224,11 +257,18 @@ def _doubt(catalogue: Catalogue, service: Service, today: date) -> str | None:
             return "We have not been able to confirm this service." if service.standing == "legacy" else None
         case Overdue(checked):
             return f"We last checked these times on {date_words(checked)}. They may have changed."
+        case NeverChecked() if not _has_hours(service) and _phone_checked(catalogue, service, today):
+            return None  # there is nothing else to check
         case NeverChecked() if service.standing.needs_ringing_first():
             return "We have not been able to confirm this service."
         case NeverChecked() if _has_hours(service):
             return "We have not been able to check these times."
     return None
+
+
+def _phone_checked(catalogue: Catalogue, service: Service, today: date) -> bool:
+    fresh = isinstance(phone_freshness(catalogue, service, today), Fresh)
+    return bool(service.phone) and fresh and service.standing != "legacy"
 
 
 def _numbers(
@@ -260,6 +300,8 @@ def _entries(catalogue: Catalogue) -> Iterator[tuple[str, Service | Location | O
 
 
 def _has_hours(entry: Service | Location | Organisation) -> bool:
+    if isinstance(entry, Location):
+        return bool(entry.hours)
     return isinstance(entry, Service) and any(at.drop_ins or at.hours for at in entry.at.values())
 
 

@@ -30,7 +30,7 @@ _PAGE_SLOTS = re.compile(r"<!-- /?frontdoor:(?:head|breadcrumb|content) -->\n?")
 _CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\n?')
 _LINK = re.compile(r'<a (?:[^>]*? )?href="(/[a-z-]+/(?:[^"#]+/)?)(?:#[^"]*)?"[^>]*>(.*?)</a>')
 _SITE_SLOT = re.compile(
-    r"<!-- frontdoor:(?!(?:head|breadcrumb|content|engine)\b)([a-z-]+) -->(?:.*?<!-- /frontdoor:\1 -->)?",
+    r"<!-- frontdoor:(?!(?:head|breadcrumb|content|engine)\b)([a-z-]+) -->(?:(.*?)<!-- /frontdoor:\1 -->)?",
     re.DOTALL,
 )
 
@@ -187,6 +187,8 @@ def fill_slots(html: str, filled: Mapping[str, str]) -> tuple[str, Sequence[str]
         if name not in filled:
             unknown.append(name)
             return found[0]
+        if name.startswith("unless-"):
+            return (found[2] or "") if filled[name] else ""
         return f"<!-- frontdoor:{name} -->{filled[name]}<!-- /frontdoor:{name} -->"
 
     return _SITE_SLOT.sub(put, html), unknown

@@ -30,7 +30,7 @@ from frontdoor.form import Eligibility, Form
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
 from frontdoor.occurrences import Cancelled, Occurrence, date_words, holds_until
 from frontdoor.rules.coming_changes import coming_notices
-from frontdoor.rules.freshness import Overdue, RingFirst, phone_freshness, ring_first
+from frontdoor.rules.freshness import Doubt, Overdue, RingFirst, doubts, phone_freshness, ring_first
 from frontdoor.rules.service_status import successors_of, word_today
 from frontdoor.site.index.memo import Memo
 from frontdoor.site.index.timetable import Key, Timetable
@@ -105,6 +105,11 @@ class SiteIndex:
     revised: datetime | None = None
     """When the catalogue was last changed, if that is known."""
     memo: Memo = field(default_factory=Memo, repr=False, compare=False)
+
+    @cached_property
+    def doubts(self) -> frozenset[Doubt]:
+        """Return what pages have to apologise for: what nobody has confirmed."""
+        return doubts(self.catalogue, self.today)
 
     @cached_property
     def editions(self) -> Mapping[str, SiteIndex]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from frontdoor.rules.freshness import Doubt
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.cached_fragments import render
 
@@ -9,9 +10,14 @@ NAMES = (
     "areas", "contact", "crisis", "danger", "drop-ins-today", "family-help", "figures", "first-needs", "footer", "needs",
     "notices", "organisation", "prisons", "search", "situations",
 )  # fmt: skip
-"""Names of the fragments; a page includes one by ``<!-- frontdoor:NAME -->`` on a line of its own."""
+"""Names of the fragments; a page includes one by ``<!-- frontdoor:NAME -->`` on a line of its own.
+
+What stands between ``<!-- frontdoor:unless-confirmed -->`` and its end, or the same with times or numbers, is there only while
+the data gives cause for the apology.
+"""
 
 
 def fragments(site: SiteIndex) -> dict[str, str]:
-    """Return the HTML of every fragment by name."""
-    return {name: render(f"fragments/{name}.html", site=site) for name in NAMES}
+    """Return the HTML of every fragment by name; of a doubt, a text that is empty once everything is confirmed."""
+    html = {name: render(f"fragments/{name}.html", site=site) for name in NAMES}
+    return html | {doubt.value: "yes" if doubt in site.doubts else "" for doubt in Doubt}

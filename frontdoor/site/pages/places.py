@@ -10,7 +10,7 @@ from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.geography.council_map import central_belt, scotland
 from frontdoor.geography.postcodes import by_first_letter, by_postcode_area
 from frontdoor.occurrences import lasting
-from frontdoor.rules.freshness import address_note
+from frontdoor.rules.freshness import address_note, place_in_doubt
 from frontdoor.rules.service_status import prison_notice
 from frontdoor.site.feeds.json_ld import location_data
 from frontdoor.site.index.page import HIDES_PAST_DATES, Page
@@ -94,7 +94,7 @@ def location_page(location: Location, site: SiteIndex) -> Page:
         address_note=address_note(site.catalogue, location, site.today),
         phones=site.numbers(location),
         office=next(iter(site.office_phones()), None),
-        ring_first=location.standing.needs_ringing_first(),
+        ring_first=place_in_doubt(site.catalogue, location, site.today),
         access=list(access_words(location.access)),
         held=held,
         shut=shut_place(location, site),
