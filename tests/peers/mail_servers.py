@@ -25,7 +25,7 @@ UNPACKED = Path(__file__).parents[2] / ".venv" / "debian"
 NAMESERVER = "127.0.0.77"
 SITE = "frontdoor.example.org"
 SITE_ADDRESS = "93.184.216.34"
-"""Was that of example.org for years. SpamAssassin takes the addresses that are kept for examples (RFC 5737) for forged."""
+"""Was that of example.org for years. SpamAssassin takes those that are kept for examples for forged: see findings/."""
 ZONE = """
 example.org. 60 A 93.184.216.35
 example.org. 60 MX 10 mail.example.org.
@@ -157,7 +157,7 @@ def exim(folder: Path, sink: int) -> Iterator[MailServer]:
 def opensmtpd(folder: Path, sink: int) -> Iterator[MailServer]:
     """OpenSMTPD that wants a name which the DNS knows forward and back.
 
-    Without TLS, and so without a login: Debian 12's cannot speak it with its OpenSSL 3 (findings/opensmtpd-without-tls.sh).
+    Without TLS, and so without a login: Debian 12's cannot speak it with its OpenSSL 3 (OpenSMTPD issue 1239).
     """
     port = _prepared(folder, "smtpd.conf", _OPENSMTPD, sink)
     program = [str(UNPACKED / "usr/sbin/smtpd"), "-d", "-f", str(folder / "smtpd.conf")]
