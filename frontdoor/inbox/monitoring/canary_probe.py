@@ -29,7 +29,7 @@ from frontdoor.inbox.notifications import tls
 from frontdoor.inbox.referrals import canaries
 from frontdoor.occurrences import LONDON
 from frontdoor.outage_flag import EVERY
-from frontdoor.site.pages.referral_form import SEND_BUTTON
+from frontdoor.site.pages.form_names import SEND_BUTTON
 
 log = logging.getLogger("frontdoor.canary")
 

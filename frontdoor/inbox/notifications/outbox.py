@@ -1,6 +1,6 @@
 """The transactional outbox: enqueues deliveries, leases due ones to a worker with a fencing token, records results.
 
-A result schedules the retry, with back-off. Each public function is one short transaction; no mailbox is contacted
+``retry_policy`` says when one is tried again. Each public function is one short transaction; no mailbox is contacted
 inside it.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, assert_never
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -21,18 +21,9 @@ from frontdoor.inbox.config.mailbox_kinds import kind_of
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.notifications import rate_limit
 from frontdoor.inbox.notifications.message import MANY
-from frontdoor.inbox.notifications.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
+from frontdoor.inbox.notifications.outcome import Outcome
+from frontdoor.inbox.notifications.retry_policy import next_step
 from frontdoor.inbox.store.models import Attempt, Delivery, Referral, RollCall
-
-FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(minutes=12)
-"""The longest wait before a retry: when a mail server comes back after a week, everything is delivered within a quarter of
-an hour, the random spread included."""
-REFUSED_WAIT = timedelta(hours=1)
-UNCLEAR_WAIT = timedelta(minutes=30)
-"""The wait after the first attempt that perhaps delivered; it doubles each time."""
-UNCLEAR_TRIES = 5
-"""The most attempts that each perhaps delivered, all within a working day; then a person is asked to look."""
 
 
 @dataclass(frozen=True)
@@ -218,30 +209,18 @@ def complete(claimed: Claim, outcome: Outcome, now: datetime, random: Random) ->
         rows = dict(ours.order_by("pk").values_list("pk", "referral__opened_at"))
         if not rows:
             return False
-        match outcome:
-            case Sent():
-                kind, state, due_at = Attempt.Outcome.TOLD, Delivery.State.TOLD, now
-            case TryLater(after=after):
-                wait = max(back_off(_in_vain(min(rows)) + 1, random), after or timedelta())
-                kind, state, due_at = Attempt.Outcome.LATER, Delivery.State.DUE, now + wait
-            case Ambiguous():
-                before = _in_vain(min(rows), Attempt.Outcome.UNCLEAR)
-                kind, due_at = Attempt.Outcome.UNCLEAR, now + UNCLEAR_WAIT * 2**before
-                state = Delivery.State.UNCLEAR
-                if before + 1 >= UNCLEAR_TRIES:
-                    state = Delivery.State.GIVEN_UP
-            case Refused():
-                kind, state, due_at = Attempt.Outcome.REFUSED, Delivery.State.DUE, now + REFUSED_WAIT
-            case _:
-                assert_never(outcome)
+        failed, unclear = _in_vain(min(rows))
+        step = next_step(outcome, failed=failed, unclear=unclear, random=random)
         opened = [
-            key for key, opened_at in rows.items() if opened_at is not None and kind != Attempt.Outcome.TOLD
+            key
+            for key, opened_at in rows.items()
+            if opened_at is not None and step.outcome != Attempt.Outcome.TOLD
         ]
         if opened:
             ours.filter(pk__in=opened).update(state=Delivery.State.STOPPED, lease_until=None)
-        ours.update(state=state, due_at=due_at, lease_until=None)
-        _write_attempts(rows, now, kind, outcome.words)
-        if state == Delivery.State.TOLD:
+        ours.update(state=step.state, due_at=now + step.wait, lease_until=None)
+        _write_attempts(rows, now, step.outcome, outcome.words)
+        if step.state == Delivery.State.TOLD:
             # The mailbox takes messages again, so its other retries are due now.
             behind = Delivery.objects.filter(
                 mailbox=claimed.mailbox, state=Delivery.State.DUE, due_at__gt=now
@@ -250,21 +229,15 @@ def complete(claimed: Claim, outcome: Outcome, now: datetime, random: Random) ->
     return True
 
 
-def _in_vain(delivery: int, *outcomes: Attempt.Outcome) -> int:
-    """Count the attempts since the mailbox last took this one: those with these outcomes, or all."""
+def _in_vain(delivery: int) -> tuple[int, int]:
+    """Count the attempts since the mailbox last took this one: all, and those that perhaps delivered."""
     attempts = Attempt.objects.filter(delivery=delivery)
     told = attempts.filter(outcome=Attempt.Outcome.TOLD).aggregate(last=Max("pk"))["last"]
-    since = attempts.filter(pk__gt=told or 0)
-    return (since.filter(outcome__in=outcomes) if outcomes else since).count()
+    found = attempts.filter(pk__gt=told or 0).values_list("outcome", flat=True)
+    return len(found), list(found).count(Attempt.Outcome.UNCLEAR)
 
 
 def _write_attempts(deliveries: Iterable[int], now: datetime, outcome: Attempt.Outcome, words: str) -> None:
     Attempt.objects.bulk_create(
         Attempt(delivery_id=key, at=now, outcome=outcome, words=words) for key in deliveries
     )
-
-
-def back_off(tries: int, random: Random) -> timedelta:
-    """Return the wait after this many failed attempts: a minute, doubling to twelve, spread at random by a fifth."""
-    wait: timedelta = min(FIRST_WAIT * 2.0 ** min(tries - 1, 10), LONGEST_WAIT)
-    return wait * random.uniform(0.8, 1.2)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from frontdoor.catalogue import Catalogue
 from frontdoor.form import Form
 from frontdoor.site.index.page import Page
-from frontdoor.site.pages.referral_form import ways_to_us
+from frontdoor.site.pages.contact_ways import ways_to_us
 from frontdoor.site.templating.environment import render
 
 

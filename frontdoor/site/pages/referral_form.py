@@ -6,17 +6,15 @@ Site and inbox share this renderer, so that the static form and the one that com
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from frontdoor.catalogue import (
-    Address,
     Catalogue,
     Location,
     Notice,
     Organisation,
     OtherHelp,
-    PhoneNumber,
     Service,
     Standing,
 )
@@ -27,29 +25,23 @@ from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.rules.coming_changes import coming_notices
 from frontdoor.rules.service_status import StatusNotice, word_today
 from frontdoor.site.index.page import Page
+from frontdoor.site.pages.contact_ways import Ways, ways_to_us
 from frontdoor.site.pages.form_fields import FormPart, fields_of, groups_of, typed_words
+from frontdoor.site.pages.form_names import (
+    ADDRESS,
+    ALL_THE_SAME,
+    NAMES,
+    NOT_PROVIDED,
+    NOT_RECEIVED,
+    SCRIPTED,
+    TRAP,
+)
 from frontdoor.site.templating.environment import render
 from frontdoor.site.templating.reference_formatting import spelled, threes
 
-ADDRESS = "/referral/"
-CHECK = "/referral/check"
-SEND = "/referral/send"
-NOT_RECEIVED = "/referral/not-received/"
-CHANGE_BUTTON = "change"
-ANOTHER_BUTTON = "another"
-SEND_BUTTON = "send"
-"""Names of the buttons, by which the server decides what to do. Old browsers ignore ``formaction`` and post every button
-of a form to the same address; all of them send the name of the button that was pressed (decisions/20)."""
-ALL_THE_SAME = "all_the_same"
-"""The button "send all the same", for somebody who meets no eligibility rule; carried as a hidden input until sending."""
-TRAP = "homepage"
-"""Name of the honeypot, an input hidden from people; whatever fills it in is probably a program."""
-SCRIPTED = "scripted"
-"""Name of the input that our script (``form.js``) adds: in a browser that runs it nobody sees the honeypot."""
 _HEAD = '<link rel="stylesheet" href="/assets/form.css">\n<script src="/assets/form.js" defer></script>'
 _TITLE = "Ask for help"
 _OTHER_SERVICES = 6
-_NOT_PROVIDED = "Not provided"
 
 
 def form_page(
@@ -87,7 +79,7 @@ def form_page(
         faults=faults,
         ways=ways,
         notices=list(_notices(ways, catalogue, today)) if today else (),
-        names=_NAMES,
+        names=NAMES,
     )
     return _page(_TITLE, content, error=bool(faults), index=not (raw or faults))
 
@@ -131,7 +123,7 @@ def check_page(
         key=key,
         notes=[*([note] if note else []), *(rule.otherwise for rule in unmet)],
         service=service,
-        names=_NAMES,
+        names=NAMES,
     )
     return _page("Not sent yet: check your answers", content, index=False)
 
@@ -162,7 +154,7 @@ def not_for_page(
         carried=_carried(form, checked, raw),
         questions={question.id: question for question in form.questions()},
         ways=ways_to_us(form, catalogue, area.name if area else None),
-        names=_NAMES,
+        names=NAMES,
     )
     return _page("Another kind of help", content, index=False)
 
@@ -233,7 +225,7 @@ def not_sent_page(
         carried=sorted((typed | _beside(raw)).items()),
         key=key,
         ways=ways_to_us(form, catalogue, area),
-        names=_NAMES,
+        names=NAMES,
     )
     title = "Received" if received else "Perhaps received" if unsure else "Not received"
     return _page(title, content, error=not received, index=False)
@@ -245,58 +237,6 @@ def not_received_page(form: Form, catalogue: Catalogue) -> Page:
     return replace(not_sent_page(form, catalogue, {}, why=why, key=None), address=NOT_RECEIVED)
 
 
-@dataclass(frozen=True)
-class _Names:
-    """Names of the inputs that are not questions, and the form's addresses."""
-
-    check: str = CHECK
-    send: str = SEND
-    change_button: str = CHANGE_BUTTON
-    another_button: str = ANOTHER_BUTTON
-    send_button: str = SEND_BUTTON
-    all_the_same: str = ALL_THE_SAME
-    trap: str = TRAP
-    not_provided: str = _NOT_PROVIDED
-
-
-_NAMES = _Names()
-
-
-@dataclass(frozen=True)
-class Ways:
-    """Contact details of the team that answers: phone numbers and postal address, for the page and for paper."""
-
-    phones: tuple[PhoneNumber, ...] = ()
-    post: Address | None = None
-    name: str = ""
-    own_post: bool = field(default=False)
-    """Whether the address is the team's own; if not, it is the charity's."""
-
-
-def ways_to_us(form: Form, catalogue: Catalogue, area: str | None) -> Ways:
-    """Return contact details for a form's referrals from a council area, or from anywhere.
-
-    A team without a number is reached through an office in the person's area, where there is one.
-    """
-    team = catalogue.team_for(form.id, area)
-    services = [
-        service for service in catalogue.listed_services() if service.referral == form.id and service.phone
-    ]
-    here = (place for place in catalogue.locations.values() if place.area == area)
-    phones = (
-        (team.phone if team else ())
-        or tuple(
-            PhoneNumber(phone.number, phone.label or place.name) for place in here for phone in place.phone
-        )
-        or (services[0].phone if services else ())
-        or catalogue.organisation.phone
-    )
-    post = team.post if team else None
-    return Ways(
-        phones, post or catalogue.organisation.address, catalogue.organisation.name, own_post=post is not None
-    )
-
-
 def _answered(form: Form, checked: FormResult) -> Iterator[tuple[Section, list[tuple[Question, str]]]]:
     """Yield the questions that apply, with their answers in words."""
     for section in form.sections:
@@ -306,7 +246,7 @@ def _answered(form: Form, checked: FormResult) -> Iterator[tuple[Section, list[t
             if answer:
                 rows.append((question, question.words(answer)))
             elif not question.shown_if or question.shown_if.holds(checked.answers):
-                rows.append((question, _NOT_PROVIDED))
+                rows.append((question, NOT_PROVIDED))
         if rows:
             yield section, rows
 

@@ -12,7 +12,7 @@ from typing import TypedDict, assert_never
 from frontdoor.catalogue import Catalogue
 from frontdoor.form import Form, Question, Section, Widget
 from frontdoor.form.routing import who_for
-from frontdoor.site.pages.referral_form import Ways, ways_to_us
+from frontdoor.site.pages.contact_ways import Ways, ways_to_us
 from frontdoor.site.templating.environment import sentence
 
 MANY_CHOICES = 20

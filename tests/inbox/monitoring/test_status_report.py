@@ -18,7 +18,7 @@ from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto import keyring, sealing
 from frontdoor.inbox.desk.models import Grant
 from frontdoor.inbox.monitoring import daily_digest, outage_status, status_report
-from frontdoor.inbox.notifications import outbox
+from frontdoor.inbox.notifications import outbox, retry_policy
 from frontdoor.inbox.notifications.outcome import Ambiguous, Refused, Sent
 from frontdoor.inbox.referrals import escalation, triage
 from frontdoor.inbox.referrals.receive import receive
@@ -60,7 +60,7 @@ def _no_canary_yet(using: Runtime) -> None:
 
 def _perhaps_told(using: Runtime) -> None:
     received(using)
-    for _ in range(outbox.UNCLEAR_TRIES):
+    for _ in range(retry_policy.UNCLEAR_TRIES):
         claimed = outbox.claim(NOW, HOUR)
         assert claimed is not None
         assert outbox.complete(claimed, Ambiguous("x"), NOW, Random(1))

@@ -12,7 +12,7 @@ from frontdoor.inbox.notifications import outbox
 from frontdoor.inbox.notifications.outcome import Sent
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store.models import Delivery, Referral
-from frontdoor.site.pages.referral_form import TRAP
+from frontdoor.site.pages.form_names import TRAP
 from tests.form.builders import Typed
 from tests.inbox import places
 from tests.inbox.intake.browser import Browser, answers

@@ -132,15 +132,6 @@ def test_attempts_go_on_without_end(inbox: Runtime) -> None:
     assert 40 <= Attempt.objects.count() <= 62
 
 
-@pytest.mark.parametrize(("tries", "minutes"), [(1, 1), (2, 2), (3, 4), (4, 8), (5, 12), (1000, 12)])
-def test_the_wait_doubles_to_twelve_minutes(tries: int, minutes: int) -> None:
-    """With a spread of a fifth, so that many do not come back in the same second; never more than a quarter of an hour."""
-    waits = {outbox.back_off(tries, Random(seed)) for seed in range(50)}
-    assert all(timedelta(minutes=minutes * 0.8) <= wait <= timedelta(minutes=minutes * 1.2) for wait in waits)
-    assert max(waits) < timedelta(minutes=15)
-    assert len(waits) == 50
-
-
 def test_once_opened_nothing_is_tried_again(inbox: Runtime) -> None:
     """A person has it: a failed attempt that was under way is the last one."""
     reference = received(told_at(inbox, MAIL))

@@ -1,0 +1,137 @@
+"""The intake's responses: each page that it shows, its redirects, and the headers that keep answers out of every cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_variables
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.form import EligibilityRule, FormResult, Raw
+from frontdoor.form.routing import placed
+from frontdoor.inbox.config.runtime import started
+from frontdoor.inbox.crypto import idempotency_key
+from frontdoor.inbox.intake import confirmation_token, decisions
+from frontdoor.inbox.intake.form_body import LIMIT, Body, read_body
+from frontdoor.inbox.monitoring import outage_status
+from frontdoor.site.index.page import Page
+from frontdoor.site.pages.outage_banner import put_up
+from frontdoor.site.pages.referral_form import check_page, not_sent_page, sent_page
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def current_time() -> datetime:
+    """Return this moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def todays_catalogue() -> Catalogue:
+    """Return the catalogue as it is today: a change that was written beforehand holds from its day."""
+    return started().catalogue.on(decisions.day_of(current_time()))
+
+
+def posted(view: Callable[[HttpRequest, Body], HttpResponse]) -> View:
+    """Decorate a view that takes the body of a POST; any other method gets a page that leads to the form.
+
+    Django's CSRF check is off here, because it needs a cookie: the public side sets none (shared computers), and
+    /referral/ is a static file that could not carry its token. ``cross_site`` and the idempotency key take its place.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    @sensitive_variables()
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return not_allowed("POST")
+        return view(request, body_of(request))
+
+    return answer
+
+
+def body_of(request: HttpRequest) -> Body:
+    """Read the body without Django's parser: a size limit, no multipart, no temporary file, strict UTF-8."""
+    return read_body(request.read(LIMIT + 1), request.headers.get("Content-Type", ""))
+
+
+def show(page: Page, status: int = 200) -> HttpResponse:
+    """Return a page of the intake, with the outage banner while there is an outage."""
+    if outage_status.is_up(settings.ENVIRONMENT.data, current_time()):
+        page = put_up(page, started().form, todays_catalogue())
+    return private(HttpResponse(started().shell.fill(page), status=status))
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Keep a page with answers out of every cache, the browser's included, and out of search engines."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def redirect_to(path: str) -> HttpResponse:
+    """Redirect to another page of ours by its absolute URL: at a relative one lynx stops for seconds with a warning."""
+    return private(HttpResponseRedirect(settings.ENVIRONMENT.address + path, status=303))
+
+
+def not_allowed(methods: str) -> HttpResponse:
+    """Return 405 for another method than these, with a page that leads to the form."""
+    page = Page(
+        "/referral/",
+        "Go to the form",
+        "<h1>Nothing was sent</h1><p>This page opens only from the form. "
+        '<a href="/referral/">Go to the referral form</a>.</p>',
+        index=False,
+        at_risk=True,
+    )
+    response = show(page, 405)
+    response["Allow"] = methods
+    return response
+
+
+def show_confirmation(reference: str | None, area: str | None, *, again: bool = False) -> HttpResponse:
+    """Return the confirmation with the reference; ``again`` says that the same answers were sent before."""
+    with_us = started()
+    page = sent_page(with_us.form, todays_catalogue(), reference=reference, area=area, again=again)
+    response = show(page)
+    # The Back button must show nothing of this person to the next one at a shared computer. Browsers keep the form, a
+    # static page, in memory with everything that was typed; this header drops it.
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def redirect_to_confirmation(nonce: str, now: datetime) -> HttpResponse:
+    """Redirect to the confirmation of what was stored under an idempotency key's nonce."""
+    token = confirmation_token.issue(nonce, now)
+    return redirect_to(reverse("sent", args=[token]))
+
+
+def show_check_page(
+    checked: FormResult,
+    unmet: Sequence[EligibilityRule],
+    raw: Raw,
+    now: datetime,
+    *,
+    note: str | None,
+    status: int = 200,
+) -> HttpResponse:
+    """Return "check your answers" with a new idempotency key; ``note`` says why it is shown again, if it is."""
+    form = started().form
+    key = idempotency_key.issue(idempotency_key.digest(checked.answers), form.version, now)
+    service = placed(form, todays_catalogue(), checked.answers, decisions.day_of(now)).service
+    page = check_page(
+        form, todays_catalogue(), checked, key=key, raw=raw, note=note, unmet=unmet, service=service
+    )
+    return show(page, status)
+
+
+def show_not_sent(raw: Raw, why: str, key: str, status: int, *, unsure: bool) -> HttpResponse:
+    """Return the page that says why nothing was sent, with every answer still in it."""
+    with_us = started()
+    page = not_sent_page(with_us.form, todays_catalogue(), raw, why=why, key=key, unsure=unsure)
+    return show(page, status)
