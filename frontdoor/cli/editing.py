@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from frontdoor.cli.common import CATALOGUE, FORM, a_file, a_new_file, problems_a
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation, UserError
 from frontdoor.editing.stale_numbers import SearchedFile
 from frontdoor.yamlsource.encoding import decode, read_bytes
+
+if TYPE_CHECKING:
+    from frontdoor.editing.diff import Beside
 
 
 @click.command()
@@ -30,11 +34,37 @@ def diff(old: str, catalogue: Path, markdown: bool) -> None:
     now = load_catalogue(catalogue)
     before = read_old(old, catalogue)
     today, files = today_in_london(), written_beside(catalogue)
+    beside = _beside(old, catalogue, before, now)
     if markdown:
-        click.echo(as_markdown(before, now, today=today, files=files))
+        click.echo(as_markdown(before, now, today=today, files=files, beside=beside))
     else:
-        for sentence in describe_changes(before, now, today=today, files=files):
+        for sentence in describe_changes(before, now, today=today, files=files, beside=beside):
             click.echo(sentence)
+
+
+def _beside(old: str, catalogue: Path, before: Catalogue, now: Catalogue) -> Beside:
+    """Return form and hand-written pages in both versions; none where the old catalogue is a file, which has none beside it."""
+    from frontdoor.editing.diff import Beside  # noqa: PLC0415
+    from frontdoor.form import load_form, read_form  # noqa: PLC0415
+
+    folder = catalogue.absolute().parent
+    if Path(old).is_file() or catalogue.name != CATALOGUE.name:
+        return Beside()
+
+    def at_old(name: str) -> str | None:
+        done = _git(folder, "show", f"{old}:./{name}")
+        return None if done.returncode else done.stdout.decode("utf-8", "replace")
+
+    listed = (
+        _git(folder, "ls-tree", "--name-only", old, "./docs/").stdout.decode("utf-8", "replace").split("\n")
+    )
+    was = {Path(name).name: at_old(name) or "" for name in listed if name.endswith(".md")}
+    pages = {path.name: path.read_text("utf-8") for path in sorted((folder / "docs").glob("*.md"))}
+    form = load_form(folder / FORM.name, now) if (folder / FORM.name).is_file() else None
+    if text := at_old(FORM.name):
+        with suppress(DiagnosticsError):  # it may have been mended since
+            return Beside(read_form(text, before), form, was, pages)
+    return Beside(None, None, was, pages)
 
 
 def written_beside(catalogue: Path) -> list[SearchedFile]:

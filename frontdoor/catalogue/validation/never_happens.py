@@ -69,11 +69,12 @@ def _all_closed(
         return {}
     settings = parts.get("settings") or Settings() if holidays else Settings(bank_holidays="none")
     days, found = parse_days(opening.days), dict[date, ClosedPeriod]()
-    closures, locations = parts.get("closures", {}).values(), parts.get("locations", {})
+    dated = [
+        one for one in parts.get("closures", {}).values() if one.on or one.from_
+    ]  # the others are faults of their own
+    locations = parts.get("locations", {})
     terms = parts.get("school_terms", {}).values()
-    off = ClosedDates(closures, locations, settings, first, last, school_terms=terms).at(
-        service, place, opening
-    )
+    off = ClosedDates(dated, locations, settings, first, last, school_terms=terms).at(service, place, opening)
     for day in dates_between(days, first, last):
         if day not in off:
             return {}

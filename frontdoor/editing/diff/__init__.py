@@ -3,37 +3,74 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.editing.diff.affected_pages import effect
+from frontdoor.editing.diff.form import form_changes
+from frontdoor.editing.diff.handwritten import page_changes
 from frontdoor.editing.diff.other_entries import other_changes
+from frontdoor.editing.diff.routing import routing_changes
 from frontdoor.editing.diff.services import service_changes
 from frontdoor.editing.stale_numbers import SearchedFile, left_behind
+from frontdoor.form import Form
 
-__all__ = ["as_markdown", "describe_changes"]
+__all__ = ["Beside", "as_markdown", "describe_changes"]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a catalogue, in both versions: the form, and the hand-written pages by their files' names."""
+
+    old_form: Form | None = None
+    new_form: Form | None = None
+    old_pages: Mapping[str, str] = field(default_factory=dict)
+    new_pages: Mapping[str, str] = field(default_factory=dict)
 
 
 def describe_changes(
-    old: Catalogue, new: Catalogue, *, today: date, files: Sequence[SearchedFile] = ()
+    old: Catalogue,
+    new: Catalogue,
+    *,
+    today: date,
+    files: Sequence[SearchedFile] = (),
+    beside: Beside = Beside(),
 ) -> Sequence[str]:
-    """Return a sentence for each change, services first; the last ones say how much of the site changes.
+    """Return a sentence for each change, services first, then the form and the pages of ``beside``; the last ones say how much of the site changes.
 
     ``files`` are searched for corrected phone numbers that still stand in them; the new catalogue's own is one of them.
     """
     old, new = old.on(today), new.on(today)
     result = effect(old, new, today=today)
     found = [*service_changes(old, new, result.links_to, today), *other_changes(old, new, today)]
+    found += routing_changes(old, new)
+    elsewhere = [
+        *form_changes(beside.old_form, beside.new_form, new),
+        *page_changes(beside.old_pages, beside.new_pages),
+    ]
+    found += elsewhere
     found += left_behind(old, new, files)
     if not found and not result.changed:
         return ["Nothing changes for people."]
-    return [*found, *result.sentences()]
+    told = list(result.sentences())
+    return [*found, *(told if result.is_any or not elsewhere else ())]
 
 
-def as_markdown(old: Catalogue, new: Catalogue, *, today: date, files: Sequence[SearchedFile] = ()) -> str:
+def as_markdown(
+    old: Catalogue,
+    new: Catalogue,
+    *,
+    today: date,
+    files: Sequence[SearchedFile] = (),
+    beside: Beside = Beside(),
+) -> str:
     """Return the same as Markdown for a pull request; the file's text is escaped, so that it cannot format, link or mention."""
-    lines = [f"- {_plain(sentence)}" for sentence in describe_changes(old, new, today=today, files=files)]
+    lines = [
+        f"- {_plain(sentence)}"
+        for sentence in describe_changes(old, new, today=today, files=files, beside=beside)
+    ]
     return "\n".join(["### What this change means", "", *lines, ""])
 
 

@@ -32,6 +32,11 @@ class Effect:
     titles: Mapping[str, str]
     before: Mapping[str, Page]
 
+    @property
+    def is_any(self) -> bool:
+        """Return whether anything made from the catalogue differs."""
+        return bool(self.changed or self.new or self.gone or self.calendars or self.leaflets)
+
     def links_to(self, service: str) -> str:
         """Return the end of a sentence on how many pages link to a service: ``; three pages link to it``; empty for none."""
         address = f"/services/{service}/"

@@ -13,12 +13,10 @@ from frontdoor.catalogue.audience import Asker, asker_words
 from frontdoor.catalogue.components import Contact, Document
 from frontdoor.catalogue.fields.types import PhoneNumber, Text
 from frontdoor.catalogue.models import (
-    Access,
     Address,
     CatalogueEntry,
     Checked,
     DropIn,
-    Figures,
     Photo,
     Waiting,
 )
@@ -28,7 +26,7 @@ from frontdoor.recurrence.formatting import date_words, list_words
 from frontdoor.rules.coming_changes import change_words
 
 TOLD = {
-    "address", "areas", "areas_note", "at", "at_risk", "bank_holidays", "changes", "checked", "formerly", "from_", "id", "needs", "phone", "referral", "related",
+    "address", "areas", "areas_note", "at", "at_risk", "bank_holidays", "changes", "checked", "formerly", "from_", "id", "needs", "phone", "prisons", "referral", "related",
     "standing", "status", "successor", "team", "until",
 }  # fmt: skip
 """Fields with sentences of their own, here or in a neighbouring module."""
@@ -155,13 +153,13 @@ def value_words(value: object, today: date) -> str:
             said = drop_in_words(value, today)
         case Asker():
             said = asker_words([value])
-        case Contact():
-            said = ", ".join(str(part) for part in (value.name, value.role) if part)
-        case Document():
-            said = f"“{value.name}”{f' in {value.language}' if value.language else ''}"
+        case Contact(name=name, role=more) | Document(name=name, language=more):
+            said = f"{name} ({more})" if more else str(name)
         case Photo():
             said = f"{value.file}, “{value.shows}”"
-        case Access() | Figures() | Mapping():
+        case tuple():
+            said = list_words([value_words(one, today) for one in value])
+        case CatalogueEntry() | Mapping():
             said = "x" * (_SHORT + 1)  # too much to say in a sentence
         case str() if not re.fullmatch(r"[\d-]+", value):
             said = f"“{' '.join(value.split())}”"

@@ -197,6 +197,12 @@ def _lists(new: Catalogue, subject: str, was: Service, now: Service) -> Iterator
         yield f"{subject} is now also listed under {list_words([names.get(n, n) for n in come])}."
     if gone:
         yield f"{subject} is no longer listed under {list_words([names.get(n, n) for n in gone])}."
+    come, gone = _difference(was.prisons, now.prisons)
+    prisons: Mapping[str, str] = {prison.id: str(prison.name) for prison in new.prisons.values()}
+    if come:
+        yield f"{subject} now {'also ' if was.prisons else ''}works in {list_words([prisons.get(p, p) for p in come])}{'' if was.prisons else ', and in no other prison'}."
+    if gone:
+        yield f"{subject} no longer {'works in' if now.prisons else 'keeps to'} {list_words([prisons.get(p, p) for p in gone])}."
 
 
 def _related(pair: _Pair, subject: str) -> Iterator[str]:
