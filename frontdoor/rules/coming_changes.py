@@ -36,7 +36,7 @@ def change_words(entry: Changing, change: Change, today: date) -> str:
     hidden = "withheld" in (getattr(entry, "address", None), facts.get("address"))
     says = [
         words
-        for field, value in facts.items()
+        for field, value in sorted(facts.items(), key=lambda fact: _ORDER.get(fact[0], len(_ORDER)))
         if (words := _fact(field, value, entry, today)) and not (hidden and field in _TELLS_WHERE)
     ]
     if not says:
@@ -44,6 +44,11 @@ def change_words(entry: Changing, change: Change, today: date) -> str:
     return f"From {date_words(change.from_, today)} {'; '.join(says)}."
 
 
+_ORDER = {
+    field: place
+    for place, field in enumerate(("status", "name", "address", "getting_there", "post", "phone"))
+}
+"""What people need first."""
 _TELLS_WHERE = ("address", "getting_there")
 
 

@@ -118,6 +118,7 @@ def _coming(
     elif status.since is not None and status.since > today:
         until = f" until {date_words(status.day, today)}" if status.day else ""
         heading = f"From {date_words(status.since, today)}{until} {STATUS_SAYS[StatusWord(status.word)]}."
+        successors = ()  # nothing takes its place for good
     elif service.until is not None:
         heading = f"This service ends after {date_words(service.until, today)}."
     else:
