@@ -2,14 +2,15 @@
 
     python benchmarks/edit.py --sizes 60 600 6000 --work /dev/shm/edit
 
-Each edit is saved to the file, and the time runs from there until every page, list, calendar and data file is written. Beside
-it stands what a whole build takes in the same process, and the files that the edit made again. A page in the frame must
-have been built first (mkdocs build).
+Each edit is saved to the file, and the time runs from there until every page, list, calendar and data file is written, as
+in the preview of scripts/run. Beside it stand the processor's seconds, of all processes, what a whole build takes, and the
+files that the edit made again. A page in the frame must have been built first (mkdocs build).
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import statistics
 import subprocess
@@ -41,23 +42,24 @@ def main() -> None:
     asked.add_argument("--work", type=Path, default=Path("/tmp/frontdoor-edit"))  # noqa: S108 -- said on the command line
     given = asked.parse_args()
     say(
-        "| services | whole build, s | edit of one service | in step after, s (median, longest) | files written | whole build, times that |\n"
+        "| services | whole build, s (CPU) | edit of one service | in step after, s (median, longest) | CPU, s (median) | files written |\n"
     )
     say("| ---: | ---: | --- | ---: | ---: | ---: |\n")
     for size in given.sizes:
         shutil.rmtree(given.work, ignore_errors=True)
         given.work.mkdir(parents=True)
         whole, *edits = measured(given.work, size, given.rounds)
-        for what, seconds, files in edits:
-            middle = statistics.median(seconds)
+        for what, times, files in edits:
+            seconds, spent = zip(*times, strict=True)
             say(
-                f"| {size} | {whole[1][0]:.2f} | {what} | {middle:.2f}, {max(seconds):.2f} | {files} | {whole[1][0] / middle:.0f} |\n"
+                f"| {size} | {whole[1][0][0]:.2f} ({whole[1][0][1]:.2f}) | {what} | {statistics.median(seconds):.2f}, "
+                f"{max(seconds):.2f} | {statistics.median(spent):.2f} | {files} |\n"
             )
         sys.stdout.flush()
 
 
-def measured(work: Path, size: int, rounds: int) -> Iterator[tuple[str, list[float], int]]:
-    """Yield what was done, the seconds of each time and the number of files written: first all, then each kind of edit."""
+def measured(work: Path, size: int, rounds: int) -> Iterator[tuple[str, list[tuple[float, float]], int]]:
+    """Yield what was done, seconds and CPU seconds of each time, and the files written: first all, then each kind of edit."""
     catalogue, form, out = work / "services.yaml", ROOT / "referral.yaml", work / "site"
     subprocess.run(
         [sys.executable, ROOT / "benchmarks" / "make_catalogue.py", str(size), catalogue], check=True
@@ -65,10 +67,10 @@ def measured(work: Path, size: int, rounds: int) -> Iterator[tuple[str, list[flo
     text = catalogue.read_text("utf-8")
     engine, preview = read_engine_output(ROOT / "site"), Preview()
 
-    def in_step() -> float:
-        start = time.perf_counter()
+    def in_step() -> tuple[float, float]:
+        start, spent = time.perf_counter(), sum(os.times()[:4])
         preview.complete(engine, catalogue, form, today=TODAY, out=out)
-        return time.perf_counter() - start
+        return time.perf_counter() - start, sum(os.times()[:4]) - spent
 
     yield "everything", [in_step()], 0
     for what, (old, new) in KINDS.items():

@@ -69,10 +69,12 @@ def build_site(
     write: Writer,
     watch: SiteChecker,
     by_hand: Sequence[str] = (),
+    alone: bool = False,
 ) -> Built:
     """Write all generated pages and files, and pass each to the site checks (``watch``).
 
-    ``by_hand`` names the addresses of the hand-written pages, for the sitemap.
+    ``by_hand`` names the addresses of the hand-written pages, for the sitemap. ``alone`` keeps all work in this process,
+    whose memos and templates the processes of later builds then begin with.
     """
     file_jobs: list[FileJob] = [  # longest first, so that no process idles at the end
         partial(
@@ -86,7 +88,7 @@ def build_site(
     jobs: list[Callable[[], Done]] = [partial(_write_files, write, watch, job) for job in file_jobs]
     jobs += (partial(_write_pages, write, job, shell, watch) for job in page_jobs(site, form))
     workers = workers_for(len(site.services) + len(site.catalogue.locations), worth=WORTH_HELP)
-    done = do_all(jobs, workers)
+    done = do_all(jobs, 1 if alone else workers)
     for one in done:
         if one.seen:
             watch.add(one.seen)

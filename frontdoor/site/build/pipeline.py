@@ -58,7 +58,8 @@ def complete_site(
     """
     engine, catalogue, left_out = only_fit(engine, catalogue)
     site = build_site_index(catalogue, today=today, form=form)
-    if update is None or not update.last:
+    first = update is None or not update.last
+    if first:
         _make_room(engine, out)
     write = update or Writer(out)
     if out != engine.folder:
@@ -70,7 +71,10 @@ def complete_site(
     filled = fragments(site)
     filled["notices"] = above + filled["notices"]
     shell = _frame(engine, site, filled, above, watch)
-    built = build_site(site, form, shell, write=write, watch=watch, by_hand=[*map(address_of, engine.pages)])
+    built = build_site(
+        site, form, shell, write=write, watch=watch,
+        by_hand=[*map(address_of, engine.pages)], alone=first and update is not None,
+    )  # fmt: skip
     built = Built(built.files | printed.files, (*left_out, *printed.shortened))
     _write_by_hand(
         engine,
