@@ -94,7 +94,14 @@ def khal(file: Path) -> list[Told]:
     days = (last() - TODAY).days + 2
     lines = run(*begin, "list", "--notstarted", "-df", "", "--format", "{title}|{start}|{end}", TODAY, f"{days}d")  # fmt: skip
     rows = {line.replace(" ⟳", "") for line in lines.splitlines() if line.count("|") == 2}
-    return sorted((name, _utc(starts), _utc(ends)) for name, starts, ends in (row.split("|") for row in rows))
+    found = [(name, _utc(starts), _utc(ends)) for name, starts, ends in (row.split("|") for row in rows)]
+    # Where a file says no end, khal shows an hour (findings/khal-gives-an-hour.sh).
+    endless = {(name, starts) for name, starts, ends in meant() if starts == ends}
+    hour = timedelta(hours=1)
+    return sorted(
+        (name, starts, starts if (name, starts) in endless and ends - starts == hour else ends)
+        for name, starts, ends in found
+    )
 
 
 def _utc(text: str) -> datetime:

@@ -17,7 +17,8 @@ def vobject(path: Path) -> Iterator[Told]:
     import vobject as library  # noqa: PLC0415
 
     for event in library.readOne(path.read_text("utf-8")).vevent_list:
-        starts, ends = event.dtstart.value, event.dtend.value
+        starts = event.dtstart.value
+        ends = event.dtend.value if "dtend" in event.contents else starts
         for each in event.getrruleset(addRDate=True) or [starts]:
             yield event.summary.value, each, (each + (ends - starts))
 
