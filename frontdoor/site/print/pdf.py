@@ -16,15 +16,16 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    import typst
+from typing import Any
 
 HERE = Path(__file__).parent
 TEMPLATES, FONTS = HERE / "templates", HERE / "fonts"
 KEPT = 2000
 """Files in the cache from which those that a build did not use are deleted."""
+_SPACINGS = (0.9, 0.8, 1.15)
+"""Factors on the space between lines and paragraphs, by which a last sheet of a few lines goes, or fills."""
+_SHORT = 60
+"""A last page is short if its text ends so far from the top, in millimetres."""
 _PAGES = re.compile(rb"/Type/Pages/Count (\d+)")
 
 
@@ -46,8 +47,17 @@ class PdfJob:
     @cached_property
     def data(self) -> str:
         """Return the template's input, as JSON."""
+        return self.spaced(1)
+
+    def spaced(self, spacing: float) -> str:
+        """Return the input for the template with other spaces between lines and paragraphs than its own, by a factor."""
         link = self.facts["link"]
-        sized = {"size": self.size, "large": self.large, "qr": qr_code(link) if link else None}
+        sized = {
+            "size": self.size,
+            "large": self.large,
+            "spacing": spacing,
+            "qr": qr_code(link) if link else None,
+        }
         return json.dumps({**self.facts, **sized}, ensure_ascii=False, sort_keys=True)
 
     @cached_property
@@ -98,16 +108,34 @@ class PdfRenderer:
         return self.kept(one) or self._lay_out(one)
 
     def _lay_out(self, one: PdfJob) -> Printed:
-        """Render a PDF and cache it."""
-        content = self._compiler.compile(
-            sys_inputs={"data": one.data}, format="pdf", pdf_standards=["ua-1"], timestamp=self.moment
-        )
-        assert isinstance(content, bytes)
+        """Render a PDF and cache it; where a few lines would be on a last sheet alone, with other spaces if that helps."""
+        content, is_short = self._compiled(one.data)
+        for spacing in _SPACINGS if is_short else ():
+            made, still_short = self._compiled(one.spaced(spacing))
+            if not still_short:
+                content = made
+                break
         if self.cache:
             with NamedTemporaryFile(dir=self.cache, suffix=".new", delete=False) as file:
                 file.write(content)
             Path(file.name).replace(self.cache / f"{one.key}.pdf")
         return Printed(content, _count(content))
+
+    def _compiled(self, data: str) -> tuple[bytes, bool]:
+        """Return a PDF, and whether its last page of several holds a few lines only."""
+        import typst  # noqa: PLC0415 -- where nothing is printed, nobody should wait for it
+
+        compiler = typst.Compiler(
+            str(TEMPLATES / "leaflet.typ"),
+            root=str(TEMPLATES),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            sys_inputs={"data": data},
+        )
+        content = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=self.moment)
+        assert isinstance(content, bytes)
+        (end,) = json.loads(compiler.query("<end>", field="value"))
+        return content, end["page"] > 1 and end["down"] < _SHORT
 
     def tidy(self, needed: Iterable[PdfJob]) -> None:
         """Delete from a large cache the files that this build did not use."""
@@ -117,17 +145,6 @@ class PdfRenderer:
             for file in files:
                 if file.name not in keep:
                     file.unlink(missing_ok=True)
-
-    @cached_property
-    def _compiler(self) -> typst.Compiler:
-        import typst  # noqa: PLC0415 -- the same
-
-        return typst.Compiler(
-            str(TEMPLATES / "leaflet.typ"),
-            root=str(TEMPLATES),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-        )
 
 
 def _count(pdf: bytes) -> int:

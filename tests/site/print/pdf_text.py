@@ -51,6 +51,15 @@ def words(value: object) -> str:
     return " ".join(texts(value))
 
 
+def lines_on_last_page(pdf: bytes) -> int:
+    """Return how many lines of text the last page has, its foot included."""
+    number = re.findall(rb"/Type/Page/.*?/Contents (\d+) 0 R", pdf)[-1]
+    stream = re.search(rb"\n" + number + rb" 0 obj\n.*?stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    assert stream
+    drawn = zlib.decompress(stream[1])
+    return len({round(float(y)) for y in re.findall(rb"1 0 0 -1 [\d.]+ ([\d.]+) cm[^Q]*?\nBT", drawn)})
+
+
 def unpacked(pdf: bytes) -> bytes:
     """Return a PDF with its compressed streams opened, for looking at its structure."""
     opened = [pdf]

@@ -16,7 +16,7 @@ from frontdoor.site.print.build import fitting
 from frontdoor.site.print.pdf import TEMPLATES, PdfJob, PdfRenderer, Printed
 from frontdoor.site.print.plan import BUDGET, LARGE_SIZE, SIZE, budget_for, sheets
 from tests.builders import raw_drop_in, raw_service
-from tests.site.print.pdf_text import TODAY, a_site, the_form, unpacked
+from tests.site.print.pdf_text import TODAY, a_site, lines_on_last_page, the_form, unpacked
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +87,15 @@ def test_the_same_facts_give_the_same_bytes(site: SiteIndex) -> None:
     """Two presses print the same file; nothing of the machine or the hour is in it."""
     one = a_sheet("area-glasgow-city", site)
     assert printed(one).content == printed(replace(one)).content
+
+
+def test_no_sheet_holds_a_few_lines_only() -> None:
+    """Whatever its length, a leaflet's last sheet is gone or filled. Sabotage: without other spaces, one length in six fails."""
+    for number in range(4, 28, 2):
+        offers = "\n".join(f"- Help of kind {n}, which is said in half a line." for n in range(number))
+        site = a_site(services={"throughcare": raw_service(offers=offers)})
+        pdf = printed(a_sheet("throughcare", site, form=False))
+        assert pdf.pages == 1 or lines_on_last_page(pdf.content) >= 6, number
 
 
 def test_a_leaflet_uses_no_colour(site: SiteIndex) -> None:
