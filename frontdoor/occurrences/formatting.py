@@ -11,6 +11,7 @@ from frontdoor.catalogue.models import DropIn
 from frontdoor.occurrences.expand import Cancelled, Occurrence
 from frontdoor.recurrence.clock import Session
 from frontdoor.recurrence.formatting import (
+    NO_END,
     clock_words,
     date_words,
     day_words,
@@ -63,17 +64,18 @@ def _drop_in_words(  # noqa: PLR0917 -- all that makes one different from anothe
 ) -> str:
     days = parse_days(said)
     hours = sessions_words(sessions)
+    no_end = NO_END if any(one.closes is None for one in sessions) else ""
     if from_ is not None and from_ == until:
         year = "" if today is not None and today.year == from_.year else f" {from_.year}"
         once = ["Once", f"on {day_words(from_)}{year}", hours]
-        return ", ".join([*once, *(["by appointment"] if by_appointment else [])])
+        return ", ".join([*once, *(["by appointment"] if by_appointment else [])]) + no_end
     words = [days_words(days, today), hours]
     if only_in:
         words.append(f"in {only_in} only")
     if by_appointment:
         words.append("by appointment")
     if isinstance(days, Dates):
-        return ", ".join(words)
+        return ", ".join(words) + no_end
     first = max(filter(None, (from_, first_date(days))), default=None)
     if on_holidays:
         words.append("on bank holidays too")
@@ -81,12 +83,12 @@ def _drop_in_words(  # noqa: PLR0917 -- all that makes one different from anothe
         words.append(f"from {date_words(first, today)}")
     if today is not None and until is not None:
         words.append(f"until {date_words(until, today)}")
-    return ", ".join(words)
+    return ", ".join(words) + no_end
 
 
 def sessions_words(sessions: Sequence[Session]) -> str:
-    """Format the hours of one day: ``10am to noon and 2pm to 4pm``."""
-    return list_words([one.words for one in sessions])
+    """Format the hours of one day: ``10am to noon and 2pm to 4pm``, ``from 7.30pm``."""
+    return list_words([one.words.removesuffix(NO_END) for one in sessions])
 
 
 def changed_words(drop_in: DropIn, today: date) -> Iterator[str]:

@@ -49,18 +49,19 @@ _EARLIEST = time(7)
 _LONGEST = 12 * 60
 """Minutes; of two readings of a bare hour, twelve hours apart, only one is as short."""
 _HALF = r"[ap]\.? ?m\b\.?"
-_TIME = (
-    rf"(?:12 ?)?(?:noon|midday|midnight)\b|\d{{1,2}}(?:[:.]\d{{2}})? ?{_HALF}|\d{{1,2}}[:.]\d{{2}}(?: ?h(?:ou)?rs?\b)?"
+TIME = (
+    rf"(?:12(?:[:.]00)? ?)?(?:noon|midday|midnight)\b|\d{{1,2}}(?:[:.]\d{{2}})? ?{_HALF}|\d{{1,2}}[:.]\d{{2}}(?: ?h(?:ou)?rs?\b)?"
     r"|\d{4}(?: ?h(?:ou)?rs?)?\b|\d{1,2} ?o'?clock\b|\d{1,2}(?![\d:.]|st|nd|rd|th)"
 )
+"""A time of day in a lower-case text, bare hours included."""
 _TO = r" ?(?:-+|\bto\b|\b(?:un)?till?\b|'til\b) ?"
 _NO_END = r" ?(?:onwards?\b|-+ ?late\b|(?:un)?till? late\b|- ?$)"
 _ALL_DAY = r"(?:open )?(?:24 ?h(?:ou)?rs?(?: (?:a|per|each|every) day)?|24 ?/ ?7|a?round the clock|all day and (?:all )?night|day and night)"
 _SESSION = re.compile(
     rf"(?: ?(?P<whole>{_ALL_DAY})"
-    rf"| ?\bbetween (?P<b1>{_TIME}) and (?P<b2>{_TIME})"
-    rf"|(?:\b(?P<lead>from|at|starts?(?: at)?|starting at|opens?(?: at)?)\b|@)? ?\b(?P<t1>{_TIME})"
-    rf"(?:{_TO}(?P<t2>{_TIME})|(?P<late>{_NO_END}))?)"
+    rf"| ?\bbetween (?P<b1>{TIME}) and (?P<b2>{TIME})"
+    rf"|(?:\b(?P<lead>from|at|starts?(?: at)?|starting at|opens?(?: at)?)\b|@)? ?\b(?P<t1>{TIME})"
+    rf"(?:{_TO}(?P<t2>{TIME})|(?P<late>{_NO_END}))?)"
 )
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _HOW = "Write it like 1pm, 1.30pm or 13:30."
@@ -82,11 +83,11 @@ def plain_times(text: str) -> str:
 def parse_clock(text: str) -> time:
     """Parse a time of day: 1pm, 1.30pm, 13:00, 1300, noon, midnight."""
     plain = plain_times(text).lower()
-    if re.fullmatch(r"(?:12 ?)?(?:noon|midday)", plain):
+    if re.fullmatch(r"(?:12(?:[:.]00)? ?)?(?:noon|midday)", plain):
         return time(12)
-    if re.fullmatch(r"(?:12 ?)?midnight|24[:.]00", plain):
+    if re.fullmatch(r"(?:12(?:[:.]00)? ?)?midnight|24[:.]00", plain):
         return time(0)
-    if not re.fullmatch(_TIME, plain):
+    if not re.fullmatch(TIME, plain):
         if len(list(_SESSION.finditer(plain))) > 1 or re.search(rf"\d.*?{_TO}.", plain):
             raise ValueError(
                 f"is {shown(text)}, which is two times, and one was expected. Write both after hours: instead."
@@ -228,9 +229,7 @@ def _pair(said: str, first: str, second: str, part_of_day: str) -> Session:
             one for one in readings
             if one.opens >= _EARLIEST and not one.past_midnight and _fits(one.opens, part_of_day)
         ]  # fmt: skip
-        if len(readings) > 1 and re.match(
-            r"(?:9|1[01])[:.]", first
-        ):  # from nine on, with minutes, the morning is meant
+        if len(readings) > 1 and re.match(r"9|1[01]", first):  # from nine on the morning is meant
             readings = readings[:1]
     if len(readings) == 1:
         return readings[0]
@@ -242,25 +241,42 @@ def _pair(said: str, first: str, second: str, part_of_day: str) -> Session:
 
 
 def parse_pair(opens: str, closes: str) -> Session | None:
-    """Parse two times that stand apart, the first without am and pm; None where they have both, or cannot be read.
+    """Parse two times that stand apart, of which one is bare; None where each says by itself what it is, or cannot be read.
 
     Raises ValueError about the first time where it could be in the morning or in the evening.
     """
     first, second = plain_times(opens).lower(), plain_times(closes).lower()
-    if not re.fullmatch(_TIME, first) or not re.fullmatch(_TIME, second) or not _is_bare(first):
+    if not re.fullmatch(TIME, first) or not re.fullmatch(TIME, second):
         return None
-    ends = _both_halves(second) if _is_bare(second) else [parse_clock(second)]
+    alone = _alone(first), _alone(second)
+    bare = _is_bare(first), _is_bare(second)
+    if not any(bare) or (all(alone) and (bare[1] or not bare[0])):
+        return None  # 9.30 to 11.00 is in the morning; 9.30 to 10pm could be twelve hours longer than it is
+    try:
+        starts, ends = (
+            _both_halves(text) if is_bare else [parse_clock(text)]
+            for text, is_bare in zip((first, second), bare, strict=True)
+        )
+    except ValueError:
+        return None  # told with the time itself
     readings = [
         Session(start, end)
-        for start, end in product(_both_halves(first), ends)
-        if start < end and start >= _EARLIEST
+        for start, end in product(starts, ends)
+        if start >= _EARLIEST and (start < end or end == time(0))
     ]
-    starts = sorted({one.opens for one in readings})
-    if len(starts) > 1:
-        offered = " or ".join(f'"{clock_words(start)}"' for start in starts)
+    told = sorted({one.opens for one in readings})
+    if len(told) > 1:
+        offered = " or ".join(f'"{clock_words(start)}"' for start in told)
         raise ValueError(f"is {shown(opens)}, which could be morning or evening. Write {offered}.")
     readings = [one for one in readings if one.minutes <= _LONGEST]
     return readings[0] if len(readings) == 1 else None
+
+
+def _alone(text: str) -> time | None:
+    try:
+        return parse_clock(text)
+    except ValueError:
+        return None
 
 
 def _is_bare(text: str) -> bool:
@@ -273,10 +289,19 @@ def _both_halves(text: str) -> list[time]:
     if not 1 <= hour <= 12 or minute > 59:
         parse_clock(text)
         return []
-    return [time(12, minute)] if hour == 12 else [time(hour, minute), time(hour + 12, minute)]
+    return (
+        [time(12, minute), time(0, minute)] if hour == 12 else [time(hour, minute), time(hour + 12, minute)]
+    )
 
 
-_PARTS = {"morning": (5, 12), "afternoon": (12, 18), "evening": (16, 24), "night": (17, 24)}
+_PARTS = {
+    "am": (0, 12),
+    "pm": (12, 24),
+    "morning": (5, 12),
+    "afternoon": (12, 18),
+    "evening": (16, 24),
+    "night": (17, 24),
+}
 
 
 def _fits(opens: time, part_of_day: str) -> bool:

@@ -17,7 +17,7 @@ MONTH = (
 )
 """A month's name, perhaps shortened, in any case."""
 _WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|weds|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b\.?,? )?"
-DATE = rf"(?:\d{{4}}-\d\d?-\d\d?|\d\d?[/.]\d\d?[/.]\d{{4}}|{_WEEKDAY}(?:the )?\d\d?(?:st|nd|rd|th)?(?: of)? {MONTH},? \d{{4}})"
+DATE = rf"{_WEEKDAY}(?:\d{{4}}-\d\d?-\d\d?|\d\d?[/.]\d\d?[/.]\d{{4}}|(?:the )?\d\d?(?:st|nd|rd|th)?(?: of)? {MONTH},? \d{{4}})"
 """A date with its year, in any case."""
 _HOW = "Write it like 3 March 2027 or 2027-03-03."
 
@@ -25,6 +25,10 @@ _HOW = "Write it like 3 March 2027 or 2027-03-03."
 @lru_cache(4096)
 def parse_date(text: str) -> date:
     """Parse a date: 2027-03-03, 3 March 2027, Wednesday 3 March 2027, 25/12/2026."""
+    if match := re.fullmatch(r"([A-Za-z]+)\.?,? (\d{4}-\S+|\d\d?[/.]\S+)", text):
+        made = parse_date(match[2])
+        _check_weekday(text, match[1], made)
+        return made
     if match := re.fullmatch(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text):
         return _iso(text, *map(int, match.groups()))
     if match := re.fullmatch(

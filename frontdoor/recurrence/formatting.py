@@ -78,10 +78,14 @@ def clock_words(at: time) -> str:
     return f"{(at.hour + 11) % 12 + 1}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
+NO_END = "; we do not know until when"
+"""Stands after hours whose end nobody knows."""
+
+
 def span_words(opens: time, closes: time | None) -> str:
     """Format a time span: ``1pm to 3pm``, ``10pm to 2am the next day``, ``24 hours``, or an end that nobody knows."""
     if closes is None:
-        return f"from {clock_words(opens)}; we do not know until when"
+        return f"from {clock_words(opens)}{NO_END}"
     if opens == closes == time(0):
         return "24 hours"
     past_midnight = closes <= opens and closes != time(0)

@@ -44,10 +44,10 @@ _EVERY_WEEKS = re.compile(
     rf"(?i)\b(?:(?:every|each|once (?:in )?every|once in) )?(?P<n>{_COUNTS})[ -]week(?:s|ly)?\b(?: on)?"
     r"|\b(?:(?:every|each|once a|per) fortnight|fortnightly)(?: on)?\b"
 )
-_EVERY_OTHER = re.compile(rf"(?i)\b(?:(?:every|each) (?P<n>{_COUNTS})|alternate)(?= [a-z]+\b)")
+_EVERY_OTHER = re.compile(rf"(?i)\b(?:(?:every|each) (?P<n>{_COUNTS})|alternate)(?= (?!and\b|or\b)[a-z]+\b)")
 _MONTHS = rf"{MONTH}(?:(?: ?[-,/&] ?| to | until | and | or |, and ){MONTH})*"
-_NOT = r"(?:except(?:ing)?(?: for)?|excluding|excl\.?|but(?: not)?|apart from|other than|not|no (?:meetings?|sessions?)|closed)"
-_FILLERS = {"and", "the", "on", "every", "each", "all", "both", "", "days", "day", "of", "in", "for"}
+_NOT = r"(?:except(?:ing)?(?: for)?|excluding|excl\.?|but(?: not)?|apart from|other than|bar|not|no (?:meetings?|sessions?)|closed)"
+_FILLERS = {"and", "the", "on", "every", "each", "all", "both", "", "days", "day", "of", "in", "for", "a"}
 
 
 class UnknownWordError(ValueError):
@@ -70,7 +70,7 @@ def parse_days(text: str) -> Days:
     of_the_month = _OF_THE_MONTH.search(plain)
     if not of_the_month and (every := _every_weeks(plain, text)):
         return every
-    bounds = re.search(rf"(?i) (?:{BEGINS}|until|till)\b.*", plain)
+    bounds = re.search(rf"(?i)(?<!apart) (?:{BEGINS}|until|till)\b.*", plain)
     if bounds and not re.search(rf"(?i) {BEGINS} {MONTH}(?! \d)", plain):
         raise ValueError(_out_of_place(bounds[0].strip()))
     if out := re.search(rf"(?i)\b{_NOT}\b.* \d+(?:st|nd|rd|th)?(?: of)? {MONTH}.*", plain):
@@ -173,7 +173,7 @@ def _weekday(word: str, text: str) -> int:
     if word.lower() in ("t", "s"):
         two = ("Tuesday", "Thursday") if word.lower() == "t" else ("Saturday", "Sunday")
         raise ValueError(f'"{word}" in {shown(text)} could be {two[0]} or {two[1]}. Write the day in full.')
-    if re.search(r"\d", word):
+    if re.search(r"\d", word) and "£" not in word:
         raise ValueError(
             f'"{word}" is not a day of the week. Times go in opens: and closes:, dates in from: and until:.'
         )
@@ -233,7 +233,10 @@ def _days_of_the_month(
 
 def _months(plain: str, text: str) -> tuple[str, tuple[int, ...]]:
     """Return a text without its months, and the months; none means all."""
-    if every := _EVERY_MONTHS.search(plain):
+    every = _EVERY_MONTHS.search(plain)
+    if every and every["q"] and not every["first"] and re.search(rf"(?i)\b{MONTH}", _cut(plain, every)):
+        plain, every = _cut(plain, every), None  # it names the months besides
+    if every:
         count = 3 if every["q"] else count_of(every["n"] or "2")
         if not every["first"] or 12 % count:
             raise ValueError(
@@ -291,14 +294,14 @@ def _every_weeks(plain: str, text: str) -> EveryWeeks | None:
     by_ordinal = match.re is _EVERY_OTHER
     said = match.groupdict().get("n")
     weeks = count_of(said) if said else 2
+    if weeks == 1:
+        return None
     rest, *begins = re.split(rf"(?i),? ?\b{BEGINS} (?=.*\d)", _cut(plain, match), maxsplit=1)
     named = [
         _weekday(word, text)
         for word in re.sub(r"[,;:/&+()]", " ", rest).split()
         if word.lower() not in _FILLERS
     ]
-    if weeks == 1:
-        return None
     often = "every second" if weeks == 2 else f"every {number_words(weeks)} weeks on"
     if not begins:
         raise ValueError(

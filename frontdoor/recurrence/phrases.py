@@ -8,13 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import lru_cache
 
 from frontdoor.diagnostics import shown
-from frontdoor.recurrence.clock import Session, check_order, find_sessions, plain_times, session_of
-from frontdoor.recurrence.dates import DATE, MONTH
+from frontdoor.recurrence.clock import (
+    ROUND_THE_CLOCK,
+    TIME,
+    Session,
+    check_order,
+    find_sessions,
+    plain_times,
+    session_of,
+)
+from frontdoor.recurrence.dates import DATE, MONTH, parse_date
+from frontdoor.recurrence.formatting import date_words
 from frontdoor.recurrence.parse import BEGINS, UnknownWordError, is_every_few_weeks, parse_days
-from frontdoor.recurrence.vocabulary import DAY, GROUP
+from frontdoor.recurrence.vocabulary import COUNT, DAY, GROUP, count_of, plain_words
 
 
 @dataclass(frozen=True)
@@ -25,8 +35,8 @@ class Phrase:
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
-_NOT_ON = r"(?:except(?:ing)?(?: for)?|excluding|excl?\.?|but not|not|apart from|other than|outside(?: of)?|closed|no|never)(?: on| in| during| for)?(?: the)?"
-_HOLIDAYS = r"(?:all |most |scottish |local )?(?:public|bank|national)(?: (?:and|or|&|/) ?(?:public|bank|local))? (?:holidays?|hols?)(?: mondays?)?"
+_NOT_ON = r"(?:except(?:ing)?(?: for)?|excluding|excl?\.?|but not|not|apart from|other than|bar|outside(?: of)?|closed|no|never)(?: on| in| during| for)?(?: the)?"
+_HOLIDAYS = r"(?:all |most |scottish |local )?(?:public|bank|national)(?: (?:and|or|&|/) ?(?:public|bank|local))? (?:holidays?|hols?)(?: mondays?| (?:and|or|&) weekends?)?"
 _DAYS = (
     rf"(?:{'|'.join(sorted((name for name in (*DAY, *GROUP) if len(name) > 2), key=len, reverse=True))})\b\.?"
 )
@@ -34,7 +44,7 @@ _SAYS: tuple[tuple[str, str, str], ...] = (
     (
         r"\bno (?:appointments?|bookings?|referrals?)(?: is| are)?(?: needed| necessary| required)?\b|\bno need to book\b"
         r"|\bwithout (?:an )?appointments?\b|\b(?:just )?(?:drop|walk|turn)[- ]?(?:ins?|up)\b(?: sessions?| clinics?)?(?: welcome)?"
-        r"|\b(?:all|everyone) welcome\b|\bopen to (?:all|everyone)\b",
+        r"|\b(?:all|everyone) welcome\b|\bopen to (?:all|everyone)\b|\buntil further notice\b",
         "", "",
     ),
     (
@@ -46,15 +56,16 @@ _SAYS: tuple[tuple[str, str, str], ...] = (
     (rf"\b{_NOT_ON} {_HOLIDAYS}", "", ""),
     (
         rf"(?:\b(?:including|incl?\.?|even|also|and|plus|open)|&)(?: on)? {_HOLIDAYS}|\b365 days(?: (?:a|per) year)?\b|\bevery day of the year\b"
-        r"|\b(?:including|even)(?: at| on)? christmas(?: day)?(?: (?:and|&) new year(?:'s day)?)?\b",
+        r"|\b(?:including|even|open)(?: at| on)? christmas(?: day)?(?: (?:and|&) new year(?:'s day)?)?\b",
         "bank_holidays", "open",
     ),
     (
-        rf"(?:\b(?:during|in|throughout|only)(?: the)? )*\b(?:school )?term[- ]?times?\b(?: only)?|(?:\b(?:during|in|only)(?: the)? )*\bschool terms?\b(?: only)?"
+        rf"(?:\b(?:during|in|throughout|only)(?: the)? )*\b(?:school )?term[- ]?times?\b(?: only)?|\b(?:during|in)(?: the)? terms?\b(?: only)?|(?:\b(?:during|in|only)(?: the)? )*\bschool terms?\b(?: only)?"
         rf"|\b{_NOT_ON} school (?:holidays?|hols)\b",
         "only_in", "school terms",
     ),
     (r"(?:\b(?:during|in|only)(?: the)? )*\bschool (?:holidays?|hols)\b(?: only)?", "only_in", "school holidays"),
+    (rf"^closed(?: on)? {_DAYS}(?: ?(?:,|and|&|to|-) ?{_DAYS})*[.,;:](?= )", "", ""),
     (rf"\b{_DAYS}(?: ?(?:,|and|&|to|-) ?{_DAYS})*:? ?-? ?closed\b(?! (?:on )?{_DAYS})", "", ""),
 )  # fmt: skip
 """What people say besides days and hours: its pattern, and the key and value that mean it; no key for what needs none."""
@@ -87,17 +98,25 @@ def split_phrase(text: str) -> Phrase:
 
 
 def _split(text: str) -> Phrase:
-    plain = plain_times(text)
+    plain = re.sub(r" ?\| ?", ", ", plain_times(text))
+    if vague := re.search(
+        r"(?i)\b(?:(?:from|at) )?(around|about|approx\.?|approximately|circa)(?= ?\d)", plain
+    ):
+        rest = re.sub(r"\s+", " ", plain[: vague.start(1)] + plain[vague.end() :])
+        raise ValueError(
+            f'"{vague[1]}" says nothing of days in {shown(text)}. Write "{rest}", and the rest under note:.'
+        )
     if doors := re.search(r"(?i)\b\d[\d.:]*(?: ?[ap]m)? for \d[\d.:]*(?: ?[ap]m)?", plain):
         raise ValueError(
             f"{shown(doors[0])} is two times. Write the one at which it begins, and the other under note:."
         )
     if more := _LAST.search(plain):
+        rest = plain[: more.start()].strip(" ,;(-")
         raise ValueError(
-            f"{shown(more[0])} is more than days and hours. Take it out, and write it under note:."
+            f'{shown(more[0])} says nothing of days in {shown(text)}. Write "{rest}", and the rest under note:.'
         )
     keys: dict[str, str] = {}
-    plain = _without_dates(plain, keys)
+    plain = _for_some_weeks(_without_dates(_over_midnight(plain), keys), keys)
     for pattern, key, value in _SAYS:
         shorter = re.sub(
             rf"(?i)[,;]? ?\(?{pattern}\)?" if "|" not in pattern else rf"(?i)[,;]? ?\(?(?:{pattern})\)?",
@@ -113,8 +132,8 @@ def _split(text: str) -> Phrase:
     ]
     if (
         len(parts) == 1
-        and not parts[0][0]
-        and (keys.get("bank_holidays") or "24/7" in plain or "24 / 7" in plain)
+        and not plain_words(parts[0][0])
+        and ("bank_holidays" in keys or ROUND_THE_CLOCK in parts[0][1])
     ):
         parts = [("every day", parts[0][1])]  # 365 days a year, 24/7
     return Phrase(parts, keys)
@@ -125,11 +144,15 @@ def _offer_without(word: str, text: str) -> None:
     gone: list[str] = []
     rest = text
     while len(word) > _SHORTEST and word not in gone and len(gone) < _MOST:
-        if re.fullmatch(rf"(?i){MONTH}|{_NOT_ON}|every|each", word):
+        before = text[: text.find(word)]
+        leads = not re.search(rf"(?i)\b(?:{_DAYS}|every|each)\b", before)  # it is a title
+        if re.fullmatch(rf"(?i){MONTH}|every|each", word) or (
+            not leads and re.search(rf"(?i)\b{_NOT_ON}\b", text)
+        ):
             return
         gone.append(word)
-        rest = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)[:;,]?", " ", rest, count=1)
-        rest = re.sub(r"\s+", " ", rest).strip(" ,;:-–")
+        rest = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)[:;,.]?", " ", rest, count=1)
+        rest = re.sub(r"(?: (?:in|at|the|on|and|a|of))+$", "", re.sub(r"\s+", " ", rest).strip(" ,;:-–"))
         try:
             for days, _ in _split(rest).parts:
                 parse_days(days)
@@ -155,11 +178,41 @@ def _ordered(sessions: Sequence[Session], text: str) -> Sequence[Session]:
     return tuple(sessions)
 
 
+def _over_midnight(plain: str) -> str:
+    """Return ``Sunday 6pm to Monday 8am`` with the hours under the day on which they begin."""
+
+    def told(match: re.Match[str]) -> str:
+        first, second = (DAY.get(match[n].lower().rstrip(".")) for n in (1, 3))
+        if first is None or second is None or (second - first) % 7 != 1:
+            raise ValueError(f"{shown(match[0])} is longer than a day. Write the hours of each day.")
+        return f"{match[1]} {match[2]} to {match[4]}"
+
+    return re.sub(
+        rf"(?i)\b({_DAYS}),? (?:at |from )?({TIME})(?: ?- ?| to | until | till? )({_DAYS}),? (?:at )?({TIME})",
+        told,
+        plain,
+    )
+
+
+def _for_some_weeks(plain: str, keys: dict[str, str]) -> str:
+    """Take ``for six weeks`` out of a phrase, and put the last day in its place."""
+    found = re.search(rf"(?i),? ?\bfor (\d+|{'|'.join(COUNT)}) weeks?\b", plain)
+    if not found:
+        return plain
+    if "from" not in keys:
+        raise ValueError(
+            f"{shown(found[0].strip(' ,'))} needs the first day. Add it with its year, after from."
+        )
+    last = parse_date(keys["from"]) + timedelta(7 * count_of(found[1]) - 1)
+    keys.setdefault("until", date_words(last))
+    return plain[: found.start()] + plain[found.end() :]
+
+
 def _without_dates(plain: str, keys: dict[str, str]) -> str:
     """Take a first and a last day out of a phrase; the first day of a fortnight stays with it."""
 
     def taken(match: re.Match[str]) -> str:
-        if match["from"] and is_every_few_weeks(plain):
+        if match["from"] and is_every_few_weeks(re.sub(r"(?i)\bfor \w+ weeks?", "", plain)):
             kept, until = f" {match['a']} {match['from']}", match["until"]
         else:
             kept, until = " ", match["until"] or match["only"]
@@ -169,7 +222,14 @@ def _without_dates(plain: str, keys: dict[str, str]) -> str:
             keys["until"] = until
         return kept
 
-    return _FROM_UNTIL.sub(taken, plain)
+    span = re.match(
+        rf"(?i)({DATE}) ?(?:-|\bto\b|\buntil\b) ?({DATE})[,:;]? (?=.*\b(?:{_DAYS}|every|each|daily|nightly)\b)",
+        plain,
+    )
+    if span:
+        keys["from"], keys["until"] = span[1], span[2]
+        return plain[span.end() :]
+    return re.sub(r"(?i),? then closed\b", "", _FROM_UNTIL.sub(taken, plain))
 
 
 def _parts(plain: str, text: str) -> Sequence[tuple[str, list[Session]]]:
@@ -180,8 +240,10 @@ def _parts(plain: str, text: str) -> Sequence[tuple[str, list[Session]]]:
         return [(plain, [])]
     edges = [0, *(edge for match in found for edge in match.span()), len(plain)]
     between = [plain[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    after = _is_joint(between[0])  # the hours first: 10am to noon on Mondays
-    words = between[1:] if after else between[:-1]
+    after = not re.search(
+        rf"(?i)\b(?:{_DAYS}|{MONTH}|every|each|daily|first|last)\b|\d", between[0]
+    )  # 10am to noon on Mondays
+    words = [between[0] + between[1], *between[2:]] if after else between[:-1]
     parts: list[tuple[str, list[Session]]] = []
     waiting: list[Session] = []
     for match, said in zip(found, words, strict=True):
@@ -189,7 +251,9 @@ def _parts(plain: str, text: str) -> Sequence[tuple[str, list[Session]]]:
             session = session_of(match, _part_of_day(said))
         except ValueError as error:
             raise ValueError(f"{shown(text)}: the time {error}") from error
-        if after:
+        if parts and re.search(r"(?i)\bclosed(?: (?:for|over) \w+)?(?: between| from)?[ :(]*$", said):
+            parts[-1][1][-1:] = _without_break(parts[-1][1][-1], session, text)
+        elif after:
             waiting.append(session)
             if not _is_joint(said):
                 parts, waiting = [*parts, (said, waiting)], []
@@ -210,12 +274,25 @@ def _parts(plain: str, text: str) -> Sequence[tuple[str, list[Session]]]:
     return parts
 
 
+def _without_break(session: Session, gap: Session, text: str) -> list[Session]:
+    """Return the two sessions before and after a break."""
+    if (
+        gap.closes is None
+        or session.closes is None
+        or not session.opens < gap.opens < gap.closes < session.closes
+    ):
+        raise ValueError(
+            f"{shown(text)} closes at {gap.words}, which is not within its hours. Check the times."
+        )
+    return [Session(session.opens, gap.opens), Session(gap.closes, session.closes)]
+
+
 def _is_joint(words: str) -> bool:
     return bool(_JOINT.fullmatch(words))
 
 
 def _part_of_day(words: str) -> str:
-    found = re.search(r"(?i)(morning|afternoon|evening|night)s?\b", words)
+    found = re.search(r"(?i)\b(morning|afternoon|evening|night|am|pm)s?\b", words)
     return found[1].lower() if found else ""
 
 

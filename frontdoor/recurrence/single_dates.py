@@ -49,9 +49,13 @@ def _by_month(plain: str, text: str) -> Dates | None:
     """Parse days that share their month or year with those after them."""
     found: list[_Day] = []
     weekday, span = "", False
+    last: re.Match[str] | None = None
     for token in _tokens(plain):
-        if token is None:
-            return None
+        if token is None or (
+            last and ((last["to"] and token["month"]) or (last["number"] and token["weekday"]))
+        ):
+            return None  # months alone, or the second Tuesday
+        last = token
         if token["number"]:
             number = int(token["number"])
             if span and found:

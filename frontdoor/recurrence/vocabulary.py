@@ -40,7 +40,7 @@ _SAME = (
     (r"\bwee?k[ -]days?\b|\b(?:all |every )?(?:working|business) days(?! of)\b", "weekdays"),
     (r"\bweek[ -]ends?\b", "weekends"),
     (
-        r"\b(?:(?:all|every|each|any) ?days?|(?:7|seven) days|all week(?: long)?|nightly)(?: (?:a|per|of the|every|each) week)?\b",
+        r"\b(?:(?:all|every|each|any) ?days?|(?:7|seven) (?:days|nights)|all week(?: long)?|nightly)(?: (?:a|per|of the|every|each) week)?\b",
         "daily",
     ),
     (r"\b(?:every|each) (?:morning|afternoon|evening|night)\b", "daily"),
@@ -49,10 +49,12 @@ _SAME = (
     (r"\bdaily,? (?=mon)", ""),  # daily, Monday to Friday
 )
 _NOISE = re.compile(
-    r"(?i)\b(?:(?:each|every|a|per|of the) week|once a week|weekly(?: on)?|(?:only|inclusive|normally|usually|generally|regularly|typically)"
-    r"|all year(?: round)?|throughout the year|(?:early|late)? ?(?:mornings?|afternoons?|evenings?|nights?|lunch ?times?)"
+    r"(?i)\b(?:(?:once|twice|(?:two|three|four|2|3|4) times),? ?(?:(?:a|per|each|every) (?:day|week|month)|daily|weekly|monthly)(?:,? on)?"
+    r"|(?:each|every|a|per|of the) week|weekly(?: on)?"
+    r"|(?:only|inclusive|normally|usually|generally|regularly|typically)|all year(?: round)?|throughout the year"
+    r"|(?:early|late)? ?(?:mornings?|afternoons?|evenings?|nights?|overnight)|(?:lunch|tea|breakfast|supper)(?: ?times?)?|(?<![\d.:])[ap]\.?m\.?"
     r"|we(?:'re| are)?|(?:it )?(?:is|are)|opening(?: times?| hours?| days?)?|opens?|held|runs?|running|meets?|meetings?|takes? place"
-    r"|sessions?|times?|hours?)\b"
+    r"|visit(?:s|ing)?|(?:(?:advice|help|phone|telephone)[ -]?)?lines?|phones?|answered|(?<!no )sessions?|times?|hours?)(?!\w)"
 )
 
 
@@ -60,7 +62,7 @@ def plain_words(text: str) -> str:
     """Return a text for days without the words that say nothing, and with one word where people have several for a thing."""
     for pattern, word in _SAME:
         text = re.sub(f"(?i){pattern}", word, text)
-    return re.sub(r"\s+", " ", _NOISE.sub(" ", text)).strip(" .,;:()")
+    return re.sub(r"\s+", " ", _NOISE.sub(" ", text)).strip(" .,;:()-")
 
 
 def count_of(word: str) -> int:

@@ -174,20 +174,20 @@ TYPED = [
         "every third Friday from 19 March 2027", "weekly", "Lunch club Fridays", "Monday, tea and toast", "bi-weekly", "quarterly",
         "by appointment", "12 December", "5 Dec and 9 January 2027", "Friday 12 December 2026", "Monday except 25 December",
         "first Monday of alternate months", "Friday of the month", "Monday and first Tuesday", "every second Friday from 5 March",
-        "Monday, last appointment 2pm", "twice a week", "Monday from March", "whenever the door is open",
+        "Monday, last appointment 2pm", "twice a week", "every day bar Easter Sunday", "Monday from March", "whenever the door is open",
     )),
     *({"days": days, "opens": None, "closes": None} for days in (
-        "Tuesdays, 9-11", "Mon 7-9", "Thursday 7.30", "Sunday worship 11am", "Lunch club: Fridays noon - 1.30pm", "Monday 9-12am",
+        "Mon 7-9", "Thursday 7.30", "Sunday worship 11am", "Lunch club: Fridays noon - 1.30pm", "Monday 9-12am",
         "Mon-Thu 9-5, Fri 9-4.30", "Monday 13pm-14pm", "Monday 9-5, Tuesday", "Monday 25:00-26:00", "Monday 10am-2am and 1am-3am",
-        "every second Friday 2-4", "Soup kitchen: Sundays 6pm", "Thursdays 6.30 for 7pm", "25 December 2026 1pm-3pm", "Monday",
+        "every second Friday 2-4", "Soup kitchen: Sundays 6pm", "Friday 5pm - Monday 9am", "Mondays for six weeks 1pm-3pm", "Monday to Friday 9am to 4pm, last entry 3.30pm", "Thursdays 6.30 for 7pm", "25 December 2026 1pm-3pm", "Monday",
     )),
     *({"opens": opens, "closes": closes} for opens, closes in (
-        ("7.30", "9pm"), ("9.30", "10pm"), ("7", "9"), ("9am", "12"), ("10am", "12am"), ("13pm", "15pm"), ("1am", "3am"), ("2am", "4pm"),
+        ("7.30", "9pm"), ("9.30", "10pm"), ("7", "9"), ("10am", "12am"), ("13pm", "15pm"), ("1am", "3am"), ("2am", "4pm"),
         ("9am", "5am"), ("3pm", "1pm"), ("1pm", "1pm"), ("1pm", "25:00"), ("half one", "3pm"), ("1pm", "2-3pm"), ("1 til 3", "3pm"),
         ("0pm", "3pm"), ("13am", "15am"),
     )),
     *({"opens": None, "closes": None, "hours": hours} for hours in (
-        "9-11", "7-9", "7.30-9.00", "7.30pm", "9-12am", "10am-12am", "13pm-15pm", "morning", "1-3 and 2-4pm", "all day",
+        "7-9", "7.30-9.00", "7.30pm", "9-12am", "10am-12am", "13pm-15pm", "morning", "1-3 and 2-4pm", "all day",
     )),
 ]  # fmt: skip
 """What staff type for one drop-in, by key; None takes the key out."""

@@ -169,22 +169,65 @@ Saturdays until 27 February 2027, 10am-12              > W SA 10:00-12:00 UNTIL 
 Meets every Wednesday at 7pm                           > W WE 19:00-
 Meeting: 2nd Thursday of the month, 19:00 to 21:00     > M 2TH 19:00-21:00
 Soup kitchen Sundays 6pm                               > ? Write "Sundays 6pm"
-Visits: Saturday & Sunday 14:00 - 15:30                > ? Write "Saturday & Sunday 14:00 - 15:30"
+Visits: Saturday & Sunday 14:00 - 15:30                > W SA,SU 14:00-15:30
 Tue/Thu/Sat/Sun 2pm–2.45pm and 3.15pm–4pm              > W TU,TH,SA,SU 14:00-14:45,15:15-16:00
 Monday to Friday 08:30 - 19:00, Saturday and Sunday 09:00 - 16:30 > W MO,TU,WE,TH,FR 08:30-19:00 & W SA,SU 09:00-16:30
 Mon 10-12, Tue 1-3, Thu 5-7                            > W MO 10:00-12:00 & W TU 13:00-15:00 & W TH 17:00-19:00
 Mon: 9am - 5pm / Tue: 9am - 7pm / Wed: 9am - 5pm       > W MO 09:00-17:00 & W TU 09:00-19:00 & W WE 09:00-17:00
 Monday 9.30am-5pm, Tuesday 9.30am-7.30pm, Wednesday closed, Thursday 9.30am-5pm > W MO 09:30-17:00 & W TU 09:30-19:30 & W TH 09:30-17:00
-Lunch club: Fridays noon – 1.30pm                      > ? Write "Fridays noon – 1.30pm"
+Lunch club: Fridays noon – 1.30pm                      > ? Write "Lunch Fridays noon – 1.30pm"
 Fridays 12.00 - 13.30                                  > W FR 12:00-13:30
 Fridays 12:15pm to 1:45pm                              > W FR 12:15-13:45
 Tuesday, 6 o'clock to 8 o'clock                        > W TU 18:00-20:00
 Wednesday nights 8-10                                  > W WE 20:00-22:00
-Tuesdays, 9-11                                         > ? "9am to 11am" "9pm to 11pm"
+Tuesdays, 9-11                                         > W TU 09:00-11:00
 Mon 7-9                                                > ? "7am to 9am" "7pm to 9pm"
 Thursday 7.30                                          > ? "7.30am" "7.30pm"
 every third Tuesday 10am-11am                          > ? "third Tuesday of the month"
 every second Friday 2-4                                > ? "second Friday of the month"
 second last Thursday of the month 6-8pm                > ? "second and last Thursday of the month" "last but one Thursday of the month"
 1st weekend of the month 10am-4pm                      > ? "1st Saturday and 1st Sunday of the month"
+Weekdays: 8am to 8pm. Weekends: 10am to 4pm            > W MO,TU,WE,TH,FR 08:00-20:00 & W SA,SU 10:00-16:00
+8.30am to 6pm Monday to Friday; 9am to 1pm Saturday    > W MO,TU,WE,TH,FR 08:30-18:00 & W SA 09:00-13:00
+Lines open 9am-8pm Monday-Friday and 10am-4pm weekends > W MO,TU,WE,TH,FR 09:00-20:00 & W SA,SU 10:00-16:00
+Mon–Fri 9.00–13.00, 14.00–17.00                        > W MO,TU,WE,TH,FR 09:00-13:00,14:00-17:00
+Mon-Fri 9am-1pm/2pm-5pm                                > W MO,TU,WE,TH,FR 09:00-13:00,14:00-17:00
+Mon - Fri | 9am - 5pm                                  > W MO,TU,WE,TH,FR 09:00-17:00
+Mon, Wed & Fri 9.30am–1.30pm; Tue & Thu 1pm–5pm        > W MO,WE,FR 09:30-13:30 & W TU,TH 13:00-17:00
+2nd Tues each month, 10-11.30                          > M 2TU 10:00-11:30
+First Tuesday of the month, September to June, 7.30pm  > M 1TU;BYMONTH=1,2,3,4,5,6,9,10,11,12 19:30-
+May to September: Saturday and Sunday 2-5pm            > W SA,SU;BYMONTH=5,6,7,8,9 14:00-17:00
+Fortnightly, Thursdays, 7pm, from 7th January 2027     > W INTERVAL=2;TH @2027-01-07 19:00-
+Every four weeks on a Friday, from 8 January 2027, 2.30pm-3pm > W INTERVAL=4;FR @2027-01-08 14:30-15:00
+Mondays for six weeks from 11 January 2027, 1pm-3pm    > W MO 13:00-15:00 FROM 2027-01-11 UNTIL 2027-02-21
+Starting Monday 11 January 2027, Mondays 6pm to 8pm    > W MO 18:00-20:00 FROM 2027-01-11
+Mon-Fri 9am-5pm until 31 March 2027, then closed       > W MO,TU,WE,TH,FR 09:00-17:00 UNTIL 2027-03-31
+1 December 2026 to 31 March 2027, every night 8pm-8am  > W MO,TU,WE,TH,FR,SA,SU 20:00-08:00 UNTIL 2027-03-31
+Sunday 6pm to Monday 8am                               > W SU 18:00-08:00
+Friday 5pm - Monday 9am                                > ?
+Visiting: Mon, Wed, Fri 6pm-7.30pm                     > W MO,WE,FR 18:00-19:30
+Monday am 9-12                                         > W MO 09:00-12:00
+Tuesday pm 1-4                                         > W TU 13:00-16:00
+Friday 12.00noon–2.00pm                                > W FR 12:00-14:00
+Closed Mondays. Tue-Sun 10am-5pm                       > W TU,WE,TH,FR,SA,SU 10:00-17:00
+Tuesday to Friday 10am-4pm (Mondays closed)            > W TU,WE,TH,FR 10:00-16:00
+Every Friday except Good Friday, 10-12                 > ?
+Mondays except the last Monday of the month, 7pm - 9pm > BUT MO -1 19:00-21:00
+Twice weekly: Tues and Fri 10am-12pm                   > W TU,FR 10:00-12:00
+Three times a week - Mon, Wed and Fri 5-6pm            > W MO,WE,FR 17:00-18:00
+Monday to Friday, twice daily at 11am and 3pm          > W MO,TU,WE,TH,FR 11:00-,15:00-
+Monday to Friday 9am to 4pm, last entry 3.30pm         > ? Write "Monday to Friday 9am to 4pm"
+Every day bar Easter Sunday 9am-5pm                    > ?
+School holidays only: Wednesday 10am-3pm               > W WE 10:00-15:00 HOLIDAYS
+Monday to Friday 9am-5pm (closed for lunch 1pm-2pm)    > W MO,TU,WE,TH,FR 09:00-13:00,14:00-17:00
+Mon-Fri 10-4 (closed on bank holidays and weekends)    > W MO,TU,WE,TH,FR 10:00-16:00
+Helpline 24/7                                          > W MO,TU,WE,TH,FR,SA,SU 00:00-00:00
+Every 1st and 3rd Friday 1.30pm - 3pm                  > M 1FR,3FR 13:30-15:00
+2nd Tuesday, Sept to May, 7.30pm - 9.30pm              > M 2TU;BYMONTH=9,10,11,12,1,2,3,4,5 19:30-21:30
+Thurs 17/12/2026 6pm-8pm                               > = 2026-12-17 18:00-20:00
+Mondays 4, 11, 18 & 25 January 2027 at 7pm             > = 2027-01-04,2027-01-11,2027-01-18,2027-01-25 19:00-
+Tuesdays from around 10am to 12pm                      > ? Write "Tuesdays from 10am to 12pm"
+Tuesdays 10am - 12pm, free                             > ? Write "Tuesdays 10am - 12pm"
+Tuesdays 10am - 12pm in the main hall                  > ? Write "Tuesdays 10am - 12pm"
+Soup run: every night except Saturday, 8.30pm          > ? Write "run: every night except Saturday, 8.30pm"
 """

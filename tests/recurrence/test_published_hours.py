@@ -55,7 +55,9 @@ def reckoned(meaning: str) -> Iterator[Held]:
         hours, *more = more
         bounds = dict(zip(more[::2], more[1::2], strict=False)) if {"FROM", "UNTIL"} & {*more} else {}
         for day in _days(kind, rule, position, anchor):
-            held = "TERMS" not in more or any(first <= str(day) <= last for first, last in TERMS)
+            in_term = any(first <= str(day) <= last for first, last in TERMS)
+            known = TERMS[0][0] <= str(day) <= TERMS[-1][1]
+            held = (in_term or "TERMS" not in more) and ((known and not in_term) or "HOLIDAYS" not in more)
             if held and bounds.get("FROM", "") <= str(day) <= bounds.get("UNTIL", "9"):
                 yield from ((day, each) for each in hours.split(","))
 
