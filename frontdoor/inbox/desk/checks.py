@@ -13,7 +13,7 @@ def rule_faults(addresses: Iterable[str | None], rules: Iterable[str]) -> list[s
     """Return a sentence for each route without a permission and each permission without a route."""
     named, ruled = set(addresses), set(rules)
     faults = [
-        f'The desk\'s address "{name}" has no rule. Say in frontdoor/inbox/desk/access/permissions.py who may come there.'
+        f'The desk\'s address "{name}" has no rule. Write it as page(…) in frontdoor/inbox/desk/urls.py, with who may come there.'
         for name in sorted(str(name) for name in named - ruled)
     ]
     faults += [f'The rule "{name}" has no address.' for name in sorted(ruled - named)]

@@ -1,9 +1,23 @@
-"""URL routes of the desk; the permission of each is in ``access.permissions``."""
+"""The desk's pages: each with its address, its view, its name and who may use it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.urls import URLPattern, path, re_path, register_converter
 
+from frontdoor.inbox.desk.access.permissions import (
+    ADMINISTRATORS,
+    AUDITORS,
+    MANAGERS,
+    READERS,
+    RULES,
+    RoutePermission,
+    anyone,
+    signed_in,
+    with_role,
+)
 from frontdoor.inbox.desk.views import (
     account,
     assets,
@@ -27,54 +41,177 @@ register_converter(ReferenceConverter, "reference")
 
 app_name = "desk"
 
+
+def page(
+    route: str,
+    view: Callable[..., Any],
+    name: str,
+    permission: RoutePermission,
+    make: Callable[..., URLPattern] = path,
+) -> URLPattern:
+    """Return a route, and tell the middleware its permission."""
+    RULES[name] = permission
+    return make(route, view, name=name)
+
+
 urlpatterns: list[URLPattern] = [
-    path("", referral_list.waiting, name="list"),
-    path("look/<str:digest>.css", assets.stylesheet, name="look"),
-    path("look/<str:name>.<str:digest>.js", assets.script, name="script"),
-    path("look/icon.svg", assets.icon, name="icon"),
-    path("sign-in", sign_in.sign_in, name="sign-in"),
-    path("code", sign_in.code, name="code"),
-    path("sign-out", sign_in.sign_out, name="sign-out"),
-    path("signed-out", sign_in.signed_out, name="signed-out"),
-    path("you", account.you, name="you"),
-    path("you/second-factor", account.second_factor, name="factor"),
-    path("you/recovery-codes", account.recovery_codes, name="recovery"),
-    path("you/security-keys", security_keys.security_keys, name="security-keys"),
-    path("you/security-keys/<int:key>/remove", security_keys.remove, name="security-key-remove"),
-    path("you/passphrase", account.passphrase, name="passphrase"),
-    path("you/passphrase-again", account.passphrase_again, name="again"),
-    path("log", audit_log.log, name="log"),
-    path("people", members.people, name="people"),
-    path("people/new", members.new, name="new-person"),
-    path("people/<int:member>", members.person, name="person"),
-    path("people/<int:member>/start-again", members.start_again, name="start-again"),
-    path("keeping", retention.keeping, name="keeping"),
-    path("keeping/go-on", retention.go_on, name="keeping-go-on"),
-    path("keeping/until", retention.keep_until, name="keeping-until"),
-    path("keeping/unopened", retention.erase_unopened, name="keeping-unopened"),
-    path("keys", team_keys.keys, name="keys"),
-    path("keys/lock", team_keys.lock, name="lock"),
-    path("keys/give", team_keys.give, name="give"),
-    path("find", referral_list.find, name="find"),
-    path("several", referral_list.take_several, name="several"),
-    path("search", search.search, name="search"),
-    path("one-person", subject_search.find, name="rights"),
-    path("one-person/ask", subject_search.ask, name="rights-ask"),
-    path("one-person/<int:number>", subject_request.wish, name="wish"),
-    path("one-person/<int:number>/agree", subject_request.approve, name="wish-agree"),
-    path("one-person/<int:number>/drop", subject_request.withdraw, name="wish-drop"),
-    path("one-person/<int:number>/all.json", subject_request.save, name="wish-save"),
-    path("one-person/<int:number>/print", subject_request.on_paper, name="wish-print"),
-    path("one-person/<int:number>/erase", subject_request.erase, name="wish-erase"),
-    path("referrals/<reference:reference>/", referral.read, name="referral"),
-    path("referrals/<reference:reference>/print", referral.to_print, name="print"),
-    path("referrals/<reference:reference>/number", referral.show_number, name="number"),
-    path("referrals/<reference:reference>/status", referral.change, name="status"),
-    path("referrals/<reference:reference>/gate", referral.say_gate, name="gate"),
-    path("referrals/<reference:reference>/release", referral.release, name="release"),
-    path("referrals/<reference:reference>/note", referral.add_note, name="note"),
-    path("referrals/<reference:reference>/pass-on", transfer.pass_on, name="pass-on"),
-    path("referrals/<reference:reference>/beside/<reference:other>", compare.beside, name="beside"),
-    path("referrals/<reference:reference>/sealed", referral.sealed_copy, name="sealed"),
-    re_path(r"^.*$", assets.missing, name="missing"),
+    page("", referral_list.waiting, "list", signed_in(script="list")),
+    page("look/<str:digest>.css", assets.stylesheet, "look", anyone()),
+    page("look/<str:name>.<str:digest>.js", assets.script, "script", anyone()),
+    page("look/icon.svg", assets.icon, "icon", anyone()),
+    page("sign-in", sign_in.sign_in, "sign-in", anyone("GET", "POST")),
+    page("code", sign_in.code, "code", anyone("GET", "POST", script="key")),
+    page("sign-out", sign_in.sign_out, "sign-out", signed_in("POST")),
+    page("signed-out", sign_in.signed_out, "signed-out", anyone()),
+    page("you", account.you, "you", signed_in()),
+    page("you/second-factor", account.second_factor, "factor", signed_in("GET", "POST")),
+    page("you/recovery-codes", account.recovery_codes, "recovery", signed_in("POST", reauthenticate="you")),
+    page(
+        "you/security-keys",
+        security_keys.security_keys,
+        "security-keys",
+        signed_in("GET", "POST", reauthenticate="security-keys", script="key"),
+    ),
+    page(
+        "you/security-keys/<int:key>/remove",
+        security_keys.remove,
+        "security-key-remove",
+        signed_in("POST", reauthenticate="security-keys"),
+    ),
+    page("you/passphrase", account.passphrase, "passphrase", signed_in("GET", "POST")),
+    page("you/passphrase-again", account.passphrase_again, "again", signed_in("GET", "POST")),
+    page("log", audit_log.log, "log", with_role(AUDITORS | MANAGERS)),
+    page("people", members.people, "people", with_role(ADMINISTRATORS)),
+    page(
+        "people/new",
+        members.new,
+        "new-person",
+        with_role(ADMINISTRATORS, "GET", "POST", reauthenticate="new-person"),
+    ),
+    page(
+        "people/<int:member>",
+        members.person,
+        "person",
+        with_role(ADMINISTRATORS, "GET", "POST", reauthenticate="person"),
+    ),
+    page(
+        "people/<int:member>/start-again",
+        members.start_again,
+        "start-again",
+        with_role(ADMINISTRATORS, "POST", reauthenticate="person"),
+    ),
+    page("keeping", retention.keeping, "keeping", with_role(MANAGERS | AUDITORS | ADMINISTRATORS)),
+    page(
+        "keeping/go-on",
+        retention.go_on,
+        "keeping-go-on",
+        with_role(MANAGERS, "POST", reauthenticate="keeping"),
+    ),
+    page("keeping/until", retention.keep_until, "keeping-until", with_role(MANAGERS, "POST")),
+    page(
+        "keeping/unopened",
+        retention.erase_unopened,
+        "keeping-unopened",
+        with_role(MANAGERS, "POST", reauthenticate="keeping"),
+    ),
+    page("keys", team_keys.keys, "keys", with_role(READERS, "GET", "POST")),
+    page("keys/lock", team_keys.lock, "lock", with_role(READERS, "POST")),
+    page("keys/give", team_keys.give, "give", with_role(READERS, "POST", reauthenticate="keys")),
+    page("find", referral_list.find, "find", with_role(READERS, script="list")),
+    page("several", referral_list.take_several, "several", with_role(READERS, "POST", script="list")),
+    page("search", search.search, "search", with_role(READERS, "GET", "POST")),
+    page(
+        "one-person",
+        subject_search.find,
+        "rights",
+        with_role(MANAGERS, "GET", "POST", reauthenticate="rights"),
+    ),
+    page(
+        "one-person/ask",
+        subject_search.ask,
+        "rights-ask",
+        with_role(MANAGERS, "POST", reauthenticate="rights"),
+    ),
+    page("one-person/<int:number>", subject_request.wish, "wish", with_role(READERS, key=True)),
+    page(
+        "one-person/<int:number>/agree",
+        subject_request.approve,
+        "wish-agree",
+        with_role(READERS, "POST", key=True, reauthenticate="wish"),
+    ),
+    page(
+        "one-person/<int:number>/drop",
+        subject_request.withdraw,
+        "wish-drop",
+        with_role(READERS, "POST", key=True),
+    ),
+    page(
+        "one-person/<int:number>/all.json",
+        subject_request.save,
+        "wish-save",
+        with_role(MANAGERS, key=True, reauthenticate="wish"),
+    ),
+    page(
+        "one-person/<int:number>/print",
+        subject_request.on_paper,
+        "wish-print",
+        with_role(MANAGERS, key=True, reauthenticate="wish"),
+    ),
+    page(
+        "one-person/<int:number>/erase",
+        subject_request.erase,
+        "wish-erase",
+        with_role(MANAGERS, "POST", key=True, reauthenticate="wish"),
+    ),
+    page("referrals/<reference:reference>/", referral.read, "referral", with_role(READERS, key=True)),
+    page("referrals/<reference:reference>/print", referral.to_print, "print", with_role(READERS, key=True)),
+    page(
+        "referrals/<reference:reference>/number",
+        referral.show_number,
+        "number",
+        with_role(READERS, "POST", key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/status",
+        referral.change,
+        "status",
+        with_role(READERS, "POST", key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/gate",
+        referral.say_gate,
+        "gate",
+        with_role(READERS, "POST", key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/release",
+        referral.release,
+        "release",
+        with_role(READERS, "POST", key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/note",
+        referral.add_note,
+        "note",
+        with_role(READERS, "POST", key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/pass-on",
+        transfer.pass_on,
+        "pass-on",
+        with_role(READERS, "GET", "POST", key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/beside/<reference:other>",
+        compare.beside,
+        "beside",
+        with_role(READERS, key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/sealed",
+        referral.sealed_copy,
+        "sealed",
+        with_role(READERS, reauthenticate="referral"),
+    ),
+    page(r"^.*$", assets.missing, "missing", anyone("GET", "POST"), make=re_path),
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from frontdoor.inbox.store.models import Role
@@ -46,66 +46,28 @@ AUDITORS = frozenset({Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
-def _for(
-    roles: frozenset[Role], *methods: str, key: bool = False, reauthenticate: str = ""
+def anyone(*methods: str, script: str = "") -> RoutePermission:
+    """Return the permission of a page that is open to anyone, signed in or not."""
+    return RoutePermission(AuthLevel.ANYONE, methods or ("GET",), script=script)
+
+
+def signed_in(*methods: str, reauthenticate: str = "", script: str = "") -> RoutePermission:
+    """Return the permission of a page for every member, whatever their roles."""
+    return RoutePermission(
+        AuthLevel.SIGNED_IN, methods or ("GET",), reauthenticate=reauthenticate, script=script
+    )
+
+
+def with_role(
+    roles: frozenset[Role], *methods: str, key: bool = False, reauthenticate: str = "", script: str = ""
 ) -> RoutePermission:
-    return RoutePermission(AuthLevel.WITH_A_ROLE, methods or ("GET",), roles, key, reauthenticate)
+    """Return the permission of a page for members with one of these roles."""
+    return RoutePermission(AuthLevel.WITH_A_ROLE, methods or ("GET",), roles, key, reauthenticate, script)
 
 
-RULES: Mapping[str, RoutePermission] = {
-    "look": RoutePermission(AuthLevel.ANYONE),
-    "icon": RoutePermission(AuthLevel.ANYONE),
-    "script": RoutePermission(AuthLevel.ANYONE),
-    "sign-in": RoutePermission(AuthLevel.ANYONE, ("GET", "POST")),
-    "signed-out": RoutePermission(AuthLevel.ANYONE),
-    "missing": RoutePermission(AuthLevel.ANYONE, ("GET", "POST")),
-    "code": RoutePermission(AuthLevel.ANYONE, ("GET", "POST"), script="key"),
-    "you": RoutePermission(AuthLevel.SIGNED_IN),
-    "factor": RoutePermission(AuthLevel.SIGNED_IN, ("GET", "POST")),
-    "recovery": RoutePermission(AuthLevel.SIGNED_IN, ("POST",), reauthenticate="you"),
-    "security-keys": RoutePermission(
-        AuthLevel.SIGNED_IN, ("GET", "POST"), reauthenticate="security-keys", script="key"
-    ),
-    "security-key-remove": RoutePermission(AuthLevel.SIGNED_IN, ("POST",), reauthenticate="security-keys"),
-    "passphrase": RoutePermission(AuthLevel.SIGNED_IN, ("GET", "POST")),
-    "again": RoutePermission(AuthLevel.SIGNED_IN, ("GET", "POST")),
-    "sign-out": RoutePermission(AuthLevel.SIGNED_IN, ("POST",)),
-    "list": RoutePermission(AuthLevel.SIGNED_IN, script="list"),
-    "log": _for(AUDITORS | MANAGERS),
-    "people": _for(ADMINISTRATORS),
-    "person": _for(ADMINISTRATORS, "GET", "POST", reauthenticate="person"),
-    "new-person": _for(ADMINISTRATORS, "GET", "POST", reauthenticate="new-person"),
-    "start-again": _for(ADMINISTRATORS, "POST", reauthenticate="person"),
-    "keeping": _for(MANAGERS | AUDITORS | ADMINISTRATORS),
-    "keeping-go-on": _for(MANAGERS, "POST", reauthenticate="keeping"),
-    "keeping-until": _for(MANAGERS, "POST"),
-    "keeping-unopened": _for(MANAGERS, "POST", reauthenticate="keeping"),
-    "keys": _for(READERS, "GET", "POST"),
-    "lock": _for(READERS, "POST"),
-    "give": _for(READERS, "POST", reauthenticate="keys"),
-    "find": replace(_for(READERS), script="list"),
-    "several": replace(_for(READERS, "POST"), script="list"),
-    "search": _for(READERS, "GET", "POST"),
-    "rights": _for(MANAGERS, "GET", "POST", reauthenticate="rights"),
-    "rights-ask": _for(MANAGERS, "POST", reauthenticate="rights"),
-    "wish": _for(READERS, key=True),
-    "wish-agree": _for(READERS, "POST", key=True, reauthenticate="wish"),
-    "wish-drop": _for(READERS, "POST", key=True),
-    "wish-save": _for(MANAGERS, key=True, reauthenticate="wish"),
-    "wish-print": _for(MANAGERS, key=True, reauthenticate="wish"),
-    "wish-erase": _for(MANAGERS, "POST", key=True, reauthenticate="wish"),
-    "referral": _for(READERS, key=True),
-    "print": _for(READERS, key=True),
-    "number": _for(READERS, "POST", key=True),
-    "status": _for(READERS, "POST", key=True),
-    "gate": _for(READERS, "POST", key=True),
-    "release": _for(READERS, "POST", key=True),
-    "note": _for(READERS, "POST", key=True),
-    "pass-on": _for(READERS, "GET", "POST", key=True),
-    "beside": _for(READERS, key=True),
-    "sealed": _for(READERS, reauthenticate="referral"),
-}
-"""Permission of each route by its name. A route that is missing is closed to everybody, and the server refuses to start."""
+RULES: dict[str, RoutePermission] = {}
+"""Permission of each route by its name, as ``desk.urls`` says it beside each. A route without one is closed to everybody,
+and the server refuses to start."""
 
 
 BEFORE_THE_PASSPHRASE = frozenset(
