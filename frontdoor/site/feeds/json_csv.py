@@ -122,6 +122,7 @@ def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
             }
             for place, at in service.at.items()
         ],
+        "notices": [one.text for one in site.notices(service=service.id)],
         "checked": {fact: day.isoformat() for fact, day in checks_done(service, site.today).items()},
         "page": f"{origin}/services/{service.id}/",
         "sources": list(service.source),

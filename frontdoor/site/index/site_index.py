@@ -265,6 +265,13 @@ class SiteIndex:
             or (not service and not location and not notice.services and not notice.locations)
         ] + [notice for one in changing for notice in coming_notices(one, self.today)]
 
+    def notices_of_number(self, phone: PhoneNumber) -> Sequence[Notice]:
+        """Return the notices of the locations that a number belongs to, for wherever it stands without its location."""
+        places = (
+            one for one in self.catalogue.locations.values() if phone.number in [p.number for p in one.phone]
+        )
+        return list(dict.fromkeys(notice for place in places for notice in self.notices(location=place.id)))
+
 
 def build_site_index(catalogue: Catalogue, *, today: date, form: Form | None = None) -> SiteIndex:
     """Build the site index of a catalogue for one day; ``form`` adds the eligibility rules."""

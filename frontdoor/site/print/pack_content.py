@@ -96,7 +96,7 @@ def _common(
     form: Form | None,
     area: str | None,
     places: Sequence[Location],
-    held: Iterable[tuple[str, str]],
+    held: Sequence[tuple[str, str]],
 ) -> Facts:
     """Return the content that both kinds of pack share, beside their services."""
     open_form = form if form and not not_taking(form, site.catalogue, site.today) else None
@@ -115,7 +115,12 @@ def _common(
             blocks(notice.text, origin_of(site))
             for notice in (
                 *site.notices(),
-                *dict.fromkeys(notice for place in places for notice in site.notices(location=place.id)),
+                *dict.fromkeys(
+                    [
+                        *(notice for place in places for notice in site.notices(location=place.id)),
+                        *(notice for service, _ in held for notice in site.notices(service=service)),
+                    ]
+                ),
             )
         ],
         "shut": [

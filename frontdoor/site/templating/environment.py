@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -93,13 +94,26 @@ def capital(text: str) -> str:
 
 
 def host(link: str) -> str:
-    """Return the host name of a link, to be shown in its place."""
-    name = urlsplit(link).hostname or link
-    return name.removeprefix("www.")
+    """Return the host name of a link, to be shown in its place, and of a page deeper down what its address says last.
+
+    So two pages of one host read differently: a list of links by name alone, as screen readers offer it, tells them apart.
+    """
+    parts = urlsplit(link)
+    name = (parts.hostname or link).removeprefix("www.")
+    *_, above, last = ("", "", *filter(None, parts.path.split("/")))
+    deep = f"{above} {last}" if len(last) < _TELLING else last
+    said = re.sub(r"[-_+]+", " ", re.sub(r"\.\w{1,5}$", "", deep)).strip()
+    return f"{name}: {said[:_LONGEST].rstrip()}{'…' if len(said) > _LONGEST else ''}" if said else name
+
+
+_TELLING = 12
+"""Letters from which the end of an address says enough by itself."""
+_LONGEST = 40
+"""Most characters that are shown of a page's address."""
 
 
 def told_apart(links: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each link with its host name; further pages of the same host get a number."""
+    """Yield each link with what is shown of it; those that would read alike get a number."""
     times: Counter[str] = Counter()
     for link in links:
         name = host(link)

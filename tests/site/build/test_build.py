@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -129,6 +130,20 @@ def test_no_page_carries_or_loads_a_script_or_a_style(pages: dict[str, str]) -> 
         for script in re.findall(r"<script[^>]*>", text):
             assert "application/ld+json" in script or re.search(r'src="/assets/[^"]+" defer', script), address
         assert "default-src 'none'" in text, address
+
+
+def test_no_two_links_of_a_page_say_the_same_and_lead_elsewhere(pages: dict[str, str]) -> None:
+    """Screen readers offer a page's links as a list of their words: two that read alike and part ways cannot be told apart."""
+    wrong = {}
+    for address, html in pages.items():
+        leads: defaultdict[str, set[str]] = defaultdict(set)
+        for attributes, inside in re.findall(r"(?s)<a ([^>]*)>(.*?)</a>", html):
+            said = re.search(r'aria-label="([^"]*)"', attributes)
+            words = said[1] if said else " ".join(re.sub(r"<[^>]+>", " ", inside).split())
+            leads[words].update(re.findall(r'href="([^"]*)"', attributes))
+        if several := {words: sorted(ends) for words, ends in leads.items() if len(ends) > 1}:
+            wrong[address] = several
+    assert wrong == {}
 
 
 def test_nothing_is_loaded_from_another_host(pages: dict[str, str]) -> None:

@@ -78,13 +78,17 @@ def test_a_note_ends_with_a_stop() -> None:
 
 def test_a_link_is_shown_by_its_site() -> None:
     """Long addresses do not burst a small screen."""
-    assert host("https://www.sacro.org.uk/a/b") == "sacro.org.uk"
+    assert host("https://www.sacro.org.uk/") == "sacro.org.uk"
+    assert host("https://www.sacro.org.uk/a/help-with-visits.html") == "sacro.org.uk: help with visits"
+    assert host("https://www.gov.uk/" + "long-" * 12) == "gov.uk: long long long long long long long long…"
 
 
 def test_two_pages_of_one_site_are_told_apart() -> None:
     """Two links with the same words and different ends cannot be told apart by those who hear them."""
     links = ["https://www.sacro.org.uk/a", "https://gov.scot/b", "https://sacro.org.uk/c"]
-    assert [name for _, name in told_apart(links)] == ["sacro.org.uk", "gov.scot", "sacro.org.uk (2)"]
+    assert [name for _, name in told_apart(links)] == ["sacro.org.uk: a", "gov.scot: b", "sacro.org.uk: c"]
+    alike = ["https://sacro.org.uk/?page=1", "https://sacro.org.uk/?page=2"]
+    assert [name for _, name in told_apart(alike)] == ["sacro.org.uk", "sacro.org.uk (2)"]
     content = shown(
         a_catalogue(services={"throughcare": raw_service(source=links)}), "/services/throughcare/"
     )
