@@ -86,6 +86,7 @@ PRIVATE = (
 DOCUMENTED = {
     "_meta": "Django documents it as the Model _meta API",
     "_base_manager": "Django documents it under Managers, Base managers",
+    "_exit": "Python documents it under os",
     "_value_": "Python documents it under enum, Supported _sunder_ names",
 }
 """Names with an underscore that are public all the same."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from frontdoor.inbox.config.database_url import django_database
@@ -33,6 +35,7 @@ INSTALLED_APPS = [
 _OURS_IN_PUBLIC = (
     "frontdoor.inbox.config.logging",
     "frontdoor.inbox.server.security_headers",
+    "frontdoor.inbox.monitoring.health_check",
     "frontdoor.inbox.server.static_site",
     "django.middleware.common",
 )
@@ -41,6 +44,7 @@ _OURS_IN_PUBLIC = (
 MIDDLEWARE = [
     "frontdoor.inbox.config.logging.LogRequests",
     "frontdoor.inbox.server.security_headers.Headers",
+    "frontdoor.inbox.monitoring.health_check.HealthCheck",
     "frontdoor.inbox.server.static_site.BuiltSite",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -69,6 +73,13 @@ TEMPLATES = [
     }
 ]
 
+
+def weak_tag(headers: MutableMapping[str, str], path: str, _: str) -> None:
+    """Tag a built file weakly: WhiteNoise gives one tag to a page and its compressed copies, which differ byte for byte."""
+    file = Path(path).stat()
+    headers["ETag"] = f'W/"{file.st_mtime_ns:x}-{file.st_size:x}"'
+
+
 # WhiteNoise checks the files at every request, so a site that was rebuilt in place is served at once. Its other
 # mode keeps the file sizes from the start and would truncate the new pages.
 STATIC_URL = None
@@ -76,6 +87,7 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_INDEX_FILE = True
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = weak_tag
 WHITENOISE_MIMETYPES = {".ics": "text/calendar", ".csv": "text/csv", "feed.xml": "application/atom+xml"}
 WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{8,}\.(min\.)?(css|js)$"
 
@@ -114,6 +126,8 @@ CSRF_COOKIE_AGE = None  # ends with the browser window, like the session
 CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+# A proxy may pass on its own name as Host; the browser says where the page came from all the same.
+CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address] if ENVIRONMENT.address else []
 CSRF_FAILURE_VIEW = "frontdoor.inbox.server.error_pages.csrf_failure"
 
 # A referral is text: nothing larger is accepted, and no upload is ever written to a temporary file.

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from frontdoor.inbox.config.environment import ServedPart
-from frontdoor.inbox.monitoring.health_check import healthz
 from frontdoor.inbox.settings import ENVIRONMENT
 
-urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
+urlpatterns: list[URLPattern | URLResolver] = []
 if ENVIRONMENT.part is not ServedPart.DESK:
     urlpatterns.append(path("", include("frontdoor.inbox.intake.urls")))
 if ENVIRONMENT.part is not ServedPart.INTAKE:

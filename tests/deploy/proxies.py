@@ -45,17 +45,18 @@ def nginx(
     folder: Path, port: int, inbox: int, site: Path, authority: trustme.CA, *, patience: str = SHORT
 ) -> Iterator[Proxy]:
     """Run the nginx example within a minimal ``nginx.conf``."""
-    certificate, key = _certificate(folder, authority)
-    example = _put(
+    chain, key = certificate(folder, authority)
+    plain = free_port()
+    example = put(
         (DEPLOY / "nginx.conf").read_text("utf-8"),
         {
-            "listen 80;": f"listen 127.0.0.1:{free_port()};",
+            "listen 80;": f"listen 127.0.0.1:{plain};",
             "https://frontdoor.example.org$": f"https://{NAME}:{port}$",
             "/var/log/nginx/error.log crit": f"{folder}/log warn",
             "_timeout 10s": f"_timeout {patience}",
             "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
             "server_name frontdoor.example.org": f"server_name {NAME}",
-            "/etc/ssl/frontdoor/fullchain.pem": str(certificate),
+            "/etc/ssl/frontdoor/fullchain.pem": str(chain),
             "/etc/ssl/frontdoor/key.pem": str(key),
             "http://127.0.0.1:8000": f"http://127.0.0.1:{inbox}",
             "/srv/frontdoor/site": str(site),
@@ -74,18 +75,18 @@ def nginx(
         frame = "user root;\n" + frame  # pytest's folders are root's own
     (folder / "nginx.conf").write_text(frame, "utf-8")
     command = ["nginx", "-p", str(folder), "-e", str(folder / "log"), "-c", str(folder / "nginx.conf")]
-    with _running(command, folder, port, folder / "log"):
+    with running(command, folder, port, folder / "log"):
         yield Proxy(port, folder, folder / "log")
 
 
 @contextlib.contextmanager
 def caddy(folder: Path, port: int, inbox: int, site: Path, authority: trustme.CA) -> Iterator[Proxy]:
     """Run the Caddy example."""
-    certificate, key = _certificate(folder, authority)
-    example = _put(
+    chain, key = certificate(folder, authority)
+    example = put(
         (DEPLOY / "Caddyfile").read_text("utf-8"),
         {
-            "frontdoor.example.org {": f"https://{NAME}:{port} {{\n\tbind 127.0.0.1\n\ttls {certificate} {key}",
+            "frontdoor.example.org {": f"https://{NAME}:{port} {{\n\tbind 127.0.0.1\n\ttls {chain} {key}",
             "read_header 10s": f"read_header {SHORT}",
             "read_body 30s": f"read_body {SHORT}",
             "127.0.0.1:8000": f"127.0.0.1:{inbox}",
@@ -95,11 +96,12 @@ def caddy(folder: Path, port: int, inbox: int, site: Path, authority: trustme.CA
     )
     (folder / "Caddyfile").write_text(example, "utf-8")
     command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
-    with _running(command, folder, port, folder / "log"):
+    with running(command, folder, port, folder / "log"):
         yield Proxy(port, folder, folder / "log")
 
 
-def _certificate(folder: Path, authority: trustme.CA) -> tuple[Path, Path]:
+def certificate(folder: Path, authority: trustme.CA) -> tuple[Path, Path]:
+    """Write a certificate and its key into a folder; return both files."""
     leaf = authority.issue_cert(NAME, "127.0.0.1")
     certificate, key = folder / "fullchain.pem", folder / "key.pem"
     leaf.private_key_pem.write_to_path(key)
@@ -108,7 +110,8 @@ def _certificate(folder: Path, authority: trustme.CA) -> tuple[Path, Path]:
     return certificate, key
 
 
-def _put(example: str, places: dict[str, str]) -> str:
+def put(example: str, places: dict[str, str]) -> str:
+    """Return an example with other words in some places, each of which it must have."""
     for before, after in places.items():
         assert before in example, f"the example no longer says {before}"
         example = example.replace(before, after)
@@ -116,7 +119,8 @@ def _put(example: str, places: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def _running(command: list[str], folder: Path, port: int, log: Path) -> Iterator[None]:
+def running(command: list[str], folder: Path, port: int, log: Path) -> Iterator[None]:
+    """Run a proxy until the end of the block."""
     assert shutil.which(command[0], path=f"{os.environ['PATH']}:/usr/sbin"), f"these tests need {command[0]}"
     environment = {**os.environ, "HOME": str(folder), "TMPDIR": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}  # fmt: skip
     environment["PATH"] += ":/usr/sbin"

@@ -77,9 +77,10 @@ class DeskMiddleware:
             response[name] = value
         match = request.resolver_match
         if name := RULES.get((match and match.url_name) or "", _NO_SCRIPT).script:
-            # The one script that belongs to this page; no other of this host may run.
-            file = request.build_absolute_uri(reverse("desk:script", args=(name, SCRIPTS[name].digest)))
-            policy = HEADERS["Content-Security-Policy"].replace("script-src 'none'", f"script-src {file}")
+            # The one script that belongs to this page; no other of this host may run. A proxy may have changed the Host.
+            path = reverse("desk:script", args=(name, SCRIPTS[name].digest))
+            files = f"{request.build_absolute_uri(path)} {settings.ENVIRONMENT.address}{path}"
+            policy = HEADERS["Content-Security-Policy"].replace("script-src 'none'", f"script-src {files}")
             response["Content-Security-Policy"] = policy
         response.setdefault("Cache-Control", "no-store")
         return response

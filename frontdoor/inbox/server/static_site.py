@@ -25,6 +25,8 @@ class BuiltSite(WhiteNoiseMiddleware):  # type: ignore[misc]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, or pass the request on."""
+        # Pages are short, and WhiteNoise neither gives single bytes nor notices a file that has changed in between.
+        request.META.pop("HTTP_RANGE", None)
         address = request.path_info
         if address == FORM and outage_status.is_up(ENVIRONMENT.data, datetime.now(UTC)):
             # The intake then shows the form with the outage banner, which needs no script.

@@ -3,10 +3,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import URLPattern
 
 from frontdoor.inbox.desk.access.permissions import (
@@ -25,7 +27,7 @@ from frontdoor.inbox.desk.web.assets import SCRIPTS, STYLESHEET
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store.models import Audit, Referral, Role
 from tests.inbox.builders import PLANTED, a_referral
-from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
+from tests.inbox.desk.conftest import GLASGOW, PASSPHRASE, SCOTLAND, Browser, a_member, at_desk
 
 A_WISH = requests.RequestDraft(
     requests.What.EXPORT, "the person asked", "saw papers", "She showed her passport."
@@ -195,7 +197,11 @@ def test_only_the_pages_that_the_table_names_run_a_script(ailsa: Browser) -> Non
     for name, address in addresses(reference):
         policy = ailsa.client.get(address)["Content-Security-Policy"]
         [found[name]] = re.findall(r"script-src ([^;]*);", policy)
-    ours = {name: f"http://127.0.0.1/desk/look/{name}.{file.digest}.js" for name, file in SCRIPTS.items()}
+    hosts = ("http://127.0.0.1", settings.ENVIRONMENT.address)
+    ours = {
+        name: " ".join(f"{host}/desk/look/{name}.{file.digest}.js" for host in hosts)
+        for name, file in SCRIPTS.items()
+    }
     assert found == {name: ours.get(RULES[name].script, "'none'") for name in found}
     assert {name for name, rule in RULES.items() if rule.script and rule.key} == set()
 
@@ -229,3 +235,20 @@ def test_on_a_server_the_keys_cookie_belongs_to_our_host_alone() -> None:
     door._keep_or_drop_the_key(response, None, "secret")
     cookie = response.cookies["__Host-desk-key"]
     assert (cookie["secure"], cookie["httponly"], cookie["path"], cookie["domain"]) == (True, True, "/", "")
+
+
+@pytest.mark.parametrize("origin", ["http://127.0.0.1:8000", "https://elsewhere.example"])
+def test_a_form_of_ours_is_taken_whatever_host_the_proxy_passes_on(store: Path, origin: str) -> None:
+    """Apache by default sends its own; catches "your browser may be refusing cookies" for everybody at the desk."""
+    a_member()
+    client = Client(
+        enforce_csrf_checks=True, SERVER_NAME="localhost", SERVER_PORT="9", headers={"origin": origin}
+    )
+    client.get("/desk/sign-in")
+    typed = {
+        "username": "ailsa",
+        "passphrase": PASSPHRASE,
+        "csrfmiddlewaretoken": client.cookies["csrf"].value,
+    }
+    answer = client.post("/desk/sign-in", typed)
+    assert answer.status_code == (302 if origin == settings.ENVIRONMENT.address else 403)

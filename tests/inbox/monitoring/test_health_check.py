@@ -20,6 +20,13 @@ def test_health_is_two_words_or_three(client: Client) -> None:
     storage_health.start_again()
 
 
+@pytest.mark.parametrize("host", ["10.1.2.3:8000", "checker.internal", "", "[", "a b"])
+def test_health_is_told_whatever_the_host(client: Client, host: str) -> None:
+    """A proxy's check sends its own name, or none; catches taking a healthy inbox out of service. No page is."""
+    assert client.get("/healthz", HTTP_HOST=host).status_code == 200
+    assert client.get("/desk/sign-in/", HTTP_HOST=host or "other").status_code == 400
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE", "BREW"])
 def test_health_is_only_looked_at(store: Path, method: str) -> None:
     """Any other method is answered with the ones that there are."""
