@@ -89,7 +89,7 @@ def service(number: int, places: int, areas: list[str], dice: random.Random) -> 
         opens, closes = dice.choice(HOURS)
         yield f"      place-{place}:"
         yield "        drop_ins:"
-        yield f"          - {{days: {dice.choice(DAYS)}, opens: '{opens}:00', closes: '{closes}:00', who_for: Anyone}}"
+        yield f"          - {{days: {dice.choice(DAYS)}, opens: '{opens:02}:00', closes: '{closes:02}:00', who_for: Anyone}}"
 
 
 if __name__ == "__main__":
