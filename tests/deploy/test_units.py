@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from frontdoor.cli.main import every_command
+from tests.command import PATIENCE
 from tests.inbox import places
 from tests.inbox.notifications.servers import free_port, wait_for
-from tests.inbox.processes import FRONTDOOR, PATIENCE, Referrer, answers, environment, new_data
+from tests.inbox.processes import FRONTDOOR, Referrer, answers, environment, new_data
 from tests.test_readme import commands
 
 places.prepare()

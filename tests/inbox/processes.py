@@ -9,7 +9,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
@@ -19,15 +18,15 @@ from urllib.parse import urljoin
 import requests
 
 from frontdoor.inbox.reference import read_reference
+from tests import command
+from tests.command import PATIENCE
 from tests.form.builders import good_answers
 from tests.form.pages import read_page
-from tests.inbox import command, places
+from tests.inbox import places
 from tests.inbox.notifications.servers import free_port
 
 _PEOPLE = itertools.count(1)
 FRONTDOOR = Path(sys.executable).with_name("frontdoor")
-PATIENCE = 120
-"""Seconds: generous, because other things may run on the machine."""
 
 
 def new_data(at: Path) -> Path:
@@ -48,20 +47,7 @@ def frontdoor(
     data: Path, *arguments: str, says: str = "", **changes: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end; ``says`` is what somebody types when it asks."""
-    words = (*arguments, "--data", str(data))
-    with tempfile.TemporaryDirectory() as folder:
-        typed, said, complained = (Path(folder) / name for name in ("stdin", "stdout", "stderr"))
-        typed.write_text(says, "utf-8")
-        process = command.start(
-            words, environment(data, 8000, **changes), stdin=typed, stdout=said, stderr=complained
-        )
-        process.join(PATIENCE)
-        if process.exitcode is None:
-            process.kill()
-            raise subprocess.TimeoutExpired(words, PATIENCE)
-        return subprocess.CompletedProcess(
-            words, process.exitcode, said.read_text("utf-8"), complained.read_text("utf-8")
-        )
+    return command.run((*arguments, "--data", data), environment(data, 8000, **changes), says=says)
 
 
 @dataclass

@@ -22,6 +22,7 @@ from aiosmtpd.handlers import Message as MessageHandler
 from playwright.sync_api import Browser
 
 from frontdoor.inbox.crypto.keyring import DEVELOPMENT_PASSPHRASE
+from tests import command
 from tests.conftest import clean_environment
 from tests.journeys.browser import chromium
 
@@ -64,10 +65,9 @@ class Product:
 
     def command(self, *words: str, answers: str = "") -> str:
         """Run a frontdoor command on this product's data and return what it prints."""
-        done = subprocess.run(
-            [BIN / "frontdoor", *words, "--data", self.data],
-            cwd=self.project, env=clean_environment(), input=answers, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        done = command.run(
+            (*words, "--data", self.data), clean_environment(), folder=self.project, says=answers
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.journeys.browser import QUIET, follow, visitor
 from tests.journeys.conftest import Product
-from tests.journeys.test_referral import TYPED, fill_in
+from tests.journeys.test_referral import TYPED, fill_in_at_once
 
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 
@@ -32,7 +32,7 @@ def remembering(browser: Browser) -> Iterator[Browser]:
 def to_the_check_page(page: Page) -> None:
     """Fill the form in and press on."""
     page.goto("/referral/")
-    fill_in(page, TYPED)
+    fill_in_at_once(page, TYPED)
     page.click("button.fd-button")
     expect(page).to_have_title(re.compile("Not sent yet"))
 
@@ -234,7 +234,7 @@ def test_two_people_in_a_row_leave_nothing_of_each_other(
         second = opened.value
         second.wait_for_load_state()
         assert TYPED["full_name"] not in second.content()
-        fill_in(second, {**TYPED, "full_name": "Another Person"})
+        fill_in_at_once(second, {**TYPED, "full_name": "Another Person"})
         second.click("button.fd-button")
         expect(second.locator(".fd-not-yet")).to_contain_text("Not sent yet")
         second.click("button.fd-button")
@@ -264,7 +264,7 @@ def test_every_page_of_the_form_can_be_used_by_all(
         look_over(page)
         follow(page.locator("button.fd-button"))
         look_over(page)
-        fill_in(page, TYPED)
+        fill_in_at_once(page, TYPED)
         page.check("input[name=sentence_band][value='four years or over']")
         follow(page.locator("button.fd-button"))
         expect(page.locator("h1")).to_have_text("This service may not be the right one")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.form.builders import good_answers
 from tests.journeys.browser import follow, visitor
 from tests.journeys.conftest import PASSPHRASE, Product, references
 
@@ -71,6 +72,28 @@ def fill_in(page: Page, typed: Mapping[str, str]) -> None:
     page.check("input[name=visit_alone][value=yes]")
     page.check("input[name=person_knows][value=yes]")
     page.check("#read_privacy")
+
+
+def fill_in_at_once(page: Page, typed: Mapping[str, str]) -> None:
+    """Give the same answers in one call, for a test that is about what comes after them."""
+    answers = {
+        **good_answers(),
+        **{name: [words] for name, words in typed.items()},
+        **{name: ["no"] for name in ("voice_message", "say_who_we_are", "family_support", "risk_known")},
+        "gate_pickup": ["yes"],
+        "gate_place": [f"{typed['gate_place']}, door {next(_DOORS)}"],
+    }
+    page.evaluate(_GIVEN, answers)
+
+
+_GIVEN = """answers => {
+  for (const [name, values] of Object.entries(answers)) for (const one of document.getElementsByName(name)) {
+    if (["radio", "checkbox"].includes(one.type)) one.checked = values.includes(one.value);
+    else if (one.type !== "hidden") one.value = values[0];
+    one.dispatchEvent(new Event("input", { bubbles: true }));
+    one.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}"""
 
 
 def make_three_mistakes(page: Page) -> None:

@@ -5,7 +5,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.inbox.processes import PATIENCE, Referrer, Server, new_data
+from tests.command import PATIENCE
+from tests.inbox.processes import Referrer, Server, new_data
 
 SENDS = 20
 WRITES = ("pwrite64(", "ftruncate(")

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from frontdoor.inbox.server.dev_runner import beside
+from tests.command import PATIENCE
 from tests.inbox.notifications.servers import a_mail_server, free_port, wait_for
-from tests.inbox.processes import FRONTDOOR, PATIENCE, Referrer, answers, environment, frontdoor, new_data
+from tests.inbox.processes import FRONTDOOR, Referrer, answers, environment, frontdoor, new_data
 
 
 @contextmanager

@@ -13,16 +13,13 @@ import pytest
 
 from frontdoor.site.build.dry_run import CACHE
 from frontdoor.site.checks.photos import LIMIT, tells_where
-from tests import frozen
+from tests import command, frozen
 from tests.conftest import ROOT, clean_environment
 
 
 def check(project: Path) -> subprocess.CompletedProcess[str]:
     """Run the check as an editor does."""
-    return subprocess.run(
-        [sys.executable, "-c", "from frontdoor.cli.main import main; main()", "check"],
-        cwd=project, env=clean_environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    return command.run(["check"], clean_environment(), folder=project)
 
 
 def said(project: Path) -> list[str]:

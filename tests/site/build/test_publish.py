@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -13,7 +11,7 @@ import pytest
 
 from frontdoor.build_record import Builds, read_builds, write_builds
 from frontdoor.site.build.publish import NEEDED, PublishError, bring_back, publish, put_in_place
-from tests import frozen
+from tests import command, frozen
 from tests.conftest import clean_environment
 from tests.site.build.test_build import contents
 
@@ -79,10 +77,7 @@ def test_the_command_swaps_a_whole_site_in(project: Path, built_site: Path) -> N
     write_builds(project / "site", Builds(YESTERDAY, YESTERDAY, "No room."))
     (project / "site.new").mkdir()
     (project / "site.new" / "half-made.html").write_text("x", "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", "from frontdoor.cli.main import main; main()", "publish"],
-        cwd=project, env=clean_environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = command.run(["publish"], clean_environment(), folder=project)
     assert (done.returncode, done.stderr) == (0, "")
     assert contents(project / "site").keys() == contents(built_site).keys()
     assert {path.name for path in project.glob("site*")} == {"site", "site.build.json"}
@@ -95,10 +90,7 @@ def test_the_command_swaps_a_whole_site_in(project: Path, built_site: Path) -> N
 def test_the_command_fails_aloud(project: Path) -> None:
     """systemd and continuous integration see it by the exit code; the journal has the sentence."""
     spoil(project, "services.yaml")
-    done = subprocess.run(
-        [sys.executable, "-c", "from frontdoor.cli.main import main; main()", "publish"],
-        cwd=project, env=clean_environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = command.run(["publish"], clean_environment(), folder=project)
     assert done.returncode == 1
     assert done.stdout.startswith("The site stays as it was built on 29 November 2026")
 

@@ -21,6 +21,7 @@ from frontdoor.site.build.pipeline import complete_site
 from frontdoor.site.engine import engine_output
 from frontdoor.site.output.engine_output import EngineOutputError, take_over
 from frontdoor.site.print import KEPT, leaflet_maker
+from tests.command import run
 from tests.conftest import clean_environment
 from tests.frozen import CATALOGUE, FORM, FROZEN, ROOT, lay_out, the_catalogue, the_form
 from tests.site.build.test_build import contents, made_on
@@ -127,10 +128,7 @@ def test_the_command_completes_what_another_engine_wrote_and_does_so_again(tmp_p
 
 def command(folder: Path) -> None:
     """Run ``frontdoor build`` as it stands, where there is neither a project nor MkDocs' settings."""
-    done = subprocess.run(
-        [BIN / "frontdoor", "build", "--no-leaflets", "--no-compressed"],
-        cwd=folder, env=clean_environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = run(["build", "--no-leaflets", "--no-compressed"], clean_environment(), folder=folder)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
