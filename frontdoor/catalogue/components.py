@@ -197,6 +197,8 @@ class Closure(CatalogueEntry):
     until: Day | None = None
     repeats: Literal["every year"] | None = None
     reason: Text
+    announced: Day | None = None
+    """When people were told of it first: its day in the feed of changes."""
     locations: Ids = ()
     services: Ids = ()
     areas: Areas = ()

@@ -37,3 +37,16 @@ def test_so_is_a_source_of_a_day_to_come(tmp_path: Path) -> None:
     assert said(tmp_path, "as_of: 2026") == said(tmp_path, "source_read: 30 November 2026") == []
     waiting = "status: waiting list\n    waiting: {about: a week, as_of: 1 March 2027}"
     assert len(said(tmp_path, waiting)) == 1
+
+
+def test_so_is_a_closure_that_is_announced_tomorrow() -> None:
+    """The feed would show it as news of a day to come, above all that is newer."""
+    line = "  reason: Christmas\n"
+    for day, faults in (("30 November 2026", 0), ("1 December 2026", 1)):
+        text = SMALL.replace(line, f"{line}  announced: {day}\n")
+        assert text != SMALL
+        found = [str(one) for one in future_date_problems(read_catalogue(text), Path("services.yaml"), TODAY)]
+        assert len(found) == faults
+        assert all(
+            "closure 1: announced says that it was announced on 1 December 2026" in one for one in found
+        )

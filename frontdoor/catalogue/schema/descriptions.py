@@ -141,6 +141,7 @@ _OF_ONE: dict[str, Words] = {
     "Closure.until": ("The last closed day.", ("31 December 2026",)),
     "Closure.repeats": ("Say every year if it is closed on those days each year.", ("every year",)),
     "Closure.reason": ("Why, in words that people will read.", ("Christmas Day",)),
+    "Closure.announced": ("The day on which it is written down: the feed of changes tells it as that day's news.", ("30 November 2026",)),
     "Closure.areas": ("The council areas in which it holds; none means all.", (["Glasgow City"],)),
     "Notice.text": ("The message.", ("The Glasgow office has no phones this week.",)),
     "Notice.until": ("The last day on which the message is shown; it must have one.", ("4 December 2026",)),

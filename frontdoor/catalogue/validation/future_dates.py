@@ -13,7 +13,7 @@ from frontdoor.catalogue.models import Catalogue
 from frontdoor.catalogue.validation.messages import Finding, Steps, subject
 from frontdoor.recurrence import date_words
 
-_PAST = {"source_read": "the sources were read", "as_of": "that was true"}
+_PAST = {"source_read": "the sources were read", "as_of": "that was true", "announced": "it was announced"}
 """Fields that hold such a day, and what happened on it."""
 
 
@@ -24,6 +24,8 @@ def future_dates(catalogue: Catalogue, today: date) -> Iterator[Finding]:
         entries: Mapping[str, BaseModel] = getattr(catalogue, section)
         for id_, entry in entries.items():
             yield from _entry((section, id_), entry, today)
+    for number, closure in enumerate(catalogue.closures):
+        yield from _entry(("closures", number), closure, today)
 
 
 def _entry(where: Steps, entry: BaseModel, today: date) -> Iterator[Finding]:

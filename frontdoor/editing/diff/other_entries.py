@@ -89,11 +89,14 @@ def _other_help(subject: str, old: OtherHelp, new: OtherHelp) -> Iterator[str]:
 
 
 def _closures(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
-    for closure in new.closures:
-        if closure not in old.closures:
+    before, after = (
+        [one.model_copy(update={"announced": None}) for one in each.closures] for each in (old, new)
+    )  # on which day it was announced changes nothing that people see
+    for closure in after:
+        if closure not in before:
             yield f"Closed{_where(new, closure)} {_when(closure, today)}: {closure.reason}.{_effect(old, new, closure, today)}{_seen_from(new, closure, today)}{'' if closure.repeats else _past(closure.last, today)}"
-    for closure in old.closures:
-        if closure not in new.closures and not closure.is_over(today):
+    for closure in before:
+        if closure not in after and not closure.is_over(today):
             yield f"No longer closed{_where(old, closure)} {_when(closure, today)} ({closure.reason}).{_back(old, new, closure, today)}"
 
 

@@ -1,8 +1,8 @@
 """Atom feed (RFC 4287) of changes: notices, closures, and services that were checked or changed.
 
 The build keeps no history, so each entry is dated by the newest day that the catalogue gives for it. That day is part of its
-id, because feed readers never show an id again. An entry without a day, such as a closure, has the newest day of the whole
-catalogue. Current notices and coming closures are never cut.
+id, because feed readers never show an id again. An entry without a day, such as a closure that does not say when it was
+announced, has the newest day of the whole catalogue. Current notices and coming closures are never cut.
 Services for people at risk are left out: nothing about them should appear on a screen unasked.
 """
 
@@ -112,7 +112,7 @@ def _notice(notice: Notice, site: SiteIndex) -> FeedEntry:
 
 
 def _closure(closure: Closure, site: SiteIndex) -> FeedEntry:
-    """Return a closure's entry, without a day: the catalogue does not say when it was announced."""
+    """Return a closure's entry: of the day on which it was announced, or from which pages tell of it; without one if not known."""
     when = days_from_to_words(closure.first, closure.last)
     catalogue = site.catalogue
     where = [
@@ -123,7 +123,7 @@ def _closure(closure: Closure, site: SiteIndex) -> FeedEntry:
     about = (*closure.locations, *closure.services, *closure.areas)
     return FeedEntry(
         "/".join(("closure", f"{closure.first}", f"{closure.last}", closure.reason, *about)),
-        None,
+        closure.announced and max(closure.announced, closure.first - (site.holds_until - site.today)),
         f"Closed {when} {closure.last.year}",
         lambda: sentences(f"{', '.join(where)}: {closure.reason}" if where else closure.reason),
         f"/locations/{closure.locations[0]}/" if len(closure.locations) == 1 else "/drop-ins/",

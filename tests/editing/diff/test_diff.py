@@ -164,6 +164,14 @@ def test_a_closure_says_how_many_drop_ins_it_takes() -> None:
     ]
 
 
+def test_the_day_on_which_a_closure_was_announced_changes_nothing_for_people() -> None:
+    """Only the feed goes by it: the closure is neither new nor gone."""
+    plain = {"on": "2026-12-07", "reason": "Staff training"}
+    dated = _catalogue(closures=[{**plain, "announced": "2026-11-22"}])
+    assert _sentences(dated, _catalogue(closures=[plain])) == ["Nothing changes for people."]
+    assert len(_sentences(dated)) == 1
+
+
 def test_a_withheld_address_is_never_printed() -> None:
     """Neither when it becomes withheld, nor when it stops being so."""
     known = _catalogue(locations={"glasgow": {**GLASGOW, "address": {"lines": ["1 Quiet Street"]}}})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from datetime import date
 
 from frontdoor.site.feeds.atom import LIMIT, feed_files
 from frontdoor.site.index.site_index import SiteIndex
@@ -46,6 +47,24 @@ def test_a_day_is_one_that_the_catalogue_gives() -> None:
     assert found["Closed on Friday 11 December 2026"] == "2026-11-20T00:00:00Z"
     assert found["Paused"] == "2026-11-20T00:00:00Z"
     assert "2026-11-22T00:00:00Z" not in found.values()
+
+
+def test_a_closure_that_was_written_today_is_todays_news() -> None:
+    """On top, and the feed's own day is today; one that was written long before has the day from which pages tell of it."""
+    closures = """\
+  - {on: 8 December 2026, reason: Burst pipe, announced: 22 November 2026}
+  - {on: 9 December 2026, reason: Training, announced: 1 March 2026}
+"""
+    found = feed(small(TEXT.replace("closures:\n", f"closures:\n{closures}")))
+    assert found.findtext(f"{ATOM}updated") == "2026-11-22T00:00:00Z"
+    days = {
+        one.findtext(f"{ATOM}title"): one.findtext(f"{ATOM}updated") for one in found.iter(f"{ATOM}entry")
+    }
+    assert next(iter(days)) == "Closed on Tuesday 8 December 2026"
+    assert days["Closed on Tuesday 8 December 2026"] == "2026-11-22T00:00:00Z"
+    seen_from = date(2026, 12, 9) - (example_site().holds_until - example_site().today)
+    assert days["Closed on Wednesday 9 December 2026"] == f"{seen_from}T00:00:00Z"
+    assert date(2026, 3, 1) < seen_from < date(2026, 11, 22)
 
 
 def test_an_entry_says_what_is_new_and_where_to_read_it() -> None:
