@@ -58,6 +58,7 @@ from frontdoor.catalogue.fields.types import (
     Number,
     PhoneNumber,
     Phones,
+    PlaceArea,
     SitePage,
     Sources,
     StatusLine,
@@ -80,7 +81,7 @@ class Location(Sourced):
     name: Text
     formerly: Ids = ()
     """Ids that it had; their addresses lead on to its page."""
-    area: AreaName
+    area: PlaceArea
     address: AddressOrWithheld | None = None
     phone: Phones = ()
     text_message: Text | None = None

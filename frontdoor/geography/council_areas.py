@@ -57,4 +57,7 @@ COUNCIL_AREAS = (
 )
 """All council areas, by name."""
 
+ELSEWHERE = CouncilArea("Outside Scotland, or not known", "", "elsewhere", ("elsewhere", "outside Scotland"))
+"""Stands in the place of a council area for a location that is in none, or in one that nobody knows; it has no page."""
+
 BY_NAME = {area.name: area for area in COUNCIL_AREAS}

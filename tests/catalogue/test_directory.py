@@ -102,7 +102,7 @@ SHOWN = [
     "On arrival and single men", "Text message: Text MEAL to 60777", "sms:60777", "Rab Example, Cook", "0141 496 0152",
     "https://social.example.org/@kitchen", "What is on the table", "Menu in Polish", "https://kitchen.example.org/menu-pl.pdf",
     "Run here by Clydeside Cooks", "Carlisle", "Waiting list", "There is a waiting list since 1 November.", "Out of hours",
-    "https://www.facebook.com/example-riverbank",
+    "https://www.facebook.com/example-riverbank", "Outside Scotland, or not known", "Every Friday, noon to 2pm",
 ]  # fmt: skip
 ON_PAPER = [
     "Iona Example, Welcome worker: 0141 496 0111, iona@example.org.", "Text message: Text MEAL to 60777", "Rab Example, Cook",

@@ -29,7 +29,7 @@ BEYOND = {
     "prison-successor-is-itself", "prison-closes-before-it-opens", "for-men-where-women-are-held", "for-misspelled", "related-not-near", "phone-nowhere", "referral-nobody-answers",
     "referral-team-does-not-answer", "related-unknown", "service-name-twice", "successor-is-itself", "successor-unknown",
     "team-unknown", "closure-ends-before", "service-ends-before", "time-turned-round", "time-same-twice", "time-past-midnight",
-    "date-no-such", "date-wrong-weekday", "status-bad-date", "status-full-until-before", "formerly-in-use", "waiting-but-open",
+    "date-no-such", "date-wrong-weekday", "status-bad-date", "status-full-until-before", "formerly-in-use", "changes-two-at-once", "waiting-but-open",
     "map-place-turned-round", "withheld-but-mapped",
     "drop-in-ends-before-first-date", "drop-in-never-in-its-season", "drop-in-once-on-another-day", "time-day-and-night",
     "drop-in-once-on-a-bank-holiday", "drop-in-on-bank-holidays-alone", "drop-in-once-on-a-closed-day",

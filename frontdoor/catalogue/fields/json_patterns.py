@@ -64,6 +64,7 @@ YES_NO: dict[str, Any] = {
     ]
 }
 AREA: dict[str, Any] = {"enum": list(BY_NAME)}
+PLACE_AREA: dict[str, Any] = {"enum": [*BY_NAME, "elsewhere", "outside Scotland"]}
 AREA_OR_SCOTLAND: dict[str, Any] = {"enum": ["Scotland", *BY_NAME]}
 AS_OF: dict[str, Any] = {
     "anyOf": [

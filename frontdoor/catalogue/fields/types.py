@@ -21,7 +21,7 @@ from frontdoor.catalogue.fields import dates, json_patterns, parse
 from frontdoor.catalogue.fields import phones as typed_phones
 from frontdoor.catalogue.fields.parse import UNKNOWN
 from frontdoor.catalogue.fields.service_status import ServiceStatus, parse_status
-from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.geography.council_areas import BY_NAME, ELSEWHERE
 from frontdoor.language_codes import is_known
 from frontdoor.recurrence import Session
 
@@ -166,6 +166,15 @@ def _area(value: object) -> str:
 _AREAS_OR_SCOTLAND = {**BY_NAME, "Scotland": None}
 
 
+def _area_or_elsewhere(value: object) -> str:
+    if isinstance(value, str) and value.strip().casefold() in [
+        ELSEWHERE.name.casefold(),
+        *map(str.casefold, ELSEWHERE.also),
+    ]:
+        return ELSEWHERE.name
+    return _area(value)
+
+
 def _area_or_scotland(value: object) -> str:
     return parse.area(value, _AREAS_OR_SCOTLAND)
 
@@ -205,6 +214,8 @@ ChangedHours = Annotated[tuple[Session, ...], Read(dates.changed_hours, json_pat
 """The hours of one day; none when it is closed."""
 YesNo = Annotated[bool, Read(parse.yes_no, json_patterns.YES_NO)]
 AreaName = Annotated[str, Read(_area, json_patterns.AREA)]
+PlaceArea = Annotated[str, Read(_area_or_elsewhere, json_patterns.PLACE_AREA)]
+"""The council area of a location, or that it is elsewhere."""
 AreaOrScotland = Annotated[str, Read(_area_or_scotland, json_patterns.AREA_OR_SCOTLAND)]
 AsOf = Annotated[str, Read(dates.as_of, json_patterns.AS_OF)]
 """A year, a month (2024-07) or a day, as far as the source tells."""

@@ -150,6 +150,10 @@ _OF_ONE: dict[str, Words] = {
     "Access.step_free": ("Whether one can get in without steps.", ()),
     "Access.toilets": ("Whether there is an accessible toilet.", ()),
     "Access.hearing_loop": ("Whether there is a hearing loop.", ()),
+    "Location.area": (
+        "The council area it is in; or elsewhere, if it is outside Scotland or nobody knows.",
+        ("Glasgow City", "elsewhere"),
+    ),
     "Location.getting_there": ("How to get there.", ("Five minutes from Queen Street station.",)),
     "Location.access": ("Steps, toilets and hearing loop.", ()),
     "Location.latitude": ("North on the map, in degrees.", (55.861,)),

@@ -19,6 +19,7 @@ Steps = tuple[str | int, ...]
 _NAMES = frozenset(
     {
         "successor",
+        "who_can_ask",
         "formerly",
         "areas",
         "prisons",

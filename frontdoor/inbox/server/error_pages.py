@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 
+from frontdoor.catalogue import Catalogue
 from frontdoor.editing.stale_numbers import with_numbers
 from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.desk.access.session import DeskRequest, DeskSession
 from frontdoor.inbox.desk.web.render import stale
+from frontdoor.occurrences import LONDON
 from frontdoor.site.index.page import Page
 
 
@@ -69,10 +72,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return HttpResponse(built, status=404)
 
 
+def _catalogue() -> Catalogue:
+    """Return the catalogue as it is today."""
+    return started().catalogue.on(datetime.now(LONDON).date())
+
+
 def _number_asked_for(path: str) -> str | None:
     """Return the phone number that an address ends in, if the catalogue has it: no other may be shown as if it were ours."""
     _, asked, link = path.rpartition("/tel:")
-    numbers = (phone for _, (_, phones) in with_numbers(started().catalogue) for phone in phones)
+    numbers = (phone for _, (_, phones) in with_numbers(_catalogue()) for phone in phones)
     return next((phone.number for phone in numbers if asked and phone.link == f"tel:{link}"), None)
 
 
@@ -90,5 +98,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _phone() -> str:
-    phones = started().catalogue.organisation.phone
+    phones = _catalogue().organisation.phone
     return phones[0].number if phones else "our number is on the contact page"

@@ -13,6 +13,7 @@ from typing import Any
 
 from frontdoor.catalogue import Location, PhoneNumber, Service
 from frontdoor.catalogue.audience import group_words
+from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.occurrences import Occurrence, Series, parse_days
 from frontdoor.recurrence import Session
 from frontdoor.recurrence.formatting import WEEKDAYS
@@ -184,7 +185,7 @@ def _place(location: Location, site: SiteIndex, **more: object) -> Thing:
     known = site.address(location)
     address = _thing(
         "PostalAddress",
-        addressRegion=location.area,
+        addressRegion=location.area if location.area in BY_NAME else None,
         addressCountry="GB",
         streetAddress=", ".join(known.lines) if known else None,
         postalCode=known.postcode if known else None,

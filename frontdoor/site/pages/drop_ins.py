@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from frontdoor.catalogue import DropIn, Location, Service
-from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
+from frontdoor.geography.council_areas import COUNCIL_AREAS, ELSEWHERE, CouncilArea
 from frontdoor.geography.council_map import central_belt, scotland
 from frontdoor.occurrences import lasting
 from frontdoor.site.feeds.json_ld import drop_in_data
@@ -34,7 +34,7 @@ class HeldAtLocation(NamedTuple):
 
 def drop_ins_page(site: SiteIndex) -> Page:
     """Return the page of all drop-ins; where they are too many, it links to the pages of council areas."""
-    areas = [(area, held) for area in COUNCIL_AREAS if (held := _held_in(area, site))]
+    areas = [(area, held) for area in (*COUNCIL_AREAS, ELSEWHERE) if (held := _held_in(area, site))]
     many = are_many(site)
     week_ends = site.today + timedelta(days=6)
     content = render(
@@ -114,4 +114,8 @@ def _keys(held: Iterable[HeldAtLocation]) -> Iterator[tuple[Service, str]]:
     return ((one.service, one.location.id) for one in held)
 
 
-PAGE_TYPES = (Once(lambda site: [drop_ins_page(site)]), EachArea(drop_ins_area_pages))
+PAGE_TYPES = (
+    Once(lambda site: [drop_ins_page(site)]),
+    Once(lambda site: drop_ins_area_pages(ELSEWHERE, site)),
+    EachArea(drop_ins_area_pages),
+)

@@ -100,7 +100,7 @@ def location_page(location: Location, site: SiteIndex) -> Page:
         shut=shut_place(location, site),
         busy=busy,
         services=services,
-        area=BY_NAME[location.area],
+        area=BY_NAME.get(location.area),
         checked=checked_words(location, site.today),
     )
     return Page(
