@@ -14,6 +14,7 @@ from frontdoor.site.feeds.atom import feed_files
 from frontdoor.site.feeds.calendars import calendar_files
 from frontdoor.site.feeds.json_csv import data_files
 from frontdoor.site.feeds.openreferral import open_data_files
+from frontdoor.site.feeds.sitemap import sitemap_files
 from frontdoor.site.feeds.well_known import wellknown_files
 from frontdoor.site.index.page import Page
 from frontdoor.site.index.site_index import SiteIndex
@@ -84,6 +85,7 @@ def build_site(
         partial(data_files, site),
         partial(feed_files, site),
         lambda: [search_index(site), *places_indexes()],
+        partial(wellknown_files, site),
     ]
     jobs: list[Callable[[], Done]] = [partial(_write_files, write, watch, job) for job in file_jobs]
     jobs += (partial(_write_pages, write, job, shell, watch) for job in page_jobs(site, form))
@@ -94,7 +96,7 @@ def build_site(
             watch.add(one.seen)
     addresses = [address for address in by_hand if not address.endswith(".html")]
     addresses += (address for one in done for address in one.addresses)
-    last = _write_files(write, watch, partial(wellknown_files, site, addresses))
+    last = _write_files(write, watch, partial(sitemap_files, site, addresses))
     return Built(frozenset(name for one in (*done, last) for name in one.files))
 
 

@@ -51,13 +51,15 @@ def complete_site(
 ) -> Built:
     """Write the whole site to ``out``, which may be the engine's own folder; raise SiteCheckError with every violation.
 
-    Everything is written before that is raised. ``revised`` is when the catalogue was last changed, which calendars say. ``above`` is HTML that a live preview puts above the content of every page.
-    ``compressed`` adds precompressed copies. Without ``leaflets`` there are none, and no page links to any. ``update`` is the
+    Everything is written before that is raised. ``revised`` is when the catalogue was last changed, which calendars say.
+    ``above`` is HTML that a live preview puts above the content of every page. ``compressed`` adds precompressed copies. Without ``leaflets`` there are none, and no page links to any. ``update`` is the
     live preview's writer, which writes only what differs from the build before. ``of_another`` says that the hand-written
     pages were written for another catalogue; if it is left out, that is so wherever ``out`` is another folder.
     """
+    # What there is to show
     engine, catalogue, left_out = only_fit(engine, catalogue)
-    site = build_site_index(catalogue, today=today, form=form)
+    site = replace(build_site_index(catalogue, today=today, form=form), revised=revised)
+    # Room for it, and the engine's own files
     first = update is None or not update.last
     if first:
         _make_room(engine, out)
@@ -65,32 +67,31 @@ def complete_site(
     if out != engine.folder:
         for name in engine.files:
             write(name, (engine.folder / name).read_bytes())
+    # Leaflets, to which pages link
     printed = leaflets(site, form, out) if leaflets else Leaflets()
-    site = replace(site, leaflets=printed.notes, revised=revised)
+    site = replace(site, leaflets=printed.notes)
+    # The checker and the frame, which all pages pass through
     watch = _watch(engine, site, form, printed)
     filled = fragments(site)
     filled["notices"] = above + filled["notices"]
     shell = _frame(engine, site, filled, above, watch)
+    # Generated pages and files, then the hand-written pages
     built = build_site(
         site, form, shell, write=write, watch=watch,
         by_hand=[*map(address_of, engine.pages)], alone=first and update is not None,
     )  # fmt: skip
+    elsewhere = out != engine.folder if of_another is None else of_another
+    _write_by_hand(engine, filled, shell, write, watch, elsewhere=elsewhere)
+    # Nothing is left of an earlier build, and everything keeps the promises
     built = Built(built.files | printed.files, (*left_out, *printed.shortened))
-    _write_by_hand(
-        engine,
-        filled,
-        shell,
-        write,
-        watch,
-        elsewhere=out != engine.folder if of_another is None else of_another,
-    )
+    files, pages = {*engine.files, *built.files}, {*engine.pages}
     if update:
-        update.leave_only({*engine.files, *engine.pages, SHELL, *built.files})
-    watch.finish({*engine.files, *built.files})
+        update.leave_only({*files, *pages, SHELL})
+    watch.finish(files)
     if compressed:
         from frontdoor.site.output.precompress import compress_files  # noqa: PLC0415 -- it takes time to import
 
-        compress_files(out, sorted({*engine.files, *engine.pages, *built.files}))
+        compress_files(out, sorted(files | pages))
     return built
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from frontdoor.catalogue import Catalogue, read_catalogue
 from frontdoor.site.feeds.json_csv import data_files
 from frontdoor.site.feeds.json_ld import drop_in_data, location_data, service_data
+from frontdoor.site.feeds.sitemap import sitemap_files
 from frontdoor.site.feeds.well_known import wellknown_files
 from frontdoor.site.index.site_index import SiteIndex, build_site_index
 
@@ -108,17 +109,17 @@ def test_coming_drop_ins_are_events_of_their_own() -> None:
 
 def test_the_sitemap_has_whole_addresses_or_is_left_out() -> None:
     """Without a known public address there is none: relative ones are not allowed there."""
-    files = dict(wellknown_files(a_small_site(), ["/", "/services/soup/"]))
+    files = dict(sitemap_files(a_small_site(), ["/", "/services/soup/"]))
     assert b"<loc>https://help.example.org/services/soup/</loc>" in files["sitemap.xml"]
     assert b"Sitemap: https://help.example.org/sitemap.xml" in files["robots.txt"]
     nowhere = build_site_index(
         read_catalogue(TEXT.replace("site: https://help.example.org", "")), today=TODAY
     )
-    assert set(dict(wellknown_files(nowhere, ["/"]))) == {"robots.txt"}
+    assert set(dict([*sitemap_files(nowhere, ["/"]), *wellknown_files(nowhere)])) == {"robots.txt"}
 
 
 def test_the_security_contact_expires() -> None:
     """RFC 9116 asks for a contact and a day on which the file is out of date, less than a year ahead."""
-    text = dict(wellknown_files(a_small_site(), []))[".well-known/security.txt"].decode()
+    text = dict(wellknown_files(a_small_site()))[".well-known/security.txt"].decode()
     assert "Contact: https://help.example.org/contact/\n" in text
     assert "Expires: 2027-09-18T00:00:00Z\n" in text
