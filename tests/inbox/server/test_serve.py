@@ -146,7 +146,8 @@ def test_every_failure_on_the_way_keeps_words_out_of_files_and_log(tmp_path: Pat
             )
         database = data / "inbox.sqlite3"
         whole = database.read_bytes()
-        database.write_bytes(b"Not a database." + whole[15:])
+        # The four bytes tell connections that have read the file before that it has changed.
+        database.write_bytes(b"Not a database." + whole[15:24] + b"\xff" * 4 + whole[28:])
         response = referrer._post("/referral/send", referrer.checked)
         assert response.status_code == 503
         assert "Wulfenite Quarrington" in response.text

@@ -189,3 +189,21 @@ def test_a_page_that_has_not_changed_leaves_the_connection_open() -> None:
         answer = talk(port, asked + asked.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
     assert answer.count(b"HTTP/1.1 304 ") == 2
     assert b"transfer-encoding" not in answer.lower()
+
+
+def test_a_stop_lets_what_has_begun_be_answered() -> None:
+    """Whoever has pressed Send while we update gets the answer; catches ending with the request in hand."""
+    began = threading.Event()
+    got: list[bytes] = []
+
+    def slow(_: object) -> list[bytes]:
+        began.set()
+        time.sleep(0.5)
+        return [b"stored"]
+
+    with serving(answering(slow)) as port:
+        asking = threading.Thread(target=lambda: got.append(talk(port, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")))
+        asking.start()
+        began.wait(10)
+    asking.join()
+    assert b"stored" in got[0]
