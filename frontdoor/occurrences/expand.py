@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -132,8 +132,10 @@ def cancelled(catalogue: Catalogue, *, first: date, last: date) -> Sequence[Canc
     return sorted(found, key=attrgetter("day", "service", "location"))
 
 
-def series(catalogue: Catalogue, *, first: date, last: date) -> Iterator[Series]:
-    """Yield each drop-in that has dates in a span, in the order of the catalogue."""
+def series(
+    catalogue: Catalogue, *, first: date, last: date, services: Iterable[Service] | None = None
+) -> Iterator[Series]:
+    """Yield each drop-in that has dates in a span, in the order of the catalogue; of all services, or of some."""
     closed = ClosedDates(
         catalogue.closures,
         catalogue.locations,
@@ -143,7 +145,7 @@ def series(catalogue: Catalogue, *, first: date, last: date) -> Iterator[Series]
         school_terms=catalogue.school_terms,
     )
     held = _Held()
-    for one in catalogue.services.values():
+    for one in catalogue.services.values() if services is None else services:
         if one.standing == "ended":
             continue
         runs = running(one, first, last)
@@ -156,19 +158,24 @@ def series(catalogue: Catalogue, *, first: date, last: date) -> Iterator[Series]
                     shut = closed.at(one, place, drop_in)
                     usual = [
                         Series(
-                            one.id,
-                            place,
-                            number,
-                            drop_in,
-                            session,
-                            part,
-                            dates,
-                            shut,
+                            one.id, place, number, drop_in, session, part, dates, shut,
                             *held(session, dates, shut),
                         )
                         for part, session in enumerate(drop_in.sessions)
-                    ]
+                    ]  # fmt: skip
                     yield from _with_changes(usual) if drop_in.except_ else usual
+
+
+def first_held(catalogue: Catalogue, service: Service, place: str, day: date) -> date | None:
+    """Return the first date of a service's drop-ins at a location on or after a day, within some months; None where there is none."""
+    if day > date.max - _SOME_MONTHS:
+        return None
+    found = series(catalogue, first=day, last=day + _SOME_MONTHS, services=[service])
+    return min((one.held[0][0].date() for one in found if one.location == place and one.held), default=None)
+
+
+_SOME_MONTHS = timedelta(130)
+"""Long enough for what is held every few months."""
 
 
 def _with_changes(usual: Sequence[Series]) -> Iterator[Series]:

@@ -128,12 +128,13 @@ def closing_words(
     off: Sequence[date] = (),
     all_closed: bool = True,
     but_one: bool = False,
+    again: date | None = None,
 ) -> str:
     """Format a closure: ``Closed from Monday 28 to Thursday 31 December: We move house``.
 
     ``off`` are the drop-in dates that it cancels. Unless ``all_closed``, only they are mentioned:
     ``No drop-in on Friday 25 December: Christmas Day``, or the whole period where there are several. ``but_one`` says that
-    another drop-in is held there on one of those dates.
+    another drop-in is held there on one of those dates, and ``again`` is the first date after several that are cancelled.
     """
     first, last, reason, _ = closing
     if all_closed or not off:
@@ -141,4 +142,5 @@ def closing_words(
     none = "No other" if but_one else "No"
     if len(off) == 1:
         return f"{none} drop-in on {day_words(off[0], today)}: {reason}"
-    return f"{none} drop-ins {days_from_to_words(first, last, today)}: {reason}"
+    then = f"; again from {day_words(again, today)}" if again else ""
+    return f"{none} drop-ins {days_from_to_words(first, last, today)}{then}: {reason}"

@@ -250,7 +250,8 @@ def parse_pair(opens: str, closes: str) -> Session | None:
         return None
     alone = _alone(first), _alone(second)
     bare = _is_bare(first), _is_bare(second)
-    if not any(bare) or (all(alone) and (bare[1] or not bare[0])):
+    marked = bool(re.search(_HALF, second))
+    if not any(bare) or (all(alone) and not (bare[0] and marked)) or any(map(_is_24_hour, (first, second))):
         return None  # 9.30 to 11.00 is in the morning; 9.30 to 10pm could be twelve hours longer than it is
     try:
         starts, ends = (

@@ -33,14 +33,16 @@ BEYOND = {
     "map-place-turned-round", "withheld-but-mapped",
     "drop-in-ends-before-first-date", "drop-in-never-in-its-season", "drop-in-once-on-another-day", "time-day-and-night",
     "drop-in-once-on-a-bank-holiday", "drop-in-on-bank-holidays-alone", "drop-in-once-on-a-closed-day",
-    "drop-in-closed-on-all-its-days", "hours-closed-on-their-only-day",
+    "drop-in-closed-on-all-its-days", "hours-closed-on-their-only-day", "except-on-another-day",
+    "location-hours-in-the-night", "only-in-terms-that-are-not-there", "school-terms-in-disorder",
     "time-half-past-nine", "time-in-the-night", "time-noon-said-as-12am", "postcode-of-nowhere",
     # what needs reading as a person would
     "day-misspelled", "text-too-hard", "link-in-text", "link-in-text-to-a-script", "link-in-text-without-slash",
     "area-two-in-one", "days-by-appointment", "days-evenings", "days-every-third", "days-fortnightly-at-end",
     "days-not-holidays", "days-second-last", "days-two-every-second", "days-week-days", "days-weekly",
     "service-name-twice-but-for-a-space", "text-with-a-note", "text-with-dots", "text-with-list-too-near", "text-with-picture",
-    "time-9-12am", "time-break-for-lunch", "time-second-without-half",
+    "time-9-12am", "time-break-for-lunch", "time-second-without-half", "hours-of-several-days", "hours-said-twice",
+    "time-morning-or-evening",
     # what is in the file and not in its values
     "file-invisible-character", "soft-hyphen", "words-after-a-hash", "file-utf-16", "no-break-space-indents", "tag", "key-twice", "service-id-twice",
 }  # fmt: skip

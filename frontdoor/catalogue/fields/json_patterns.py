@@ -114,6 +114,12 @@ PHONE: dict[str, Any] = {
                     "title": "Label",
                     "description": "Whose number it is, or when to call it.",
                 },
+                "hours": {
+                    "type": "string",
+                    "title": "Hours",
+                    "description": "When it is answered.",
+                    "examples": ["Monday to Friday, 9am to 5pm"],
+                },
             },
             "required": ["number"],
             "additionalProperties": False,

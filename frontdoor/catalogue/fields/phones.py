@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from frontdoor.catalogue.fields.parse import filled, shown
 from frontdoor.catalogue.fields.suggestions import did_you_mean, listed
+from frontdoor.recurrence import days_words, list_words, parse_days
+from frontdoor.recurrence.phrases import split_phrase
 
 _SHORT_AREAS = ("01461", "01659", "01750")
 """Scottish area codes (Gretna, Sanquhar, Selkirk) in which some numbers have ten digits; source: Ofcom's list of area codes."""
@@ -70,15 +72,33 @@ _TEXT_TO = re.compile(r"\b(07[\d ]{8,11}\d|\d{5})\b")
 """A mobile number or a short code."""
 
 
-def labelled(value: Mapping[str, object]) -> tuple[str, str | None]:
-    """Return number and label of ``{number: …, label: …}``."""
+def labelled(value: Mapping[str, object]) -> tuple[str, str | None, str | None]:
+    """Return number, label and hours of ``{number: …, label: …, hours: …}``."""
     for key in value:
-        if key not in ("number", "label"):
-            hint = did_you_mean(key, ("number", "label"))
-            raise ValueError(f'has the key "{key}", and only number and label were expected.{hint}')
+        if key not in _KEYS:
+            hint = did_you_mean(key, _KEYS)
+            raise ValueError(f'has the key "{key}", and only {listed(_KEYS, "and")} were expected.{hint}')
     if "number" not in value:
         raise ValueError("has no number. Write {number: 0141 496 0123, label: what it is for}.")
-    return number(value["number"]), filled(value["label"]) if "label" in value else None
+    label = filled(value["label"]) if "label" in value else None
+    return number(value["number"]), label, _hours(filled(value["hours"])) if "hours" in value else None
+
+
+_KEYS = ("number", "label", "hours")
+
+
+def _hours(text: str) -> str:
+    """Return the hours of a phone line in words: ``Monday to Friday, 9am to 5pm``."""
+    try:
+        phrase = split_phrase(text)
+        if phrase.keys or not all(sessions for _, sessions in phrase.parts):
+            raise ValueError("days and times were expected. Write them like Monday to Friday 9am to 5pm.")  # noqa: TRY301
+        return "; ".join(
+            f"{days_words(parse_days(days))}, {list_words([one.words for one in sessions])}"
+            for days, sessions in phrase.parts
+        )
+    except ValueError as error:
+        raise ValueError(f"has the hours {shown(text)}, which cannot be read: {error}") from error
 
 
 def _without_extension(text: str) -> tuple[str, str]:

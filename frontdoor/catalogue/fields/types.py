@@ -87,6 +87,13 @@ class PhoneNumber:
 
     number: str
     label: str | None = None
+    hours: str | None = None
+    """When it is answered, in words."""
+
+    @property
+    def said(self) -> str:
+        """Return what is told beside it: what it is for, and when it is answered."""
+        return ", ".join(words for words in (self.label, self.hours) if words)
 
     @property
     def link(self) -> str:

@@ -36,6 +36,8 @@ _SHARED: dict[str, Schema] = {
 _TAKE_UNKNOWN = ("/Text", "/AsOf", "/Day", "/Link", "/Phone", "/Source")
 _RANGE = "( ?[-–] ?| to | until | till? |24 ?h).*"
 """A pattern for hours: two times, or round the clock."""
+_BARE = "^([1-9]|1[0-2])[:.][0-5][0-9]$|o'?clock$|^unknown$"
+"""A pattern for a time that does not say whether it is in the morning, and for an end that nobody knows."""
 
 
 def catalogue_schema() -> Schema:
@@ -188,10 +190,15 @@ def _may_be_short(definitions: dict[str, Schema]) -> None:
     drop_in["properties"]["hours"] = {
         "title": "Hours", "description": about, "type": "string", "examples": list(examples)
     }  # fmt: skip
-    drop_in["properties"]["opens"] = {
-        **{k: v for k, v in drop_in["properties"]["opens"].items() if k in _WORDS},
-        "anyOf": [{"$ref": "#/definitions/Clock"}, {"type": "string", "pattern": _RANGE}],
-    }
+    for key in ("opens", "closes"):  # a bare hour is told by the other time
+        drop_in["properties"][key] = {
+            **{k: v for k, v in drop_in["properties"][key].items() if k in _WORDS},
+            "anyOf": [
+                {"$ref": "#/definitions/Clock"},
+                {"type": "number", "minimum": 1, "maximum": 12.59},
+                {"type": "string", "pattern": _BARE if key == "closes" else f"{_BARE}|{_RANGE}"},
+            ],
+        }
     drop_in["required"] = ["days"]
     drop_in["anyOf"] = [
         {"required": ["opens", "closes"], "not": {"required": ["hours"]}},

@@ -143,8 +143,8 @@ def value_words(value: object, today: date) -> str:
             said = "yes" if value else "no"
         case date():
             said = date_words(value, today)
-        case PhoneNumber(number, label):
-            said = f"{number} ({label})" if label else number
+        case PhoneNumber():
+            said = f"{value.number} ({value.said})" if value.said else value.number
         case Address():
             said = ", ".join([*value.lines, *([value.postcode] if value.postcode else [])])
         case Waiting():

@@ -17,7 +17,7 @@ from frontdoor.editing.diff.fields import (
 )
 from frontdoor.editing.diff.numbers import count_words
 from frontdoor.editing.diff.services import place_name
-from frontdoor.occurrences import cancelled, date_words, day_words, holds_until, list_words
+from frontdoor.occurrences import cancelled, date_words, day_words, first_held, holds_until, list_words
 from frontdoor.recurrence.formatting import days_from_to_words
 
 _KINDS = {
@@ -144,11 +144,23 @@ def _where(catalogue: Catalogue, closure: Closure) -> str:
 
 
 def _effect(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> str:
-    number = len(_off(new, closure, today) - _off(old, closure, today))
+    stopped = _off(new, closure, today) - _off(old, closure, today)
+    number = len(stopped)
     if not number:
         return ""
     within = " in the year to come" if closure.last > today + _YEAR else ""
-    return f" {count_words(number, 'drop-in').capitalize()} {'does' if number == 1 else 'do'} not happen{within}."
+    return f" {count_words(number, 'drop-in').capitalize()} {'does' if number == 1 else 'do'} not happen{within}.{_again(new, closure, stopped, today)}"
+
+
+def _again(catalogue: Catalogue, closure: Closure, stopped: set[tuple[date, str, str]], today: date) -> str:
+    """Return when the drop-ins that a closure stops more than once are held again."""
+    pairs = {(service, place) for _, service, place in stopped}
+    if closure.repeats or len(stopped) == len(pairs):
+        return ""
+    after = closure.last + timedelta(1)
+    found = (first_held(catalogue, catalogue.services[service], place, after) for service, place in pairs)
+    first = min(filter(None, found), default=None)
+    return f" Again from {day_words(first, today)}." if first else ""
 
 
 def _back(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> str:

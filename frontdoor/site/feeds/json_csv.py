@@ -141,6 +141,7 @@ def _location(location: Location, site: SiteIndex, origin: str) -> dict[str, Any
         "latitude": None if withheld else location.latitude,
         "longitude": None if withheld else location.longitude,
         "phone": [_phone(phone) for phone in site.numbers(location)],
+        "hours": site.office_hours(location),
         **_reached(location),
         "elsewhere": dict(location.elsewhere),
         "notices": [one.text for one in site.notices(location=location.id)],
@@ -185,7 +186,7 @@ def _reached(entry: Service | Location) -> dict[str, Any]:
 
 
 def _phone(phone: PhoneNumber) -> dict[str, str | None]:
-    return {"number": phone.number, "label": phone.label}
+    return {"number": phone.number, "label": phone.label, "hours": phone.hours}
 
 
 def _row(record: Mapping[str, Any]) -> dict[str, str]:

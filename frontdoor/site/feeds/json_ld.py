@@ -14,8 +14,8 @@ from typing import Any
 from frontdoor.catalogue import Location, PhoneNumber, Service
 from frontdoor.catalogue.audience import group_words
 from frontdoor.geography.council_areas import BY_NAME
-from frontdoor.occurrences import Occurrence, Series, parse_days
-from frontdoor.recurrence import Session
+from frontdoor.occurrences import Occurrence, Series, lasting, parse_days
+from frontdoor.recurrence import Session, Weekly
 from frontdoor.recurrence.formatting import WEEKDAYS
 from frontdoor.recurrence.rrule import rrule
 from frontdoor.site.index.site_index import SiteIndex
@@ -63,6 +63,7 @@ def location_data(location: Location, site: SiteIndex, services: Iterable[Servic
     more: Thing = {"telephone": _telephone(phones[0])} if phones else {}
     if location.latitude is not None and location.address != "withheld":
         more["geo"] = _thing("GeoCoordinates", latitude=location.latitude, longitude=location.longitude)
+    more["openingHoursSpecification"] = list(_open(location, site))
     more["sameAs"] = list(location.elsewhere.values())
     more["specialOpeningHoursSpecification"] = list(_closed(location, site))
     return _block(
@@ -192,6 +193,24 @@ def _place(location: Location, site: SiteIndex, **more: object) -> Thing:
     )
     id_ = f"{_root(site)}/locations/{location.id}/#place"
     return _thing("Place", id_, name=location.name, address=address, **more)
+
+
+def _open(location: Location, site: SiteIndex) -> Iterator[Thing]:
+    """Yield a place's office hours on weekdays; schema.org has no words for other days."""
+    for one in lasting(location.hours, site.today):
+        match parse_days(one.days):
+            case Weekly(weekdays, (), ()):
+                for session in one.sessions:
+                    yield _thing(
+                        "OpeningHoursSpecification",
+                        dayOfWeek=[f"https://schema.org/{WEEKDAYS[day]}" for day in weekdays],
+                        opens=session.opens.isoformat(),
+                        closes=session.closes.isoformat() if session.closes else None,
+                        validFrom=one.from_.isoformat() if one.from_ else None,
+                        validThrough=one.until.isoformat() if one.until else None,
+                    )
+            case _:
+                pass
 
 
 def _closed(location: Location, site: SiteIndex) -> Iterator[Thing]:

@@ -28,7 +28,7 @@ from frontdoor.catalogue import (
 from frontdoor.catalogue.models import CatalogueEntry
 from frontdoor.form import Eligibility, Form
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
-from frontdoor.occurrences import Cancelled, Occurrence, date_words, holds_until
+from frontdoor.occurrences import Cancelled, Occurrence, date_words, drop_in_words, holds_until, lasting
 from frontdoor.rules.coming_changes import coming_notices
 from frontdoor.rules.freshness import Doubt, Overdue, RingFirst, doubts, phone_freshness, ring_first
 from frontdoor.rules.service_status import successors_of, word_today
@@ -185,27 +185,34 @@ class SiteIndex:
             return self.numbers(service)
         places = (self.catalogue.locations[place] for place in service.at)
         return tuple(
-            PhoneNumber(phone.number, phone.label or place.name)
+            replace(phone, label=phone.label or place.name)
             for place in places
             for phone in self.numbers(place)
         )
 
+    def office_hours(self, location: Location) -> Sequence[str]:
+        """Return when somebody is at a location, in words."""
+        return [drop_in_words(one, self.today) for one in lasting(location.hours, self.today)]
+
     def numbers(self, entry: Service | Location | Organisation) -> Sequence[PhoneNumber]:
-        """Return an entry's own numbers; if checked too long ago, the national line instead, or a label with that day."""
+        """Return an entry's own numbers, a location's with its office hours; if checked too long ago, the national line instead, or a label with that day."""
         freshness = phone_freshness(self.catalogue, entry, self.today) if entry.phone else None
         if not isinstance(freshness, Overdue):
-            return entry.phone
+            if not isinstance(entry, Location) or not (open_ := self.office_hours(entry)):
+                return entry.phone
+            return tuple(
+                replace(one, hours=one.hours or f"office hours {'; '.join(open_)}") for one in entry.phone
+            )
         organisation = self.catalogue.organisation
         if organisation.phone and not isinstance(
             phone_freshness(self.catalogue, organisation, self.today), Overdue
         ):
             return tuple(
-                PhoneNumber(phone.number, phone.label or organisation.name) for phone in organisation.phone
+                replace(phone, label=phone.label or organisation.name) for phone in organisation.phone
             )
         when = f"last checked on {date_words(freshness.checked)}"
         return tuple(
-            PhoneNumber(phone.number, f"{phone.label}, {when}" if phone.label else when)
-            for phone in entry.phone
+            replace(phone, label=f"{phone.label}, {when}" if phone.label else when) for phone in entry.phone
         )
 
     def phones_at(self, service: Service, location: Location) -> Sequence[PhoneNumber]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from frontdoor.catalogue import Address, Catalogue, PhoneNumber
 from frontdoor.form import Form
@@ -31,9 +31,7 @@ def ways_to_us(form: Form, catalogue: Catalogue, area: str | None) -> Ways:
     here = (place for place in catalogue.locations.values() if place.area == area)
     phones = (
         (team.phone if team else ())
-        or tuple(
-            PhoneNumber(phone.number, phone.label or place.name) for place in here for phone in place.phone
-        )
+        or tuple(replace(phone, label=phone.label or place.name) for place in here for phone in place.phone)
         or (services[0].phone if services else ())
         or catalogue.organisation.phone
     )

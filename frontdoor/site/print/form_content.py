@@ -97,9 +97,7 @@ def paper(
             )
             for one in who_for(form, catalogue, area)
         ],
-        phones=[
-            {"number": one.number, "link": one.link, "label": str(one.label or "")} for one in ways.phones
-        ],
+        phones=[{"number": one.number, "link": one.link, "label": one.said} for one in ways.phones],
         post=[str(line) for line in post if line],
         own_post=ways.own_post,
         organisation=catalogue.organisation.name,

@@ -55,7 +55,7 @@ def origin_of(site: SiteIndex) -> str:
 
 def numbers(phones: Sequence[PhoneNumber]) -> list[dict[str, str]]:
     """Return phone numbers as template data."""
-    return [{"number": one.number, "link": one.link, "label": str(one.label or "")} for one in phones]
+    return [{"number": one.number, "link": one.link, "label": one.said} for one in phones]
 
 
 def service_facts(service: Service, site: SiteIndex) -> Facts:
@@ -183,7 +183,7 @@ def _reach(entry: Service | Location) -> Iterator[str]:
         yield f"Text message: {sentence(entry.text_message)}"
     for one in entry.contacts:
         ways = [
-            *(f"{phone.number} ({phone.label})" if phone.label else phone.number for phone in one.phone),
+            *(f"{phone.number} ({phone.said})" if phone.said else phone.number for phone in one.phone),
             *([one.email] if one.email else []),
         ]
         who = f"{one.name}, {one.role}" if one.role else str(one.name)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
 from frontdoor.catalogue import Location, Service
 from frontdoor.catalogue.closures import ClosedPeriod, closing, is_within, touches
-from frontdoor.occurrences import closing_words
+from frontdoor.occurrences import closing_words, first_held
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.environment import ENVIRONMENT, in_own_language
 
@@ -23,13 +23,20 @@ class Shut:
     off: tuple[date, ...] = ()
     all_closed: bool = True
     """Whether more than the drop-ins is closed."""
+    again: date | None = None
+    """The first drop-in after several that it cancels."""
     but_one: bool = False
     """Whether another drop-in is held there on one of those dates, one that is open on bank holidays."""
 
     def words(self, today: date) -> str:
         """Return the line: ``Closed from Monday 28 to Thursday 31 December: We move house``."""
         return closing_words(
-            self.closing, today, off=self.off, all_closed=self.all_closed, but_one=self.but_one
+            self.closing,
+            today,
+            off=self.off,
+            all_closed=self.all_closed,
+            but_one=self.but_one,
+            again=self.again,
         )
 
     def on(self, day: date) -> bool:
@@ -53,9 +60,26 @@ def shut_at(site: SiteIndex, service: Service, place: str) -> Sequence[Shut]:
     several = plans if len(plans) > 1 else ()  # a single drop-in cannot be both cancelled and held on one day
     held = {day for plan in several for day in plan.dates if day not in plan.closed}
     return sorted(
-        Shut(what, tuple(days), not days or (more and not what.is_holiday), not held.isdisjoint(days))
-        for what, days in off.items()
+        (
+            Shut(
+                what,
+                tuple(days),
+                not days or (more and not what.is_holiday),
+                _again(site, service, place, what) if len(days) > 1 else None,
+                not held.isdisjoint(days),
+            )
+            for what, days in off.items()
+        ),
+        key=lambda one: (one.closing, one.off),
     )
+
+
+def _again(site: SiteIndex, service: Service, place: str, closed: ClosedPeriod) -> date | None:
+    """Return the first drop-in after a closure, beyond the dates that pages show too."""
+    if closed.last == date.max:
+        return None
+    key = ("again", service.id, place, closed.last)
+    return site.memo.once(key, lambda: first_held(site.catalogue, service, place, closed.last + timedelta(1)))
 
 
 def shut_place(location: Location, site: SiteIndex) -> Sequence[Shut]:

@@ -346,7 +346,9 @@ def test_a_closure_of_years_counts_a_year_of_drop_ins() -> None:
         _catalogue(closures=[closure], settings={"bank_holidays": "none"}),
         _catalogue(settings={"bank_holidays": "none"}),
     )
-    assert sentence.endswith("Building works. 52 drop-ins do not happen in the year to come.")
+    assert sentence.endswith(
+        "Building works. 52 drop-ins do not happen in the year to come. Again from Monday 6 March 2028."
+    )
 
 
 def test_a_closure_is_told_on_the_last_days_of_february() -> None:

@@ -153,3 +153,29 @@ def test_a_service_of_several_areas_is_shown_on_a_map_and_one_of_all_scotland_is
     )
     shown = {service.id: service_page(service, site).content.count("fd-on") for service in site.services}
     assert shown == {"several": 2, "one": 0, "wide": 0}
+
+
+def test_office_hours_and_those_of_a_line_stand_where_the_number_does() -> None:
+    """On the page of the place, of its service and of all offices, in print, open data and schema.org."""
+    office = raw_location(
+        hours=["Monday to Thursday 9am to 5pm", "Friday 9am to 4.30pm"],
+        phone=[
+            "0141 496 0000",
+            {"number": "0141 496 0123", "label": "Night line", "hours": "every day 5pm to 9am"},
+        ],
+    )
+    at: dict[str, dict[str, str]] = {"glasgow": {}}
+    catalogue = a_catalogue(
+        locations={"glasgow": office}, services={"aye": raw_service(at=at, phone="unknown")}
+    )
+    site = build_site_index(catalogue, today=TODAY)
+    office_hours = "office hours Monday to Thursday, 9am to 5pm; Every Friday, 9am to 4.30pm"
+    location = location_page(site.catalogue.locations["glasgow"], site)
+    service = service_page(site.catalogue.services["aye"], site)
+    for page in (location, service):
+        assert office_hours in page.content
+        assert "Night line" in page.content
+        assert "Every day, 5pm to 9am the next day" in page.content
+    assert "Office hours: Monday to Thursday, 9am to 5pm" in location.content
+    assert '"dayOfWeek":["https://schema.org/Friday"],"opens":"09:00:00","closes":"16:30:00"' in location.head
+    assert "open now" not in location.content.lower()

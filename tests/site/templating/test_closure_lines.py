@@ -106,7 +106,7 @@ def test_where_drop_ins_fall_out_each_closure_is_one_line() -> None:
     """However many dates it takes, and it says its end, even beyond the last day of which dates are known."""
     long = {"from": "1 December 2026", "until": "31 March 2027", "locations": ["glasgow"]}
     site = a_site(date(2026, 11, 30), {"glasgow": DAYS}, **long)
-    words = "No drop-ins from Tuesday 1 December to Wednesday 31 March 2027: The office rests"
+    words = "No drop-ins from Tuesday 1 December to Wednesday 31 March 2027; again from Friday 2 April 2027: The office rests"
     page = service_page(site.catalogue.services["held"], site).content
     assert page.count("The office rests") == 1
     assert words in page

@@ -40,6 +40,7 @@ def place(location: Location, site: SiteIndex, identify: Identify, organization:
                 sentences("The address is not published, to keep people safe") if withheld else None,
                 None if address is None or whole else f"Address, as far as we know it: {_one_line(address)}.",
                 address_note(site.catalogue, location, site.today),
+                sentences(*(f"Office hours: {words}" for words in site.office_hours(location))),
                 plain(location.note),
                 further(location),
                 sentences(*(one.text for one in site.notices(location=location.id))),

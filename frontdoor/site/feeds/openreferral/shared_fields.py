@@ -26,7 +26,7 @@ def phones(numbers: Iterable[PhoneNumber], identify: Identify, link: str, key: s
                     "number": number,
                     "extension": int(extension) if extension else None,
                     "type": "textphone" if number.startswith("18001") else "voice",
-                    "description": phone.label,
+                    "description": phone.said or None,
                 }
             ),
         )
