@@ -121,6 +121,7 @@ class Service(Sourced):
     ages: Text | None = None
     who_can_ask: Annotated[tuple[OneAsker, ...], BeforeValidator(names)] = ()
     """Who can ask for it; empty where nobody says."""
+    also: ManyTexts = ()
     tags: ManyTexts = ()
     """What else people choose by, such as a stage of a journey, in a few words each."""
     voluntary: YesNo | None = None
@@ -202,6 +203,8 @@ class Need(CatalogueEntry):
     name: Text
     formerly: Ids = ()
     summary: Text | None = None
+    also: ManyTexts = ()
+    """Search terms for it in people's own words."""
 
 
 IconName = Literal["briefcase", "calendar", "door", "heart", "letter", "people", "shield"]
@@ -224,6 +227,7 @@ class Situation(CatalogueEntry):
     steps: ManyTexts = ()
     needs: Ids = ()
     """Needs whose services and other help stand below."""
+    also: ManyTexts = ()
 
 
 class Prison(CatalogueEntry):
@@ -245,6 +249,7 @@ class Prison(CatalogueEntry):
     """The first day on which it holds nobody any more."""
     successor: Id | None = None
     """The prison that takes its place."""
+    also: ManyTexts = ()
     note: Text | None = None
     changes: Annotated[tuple[PrisonChange, ...], BeforeValidator(many)] = ()
     confidence: Confidence = Confidence.LOW
@@ -274,7 +279,7 @@ class OtherHelp(CatalogueEntry):
     website: ManyLinks = ()
     at_risk: YesNo = False
     """Its readers may be in danger at home, as with a service."""
-    search_words: ManyTexts = ()
+    also: ManyTexts = ()
     """Search terms for it in people's own words, such as ``he hits me``."""
     wording_reason: Text | None = None
     changes: Annotated[tuple[OtherHelpChange, ...], BeforeValidator(many)] = ()

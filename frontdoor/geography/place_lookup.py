@@ -61,12 +61,29 @@ def look_up_place(typed: str) -> KnownPlace | UnknownPlace:
         if district is None:
             return UnknownPlace(typed, code)
         return KnownPlace(code, district.areas, is_postcode=True, in_england=district.in_england)
+    known, _ = named_place(typed)
+    if known:
+        return known
+    asked = ["st" if word == "saint" else word for word in _words(typed)]
+    return UnknownPlace(typed, near=_like(" ".join(asked).removeprefix("isle of ")))
+
+
+def district_of(typed: str) -> tuple[str, str]:
+    """Return the district of a postcode in a text and the rest of the text; two empty texts where there is none."""
+    code = _district(typed)
+    found = _WITHIN.search(typed.upper())
+    return (code, typed[: found.start()] + " " + typed[found.end() :] if found else "") if code else ("", "")
+
+
+def named_place(typed: str, *, only_areas: bool = False) -> tuple[KnownPlace | None, str]:
+    """Return the council area or town that a text names, the longest name first, and the words that name it."""
     asked = ["st" if word == "saint" else word for word in _words(typed)]
     for length in range(len(asked), 0, -1):
         for start in range(len(asked) - length + 1):
-            if known := _named().get(" ".join(asked[start : start + length])):
-                return known
-    return UnknownPlace(typed, near=_like(" ".join(asked).removeprefix("isle of ")))
+            name = " ".join(asked[start : start + length])
+            if known := (_areas() if only_areas else _named()).get(name):
+                return known, name
+    return None, ""
 
 
 def _district(typed: str) -> str:
@@ -91,10 +108,17 @@ def _named() -> Mapping[str, KnownPlace]:
     for name, areas in towns().items():
         words = " ".join(_words(name))
         known[words] = known[words.removeprefix("isle of ")] = KnownPlace(name, areas)
-    for area in COUNCIL_AREAS:
-        for name in (area.name, *area.also):
-            known[" ".join(_words(name))] = KnownPlace(area.name, (area.name,))
-    return known
+    return known | dict(_areas())
+
+
+@cache
+def _areas() -> Mapping[str, KnownPlace]:
+    """Return council areas by the normalised words of each of their names."""
+    return {
+        " ".join(_words(name)): KnownPlace(area.name, (area.name,))
+        for area in COUNCIL_AREAS
+        for name in (area.name, *area.also)
+    }
 
 
 def _like(asked: str) -> tuple[KnownPlace, ...]:

@@ -13,6 +13,7 @@ from frontdoor.form import Form, load_form
 from frontdoor.inbox.config.environment import Environment
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress
 from frontdoor.inbox.crypto.keyring import Keyring, load_keyring
+from frontdoor.site.search.daily_index import DailyIndex
 from frontdoor.site.templating.shell import Shell, ShellError
 
 
@@ -28,6 +29,11 @@ class Runtime:
     def form(self) -> Form:
         """Return the referral form."""
         return load_form(self.environment.form, self.catalogue)
+
+    @cached_property
+    def searched(self) -> DailyIndex:
+        """Return the search index, for browsers without script."""
+        return DailyIndex(self.catalogue, self.form)
 
     @cached_property
     def shell(self) -> Shell:

@@ -58,8 +58,9 @@ from frontdoor.site.pages.form_names import (
     SEND_BUTTON,
     TRAP,
 )
-from frontdoor.site.pages.place_choice import INPUT, where_page
+from frontdoor.site.pages.place_choice import INPUT, OLD_INPUT, where_page
 from frontdoor.site.pages.referral_form import form_page, not_for_page, not_sent_page
+from frontdoor.site.pages.search_results import results_page
 
 log = logging.getLogger("frontdoor.intake")
 _STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
@@ -89,19 +90,25 @@ def door_sign(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_variables()
 def where(request: HttpRequest) -> HttpResponse:
-    """Redirect from a town or postcode to the help there.
+    """Search: redirect from a place to the help there, or show what was found for anything else.
 
     What was typed comes in a body, so that it is in no URL, history or log.
     """
     if request.method != "POST":  # the URL alone, typed or opened again
         return redirect_to("/find/")
     body = body_of(request)
-    found = look_up_place(body.one(INPUT))
-    if isinstance(found, KnownPlace) and found.only_area:
+    typed = body.one(INPUT) or body.one(OLD_INPUT)
+    answer = started().searched.search(typed, decisions.day_of(current_time()))
+    found = answer.place if answer.only_place and answer.place else look_up_place(typed)
+    if answer.hits and not answer.only_place:
+        page, status = results_page(answer, typed), 200
+    elif isinstance(found, KnownPlace) and found.only_area:
         return redirect_to(f"/areas/{BY_NAME[found.only_area].slug}/")
-    status = 200 if isinstance(found, KnownPlace) else 422
-    page = started().shell.fill(where_page(found))
-    return private(HttpResponse(page, status=_STATUS[body.flaw] if body.flaw else status))
+    else:
+        page, status = where_page(found), 200 if isinstance(found, KnownPlace) else 422
+    return private(
+        HttpResponse(started().shell.fill(page), status=_STATUS[body.flaw] if body.flaw else status)
+    )
 
 
 @posted

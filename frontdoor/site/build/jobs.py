@@ -24,7 +24,7 @@ from frontdoor.site.output.writer import Writer
 from frontdoor.site.pages.moved import moved_pages
 from frontdoor.site.pages.page_types import PageJob, entry_types, page_types
 from frontdoor.site.pages.referral_form import form_page, not_received_page
-from frontdoor.site.pages.search_index import places_indexes, search_index
+from frontdoor.site.search.index import places_indexes, search_index
 from frontdoor.site.templating.shell import Shell
 
 NO_FORM = Page(

@@ -9,7 +9,9 @@ from frontdoor.site.index.page import Page
 from frontdoor.site.templating.cached_fragments import render
 
 ADDRESS = "/find/where/"
-INPUT = "where"
+INPUT = "q"
+OLD_INPUT = "where"
+"""The field's name until November 2026, on pages that a browser kept."""
 
 
 def where_page(found: KnownPlace | UnknownPlace) -> Page:

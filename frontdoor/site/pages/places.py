@@ -18,8 +18,8 @@ from frontdoor.site.index.physical_access import access_words
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.page_types import EachEntry, Once
 from frontdoor.site.pages.postcodes import postcode_pages
-from frontdoor.site.pages.search_index import knows_positions, places_indexes, search_index
 from frontdoor.site.pages.service import checked_words
+from frontdoor.site.search.index import knows_positions, places_indexes, search_index
 from frontdoor.site.templating.cached_fragments import render
 from frontdoor.site.templating.closure_lines import shut_place
 

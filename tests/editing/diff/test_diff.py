@@ -386,7 +386,7 @@ def test_help_of_others_is_told_when_it_comes_changes_and_goes() -> None:
         "areas": ["Fife"],
         "needs": [],
         "at_risk": "yes",
-        "search_words": ["suicide"],
+        "also": ["suicide"],
     }
     said = _sentences(_catalogue(other_help={"line": changed}), before)
     for sentence in (

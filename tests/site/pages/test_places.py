@@ -14,8 +14,8 @@ from frontdoor.site.pages.listings import area_pages, need_pages
 from frontdoor.site.pages.place_choice import where_page
 from frontdoor.site.pages.places import areas_page, location_page, prison_page
 from frontdoor.site.pages.referral_form import not_for_page
-from frontdoor.site.pages.search_index import search_index
 from frontdoor.site.pages.service import service_page
+from frontdoor.site.search.index import search_index
 from tests.builders import a_catalogue, raw_location, raw_service
 from tests.form.builders import good_answers, the_form
 from tests.site.feeds.test_json_csv import TODAY

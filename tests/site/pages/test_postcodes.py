@@ -14,7 +14,7 @@ from frontdoor.geography.postcodes import districts, towns
 from frontdoor.site.index.site_index import build_site_index
 from frontdoor.site.pages.places import find_page
 from frontdoor.site.pages.postcodes import postcode_pages
-from frontdoor.site.pages.search_index import places_indexes, search_index
+from frontdoor.site.search.index import places_indexes, search_index
 from tests.form.builders import the_form
 from tests.site.feeds.test_json_csv import TODAY, a_small_site
 

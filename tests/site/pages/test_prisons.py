@@ -10,10 +10,10 @@ from typing import Any
 from frontdoor.site.index.site_index import SiteIndex, build_site_index
 from frontdoor.site.pages.fragments import fragments
 from frontdoor.site.pages.places import find_page, place_pages, prison_page
-from frontdoor.site.pages.search_index import search_index
 from frontdoor.site.pages.service import service_page
 from frontdoor.site.print.pack_content import prison_facts
 from frontdoor.site.print.plan import leaflets
+from frontdoor.site.search.index import search_index
 from tests.builders import a_catalogue, raw_service
 from tests.form.builders import the_catalogue
 

@@ -6,8 +6,9 @@ import json
 from datetime import date
 from typing import Any
 
-from frontdoor.site.index.site_index import build_site_index
 from frontdoor.site.pages.search_index import search_index
+
+from frontdoor.site.index.site_index import build_site_index
 from tests.builders import a_catalogue, raw_service
 
 
