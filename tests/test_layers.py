@@ -159,7 +159,7 @@ ORDER = {
         "build",
         "print",
         "checks engine pages",
-        "feeds output",
+        "feeds output search",
         "templating",
         "index",
     ],

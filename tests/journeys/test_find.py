@@ -263,7 +263,7 @@ def test_without_positions_there_is_no_button(untouched: Page) -> None:
 
 def test_a_choice_narrows_what_is_found_and_says_how_much_it_leaves_out(untouched: Page) -> None:
     """A service that is for others goes; one that says nothing of it stays; with nothing typed the choice alone finds."""
-    status(untouched, "aberdeen")
+    status(untouched, "veterans mentoring")
     choice = untouched.get_by_label("For", exact=True)
     found = untouched.locator(".fd-search .fd-services li")
     before = found.count()

@@ -12,7 +12,7 @@ from tests.journeys.browser import visitor
 from tests.journeys.conftest import Product
 
 NARROW = {"width": 320, "height": 568}
-FIELD = "Your town or postcode"
+FIELD = "What are you looking for?"
 AXE = Axe()
 
 
@@ -40,7 +40,7 @@ def heading(page: Page) -> Locator:
 def test_a_place_leads_to_the_help_there(page: Page, typed: str, area: str) -> None:
     """By the button; Back comes to the page for finding, and no address says what was typed."""
     page.get_by_label(FIELD).fill(typed)
-    page.get_by_role("button", name="Find help there").click()
+    page.get_by_role("button", name="Search").click()
     expect(heading(page)).to_have_text(f"Help in {area}")
     page.go_back()
     assert page.url.endswith("/find/")
@@ -91,7 +91,7 @@ def test_with_script_the_same_field_searches(browser: Browser, product: Product)
         page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
         field = page.get_by_role("main").get_by_role("searchbox")
         expect(field).to_have_count(1)
-        expect(field).to_have_accessible_name("Search")
+        expect(field).to_have_accessible_name(FIELD)
         expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
         field.fill("housing g33")
         field.press("Enter")

@@ -18,7 +18,7 @@ ADDRESS = "http://127.0.0.1:8000"
 
 def asked(browser: Browser, typed: str) -> Answer:
     """Type something into the field on /find/ and press the button."""
-    return browser.post(WHERE, {"where": [typed]})
+    return browser.post(WHERE, {"q": [typed]})
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_miss_says_what_was_looked_for_and_offers_what_there_is(
     assert answer.status == 422
     assert answer.seen.title.startswith("Error: ")
     assert says in answer.seen.words
-    assert answer.seen.fields() == {"where": [typed]}
+    assert answer.seen.fields() == {"q": [typed]}
     assert len([link for link in answer.seen.all("a") if link.get("href", "").startswith("/areas/")]) >= 32
 
 
@@ -121,10 +121,10 @@ def test_other_methods_are_refused(browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
-        (b"where=" + b"x" * 70_000, "application/x-www-form-urlencoded", 413),
-        (b"where=Pa%FFsley", "application/x-www-form-urlencoded", 400),
-        (b"where=Paisley", "text/plain", 415),
-        (b"where=Pasley&where=Paisley", "application/x-www-form-urlencoded", 422),
+        (b"q=" + b"x" * 70_000, "application/x-www-form-urlencoded", 413),
+        (b"q=Pa%FFsley", "application/x-www-form-urlencoded", 400),
+        (b"q=Paisley", "text/plain", 415),
+        (b"q=Pasley&q=Paisley", "application/x-www-form-urlencoded", 422),
         (b"", "application/x-www-form-urlencoded", 422),
     ],
 )
@@ -132,7 +132,7 @@ def test_odd_bodies_are_answered_with_the_page(browser: Browser, body: bytes, ki
     """Too long, of another kind, not text, twice or nothing at all: the field is there to try again."""
     answer = browser.post(WHERE, body, content_type=kind)
     assert answer.status == status
-    assert "where" in answer.seen.fields()
+    assert "q" in answer.seen.fields()
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -47,8 +47,8 @@ def test_a_service_of_one_prison_is_on_no_page_of_an_area() -> None:
         assert "Inside help" not in page.content
     assert "Inside help" in need.content
     _, index = search_index(site)
-    assert re.search(rb'"name":"Wide help"[^{}]*"scotland":1', index)
-    assert not re.search(rb'"name":"Inside help"[^{}]*"scotland":1', index)
+    assert re.search(rb'"n":"Wide help"[^{}]*"s":1', index)
+    assert not re.search(rb'"n":"Inside help"[^{}]*"s":1', index)
 
 
 def test_who_is_left_out_by_the_form_is_not_sent_to_a_prison_they_are_not_in() -> None:

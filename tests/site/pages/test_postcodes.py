@@ -114,7 +114,8 @@ def test_nearest_first_is_offered_where_a_position_is_known() -> None:
     """The index holds positions to about 100 m; a catalogue without any has no button."""
     near = build_site_index(read_catalogue(TEXT), today=TODAY)
     _, index = search_index(near)
-    assert json.loads(index)["services"][0]["at"] == [[56.195, -3.175]]
+    (found,) = [one for one in json.loads(index)["entries"] if "at" in one]
+    assert found["at"] == [[56.195, -3.175]]
     assert " data-near>" in find_page(near).content
     assert "data-near" not in find_page(a_small_site()).content
 

@@ -68,8 +68,8 @@ def test_what_upside_replaced_is_offered_in_no_prison_and_its_name_leads_on() ->
     assert "/services/shine/" not in upside
     assert "less than four years" in upside
     index = json.loads(search_index(site)[1])
-    (found,) = [one for one in index["services"] if "was" in one]
-    assert found["id"] == "upside"
+    (found,) = [one for one in index["entries"] if "was" in one]
+    assert found["a"] == "/services/upside/"
     assert found["was"] == ["Shine Women's Mentoring Service", "New Routes"]
 
 

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from frontdoor.site.pages.search_index import search_index
+from frontdoor.site.search.index import search_index
 
 from frontdoor.site.index.site_index import build_site_index
 from tests.builders import a_catalogue, raw_service
@@ -33,13 +33,14 @@ def test_each_filter_has_its_choices_and_each_service_its_own() -> None:
         ["Now", ["Takes people"]],
         ["More", ["On arrival"]],
     ]
-    picks = {one["id"]: one["pick"] for one in index["services"]}
+    services = [one for one in index["entries"] if one["a"].startswith("/services/") and "pick" in one]
+    picks = {one["n"].lower(): one["pick"] for one in services}
     assert picks == {
         "plain": [None, None, [0], []],
         "court": [[3], [0], [], [0]],
         "self": [[0, 1], [1, 0], [0], []],
     }
-    tags = {one["id"]: one.get("tags") for one in index["services"]}
+    tags = {one["n"].lower(): one.get("tags") for one in services}
     assert tags == {"plain": None, "court": ["Full", "Only through court or fiscal"], "self": ["You can ask"]}
 
 
