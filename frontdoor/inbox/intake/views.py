@@ -61,6 +61,7 @@ from frontdoor.site.pages.form_names import (
 from frontdoor.site.pages.place_choice import INPUT, OLD_INPUT, where_page
 from frontdoor.site.pages.referral_form import form_page, not_for_page, not_sent_page
 from frontdoor.site.pages.search_results import results_page
+from frontdoor.site.search.daily_index import readable
 
 log = logging.getLogger("frontdoor.intake")
 _STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
@@ -101,7 +102,7 @@ def where(request: HttpRequest) -> HttpResponse:
     answer = started().searched.search(typed, decisions.day_of(current_time()))
     found = answer.place if answer.only_place and answer.place else look_up_place(typed)
     if answer.hits and not answer.only_place:
-        page, status = results_page(answer, typed), 200
+        page, status = results_page(answer, readable(typed)), 200
     elif isinstance(found, KnownPlace) and found.only_area:
         return redirect_to(f"/areas/{BY_NAME[found.only_area].slug}/")
     else:

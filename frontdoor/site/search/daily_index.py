@@ -16,6 +16,11 @@ LONGEST = 80
 """Characters of a text that are read; the field takes no more."""
 
 
+def readable(typed: str) -> str:
+    """Return what is read of a typed text: its beginning, with spaces for what cannot be shown."""
+    return "".join(letter if letter.isprintable() else " " for letter in typed[:LONGEST])
+
+
 class DailyIndex:
     """The search index of a catalogue, made again when the day changes."""
 
@@ -26,8 +31,7 @@ class DailyIndex:
 
     def search(self, typed: str, today: date) -> Answer:
         """Return what is found for a text on a day."""
-        shown = "".join(letter if letter.isprintable() else " " for letter in typed[:LONGEST])
-        return self._on(today).search(shown)
+        return self._on(today).search(readable(typed))
 
     def _on(self, today: date) -> SearchIndex:
         with self._lock:

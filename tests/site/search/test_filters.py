@@ -6,9 +6,8 @@ import json
 from datetime import date
 from typing import Any
 
-from frontdoor.site.search.index import search_index
-
 from frontdoor.site.index.site_index import build_site_index
+from frontdoor.site.search.index import search_index
 from tests.builders import a_catalogue, raw_service
 
 
