@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from typing import get_args
@@ -49,6 +50,9 @@ KINDS: dict[str, Plain] = {
     "single dates": a_drop_in("12 December 2026, 9 January and 28 March 2027", "10am", "1pm"),
     "all but the last": a_drop_in("every Monday but the last", "8am", "9am"),
     "some months": a_drop_in("first Tuesday of March, June and October", "8am", "9am"),
+    "summer half": a_drop_in("Mondays, April to October", "7am", "8am"),
+    "once a year": a_drop_in("13 July every year", "7am", "8am"),
+    "last working day of some months": a_drop_in("last working day of March and September", "7am", "8am"),
     "last but one": a_drop_in("last but one Wednesday of the month", "8am", "9am"),
     "term time": a_drop_in("Thursday", "9am", "10am", only_in="school terms"),
     "shorter days": a_drop_in(
@@ -116,12 +120,16 @@ def _yaml_names(drop_in: Plain) -> Plain:
 
 
 def forgotten() -> set[str]:
-    """Return the kinds of days and the keys of a drop-in of which no example is here."""
+    """Return what each kind of days can say, and the keys of a drop-in, of which no example is here."""
     drop_ins = [
         one for service in every_kind().services.values() for at in service.at.values() for one in at.drop_ins
     ]
-    kinds = {kind.__name__ for kind in get_args(Days)} - {
-        type(parse_days(one.days)).__name__ for one in drop_ins
+    found = [parse_days(one.days) for one in drop_ins]
+    kinds = {
+        f"{kind.__name__}.{one.name}"
+        for kind in get_args(Days)
+        for one in fields(kind)
+        if not any(isinstance(days, kind) and getattr(days, one.name) != one.default for days in found)
     }
     said = set[str]().union(*(one.model_fields_set for one in drop_ins))
     return kinds | (DropIn.model_fields.keys() - said - {"who_for", "team"})

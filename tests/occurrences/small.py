@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from types import MappingProxyType
 
 from hypothesis import strategies as st
 
 from frontdoor.catalogue import Catalogue
+from frontdoor.recurrence import clock_words
 
 Plain = Mapping[str, object]
 
@@ -56,7 +57,9 @@ days_texts = st.one_of(
     ).map(lambda pair: f"{' and '.join(pair[0])} {pair[1]}"),
     st.dates(date(2024, 1, 1), date(2029, 12, 31)).map(_fortnight),
 )
-clocks = st.times().map(lambda at: f"{at.hour:02}:{at.minute // 15 * 15:02}")
+CLOCKS = {clock_words(at): at for n in range(96) if (at := time(n // 4, n % 4 * 15))}
+"""Every quarter of an hour, by the words that mean one thing whatever stands beside them."""
+clocks = st.sampled_from(sorted(CLOCKS))
 starts = st.dates(date(2024, 1, 1), date(2029, 12, 31))
 near_clock_changes = st.tuples(
     st.sampled_from([date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31)]),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, time, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from frontdoor.catalogue import Catalogue
 from frontdoor.occurrences import cancelled, cancelled_words, occurrences
 from tests.occurrences.oracle import expected_dates, expected_moments
-from tests.occurrences.small import a_drop_in, clocks, days_texts, near_clock_changes, small_catalogue, starts
+from tests.occurrences.small import (
+    CLOCKS,
+    a_drop_in,
+    clocks,
+    days_texts,
+    near_clock_changes,
+    small_catalogue,
+    starts,
+)
 
 
 def _days(catalogue: Catalogue, first: date, last: date) -> list[date]:
@@ -36,7 +44,7 @@ def test_dates_and_moments_are_those_of_an_independent_library(
         (one.starts.astimezone(UTC), one.ends.astimezone(UTC))
         for one in occurrences(catalogue, first=first, last=last)
     ]
-    clock = (time.fromisoformat(opens), time.fromisoformat(closes))
+    clock = (CLOCKS[opens], CLOCKS[closes])
     assert found == [expected_moments(day, *clock) for day in expected_dates(days, first, last)]
 
 
