@@ -100,16 +100,24 @@ class Shell:
         before, after = self._with_names(before), self._with_names(after)
         address = page.address.removeprefix(f"/{page.lang}")
         section = section_of(address)
+        content = self._for_paper(page.content)
         html = (
             _opened(frame.before_lang, page.lang, frame.before_head),
             self._head(page, before + data + after).encode(),
             _above(frame.before_breadcrumb, section, section == address, page.lang, page.at_risk),
             _breadcrumb(page.breadcrumb),
             _encoded(frame.before_content),
-            page.content.encode(),
+            content.encode(),
             _encoded(frame.after),
         )
-        return Filled(b"".join(html), before + after + page.content)
+        return Filled(b"".join(html), before + after + content)
+
+    def _for_paper(self, content: str) -> str:
+        """Write the whole address behind a button that leads to a page of this site, to be seen in print alone."""
+        if not self.site or _BUTTON.search(content) is None:
+            return content
+        host = escape(self.site.partition("//")[2])
+        return _BUTTON.sub(rf'\1<span class="fd-paper"> ({host}\2)</span>', content)
 
     def _with_names(self, head: str) -> str:
         """Replace the plain names of assets in a page's additions to the head by their hashed names."""
@@ -143,6 +151,9 @@ class Shell:
         if own:
             lines.append(own)
         return "\n".join(lines)
+
+
+_BUTTON = re.compile(r'(<a class="fd-button" href="(/[^"#]*)">[^<]*</a>)')
 
 
 def canonical_link(url: str) -> str:

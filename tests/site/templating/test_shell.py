@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from frontdoor.site.index.page import Page
@@ -114,3 +116,13 @@ def test_the_breadcrumb_begins_at_home_and_is_escaped() -> None:
     """A name with an ampersand does not break the path."""
     html = SHELL.fill(a_page(breadcrumb=(("/services/", "This & that"),)))
     assert '<li><a href="/">Home</a></li><li><a href="/services/">This &amp; that</a></li>' in html
+
+
+def test_a_button_has_its_whole_address_on_paper() -> None:
+    """Nobody can type /referral/; without a public address nothing is written."""
+    button = '<a class="fd-button" href="/referral/">Ask online</a>'
+    call = '<a class="fd-button" href="tel:+441414960000">Call</a>'
+    page = a_page(content=f"<p>{button} {call}</p>")
+    written = replace(SHELL, site="https://www.example.org").fill(page)
+    assert f'{button}<span class="fd-paper"> (www.example.org/referral/)</span> {call}</p>' in written
+    assert "fd-paper" not in SHELL.fill(page)
