@@ -69,7 +69,7 @@ def _fact(field: str, value: object, entry: Changing, today: date) -> str:
         case "name", str():
             said = f"{entry.name} is called {value}"
         case "getting_there", str():
-            said = f"you get there so: {' '.join(value.split()).rstrip('.')}"
+            said = f"how to get there: {' '.join(value.split()).rstrip('.')}"
         case _, str() if field in _NOUNS:
             said = f"{_NOUNS[field]} {value.rstrip('.')}"
     return said
@@ -84,7 +84,7 @@ _NOUNS = {
     "website": "the website is",
     "cost": "the cost is:",
     "hours": "the hours are:",
-    "text_message": "text messages go so:",
+    "text_message": "for text messages:",
 }
 
 

@@ -18,6 +18,7 @@ from frontdoor.catalogue import Catalogue, read_catalogue
 from frontdoor.catalogue.validation.messages import keys_of
 from frontdoor.editing.fmt import tidy
 from frontdoor.site.build.jobs import pages
+from frontdoor.site.checks.address_leaks import Withheld
 from frontdoor.site.feeds.json_csv import data_files
 from frontdoor.site.feeds.openreferral import open_data_files
 from frontdoor.site.index.site_index import build_site_index
@@ -130,10 +131,20 @@ def test_what_the_directory_says_is_told(where: str, words: str) -> None:
     assert words in told(TODAY)[where]
 
 
+def test_a_place_that_moves_is_no_leak_of_one_that_is_withheld() -> None:
+    """A service is held at both: its page tells the new address of the one, and nothing of the other."""
+    site = build_site_index(read_catalogue(TEXT), today=TODAY)
+    withheld = Withheld.of(site.catalogue)
+    found = {page.address: page.content for page in pages(site, None)}
+    assert "9 Harbour Walk" in found["/services/kitchen/"]
+    assert [words for address, html in found.items() for words in withheld.in_page(address, html)] == []
+    assert [*withheld.in_page("/services/kitchen/", "Come to 7 Secret Street")]
+
+
 UNTIL_THEN = [
     "Ferry House is at 9 Harbour Walk, Glasgow, G1 1AB",
     "the phone number of Ferry House is 0141 496 0112",
-    "you get there so: The train stops two streets away",
+    "how to get there: The train stops two streets away",
     "Riverbank Kitchen is called Harbour Kitchen",
     "this service is full until 1 April 2027",
     "the cost is: One pound",

@@ -107,6 +107,10 @@ def _published(catalogue: Catalogue) -> Iterator[Address]:
     ):
         if isinstance(address, Address):
             yield address
+    for entry in (organisation, *catalogue.locations.values(), *catalogue.prisons.values()):
+        if entry.address != "withheld":  # what is at another address from a day on is told beforehand
+            addresses = (getattr(change, "address", None) for change in entry.changes)
+            yield from (address for address in addresses if isinstance(address, Address))
 
 
 def _bare(postcode: str) -> str:
