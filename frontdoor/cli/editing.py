@@ -60,10 +60,12 @@ def _beside(old: str, catalogue: Path, before: Catalogue, now: Catalogue) -> Bes
     )
     was = {Path(name).name: at_old(name) or "" for name in listed if name.endswith(".md")}
     pages = {path.name: path.read_text("utf-8") for path in sorted((folder / "docs").glob("*.md"))}
-    form = load_form(folder / FORM.name, now) if (folder / FORM.name).is_file() else None
-    if text := at_old(FORM.name):
-        with suppress(DiagnosticsError):  # it may have been mended since
-            return Beside(read_form(text, before), form, was, pages)
+    with suppress(
+        DiagnosticsError
+    ):  # the old form may have been mended since, and of the new one the check tells
+        form = load_form(folder / FORM.name, now) if (folder / FORM.name).is_file() else None
+        text = at_old(FORM.name)
+        return Beside(read_form(text, before) if text else None, form, was, pages)
     return Beside(None, None, was, pages)
 
 

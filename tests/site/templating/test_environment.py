@@ -92,7 +92,7 @@ def test_two_pages_of_one_site_are_told_apart() -> None:
     content = shown(
         a_catalogue(services={"throughcare": raw_service(source=links)}), "/services/throughcare/"
     )
-    assert "[sacro.org.uk (2)](https://sacro.org.uk/c)" in content
+    assert "[sacro.org.uk: c](https://sacro.org.uk/c)" in content
 
 
 def test_a_page_escapes_what_it_is_given() -> None:
