@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from frontdoor.catalogue import Address, Catalogue
+from frontdoor.catalogue import Address, Catalogue, Location, Organisation, Prison
 
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
 _ONE_SPACE = re.compile(r"[ \t\r\n\xa0]+")
@@ -107,7 +107,10 @@ def _published(catalogue: Catalogue) -> Iterator[Address]:
     ):
         if isinstance(address, Address):
             yield address
-    for entry in (organisation, *catalogue.locations.values(), *catalogue.prisons.values()):
+    moving: tuple[Organisation | Location | Prison, ...] = (
+        organisation, *catalogue.locations.values(), *catalogue.prisons.values()
+    )  # fmt: skip
+    for entry in moving:
         if entry.address != "withheld":  # what is at another address from a day on is told beforehand
             addresses = (getattr(change, "address", None) for change in entry.changes)
             yield from (address for address in addresses if isinstance(address, Address))
