@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from frontdoor.catalogue.audience import AudienceGroup, OneAsker, OneGroup, OneHeld, can_be_held, takes_age
+from frontdoor.catalogue.audience import OneAsker, OneGroup, OneHeld, can_be_held, takes_age
 from frontdoor.catalogue.changes import (
     LocationChange,
     OrganisationChange,
@@ -173,11 +173,6 @@ class Service(Sourced):
     def fits_in(self, prison: Prison) -> bool:
         """Return whether it can be for anybody whom a prison holds, or for their families."""
         return can_be_held(self.for_, prison.holds)
-
-    @property
-    def for_people(self) -> bool:
-        """Return whether it is for people, and not for organisations alone."""
-        return self.for_ != (AudienceGroup.ORGANISATIONS,)
 
 
 class Team(CatalogueEntry):
@@ -374,10 +369,6 @@ class Catalogue(CatalogueEntry):
     def listed_services(self) -> Iterator[Service]:
         """Yield the services that have a page: all but the ended ones."""
         return (s for s in self.services.values() if s.standing is not Standing.ENDED)
-
-    def prisons_on(self, day: date) -> Iterator[Prison]:
-        """Yield the prisons that hold people on a day."""
-        return (prison for prison in self.prisons.values() if prison.is_open(day))
 
     def services_for_area(self, area: str) -> Iterator[Service]:
         """Yield the listed services for a council area, local ones before nationwide ones."""

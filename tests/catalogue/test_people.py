@@ -42,9 +42,6 @@ def test_groups_are_typed_as_people_say_them() -> None:
     """One or several, in capitals or not, with or without brackets."""
     assert a_service(for_="Women").for_ == ("women",)
     assert a_service(for_="young people, Families").for_ == ("young people", "families")
-    assert not a_service(for_=["organisations"]).for_people
-    assert a_service(for_=["organisations", "families"]).for_people
-    assert a_service().for_people
 
 
 def a_prison(**keys: object) -> Catalogue:
