@@ -12,6 +12,7 @@ from frontdoor.site.feeds.openreferral.table_schema import POINTS_TO, TABLES, Ta
 ROOT = "data/hsds"
 
 TABLE_OF = {
+    "additional_urls": "url", "additional_websites": "url",
     "addresses": "address", "accessibility": "accessibility", "attributes": "attribute", "contacts": "contact",
     "cost_options": "cost_option", "funding": "funding", "languages": "language", "locations": "location",
     "organization_identifiers": "organization_identifier", "organizations": "organization", "phones": "phone",

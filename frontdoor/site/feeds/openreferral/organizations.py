@@ -37,6 +37,15 @@ def charity(site: SiteIndex, identify: Identify, places: Sequence[Resource]) -> 
             "legal_status": body.legal_form,
             "phones": phones(site.numbers(body), identify, "organization_id", "organisation"),
             "organization_identifiers": [number] if body.charity_number else [],
+            "additional_websites": [
+                {
+                    "id": identify(f"organisation/url/{url}"),
+                    "label": label,
+                    "url": url,
+                    "organization_id": id_,
+                }
+                for label, url in body.elsewhere.items()
+            ],
             "locations": [one.whole for one in places],
         }
     )

@@ -141,6 +141,10 @@ def _inside(service: Service, id_: str, numbers: Sequence[PhoneNumber], shared: 
         "languages": [part(f"language/{one}", name=one) for one in dict.fromkeys(service.languages)],
         "funding": [part("funding", source=service.funder)] if service.funder else [],
         "cost_options": [part("cost", **_cost(service.cost))] if service.cost else [],
+        # Where our page is the url, its own website is another one.
+        "additional_urls": [part("website", label="Website", url=service.website)]
+        if service.website and shared.origin
+        else [],
         "attributes": [wants(need) for need in dict.fromkeys(service.needs)],
     }
 

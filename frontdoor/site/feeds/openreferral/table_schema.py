@@ -83,6 +83,7 @@ TABLES = tuple(
             "id! service_id service_at_location_id valid_from:date valid_to:date dtstart:date freq interval:number byday bymonthday "
             "description opens_at:time closes_at:time schedule_link attending_type notes",
         ),
+        ("url", "url.csv", "id! label url! organization_id service_id"),  # new in HSDS 3.1
         ("service_area", "service_areas.csv", "id! service_id name"),
         ("language", "languages.csv", "id! service_id name"),
         ("funding", "funding.csv", "id! service_id source"),

@@ -81,6 +81,23 @@ def test_a_semicolon_ends_no_cell() -> None:
     assert [name for name, text in tables.items() if re.search(r"[;\t]", outside_quotes(text))] == []
 
 
+def test_other_websites_are_told_as_hsds_3_1_has_them() -> None:
+    """A service's own website beside our page of it, and the charity's other ones with their names."""
+    text = TEXT.replace("cost: Free", "cost: Free\n    website: https://soup.example.org").replace(
+        "website: https://example.org}",
+        "website: https://example.org, elsewhere: {Our shop: https://shop.example.org}}",
+    )
+    files = dict(open_data_files(small(text)))
+    told = {(row["label"], row["url"], bool(row["service_id"])) for row in rows("url", files)}
+    assert told == {
+        ("Website", "https://soup.example.org", True),
+        ("Our shop", "https://shop.example.org", False),
+    }
+    without = small(text.replace("settings: {site: https://help.example.org}", ""))
+    (soup,) = (row for row in rows("services", dict(open_data_files(without))) if "SUM" in row["name"])
+    assert soup["url"] == "https://soup.example.org"
+
+
 def test_what_is_said_twice_is_one_row() -> None:
     """A service without a number of its own has those of its places; two with one number do not make one id twice."""
     text = TEXT.replace("phone: 0131 496 0001", "phone: 0131 496 0005")

@@ -48,6 +48,8 @@ REQUIRED = {
     "contacts": "id",
     "accessibility": "id",
     "attributes": "id",
+    "additional_urls": "id url",
+    "additional_websites": "id url",
 }
 """What the standard wants filled in every object, by the key under which the object stands."""
 ALLOWED = {
