@@ -89,6 +89,15 @@ def test_every_table_is_one_of_hsds_with_its_columns(site: SiteIndex) -> None:
     files = dict(open_data_files(site))
     package = json.loads(files["data/hsds/datapackage.json"])
     for resource in package["resources"]:
+        if resource["path"] == "url.csv":  # HSDS 3.1 has it first
+            assert [one["name"] for one in resource["schema"]["fields"]] == [
+                "id",
+                "label",
+                "url",
+                "organization_id",
+                "service_id",
+            ]
+            continue
         theirs = by_path[resource["path"]]
         assert resource["name"] == theirs["name"]
         fields = {field["name"]: field for field in theirs["schema"]["fields"]}
