@@ -73,7 +73,7 @@ STANDARD_TERMS = {
     "page weight": "site/checks/page_weight.py",
     "pagination": "site/pages/pagination.py",
     "page type": "site/pages/page_types.py",
-    "search index": "site/pages/search_index.py",
+    "search index": "site/search/index.py",
     "sitemap": "site/feeds/sitemap.py",
     "Atom feed": "site/feeds/atom.py",
     "iCalendar": "site/feeds/icalendar_writer.py",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.site.index.page import Page
 from frontdoor.site.pages.place_choice import ADDRESS
-from frontdoor.site.search.rank import Answer
+from frontdoor.site.search.rank import SearchAnswer
 from frontdoor.site.templating.cached_fragments import render
 
 
-def results_page(answer: Answer, typed: str) -> Page:
+def results_page(answer: SearchAnswer, typed: str) -> Page:
     """Return the page. What was typed stays in the field, but is not in the title: browsers keep titles in their history."""
     return Page(
         ADDRESS,

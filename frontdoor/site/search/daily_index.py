@@ -10,7 +10,7 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.form import Form
 from frontdoor.site.index.site_index import build_site_index
 from frontdoor.site.search.index import search_index
-from frontdoor.site.search.rank import Answer, SearchIndex
+from frontdoor.site.search.rank import SearchAnswer, SearchIndex
 
 LONGEST = 80
 """Characters of a text that are read; the field takes no more."""
@@ -29,7 +29,7 @@ class DailyIndex:
         self._lock = Lock()
         self._made: tuple[date, SearchIndex] | None = None
 
-    def search(self, typed: str, today: date) -> Answer:
+    def search(self, typed: str, today: date) -> SearchAnswer:
         """Return what is found for a text on a day."""
         return self._on(today).search(readable(typed))
 

@@ -59,7 +59,7 @@ def _singular(word: str) -> str:
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchHit:
     """An entry that was found: its record in the index, its points, and which of its phrases or needs met the words."""
 
     record: Mapping[str, Any]
@@ -68,10 +68,10 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchAnswer:
     """The result of a search: hits, best first, and what was understood."""
 
-    hits: Sequence[Hit] = ()
+    hits: Sequence[SearchHit] = ()
     place: KnownPlace | None = None
     unknown_district: str = ""
     """The first part of a postcode that is not one of Scotland's."""
@@ -137,14 +137,14 @@ class SearchIndex:
         """Say whether a word, or a word that begins with it, leads anywhere."""
         return any(_met({word}, term) for word in self.vocabulary)
 
-    def search(self, typed: str) -> Answer:
+    def search(self, typed: str) -> SearchAnswer:
         """Return what was found for a text."""
         code, rest = district_of(typed)
         place: KnownPlace | None = None
         if code:
             known = districts().get(code)
             if known is None:
-                return Answer(unknown_district=code)
+                return SearchAnswer(unknown_district=code)
             place, typed = KnownPlace(code, known.areas, is_postcode=True, in_england=known.in_england), rest
         terms = words_of(typed)
         respelt: dict[str, str] = {}
@@ -171,11 +171,11 @@ class SearchIndex:
         alone = (
             place is not None and not unknown and all(term in FILLERS or term in at_place for term in terms)
         )
-        return Answer(hits, place, "", respelt, unknown, alone)
+        return SearchAnswer(hits, place, "", respelt, unknown, alone)
 
     def _ranked(
         self, typed: Sequence[str], at_place: frozenset[str], areas: Sequence[int] | None
-    ) -> Sequence[Hit]:
+    ) -> Sequence[SearchHit]:
         terms = [term for term in dict.fromkeys(typed) if term not in FILLERS and term not in at_place]
         all_words = frozenset(typed)
         met = {
@@ -227,7 +227,7 @@ class SearchIndex:
             points *= near * record.get("o", 1.0)
             if record.get("c") and best:
                 points += 1000
-            hits.append(Hit(record, points, why))
+            hits.append(SearchHit(record, points, why))
         return sorted(hits, key=lambda hit: -hit.points)[:MOST]
 
     def _points(self, number: int, term: str) -> tuple[float, str]:
