@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,8 +31,10 @@ def closing(closure: Closure) -> ClosedPeriod:
 
 
 def is_open_on_holidays(opening: DropIn, service: Service, place: Location | None) -> bool:
-    """Return whether an opening is held on bank holidays: if it, its service or its location says so."""
-    return "open" in (opening.bank_holidays, service.bank_holidays, place and place.bank_holidays)
+    """Return whether an opening is held on bank holidays: as it says itself, or else if its service or its location says so."""
+    if opening.bank_holidays is not None:
+        return opening.bank_holidays == "open"
+    return "open" in (service.bank_holidays, place and place.bank_holidays)
 
 
 def touches(closure: Closure, service: str, place: Location | None) -> bool:
@@ -107,6 +110,8 @@ class ClosedDates:
         place = self._locations.get(location)
         is_open = is_open_on_holidays(opening, service, place)
         off = self._of_place(service, place, is_open=is_open)
+        if opening.bank_holidays == "closed":
+            off = {**self._all_holidays, **off}  # also where the settings know none
         if opening.only_in and place is not None:
             off = {**self._out_of_season(opening.only_in, place.area), **off}
         if opening.except_:
@@ -147,6 +152,10 @@ class ClosedDates:
                 for n in range((last - first).days + 1)
             }
         return self._seasons[season, area]
+
+    @cached_property
+    def _all_holidays(self) -> Mapping[date, ClosedPeriod]:
+        return dict(self._holidays())
 
     def _days(self, closures: Sequence[Closure]) -> Iterator[tuple[date, ClosedPeriod]]:
         for closure in reversed(closures):  # if two fall on one day, the first in the file gives the reason

@@ -166,7 +166,8 @@ class DropIn(CatalogueEntry):
     until: Day | None = None
     only_in: SchoolSeason = None
     """Whether it is held only in the school terms, or only in the school holidays, of its council area."""
-    bank_holidays: OpenOnHolidays = None
+    bank_holidays: Literal["open", "closed"] | None = None
+    """Whether it is held on bank holidays, whatever its service, its location and the settings say."""
     except_: Annotated[tuple[ChangedDay, ...], Field(alias="except"), BeforeValidator(many)] = ()
     team: Id | None = None
     note: Text | None = None

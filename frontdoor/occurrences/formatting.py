@@ -46,7 +46,7 @@ def drop_in_words(drop_in: DropIn, today: date | None = None, on_holidays: bool 
         drop_in.from_,
         drop_in.until,
         drop_in.only_in or "",
-        bool(drop_in.bank_holidays) if on_holidays is None else on_holidays,
+        drop_in.bank_holidays == "open" if on_holidays is None else on_holidays,
         today,
     )
 

@@ -53,7 +53,7 @@ _SAYS: tuple[tuple[str, str, str], ...] = (
         r"|\b(?:please )?book (?:first|in advance|ahead)\b",
         "by_appointment", "yes",
     ),
-    (rf"\b{_NOT_ON} {_HOLIDAYS}", "", ""),
+    (rf"\b{_NOT_ON} {_HOLIDAYS}", "bank_holidays", "closed"),
     (
         rf"(?:\b(?:including|incl?\.?|even|also|and|plus|open)|&)(?: on)? {_HOLIDAYS}|\b365 days(?: (?:a|per) year)?\b|\bevery day of the year\b"
         r"|\b(?:including|even|open)(?: at| on)? christmas(?: day)?(?: (?:and|&) new year(?:'s day)?)?\b",
@@ -133,7 +133,7 @@ def _split(text: str) -> Phrase:
     if (
         len(parts) == 1
         and not plain_words(parts[0][0])
-        and ("bank_holidays" in keys or ROUND_THE_CLOCK in parts[0][1])
+        and (keys.get("bank_holidays") == "open" or ROUND_THE_CLOCK in parts[0][1])
     ):
         parts = [("every day", parts[0][1])]  # 365 days a year, 24/7
     return Phrase(parts, keys)

@@ -149,10 +149,10 @@ Wednesdays 9.30-11.30am (term-time)                    > W WE 09:30-11:30 TERMS
 Mon-Fri during term time, 3.15pm to 5.30pm             > W MO,TU,WE,TH,FR 15:15-17:30 TERMS
 Friday mornings 9.15am-11.15am, during school term     > W FR 09:15-11:15 TERMS
 Thursdays 1pm–2.30pm excluding school holidays         > W TH 13:00-14:30 TERMS
-Monday to Friday 9am-5pm, excluding bank holidays      > W MO,TU,WE,TH,FR 09:00-17:00
-Mon-Fri 9-5 (except public holidays)                   > W MO,TU,WE,TH,FR 09:00-17:00
-Monday – Friday 9am – 5pm (closed bank holidays)       > W MO,TU,WE,TH,FR 09:00-17:00
-Weekdays excl. bank hols 10am-3pm                      > W MO,TU,WE,TH,FR 10:00-15:00
+Monday to Friday 9am-5pm, excluding bank holidays      > W MO,TU,WE,TH,FR 09:00-17:00 NOHOLIDAYS
+Mon-Fri 9-5 (except public holidays)                   > W MO,TU,WE,TH,FR 09:00-17:00 NOHOLIDAYS
+Monday – Friday 9am – 5pm (closed bank holidays)       > W MO,TU,WE,TH,FR 09:00-17:00 NOHOLIDAYS
+Weekdays excl. bank hols 10am-3pm                      > W MO,TU,WE,TH,FR 10:00-15:00 NOHOLIDAYS
 Every day including bank holidays, 10am to 10pm        > W {_WEEK} 10:00-22:00 OPEN
 365 days a year, 9am to 9pm                            > W {_WEEK} 09:00-21:00 OPEN
 8pm to 8am, 365 days a year                            > W {_WEEK} 20:00-08:00 OPEN
@@ -220,7 +220,7 @@ Monday to Friday 9am to 4pm, last entry 3.30pm         > ? Write "Monday to Frid
 Every day bar Easter Sunday 9am-5pm                    > ?
 School holidays only: Wednesday 10am-3pm               > W WE 10:00-15:00 HOLIDAYS
 Monday to Friday 9am-5pm (closed for lunch 1pm-2pm)    > W MO,TU,WE,TH,FR 09:00-13:00,14:00-17:00
-Mon-Fri 10-4 (closed on bank holidays and weekends)    > W MO,TU,WE,TH,FR 10:00-16:00
+Mon-Fri 10-4 (closed on bank holidays and weekends)    > W MO,TU,WE,TH,FR 10:00-16:00 NOHOLIDAYS
 Helpline 24/7                                          > W MO,TU,WE,TH,FR,SA,SU 00:00-00:00
 Every 1st and 3rd Friday 1.30pm - 3pm                  > M 1FR,3FR 13:30-15:00
 2nd Tuesday, Sept to May, 7.30pm - 9.30pm              > M 2TU;BYMONTH=9,10,11,12,1,2,3,4,5 19:30-21:30

@@ -22,6 +22,7 @@ FIRST, LAST = date(2026, 12, 1), date(2028, 11, 30)
 TERMS = [("2026-10-19", "2026-12-18"), ("2027-01-05", "2027-03-25"), ("2027-04-12", "2027-06-23")]
 ROWS = [tuple(re.split(r"\s+> ", line)) for line in PUBLISHED.strip().splitlines()]
 Held = tuple[date, str]
+HOLIDAYS = holidays.country_holidays("GB", subdiv="SCT", years=range(2026, 2030))
 
 
 def pasted(text: str) -> Catalogue:
@@ -57,6 +58,8 @@ def reckoned(meaning: str) -> Iterator[Held]:
         for day in _days(kind, rule, position, anchor):
             in_term = any(first <= str(day) <= last for first, last in TERMS)
             known = TERMS[0][0] <= str(day) <= TERMS[-1][1]
+            if "NOHOLIDAYS" in more and day in HOLIDAYS:
+                continue
             held = (in_term or "TERMS" not in more) and ((known and not in_term) or "HOLIDAYS" not in more)
             if held and bounds.get("FROM", "") <= str(day) <= bounds.get("UNTIL", "9"):
                 yield from ((day, each) for each in hours.split(","))
@@ -67,7 +70,7 @@ def _days(kind: str, rule: str, position: str, anchor: date | None) -> Iterator[
         yield from map(date.fromisoformat, rule.split(","))
         return
     if kind == "WORKING":
-        off = holidays.country_holidays("GB", subdiv="SCT", years=range(2026, 2030))
+        off = HOLIDAYS
         months = {(day.year, day.month) for day in _rule("FREQ=DAILY", None)}
         for year, month in sorted(months):
             days = [
@@ -105,7 +108,7 @@ def test_what_is_published_is_taken_and_means_its_dates(text: str, meaning: str)
     assert expected
     assert found(catalogue) == expected
     drop_ins = catalogue.services["aye"].at["glasgow"].drop_ins
-    assert [bool(one.bank_holidays) for one in drop_ins] == ["OPEN" in meaning] * len(drop_ins)
+    assert [one.bank_holidays == "open" for one in drop_ins] == ["OPEN" in meaning] * len(drop_ins)
     assert [one.by_appointment for one in drop_ins] == ["BOOKED" in meaning] * len(drop_ins)
 
 
@@ -130,3 +133,13 @@ def test_nearly_all_of_it_can_be_said() -> None:
     """At least 95 of 100 are taken as they are."""
     assert len(ROWS) >= 150
     assert len([1 for _, meaning in ROWS if not meaning.startswith("?")]) >= 0.9 * len(ROWS)
+
+
+def test_excluding_bank_holidays_holds_whatever_the_settings_say() -> None:
+    """Also in a file that knows no bank holidays, and where the service is open on them."""
+    text = "Fridays 10-12 excluding bank holidays"
+    christmas = (date(2026, 12, 25), "10:00-12:00")
+    assert christmas in found(pasted("Fridays 10-12"))
+    assert christmas not in found(pasted(text))
+    (drop_in,) = pasted(text).services["aye"].at["glasgow"].drop_ins
+    assert drop_in.bank_holidays == "closed"

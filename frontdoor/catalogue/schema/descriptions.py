@@ -133,7 +133,7 @@ _OF_ONE: dict[str, Words] = {
     "ChangedDay.reason": ("Why, in words that people will read.", ("Christmas Eve",)),
     "SchoolTerms.terms": ("The spans in which schools are in.", ([{"from": "12 August 2026", "until": "9 October 2026"}],)),
     "DropIn.by_appointment": ("Whether people must arrange to come.", ()),
-    "DropIn.bank_holidays": ("Say open if it is held on bank holidays, too.", ("open",)),
+    "DropIn.bank_holidays": ("Say open if it is held on bank holidays, too, or closed if it never is.", ("open",)),
     "Location.bank_holidays": ("Say open if its drop-ins are held on bank holidays, too.", ("open",)),
     "Service.bank_holidays": ("Say open if its drop-ins are held on bank holidays, too.", ("open",)),
     "DropIn.team": ("The id of the team that holds it, if it is not the service's own.", ("glasgow-throughcare",)),

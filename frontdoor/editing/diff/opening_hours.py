@@ -84,7 +84,7 @@ def _changes(was: DropIn, now: DropIn, today: date) -> str:
     if now.who_for != was.who_for:
         parts.append("says something else about who it is for")
     if now.bank_holidays != was.bank_holidays:
-        parts.append(f"is {'now' if now.bank_holidays else 'no longer'} held on bank holidays, too")
+        parts.append(f"is {'now' if now.bank_holidays == 'open' else 'no longer'} held on bank holidays, too")
     if now.only_in != was.only_in:
         parts.append(f"is held only in {now.only_in}" if now.only_in else "is held all year round")
     for one in now.except_:
