@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from frontdoor.catalogue import Need, OtherHelp, Service
+from frontdoor.catalogue import Need, OtherHelp, Service, Standing
+from frontdoor.catalogue.audience import Asker
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
 from frontdoor.site.index.page import HIDES_PAST_DATES, Page
 from frontdoor.site.index.site_index import SiteIndex
@@ -18,6 +19,31 @@ LEFT_PRISON = frozenset({"leaving-prison"})
 """The most common need of our readers, wherever they live."""
 GROUPED = 60
 """Most services on one page, grouped by need; more are paginated by name."""
+
+
+ASK_NOW, THROUGH_OTHERS, OLDER = (
+    "Ask for these now",
+    "Through the court, social work or another professional",
+    "Older, and may have ended",
+)
+"""The groups of a need's services, in the order in which they are listed."""
+
+
+def group_of(service: Service) -> str:
+    """Return the group of a service: by whether it was replaced or lost its money, and whether people can ask themselves."""
+    if service.standing is Standing.LEGACY:
+        return OLDER
+    asked_by_people = not service.who_can_ask or {Asker.SELF, Asker.FAMILY} & set(service.who_can_ask)
+    return ASK_NOW if asked_by_people else THROUGH_OTHERS
+
+
+def _in_groups(services: Sequence[Service]) -> list[tuple[str, list[Service]]]:
+    """Return services by group; one that may be asked for, and of which nothing is wrong, stands first."""
+    found = (
+        (name, [one for one in services if group_of(one) == name])
+        for name in (ASK_NOW, THROUGH_OTHERS, OLDER)
+    )
+    return [(name, some) for name, some in found if some]
 
 
 def location_list_pages(site: SiteIndex) -> Iterator[Page]:
@@ -46,7 +72,7 @@ def services_pages(site: SiteIndex) -> Iterator[Page]:
 
 def need_pages(need: Need, site: SiteIndex) -> Iterator[Page]:
     """Yield the pages of one need: all its services, and those of each council area that has its own."""
-    services = site.by_need.get(need.id, ())
+    services = [one for _, some in _in_groups(site.by_need.get(need.id, ())) for one in some]
     others = site.catalogue.others(needs=[need.id])
     at_risk = all(one.at_risk for one in services) and (bool(services) or any(one.at_risk for one in others))
     title: str = need.name
@@ -66,6 +92,7 @@ def need_pages(need: Need, site: SiteIndex) -> Iterator[Page]:
             site=site,
             need=need,
             part=part,
+            groups=_in_groups(part.items),
             coming=coming,
             areas=areas,
             at_risk=at_risk,
