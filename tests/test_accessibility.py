@@ -17,7 +17,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 MAIN = ["/", "/find/", "/services/throughcare/", "/locations/aberdeen/", "/drop-ins/", "/referral/"]
 PAGES = [
     *MAIN, "/services/", "/services/fearless/", "/find/postcodes/", "/find/postcodes/eh/", "/find/towns/b/",
-    "/needs/leaving-prison/", "/needs/leaving-prison/glasgow-city/", "/areas/", "/areas/glasgow-city/", "/locations/",
+    "/situations/out-today/", "/needs/leaving-prison/", "/needs/leaving-prison/glasgow-city/", "/areas/", "/areas/glasgow-city/", "/locations/",
     "/prisons/", "/prisons/barlinnie/", "/data/", "/families/", "/professionals/", "/about/", "/contact/", "/privacy/", "/referral/not-received/",
     "/accessibility/", "/other-help/", "/needs/domestic-abuse/", "/services/stop-hate-crime/", "/areas/orkney-islands/", "/404.html",
 ]  # fmt: skip
