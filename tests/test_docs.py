@@ -22,7 +22,7 @@ MARKERS = set(NAMES) - {"footer", "notices"}
 """The names of the fragments, but for those that the frame has."""
 
 ADDRESSES = {
-    "/services/", "/drop-ins/", "/find/", "/find/#need", "/referral/", "/families/", "/professionals/", "/contact/", "/privacy/",
+    "/services/", "/drop-ins/", "/find/", "/referral/", "/families/", "/professionals/", "/contact/", "/privacy/",
     "/about/", "/accessibility/", "/areas/", "/other-help/", "/prisons/", "/locations/",
 }  # fmt: skip
 

@@ -40,7 +40,7 @@ def lay_out(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(FROZEN / "docs", folder / "docs")
     for file in (CATALOGUE, FORM):
-        shutil.copy2(file, folder)  # with the time of its last change, which calendars tell
+        shutil.copy(file, folder)
     menu, settings = (FROZEN / "menu.yml").read_text("utf-8"), (ROOT / "mkdocs.yml").read_text("utf-8")
     settings = re.sub(r"(?ms)^nav:.*?(?=^validation:)", lambda _: menu, settings)
     (folder / "mkdocs.yml").write_text(settings, "utf-8")

@@ -55,11 +55,6 @@ def made_on(site: Path) -> date:
     return date.fromisoformat(json.loads((site / "data" / "services.json").read_text("utf-8"))["made_on"])
 
 
-def revised() -> datetime:
-    """Return when the frozen catalogue was last changed, which calendars say."""
-    return last_changed(CATALOGUE, datetime.now(UTC))
-
-
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """Return the catalogue of the site."""

@@ -26,7 +26,7 @@ from frontdoor.site.print import KEPT, leaflet_maker
 from tests.command import run
 from tests.conftest import clean_environment
 from tests.frozen import CATALOGUE, FORM, FROZEN, ROOT, lay_out, the_catalogue, the_form
-from tests.site.build.test_build import contents, made_on, revised
+from tests.site.build.test_build import contents, made_on
 
 BIN = Path(sys.executable).parent
 LAST = "    website: https://www.rjforum.scot\n    related: [restorative-justice]\n    standing: unknown\n"

@@ -154,7 +154,7 @@ def test_open_data_has_them() -> None:
     files = dict(data_files(a_site()))
     found = json.loads(files["data/services.json"])["other_help"]
     assert [one["id"] for one in found] == ["lifeline", "shelter", "fife", "families"]
-    assert found[0]["phone"] == [{"number": "116 123", "label": None}]
+    assert found[0]["phone"] == [{"number": "116 123", "label": None, "hours": None}]
 
 
 def test_the_page_of_the_course_on_hate_crime_says_that_it_is_for_those_charged() -> None:
