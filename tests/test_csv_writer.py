@@ -55,7 +55,7 @@ def test_an_unknown_value_is_an_empty_cell() -> None:
 
 
 NO_ROWS = {
-    "frontdoor/inbox/server/static_site.py": "serves the files",
+    "frontdoor/inbox/settings.py": "serves the files",
     "frontdoor/site/feeds/openreferral/table_schema.py": "names them",
     "frontdoor/site/output/precompress.py": "compresses them",
 }
