@@ -12,6 +12,7 @@ from frontdoor.occurrences.expand import Cancelled, Occurrence
 from frontdoor.recurrence.clock import Session
 from frontdoor.recurrence.formatting import (
     NO_END,
+    WEEKDAYS,
     clock_words,
     date_words,
     day_words,
@@ -129,12 +130,14 @@ def closing_words(
     all_closed: bool = True,
     but_one: bool = False,
     again: date | None = None,
+    only_on: Sequence[int] = (),
 ) -> str:
     """Format a closure: ``Closed from Monday 28 to Thursday 31 December: We move house``.
 
     ``off`` are the drop-in dates that it cancels. Unless ``all_closed``, only they are mentioned:
     ``No drop-in on Friday 25 December: Christmas Day``, or the whole period where there are several. ``but_one`` says that
-    another drop-in is held there on one of those dates, and ``again`` is the first date after several that are cancelled.
+    another drop-in is held there on one of those dates, ``again`` is the first date after several that are cancelled, and
+    ``only_on`` the weekdays of those, where others are held in between.
     """
     first, last, reason, _ = closing
     if all_closed or not off:
@@ -143,4 +146,7 @@ def closing_words(
     if len(off) == 1:
         return f"{none} drop-in on {day_words(off[0], today)}: {reason}"
     then = f"; again from {day_words(again, today)}" if again else ""
+    if only_on:
+        days = list_words([f"{WEEKDAYS[day]}s" for day in only_on])
+        return f"No drop-ins on {days} {days_from_to_words(first, last, today)}: {reason}"
     return f"{none} drop-ins {days_from_to_words(first, last, today)}{then}: {reason}"

@@ -64,7 +64,7 @@ def grid(keys: Iterable[tuple[str, str]], site: SiteIndex) -> Grid:
     days = [day for day in WEEKDAYS if day in used or day not in WEEKDAYS[5:]]
     said = [
         f"{shut.words(site.today).rstrip('.')}{'' if held.isdisjoint(shut.off) else _of(names)}"
-        for shut, names in sorted(off.items())
+        for shut, names in sorted(off.items(), key=lambda one: (one[0].closing, one[0].off))
     ]
     return Grid(days=days, rows=rows, off=said)
 

@@ -25,6 +25,8 @@ class Shut:
     """Whether more than the drop-ins is closed."""
     again: date | None = None
     """The first drop-in after several that it cancels."""
+    only_on: tuple[int, ...] = ()
+    """The weekdays that it cancels, where others are held during it all the same; Monday is 0."""
     but_one: bool = False
     """Whether another drop-in is held there on one of those dates, one that is open on bank holidays."""
 
@@ -37,6 +39,7 @@ class Shut:
             all_closed=self.all_closed,
             but_one=self.but_one,
             again=self.again,
+            only_on=self.only_on,
         )
 
     def on(self, day: date) -> bool:
@@ -65,10 +68,12 @@ def shut_at(site: SiteIndex, service: Service, place: str) -> Sequence[Shut]:
                 what,
                 tuple(days),
                 not days or (more and not what.is_holiday),
-                _again(site, service, place, what) if len(days) > 1 else None,
+                _again(site, service, place, what) if len(days) > 1 and not among else None,
+                tuple(sorted({day.weekday() for day in days})) if len(days) > 1 and among else (),
                 not held.isdisjoint(days),
             )
             for what, days in off.items()
+            for among in [any(what.first <= day <= what.last for day in held)]
         ),
         key=lambda one: (one.closing, one.off),
     )

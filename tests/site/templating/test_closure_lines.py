@@ -24,6 +24,7 @@ from frontdoor.site.pages.places import location_page
 from frontdoor.site.pages.referral_form import form_page
 from frontdoor.site.pages.service import service_page
 from frontdoor.site.print import leaflets
+from frontdoor.site.templating.closure_lines import shut_at
 from tests.builders import a_catalogue, raw_drop_in, raw_location, raw_service
 from tests.site.print.pdf_text import the_form
 
@@ -248,3 +249,21 @@ def test_open_on_bank_holidays_holds_in_every_output(where: str) -> None:
     )
     shut = dict(calendar_files(plain, today=site.today))["calendar/held-glasgow.ics"].decode()
     assert "EXDATE" in shut
+
+
+def test_what_is_off_in_school_holidays_is_named_where_the_rest_goes_on() -> None:
+    """Nobody reads that there are no drop-ins while another one is held."""
+    drop_ins = [
+        {"days": "Tuesday", "hours": "1pm to 3pm", "only_in": "school terms"},
+        {"days": "Thursday", "hours": "1pm to 3pm"},
+    ]
+    terms = [{"from": "2026-10-19", "until": "2026-12-18"}, {"from": "2027-01-05", "until": "2027-03-25"}]
+    catalogue = a_catalogue(
+        services={"held": raw_service(at={"glasgow": {"drop_ins": drop_ins}})},
+        school_terms=[{"area": "Glasgow City", "source": "made up for tests", "terms": terms}],
+    )
+    site = build_site_index(catalogue, today=date(2026, 11, 30))
+    (shut, *_) = [one for one in shut_at(site, catalogue.services["held"], "glasgow") if len(one.off) > 1]
+    assert shut.words(site.today) == (
+        "No drop-ins on Tuesdays from Saturday 19 December to Monday 4 January 2027: School holidays"
+    )
