@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from frontdoor.catalogue.fields.suggestions import listed
 from frontdoor.inbox.config.hosts import is_loopback
 from frontdoor.inbox.config.mailbox_kinds import KINDS, Mail, MailboxKind, kind_of
 
@@ -71,6 +70,8 @@ def _mailbox_fault(team: str, target: str, *, development: bool) -> str | None:
         return None
     if isinstance(kind, Mail):
         return f'names "{target}" for {team}, which is not an e-mail address.'
+    from frontdoor.catalogue.fields.suggestions import listed  # noqa: PLC0415 -- no other command waits for the catalogue
+
     examples = listed(kind.example for kind in KINDS)
     return f'names "{target}" for {team}. A mailbox begins with {examples}.'
 
