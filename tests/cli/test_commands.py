@@ -27,7 +27,7 @@ def frontdoor(*words: str | Path) -> Result:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder under git with the frozen catalogue and form in its first commit."""
     for file in (CATALOGUE, FORM):
-        shutil.copy(file, tmp_path)
+        shutil.copy2(file, tmp_path)  # with its time, which calendars tell
     monkeypatch.chdir(tmp_path)
     who = ["-c", "user.name=An editor", "-c", "user.email=editor@example.org"]
     for words in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "First"]):

@@ -70,9 +70,8 @@ def _mailbox_fault(team: str, target: str, *, development: bool) -> str | None:
         return None
     if isinstance(kind, Mail):
         return f'names "{target}" for {team}, which is not an e-mail address.'
-    from frontdoor.catalogue.fields.suggestions import listed  # noqa: PLC0415 -- no other command waits for the catalogue
-
-    examples = listed(kind.example for kind in KINDS)
+    *others, last = (kind.example for kind in KINDS)
+    examples = f"{', '.join(others)} or {last}"
     return f'names "{target}" for {team}. A mailbox begins with {examples}.'
 
 
