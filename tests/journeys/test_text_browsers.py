@@ -39,6 +39,6 @@ def test_a_referral_is_stored_as_it_was_meant(product: Product, browser: TextBro
 def test_a_town_leads_to_the_help_there(product: Product, tmp_path: Path) -> None:
     """The search that works without script; nothing that was typed stands in the address."""
     with Lynx(f"{product.address}/find/", tmp_path) as browser:
-        browser.until("Your town or postcode")
-        browser.write("Your town or postcode", text="Paisley")
-        browser.follow("Find help there", then="Help in Renfrewshire")
+        browser.until("What are you looking for?")
+        browser.write("What are you looking for?", text="Paisley")
+        browser.follow("Search", then="Help in Renfrewshire")
