@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from frontdoor.catalogue.closures import ClosedPeriod
 from frontdoor.catalogue.models import DropIn
-from frontdoor.occurrences.expand import Cancelled, Occurrence
+from frontdoor.occurrences.expand import Occurrence
 from frontdoor.recurrence.clock import Session
 from frontdoor.recurrence.formatting import (
     NO_END,
@@ -115,11 +115,6 @@ def occurrence_words(occurrence: Occurrence, today: date | None = None) -> str:
     known = occurrence.ends > occurrence.starts
     span = span_words(starts, ends) if known else f"from {clock_words(starts)}"
     return f"{day_words(occurrence.day, today)}, {span}"
-
-
-def cancelled_words(date_off: Cancelled, today: date | None = None) -> str:
-    """Format an exception date with its reason: ``No drop-in on Monday 25 December: Christmas Day``."""
-    return f"No drop-in on {day_words(date_off.day, today)}: {date_off.reason}"
 
 
 def closing_words(

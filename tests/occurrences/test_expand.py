@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdoor.catalogue import Catalogue
-from frontdoor.occurrences import cancelled, cancelled_words, occurrences
+from frontdoor.occurrences import cancelled, occurrences
 from tests.occurrences.oracle import expected_dates, expected_moments
 from tests.occurrences.small import (
     CLOCKS,
@@ -127,11 +127,11 @@ def test_by_appointment_is_carried() -> None:
     assert one.by_appointment
 
 
-def test_a_cancelled_date_reads_as_a_sentence() -> None:
-    """People read that there is no drop-in, on which day, and why."""
+def test_a_cancelled_date_has_its_reason() -> None:
+    """On a bank holiday there is no drop-in, and the day's name says why."""
     catalogue = small_catalogue(a_drop_in(), bank_holidays="Scotland")
     (one,) = cancelled(catalogue, first=date(2028, 12, 25), last=date(2028, 12, 25))
-    assert cancelled_words(one, date(2028, 12, 1)) == "No drop-in on Monday 25 December: Christmas Day"
+    assert (one.day, one.reason) == (date(2028, 12, 25), "Christmas Day")
 
 
 def test_a_bank_holiday_closes_the_day_on_which_it_is_kept() -> None:

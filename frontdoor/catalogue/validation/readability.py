@@ -51,12 +51,6 @@ def hardness_of(text: str) -> Hardness | None:
     return _closely(text)
 
 
-def too_hard(text: str) -> str | None:
-    """Return what makes a text far too hard to read, as the rest of a sentence, or None."""
-    found = hardness_of(text)
-    return found.words if found and found.stops else None
-
-
 def how_hard(text: str) -> tuple[float, int]:
     """Return the LIX of a text and the length of its longest sentence in words; 0 and 0 for a text without words."""
     sentences = _sentences(_ADDRESS.sub(" ", text))

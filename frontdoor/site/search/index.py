@@ -127,9 +127,7 @@ def _services(site: SiteIndex) -> Iterator[Record]:
             was=[old.name for old in site.replaced.get(service.id, ()) if old.id not in site.listed],
             o=_WEIGHTS[service.standing],
         )
-        if service.prisons:  # for nobody who lives elsewhere, and for those inside wherever they come from
-            record.pop("r", None)
-        else:
+        if not service.prisons:  # those inside are helped wherever they come from
             record |= _areas(service.areas)
         record["pick"] = [picks(service) for _, _, picks in _filters(site)]
         if tags := [tag for tag in (_status_tag(service, site), asker_tag(service.who_can_ask)) if tag]:

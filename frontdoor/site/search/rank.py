@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
@@ -280,7 +280,7 @@ def _all_typed(words: frozenset[str], typed: frozenset[str]) -> bool:
     return all(word in typed or any(_met({word}, term) for term in counting) for word in words)
 
 
-def _met(words: Iterator[str] | frozenset[str] | set[str], term: str) -> bool:
+def _met(words: Iterable[str], term: str) -> bool:
     return any(word == term or (len(term) >= _SHORTEST and word.startswith(term)) for word in words)
 
 

@@ -11,7 +11,7 @@ import pytest
 import typst
 
 from frontdoor.site.index.site_index import SiteIndex
-from frontdoor.site.print import leaflet_files, leaflet_maker
+from frontdoor.site.print import leaflet_maker
 from frontdoor.site.print.build import fitting
 from frontdoor.site.print.pdf import TEMPLATES, PdfJob, PdfRenderer, Printed
 from frontdoor.site.print.plan import BUDGET, LARGE_SIZE, SIZE, budget_for, sheets
@@ -217,11 +217,13 @@ def test_a_large_catalogue_gets_leaflets_only_when_asked_for(tmp_path: Path) -> 
 
 
 def test_the_files_are_those_of_the_plan(tmp_path: Path) -> None:
-    """``leaflet_files`` yields path and bytes of every leaflet."""
-    site = a_site(prisons={})
+    """Every leaflet that is planned is written, each to its path."""
+    site, out = a_site(prisons={}), tmp_path / "site"
+    out.mkdir()
     for one in sheets(site, None):
         if one.about != "throughcare":
             (tmp_path / f"{one.key}.pdf").write_bytes(b"/Type/Pages/Count 1")
-    files = dict(leaflet_files(site, None, cache=tmp_path))
-    assert list(files) == [one.path for one in sheets(site, None)]
-    assert files["leaflets/throughcare.pdf"].startswith(b"%PDF-")
+    made = leaflet_maker(tmp_path)(site, None, out)
+    assert made.files == {one.path for one in sheets(site, None)}
+    assert made.files == {str(path.relative_to(out)) for path in out.rglob("*.pdf")}
+    assert (out / "leaflets/throughcare.pdf").read_bytes().startswith(b"%PDF-")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from frontdoor.site.pages.page_types import entry_types
 from tests.site.search.shipped import QUERIES, found, index
 
 
@@ -29,6 +30,12 @@ def test_each_answer_of_the_table_can_be_found() -> None:
 def test_nothing_is_found_for(typed: str, rule: str) -> None:
     """Silence and filler words never bring up an entry."""
     assert found(typed) == [], rule
+
+
+def test_no_type_of_page_is_left_out() -> None:
+    """Whatever has pages of its own can be found: a new section is a source of the index too."""
+    known = {record["a"].split("/")[1] for record in index().content["entries"]}
+    assert set(entry_types()) - known == set()
 
 
 def test_a_known_word_is_never_respelt_and_an_unknown_one_is_told() -> None:
