@@ -213,7 +213,12 @@ def _pair(said: str, first: str, second: str, part_of_day: str) -> Session:
             raise ValueError(
                 f'is {shown(said)}, which mixes two ways to write a time. Write "{meant[0]} to {meant[1]}".'
             )
-        return Session(parse_clock(first), parse_clock(second))
+        said_apart = Session(parse_clock(first), parse_clock(second))
+        if re.fullmatch(rf"12(?:[:.]00)? ?{_HALF}", first) and said_apart.minutes > _LONGEST and "a" in first:
+            raise ValueError(
+                f'is {shown(first)}, which could be noon or midnight. Write "noon" or "midnight".'
+            )
+        return said_apart
     if _is_24_hour(first) or _is_24_hour(second):
         return Session(
             *[

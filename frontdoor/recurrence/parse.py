@@ -34,7 +34,8 @@ _EXPECTED = (
 )
 _COUNTS = rf"(?:{'|'.join(COUNT)}|\d\d?(?:st|nd|rd|th)?)"
 _OF_THE_MONTH = re.compile(
-    r"(?i),? ?\b(?:(?:of|in|on) )?(?:(?:the|every|each|a|per|any|all) )?(?:calendar )?months?\b|,? ?\bmonthly(?: on)?\b|\bonce a month(?: on)?\b"
+    r"(?i),? ?\b(?:(?:of|in|on) )?(?:(?:the|every|each|a|per|any|all) )?(?:calendar )?months?\b|,? ?\b(?:(?:once|twice|(?:two|three|2|3) times),? )?monthly(?: on)?\b"
+    r"|\b(?:once|twice|(?:two|three|2|3) times) (?:a|per|each|every|in the) month(?: on)?\b"
 )
 _EVERY_MONTHS = re.compile(
     rf"(?i),? ?\b(?:of |in )?(?:(?:every|each) (?P<n>{_COUNTS}) months?|alternate months?|(?P<q>quarterly|every quarter))\b"
@@ -46,8 +47,11 @@ _EVERY_WEEKS = re.compile(
 )
 _EVERY_OTHER = re.compile(rf"(?i)\b(?:(?:every|each) (?P<n>{_COUNTS})|alternate)(?= (?!and\b|or\b)[a-z]+\b)")
 _MONTHS = rf"{MONTH}(?:(?: ?[-,/&] ?| to | until | and | or |, and ){MONTH})*"
-_NOT = r"(?:except(?:ing)?(?: for)?|excluding|excl\.?|but(?: not)?|apart from|other than|bar|not|no (?:meetings?|sessions?)|closed)"
-_FILLERS = {"and", "the", "on", "every", "each", "all", "both", "", "days", "day", "of", "in", "for", "a"}
+_NOT = r"(?:except(?:ing)?(?: for)?|excluding|excl\.?|but(?: not)?|apart from|other than|outwith|bar|not|no (?:meetings?|sessions?)|closed)"
+_HALF_A_DAY = re.compile(rf"(?i)\b{_NOT}(?: on)? [^,;]*\b(?:[ap]\.?m\b|mornings?|afternoons?|evenings?)")
+_FILLERS = {
+    "and", "the", "on", "every", "each", "all", "both", "", "days", "day", "of", "in", "at", "for", "a",
+}  # fmt: skip
 
 
 class UnknownWordError(ValueError):
@@ -61,6 +65,10 @@ class UnknownWordError(ValueError):
 @lru_cache(maxsize=4096)
 def parse_days(text: str) -> Days:
     """Parse days; raise ValueError with one sentence that says what is there and what was expected."""
+    if half := _HALF_A_DAY.search(text):
+        raise ValueError(
+            f"{shown(half[0])} leaves out a part of a day. Write an entry for each of the days with other hours."
+        )
     plain = plain_words(plain_times(text).strip(" .,;:"))
     if not plain:
         raise ValueError(f"{shown(text)} names no day; {_EXPECTED}")
@@ -179,7 +187,7 @@ def _weekday(word: str, text: str) -> int:
         )
     names = sorted({*map(str.lower, WEEKDAYS), *GROUP, *PLACE, "every"})
     close = get_close_matches(word.lower(), names, n=1, cutoff=0.7)
-    if close:
+    if close and len(word) > 2:
         name = close[0].capitalize() if close[0] in DAY else close[0]
         raise ValueError(f'"{word}" is not a day of the week. Did you mean "{name}"?')
     raise UnknownWordError(word)

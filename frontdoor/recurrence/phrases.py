@@ -24,6 +24,7 @@ from frontdoor.recurrence.clock import (
 from frontdoor.recurrence.dates import DATE, MONTH, parse_date
 from frontdoor.recurrence.formatting import date_words
 from frontdoor.recurrence.parse import BEGINS, UnknownWordError, is_every_few_weeks, parse_days
+from frontdoor.recurrence.rules import Weekly
 from frontdoor.recurrence.vocabulary import COUNT, DAY, GROUP, count_of, plain_words
 
 
@@ -35,7 +36,8 @@ class Phrase:
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
-_NOT_ON = r"(?:except(?:ing)?(?: for)?|excluding|excl?\.?|but not|not|apart from|other than|bar|outside(?: of)?|closed|no|never)(?: on| in| during| for)?(?: the)?"
+_NOT_ON = r"(?:except(?:ing)?(?: for)?|excluding|excl?\.?|but not|not|apart from|other than|bar|outwith|outside(?: of)?|closed|no|never)(?: on| in| during| for)?(?: the)?"
+_SCHOOL = r"school (?:holidays?|hols)"
 _HOLIDAYS = r"(?:all |most |scottish |local )?(?:public|bank|national)(?: (?:and|or|&|/) ?(?:public|bank|local))? (?:holidays?|hols?)(?: mondays?| (?:and|or|&) weekends?)?"
 _DAYS = (
     rf"(?:{'|'.join(sorted((name for name in (*DAY, *GROUP) if len(name) > 2), key=len, reverse=True))})\b\.?"
@@ -61,12 +63,13 @@ _SAYS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         rf"(?:\b(?:during|in|throughout|only)(?: the)? )*\b(?:school )?term[- ]?times?\b(?: only)?|\b(?:during|in)(?: the)? terms?\b(?: only)?|(?:\b(?:during|in|only)(?: the)? )*\bschool terms?\b(?: only)?"
-        rf"|\b{_NOT_ON} school (?:holidays?|hols)\b",
+        rf"|\b{_NOT_ON} {_SCHOOL}\b|\bschool days?\b(?: only)?",
         "only_in", "school terms",
     ),
-    (r"(?:\b(?:during|in|only)(?: the)? )*\bschool (?:holidays?|hols)\b(?: only)?", "only_in", "school holidays"),
+    (rf"\b(?:including|incl?\.?|even)(?: (?:during|in))?(?: the)? {_SCHOOL}\b", "", ""),
+    (rf"(?:\b(?:during|in|only)(?: the)? )*\b{_SCHOOL}\b(?: only)?", "only_in", "school holidays"),
     (rf"^closed(?: on)? {_DAYS}(?: ?(?:,|and|&|to|-) ?{_DAYS})*[.,;:](?= )", "", ""),
-    (rf"\b{_DAYS}(?: ?(?:,|and|&|to|-) ?{_DAYS})*:? ?-? ?closed\b(?! (?:on )?{_DAYS})", "", ""),
+    (rf"\b{_DAYS}(?: ?(?:,|/|and|&|to|-) ?{_DAYS})*:? ?-? ?closed\b(?! (?:on )?{_DAYS})", "", ""),
 )  # fmt: skip
 """What people say besides days and hours: its pattern, and the key and value that mean it; no key for what needs none."""
 _FROM_UNTIL = re.compile(
@@ -80,7 +83,20 @@ _NO_TIME = re.compile(
 _JOINT = re.compile(
     r"(?i)(?:\b(?:and|then|at|on|from|between|again|is|hours?|hrs|times?)\b|[\s,;:&/+()@.-])*"
 )
-_LAST = re.compile(r"(?i)\blast (?:appointments?|entry|admissions?|orders?)\b.*")
+_LAST = re.compile(
+    r"(?i)\b(?:last (?:appointments?|entry|admissions?|orders?)|doors(?: open)?(?= (?:at |from )?\d)"
+    r"|(?:or|(?:(?:or|and) )?(?:at )?other(?:wise| times)|outside (?:of )?(?:these|those) (?:times|hours)) (?:by|with) (?:prior )?(?:appointment|arrangement))\b.*"
+)
+_AND_ALSO = re.compile(
+    rf"(?i)\b({_NOT_ON}) ({_HOLIDAYS}|{_SCHOOL})(?: ?(?:,|&|/|\band\b|\bor\b))+ ?(?:(?:in|on|during) )?(?:the )?(?={_HOLIDAYS}|{_SCHOOL})"
+)
+_WHICH = re.compile(
+    rf"(?i)\b(?:some|most|many|selected|occasional|certain|various) {_DAYS}|(?<!but )(?<!first )(?<!last )\b(?:one|two|three|\d) {_DAYS} (?:a|per|each|every|of the|in the) month"
+)
+_CLOSED_THEN = re.compile(
+    rf"(?i)\b(?P<off>{_DAYS}(?: ?(?:,|/|and|&|to|-) ?{_DAYS})*):? ?-? ?closed (?=(?P<on>{_DAYS}(?: ?(?:,|/|and|&|to|-) ?{_DAYS})*):? ?(?:from |at )?\d)"
+)
+_ENDS = re.compile(r"(?i)\b(?:(?:un)?till?|clos(?:es?|ing)|finish(?:es|ing)?)\b[^,;]*$")
 
 
 @lru_cache(4096)
@@ -106,16 +122,21 @@ def _split(text: str) -> Phrase:
         raise ValueError(
             f'"{vague[1]}" says nothing of days in {shown(text)}. Write "{rest}", and the rest under note:.'
         )
-    if doors := re.search(r"(?i)\b\d[\d.:]*(?: ?[ap]m)? for \d[\d.:]*(?: ?[ap]m)?", plain):
+    if doors := re.search(r"(?i)\b\d[\d.:]*(?: ?[ap]m)? for \d[\d.:]*(?: ?[ap]m)?(?![\d.:]| ?weeks?)", plain):
         raise ValueError(
             f"{shown(doors[0])} is two times. Write the one at which it begins, and the other under note:."
         )
     if more := _LAST.search(plain):
         rest = plain[: more.start()].strip(" ,;(-")
         raise ValueError(
-            f'{shown(more[0])} says nothing of days in {shown(text)}. Write "{rest}", and the rest under note:.'
+            f'{shown(more[0].strip("()"))} says nothing of days in {shown(text)}. Write "{rest}", and the rest under note:.'
+        )
+    if which := _WHICH.search(plain):
+        raise ValueError(
+            f"{shown(which[0])} does not say which. Name them, as in first Saturday of the month, or 5 and 19 December 2026."
         )
     keys: dict[str, str] = {}
+    plain = _without_closed_days(_AND_ALSO.sub(r"\1 \2, \1 ", plain))
     plain = _for_some_weeks(_without_dates(_over_midnight(plain), keys), keys)
     for pattern, key, value in _SAYS:
         shorter = re.sub(
@@ -123,8 +144,11 @@ def _split(text: str) -> Phrase:
             " ",
             plain,
         )
-        if shorter != plain and key:
-            keys.setdefault(key, value)
+        if shorter != plain and key and keys.setdefault(key, value) != value:
+            raise ValueError(
+                f'{shown(text)} says both "{key}: {keys[key]}" and "{key}: {value}". Write the days and hours alone, and below them '
+                "the one that is meant, or neither."
+            )
         plain = shorter
     parts = [
         (_tidy(days), _ordered(sessions, text))
@@ -152,15 +176,22 @@ def _offer_without(word: str, text: str) -> None:
             return
         gone.append(word)
         rest = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)[:;,.]?", " ", rest, count=1)
+        rest = re.sub(r"\s+(?=[,;])", "", re.sub(r"\( *(?:only|and)? *\)", "", rest))
         rest = re.sub(r"(?: (?:in|at|the|on|and|a|of))+$", "", re.sub(r"\s+", " ", rest).strip(" ,;:-–"))
         try:
-            for days, _ in _split(rest).parts:
+            phrase = _split(rest)
+            for days, _ in phrase.parts:
                 parse_days(days)
         except UnknownWordError as another:
             word = another.word
         except ValueError:
             return
         else:
+            if {"only_in", "bank_holidays"} & {*phrase.keys}:
+                raise ValueError(
+                    f'"{" ".join(gone)}" in {shown(text)} cannot be read. Write the days and hours alone, and under only_in: or '
+                    "bank_holidays: what is meant."
+                )
             raise ValueError(
                 f'"{" ".join(gone)}" says nothing of days in {shown(text)}. Write "{rest}", and the rest under note:.'
             )
@@ -178,8 +209,25 @@ def _ordered(sessions: Sequence[Session], text: str) -> Sequence[Session]:
     return tuple(sessions)
 
 
+def _without_closed_days(plain: str) -> str:
+    """Take ``Mon closed`` out of ``Mon closed Tue 10-4``; in ``Mon-Fri closed Wed 10-4`` it stays, and is told with the days."""
+
+    def told(match: re.Match[str]) -> str:
+        off, on = (parse_days(match[name]) for name in ("off", "on"))
+        apart = isinstance(off, Weekly) and isinstance(on, Weekly) and not {*off.weekdays} & {*on.weekdays}
+        return "" if apart else match[0]
+
+    return _CLOSED_THEN.sub(told, plain)
+
+
 def _over_midnight(plain: str) -> str:
     """Return ``Sunday 6pm to Monday 8am`` with the hours under the day on which they begin."""
+    to = "(?: ?- ?| to | until | till? )"
+    plain = re.sub(
+        rf"(?i)\b(?:from )?({TIME}),? (?:on )?({_DAYS}){to}({TIME}),? (?:on )?({_DAYS})",
+        r"\2 \1 to \4 \3",
+        plain,
+    )
 
     def told(match: re.Match[str]) -> str:
         first, second = (DAY.get(match[n].lower().rstrip(".")) for n in (1, 3))
@@ -188,7 +236,7 @@ def _over_midnight(plain: str) -> str:
         return f"{match[1]} {match[2]} to {match[4]}"
 
     return re.sub(
-        rf"(?i)\b({_DAYS}),? (?:at |from )?({TIME})(?: ?- ?| to | until | till? )({_DAYS}),? (?:at )?({TIME})",
+        rf"(?i)\b({_DAYS}),? (?:at |from )?({TIME}){to}({_DAYS}),? (?:at )?({TIME})",
         told,
         plain,
     )
@@ -251,6 +299,10 @@ def _parts(plain: str, text: str) -> Sequence[tuple[str, list[Session]]]:
             session = session_of(match, _part_of_day(said))
         except ValueError as error:
             raise ValueError(f"{shown(text)}: the time {error}") from error
+        if session.closes is None and (end := _ENDS.search(plain, 0, match.start())):
+            raise ValueError(
+                f"{shown(plain[end.start() : match.end()])} says when it ends, and not when it begins. Write both for each day."
+            )
         if parts and re.search(r"(?i)\bclosed(?: (?:for|over) \w+)?(?: between| from)?[ :(]*$", said):
             parts[-1][1][-1:] = _without_break(parts[-1][1][-1], session, text)
         elif after:

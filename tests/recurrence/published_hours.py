@@ -230,4 +230,20 @@ Tuesdays from around 10am to 12pm                      > ? Write "Tuesdays from 
 Tuesdays 10am - 12pm, free                             > ? Write "Tuesdays 10am - 12pm"
 Tuesdays 10am - 12pm in the main hall                  > ? Write "Tuesdays 10am - 12pm"
 Soup run: every night except Saturday, 8.30pm          > ? Write "run: every night except Saturday, 8.30pm"
+Mon CLOSED Tue 1000-1900 Wed 1000-1700                 > W TU 10:00-19:00 & W WE 10:00-17:00
+Mon-Fri 9-5, Sat/Sun CLOSED                            > W MO,TU,WE,TH,FR 09:00-17:00
+Mon-Fri closed Wed 10-4                                > W MO,TU,TH,FR 10:00-16:00
+Mondays 1-3pm, except public holidays and school holidays > W MO 13:00-15:00 TERMS NOHOLIDAYS
+Mondays 1-3pm outwith school holidays                  > W MO 13:00-15:00 TERMS
+Mondays 1-3pm (including school holidays)              > W MO 13:00-15:00
+Twice a month, 1st and 3rd Tuesday, 10-12              > M 1TU,3TU 10:00-12:00
+6pm Monday until 8am Tuesday                           > W MO 18:00-08:00
+Out of hours: 5pm - 9am weekdays, 24 hours at weekends > W MO,TU,WE,TH,FR 17:00-09:00 & W SA,SU 00:00-00:00
+Thursdays from 14th January 2027 for 6 weeks, 1pm-3pm  > W TH 13:00-15:00 FROM 2027-01-14 UNTIL 2027-02-24
+Monday to Friday (school days only) 8.15am-8.50am      > W MO,TU,WE,TH,FR 08:15-08:50 TERMS
+Office hours: Mon-Fri 9-5                              > W MO,TU,WE,TH,FR 09:00-17:00
+Mid-week service Wednesday 12.45pm                     > W WE 12:45-
+Tuesday 5.30pm-7.30pm (doors 5.15pm)                   > ? Write "Tuesday 5.30pm-7.30pm"
+Tuesday 10am-12pm, other times by appointment          > ? Write "Tuesday 10am-12pm"
+Tues 10am-12pm (women only), Thurs 10am-12pm           > ? Write "Tues 10am-12pm, Thurs 10am-12pm"
 """

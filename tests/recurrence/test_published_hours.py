@@ -143,3 +143,29 @@ def test_excluding_bank_holidays_holds_whatever_the_settings_say() -> None:
     assert christmas not in found(pasted(text))
     (drop_in,) = pasted(text).services["aye"].at["glasgow"].drop_ins
     assert drop_in.bank_holidays == "closed"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Once a month on a Saturday 10-12", "does not say which of the month"),
+        ("Twice a month on Tuesdays 10-12", "does not say which of the month"),
+        ("Some Saturdays 10-12", '"Some Saturdays" does not say which'),
+        ("2 Mondays a month 10-12", '"2 Mondays a month" does not say which'),
+        ("5pm Friday to 9am Monday", "is longer than a day"),
+        ("Mon-Fri 9-5, closed Wednesday pm", "leaves out a part of a day"),
+        ("Mon-Fri 9-5 (Thursdays until 8pm)", '"until 8pm" says when it ends'),
+        ("Mon-Thurs 9am-5pm, Fridays close 3pm", '"close 3pm" says when it ends'),
+        ("Mondays 1-3pm, term time and school holidays", 'both "only_in: school terms" and'),
+        ("Tuesdays 12am-2pm", "could be noon or midnight"),
+        ("By appointment only", "take the entry out"),
+        ("Times vary", "take the entry out"),
+        ("Please phone for details", "take the entry out"),
+    ],
+)
+def test_what_does_not_say_when_is_not_taken_for_every_week(text: str, told: str) -> None:
+    """Nobody is sent to a door on a day, or at an hour, that the text does not say."""
+    with pytest.raises(DiagnosticsError) as error:
+        pasted(text)
+    assert told in str(error.value)
+    assert len(error.value.problems) == 1

@@ -29,6 +29,8 @@ def openings(value: Any) -> Any:
         phrase = split_phrase(value)
     except ValueError:
         return ({"days": value},)
+    if not all(days for days, _ in phrase.parts):
+        return ({"days": value},)
     return [_with(days, hours, {**phrase.keys}) for days, hours in phrase.parts]
 
 
@@ -75,10 +77,10 @@ def _out_of_the_days(value: dict[str, Any]) -> dict[str, Any]:
         fault = f"has hours that differ from day to day. Write an entry for each: {each}."
         return {**value, "days": _fault("days", fault), **_WITHOUT_HOURS}
     ((days, hours),) = phrase.parts
-    if not days and "by_appointment" in phrase.keys:
+    if not hours and ((not days and "by_appointment" in phrase.keys) or _NO_DAY.fullmatch(days)):
         fault = (
-            f"cannot be read: {parse.shown(said)} names no day. Where people come by arrangement only there is no drop-in: take the "
-            "entry out, and say so in note: of the place."
+            f"cannot be read: {parse.shown(said)} names no day. Where people come by arrangement only, or nobody knows the days, there "
+            "is no drop-in: take the entry out, and say so in note: of the place."
         )
         return {**value, "days": _fault("days", fault), **_WITHOUT_HOURS}
     twice = sorted({*phrase.keys} & {*value}) or [
@@ -95,6 +97,11 @@ def _out_of_the_days(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, **_with(days or said, hours, phrase.keys)}
 
 
+_NO_DAY = re.compile(
+    r"(?i)(?:(?:opening )?(?:days|times|hours)(?: and (?:days|times))? )?(?:var(?:y|ies|ious|iable)|tb[ac]|to be (?:confirmed|announced|arranged)|on request)"
+    r"|(?:please )?(?:phone|call|ring|contact|telephone|e-?mail|ask|check|see)\b(?: (?!(?:mon|tue|wed|thu|fri|sat|sun)\w*day)[a-z']+)*"
+)
+"""What people write where they can name no days."""
 _WITHOUT_HOURS = {"opens": time(0), "closes": None}
 """Stand-ins, so that hours that could not be read are not called missing."""
 
@@ -121,11 +128,13 @@ def _told_apart(value: dict[str, Any]) -> dict[str, Any]:
         return {**value, "opens": _fault("opens", str(error))}
     if session is not None:
         return {**value, "opens": session.opens, "closes": session.closes}
-    if re.fullmatch(r"(?i)12([:.]00)?\s*a\.?m\.?", closes.strip()):
+    for key, said, other in (("opens", opens, closes), ("closes", closes, opens)):
+        if not re.fullmatch(r"(?i)12([:.]00)?\s*a\.?m\.?", said.strip()):
+            continue
         with suppress(ValueError):
-            if dates.clock(opens) < time(12):
-                fault = f'is "{closes}", which could be noon or midnight. Write "noon" or "midnight".'
-                return {**value, "closes": _fault("closes", fault)}
+            if (dates.clock(other) < time(12)) == (key == "closes"):
+                fault = f'is "{said}", which could be noon or midnight. Write "noon" or "midnight".'
+                return {**value, key: _fault(key, fault)}
     return value
 
 
