@@ -47,7 +47,7 @@ _EVERY_WEEKS = re.compile(
 )
 _EVERY_OTHER = re.compile(rf"(?i)\b(?:(?:every|each) (?P<n>{_COUNTS})|alternate)(?= (?!and\b|or\b)[a-z]+\b)")
 _MONTHS = rf"{MONTH}(?:(?: ?[-,/&] ?| to | until | and | or |, and ){MONTH})*"
-_NOT = r"(?:except(?:ing)?(?: for)?|excluding|excl\.?|but(?: not)?|apart from|other than|outwith|bar|not|no (?:meetings?|sessions?)|closed)"
+_NOT = r"(?:except(?:ing)?(?: for)?|excluding|ex(?:cl?)?\.?(?= )|but(?: not)?|apart from|other than|outwith|bar|not|no (?:meetings?|sessions?)|closed)"
 _HALF_A_DAY = re.compile(rf"(?i)\b{_NOT}(?: on)? [^,;]*\b(?:[ap]\.?m\b|mornings?|afternoons?|evenings?)")
 _FILLERS = {
     "and", "the", "on", "every", "each", "all", "both", "", "days", "day", "of", "in", "at", "for", "a",
@@ -140,7 +140,9 @@ def _listed(plain: str, text: str, months: tuple[int, ...], but: str, of_the_mon
 
 def _without(weekly: set[int], months: tuple[int, ...], but: str) -> Weekly:
     """Return a weekly rule without some weekdays, or some of its days in the month."""
-    words = re.sub(r"[,;:/&+()]", " ", _OF_THE_MONTH.sub(" ", but)).lower().split()
+    words = (
+        re.sub(r"[,;:/&+()]", " ", _OF_THE_MONTH.sub(" ", re.sub(r"(?i)\bones?\b", " ", but))).lower().split()
+    )
     places = tuple(PLACE[word] for word in words if word in PLACE)
     days = {day for word in words for day in GROUP.get(word, [DAY[word]] if word in DAY else ())}
     strange = [

@@ -91,7 +91,11 @@ _AND_ALSO = re.compile(
     rf"(?i)\b({_NOT_ON}) ({_HOLIDAYS}|{_SCHOOL})(?: ?(?:,|&|/|\band\b|\bor\b))+ ?(?:(?:in|on|during) )?(?:the )?(?={_HOLIDAYS}|{_SCHOOL})"
 )
 _WHICH = re.compile(
-    rf"(?i)\b(?:some|most|many|selected|occasional|certain|various) {_DAYS}|(?<!but )(?<!first )(?<!last )\b(?:one|two|three|\d) {_DAYS} (?:a|per|each|every|of the|in the) month"
+    rf"(?i)\b(?:some|most|many|selected|occasional|certain|various|(?<!every )(?<!each )other) {_DAYS}|(?<!but )(?<!first )(?<!last )\b(?:one|two|three|\d) {_DAYS} (?:a|per|each|every|of the|in the) month"
+)
+_HOLY_DAY = re.compile(
+    r"(?i)\b(?:good friday|easter(?: sunday| monday| week)?|palm sunday|maundy thursday|ash wednesday|shrove tuesday|christmas(?: day| eve)?"
+    r"|boxing day|hogmanay|new year(?:'s (?:day|eve))?|advent|lent)\b"
 )
 _CLOSED_THEN = re.compile(
     rf"(?i)\b(?P<off>{_DAYS}(?: ?(?:,|/|and|&|to|-) ?{_DAYS})*):? ?-? ?closed (?=(?P<on>{_DAYS}(?: ?(?:,|/|and|&|to|-) ?{_DAYS})*):? ?(?:from |at )?\d)"
@@ -150,6 +154,12 @@ def _split(text: str) -> Phrase:
                 "the one that is meant, or neither."
             )
         plain = shorter
+    if (named := _HOLY_DAY.search(plain)) and not re.search(
+        rf"(?i)\b(?:{_NOT_ON}|until)\b", plain[: named.start()]
+    ):
+        raise ValueError(
+            f"{shown(named[0])} is on another day each year. Write the dates, each with its year, or say it under note:."
+        )
     parts = [
         (_tidy(days), _ordered(sessions, text))
         for days, sessions in _parts(re.sub(r"\s+", " ", plain).strip(), text)
@@ -304,7 +314,7 @@ def _parts(plain: str, text: str) -> Sequence[tuple[str, list[Session]]]:
                 f"{shown(plain[end.start() : match.end()])} says when it ends, and not when it begins. Write both for each day."
             )
         if parts and re.search(r"(?i)\bclosed(?: (?:for|over) \w+)?(?: between| from)?[ :(]*$", said):
-            parts[-1][1][-1:] = _without_break(parts[-1][1][-1], session, text)
+            parts[-1][1][-1:] = _without_break(parts, session, text)
         elif after:
             waiting.append(session)
             if not _is_joint(said):
@@ -317,7 +327,7 @@ def _parts(plain: str, text: str) -> Sequence[tuple[str, list[Session]]]:
         parts = [*parts[:-1], (parts[-1][0], [*parts[-1][1], *waiting])] if parts else [("", waiting)]
     if not after and not _is_joint(between[-1]):
         if re.search(rf"(?i)\b{_DAYS}", between[-1]) and not re.search(
-            r"(?i)\b(?:except|excluding|not|but|closed|from)\b", between[-1]
+            r"(?i)\b(?:except|excl?|excluding|not|but|closed|from|apart|bar|outwith)\b", between[-1]
         ):
             raise ValueError(
                 f"{shown(text)} says no hours for {shown(_tidy(between[-1]))}. Write them, or take the days out."
@@ -326,8 +336,13 @@ def _parts(plain: str, text: str) -> Sequence[tuple[str, list[Session]]]:
     return parts
 
 
-def _without_break(session: Session, gap: Session, text: str) -> list[Session]:
-    """Return the two sessions before and after a break."""
+def _without_break(parts: Sequence[tuple[str, Sequence[Session]]], gap: Session, text: str) -> list[Session]:
+    """Return the two sessions before and after a break, in place of the last session."""
+    *others, session = [session for _, sessions in parts for session in sessions]
+    if any(one.closes and one.opens < gap.opens < one.closes for one in others):
+        raise ValueError(
+            f"{shown(text)} does not say whether it closes at {gap.words} on each of the days. Write both sessions of each."
+        )
     if (
         gap.closes is None
         or session.closes is None

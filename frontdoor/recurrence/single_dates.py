@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from frontdoor.diagnostics import shown
 from frontdoor.recurrence.dates import DATE, MONTH, month_number, parse_date
@@ -43,6 +44,8 @@ class _Day:
     weekday: str = ""
     month: int = 0
     year: int = 0
+    spans: bool = False
+    """Whether all days follow up to the one that is said next."""
 
 
 def _by_month(plain: str, text: str) -> Dates | None:
@@ -59,6 +62,9 @@ def _by_month(plain: str, text: str) -> Dates | None:
         if token["number"]:
             number = int(token["number"])
             if span and found:
+                if weekday and weekday.lower() == found[-1].weekday.lower():
+                    raise ValueError(_span(text))
+                found[-1].spans = True
                 found += [_Day(n) for n in range(found[-1].number + 1, number)]
             found.append(_Day(number, weekday))
             weekday, span = "", False
@@ -72,6 +78,8 @@ def _by_month(plain: str, text: str) -> Dates | None:
         return None
     if not all(day.year for day in found):
         raise ValueError(f"{shown(text)} has a date without its year. Add it, with four digits.")
+    if any(a.spans and (a.year, a.month) != (b.year, b.month) for a, b in pairwise(found)):
+        raise ValueError(_span(text))
     dates = [_parsed(f"{day.year}-{day.month}-{day.number}", text) for day in found]
     for day, made in zip(found, dates, strict=True):
         right = WEEKDAYS[made.weekday()]
@@ -91,6 +99,10 @@ def _tokens(plain: str) -> Iterator[re.Match[str] | None]:
         if token is None:
             return
         at = token.end()
+
+
+def _span(text: str) -> str:
+    return f"{shown(text)} is a span. Write the days of the week, and put the first day in from: and the last day in until:."
 
 
 def _give_year(found: Sequence[_Day], year: int) -> None:

@@ -246,4 +246,10 @@ Mid-week service Wednesday 12.45pm                     > W WE 12:45-
 Tuesday 5.30pm-7.30pm (doors 5.15pm)                   > ? Write "Tuesday 5.30pm-7.30pm"
 Tuesday 10am-12pm, other times by appointment          > ? Write "Tuesday 10am-12pm"
 Tues 10am-12pm (women only), Thurs 10am-12pm           > ? Write "Tues 10am-12pm, Thurs 10am-12pm"
+Mon-Thu 9-5 (closed 1-2pm), Fri 9-1                    > W MO,TU,WE,TH 09:00-13:00,14:00-17:00 & W FR 09:00-13:00
+Wednesday 6pm-7pm (excl. first Wed of month)           > BUT WE 1 18:00-19:00
+Every Tuesday apart from the last one of the month 10-12 > BUT TU -1 10:00-12:00
+Every day ex Sun 8-8                                   > W MO,TU,WE,TH,FR,SA 08:00-20:00
+Monday 21st to Wednesday 23rd December 2026, 10-4      > = 2026-12-21,2026-12-22,2026-12-23 10:00-16:00
+28 to 30 December 2026 and 5 January 2027, 10-4        > = 2026-12-28,2026-12-29,2026-12-30,2027-01-05 10:00-16:00
 """
