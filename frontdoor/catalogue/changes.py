@@ -30,7 +30,7 @@ _GOES_WITH = {
 
 
 class Change(CatalogueEntry):
-    """What is different from a day on; a key that is left out stays as it is, and one that is unknown is no longer known."""
+    """A change of an entry from a day on. A key that is left out keeps its value; one that says ``unknown`` loses it."""
 
     from_: Annotated[Day, Field(alias="from")]
     name: Text | None = None
@@ -106,7 +106,7 @@ class OrganisationChange(Change):
 
 
 def on_day(entry: _Entry, day: date) -> _Entry:
-    """Return an entry as it is on a day: changes that have begun are taken up, those to come are kept.
+    """Return an entry as it is on a day, with the changes that have begun by then; those to come are kept.
 
     A check of a number or an address that was changed since counts no longer.
     """

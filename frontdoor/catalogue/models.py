@@ -355,10 +355,12 @@ class Catalogue(CatalogueEntry):
     services: Mapping[Id, Service]
 
     def on(self, day: date) -> Catalogue:
-        """Return the catalogue as it is on a day: what changes from a day on is taken up from that day."""
+        """Return the catalogue as it is on a day, with the changes that have begun by then."""
         said: dict[str, object] = {}
-        for section in ("teams", "locations", "prisons", "other_help", "services"):
-            entries: Mapping[str, CatalogueEntry] = getattr(self, section)
+        for section in type(self).model_fields:
+            entries = getattr(self, section)
+            if not isinstance(entries, Mapping):
+                continue
             now = {id_: on_day(entry, day) for id_, entry in entries.items()}
             if any(now[id_] is not entry for id_, entry in entries.items()):
                 said[section] = now

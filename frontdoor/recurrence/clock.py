@@ -47,7 +47,7 @@ ROUND_THE_CLOCK = Session(time(0), time(0))
 _EARLIEST = time(7)
 """A bare hour before it is one of the afternoon or evening."""
 _LONGEST = 12 * 60
-"""Minutes; of two readings of a bare hour, twelve hours apart, only one is as short."""
+"""Minutes: the longest session that a bare hour may mean. Its two readings are twelve hours apart, so only one is as short."""
 _HALF = r"[ap]\.? ?m\b\.?"
 TIME = (
     rf"(?:12(?:[:.]00)? ?)?(?:noon|midday|midnight)\b|\d{{1,2}}(?:[:.]\d{{2}})? ?{_HALF}|\d{{1,2}}[:.]\d{{2}}(?: ?h(?:ou)?rs?\b)?"
@@ -264,7 +264,7 @@ def parse_pair(opens: str, closes: str) -> Session | None:
             for text, is_bare in zip((first, second), bare, strict=True)
         )
     except ValueError:
-        return None  # told with the time itself
+        return None  # reported with the time itself
     readings = [
         Session(start, end)
         for start, end in product(starts, ends)

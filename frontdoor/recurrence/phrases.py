@@ -113,7 +113,7 @@ def split_phrase(text: str) -> Phrase:
         except UnknownWordError as error:
             _offer_without(error.word, text)
         except ValueError:
-            pass  # told with the days
+            pass  # reported with the days
     return phrase
 
 
@@ -208,7 +208,7 @@ def _offer_without(word: str, text: str) -> None:
 
 
 _SHORTEST, _MOST = 2, 5
-"""A word of so few letters joins others; of more such words a text is about something else."""
+"""Letters of a word that only joins others and is kept; and how many words advice may take out: a text with more is no phrase of days."""
 
 
 def _ordered(sessions: Sequence[Session], text: str) -> Sequence[Session]:

@@ -203,7 +203,7 @@ def _months_words(months: Sequence[int], joint: str) -> str:
 
 
 _MOST_OF_THE_YEAR = 9
-"""Of so many months, those that are left out are named."""
+"""Months: from so many on, the wording names those that are left out."""
 
 
 def _dates_words(dates: Sequence[date], today: date | None) -> str:

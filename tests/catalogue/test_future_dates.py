@@ -50,3 +50,17 @@ def test_so_is_a_closure_that_is_announced_tomorrow() -> None:
         assert all(
             "closure 1: announced says that it was announced on 1 December 2026" in one for one in found
         )
+
+
+def test_so_is_the_day_on_which_school_terms_were_read() -> None:
+    """Every section is looked at, lists and entries with ids alike."""
+    terms = """
+school_terms:
+  - area: Glasgow City
+    source: made up for tests
+    source_read: 1 December 2026
+    terms:
+      - {from: 17 August 2026, until: 9 October 2026}
+"""
+    (found,) = future_date_problems(read_catalogue(SMALL + terms), Path("services.yaml"), TODAY)
+    assert "school terms 1: source_read says that the sources were read on 1 December 2026" in str(found)

@@ -23,7 +23,7 @@ from frontdoor.catalogue.models import (
     Standing,
     Team,
 )
-from frontdoor.catalogue.sections import NOUNS
+from frontdoor.catalogue.sections import NAMED, NOUNS
 from frontdoor.catalogue.validation.coming_changes import at_last, change_faults
 from frontdoor.catalogue.validation.markdown import misread
 from frontdoor.catalogue.validation.messages import Finding, Steps, subject
@@ -77,8 +77,9 @@ def cross_checks(
             yield from faults_of_opening(("locations", key, "hours", index), opening)
     if (body := parts.get("organisation")) is not None:
         yield from change_faults(("organisation",), body, lambda one: iter(()))
-    for section in ("needs", "situations", "locations", "prisons", "services"):
-        yield from former_ids(section, parts.get(section, {}), known)
+    for section, model in NAMED.items():
+        if "formerly" in model.model_fields:
+            yield from former_ids(section, parts.get(section, {}), known)
     yield from school_term_faults(parts.get("school_terms", {}), services, locations)
     for index, closure in parts.get("closures", {}).items():
         yield from _closure(("closures", index), closure, known)

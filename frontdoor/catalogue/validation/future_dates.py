@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from frontdoor.catalogue.components import Checked, Waiting
 from frontdoor.catalogue.models import Catalogue
+from frontdoor.catalogue.sections import LISTED, NAMED
 from frontdoor.catalogue.validation.messages import Finding, Steps, subject
 from frontdoor.recurrence import date_words
 
@@ -20,12 +21,13 @@ _PAST = {"source_read": "the sources were read", "as_of": "that was true", "anno
 def future_dates(catalogue: Catalogue, today: date) -> Iterator[Finding]:
     """Yield a finding for each day of a check, a reading or a source that is still to come."""
     yield from _entry(("organisation",), catalogue.organisation, today)
-    for section in ("locations", "prisons", "other_help", "services"):
+    for section in NAMED:
         entries: Mapping[str, BaseModel] = getattr(catalogue, section)
         for id_, entry in entries.items():
             yield from _entry((section, id_), entry, today)
-    for number, closure in enumerate(catalogue.closures):
-        yield from _entry(("closures", number), closure, today)
+    for section in LISTED:
+        for number, entry in enumerate(getattr(catalogue, section)):
+            yield from _entry((section, number), entry, today)
 
 
 def _entry(where: Steps, entry: BaseModel, today: date) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ _LATEST = time(6)
 _LONGEST = 12 * 60
 """Minutes. A longer session past midnight has am and pm mixed up: 9am to 5am, 1pm to 3am."""
 _EVENING, _NOON = time(16), time(12)
-"""From the first to the second, past midnight, is a whole night: a night shelter, or an on-call line."""
+"""A session that begins after the first and ends before the second is a whole night: a shelter, or an on-call line."""
 _MORNING = time(5)
 """No drop-in begins before this time, but at midnight."""
 

@@ -29,12 +29,12 @@ def form_changes(old: Form | None, new: Form | None, catalogue: Catalogue) -> It
         yield f"The form has a new version, {new.version}."
         if old.version not in new.older_versions:
             yield (
-                f"The version before it, {old.version}, is not in older_versions: who has the form open in a browser now has to begin "
+                f"The version before it, {old.version}, is not in older_versions: whoever has the form open in a browser now has to begin "
                 "again."
             )
     elif asked or rules:
         yield (
-            "The form asks something else, and has no new version: who has it open in a browser would not notice. Give it today's day "
+            "The form asks something else, and has no new version: whoever has it open in a browser would not notice. Give it today's date "
             "as version, and add the old one to older_versions."
         )
     elif old != new and old.title == new.title:
@@ -80,7 +80,7 @@ def _question(was: Question, now: Question) -> Iterator[str]:
         key for key in type(now).model_fields if key not in told and getattr(was, key) != getattr(now, key)
     ]
     if "desk_label" in rest or "desk_choices" in rest:
-        yield f"{about} reads otherwise for staff."
+        yield f"{about} reads differently for staff."
     if set(rest) & {"shown_if", "needed_if"}:
         yield f"{about} is asked, or has to be answered, in other cases than before."
     if set(rest) - {"desk_label", "desk_choices", "shown_if", "needed_if"}:

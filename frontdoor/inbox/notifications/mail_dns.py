@@ -72,7 +72,7 @@ def look_up(mail_from: str, greets_as: str, resolver: Resolver, *, signs_in: boo
             good, found = judge()
         except DNSException as error:
             silent = isinstance(error, Timeout)  # each further question would take as long
-            yield RecordCheck(None, f"{wanted} The DNS did not answer, or not us: look it up elsewhere.")
+            yield RecordCheck(None, f"{wanted} The DNS gave us no answer: look it up from another machine.")
         else:
             yield RecordCheck(good, found if good else f"{wanted} {found}")
 

@@ -24,8 +24,8 @@ _LAST_ANSWERS = 10
 """Seconds in which what has begun is answered when the server stops."""
 
 
-class Room:
-    """The connections of one server, and those among them for which it waits, the longest first."""
+class ConnectionLimit:
+    """The connections of one server, at most ``limit``, and those among them for which it waits, the longest first."""
 
     def __init__(self, limit: int, patience: float) -> None:
         self._limit, self._patience = limit, patience
@@ -60,7 +60,7 @@ class Connection(HttpToolsProtocol):
     Bytes of an unfinished request are no sign of life, so a slow sender cannot keep it open.
     """
 
-    room: Room
+    limit: ConnectionLimit
     is_connected = True
     _is_idle = True
     _header: int | None = 0
@@ -71,14 +71,14 @@ class Connection(HttpToolsProtocol):
         assert isinstance(transport, asyncio.Transport)
         super().connection_made(transport)
         self._abort = transport.abort
-        self.room.enter()
-        self.room.wait_for(self)
+        self.limit.enter()
+        self.limit.wait_for(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let go."""
         self.is_connected = False
-        self.room.wait_no_longer(self)
-        self.room.leave()
+        self.limit.wait_no_longer(self)
+        self.limit.leave()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -100,21 +100,21 @@ class Connection(HttpToolsProtocol):
     def wait(self) -> None:
         """Begin to wait for the client."""
         self._is_idle = False
-        self.room.wait_for(self)
+        self.limit.wait_for(self)
 
     def work(self) -> None:
         """Stop waiting: it is the server's turn."""
         self._is_idle = False
-        self.room.wait_no_longer(self)
+        self.limit.wait_no_longer(self)
 
     def rest(self) -> None:
         """Begin to wait for the next request."""
         self._is_idle, self._header = True, 0
-        self.room.wait_for(self)
+        self.limit.wait_for(self)
 
     def cut_off(self) -> None:
         """Close at once, whatever is still unsent or unread."""
-        self.room.wait_no_longer(self)
+        self.limit.wait_no_longer(self)
         self._abort()
 
 
@@ -130,7 +130,7 @@ def http_server(
     """Return a server, to be run on listening sockets; ``refused`` answers requests that no view can be given."""
 
     class Bound(Connection):
-        room = Room(connections, patience)
+        limit = ConnectionLimit(connections, patience)
 
     return uvicorn.Server(
         uvicorn.Config(

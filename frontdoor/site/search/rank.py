@@ -33,13 +33,13 @@ FILLERS = frozenset(
     """,
     )
 )
-"""Words that say nothing of what is looked for."""
+"""Filler words: they say nothing about what somebody is looking for."""
 MOST = 20
 """Most entries of a result."""
 _NAME, _NEED, _TEXT = (6.0, 5.0), (4.0, 3.0), (2.0, 1.0)
 """Points of a word in a name or phrase, in a need, and in a text: the whole word, and its beginning."""
 _PHRASE = 12.0
-"""Points for each word of a phrase of which all were typed."""
+"""Points for each word of a phrase, once all its words were typed."""
 _SHORTEST = 3
 """Fewest letters of a word that may be the beginning of another."""
 

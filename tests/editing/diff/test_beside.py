@@ -61,7 +61,7 @@ def test_a_new_version_must_name_the_one_before() -> None:
     new = 'version: "2027-01-01"\nolder_versions: ['
     assert told_of_form(version[0], new) == [
         "The form has a new version, 2027-01-01.",
-        f"The version before it, {version[1]}, is not in older_versions: who has the form open in a browser now has to begin again.",
+        f"The version before it, {version[1]}, is not in older_versions: whoever has the form open in a browser now has to begin again.",
     ]
     assert told_of_form(version[0], f'{new}"{version[1]}", ') == ["The form has a new version, 2027-01-01."]
 
