@@ -246,7 +246,7 @@ def _over_midnight(plain: str) -> str:
         return f"{match[1]} {match[2]} to {match[4]}"
 
     return re.sub(
-        rf"(?i)\b({_DAYS}),? (?:at |from )?({TIME}){to}({_DAYS}),? (?:at )?({TIME})",
+        rf"(?i)\b({_DAYS}),? (?:at |from )?({TIME}){to}({_DAYS}),? (?:at )?({TIME})(?! ?(?:of )?{MONTH})",
         told,
         plain,
     )

@@ -252,4 +252,5 @@ Every Tuesday apart from the last one of the month 10-12 > BUT TU -1 10:00-12:00
 Every day ex Sun 8-8                                   > W MO,TU,WE,TH,FR,SA 08:00-20:00
 Monday 21st to Wednesday 23rd December 2026, 10-4      > = 2026-12-21,2026-12-22,2026-12-23 10:00-16:00
 28 to 30 December 2026 and 5 January 2027, 10-4        > = 2026-12-28,2026-12-29,2026-12-30,2027-01-05 10:00-16:00
+Mon 14 - Fri 18 December 2026, 10-4                    > = 2026-12-14,2026-12-15,2026-12-16,2026-12-17,2026-12-18 10:00-16:00
 """

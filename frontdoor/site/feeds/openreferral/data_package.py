@@ -29,7 +29,11 @@ def table_rows(kind: str, record: Mapping[str, Any]) -> Iterator[tuple[str, Row]
     """Yield table and row of a record, and of the records nested in it; an unknown value is None."""
     table = TABLE_OF[kind]
     # The tables' time type has seconds.
-    times = {one.name: f"{record[one.name]}:00" for one in _COLUMNS[table] if one.kind == "time"}
+    times = {
+        one.name: f"{record[one.name]}:00"
+        for one in _COLUMNS[table]
+        if one.kind == "time" and one.name in record  # nobody may know when it ends
+    }
     yield table, [times.get(one.name, record.get(one.name)) for one in _COLUMNS[table]]
     for name, inside in record.items():
         if name in TABLE_OF and name not in _OWN_ROWS:

@@ -12,7 +12,8 @@ import pytest
 
 from frontdoor.site.feeds.json_csv import data_files
 from frontdoor.site.feeds.openreferral import open_data_files
-from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.index.site_index import SiteIndex, build_site_index
+from tests.occurrences.every_kind import TODAY, every_kind
 from tests.site.feeds.openreferral.examples import (
     TEXT,
     example_files,
@@ -104,3 +105,11 @@ def test_what_is_said_twice_is_one_row() -> None:
     files = dict(open_data_files(small(text.replace("phone: 0131 496 0002", "phone: unknown"))))
     ids = [row["id"] for row in rows("phones", files)]
     assert len(ids) == len(set(ids))
+
+
+def test_a_drop_in_without_an_end_has_an_empty_cell() -> None:
+    """Every kind of drop-in has its row; of the one that nobody knows the end of, the time is left open."""
+    files = dict(open_data_files(build_site_index(every_kind(), today=TODAY)))
+    ends = {row["opens_at"]: row["closes_at"] for row in rows("schedules", files)}
+    assert ends["19:30:00"] == ""
+    assert [opens for opens, closes in ends.items() if not closes] == ["19:30:00"]
