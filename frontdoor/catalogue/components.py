@@ -287,6 +287,11 @@ class ServiceAt(CatalogueEntry):
     """The organisation that runs it here, where that is not the one that leads the service."""
     note: Text | None = None
 
+    def openings(self) -> Iterator[tuple[str, int, DropIn]]:
+        """Yield each drop-in and each of the other hours, with its key in the file and its index."""
+        for key, openings in (("drop_ins", self.drop_ins), ("hours", self.hours)):
+            yield from ((key, index, opening) for index, opening in enumerate(openings))
+
 
 class Contact(CatalogueEntry):
     """A person whom people can ask for by name, with what that person does."""

@@ -117,11 +117,10 @@ def _held_at(where: Steps, at: ServiceAt, known: KnownIds) -> Iterator[Finding]:
     if lost := known.missing("locations", str(where[-1])):
         yield Finding(where, f'service "{where[1]}" is held at "{where[-1]}", {lost}', key=True)
     yield from opening_faults(where, at)
-    for listing, openings in (("drop_ins", at.drop_ins), ("hours", at.hours)):
-        for index, opening in enumerate(openings):
-            if opening.team and (lost := known.missing("teams", opening.team)):
-                steps = (*where, listing, index)
-                yield Finding((*steps, "team"), f'{subject(steps)} has the team "{opening.team}", {lost}')
+    for listing, index, opening in at.openings():
+        if opening.team and (lost := known.missing("teams", opening.team)):
+            steps = (*where, listing, index)
+            yield Finding((*steps, "team"), f'{subject(steps)} has the team "{opening.team}", {lost}')
 
 
 def _status(where: Steps, service: Service, known: KnownIds) -> Iterator[Finding]:

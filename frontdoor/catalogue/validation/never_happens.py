@@ -49,12 +49,10 @@ def never_open(services: Mapping[str, Service], parts: Mapping[str, Any]) -> Ite
         if service.standing == "ended":
             continue
         for place, at in service.at.items():
-            for listing, openings in (("drop_ins", at.drop_ins), ("hours", at.hours)):
-                for index, opening in enumerate(openings):
-                    steps = ("services", key, "at", place, listing, index)
-                    dates = _all_closed(opening, service, place, parts, holidays=listing == "drop_ins")
-                    if dates:
-                        yield _closed(steps, opening, dates, parts)
+            for listing, index, opening in at.openings():
+                dates = _all_closed(opening, service, place, parts, holidays=listing == "drop_ins")
+                if dates:
+                    yield _closed(("services", key, "at", place, listing, index), opening, dates, parts)
 
 
 def _all_closed(

@@ -42,9 +42,8 @@ _YEARS = timedelta(800)
 
 def opening_faults(where: Steps, at: ServiceAt) -> Iterator[Finding]:
     """Yield findings for hours at one location that cannot be meant."""
-    for listing, openings in (("drop_ins", at.drop_ins), ("hours", at.hours)):
-        for index, opening in enumerate(openings):
-            yield from faults_of_opening((*where, listing, index), opening)
+    for listing, index, opening in at.openings():
+        yield from faults_of_opening((*where, listing, index), opening)
 
 
 def faults_of_opening(steps: Steps, opening: DropIn) -> Iterator[Finding]:

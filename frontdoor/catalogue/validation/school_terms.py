@@ -44,13 +44,14 @@ def school_term_faults(
                 )
     for key, service in services.items():
         for place, at in service.at.items():
-            for listing, openings in (("drop_ins", at.drop_ins), ("hours", at.hours)):
-                for index, opening in enumerate(openings):
-                    area = locations[place].area if place in locations else None
-                    if opening.only_in and area is not None and area not in seen:
-                        steps = ("services", key, "at", place, listing, index)
-                        yield Finding(
-                            (*steps, "only_in"),
-                            f"{subject(steps)} is held only in {opening.only_in}, and school_terms: has no dates for {area}. Add them, "
-                            "with their source.",
-                        )
+            area = locations[place].area if place in locations else None
+            if area is None or area in seen:
+                continue
+            for listing, index, opening in at.openings():
+                if opening.only_in:
+                    steps = ("services", key, "at", place, listing, index)
+                    yield Finding(
+                        (*steps, "only_in"),
+                        f"{subject(steps)} is held only in {opening.only_in}, and school_terms: has no dates for {area}. Add them, "
+                        "with their source.",
+                    )
