@@ -35,7 +35,6 @@
       select.addEventListener("change", () => run());
       picks.append(make("label", { htmlFor: select.id, textContent: label }), " ", select, " ");
     });
-    picks.hidden = !filters.length;
   };
   const picked = () => [...picks.querySelectorAll("select")].map((select) => select.value);
   const fits = ({ one }) => picked().every((value, f) => value === "" || !one.pick || !one.pick[f] || one.pick[f].includes(+value));
@@ -251,6 +250,7 @@
     if (raw(typed).length || here || chosen) {
       try {
         const answer = await find(typed);
+        picks.hidden = !picks.children.length; // not before, or it would come between two presses of Tab
         const services = async (has) => (await load("index")).entries.filter(has).map((one) => ({ one, why: [] }));
         const all = raw(typed).length ? answer.hits : await services((one) => here ? one.at : one.pick);
         const fitting = all.filter(fits);

@@ -34,6 +34,7 @@ HIDDEN = {
     ".md-typeset #search [type=submit]": "where scripts run, the search answers without it",
     ".fd-header li:nth-child(2) ~ li:not(:last-child)": "on a narrow screen the menu stands at the foot of the page",
     ".fd-header li:last-child": "the way to the menu at the foot, where the whole menu is in sight",
+    ".fd-paper": "the whole address of a button, which paper needs and anybody may read",
     # The desk
     ".unseen": "what a button or a fault is about, said for those who cannot see where it stands",
     ".choice.none:not(:focus-within)": "No answer: it is an answer, and is seen as soon as the keyboard comes to it",
