@@ -85,7 +85,8 @@ _JOINT = re.compile(
 )
 _LAST = re.compile(
     r"(?i)\b(?:last (?:appointments?|entry|admissions?|orders?)|doors(?: open)?(?= (?:at |from )?\d)"
-    r"|(?:or|(?:(?:or|and) )?(?:at )?other(?:wise| times)|outside (?:of )?(?:these|those) (?:times|hours)) (?:by|with) (?:prior )?(?:appointment|arrangement))\b.*"
+    r"|(?:or|(?:(?:or|and) )?(?:at )?other(?:wise| times)|outside (?:of )?(?:these|those) (?:times|hours)) (?:by|with) (?:prior )?(?:appointment|arrangement)"
+    r"|(?:(?:or|and) )?(?:by|with) (?:prior )?(?:appointment|arrangement) (?:at|outside(?: of)?) (?:all )?(?:other|these|those) (?:times|hours))\b.*"
 )
 _AND_ALSO = re.compile(
     rf"(?i)\b({_NOT_ON}) ({_HOLIDAYS}|{_SCHOOL})(?: ?(?:,|&|/|\band\b|\bor\b))+ ?(?:(?:in|on|during) )?(?:the )?(?={_HOLIDAYS}|{_SCHOOL})"
@@ -164,6 +165,12 @@ def _split(text: str) -> Phrase:
         (_tidy(days), _ordered(sessions, text))
         for days, sessions in _parts(re.sub(r"\s+", " ", plain).strip(), text)
     ]
+    if len({sessions for _, sessions in parts}) > 1 and re.search(
+        rf"(?i)\b{_DAYS} ?(?:,|&|/|\band\b|\bor\b)+ ?{_HOLIDAYS}", text
+    ):
+        raise ValueError(
+            f"{shown(text)} gives public holidays hours of their own. Write the other days, and the hours of those under note:."
+        )
     if (
         len(parts) == 1
         and not plain_words(parts[0][0])

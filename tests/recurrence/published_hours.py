@@ -253,4 +253,6 @@ Every day ex Sun 8-8                                   > W MO,TU,WE,TH,FR,SA 08:
 Monday 21st to Wednesday 23rd December 2026, 10-4      > = 2026-12-21,2026-12-22,2026-12-23 10:00-16:00
 28 to 30 December 2026 and 5 January 2027, 10-4        > = 2026-12-28,2026-12-29,2026-12-30,2027-01-05 10:00-16:00
 Mon 14 - Fri 18 December 2026, 10-4                    > = 2026-12-14,2026-12-15,2026-12-16,2026-12-17,2026-12-18 10:00-16:00
+Tuesday eve 7-8.30pm                                   > W TU 19:00-20:30
+Tues 9am-12noon and by appointment at other times      > ? Write "Tues 9am-12noon"
 """

@@ -162,6 +162,7 @@ def test_excluding_bank_holidays_holds_whatever_the_settings_say() -> None:
         ("Tues 12 January 2027 - Tues 30 March 2027 10-12", "is a span"),
         ("12 January to 30 March 2027 10-12", "is a span"),
         ("28 December 2026 to 3 January 2027 10-4", "is a span"),
+        ("Mon-Fri 8am-8pm; weekends and public holidays 9am-5pm", "public holidays hours of their own"),
         ("First Sunday 9am, other Sundays 11am", '"other Sundays" does not say which'),
         ("Good Friday 11am", "is on another day each year"),
         ("Sundays 3pm in Advent", "is on another day each year"),
