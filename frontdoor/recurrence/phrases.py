@@ -171,6 +171,8 @@ def _split(text: str) -> Phrase:
         raise ValueError(
             f"{shown(text)} gives public holidays hours of their own. Write the other days, and the hours of those under note:."
         )
+    if len(parts) > 1:
+        _said_of_all(keys, text)
     if (
         len(parts) == 1
         and not plain_words(parts[0][0])
@@ -178,6 +180,23 @@ def _split(text: str) -> Phrase:
     ):
         parts = [("every day", parts[0][1])]  # 365 days a year, 24/7
     return Phrase(parts, keys)
+
+
+def _said_of_all(keys: Mapping[str, str], text: str) -> None:
+    """Raise ValueError where something stands with one of several parts, such as ``Mon 9-12 (term time), Tue 9-12``."""
+    plain = plain_times(text).rstrip(" .)")
+    told = [pattern for pattern, key, value in _SAYS if key in keys and value != "closed"]
+    if {"from", "until"} & {*keys}:
+        told.append(_FROM_UNTIL.pattern.removeprefix("(?i)"))
+    for pattern in told:
+        for said in re.finditer(f"(?i){pattern}", plain):
+            words = said[0].strip(" ,(")
+            before = plain[: said.end()].removesuffix(words).rstrip() if said.end() == len(plain) else "-"
+            if not before or before[-1] in ",;." or plain.startswith(words):
+                continue
+            raise ValueError(
+                f"{shown(text)} does not say whether {shown(words)} is meant of all that stands there. Write an entry for each."
+            )
 
 
 def _offer_without(word: str, text: str) -> None:
