@@ -262,6 +262,8 @@ def _months(plain: str, text: str) -> tuple[str, tuple[int, ...]]:
     if out := re.search(rf"(?i),? ?{_NOT}(?: in| during)? (?P<months>{_MONTHS})", plain):
         left = set(range(1, 13)) - set(_month_numbers(out["months"]))
         return _cut(plain, out), tuple(sorted(left))
+    if some := re.search(rf"(?i)\b{_NOT} [^,;]*\b{_MONTHS}\b|(?<=[(;]){_MONTHS}:? {_NOT} .*", plain):
+        raise ValueError(_out_of_place(some[0]))
     if only := re.search(
         rf"(?i),? ?\b(?:(?P<between>between|from)|in|of|during|for)? ?(?P<months>{_MONTHS})", plain
     ):
@@ -376,6 +378,6 @@ def _example(named: Sequence[int]) -> str:
 
 
 def _out_of_place(words: str) -> str:
-    if re.match(rf"(?i){_NOT}\b", words):
+    if re.search(rf"(?i)\b{_NOT}\b", words):
         return f"{shown(words)} stands in the days. List the days that are open, and put single dates under closures: or except:."
     return f"{shown(words)} stands in the days. Put the first day in from: and the last day in until:, each with its year."

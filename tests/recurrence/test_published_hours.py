@@ -166,6 +166,8 @@ def test_excluding_bank_holidays_holds_whatever_the_settings_say() -> None:
         ("Mon 9am-noon drop-in, Tue 9am-noon by appointment", "an entry for each"),
         ("Mondays 9am-noon (term time), Tuesdays 10am-noon", "an entry for each"),
         ("Mondays from 11 January 2027 10am-noon, Fridays 1-3pm", "an entry for each"),
+        ("Open 7 days 10am-4pm (Nov-Mar closed Mondays)", "Nov-Mar closed Mondays"),
+        ("Monday to Friday 10am-4pm, closed Mondays in July", "closed Mondays in July"),
         ("First Sunday 9am, other Sundays 11am", '"other Sundays" does not say which'),
         ("Good Friday 11am", "is on another day each year"),
         ("Sundays 3pm in Advent", "is on another day each year"),
