@@ -38,9 +38,10 @@ def test_a_server_that_would_take_it_gets_no_message(inbox: Runtime) -> None:
     script = Script()
     with a_scripted_server(script) as server:
         assert list(objections(using(inbox, server))) == []
-    assert sorted(script.commands) == sorted(
-        ["ehlo front.charity.org.uk", "mail FROM:<inbox@charity.org.uk>", "quit"] * 2
-        + ["rcpt TO:<team@example.org>", "rcpt TO:<boss@example.org>"]
+    commands = sorted(command.lower() for command in script.commands)  # Python 3.13 writes "from:" small
+    assert commands == sorted(
+        ["ehlo front.charity.org.uk", "mail from:<inbox@charity.org.uk>", "quit"] * 2
+        + ["rcpt to:<team@example.org>", "rcpt to:<boss@example.org>"]
     )
 
 
