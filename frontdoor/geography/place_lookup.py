@@ -64,7 +64,7 @@ def look_up_place(typed: str) -> KnownPlace | UnknownPlace:
     known, _ = named_place(typed)
     if known:
         return known
-    asked = ["st" if word == "saint" else word for word in _words(typed)]
+    asked = ["st" if word == "saint" else word for word in plain_words(typed)]
     return UnknownPlace(typed, near=_like(" ".join(asked).removeprefix("isle of ")))
 
 
@@ -77,7 +77,7 @@ def district_of(typed: str) -> tuple[str, str]:
 
 def named_place(typed: str, *, only_areas: bool = False) -> tuple[KnownPlace | None, str]:
     """Return the council area or town that a text names, the longest name first, and the words that name it."""
-    asked = ["st" if word == "saint" else word for word in _words(typed)]
+    asked = ["st" if word == "saint" else word for word in plain_words(typed)]
     for length in range(len(asked), 0, -1):
         for start in range(len(asked) - length + 1):
             name = " ".join(asked[start : start + length])
@@ -96,7 +96,8 @@ def _district(typed: str) -> str:
     return found[1] if found else ""
 
 
-def _words(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text: small letters and digits, without accents and apostrophes."""
     letters = unicodedata.normalize("NFD", text.lower())
     return re.findall("[a-z0-9]+", re.sub("[\u0300-\u036f'’]", "", letters))
 
@@ -106,7 +107,7 @@ def _named() -> Mapping[str, KnownPlace]:
     """Return towns and council areas by the normalised words of their names; a council area wins over a town of the same name."""
     known: dict[str, KnownPlace] = {}
     for name, areas in towns().items():
-        words = " ".join(_words(name))
+        words = " ".join(plain_words(name))
         known[words] = known[words.removeprefix("isle of ")] = KnownPlace(name, areas)
     return known | dict(_areas())
 
@@ -115,7 +116,7 @@ def _named() -> Mapping[str, KnownPlace]:
 def _areas() -> Mapping[str, KnownPlace]:
     """Return council areas by the normalised words of each of their names."""
     return {
-        " ".join(_words(name)): KnownPlace(area.name, (area.name,))
+        " ".join(plain_words(name)): KnownPlace(area.name, (area.name,))
         for area in COUNCIL_AREAS
         for name in (area.name, *area.also)
     }

@@ -100,12 +100,12 @@ def where(request: HttpRequest) -> HttpResponse:
     body = body_of(request)
     typed = body.one(INPUT) or body.one(OLD_INPUT)
     answer = started().searched.search(typed, decisions.day_of(current_time()))
-    found = answer.place if answer.only_place and answer.place else look_up_place(typed)
     if answer.hits and not answer.only_place:
         page, status = results_page(answer, readable(typed)), 200
-    elif isinstance(found, KnownPlace) and found.only_area:
-        return redirect_to(f"/areas/{BY_NAME[found.only_area].slug}/")
     else:
+        found = answer.place if answer.only_place and answer.place else look_up_place(typed)
+        if isinstance(found, KnownPlace) and found.only_area:
+            return redirect_to(f"/areas/{BY_NAME[found.only_area].slug}/")
         page, status = where_page(found), 200 if isinstance(found, KnownPlace) else 422
     return private(
         HttpResponse(started().shell.fill(page), status=_STATUS[body.flaw] if body.flaw else status)

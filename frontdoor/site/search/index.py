@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from frontdoor import yamlsource
-from frontdoor.catalogue import Service, Standing
+from frontdoor.catalogue import PhoneNumber, Service, Standing
 from frontdoor.catalogue.audience import Asker, AudienceGroup, asker_tag, group_words
 from frontdoor.geography.council_areas import COUNCIL_AREAS
 from frontdoor.geography.postcodes import districts, towns
@@ -82,8 +82,17 @@ def _file(name: str, value: object) -> tuple[str, bytes]:
 
 def _record(address: str, name: str, words: Sequence[str] = (), text: str = "", **rest: Any) -> Record:
     """Return a record; what is empty is left out."""
-    record = {"a": address, "n": name, "w": list(words), "t": " ".join(text.split()), **rest}
+    return _filled({"a": address, "n": name, "w": list(words), "t": " ".join(text.split()), **rest})
+
+
+def _filled(record: Record) -> Record:
+    """Return a record without what is empty."""
     return {key: value for key, value in record.items() if value not in ("", None, [], ())}
+
+
+def _first(phones: Sequence[PhoneNumber]) -> list[str] | None:
+    """Return the first number as written and as a link."""
+    return [phones[0].number, phones[0].link] if phones else None
 
 
 def _others(site: SiteIndex) -> Iterator[Record]:
@@ -95,7 +104,7 @@ def _others(site: SiteIndex) -> Iterator[Record]:
             other.what_for,
             c=1 if other.crisis else None,
             o=0.9,
-            phone=[other.phone[0].number, other.phone[0].link] if other.phone else None,
+            phone=_first(other.phone),
             hours=other.hours,
             **_areas(other.areas),
         )
@@ -133,16 +142,13 @@ def _services(site: SiteIndex) -> Iterator[Record]:
         if tags := [tag for tag in (_status_tag(service, site), asker_tag(service.who_can_ask)) if tag]:
             record["tags"] = tags
         if full:
-            phones = site.phones(service)
             soonest = site.soonest(1, [service])
-            record |= _record(
-                record["a"],
-                record["n"],
-                service.also,
-                service.summary,
-                at=positions(service, site),
-                phone=[phones[0].number, phones[0].link] if phones else None,
-                next=occurrence_words(soonest[0], site.today) if soonest else None,
+            record |= _filled(
+                {
+                    "at": positions(service, site),
+                    "phone": _first(site.phones(service)),
+                    "next": occurrence_words(soonest[0], site.today) if soonest else None,
+                }
             )
         yield record
 
@@ -163,7 +169,7 @@ def _prisons(site: SiteIndex) -> Iterator[Record]:
             prison.name,
             [*prison.also, *([prison.town] if prison.town else [])],
             o=1.1,
-            phone=[prison.phone[0].number, prison.phone[0].link] if prison.phone else None,
+            phone=_first(prison.phone),
             **_areas((prison.area,) if prison.area else ()),
         )
 
@@ -175,7 +181,7 @@ def _locations(site: SiteIndex) -> Iterator[Record]:
             f"/locations/{place.id}/",
             place.name,
             ["office", "address"],
-            phone=[phones[0].number, phones[0].link] if phones else None,
+            phone=_first(phones),
             **_areas((place.area,)),
         )
 

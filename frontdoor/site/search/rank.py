@@ -11,14 +11,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 from typing import Any
 
-from frontdoor.geography.place_lookup import KnownPlace, district_of, named_place
+from frontdoor.geography.place_lookup import KnownPlace, district_of, named_place, plain_words
 from frontdoor.geography.postcodes import districts
 
 FILLERS = frozenset(
@@ -46,8 +45,7 @@ _SHORTEST = 3
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text: small letters and digits, without accents, apostrophes and the plural's s."""
-    letters = unicodedata.normalize("NFD", text.lower())
-    return [_singular(word) for word in re.findall("[a-z0-9]+", re.sub("[\u0300-\u036f'’]", "", letters))]
+    return [_singular(word) for word in plain_words(text)]
 
 
 def _singular(word: str) -> str:
