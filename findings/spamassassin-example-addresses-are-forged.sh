@@ -12,13 +12,13 @@ here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
 cd "$here"
 apt-get download -qq spamassassin libhtml-parser-perl libhtml-tagset-perl liburi-perl libnet-dns-perl libnetaddr-ip-perl 2>/dev/null
-for package in *.deb; do dpkg -x "$package" root; done
-PERL5LIB="$here/root/usr/share/perl5:$(echo "$here"/root/usr/lib/*/perl5/5.*)" HOME="$here" perl - >seen <<'PERL'
+for package in *.deb; do dpkg -x "$package" debian; done
+PERL5LIB="$here/debian/usr/share/perl5:$(echo "$here"/debian/usr/lib/*/perl5/5.*)" HOME="$here" perl - >seen <<'PERL'
 use Mail::SpamAssassin;
 use POSIX qw(strftime);
 my $judge = Mail::SpamAssassin->new({
     local_tests_only => 1, dont_copy_prefs => 1, userprefs_filename => "/dev/null",
-    rules_filename => "root/usr/share/spamassassin", site_rules_filename => "root/etc/spamassassin",
+    rules_filename => "debian/usr/share/spamassassin", site_rules_filename => "debian/etc/spamassassin",
 });
 my $now = strftime("%a, %d %b %Y %H:%M:%S +0000", gmtime);
 for my $address (qw(192.0.2.1 198.51.100.1 203.0.113.1 93.184.216.34)) {
