@@ -16,7 +16,7 @@ from tests.conftest import LONGEST, SLOW
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 THE_MAP = README.split("## The map")[1].split("\n## ")[0]
-GUIDES = [ROOT / "README.md", ROOT / "EDITING.md", ROOT / "deploy" / "README.md"]
+GUIDES = [ROOT / "README.md", ROOT / "EDITING.md", ROOT / "RECIPES.md", ROOT / "deploy" / "README.md"]
 
 
 def test_every_setting_has_its_row() -> None:
