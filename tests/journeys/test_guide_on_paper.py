@@ -23,7 +23,7 @@ def sheets(browser: Browser, text: str) -> int:
     with visitor(browser) as window:
         page = window.new_page()
         page.set_content(f'<!doctype html><html lang="en"><style>{STYLE}</style>{html}')
-        pdf = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "1cm"))
+        pdf = page.pdf(format="A4", margin={"top": "1cm", "right": "1cm", "bottom": "1cm", "left": "1cm"})
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
