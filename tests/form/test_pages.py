@@ -12,6 +12,7 @@ from tests.form.builders import TODAY, as_typed, good_answers, the_catalogue, th
 from tests.form.pages import Seen, read_page
 
 HOSTILE = "\"><script>alert(1)</script>{{ 7*191 }}'&amp;"
+SVG = "{http://www.w3.org/2000/svg}svg"
 
 
 def seen(page: Page) -> Seen:
@@ -207,6 +208,34 @@ def test_the_closed_confirmation_holds_nothing() -> None:
     page = seen(sent_page(the_form(), the_catalogue(), reference=None))
     assert not list(page.all("p", class_="fd-reference"))
     assert "This page has closed" in page.words
+
+
+def steps(page: Seen) -> list[str]:
+    """The strip of what happens with a referral, in words, each of its steps with a picture that says nothing."""
+    (strip,) = [one for one in page.all("ol") if "fd-line" in (one.get("class") or "").split()]
+    pictures = [one for one in strip.iter() if one.tag == SVG]
+    assert len(pictures) == len(list(strip)) == 4
+    assert all(one.get("aria-hidden") == "true" and not page.text(one) for one in pictures)
+    return [page.text(one) for one in strip]
+
+
+def test_the_form_shows_what_will_happen() -> None:
+    assert steps(the_form_page()) == ["You send it", "A person reads it", "They call or write", "You meet"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "first"), [("K4M7TQ9XC", "Done: you sent it"), (None, "You send it")], ids=str
+)
+def test_what_is_done_is_said_in_words(reference: str | None, first: str) -> None:
+    """The confirmation says that the first step is done; the page that has closed does not know it."""
+    told = steps(seen(sent_page(the_form(), the_catalogue(), reference=reference)))
+    assert told[0] == first
+    assert [words.partition(" in ")[0] for words in told[1:3]] == [
+        "A person reads it",
+        "They call or write to the person, only",
+    ]
+    assert told[2].endswith("in the ways that you said are safe.")
+    assert not any("Done" in words for words in told[1:])
 
 
 def test_the_failure_page_is_a_finished_referral() -> None:
