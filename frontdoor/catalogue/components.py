@@ -54,7 +54,7 @@ class Standing(StrEnum):
     ENDED = "ended"
     """A source says that it stopped; it is not listed anywhere."""
 
-    def needs_ringing_first(self) -> bool:
+    def is_unverified(self) -> bool:
         """Return whether a page must ask people to call before they rely on it."""
         return self is not Standing.CURRENT
 

@@ -5,12 +5,12 @@ What pages call::
     hours_freshness(catalogue, service, today)    -> Fresh | Overdue | NeverChecked
     phone_freshness(catalogue, entry, today)      -> the same, for a service, location or the organisation
     address_freshness(catalogue, location, today) -> the same
-    phone_to_ring(catalogue, service, today, location=None) -> PhoneToRing | None
-    ring_first(catalogue, service, today, location=None)    -> RingFirst | None
+    best_phone(catalogue, service, today, location=None) -> BestPhone | None
+    check_first(catalogue, service, today, location=None)    -> CheckFirst | None
     address_note(catalogue, location, today)      -> str | None    a sentence for a page, or None
     checks_done(entry, today)                     -> {fact: day}   the checks that took place, to show their days
 
-``ring_first(...)`` is None when the page may state the hours without a warning. Otherwise show its ``sentence`` above the
+``check_first(...)`` is None when the page may state the hours without a warning. Otherwise show its ``sentence`` above the
 hours, then ``phone.number`` as a link if there is one (``phone_words`` gives all of it as text). An overdue fact is not
 stated as current: with ``hours_overdue`` no dates are given, and times only as the last known ones.
 """
@@ -63,7 +63,7 @@ Freshness = Fresh | Overdue | NeverChecked
 
 
 @dataclass(frozen=True)
-class PhoneToRing:
+class BestPhone:
     """The best phone number for a service, whose it is, and how fresh."""
 
     phone: PhoneNumber
@@ -74,7 +74,7 @@ class PhoneToRing:
 
 
 @dataclass(frozen=True)
-class RingFirst:
+class CheckFirst:
     """Why people should call before they travel, and which number."""
 
     sentence: str
@@ -127,9 +127,9 @@ def address_freshness(catalogue: Catalogue, entry: Location | Organisation, toda
     return _freshness(entry.checked.address, catalogue.settings.check_address_every_days, today)
 
 
-def phone_to_ring(
+def best_phone(
     catalogue: Catalogue, service: Service, today: date, location: str | None = None
-) -> PhoneToRing | None:
+) -> BestPhone | None:
     """Return the service's number, else the location's, the team's, that of an office in its area, or the national one.
 
     If that number is overdue the national line takes its place; without one, the first number that is not overdue.
@@ -144,18 +144,18 @@ def phone_to_ring(
     return (national or sound or known)[0]
 
 
-def ring_first(
+def check_first(
     catalogue: Catalogue, service: Service, today: date, location: str | None = None
-) -> RingFirst | None:
+) -> CheckFirst | None:
     """Return why people should call before they come to a service; None when its hours can be stated."""
     sentence = _doubt(catalogue, service, today)
     if sentence is None:
         return None
     overdue = isinstance(hours_freshness(catalogue, service, today), Overdue)
-    found = phone_to_ring(catalogue, service, today, location)
+    found = best_phone(catalogue, service, today, location)
     if found is None:
-        return RingFirst(sentence, None, "", national=False, hours_overdue=overdue)
-    return RingFirst(sentence, found.phone, found.whose, found.national, hours_overdue=overdue)
+        return CheckFirst(sentence, None, "", national=False, hours_overdue=overdue)
+    return CheckFirst(sentence, found.phone, found.whose, found.national, hours_overdue=overdue)
 
 
 def address_note(catalogue: Catalogue, location: Location, today: date) -> str | None:
@@ -165,14 +165,14 @@ def address_note(catalogue: Catalogue, location: Location, today: date) -> str |
     match address_freshness(catalogue, location, today):
         case Overdue(checked):
             return f"We last checked this address on {date_words(checked)}. Call before you travel."
-        case NeverChecked() if location.standing.needs_ringing_first():
+        case NeverChecked() if location.standing.is_unverified():
             return "We have not been able to check this address. Call before you travel."
     return None
 
 
 def place_in_doubt(catalogue: Catalogue, location: Location, today: date) -> bool:
     """Return whether a location's page must ask people to call first: nobody has confirmed it, and its facts are not all checked."""
-    return location.standing.needs_ringing_first() and not all(
+    return location.standing.is_unverified() and not all(
         isinstance(due.freshness, Fresh) for due in _facts("location", location, catalogue, today)
     )
 
@@ -259,7 +259,7 @@ def _doubt(catalogue: Catalogue, service: Service, today: date) -> str | None:
             return f"We last checked these times on {date_words(checked)}. They may have changed."
         case NeverChecked() if not _has_hours(service) and _phone_checked(catalogue, service, today):
             return None  # there is nothing else to check
-        case NeverChecked() if service.standing.needs_ringing_first():
+        case NeverChecked() if service.standing.is_unverified():
             return "We have not been able to confirm this service."
         case NeverChecked() if _has_hours(service):
             return "We have not been able to check these times."
@@ -273,24 +273,24 @@ def _phone_checked(catalogue: Catalogue, service: Service, today: date) -> bool:
 
 def _numbers(
     catalogue: Catalogue, service: Service, today: date, location: str | None
-) -> Iterator[PhoneToRing]:
+) -> Iterator[BestPhone]:
     """Yield the phone numbers for a service, most specific first."""
     organisation, team = catalogue.organisation, catalogue.teams.get(service.team or "")
     for phone in service.phone:
-        yield PhoneToRing(phone, service.name, False, phone_freshness(catalogue, service, today))
+        yield BestPhone(phone, service.name, False, phone_freshness(catalogue, service, today))
     for id_ in [location] if location is not None else service.at:
         if (place := catalogue.locations.get(id_)) is not None:
             for phone in place.phone:
-                yield PhoneToRing(phone, place.name, False, phone_freshness(catalogue, place, today))
+                yield BestPhone(phone, place.name, False, phone_freshness(catalogue, place, today))
     for phone in team.phone if team else ():
-        yield PhoneToRing(phone, team.name if team else "", False, NeverChecked())
+        yield BestPhone(phone, team.name if team else "", False, NeverChecked())
     for place in catalogue.locations.values():  # an office in its area can be asked about it
         if place.area in service.areas and place.id not in service.at:
             for phone in place.phone:
-                yield PhoneToRing(phone, place.name, False, phone_freshness(catalogue, place, today))
+                yield BestPhone(phone, place.name, False, phone_freshness(catalogue, place, today))
     for phone in organisation.phone:
         freshness = phone_freshness(catalogue, organisation, today)
-        yield PhoneToRing(phone, organisation.name, True, freshness)
+        yield BestPhone(phone, organisation.name, True, freshness)
 
 
 def _entries(catalogue: Catalogue) -> Iterator[tuple[str, Service | Location | Organisation]]:

@@ -11,10 +11,10 @@ from frontdoor.rules.freshness import (
     NeverChecked,
     Overdue,
     address_note,
+    best_phone,
+    check_first,
     facts_to_check,
     hours_freshness,
-    phone_to_ring,
-    ring_first,
 )
 from tests.occurrences.small import Plain, a_drop_in, small_catalogue
 
@@ -35,7 +35,7 @@ def _catalogue(service: Plain, place: Plain = {}, organisation: Plain = {}, **mo
 
 
 def _ring(catalogue: Catalogue) -> str | None:
-    found = ring_first(catalogue, catalogue.services["aye"], TODAY)
+    found = check_first(catalogue, catalogue.services["aye"], TODAY)
     return None if found is None else f"{found.sentence} {found.phone_words}"
 
 
@@ -66,7 +66,7 @@ def test_old_hours_are_no_longer_asserted() -> None:
         "We last checked these times on 5 January 2026. They may have changed. "
         "Call before you travel: 0141 248 1763 (Aye)"
     )
-    found = ring_first(catalogue, catalogue.services["aye"], TODAY)
+    found = check_first(catalogue, catalogue.services["aye"], TODAY)
     assert found is not None
     assert found.hours_overdue
 
@@ -96,7 +96,7 @@ def test_the_number_is_the_nearest_that_is_known() -> None:
         (_catalogue({}, {}, {"phone": "0131 333 3333"}), "Sample"),
     ]
     for catalogue, whose in steps:
-        found = phone_to_ring(catalogue, catalogue.services["aye"], TODAY)
+        found = best_phone(catalogue, catalogue.services["aye"], TODAY)
         assert found is not None
         assert found.whose == whose
 
@@ -105,7 +105,7 @@ def test_an_overdue_number_gives_way_to_the_national_line() -> None:
     """If the number itself was checked too long ago, people are given the organisation's line."""
     old = {"phone": "0141 248 1763", "checked": {"phone": "2020-01-01"}}
     catalogue = _catalogue(old, {"phone": "0131 111 1111"}, {"phone": "0131 333 3333"})
-    found = phone_to_ring(catalogue, catalogue.services["aye"], TODAY)
+    found = best_phone(catalogue, catalogue.services["aye"], TODAY)
     assert found is not None
     assert (found.phone.number, found.national) == ("0131 333 3333", True)
 
@@ -113,7 +113,7 @@ def test_an_overdue_number_gives_way_to_the_national_line() -> None:
 def test_an_overdue_number_is_better_than_none() -> None:
     """Without any other number the old one is given."""
     catalogue = _catalogue({"phone": "0141 248 1763", "checked": {"phone": "2020-01-01"}})
-    found = phone_to_ring(catalogue, catalogue.services["aye"], TODAY)
+    found = best_phone(catalogue, catalogue.services["aye"], TODAY)
     assert found is not None
     assert isinstance(found.freshness, Overdue)
 

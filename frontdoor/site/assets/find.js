@@ -223,7 +223,7 @@
   const show = ({ one, why, far }) => {
     const item = make("li", {}, make("a", { href: one.a, textContent: one.n }));
     for (const tag of one.tags || []) item.append(" ", make("span", { className: "fd-tag", textContent: tag }));
-    if (one.phone) item.append(make("p", { className: one.c ? "fd-ring" : "" }, "Call ", make("a", { className: "fd-phone", href: one.phone[1], textContent: one.phone[0] })));
+    if (one.phone) item.append(make("p", { className: one.c ? "fd-call" : "" }, "Call ", make("a", { className: "fd-phone", href: one.phone[1], textContent: one.phone[0] })));
     if (one.t) item.append(make("p", { textContent: one.t }));
     const facts = [];
     if (why.length) facts.push(`Found for: ${why.join(", ")}.`);

@@ -20,7 +20,7 @@ from frontdoor.catalogue.closures import is_open_on_holidays
 from frontdoor.occurrences import Series, changed_words, date_words, drop_in_words, holds_until, series
 from frontdoor.recurrence import parse_days
 from frontdoor.recurrence.rrule import rrule
-from frontdoor.rules.freshness import Overdue, address_freshness, phone_to_ring, ring_first
+from frontdoor.rules.freshness import Overdue, address_freshness, best_phone, check_first
 from frontdoor.site.feeds.icalendar_writer import END, calendar, event, line, repeated, same_line, single
 from frontdoor.site.feeds.uuids import named, opening_keys
 
@@ -143,7 +143,7 @@ class _Told:
     """The properties that all drop-ins of a service at a location share."""
 
     lines: bytes
-    ring: str | None
+    doubt: str | None
     """A sentence for the description: whom to phone."""
     lasts: str
     """Another sentence: until when the dates hold."""
@@ -153,18 +153,18 @@ def _told(
     catalogue: Catalogue, service: Service, place: Location, today: date, *, page: str | None, stamp: bytes
 ) -> _Told | None:
     """Return the shared properties, or None where the hours are overdue for a check, so that no dates may be given."""
-    ring = ring_first(catalogue, service, today, place.id)
-    if ring and ring.hours_overdue:
+    doubt = check_first(catalogue, service, today, place.id)
+    if doubt and doubt.hours_overdue:
         return None
     lines = (
         stamp,
-        same_line("SUMMARY", f"{service.name} (check first)" if ring else service.name),
+        same_line("SUMMARY", f"{service.name} (check first)" if doubt and doubt.phone else service.name),
         same_line("LOCATION", _where(catalogue, place, today)),
         same_line("URL", page, escape=False) if page else b"",
-        b"STATUS:TENTATIVE\r\n" if ring else b"STATUS:CONFIRMED\r\n",
+        b"STATUS:TENTATIVE\r\n" if doubt else b"STATUS:CONFIRMED\r\n",
     )
-    words = f"{ring.sentence} {ring.phone_words}" if ring else None
-    if not ring and (phone := phone_to_ring(catalogue, service, today, place.id)):
+    words = f"{doubt.sentence} {doubt.phone_words}" if doubt else None
+    if not doubt and (phone := best_phone(catalogue, service, today, place.id)):
         words = f"Phone: {phone.phone.number} ({phone.whose})"
     until = date_words(holds_until(catalogue, today=today))
     lasts = f"These dates hold until {until}. After that, look again{f': {page}' if page else '.'}"
@@ -191,7 +191,7 @@ def _events(one: Series, key: str, told: _Told, today: date, on_holidays: bool) 
         *(f"{words}." for words in changed_words(drop_in, today)),
         drop_in.who_for,
         drop_in.note,
-        told.ring,
+        told.doubt,
         told.lasts,
     )
     about = told.lines + line("DESCRIPTION", "\n".join([one for one in sentences if one]))

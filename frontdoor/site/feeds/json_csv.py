@@ -21,7 +21,7 @@ from frontdoor.site.templating.closure_lines import Shut, shut_at, shut_place
 
 COLUMNS = (
     "id", "name", "summary", "status", "standing", "as_of", "needs", "areas", "who_for", "cost", "phone", "email",
-    "locations", "drop_ins", "next_dates", "takes_referrals", "page", "sources", "ring_first",
+    "locations", "drop_ins", "next_dates", "takes_referrals", "page", "sources", "check_first",
     "phone_note", "for", "who_can_ask", "tags",
 )  # fmt: skip
 
@@ -67,7 +67,7 @@ def _interval(starts: datetime, ends: datetime) -> str:
 
 def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
     needs = site.catalogue.needs
-    ring = site.rings.get(service.id)
+    doubt = site.unverified.get(service.id)
     return {
         "id": service.id,
         "name": service.name,
@@ -76,7 +76,7 @@ def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
         "successor": next(iter(service.successor), None),
         "successors": list(service.successor),
         "standing": service.standing.value,
-        "ring_first": ring.sentence if ring else None,
+        "check_first": doubt.sentence if doubt else None,
         "confidence": service.confidence.value,
         "as_of": service.as_of,
         "needs": [{"id": need, "name": needs[need].name} for need in service.needs],

@@ -95,14 +95,14 @@ def series_of(held: Iterable[tuple[Service, str]], site: SiteIndex) -> Iterator[
     for service, place in held:
         plans = site.times.plans.get((service.id, place))
         if plans:
-            ring = site.rings.get(service.id)
+            doubt = site.unverified.get(service.id)
             yield _event(
                 service,
                 place,
                 site,
                 {
                     "@id": _series_id(service.id, place, site),
-                    "description": f"{ring.sentence} {ring.phone_words}" if ring else None,
+                    "description": f"{doubt.sentence} {doubt.phone_words}" if doubt else None,
                     "eventSchedule": [one for plan in plans for one in _schedules(plan, service)],
                 },
             )

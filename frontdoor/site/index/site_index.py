@@ -30,7 +30,7 @@ from frontdoor.form import Eligibility, Form
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
 from frontdoor.occurrences import Cancelled, Occurrence, date_words, drop_in_words, holds_until, lasting
 from frontdoor.rules.coming_changes import coming_notices
-from frontdoor.rules.freshness import Doubt, Overdue, RingFirst, doubts, phone_freshness, ring_first
+from frontdoor.rules.freshness import CheckFirst, Doubt, Overdue, check_first, doubts, phone_freshness
 from frontdoor.rules.service_status import successors_of, word_today
 from frontdoor.site.index.memo import Memo
 from frontdoor.site.index.timetable import Key, Timetable
@@ -94,7 +94,7 @@ class SiteIndex:
     related_from: Mapping[str, Sequence[str]]
     """Service to those that name it as related."""
     listed: Set[str]
-    rings: Mapping[str, RingFirst]
+    unverified: Mapping[str, CheckFirst]
     """Service to the reason why people should phone before they rely on it; absent where there is none."""
     closures: Sequence[Closure] = ()
     """Closures that pages mention: not over yet, and begun by the last day for which dates hold."""
@@ -240,7 +240,11 @@ class SiteIndex:
 
     def hours_overdue(self, service: Service) -> bool:
         """Say whether a service's hours were checked too long ago to be stated."""
-        return service.id in self.rings and self.rings[service.id].hours_overdue
+        return service.id in self.unverified and self.unverified[service.id].hours_overdue
+
+    def asks_to_check(self, service: Service) -> bool:
+        """Say whether lists mark a service with "Check first": nobody has confirmed it, and there is a number to check with."""
+        return service.id in self.unverified and self.unverified[service.id].phone is not None
 
     def related(self, service: Service) -> Sequence[Service]:
         """Return related services, named by either side, without those it replaces or is replaced by."""
@@ -284,9 +288,9 @@ def build_site_index(catalogue: Catalogue, *, today: date, form: Form | None = N
     """Build the site index of a catalogue for one day; ``form`` adds the eligibility rules."""
     catalogue = catalogue.on(today)
     services = list(catalogue.listed_services())
-    doubts = ((s.id, ring_first(catalogue, s, today)) for s in services)
-    rings = {id_: doubt for id_, doubt in doubts if doubt is not None}
-    overdue = {id_ for id_, doubt in rings.items() if doubt.hours_overdue}
+    doubts = ((s.id, check_first(catalogue, s, today)) for s in services)
+    unverified = {id_: doubt for id_, doubt in doubts if doubt is not None}
+    overdue = {id_ for id_, doubt in unverified.items() if doubt.hours_overdue}
     listed = frozenset(service.id for service in services)
     by_need: Groups[Service] = defaultdict(list)
     by_location: Groups[Service] = defaultdict(list)
@@ -318,6 +322,6 @@ def build_site_index(catalogue: Catalogue, *, today: date, form: Form | None = N
     return SiteIndex(
         catalogue, today, services, until,
         Timetable(catalogue, today=today, listed=listed - overdue),
-        by_need, by_location, places, prisons, local, nationwide, replaced, related, listed, rings, in_sight,
+        by_need, by_location, places, prisons, local, nationwide, replaced, related, listed, unverified, in_sight,
         forms={form.id: form} if form else {},
     )  # fmt: skip

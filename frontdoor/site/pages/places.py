@@ -94,7 +94,7 @@ def location_page(location: Location, site: SiteIndex) -> Page:
         address_note=address_note(site.catalogue, location, site.today),
         phones=site.numbers(location),
         office=next(iter(site.office_phones()), None),
-        ring_first=place_in_doubt(site.catalogue, location, site.today),
+        check_first=place_in_doubt(site.catalogue, location, site.today),
         access=list(access_words(location.access)),
         held=held,
         shut=shut_place(location, site),

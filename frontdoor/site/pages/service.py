@@ -10,7 +10,7 @@ from frontdoor.catalogue import Address, Location, OtherHelp, PhoneNumber, Servi
 from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.geography.council_map import drawing_for
 from frontdoor.occurrences import Occurrence, date_words
-from frontdoor.rules.freshness import address_note, checks_done, done, phone_to_ring
+from frontdoor.rules.freshness import address_note, best_phone, checks_done, done
 from frontdoor.rules.service_status import status_notice
 from frontdoor.site.feeds.json_ld import service_data
 from frontdoor.site.index.page import HIDES_PAST_DATES, Page
@@ -64,9 +64,9 @@ def service_page(service: Service, site: SiteIndex) -> Page:
         notice=status_notice(site.catalogue, service, site.today),
         successors=site.successors(service),
         replaced=[old for old in site.replaced.get(service.id, ()) if _is_past(old, site)],
-        ring=site.rings.get(service.id),
+        doubt=site.unverified.get(service.id),
         phones=phones,
-        call=phone_to_ring(catalogue, service, site.today),
+        call=best_phone(catalogue, service, site.today),
         offices=site.office_phones()[:4],
         places=places,
         shut=shut_service(site, service),

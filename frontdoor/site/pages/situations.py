@@ -48,7 +48,7 @@ def _services(situation: Situation, site: SiteIndex) -> Sequence[Service]:
         for service in site.by_need.get(need, ())
         if site.status(service).takes_people and not service.prisons
     }
-    return sorted(found.values(), key=lambda service: service.id in site.rings)
+    return sorted(found.values(), key=lambda service: service.id in site.unverified)
 
 
 PAGE_TYPES = (EachEntry("situations", lambda situation, site: [situation_page(situation, site)]),)

@@ -75,7 +75,7 @@ def service_facts(service: Service, site: SiteIndex) -> Facts:
         "closed": site.status(service) == "closed",
         "shut": [one.words(site.today) for one in shut_service(site, service)],
         "status": _status(service, site),
-        "ring": _ring(service, site),
+        "doubt": _doubt(service, site),
         "who": blocks(service.who_for, origin),
         "rules": _rules(service, site),
         "ages": str(service.ages or ""),
@@ -110,16 +110,16 @@ def service_facts(service: Service, site: SiteIndex) -> Facts:
 def entry(service: Service, site: SiteIndex) -> Facts:
     """Return a service's short entry: what, for whom, the phone number, how to ask."""
     origin = origin_of(site)
-    ring = site.rings.get(service.id)
+    unsure = site.unverified.get(service.id)
     status = status_notice(site.catalogue, service, site.today)
     doubt = (
-        ring.sentence
-        if ring and (ring.hours_overdue or any(at.drop_ins for at in service.at.values()))
+        unsure.sentence
+        if unsure and (unsure.hours_overdue or any(at.drop_ins for at in service.at.values()))
         else ""
     )
     return {
         "name": str(service.name),
-        "ring_first": ring is not None,
+        "check_first": site.asks_to_check(service),
         "doubt": doubt,
         "status": status.heading if status else "",
         "summary": str(service.summary),
@@ -158,19 +158,19 @@ def _status(service: Service, site: SiteIndex) -> Facts | None:
     }
 
 
-def _ring(service: Service, site: SiteIndex) -> Facts | None:
-    ring = site.rings.get(service.id)
-    if ring is None or site.status(service) == "closed":
+def _doubt(service: Service, site: SiteIndex) -> Facts | None:
+    doubt = site.unverified.get(service.id)
+    if doubt is None or site.status(service) == "closed":
         return None
-    words = [ring.sentence]
+    words = [doubt.sentence]
     if service.as_of:
         words.append(f"The newest source is of {as_of_words(service.as_of)}.")
     if service.standing_note:
         words.append(sentence(" ".join(service.standing_note.split())))
     return {
         "sentence": " ".join(words),
-        "phones": numbers([ring.phone]) if ring.phone else [],
-        "whose": "" if ring.whose == service.name else str(ring.whose),
+        "phones": numbers([doubt.phone]) if doubt.phone else [],
+        "whose": "" if doubt.whose == service.name else str(doubt.whose),
         "successor": ""
         if status_notice(site.catalogue, service, site.today)
         else _either(site.successors(service)),

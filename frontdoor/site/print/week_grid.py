@@ -30,7 +30,7 @@ class GridRow(TypedDict):
 
     service: str
     place: str
-    ring_first: bool
+    check_first: bool
     cells: dict[str, list[Cell]]
 
 
@@ -82,7 +82,7 @@ def _row(service: Service, place: str, plans: Iterable[Series], site: SiteIndex)
         for weekday, which in _which(plan, site).items():
             said = ", ".join(words for words in (which, booked) if words)
             cells.setdefault(WEEKDAYS[weekday], []).append(Cell(when=when, which=said))
-    return GridRow(service=service.name, place=place, ring_first=service.id in site.rings, cells=cells)
+    return GridRow(service=service.name, place=place, check_first=site.asks_to_check(service), cells=cells)
 
 
 def _which(plan: Series, site: SiteIndex) -> dict[int, str]:

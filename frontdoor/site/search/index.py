@@ -157,7 +157,7 @@ def _status_tag(service: Service, site: SiteIndex) -> str:
     status = site.status(service)
     if status != "open":
         return str(status.value.capitalize())
-    return "Check first" if service.id in site.rings and site.rings[service.id].phone else ""
+    return "Check first" if site.asks_to_check(service) else ""
 
 
 def _prisons(site: SiteIndex) -> Iterator[Record]:

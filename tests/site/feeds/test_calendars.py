@@ -211,7 +211,7 @@ def test_the_first_event_is_one_that_happens() -> None:
     assert event["dtstart"].dt.date() == date(2026, 11, 30)
 
 
-def test_an_unconfirmed_service_says_to_ring_first() -> None:
+def test_an_unconfirmed_service_says_to_check_first() -> None:
     """The description gives the number to call, and the event is tentative."""
     (event,) = _events(
         _file(small_catalogue(a_drop_in(), service={"phone": "0141 248 1763", "standing": "legacy"}))

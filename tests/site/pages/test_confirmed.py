@@ -106,6 +106,6 @@ def test_a_place_and_a_service_are_confirmed_by_their_checks() -> None:
     raw["services"]["throughcare"] |= {"standing": "unknown", "checked": CHECKED, "phone": "0141 496 0100"}
     raw["services"]["scmc"] |= {"standing": "unknown", "checked": CHECKED, "phone": "0141 496 0100"}
     site = build_site_index(read_catalogue(as_yaml(raw)), today=TODAY)
-    assert not {"throughcare", "scmc"} & set(site.rings)
+    assert not {"throughcare", "scmc"} & set(site.unverified)
     found = {page.address: page.content for page in pages(site, None)}
     assert "Call before you travel" not in found["/locations/glasgow/"].replace("After that, call before", "")

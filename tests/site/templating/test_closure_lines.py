@@ -178,7 +178,7 @@ def test_a_notice_of_a_place_stands_wherever_its_number_does() -> None:
 
 
 def test_a_notice_of_a_place_stands_on_the_form_that_gives_its_number() -> None:
-    """Whoever would rather ring than write learns there that nobody can answer; of another number nothing is said."""
+    """Whoever would rather call than write learns there that nobody can answer; of another number nothing is said."""
 
     def says(phone: str, day: date) -> bool:
         catalogue = a_catalogue(

@@ -41,9 +41,9 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
     if runs is None or not (at.drop_ins or at.hours):
         return  # nobody knows when one that is paused without a day is there again
     gaps = site.gaps.get((service.id, place), ())
-    ring = site.rings.get(service.id)
+    unsure = site.unverified.get(service.id)
     closed = [one.words(site.today) for one in shut_at(site, service, place) if not one.closing.is_holiday]
-    doubt = f"{ring.sentence} {ring.phone_words}" if ring else None
+    doubt = f"{unsure.sentence} {unsure.phone_words}" if unsure else None
     calendar = _calendar(service, place, shared)
     for kind, openings in (("drop-in", at.drop_ins), ("hours", at.hours)):
         for key, opening in zip(opening_keys(openings), openings, strict=True):

@@ -182,10 +182,10 @@ def _alerts(service: Service, site: SiteIndex) -> Iterator[str]:
         yield notice.heading
         yield from notice.sentences
     yield from (f"The newer service is {one.name}" for one in site.successors(service))
-    ring = site.rings.get(service.id)
-    if ring and site.status(service) is not StatusWord.CLOSED:
-        yield ring.sentence
-        yield ring.phone_words
+    doubt = site.unverified.get(service.id)
+    if doubt and site.status(service) is not StatusWord.CLOSED:
+        yield doubt.sentence
+        yield doubt.phone_words
     if site.status(service) is not StatusWord.CLOSED:
         yield from (one.words(site.today) for one in shut_service(site, service))
         for place in service.at:
