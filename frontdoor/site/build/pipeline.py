@@ -103,7 +103,7 @@ def _watch(engine: EngineOutput, site: SiteIndex, form: Form | None, printed: Le
     weights = {f"/{name}": compressed(what) for name, what in assets.items()}
     for name in engine.files:
         if name.endswith(PICTURES):  # already compressed
-            weights[f"/{name}"] = (engine.folder / name).stat().st_size
+            weights.setdefault(f"/{name}", (engine.folder / name).stat().st_size)
     watch = SiteChecker(site, weights)
     for name, what in assets.items():
         watch.see_asset(name, what.decode())

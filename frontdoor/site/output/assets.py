@@ -1,4 +1,4 @@
-"""Asset pipeline: minifies stylesheets and scripts, and writes each under a name with its content hash (cache busting)."""
+"""Asset pipeline: minifies stylesheets and scripts, and writes each and the map under a name with its content hash (cache busting)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
+from frontdoor.geography.council_map import map_svg
 from frontdoor.site.output.stylesheet import minify, with_plain_values
 
 _FOLDER = files("frontdoor.site") / "assets"
 
 
 def write_assets(out: Path) -> dict[str, str]:
-    """Write stylesheets, scripts and icon to ``out``/assets; return a mapping from plain to hashed names."""
+    """Write stylesheets, scripts, map and icon to ``out``/assets; return a mapping from plain to hashed names."""
     folder = out / "assets"
     folder.mkdir(parents=True, exist_ok=True)
     site = minify(_own("base.css")) + minify(_own("site.css"))
@@ -23,6 +24,7 @@ def write_assets(out: Path) -> dict[str, str]:
         "form.css": with_plain_values(minify(_own("form.css")), site),
     }
     sheets |= {name: lighter(_own(name)) for name in ("form.js", "find.js", "dates.js")}
+    sheets["council-map.svg"] = map_svg()
     names = {}
     for plain, text in sheets.items():
         stem, _, kind = plain.partition(".")

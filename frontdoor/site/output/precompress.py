@@ -16,7 +16,7 @@ SMALL = 600
 """Bytes up to which a copy saves nothing: the file fits one packet."""
 QUICK, BEST = 5, 11
 """Brotli's quality levels: the best makes a page a tenth smaller than the quick one and takes forty times as long, so it
-is used for stylesheets and scripts only, which are few and which everybody loads."""
+is used for stylesheets, scripts and the map only, which are few and which everybody loads."""
 CHUNK = 200
 WORTH_HELP = 2000
 """Files from which a process pool pays for its start."""
@@ -33,6 +33,6 @@ def _compress(out: Path, names: Sequence[str]) -> None:
     for name in names:
         content = (out / name).read_bytes()
         if len(content) > SMALL:
-            effort = BEST if name.endswith((".css", ".js")) else QUICK
+            effort = BEST if name.endswith((".css", ".js", ".svg")) else QUICK
             (out / f"{name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
             (out / f"{name}.br").write_bytes(brotli.compress(content, mode=brotli.MODE_TEXT, quality=effort))

@@ -23,7 +23,7 @@ _AFTER_SPACE = re.compile(rf' ({_OURS})="([^"]*)"')
 _AFTER_ANY = re.compile(rf'{_SPACE}({_OURS})="([^"]*)"')
 _AFTER_LINE = re.compile(rf'\n(?:{_OURS})="')
 _WRITTEN = re.compile(rf'{_SPACE}({_BY_HAND})="([^"]*)"')
-_ELEMENT = re.compile(r"<(h1|script|style|link|noscript|template|dialog|canvas)\b([^>]*)")
+_ELEMENT = re.compile(r"<(h1|script|style|link|use|noscript|template|dialog|canvas)\b([^>]*)")
 _HREF = re.compile(rf'{_SPACE}href="([^"]*)"')
 _DATA = '<script type="application/ld+json">'
 
@@ -46,8 +46,14 @@ def elements(html: str) -> Sequence[Element]:
 
 
 def linked(found: Iterable[Element]) -> set[str]:
-    """Return the addresses that the ``link`` elements among these load."""
-    return {value for name, rest in found if name == "link" for value in _HREF.findall(rest)}
+    """Return the addresses that the ``link`` and SVG ``use`` elements among these load."""
+    return {
+        value.partition("#")[0]
+        for name, rest in found
+        if name in ("link", "use")
+        for value in _HREF.findall(rest)
+        if not value.startswith("#")
+    }
 
 
 def data_apart(head: str) -> tuple[str, str, str]:

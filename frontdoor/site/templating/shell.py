@@ -100,7 +100,7 @@ class Shell:
         before, after = self._with_names(before), self._with_names(after)
         address = page.address.removeprefix(f"/{page.lang}")
         section = section_of(address)
-        content = self._for_paper(page.content)
+        content = self._with_names(self._for_paper(page.content))
         html = (
             _opened(frame.before_lang, page.lang, frame.before_head),
             self._head(page, before + data + after).encode(),
@@ -119,11 +119,11 @@ class Shell:
         host = escape(self.site.partition("//")[2])
         return _BUTTON.sub(rf'\1<span class="fd-paper"> ({host}\2)</span>', content)
 
-    def _with_names(self, head: str) -> str:
-        """Replace the plain names of assets in a page's additions to the head by their hashed names."""
-        for plain, hashed in self.assets.items() if head else ():
-            head = head.replace(f"/assets/{plain}", f"/assets/{hashed}")
-        return head
+    def _with_names(self, html: str) -> str:
+        """Replace the plain names of assets in a part of a page by their hashed names."""
+        for plain, hashed in self.assets.items() if "/assets/" in html else ():
+            html = html.replace(f"/assets/{plain}", f"/assets/{hashed}")
+        return html
 
     def _head(self, page: Page, own: str) -> str:
         title = escape(page.title)

@@ -73,6 +73,10 @@ def test_a_good_page_breaks_none() -> None:
             "/x/: it holds <IMG alt>; write tags in small letters and put values in double quotes",
         ),
         ('<script src="/x.js"></script>', '/x/: it waits for the script src="/x.js"; add: defer'),
+        (
+            '<svg><use href="https://a.org/x.svg#a"/></svg>',
+            "/x/: it loads https://a.org/x.svg from another host",
+        ),
         ("<noscript>x</noscript>", "/x/: it holds <noscript, which is of use only where scripts run"),
         (
             '<button type="button">x</button>',
@@ -102,6 +106,11 @@ def test_a_good_page_breaks_none() -> None:
         ('<img src="../photos/no.jpg" alt="x">', "/x/: it links to /photos/no.jpg, which is not there"),
         (
             '<img src="../photos/big.jpg" alt="x">',
+            "/x/: it weighs 40.2 KB with all that it loads, and pictures are 40.0 KB of it; the limit is 40.0 KB. "
+            "Save them smaller: some 480 pixels wide, as .webp or .jpg",
+        ),
+        (
+            '<svg><use href="/photos/big.jpg#a"/></svg>',
             "/x/: it weighs 40.2 KB with all that it loads, and pictures are 40.0 KB of it; the limit is 40.0 KB. "
             "Save them smaller: some 480 pixels wide, as .webp or .jpg",
         ),

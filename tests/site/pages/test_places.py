@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import re
 from typing import Any
+from xml.etree import ElementTree
 
 from frontdoor.geography.council_areas import BY_NAME
+from frontdoor.geography.council_map import map_svg
 from frontdoor.geography.place_lookup import UnknownPlace
 from frontdoor.site.index.site_index import SiteIndex, build_site_index
 from frontdoor.site.pages.fragments import fragments
@@ -133,13 +135,14 @@ def test_the_map_leads_where_the_list_leads_and_fills_the_areas_that_the_list_co
     links = re.findall(r'<li><a href="(/areas/[^"]+/)">([^<]+)</a>( \(\d+\))?', listed)
     assert len(links) == 32
     on_map = re.findall(
-        r'<a href="([^"]+)" tabindex="-1"><path( class="fd-on")?[^>]*><title>([^<]+)</title>', drawn
+        r'<a href="([^"]+)" tabindex="-1"><title>([^<]+)</title><use( class="fd-on")? href="[^"#]+#[\w-]+"/>',
+        drawn,
     )
-    assert {(address, name, bool(filled)) for address, filled, name in on_map} == {
+    assert {(address, name, bool(filled)) for address, name, filled in on_map} == {
         (address, name, bool(count)) for address, name, count in links
     }
     assert "© Crown copyright" in drawn
-    assert len(gzip.compress(drawn.encode())) < 10 * 1024
+    assert len(gzip.compress((drawn + map_svg()).encode())) < 10 * 1024
 
 
 def test_a_service_of_several_areas_is_shown_on_a_map_and_one_of_all_scotland_is_not() -> None:
@@ -151,8 +154,16 @@ def test_a_service_of_several_areas_is_shown_on_a_map_and_one_of_all_scotland_is
             "wide": raw_service(name="Wide", areas=["Scotland"]),
         }
     )
-    shown = {service.id: service_page(service, site).content.count("fd-on") for service in site.services}
-    assert shown == {"several": 2, "one": 0, "wide": 0}
+    shown = {service.id: service_page(service, site).content for service in site.services}
+    assert {id_: page.count("fd-on") for id_, page in shown.items()} == {"several": 2, "one": 0, "wide": 0}
+    outlines = re.findall(r'href="/assets/council-map.svg#([^"]+)"', shown["several"])
+    assert outlines == ["scotland", "scotland-fife", "scotland-moray", "scotland-boxes"]
+
+
+def test_every_outline_that_a_page_draws_is_in_the_file() -> None:
+    """A wrong id would leave a hole in the map, which no link check sees."""
+    ids = {one.get("id") for one in ElementTree.fromstring(map_svg()).iter() if one.get("id")}
+    assert set(re.findall(r'href="/assets/council-map.svg#([^"]+)"', areas_page(a_site()).content)) == ids
 
 
 def test_office_hours_and_those_of_a_line_stand_where_the_number_does() -> None:
