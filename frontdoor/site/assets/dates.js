@@ -7,13 +7,13 @@
   const [later] = [...document.querySelectorAll(".fd-dates time")].filter((time) => ends(time) > now).sort((a, b) => ends(a) - ends(b));
   for (const time of document.querySelectorAll("li time[datetime], dd time[datetime]")) {
     if (ends(time) > now) continue;
-    const item = time.closest("li, dd");
+    const item = time.closest(".fd-next, li, dd");
     if (item.tagName === "DD") {
       item.textContent = later ? `${later.textContent}: see “Where and when”.` : "Call to ask.";
       continue;
     }
     item.hidden = true;
-    lists.add(item.parentElement);
+    if (item.tagName === "LI") lists.add(item.parentElement);
   }
   for (const list of lists) {
     if ([...list.children].every((item) => item.hidden)) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,8 +16,8 @@ from frontdoor.site.index.page import HIDES_PAST_DATES, Page
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.page_types import EachArea, Once
 from frontdoor.site.pages.pagination import parts
+from frontdoor.site.pages.week_grid import week_grid
 from frontdoor.site.templating.cached_fragments import render
-from frontdoor.site.templating.closure_lines import Shut, shut_at
 
 FEW = 12
 """Most drop-ins on one page; more are split by council area, and then into pages of this size."""
@@ -36,14 +36,13 @@ def drop_ins_page(site: SiteIndex) -> Page:
     """Return the page of all drop-ins; where they are too many, it links to the pages of council areas."""
     areas = [(area, held) for area in (*COUNCIL_AREAS, ELSEWHERE) if (held := _held_in(area, site))]
     many = are_many(site)
-    week_ends = site.today + timedelta(days=6)
+    week = week_grid(() if many else _ids(one for _, held in areas for one in held), site)
     content = render(
         "drop_ins.html",
         site=site,
         many=many,
-        week_ends=week_ends,
-        week=[] if many else [one for one in site.times.coming if one.day <= week_ends],
-        week_off=[] if many else list(_shut_by(week_ends, areas, site)),
+        week=week,
+        off_soon=[one for one in week.off if one[0] <= site.today + timedelta(days=6)],
         by_area=areas,
         maps=(scotland(), central_belt()) if many else (),
         links={area.slug: (f"/drop-ins/{area.slug}/", area.name) for area, _ in areas},
@@ -53,21 +52,12 @@ def drop_ins_page(site: SiteIndex) -> Page:
     return Page("/drop-ins/", "Drop-ins", content, description=ABOUT, head=HIDES_PAST_DATES + data)
 
 
-def _shut_by(
-    week_ends: date, areas: Iterable[tuple[CouncilArea, Sequence[HeldAtLocation]]], site: SiteIndex
-) -> Iterator[tuple[HeldAtLocation, Shut]]:
-    """Yield this week's closures among these drop-ins; a bank holiday only where a drop-in falls on it."""
-    for one in (one for _, held in areas for one in held):
-        for shut in shut_at(site, one.service, one.location.id):
-            if shut.closing.first <= week_ends:
-                yield one, shut
-
-
 def drop_ins_area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
     """Yield the pages of one council area's drop-ins: none where all fit on one page, nor for an area without any."""
     held = _held_in(area, site) if are_many(site) else ()
     for part in parts(f"/drop-ins/{area.slug}/", held, FEW) if held else ():
-        content = render("drop_ins_area.html", site=site, area=area, part=part)
+        week = week_grid(_ids(part.items), site)
+        content = render("drop_ins_area.html", site=site, area=area, part=part, week=week)
         yield Page(
             part.address,
             f"Drop-ins in {area.name}" + ("" if part.number == 1 else f", page {part.number}"),
@@ -108,6 +98,10 @@ def _held(
             for place, at in service.at.items():
                 if place in places and (drop_ins := lasting(at.drop_ins, site.today)):
                     yield HeldAtLocation(service, places[place], drop_ins)
+
+
+def _ids(held: Iterable[HeldAtLocation]) -> Iterator[tuple[str, str]]:
+    return ((one.service.id, one.location.id) for one in held)
 
 
 def _keys(held: Iterable[HeldAtLocation]) -> Iterator[tuple[Service, str]]:

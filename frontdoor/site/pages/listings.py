@@ -13,6 +13,7 @@ from frontdoor.site.index.page import HIDES_PAST_DATES, Page
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.page_types import EachArea, EachEntry, Once
 from frontdoor.site.pages.pagination import ListPage, parts
+from frontdoor.site.pages.week_grid import week_at
 from frontdoor.site.templating.cached_fragments import render
 
 LEFT_PRISON = frozenset({"leaving-prison"})
@@ -156,7 +157,8 @@ def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
     local = site.local.get(area.name, ())
     wide = [service for service in site.nationwide if area.name not in service.areas]
     locations = site.locations_by_area.get(area.name, ())
-    coming = site.soonest_at(5, locations)
+    week = week_at(locations, site)
+    coming = () if week.rows else site.soonest_at(5, locations)
     helped = {need for service in local for need in service.needs}
     needs = [need for need in site.catalogue.needs.values() if need.id in helped]
     for part in parts(f"/areas/{area.slug}/", [*local, *wide]):
@@ -168,6 +170,7 @@ def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
             needs=needs,
             locations=locations,
             prisons=site.prisons_by_area.get(area.name, ()),
+            week=week,
             coming=coming,
             other_help=area_other_help(area, site),
             **_split(part, local),
@@ -178,7 +181,7 @@ def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
             f"Services for people in {area.name}, with numbers to call and drop-in times.",
             content,
             (("/areas/", "Council areas"),),
-            head=HIDES_PAST_DATES if coming else "",
+            head=HIDES_PAST_DATES if week.rows or coming else "",
         )
 
 

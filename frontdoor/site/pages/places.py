@@ -19,6 +19,7 @@ from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.page_types import EachEntry, Once
 from frontdoor.site.pages.postcodes import postcode_pages
 from frontdoor.site.pages.service import checked_words
+from frontdoor.site.pages.week_grid import week_at
 from frontdoor.site.search.index import knows_positions, places_indexes, search_index
 from frontdoor.site.templating.cached_fragments import render
 from frontdoor.site.templating.closure_lines import shut_place
@@ -97,6 +98,7 @@ def location_page(location: Location, site: SiteIndex) -> Page:
         check_first=place_in_doubt(site.catalogue, location, site.today),
         access=list(access_words(location.access)),
         held=held,
+        week=week_at([location], site),
         shut=shut_place(location, site),
         busy=busy,
         services=services,

@@ -9,12 +9,13 @@ from frontdoor.catalogue import Location, Prison, Service
 from frontdoor.form import Form
 from frontdoor.form.availability import not_taking
 from frontdoor.geography.council_areas import BY_NAME, CouncilArea
+from frontdoor.occurrences import date_words
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.places import ROADS_INTO_PRISON, meets_at_the_gate, services_for_prison
+from frontdoor.site.pages.week_grid import Cell, week_grid
 from frontdoor.site.print.form_content import paper, paper_sections
 from frontdoor.site.print.markdown_blocks import blocks
 from frontdoor.site.print.service_content import Facts, entry, frame, numbers, origin_of
-from frontdoor.site.print.week_grid import grid
 from frontdoor.site.templating.closure_lines import shut_place
 from frontdoor.site.templating.environment import sentence
 
@@ -128,7 +129,7 @@ def _common(
         ],
         "short": False,
         "part": 0,
-        "grid": grid(dict.fromkeys(held), site),
+        "grid": _grid(held, site),
         "offices": [
             {"name": str(place.name), **one} for place in here for one in numbers(site.numbers(place))
         ]
@@ -157,6 +158,35 @@ def _common(
         if open_form
         else None,
     }
+
+
+def _grid(held: Iterable[tuple[str, str]], site: SiteIndex) -> Facts:
+    """Return the week grid as template data; on paper, a next date is given only of what is not held every week."""
+    week = week_grid(held, site)
+    return {
+        "days": [day for day, _ in week.days()],
+        "rows": [
+            {
+                "service": str(row.service.name),
+                "place": str(row.place.name),
+                "check_first": site.asks_to_check(row.service),
+                "cells": {
+                    day: [
+                        {"when": cell.when, "which": _which(cell, site)} for cell, one in held if one is row
+                    ]
+                    for day, held in week.days()
+                    if any(one is row for _, one in held)
+                },
+            }
+            for row in week.rows
+        ],
+        "off": [words for _, words in week.off],
+    }
+
+
+def _which(cell: Cell, site: SiteIndex) -> str:
+    following = f"next {date_words(cell.next.day, site.today)}" if cell.next and not cell.weekly else ""
+    return ", ".join(filter(None, (cell.which, following)))
 
 
 def _group(title: str, services: Sequence[Service], site: SiteIndex) -> Facts:

@@ -116,9 +116,9 @@ def test_the_week_says_which_days_of_the_month() -> None:
     site = a_site(services={"throughcare": raw_service(at={"glasgow": {"drop_ins": held}})})
     cells = facts("area-glasgow-city", site)["grid"]["rows"][0]["cells"]
     assert cells == {
-        "Tuesday": [{"when": "1pm to 3pm", "which": "first of the month"}],
+        "Tuesday": [{"when": "1pm to 3pm", "which": "first Tuesday of every month, next 1 December"}],
         "Friday": [
-            {"when": "1pm to 3pm", "which": "every second week, next 27 November, by appointment"},
+            {"when": "1pm to 3pm", "which": "every second Friday, by appointment, next 27 November"},
         ],
     }
 
