@@ -5,6 +5,7 @@ So no command waits for Django or the renderer unless it uses them (decisions/14
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import ClassVar
 
@@ -28,7 +29,11 @@ class Commands(click.Group):
         """Return one command, importing its module; None for an unknown name."""
         if cmd_name not in self.modules:
             return None
-        found: click.Command = getattr(import_module(f"frontdoor.{self.modules[cmd_name]}"), cmd_name)
+        gc.disable()
+        module = import_module(f"frontdoor.{self.modules[cmd_name]}")
+        gc.freeze()  # what modules define lives as long as the process: no need to look through it again
+        gc.enable()
+        found: click.Command = getattr(module, cmd_name)
         return found
 
 

@@ -19,6 +19,7 @@ from frontdoor.cli.common import CATALOGUE, FORM, a_file, a_folder, now, problem
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.editing.stale_numbers import almost_the_same
 from frontdoor.form import Form, load_form
+from frontdoor.site.build.garbage_collection import no_garbage_collection
 
 
 def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
@@ -91,6 +92,7 @@ def check(catalogue: Path, form: Path | None, *, quick: bool) -> None:
 )
 @click.option("--compressed/--no-compressed", default=True, help="Put a compressed copy beside each file.")
 @problems_as_lines
+@no_garbage_collection()
 def build(
     *,
     catalogue: Path,

@@ -49,6 +49,10 @@ class Shut:
 
 def shut_at(site: SiteIndex, service: Service, place: str) -> Sequence[Shut]:
     """Return the closures of a service at a location (an id), by date: each once, however long it is."""
+    return site.memo.once(("shut", service.id, place), lambda: _shut_at(site, service, place))
+
+
+def _shut_at(site: SiteIndex, service: Service, place: str) -> Sequence[Shut]:
     at, location, key = service.at[place], site.catalogue.locations[place], (service.id, place)
     off: dict[ClosedPeriod, list[date]] = {}
     for gap in site.gaps.get(key, ()):

@@ -60,7 +60,13 @@ def markdown(text: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def _markdown(text: str) -> Markup:
-    return Markup(_converter().reset().convert(str(text)))  # noqa: S704 -- raw HTML is switched off below
+    said = str(text)
+    converter = _converter(inline=_INLINE.search(said) is not None)
+    return Markup(converter.reset().convert(said))  # noqa: S704 -- raw HTML is switched off below
+
+
+_INLINE = re.compile(r"[\\`\[<&*_\x02\x03]|  \n")
+"""What every inline mark of Markdown begins with. Looking for each of them is half of the work, and most texts have none."""
 
 
 @lru_cache(maxsize=4096)
@@ -138,8 +144,8 @@ def _like(text: str, changed: str) -> str:
 
 
 @cache
-def _converter() -> Markdown:
-    """Return the Markdown converter, imported at its first use: the inbox never needs it."""
+def _converter(*, inline: bool) -> Markdown:
+    """Return the Markdown converter, with or without inline marks; imported at its first use: the inbox never needs it."""
     from markdown import Markdown  # noqa: PLC0415 -- as said above
     from markdown.extensions.sane_lists import SaneListExtension  # type: ignore[import-untyped] # noqa: PLC0415
 
@@ -148,6 +154,8 @@ def _converter() -> Markdown:
     converter.preprocessors.deregister("html_block")
     for name in ("html", "image_link", "image_reference", "short_image_ref"):  # texts hold no pictures
         converter.inlinePatterns.deregister(name)
+    if not inline:
+        converter.treeprocessors.deregister("inline")
     return converter
 
 

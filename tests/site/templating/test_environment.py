@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import string
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, UndefinedError
 
 from frontdoor.catalogue import PhoneNumber
 from frontdoor.form.clean_input import lines
 from frontdoor.site.templating.environment import (
+    _INLINE,
     ENVIRONMENT,
     TEMPLATES,
     CompiledTemplates,
+    _converter,
     as_of_words,
     host,
     markdown,
@@ -40,6 +45,31 @@ def test_a_picture_in_a_text_is_never_loaded() -> None:
 def test_markdown_makes_lists_and_links() -> None:
     """What staff write with dashes becomes a list."""
     assert "<li>one</li>" in markdown("- one\n- [two](/find/)")
+
+
+MARKS = sorted({*string.printable, *"—“”\x02\x03é"} - {"\r", "\x0b", "\x0c"})
+
+
+@given(
+    st.lists(
+        st.sampled_from([*MARKS, "word", "two words", "\n\n", "\n- ", "\n1. ", "    ", "#", "> ", "  \n"])
+    )
+)
+def test_a_text_without_inline_marks_is_the_same_without_looking_for_them(pieces: list[str]) -> None:
+    """Half of the work is left out where a text has nothing that an inline mark begins with."""
+    text = "".join(pieces)
+    assert markdown(text) == _converter(inline=True).reset().convert(text)
+
+
+def test_whatever_an_inline_mark_begins_with_is_looked_for() -> None:
+    """A new one of a later Markdown must be put there first."""
+    begins = [
+        "backtick", "escape", "reference", "link", "short_reference", "autolink", "automail", "linebreak", "entity",
+        "em_strong",
+    ]  # fmt: skip
+    patterns = _converter(inline=True).inlinePatterns
+    assert {patterns.get_index_for_name(name) for name in begins} == set(range(len(patterns)))
+    assert all(map(_INLINE.search, ["`", "\\", "[", "<", "  \n", "&", "*", "_"]))
 
 
 def test_a_number_is_a_link_that_rings_and_does_not_break_across_lines() -> None:
