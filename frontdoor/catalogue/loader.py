@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from frontdoor.catalogue.sections import LISTED, NAMED, NOUNS, SINGLE
 from frontdoor.catalogue.validation.cross_checks import cross_checks
 from frontdoor.catalogue.validation.future_dates import future_dates
 from frontdoor.catalogue.validation.messages import Finding, Steps, explain, meant_key, subject
-from frontdoor.catalogue.validation.prune import without_faults
+from frontdoor.catalogue.validation.prune import Gone, as_in_the_file, without_faults
 from frontdoor.catalogue.wrong_file import another_file, refuse_other
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.yamlsource import read_bytes
@@ -105,6 +105,8 @@ class CatalogueValidator:
     said: list[Finding] = field(default_factory=list)
     meant: dict[str, str] = field(default_factory=dict)
     """Misspelled section names: correct name to the name as typed."""
+    gone: dict[Steps, Gone] = field(default_factory=dict)
+    """By entry, what was removed from its lists before the cross-checks."""
 
     def read(self, raw: yamlsource.Plain) -> None:
         """Validate every section, then run the cross-checks."""
@@ -121,7 +123,7 @@ class CatalogueValidator:
                 self.parts[key] = self.section(key, raw[key])
         for key in (*NAMED, *LISTED):
             self.parts[key] = self.section(key, raw[key]) if key in raw else {}
-        self.said += cross_checks(self.parts, self._ids(raw))
+        self.said += map(self._numbered, cross_checks(self.parts, self._ids(raw)))
 
     def section(self, key: str, raw: yamlsource.Plain) -> Any:
         """Validate one section: a value, or values by id or list index."""
@@ -167,6 +169,17 @@ class CatalogueValidator:
     def typed_as(self, steps: Steps) -> Steps:
         """Return a path as it is in the file, where the section's name may be misspelled."""
         return (self.meant.get(str(steps[0]), steps[0]), *steps[1:]) if steps else steps
+
+    def _numbered(self, finding: Finding) -> Finding:
+        """Return a finding of the cross-checks with the numbers that items have in the file, where faulty ones were removed."""
+        depth = 1 if finding.steps[:1] in self.gone else 2  # the organisation is an entry by itself
+        where = finding.steps[:depth]
+        steps = (*where, *as_in_the_file(finding.steps[depth:], self.gone.get(where, {})))
+        if steps == finding.steps:
+            return finding
+        end = max(n for n, step in enumerate(steps) if step != finding.steps[n]) + 1
+        words = finding.sentence.replace(subject(finding.steps[:end]), subject(steps[:end]))
+        return replace(finding, steps=steps, sentence=words)
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue; call it only when there are no faults."""
@@ -214,8 +227,9 @@ class CatalogueValidator:
             meant_key(model, e["loc"], raw) in _DAYS_OF_A_CLOSURE for e in errors if e["loc"]
         ):
             return None  # its other days cannot be judged
+        gone = self.gone.setdefault(where, {})
         for _ in range(4):
-            raw = without_faults(raw, [(e["loc"], e["type"]) for e in errors])
+            raw = without_faults(raw, [(e["loc"], e["type"]) for e in errors], gone)
             try:
                 return model.model_validate(raw)
             except ValidationError as error:

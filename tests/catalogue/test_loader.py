@@ -20,6 +20,7 @@ from tests.builders import (
     as_yaml,
     raw_catalogue,
     raw_drop_in,
+    raw_location,
     raw_service,
 )
 from tests.frozen import CATALOGUE, ROOT
@@ -115,6 +116,48 @@ def test_one_fault_does_not_bring_others_after_it() -> None:
     )
 
     assert len(faults(text)) == 1
+
+
+def test_items_keep_their_numbers_after_a_faulty_one() -> None:
+    """What is told of a drop-in, of a day of its, or of a change, has the number and the line that it has in the file."""
+    drop_ins = [
+        {"days": "Mxnday", "hours": "1pm to 3pm"},
+        raw_drop_in(days="Tuesday"),
+        {"days": "Tuesday", "opens": "2pm"},
+        raw_drop_in(days="Tuesday", opens="2pm"),
+        raw_drop_in(
+            except_=[
+                {"on": "31 February 2027", "hours": "closed", "reason": "x"},
+                {"on": "Thursday", "hours": "closed", "reason": "x"},
+            ]
+        ),
+    ]
+    changes = [{"from": "31 February 2027", "phone": "0141 496 0123"}, {"from": "1 March 2027"}]
+    text = as_yaml(
+        raw_catalogue(
+            services={"aye": raw_service(at={"glasgow": {"drop_ins": drop_ins}}, needs=["A b", "horses"])},
+            locations={"glasgow": raw_location(changes=changes)},
+        )
+    )
+
+    with pytest.raises(DiagnosticsError) as told:
+        read_catalogue(text)
+
+    lines = text.split("\n")
+    said = {problem.sentence: lines[problem.place.line - 1] for problem in told.value.problems}
+    here = 'service "aye", drop-in'
+    for words in (
+        f'{here} 1 at "glasgow": days cannot',
+        f'{here} 3 at "glasgow" has no closes',
+        f'{here} 4 at "glasgow" overlaps drop-in 2 there',
+        f'{here} 5 at "glasgow", except 2: Thursday is not',
+        'location "glasgow", changes 2 has a day, and nothing',
+        'has the need "horses"',
+    ):
+        assert [sentence for sentence in said if words in sentence], words
+    line = next(line for sentence, line in said.items() if "horses" in sentence)
+    assert "horses" in line
+    assert len(said) == 9
 
 
 def test_unknown_means_that_the_fact_is_not_there() -> None:
