@@ -7,9 +7,10 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from frontdoor.catalogue.components import Access, Address, AddressOrWithheld, CatalogueEntry, Photo
+from frontdoor.catalogue.components import Access, Address, AddressOrWithheld, CatalogueEntry, DropIn, Photo
 from frontdoor.catalogue.fields import shorthand
 from frontdoor.catalogue.fields.parse import UNKNOWN
+from frontdoor.catalogue.fields.service_status import ServiceStatus
 from frontdoor.catalogue.fields.types import (
     Day,
     Email,
@@ -52,6 +53,10 @@ class Change(CatalogueEntry):
         }
 
 
+def _hours(value: Any) -> Any:
+    return None if value is None else shorthand.openings(value)
+
+
 class LocationChange(Change):
     """What is different about a location from a day on."""
 
@@ -62,6 +67,9 @@ class LocationChange(Change):
     latitude: Number | None = None
     longitude: Number | None = None
     photo: Annotated[Photo | None, BeforeValidator(shorthand.photo)] = None
+    hours: Annotated[tuple[DropIn, ...] | None, BeforeValidator(_hours)] = None
+    status: StatusLine | None = None
+    status_reason: Text | None = None
     note: Text | None = None
 
 
@@ -127,6 +135,8 @@ def on_day(entry: _Entry, day: date) -> _Entry:
             for key, value in facts.items()
             if value is not None or not fields[key].is_required()
         }
+        if isinstance(status := facts.get("status"), ServiceStatus):
+            facts["status"] = status.begun(change.from_)
         said |= facts
         for fact in ("phone", "address"):
             when = getattr(checked, fact, None)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from frontdoor.catalogue.components import Closure, DropIn, SchoolTerms
+from frontdoor.catalogue.fields.types import Text
 from frontdoor.catalogue.models import Location, Service, Settings
 from frontdoor.recurrence import parse_days
 from frontdoor.recurrence.bank_holidays import bank_holidays
@@ -23,11 +24,37 @@ class ClosedPeriod(NamedTuple):
     reason: str
     is_holiday: bool = False
     """True for a bank holiday, False for a closure from the file."""
+    is_whole: bool = False
+    """Whether the whole place is closed, by its status."""
+
+
+class ClosedPlace(Closure):
+    """A closure that follows from the status of a location."""
+
+
+def status_closures(place: Location) -> Iterator[ClosedPlace]:
+    """Yield the periods in which a location is paused or closed, by its status and by the changes of that to come."""
+    coming = sorted(
+        ((one.from_, one.status, one.status_reason) for one in place.changes if one.status is not None),
+        key=lambda stage: stage[0],
+    )
+    stages = [(date.min, place.status, place.status_reason), *coming]
+    ends = [*(begins - timedelta(1) for begins, _, _ in coming), date.max]
+    for (begins, status, reason), end in zip(stages, ends, strict=True):
+        if (stops := status.stops()) and begins <= stops[1] and stops[0] <= end:
+            yield ClosedPlace.model_construct(
+                from_=max(stops[0], begins),
+                until=min(stops[1], end),
+                reason=reason or Text(place.name),
+                locations=(place.id,),
+            )
 
 
 def closing(closure: Closure) -> ClosedPeriod:
     """Return the period of a closure in the file."""
-    return ClosedPeriod(closure.first, closure.last, closure.reason)
+    return ClosedPeriod(
+        closure.first, closure.last, closure.reason, is_whole=isinstance(closure, ClosedPlace)
+    )
 
 
 def is_open_on_holidays(opening: DropIn, service: Service, place: Location | None) -> bool:
@@ -96,7 +123,8 @@ class ClosedDates:
         self._locations = locations
         self._first, self._last = first, last
         self._terms = {one.area: one for one in school_terms}
-        here = [one for each in closures for one in each.within(first, last)]
+        by_status = (one for place in locations.values() for one in status_closures(place))
+        here = [one for each in (*by_status, *closures) for one in each.within(first, last)]
         self._some = [one for one in here if _is_narrowed(one)]
         closures_of_all = dict(self._days([one for one in here if not _is_narrowed(one)]))
         holidays = dict(self._holidays()) if settings.bank_holidays == "Scotland" else {}
@@ -109,7 +137,7 @@ class ClosedDates:
         """Return the closed dates of a service's opening at a location (by id); equal results are the same object, for memoisation."""
         place = self._locations.get(location)
         is_open = is_open_on_holidays(opening, service, place)
-        off = self._of_place(service, place, is_open=is_open)
+        off = self._of_place(service.id, place, is_open=is_open)
         if opening.bank_holidays == "closed":
             off = {**self._all_holidays, **off}  # also where the settings know none
         if opening.only_in and place is not None:
@@ -120,10 +148,15 @@ class ClosedDates:
                 del off[day]  # who writes hours for a bank holiday means it
         return off
 
+    def at_place(self, place: Location, opening: DropIn) -> Mapping[date, ClosedPeriod]:
+        """Return the closed dates of a location's office hours."""
+        is_open = "open" in (opening.bank_holidays, place.bank_holidays)
+        return self._of_place("", place, is_open=is_open)
+
     def _of_place(
-        self, service: Service, place: Location | None, *, is_open: bool
+        self, service: str, place: Location | None, *, is_open: bool
     ) -> Mapping[date, ClosedPeriod]:
-        local = tuple(n for n, one in enumerate(self._some) if touches(one, service.id, place))
+        local = tuple(n for n, one in enumerate(self._some) if touches(one, service, place))
         if not local:
             return self._everywhere[is_open]
         if (is_open, local) not in self._mixed:

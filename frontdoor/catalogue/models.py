@@ -96,6 +96,9 @@ class Location(Sourced):
     hours: DropIns = ()
     """When somebody is there: its office hours."""
     bank_holidays: OpenOnHolidays = None
+    status: StatusLine = ServiceStatus()
+    """Whether anybody can come: open, paused or closed. It stops all drop-ins there."""
+    status_reason: Text | None = None
     note: Text | None = None
     changes: Annotated[tuple[LocationChange, ...], BeforeValidator(many)] = ()
     """What is different from days to come."""

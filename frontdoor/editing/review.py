@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from frontdoor.catalogue import Catalogue, Text
+from frontdoor.catalogue import Catalogue, Location, Service, Text
 from frontdoor.catalogue.closures import is_open_on_holidays
 from frontdoor.catalogue.models import CatalogueEntry
 from frontdoor.catalogue.schema.descriptions import FIELD_NOUNS
@@ -166,13 +166,18 @@ def _past(catalogue: Catalogue, today: date) -> Iterator[str]:
         for change in getattr(entry, "changes", ())
         if change.from_ <= today
     ]
-    for service in catalogue.listed_services():
-        status = service.status
+    services_and_places: list[Service | Location] = [
+        *catalogue.listed_services(),
+        *catalogue.locations.values(),
+    ]
+    for entry in services_and_places:
+        status = entry.status
         if status.word != "closed" and status.day is not None and status.day <= today:
             over = "the pause" if status.word == "paused" else f"“{status.word}”"
             lines.append(
-                f"  {service.name}: {over} ended on {date_words(status.day, today)}; it is shown as open"
+                f"  {entry.name}: {over} ended on {date_words(status.day, today)}; it is shown as open"
             )
+    for service in catalogue.listed_services():
         for location, at in service.at.items():
             for drop_in in (*at.drop_ins, *at.hours):
                 if drop_in.until is not None and drop_in.until < today:

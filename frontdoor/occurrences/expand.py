@@ -10,7 +10,7 @@ from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from frontdoor.catalogue.closures import ClosedDates, ClosedPeriod
-from frontdoor.catalogue.models import Catalogue, DropIn, Service
+from frontdoor.catalogue.models import Catalogue, DropIn, Location, Service
 from frontdoor.recurrence.clock import Session
 from frontdoor.recurrence.parse import parse_days
 from frontdoor.recurrence.rules import dates_between
@@ -136,14 +136,7 @@ def series(
     catalogue: Catalogue, *, first: date, last: date, services: Iterable[Service] | None = None
 ) -> Iterator[Series]:
     """Yield each drop-in that has dates in a span, in the order of the catalogue; of all services, or of some."""
-    closed = ClosedDates(
-        catalogue.closures,
-        catalogue.locations,
-        catalogue.settings,
-        first,
-        last,
-        school_terms=catalogue.school_terms,
-    )
+    closed = _closed_dates(catalogue, first, last)
     held = _Held()
     for one in catalogue.services.values() if services is None else services:
         if one.standing == "ended":
@@ -166,12 +159,53 @@ def series(
                     yield from _with_changes(usual) if drop_in.except_ else usual
 
 
-def first_held(catalogue: Catalogue, service: Service, place: str, day: date) -> date | None:
-    """Return the first date of a service's drop-ins at a location on or after a day, within some months; None where there is none."""
+def _closed_dates(catalogue: Catalogue, first: date, last: date) -> ClosedDates:
+    return ClosedDates(
+        catalogue.closures,
+        catalogue.locations,
+        catalogue.settings,
+        first,
+        last,
+        school_terms=catalogue.school_terms,
+    )
+
+
+def first_held(
+    catalogue: Catalogue, service: Service, place: str, day: date, number: int | None = None
+) -> date | None:
+    """Return the first date of a service's drop-ins at a location on or after a day, within some months; None where there is none.
+
+    With ``number``, of that drop-in alone.
+    """
     if day > date.max - _SOME_MONTHS:
         return None
     found = series(catalogue, first=day, last=day + _SOME_MONTHS, services=[service])
-    return min((one.held[0][0].date() for one in found if one.location == place and one.held), default=None)
+    return min(
+        (
+            one.held[0][0].date()
+            for one in found
+            if one.location == place and one.held and number in (None, one.number)
+        ),
+        default=None,
+    )
+
+
+def first_open(catalogue: Catalogue, place: Location, day: date) -> date | None:
+    """Return the first date on or after a day on which anything is held at a location, or somebody is there; None where that is not known."""
+    if day > date.max - _SOME_MONTHS:
+        return None
+    last = day + _SOME_MONTHS
+    closed = _closed_dates(catalogue, day, last)
+    hours = [(one, closed.at_place(place, one)) for one in place.hours]
+    found: list[date | None] = []
+    for service in catalogue.listed_services():
+        if at := service.at.get(place.id):
+            found.append(first_held(catalogue, service, place.id, day))
+            hours += [(one, closed.at(service, place.id, one)) for one in at.hours]
+    for opening, off in hours:
+        dates = _clipped(dates_between(parse_days(opening.days), day, last), opening, day, last)
+        found.append(next((each for each in dates if each not in off), None))
+    return min(filter(None, found), default=None)
 
 
 _SOME_MONTHS = timedelta(130)

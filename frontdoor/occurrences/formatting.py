@@ -131,12 +131,15 @@ def closing_words(
 
     ``off`` are the drop-in dates that it cancels. Unless ``all_closed``, only they are mentioned:
     ``No drop-in on Friday 25 December: Christmas Day``, or the whole period where there are several. ``but_one`` says that
-    another drop-in is held there on one of those dates, ``again`` is the first date after several that are cancelled, and
+    another drop-in is held there on one of those dates, ``again`` is the first date after several that are cancelled or closed, and
     ``only_on`` the weekdays of those, where others are held in between.
     """
-    first, last, reason, _ = closing
-    if all_closed or not off:
-        return f"Closed {days_from_to_words(first, last, today)}: {reason}"
+    first, last, reason, _, is_whole = closing
+    if is_whole and last == date.max and first <= today:
+        return f"Closed{'' if first == date.min else f' since {date_words(first, today)}'}: {reason}"
+    if all_closed or is_whole or not off:
+        then = f"; open again from {day_words(again, today)}" if again and first != last else ""
+        return f"Closed {days_from_to_words(first, last, today)}{then}: {reason}"
     none = "No other" if but_one else "No"
     if len(off) == 1:
         return f"{none} drop-in on {day_words(off[0], today)}: {reason}"

@@ -13,6 +13,7 @@ from frontdoor.catalogue.changes import Change
 from frontdoor.catalogue.fields.service_status import ServiceStatus, StatusWord
 from frontdoor.catalogue.fields.types import Text
 from frontdoor.catalogue.models import Organisation
+from frontdoor.occurrences.formatting import drop_in_words
 from frontdoor.recurrence.formatting import date_words
 from frontdoor.rules.service_status import STATUS_SAYS
 
@@ -23,7 +24,9 @@ Changing = Location | Service | Team | Prison | OtherHelp | Organisation
 def coming_notices(entry: Changing, today: date) -> Iterator[Notice]:
     """Yield a notice for each change of an entry that is still to come and that people should know of."""
     for change in sorted(entry.changes, key=lambda one: one.from_):
-        if change.from_ > today and (words := change_words(entry, change, today)):
+        if change.from_ > today and (
+            words := change_words(entry, change, today)
+        ):  # that of a location's status is a closure
             yield Notice.model_validate({"text": Text(words), "until": change.from_ - timedelta(1)})
 
 
@@ -63,7 +66,9 @@ def _fact(field: str, value: object, entry: Changing, today: date) -> str:
             said = f"letters go to {_one_line(value)}"
         case "phone", tuple() if value:
             said = f"the phone number{whose} is {' or '.join(map(_number, value))}"
-        case "status", ServiceStatus():
+        case "hours", tuple() if value:
+            said = f"the office hours{whose} are {'; '.join(drop_in_words(one).replace('Every ', 'every ', 1) for one in value)}"
+        case "status", ServiceStatus() if not isinstance(entry, Location):
             until = f" until {date_words(value.day, today)}" if value.day and value.word != "closed" else ""
             said = f"{STATUS_SAYS[StatusWord(value.word)]}{until}"
         case "name", str():

@@ -148,6 +148,9 @@ UNTIL_THEN = [
     "Riverbank Kitchen is called Harbour Kitchen",
     "this service is full until 1 April 2027",
     "the cost is: One pound",
+    "the office hours of Ferry House are every Saturday and Sunday, 10am to noon",
+    "Closed until Sunday 3 January 2027: The floor is new.",
+    "Closed from Monday 1 March 2027 on: Call Ferry House instead.",
 ]
 
 
@@ -167,6 +170,8 @@ def test_the_site_says_both_until_the_day(words: str) -> None:
         ("A blue door", "A green gate"), ("The bell is on the left", "The gate opens at nine"), ("Riverbank Kitchen", "Harbour Kitchen"),
         ("0141 496 0130", "0141 496 0131"), ("0141 496 0140", "0141 496 0141"), ("Day and night", "From 8am to midnight"),
         ("0141 496 0100", "0141 496 0101"), ("kitchen@example.org", "harbour@example.org"), ("The lift is slow", "The gate opens"),
+        ("Monday to Friday, 9am to 5pm", "Every Saturday and Sunday, 10am to noon"),
+        ("Closed from Monday 1 March 2027 on", "Closed since 1 March: Call Ferry House instead."),
     ],
 )  # fmt: skip
 def test_on_the_day_the_new_facts_take_the_place_of_the_old(old: str, new: str) -> None:

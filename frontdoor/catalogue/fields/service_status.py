@@ -1,10 +1,10 @@
-"""Service status: parses ``waiting list``, ``full since 1 March 2027`` or ``paused until 3 March 2027``, and says what holds on a day."""
+"""Status of a service or a location: parses ``waiting list``, ``full since 1 March 2027`` or ``paused until 3 March 2027``, and says what holds on a day."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from frontdoor.catalogue.fields import dates, parse
@@ -36,7 +36,7 @@ _UNTIL = (StatusWord.FULL, StatusWord.NO_NEW_REFERRALS, StatusWord.PAUSED)
 
 @dataclass(frozen=True)
 class ServiceStatus:
-    """Status of a service: open; waiting list since a day; full or no new referrals until a day; closed on a day."""
+    """Status of a service or a location: open; waiting list since a day; full or no new referrals until a day; closed on a day."""
 
     word: StatusWord | str = StatusWord.OPEN
     day: date | None = None
@@ -52,6 +52,20 @@ class ServiceStatus:
         if self.day is not None and (today < self.day) == (word is StatusWord.CLOSED):
             return StatusWord.OPEN
         return word
+
+    def begun(self, day: date) -> ServiceStatus:
+        """Return the status with the day on which it began, where it does not say one itself."""
+        if self.word == StatusWord.OPEN or self.since or (self.word == StatusWord.CLOSED and self.day):
+            return self
+        return replace(self, day=day) if self.word == StatusWord.CLOSED else replace(self, since=day)
+
+    def stops(self) -> tuple[date, date] | None:
+        """Return the first and the last day on which nothing happens; None where that is no day. ``date.max``: nobody knows the end."""
+        if self.word == StatusWord.CLOSED:
+            return self.day or date.min, date.max
+        if self.word == StatusWord.PAUSED:
+            return self.since or date.min, self.day - timedelta(1) if self.day else date.max
+        return None
 
 
 _FORM = re.compile(

@@ -157,6 +157,11 @@ _OF_ONE: dict[str, Words] = {
     ),
     "Location.getting_there": ("How to get there.", ("Five minutes from Queen Street station.",)),
     "Location.access": ("Steps, toilets and hearing loop.", ()),
+    "Location.status": (
+        "Whether anybody can come: open, paused or closed. It stops all drop-ins there.",
+        ("paused until 3 March 2027", "closed on 1 May 2027"),
+    ),
+    "Location.status_reason": ("Why it is paused or closed, and where to go instead.", ("We have moved to Paisley.",)),
     "Location.latitude": ("North on the map, in degrees.", (55.861,)),
     "Location.longitude": ("East on the map, in degrees; in Scotland it begins with a minus.", (-4.251,)),
     "Location.photo": ("What it looks like from outside, for whoever comes for the first time.", ()),

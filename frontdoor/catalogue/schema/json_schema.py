@@ -210,7 +210,12 @@ def _may_be_short(definitions: dict[str, Schema]) -> None:
         },
         {"properties": {"days": {"type": "string", "pattern": "[0-9]|noon|midday|midnight|round the clock"}}},
     ]
-    for part, key in (("ServiceAt", "drop_ins"), ("ServiceAt", "hours"), ("Location", "hours")):
+    for part, key in (
+        ("ServiceAt", "drop_ins"),
+        ("ServiceAt", "hours"),
+        ("Location", "hours"),
+        ("LocationChange", "hours"),
+    ):
         definitions[part]["properties"][key]["anyOf"].append({"type": "string"})
     definitions["Closure"]["anyOf"] = [
         {"required": ["on"], "not": {"anyOf": [{"required": ["from"]}, {"required": ["until"]}]}},

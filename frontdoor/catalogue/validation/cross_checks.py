@@ -72,9 +72,6 @@ def cross_checks(
             if section != "services":  # its other checks are above
                 yield from check(where, entry)
             yield from change_faults(where, entry, partial(check, where))
-    for key, location in locations.items():
-        for index, opening in enumerate(location.hours):
-            yield from faults_of_opening(("locations", key, "hours", index), opening)
     if (body := parts.get("organisation")) is not None:
         yield from change_faults(("organisation",), body, lambda one: iter(()))
     for section, model in NAMED.items():
@@ -189,6 +186,19 @@ def _numbers(where: Steps, service: Service, parts: Mapping[str, Any]) -> Iterat
 
 def _location(where: Steps, location: Location) -> Iterator[Finding]:
     name = f'location "{where[1]}"'
+    for index, opening in enumerate(location.hours):
+        yield from faults_of_opening((*where, "hours", index), opening)
+    if (word := location.status.word) not in (StatusWord.OPEN, StatusWord.PAUSED, StatusWord.CLOSED):
+        yield Finding(
+            (*where, "status"),
+            f"{name} has the status {word}, and a place is open, paused or closed. Write one of these here, and {word} under status: of "
+            "the services that it is true of.",
+        )
+    elif word != StatusWord.OPEN and not location.status_reason:
+        yield Finding(
+            (*where, "status"),
+            f'{name} is {word}, and has no reason. Add "status_reason:" with words that people will read.',
+        )
     if location.address == "withheld":
         for key in ("latitude", "longitude", "getting_there", "photo"):
             if getattr(location, key) is not None:

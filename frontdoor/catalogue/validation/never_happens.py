@@ -100,7 +100,9 @@ def _closed(
         span = f"none of its days is open: {list_words([*named, *more])}"
     holiday = any(off.is_holiday for off in dates.values())
     hint = 'If it is meant, add "bank_holidays: open".' if holiday else ""
-    if not all(off.is_holiday for off in dates.values()):
+    if any(off.is_whole for off in dates.values()):
+        hint += f"{' ' if hint else ''}The place is closed then: change its status, or take this out."
+    elif not all(off.is_holiday for off in dates.values()):
         hint += f"{' ' if hint else ''}If it is held all the same, change the closure; if it is called off, take it out and tell people by a notice."
     return Finding(
         (*where, "until") if opening.until else where,

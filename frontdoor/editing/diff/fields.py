@@ -17,6 +17,7 @@ from frontdoor.catalogue.models import (
     CatalogueEntry,
     Checked,
     DropIn,
+    Location,
     Photo,
     Waiting,
 )
@@ -70,6 +71,8 @@ def field_changes(subject: str, old: CatalogueEntry, new: CatalogueEntry, today:
         before, after = getattr(old, field), getattr(new, field)
         if field in TOLD or same(before, after) or FIELD_NOUNS[field] in said:
             continue
+        if isinstance(new, Location) and field in _TOLD_AS_CLOSURE:
+            continue
         said.add(FIELD_NOUNS[field])
         yield f"{subject}: {value_change(FIELD_NOUNS[field], before, after, today)}"
 
@@ -98,12 +101,17 @@ def _coming(subject: str, old: CatalogueEntry, new: CatalogueEntry, today: date)
             fields = [
                 FIELD_NOUNS.get(field) or field.removesuffix("_")
                 for field in change.facts()
-                if field in change.model_fields_set
+                if not isinstance(new, Location) or field not in _TOLD_AS_CLOSURE
             ]
+            if not said and not fields:
+                continue
             yield f"{subject}: {said or f'from {date_words(change.from_, today)} {list_words(fields)} will be different.'}"
     for change in was:
         if change not in now:
             yield f"{subject}: nothing changes on {date_words(change.from_, today)} after all."
+
+
+_TOLD_AS_CLOSURE = ("status", "status_reason")
 
 
 def value_change(noun: str, before: object, after: object, today: date) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from frontdoor.catalogue import Catalogue, Closure, Notice, OtherHelp, Prison, Situation, Team
+from frontdoor.catalogue.closures import ClosedPlace, is_within, status_closures, touches
 from frontdoor.catalogue.models import CatalogueEntry
 from frontdoor.catalogue.sections import NAMED, NOUNS
 from frontdoor.editing.diff.fields import (
@@ -17,7 +18,15 @@ from frontdoor.editing.diff.fields import (
 )
 from frontdoor.editing.diff.numbers import count_words
 from frontdoor.editing.diff.services import place_name
-from frontdoor.occurrences import cancelled, date_words, day_words, first_held, holds_until, list_words
+from frontdoor.occurrences import (
+    cancelled,
+    date_words,
+    day_words,
+    first_held,
+    first_open,
+    holds_until,
+    list_words,
+)
 from frontdoor.recurrence.formatting import days_from_to_words
 
 _KINDS = {
@@ -90,14 +99,18 @@ def _other_help(subject: str, old: OtherHelp, new: OtherHelp) -> Iterator[str]:
 
 def _closures(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
     before, after = (
-        [one.model_copy(update={"announced": None}) for one in each.closures] for each in (old, new)
+        [
+            *(one.model_copy(update={"announced": None}) for one in each.closures),
+            *(one for place in each.locations.values() for one in status_closures(place)),
+        ]
+        for each in (old, new)
     )  # on which day it was announced changes nothing that people see
     for closure in after:
         if closure not in before:
-            yield f"Closed{_where(new, closure)} {_when(closure, today)}: {closure.reason}.{_effect(old, new, closure, today)}{_seen_from(new, closure, today)}{'' if closure.repeats else _past(closure.last, today)}"
+            yield f"Closed{_where(new, closure)}{_when(closure, today)}: {closure.reason.rstrip('.')}.{_effect(old, new, closure, today)}{_seen_from(new, closure, today)}{'' if closure.repeats else _past(closure.last, today)}"
     for closure in before:
         if closure not in after and not closure.is_over(today):
-            yield f"No longer closed{_where(old, closure)} {_when(closure, today)} ({closure.reason}).{_back(old, new, closure, today)}"
+            yield f"No longer closed{_where(old, closure)}{_when(closure, today)} ({closure.reason.rstrip('.')}).{_back(old, new, closure, today)}"
 
 
 def _school_terms(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
@@ -117,7 +130,7 @@ def _school_terms(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:
 
 def _seen_from(catalogue: Catalogue, closure: Closure, today: date) -> str:
     """Return from which day pages will mention a closure that lies beyond the dates that they show."""
-    if closure.first <= holds_until(catalogue, today=today):
+    if isinstance(closure, ClosedPlace) or closure.first <= holds_until(catalogue, today=today):
         return ""
     day = closure.first - timedelta(weeks=catalogue.settings.dates_hold_weeks)
     return f" Pages tell of it from {date_words(day, today)} on."
@@ -131,9 +144,11 @@ def _past(last: date, today: date) -> str:
 
 
 def _when(closure: Closure, today: date) -> str:
+    if (closure.first, closure.last) == (date.min, date.max):
+        return ""
     one = next(closure.within(today, today + timedelta(366)), closure)
     again = " and every year on those days" if closure.repeats else ""
-    return f"{days_from_to_words(one.first, one.last, today if one.last >= today else None)}{again}"
+    return f" {days_from_to_words(one.first, one.last, today if one.last >= today else None)}{again}"
 
 
 def _where(catalogue: Catalogue, closure: Closure) -> str:
@@ -147,7 +162,7 @@ def _effect(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> st
     stopped = _off(new, closure, today) - _off(old, closure, today)
     number = len(stopped)
     if not number:
-        return ""
+        return _places_again(new, closure, today)
     within = " in the year to come" if closure.last > today + _YEAR else ""
     return f" {count_words(number, 'drop-in').capitalize()} {'does' if number == 1 else 'do'} not happen{within}.{_again(new, closure, stopped, today)}"
 
@@ -155,12 +170,22 @@ def _effect(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> st
 def _again(catalogue: Catalogue, closure: Closure, stopped: set[tuple[date, str, str]], today: date) -> str:
     """Return when the drop-ins that a closure stops more than once are held again."""
     pairs = {(service, place) for _, service, place in stopped}
-    if closure.repeats or len(stopped) == len(pairs):
+    if closure.repeats or len(stopped) == len(pairs) or closure.last == date.max:
         return ""
     after = closure.last + timedelta(1)
     found = (first_held(catalogue, catalogue.services[service], place, after) for service, place in pairs)
     first = min(filter(None, found), default=None)
     return f" Again from {day_words(first, today)}." if first else ""
+
+
+def _places_again(catalogue: Catalogue, closure: Closure, today: date) -> str:
+    """Return when the locations are open again that a closure of several days names, and where it stops no drop-in."""
+    if closure.services or closure.repeats or closure.last in (closure.first, date.max):
+        return ""
+    places = [place for place in catalogue.locations.values() if is_within(closure, place)]
+    found = (first_open(catalogue, place, closure.last + timedelta(1)) for place in places)
+    first = min(filter(None, found), default=None)
+    return f" Open again from {day_words(first, today)}." if first else ""
 
 
 def _back(old: Catalogue, new: Catalogue, closure: Closure, today: date) -> str:
@@ -177,7 +202,11 @@ def _off(catalogue: Catalogue, closure: Closure, today: date) -> set[tuple[date,
     first, last = max(closure.first, today), min(closure.last, today + _YEAR)
     if last < first:
         return set()
-    return {(one.day, one.service, one.location) for one in cancelled(catalogue, first=first, last=last)}
+    return {
+        (one.day, one.service, one.location)
+        for one in cancelled(catalogue, first=first, last=last)
+        if touches(closure, one.service, catalogue.locations.get(one.location))
+    }
 
 
 def _notices(old: Catalogue, new: Catalogue, today: date) -> Iterator[str]:

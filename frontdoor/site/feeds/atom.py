@@ -113,7 +113,7 @@ def _notice(notice: Notice, site: SiteIndex) -> FeedEntry:
 
 def _closure(closure: Closure, site: SiteIndex) -> FeedEntry:
     """Return a closure's entry: of the day on which it was announced, or from which pages tell of it; without one if not known."""
-    when = days_from_to_words(closure.first, closure.last)
+    when = _when(closure)
     catalogue = site.catalogue
     where = [
         *(catalogue.locations[one].name for one in closure.locations if one in catalogue.locations),
@@ -124,10 +124,19 @@ def _closure(closure: Closure, site: SiteIndex) -> FeedEntry:
     return FeedEntry(
         "/".join(("closure", f"{closure.first}", f"{closure.last}", closure.reason, *about)),
         closure.announced and max(closure.announced, closure.first - (site.holds_until - site.today)),
-        f"Closed {when} {closure.last.year}",
+        f"Closed{when}",
         lambda: sentences(f"{', '.join(where)}: {closure.reason}" if where else closure.reason),
         f"/locations/{closure.locations[0]}/" if len(closure.locations) == 1 else "/drop-ins/",
     )
+
+
+def _when(closure: Closure) -> str:
+    """Return the days of a closure for a title, with the year; nothing for one without a beginning and an end."""
+    if closure.last == date.max:
+        return f" from {date_words(closure.first)} on" if closure.first != date.min else ""
+    if closure.first == date.min:
+        return f" until {date_words(closure.last)}"
+    return f" {days_from_to_words(closure.first, closure.last)} {closure.last.year}"
 
 
 def _service(service: Service, site: SiteIndex) -> FeedEntry:

@@ -12,12 +12,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL
 
 from frontdoor.catalogue import Catalogue, Location, Service
-from frontdoor.catalogue.closures import is_open_on_holidays
-from frontdoor.occurrences import Series, changed_words, date_words, drop_in_words, holds_until, series
+from frontdoor.catalogue.closures import ClosedPeriod, is_open_on_holidays
+from frontdoor.occurrences import (
+    Series,
+    changed_words,
+    closing_words,
+    date_words,
+    drop_in_words,
+    first_held,
+    holds_until,
+    series,
+)
 from frontdoor.recurrence import parse_days
 from frontdoor.recurrence.rrule import rrule
 from frontdoor.rules.freshness import Overdue, address_freshness, best_phone, check_first
@@ -126,6 +135,7 @@ def service_calendars(
                     told,
                     today,
                     is_open_on_holidays(one.drop_in, service, place),
+                    _long_closures(one, catalogue, today),
                 )
             ]
         )
@@ -183,12 +193,29 @@ def _where(catalogue: Catalogue, place: Location, today: date) -> str:
     return ", ".join([part for part in dict.fromkeys(parts) if part])
 
 
-def _events(one: Series, key: str, told: _Told, today: date, on_holidays: bool) -> list[bytes]:
+def _long_closures(one: Series, catalogue: Catalogue, today: date) -> Sequence[str]:
+    """Return a line for each closure that takes several dates from a drop-in: without it, nobody sees why they are not there."""
+    spans: defaultdict[ClosedPeriod, list[date]] = defaultdict(list)
+    for day in one.off:
+        spans[one.closed[day]].append(day)
+    found = []
+    for closed, off in spans.items():
+        if len(off) > 1:
+            service, after = catalogue.services[one.service], closed.last + timedelta(closed.last < date.max)
+            again = first_held(catalogue, service, one.location, after, one.number)
+            found.append(closing_words(closed, today, off=off, all_closed=False, again=again))
+    return found
+
+
+def _events(  # noqa: PLR0917 -- all that an event says
+    one: Series, key: str, told: _Told, today: date, on_holidays: bool, closures: Sequence[str]
+) -> list[bytes]:
     """Write a session of a drop-in as one repeated event; date by date where clocks may change in it, or no RRULE says it."""
     drop_in = one.drop_in
     sentences = (
         f"{drop_in_words(drop_in, today, on_holidays)}.",
         *(f"{words}." for words in changed_words(drop_in, today)),
+        *(f"{words.rstrip('.')}." for words in closures),
         drop_in.who_for,
         drop_in.note,
         told.doubt,

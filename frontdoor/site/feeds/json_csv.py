@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -142,6 +142,7 @@ def _location(location: Location, site: SiteIndex, origin: str) -> dict[str, Any
         "longitude": None if withheld else location.longitude,
         "phone": [_phone(phone) for phone in site.numbers(location)],
         "hours": site.office_hours(location),
+        "status": location.status.on(site.today).value,
         **_reached(location),
         "elsewhere": dict(location.elsewhere),
         "notices": [one.text for one in site.notices(location=location.id)],
@@ -153,10 +154,15 @@ def _location(location: Location, site: SiteIndex, origin: str) -> dict[str, Any
     }
 
 
-def _closed(shut: Sequence[Shut]) -> list[dict[str, str]]:
+def _closed(shut: Sequence[Shut]) -> list[dict[str, str | None]]:
     """Return the coming closures; dates that a bank holiday cancels are under ``not_on``."""
     closings = [one.closing for one in shut if not one.closing.is_holiday]
-    return [{"from": f"{c.first}", "until": f"{c.last}", "reason": c.reason} for c in closings]
+    return [{"from": _known(c.first), "until": _known(c.last), "reason": c.reason} for c in closings]
+
+
+def _known(day: date) -> str | None:
+    """Return a day; None for a beginning or an end that nobody has set."""
+    return None if day in (date.min, date.max) else day.isoformat()
 
 
 def _other(other: OtherHelp) -> dict[str, Any]:

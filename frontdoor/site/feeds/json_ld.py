@@ -218,8 +218,8 @@ def _closed(location: Location, site: SiteIndex) -> Iterator[Thing]:
     for one in shut_place(location, site):
         yield _thing(
             "OpeningHoursSpecification",
-            validFrom=one.closing.first.isoformat(),
-            validThrough=one.closing.last.isoformat(),
+            validFrom=one.closing.first.isoformat() if one.closing.first != date.min else None,
+            validThrough=one.closing.last.isoformat() if one.closing.last != date.max else None,
             opens="00:00:00",
             closes="00:00:00",
             description=one.words(site.today),

@@ -25,6 +25,7 @@ from frontdoor.catalogue import (
     Service,
     StatusWord,
 )
+from frontdoor.catalogue.closures import status_closures
 from frontdoor.catalogue.models import CatalogueEntry
 from frontdoor.form import Eligibility, Form
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
@@ -97,7 +98,7 @@ class SiteIndex:
     unverified: Mapping[str, CheckFirst]
     """Service to the reason why people should phone before they rely on it; absent where there is none."""
     closures: Sequence[Closure] = ()
-    """Closures that pages mention: not over yet, and begun by the last day for which dates hold."""
+    """Closures that pages mention: not over yet, and begun by the last day for which dates hold; of a location's status, all to come."""
     forms: Mapping[str, Form] = field(default_factory=dict)
     """The forms by which services take referrals, by their ids."""
     leaflets: Mapping[str, Sequence[OnPaper]] = field(default_factory=dict)
@@ -230,7 +231,7 @@ class SiteIndex:
             return [
                 (f"{body.name} ({phone.label})" if phone.label else body.name, phone) for phone in body.phone
             ]
-        places = self.catalogue.locations.values()
+        places = (one for one in self.catalogue.locations.values() if not _is_gone(one, self.today))
         offices = ((place.name, phone) for place in places for phone in self.numbers(place))
         return list(islice(offices, 8))
 
@@ -286,7 +287,7 @@ class SiteIndex:
 
 def build_site_index(catalogue: Catalogue, *, today: date, form: Form | None = None) -> SiteIndex:
     """Build the site index of a catalogue for one day; ``form`` adds the eligibility rules."""
-    catalogue = catalogue.on(today)
+    catalogue = _without_gone_places(catalogue.on(today), today)
     services = list(catalogue.listed_services())
     doubts = ((s.id, check_first(catalogue, s, today)) for s in services)
     unverified = {id_: doubt for id_, doubt in doubts if doubt is not None}
@@ -317,7 +318,9 @@ def build_site_index(catalogue: Catalogue, *, today: date, form: Form | None = N
         if prison.area and prison.is_open(today):
             prisons[prison.area].append(prison)
     until = holds_until(catalogue, today=today)
+    by_status = (one for place in catalogue.locations.values() for one in status_closures(place))
     in_sight = [one for each in catalogue.closures for one in each.within(today, until)]
+    in_sight += (one for one in by_status if one.last >= today)
     nationwide = [service for service in local.pop("Scotland", []) if not service.prisons]
     return SiteIndex(
         catalogue, today, services, until,
@@ -325,3 +328,31 @@ def build_site_index(catalogue: Catalogue, *, today: date, form: Form | None = N
         by_need, by_location, places, prisons, local, nationwide, replaced, related, listed, unverified, in_sight,
         forms={form.id: form} if form else {},
     )  # fmt: skip
+
+
+def _is_gone(location: Location, today: date) -> bool:
+    """Return whether a location has closed for good."""
+    return location.status.on(today) == StatusWord.CLOSED
+
+
+def _without_gone_places(catalogue: Catalogue, today: date) -> Catalogue:
+    """Return a catalogue without the hours of locations that have closed for good: nobody should read them and set out."""
+    gone = {id_ for id_, place in catalogue.locations.items() if _is_gone(place, today)}
+    if not gone:
+        return catalogue
+    bare = {"drop_ins": (), "hours": ()}
+    services = {
+        id_: one.model_copy(
+            update={
+                "at": {
+                    at: held.model_copy(update=bare) if at in gone else held for at, held in one.at.items()
+                }
+            }
+        )
+        for id_, one in catalogue.services.items()
+    }
+    places = {
+        id_: one.model_copy(update={"hours": ()}) if id_ in gone else one
+        for id_, one in catalogue.locations.items()
+    }
+    return catalogue.model_copy(update={"services": services, "locations": places})

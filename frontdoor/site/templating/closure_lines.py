@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from frontdoor.catalogue import Location, Service
+from frontdoor.catalogue import Closure, Location, Service
 from frontdoor.catalogue.closures import ClosedPeriod, closing, is_within, touches
-from frontdoor.occurrences import closing_words, first_held
+from frontdoor.occurrences import closing_words, first_held, first_open
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.environment import ENVIRONMENT, in_own_language
 
@@ -24,7 +24,7 @@ class Shut:
     all_closed: bool = True
     """Whether more than the drop-ins is closed."""
     again: date | None = None
-    """The first drop-in after several that it cancels."""
+    """The first drop-in after several that it cancels, or the first day on which the place is open again after several."""
     only_on: tuple[int, ...] = ()
     """The weekdays that it cancels, where others are held during it all the same; Monday is 0."""
     but_one: bool = False
@@ -72,7 +72,11 @@ def _shut_at(site: SiteIndex, service: Service, place: str) -> Sequence[Shut]:
                 what,
                 tuple(days),
                 not days or (more and not what.is_holiday),
-                _again(site, service, place, what) if len(days) > 1 and not among else None,
+                _again(site, service, place, what)
+                if len(days) > 1 and not among
+                else open_again(site, location, what)
+                if not days
+                else None,
                 tuple(sorted({day.weekday() for day in days})) if len(days) > 1 and among else (),
                 not held.isdisjoint(days),
             )
@@ -91,12 +95,23 @@ def _again(site: SiteIndex, service: Service, place: str, closed: ClosedPeriod) 
     return site.memo.once(key, lambda: first_held(site.catalogue, service, place, closed.last + timedelta(1)))
 
 
+def open_again(site: SiteIndex, location: Location, closed: ClosedPeriod) -> date | None:
+    """Return the first day on which a location is known to be open after a closure of several days."""
+    if closed.last in (closed.first, date.max):
+        return None
+    key = ("open again", location.id, closed.last)
+    return site.memo.once(key, lambda: first_open(site.catalogue, location, closed.last + timedelta(1)))
+
+
 def shut_place(location: Location, site: SiteIndex) -> Sequence[Shut]:
     """Return the closures of a whole location."""
-    wide = (one for one in site.closures if not one.services)
-    return sorted(
-        Shut(closing(one)) for one in wide if not (one.locations or one.areas) or is_within(one, location)
-    )
+    wide = (closing(one) for one in site.closures if not one.services and is_of(one, location))
+    return sorted(Shut(one, again=open_again(site, location, one)) for one in wide)
+
+
+def is_of(closure: Closure, location: Location) -> bool:
+    """Return whether a closure holds at a location: everywhere, or there."""
+    return not (closure.locations or closure.areas) or is_within(closure, location)
 
 
 def shut_service(site: SiteIndex, service: Service) -> Sequence[Shut]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from frontdoor.catalogue import Catalogue
+from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.editing.diff import describe_changes
 from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.site.feeds.atom import feed_files
@@ -31,6 +32,9 @@ from tests.site.print.pdf_text import the_form
 FIRST, LAST = date(2026, 12, 28), date(2026, 12, 31)
 CLOSURE = {"from": "28 December 2026", "until": "31 December 2026", "reason": "The office rests"}
 SAID = "Closed from Monday 28 to Thursday 31 December: The office rests"
+AGAIN = (
+    "Closed from Monday 28 to Thursday 31 December; open again from Saturday 2 January 2027: The office rests"
+)
 NIGHT = {"hours": [raw_drop_in(days="every day", opens="10pm", closes="8am")]}
 DAYS = {"drop_ins": [raw_drop_in(days="Monday and Friday")]}
 
@@ -72,18 +76,21 @@ def telling(site: SiteIndex, words: str = SAID) -> set[str]:
     return {name for name, text in pages(site).items() if words in text}
 
 
-@pytest.mark.parametrize("at", ["glasgow", {"glasgow": NIGHT}], ids=["no times", "hours by night"])
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [("glasgow", SAID), ({"glasgow": NIGHT}, AGAIN)],
+    ids=["no times", "hours by night"],
+)
 @pytest.mark.parametrize("narrowed", [{"locations": ["glasgow"]}, {"areas": ["Glasgow City"]}], ids=str)
-def test_a_place_without_drop_ins_is_shown_as_closed(at: Any, narrowed: dict[str, Any]) -> None:
+def test_a_place_without_drop_ins_is_shown_as_closed(at: Any, said: str, narrowed: dict[str, Any]) -> None:
     """Its page, those of the services held there, and wherever its number stands; from the horizon on, and no other place."""
     here = {"place", "service", "contact", "offices", "area"}
     horizon = FIRST - timedelta(weeks=9)
     assert telling(a_site(horizon - timedelta(1), at, **narrowed), "The office rests") == set()
-    assert telling(a_site(horizon, at, **narrowed)) == here
-    assert telling(a_site(FIRST, at, **narrowed)) == here
-    assert (
-        telling(a_site(LAST, at, **narrowed), "Closed until Thursday 31 December: The office rests") == here
-    )
+    assert telling(a_site(horizon, at, **narrowed), said) == here
+    assert telling(a_site(FIRST, at, **narrowed), said) == here
+    ending = said.replace("from Monday 28 to", "until")
+    assert telling(a_site(LAST, at, **narrowed), ending) == here
     assert telling(a_site(LAST + timedelta(1), at, **narrowed), "The office rests") == set()
 
 
@@ -118,12 +125,136 @@ def test_where_drop_ins_fall_out_each_closure_is_one_line() -> None:
     assert "Closed from Tuesday 29 to Thursday 31 December" in pages(missed)["service"]
 
 
+def test_a_place_that_is_closed_for_long_says_when_it_opens_again() -> None:
+    """With its first drop-in or its office hours after that, whichever comes first, and no day on which it is closed again."""
+    more = {
+        "from": "4 January 2027",
+        "until": "5 January 2027",
+        "reason": "We count",
+        "locations": ["glasgow"],
+    }
+    catalogue = a_catalogue(
+        services={"held": raw_service(at={"glasgow": {"drop_ins": [raw_drop_in(days="Friday")]}})},
+        locations={"glasgow": raw_location(hours="Mon-Wed 9-5")},
+        closures=[{**CLOSURE, "until": "3 January 2027", "locations": ["glasgow"]}, more],
+    )
+    site = build_site_index(catalogue, today=FIRST)
+    words = "Closed from Monday 28 December to Sunday 3 January 2027; open again from Wednesday 6 January 2027: The office rests"
+    assert words in location_page(site.catalogue.locations["glasgow"], site).content
+    (own,) = (text for name, text in calendar_files(catalogue, today=FIRST) if "all" not in name)
+    assert b"No drop-in" not in own  # one date is an exception among others
+    said = describe_changes(a_catalogue_with(none=True), catalogue, today=FIRST)
+    assert any(line.endswith("We count. Open again from Wednesday 6 January 2027.") for line in said)
+
+
+def test_a_calendar_says_why_many_of_its_dates_are_not_there() -> None:
+    """In the words of the pages, each drop-in with the day on which it itself is held again."""
+    days = {
+        "drop_ins": [raw_drop_in(days="Monday"), raw_drop_in(days="Tuesday", opens="10am", closes="noon")]
+    }
+    long = {"from": "7 December 2026", "until": "8 January 2027", "locations": ["glasgow"]}
+    catalogue = a_catalogue_with({"glasgow": days}, **long)
+    text = dict(calendar_files(catalogue, today=date(2026, 11, 30)))["calendar/all.ics"].decode()
+    plain = text.replace("\r\n ", "").replace("\\", "")
+    span = "No drop-ins from Monday 7 December to Friday 8 January 2027; again from"
+    assert f"{span} Monday 11 January 2027: The office rests." in plain
+    assert f"{span} Tuesday 12 January 2027: The office rests." in plain
+
+
+@pytest.mark.parametrize(
+    ("status", "today", "said"),
+    [
+        ("closed on 1 March 2027", date(2026, 11, 30), "Closed from Monday 1 March 2027 on: We moved"),
+        ("closed on 1 March 2027", date(2027, 3, 1), "Closed since 1 March: We moved"),
+        ("closed", date(2026, 11, 30), "Closed: We moved"),
+        (
+            "paused from 7 December 2026 until 18 December 2026",
+            date(2026, 11, 30),
+            "Closed from Monday 7 to Thursday 17 December; open again from Friday 18 December: We moved",
+        ),
+        (
+            "paused until 18 December 2026",
+            date(2026, 11, 30),
+            "Closed until Thursday 17 December; open again from Friday 18 December: We moved",
+        ),
+        ("paused since 23 November 2026", date(2026, 11, 30), "Closed since 23 November: We moved"),
+    ],
+)
+def test_a_location_can_be_paused_or_closed(status: str, today: date, said: str) -> None:
+    """Everywhere that it stands, with its drop-ins; and no date of them is left."""
+    catalogue = a_catalogue(
+        services={
+            "held": raw_service(at={"glasgow": DAYS}),
+            "free": raw_service(name="Free", areas=["Fife"]),
+        },
+        locations={
+            "glasgow": raw_location(status=status, status_reason="We moved"),
+            "perth": raw_location(name="Perth office", area="Perth and Kinross"),
+        },
+    )
+    site = build_site_index(catalogue, today=today)
+    assert telling(site, said) >= {"place", "service", "offices", "area"}
+    assert not {"elsewhere", "free"} & telling(site, "We moved")
+    stops = catalogue.locations["glasgow"].status.stops()
+    assert stops
+    for one in site.dates.get(("held", "glasgow"), ()):
+        assert not stops[0] <= one.day <= stops[1]
+    for content in (
+        *dict(data_files(site)).values(),
+        *dict(open_data_files(site)).values(),
+        *dict(feed_files(site)).values(),
+    ):
+        assert b"9999" not in content
+        assert b"0001-01" not in content
+    page = location_page(catalogue.locations["glasgow"], site)
+    assert "9999" not in page.head
+    assert ("1pm to 3pm" in page.content) == (not said.startswith(("Closed:", "Closed since 1 March")))
+
+
+def test_a_location_has_a_status_that_a_place_can_have_and_a_reason() -> None:
+    """Full is a service, and nobody is told that a place is closed without a word why; also by a change to come."""
+    for keys, words in (
+        ({"status": "full"}, "a place is open, paused or closed"),
+        ({"status": "closed"}, 'and has no reason. Add "status_reason:"'),
+        (
+            {"changes": {"from": "1 March 2027", "status": "closed"}},
+            'from 1 March 2027, location "glasgow" is closed, and has',
+        ),
+    ):
+        with pytest.raises(DiagnosticsError, match=words):
+            a_catalogue(locations={"glasgow": raw_location(**keys)})
+
+
+def test_diff_tells_what_the_status_of_a_location_does() -> None:
+    """In the words of a closure, with the drop-ins that it stops there, and no others."""
+    services = {
+        "held": raw_service(at={"glasgow": DAYS}),
+        "far": raw_service(name="Far", at={"perth": {"drop_ins": "Tuesday 1-3pm"}}),
+    }
+    perth = raw_location(name="Perth office", area="Perth and Kinross")
+
+    def told(**keys: Any) -> Catalogue:
+        return a_catalogue(services=services, locations={"glasgow": raw_location(**keys), "perth": perth})
+
+    now = told(status="closed on 7 December 2026", status_reason="We moved.")
+    said = describe_changes(told(), now, today=date(2026, 11, 30))
+    assert said[0] == (
+        "Closed in Glasgow office from Monday 7 December on: We moved. 95 drop-ins do not happen in the year to come."
+    )
+    assert not [line for line in said if "reason is now" in line]
+    back = describe_changes(now, told(), today=date(2026, 11, 30))
+    assert (
+        back[0]
+        == "No longer closed in Glasgow office from Monday 7 December on (We moved). 95 drop-ins happen after all."
+    )
+
+
 def test_it_is_on_paper_in_the_feed_and_in_the_data() -> None:
     """The leaflet of the service, the pack of the area, the feed, Open Referral, our own data and schema.org."""
     site = a_site(FIRST - timedelta(5), {"glasgow": NIGHT}, locations=["glasgow"])
     printed = dict(leaflets(site, None))
-    assert printed["held"]["places"][0]["off"] == [SAID]
-    assert printed["area-glasgow-city"]["shut"] == [f"Glasgow office: {SAID}"]
+    assert printed["held"]["places"][0]["off"] == [AGAIN]
+    assert printed["area-glasgow-city"]["shut"] == [f"Glasgow office: {AGAIN}"]
     assert printed["area-fife"]["shut"] == []
     assert b"Closed from Monday 28 to Thursday 31 December 2026" in dict(feed_files(site))["feed.xml"]
     files = dict(open_data_files(site))
@@ -131,7 +262,7 @@ def test_it_is_on_paper_in_the_feed_and_in_the_data() -> None:
         kind
         for kind in ("services", "service_at_locations")
         if any(
-            SAID.encode() in content
+            AGAIN.encode() in content
             for name, content in files.items()
             if name.startswith(f"data/oruk/{kind}/")
         )
