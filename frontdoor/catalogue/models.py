@@ -42,6 +42,7 @@ from frontdoor.catalogue.components import (
     Standing,
     Waiting,
 )
+from frontdoor.catalogue.easy_read import EasyRead, IconName
 from frontdoor.catalogue.fields import shorthand
 from frontdoor.catalogue.fields.service_status import ServiceStatus
 from frontdoor.catalogue.fields.types import (
@@ -205,10 +206,6 @@ class Need(CatalogueEntry):
     """Search terms for it in people's own words."""
 
 
-IconName = Literal["briefcase", "calendar", "door", "heart", "letter", "people", "shield"]
-"""The pictures that the site has for situations (``site/templates/icons.html``)."""
-
-
 class Situation(CatalogueEntry):
     """Something that has happened to somebody, such as release today; its page leads to a number, a button and a few steps."""
 
@@ -348,6 +345,7 @@ class Catalogue(CatalogueEntry):
     organisation: Organisation
     needs: Mapping[Id, Need]
     situations: Mapping[Id, Situation] = {}
+    easy_read: Mapping[Id, EasyRead] = {}
     teams: Mapping[Id, Team] = {}
     locations: Mapping[Id, Location] = {}
     prisons: Mapping[Id, Prison] = {}
@@ -408,6 +406,7 @@ __all__ = [
     "Closure",
     "Confidence",
     "DropIn",
+    "EasyRead",
     "Figures",
     "Location",
     "Need",

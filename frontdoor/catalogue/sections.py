@@ -44,3 +44,8 @@ SINGLE: Mapping[str, type[BaseModel]] = {
 """Sections that are one entry."""
 NOUNS = {name: _noun(model) for name, model in {**NAMED, **LISTED}.items()}
 """What one entry of a section is called."""
+
+
+def folder(section: str) -> str:
+    """Return what stands for a section in the addresses of its pages: ``easy_read`` is at ``/easy-read/``."""
+    return section.replace("_", "-")

@@ -79,6 +79,13 @@ def written_beside(catalogue: Path) -> list[SearchedFile]:
     return found
 
 
+def pages_beside(catalogue: Path) -> dict[str, str]:
+    """Return the text of the form and of the hand-written pages beside a catalogue, by the addresses of their pages."""
+    found = {Path(one.name): one.text for one in written_beside(catalogue)}
+    pages = {f"/{path.stem}/": text for path, text in found.items() if path.suffix == ".md"}
+    return {**pages, "/referral/": found.get(FORM, "")}
+
+
 def read_old(old: str, catalogue: Path) -> Catalogue:
     """Return the catalogue of a file or a git revision; raise UserError where it cannot be read."""
     if Path(old).is_file():
@@ -140,7 +147,7 @@ def review(catalogue: Path, calendar: Path | None) -> None:
 
     read = load_catalogue(catalogue)
     if calendar is None:
-        for line in review_lines(read, today_in_london()):
+        for line in review_lines(read, today_in_london(), pages_beside(catalogue)):
             click.echo(line)
     else:
         calendar.write_bytes(review_calendar(read, today_in_london()))

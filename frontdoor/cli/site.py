@@ -16,7 +16,9 @@ from frontdoor.catalogue import Catalogue, last_changed, load_catalogue
 from frontdoor.catalogue.loader import future_date_problems
 from frontdoor.catalogue.validation.wording import wording_notes
 from frontdoor.cli.common import CATALOGUE, FORM, a_file, a_folder, now, problems_as_lines, today_in_london
+from frontdoor.cli.editing import pages_beside
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
+from frontdoor.editing.easy_read import to_compare
 from frontdoor.editing.stale_numbers import almost_the_same
 from frontdoor.form import Form, load_form
 from frontdoor.site.build.garbage_collection import no_garbage_collection
@@ -64,7 +66,11 @@ def check(catalogue: Path, form: Path | None, *, quick: bool) -> None:
             raise DiagnosticsError(problems)
         for note in rehearsal.notes(today):
             click.echo(f"Good to know: {note}")
-    for note in (*wording_notes(read), *almost_the_same(read)):
+    compare = [
+        f"the Easy Read “{one.name}” may say something else than {one.page}; frontdoor review says what to do"
+        for one, _ in to_compare(read, pages_beside(catalogue))
+    ]
+    for note in (*wording_notes(read), *almost_the_same(read), *compare):
         click.echo(f"Look at this: {note}")
     click.echo(
         f"{catalogue.name} is in order: {len(read.services)} services, {len(read.locations)} locations."

@@ -1,4 +1,4 @@
-"""Review report: facts due for a check, missing translations and expired entries, as lines or as an iCalendar file."""
+"""Review report: facts due for a check, missing translations, Easy Read to compare, and expired entries, as lines or as an iCalendar file."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from frontdoor.catalogue import Catalogue, Location, Service, Text
+from frontdoor.catalogue import Catalogue, Location, Service
 from frontdoor.catalogue.closures import is_open_on_holidays
 from frontdoor.catalogue.models import CatalogueEntry
-from frontdoor.catalogue.schema.descriptions import FIELD_NOUNS
+from frontdoor.catalogue.sections import NAMED
+from frontdoor.editing.easy_read import easy_read_lines
+from frontdoor.editing.texts import texts
 from frontdoor.language_codes import language
 from frontdoor.occurrences import date_words, day_words, holds_until, list_words, occurrences
 from frontdoor.recurrence.bank_holidays import bank_holidays, weekend_holidays
@@ -22,14 +24,18 @@ SOON = timedelta(days=30)
 _FACTS = {Fact.HOURS: "hours", Fact.PHONE: "phone number", Fact.ADDRESS: "address"}
 
 
-def review_lines(catalogue: Catalogue, today: date) -> Sequence[str]:
-    """Return the report as lines: facts by owner, then doubtful dates, expired entries and missing translations."""
+def review_lines(catalogue: Catalogue, today: date, beside: Mapping[str, str] | None = None) -> Sequence[str]:
+    """Return the report as lines: facts by owner, doubtful dates, expired entries, missing translations, Easy Read to compare.
+
+    ``beside`` has the text of the form and of the hand-written pages, by their addresses.
+    """
     parts = (
         _facts(catalogue, today),
         _others(catalogue, today),
         _odd_days(catalogue, today),
         _past(catalogue, today),
         _translations(catalogue, today),
+        easy_read_lines(catalogue, beside or {}),
     )
     found: list[str] = []
     for part in parts:
@@ -82,10 +88,10 @@ def missing_translations(catalogue: Catalogue, today: date) -> Iterator[tuple[st
     """
     used: set[str] = set()
     for entry in _entries(catalogue):
-        texts = list(_texts(entry))
-        for code in sorted({code for _, text in texts for code in text.translations}):
+        found = list(texts(entry))
+        for code in sorted({code for _, text in found for code in text.translations}):
             used.add(code)
-            missing = list(dict.fromkeys(noun for noun, text in texts if code not in text.translations))
+            missing = list(dict.fromkeys(noun for noun, text in found if code not in text.translations))
             if missing:
                 yield language(code).english, str(getattr(entry, "name", "")), missing
     everywhere = [("The notice", n.text) for n in catalogue.notices if n.until >= today]
@@ -201,38 +207,10 @@ def _translations(catalogue: Catalogue, today: date) -> Iterator[str]:
 
 
 def _entries(catalogue: Catalogue) -> Iterator[CatalogueEntry]:
+    """Yield every entry that people read; a team is the charity's own matter."""
     yield catalogue.organisation
-    yield from catalogue.needs.values()
-    yield from catalogue.locations.values()
-    yield from catalogue.prisons.values()
-    yield from catalogue.other_help.values()
-    yield from catalogue.listed_services()
-
-
-_NOT_TRANSLATED = frozenset(
-    {"owner", "email", "address", "charity_number", "checked", "contacts", "wording_reason"}
-)
-
-_NOUNS = {
-    **FIELD_NOUNS,
-    "areas_note": "the note on the areas",
-    "at": "what is said of its hours",
-    "changes": "what changes later",
-}
-
-
-def _texts(thing: object, noun: str = "") -> Iterator[tuple[str, Text]]:
-    """Yield (noun, text) for each translatable text of an entry; addresses and the like are not translated."""
-    match thing:
-        case Text():
-            yield noun, thing
-        case CatalogueEntry():
-            for field in type(thing).model_fields:
-                if field not in _NOT_TRANSLATED:
-                    yield from _texts(getattr(thing, field), noun or _NOUNS.get(field, "the text"))
-        case tuple():
-            for one in thing:
-                yield from _texts(one, noun)
-        case Mapping():
-            for one in thing.values():
-                yield from _texts(one, noun)
+    for section in NAMED:
+        if section == "services":
+            yield from catalogue.listed_services()
+        elif section != "teams":
+            yield from getattr(catalogue, section).values()

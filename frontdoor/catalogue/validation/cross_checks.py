@@ -25,6 +25,7 @@ from frontdoor.catalogue.models import (
 )
 from frontdoor.catalogue.sections import NAMED, NOUNS
 from frontdoor.catalogue.validation.coming_changes import at_last, change_faults
+from frontdoor.catalogue.validation.easy_read import easy_read_faults
 from frontdoor.catalogue.validation.markdown import misread
 from frontdoor.catalogue.validation.messages import Finding, Steps, subject
 from frontdoor.catalogue.validation.never_happens import never_open
@@ -64,6 +65,7 @@ def cross_checks(
         ("prisons", lambda where, one: _prison(where, one, known)),
         ("other_help", lambda where, one: _other_help(where, one, known)),
         ("situations", lambda where, one: _situation(where, one, known)),
+        ("easy_read", lambda where, one: easy_read_faults(where, one, parts, known)),
         ("teams", lambda where, one: iter(())),
     )
     for section, check in checks:

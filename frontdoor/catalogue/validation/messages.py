@@ -154,7 +154,8 @@ def _missing(steps: Steps, raw: Any, where: Steps) -> Finding:
             (*where, *steps),
             f"{owner}: {key} cannot be unknown. Write it, or leave the whole entry out for now.",
         )
-    hint = f' Add "{key}:" {TO_ADD[key]}.' if key in TO_ADD else ""
+    add = TO_ADD.get(f"{where[0]}.{key}" if where else key) or TO_ADD.get(key)
+    hint = f' Add "{key}:" {add}.' if add else ""
     return Finding((*where, *steps[:-1]), f"{owner} has no {key}.{hint}", key=True)
 
 

@@ -22,6 +22,7 @@ from frontdoor.catalogue.models import (
     Waiting,
 )
 from frontdoor.catalogue.schema.descriptions import FIELD_NOUNS
+from frontdoor.catalogue.sections import folder
 from frontdoor.occurrences import drop_in_words
 from frontdoor.recurrence.formatting import date_words, list_words
 from frontdoor.rules.coming_changes import change_words
@@ -52,6 +53,7 @@ def address_change(
     subject: str, section: str, before: CatalogueEntry, after: CatalogueEntry
 ) -> Iterator[str]:
     """Yield a sentence where the page of an entry has another address, or one more that leads on to it."""
+    section = folder(section)
     was, now = getattr(before, "id", ""), getattr(after, "id", "")
     kept, gone = getattr(after, "formerly", ()), getattr(before, "formerly", ())
     if was != now:

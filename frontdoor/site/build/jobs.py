@@ -21,8 +21,9 @@ from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.index.translations import in_edition, with_ways_to
 from frontdoor.site.output.parallel import do_all, workers_for
 from frontdoor.site.output.writer import Writer
+from frontdoor.site.pages.easy_read import with_easy_read
 from frontdoor.site.pages.moved import moved_pages
-from frontdoor.site.pages.page_types import PageJob, entry_types, page_types
+from frontdoor.site.pages.page_types import PageJob, entry_type_at, page_types
 from frontdoor.site.pages.referral_form import form_page, not_received_page
 from frontdoor.site.search.index import places_indexes, search_index
 from frontdoor.site.templating.shell import Shell
@@ -108,15 +109,15 @@ def pages(site: SiteIndex, form: Form | None) -> Iterator[Page]:
 def page_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
     """Return the jobs that make all pages, translations included; they may run in any order."""
     jobs, moved = english_jobs(site, form), partial(moved_pages, site)
+    if site.catalogue.easy_read:
+        jobs = [partial(_with_easy_read, job, site) for job in jobs]
     if not site.spoken:
         return [*jobs, moved]
     origin = (site.catalogue.settings.site or "").rstrip("/")
     jobs = [moved, *(partial(_with_ways, job, site, origin) for job in jobs)]
     for code in site.editions:
         translated = [
-            address
-            for address, codes in site.spoken.items()
-            if code in codes and address.split("/")[1] in entry_types()
+            address for address, codes in site.spoken.items() if code in codes and entry_type_at(address)
         ]
         jobs += (partial(edition_pages, code, some, site, origin) for some in _chunks(translated, CHUNK))
     return jobs
@@ -125,10 +126,11 @@ def page_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
 def edition_pages(code: str, addresses: Sequence[str], site: SiteIndex, origin: str) -> Iterator[Page]:
     """Yield the translations of pages into one language; ``addresses`` are those of the English pages."""
     edition = site.editions[code]
-    types = entry_types()
     for address in addresses:
-        _, section, id_, _ = address.split("/")
-        yield in_edition(types[section].first(id_, edition), code, site.spoken, origin)
+        kind = entry_type_at(address)
+        assert kind, "only entries with pages are spoken of"
+        made = kind.first(address.split("/")[2], edition)
+        yield from (in_edition(page, code, site.spoken, origin) for page in with_easy_read([made], edition))
 
 
 def english_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
@@ -155,6 +157,10 @@ def _write_files(write: Writer, watch: SiteChecker, job: Callable[[], Iterable[t
         if secrets:
             own.see_file(name, content)
     return Done(files, (), own.seen)
+
+
+def _with_easy_read(job: PageJob, site: SiteIndex) -> Iterable[Page]:
+    return with_easy_read(job(), site)
 
 
 def _with_ways(job: PageJob, site: SiteIndex, origin: str) -> Iterable[Page]:

@@ -20,6 +20,7 @@ from frontdoor.site.checks.site_checks import SiteChecker
 from frontdoor.site.index.site_index import Leaflets, SiteIndex, build_site_index
 from frontdoor.site.output.engine_output import SHELL, EngineOutput
 from frontdoor.site.output.writer import Updater, Writer
+from frontdoor.site.pages.easy_read import linked
 from frontdoor.site.pages.fragments import fragments
 from frontdoor.site.templating.shell import ABOUT, Shell, canonical_link, mark_current
 
@@ -146,7 +147,7 @@ def _write_by_hand(
         html = _CANONICAL.sub("", _PAGE_SLOTS.sub("", _filled(engine, name, filled, watch)))
         if shell.site and name.endswith("index.html"):
             html = html.replace("</head>", f"{canonical_link(shell.site + address)}\n</head>", 1)
-        html = mark_current(html, address)
+        html = linked(mark_current(html, address), address, watch.site)
         if elsewhere:  # another catalogue may lack fragments that these pages name
             html = _LINK.sub(
                 lambda found: found[0] if found[1] in here or watch.has(found[1]) else found[2], html

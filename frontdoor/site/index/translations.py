@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from frontdoor.catalogue import Catalogue, Text
 from frontdoor.catalogue.models import CatalogueEntry
-from frontdoor.catalogue.sections import NAMED
+from frontdoor.catalogue.sections import NAMED, folder
 from frontdoor.language_codes import language
 from frontdoor.site.index.page import Page
 
@@ -108,7 +108,7 @@ def translated(english: Catalogue, edition: Catalogue) -> Iterator[str]:
     for section in NAMED:
         entries, said = getattr(english, section), getattr(edition, section)
         changed = [id_ for id_, entry in entries.items() if said[id_] is not entry]
-        yield from (f"/{section}/{id_}/" for id_ in changed if section != "services" or id_ in listed)
+        yield from (f"/{folder(section)}/{id_}/" for id_ in changed if section != "services" or id_ in listed)
 
 
 def with_ways_to(pages: Iterable[Page], spoken: Mapping[str, Collection[str]], origin: str) -> Iterator[Page]:

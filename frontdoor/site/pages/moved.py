@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import escape
 
+from frontdoor.catalogue.sections import folder
 from frontdoor.site.index.page import Page
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.page_types import entry_types
@@ -17,9 +18,9 @@ def moved_pages(site: SiteIndex) -> Iterator[Page]:
     for section in entry_types():
         for id_, entry in site.entries(section).items():
             for former in getattr(entry, "formerly", ()):
-                address = f"/{section}/{id_}/"
+                address = f"/{folder(section)}/{id_}/"
                 for code in ("", *(f"/{code}" for code in site.spoken.get(address, ()))):
-                    yield _moved(f"{code}/{section}/{former}/", f"{code}{address}", entry)
+                    yield _moved(f"{code}/{folder(section)}/{former}/", f"{code}{address}", entry)
 
 
 def _moved(old: str, new: str, entry: Any) -> Page:

@@ -13,7 +13,7 @@ from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
-from frontdoor.catalogue.sections import NAMED
+from frontdoor.catalogue.sections import NAMED, folder
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
 from frontdoor.site import pages as package
 from frontdoor.site.index.page import Page
@@ -83,6 +83,13 @@ def page_types() -> Sequence[PageType]:
 def entry_types() -> Mapping[str, EachEntry]:
     """Return the page types of single entries, by their sections."""
     return {one.section: one for one in page_types() if isinstance(one, EachEntry)}
+
+
+def entry_type_at(address: str) -> EachEntry | None:
+    """Return the page type of the single entry whose page is at an address such as ``/services/throughcare/``, if any."""
+    return next(
+        (one for section, one in entry_types().items() if folder(section) == address.split("/")[1]), None
+    )
 
 
 def _place(one: PageType) -> int:

@@ -10,19 +10,26 @@ from frontdoor.form import Form
 from frontdoor.geography.council_areas import COUNCIL_AREAS
 from frontdoor.occurrences import list_words
 from frontdoor.site.index.site_index import SiteIndex
+from frontdoor.site.pages.easy_read import leaflet_name
+from frontdoor.site.print.easy_read_content import easy_read_facts
 from frontdoor.site.print.pack_content import area_facts, prison_facts
 from frontdoor.site.print.pdf import PdfJob
 from frontdoor.site.print.service_content import Facts, service_facts
 
 SIZE, LARGE_SIZE = 12, 18
 """Text sizes in points: clear print and large print."""
+EASY_READ_SIZE = 16
+"""Text size of Easy Read in points, which has one size only: 14 is the least that those who publish it ask for."""
 BUDGET, LARGE_BUDGET = 8, 20
 """Page budget of a pack: prisons print them by the hundred, and people carry them."""
 
 
 def sheets(site: SiteIndex, form: Form | None) -> Iterator[PdfJob]:
-    """Yield the job of every leaflet, in both sizes."""
+    """Yield the job of every leaflet, in both sizes; Easy Read is large as it is."""
     for name, facts in leaflets(site, form):
+        if facts["kind"] == "easy-read":
+            yield PdfJob(name, facts, size=EASY_READ_SIZE, large=False)
+            continue
         yield PdfJob(name, facts, size=SIZE, large=False)
         yield PdfJob(name, facts, size=LARGE_SIZE, large=True)
 
@@ -77,6 +84,8 @@ def _packs(site: SiteIndex, form: Form | None) -> Iterator[tuple[str, Facts]]:
         yield f"prison-{prison.id}", prison_facts(prison, site, form)
     for area in COUNCIL_AREAS:
         yield f"area-{area.slug}", area_facts(area, site, form)
+    for entry in site.catalogue.easy_read.values():
+        yield leaflet_name(entry), easy_read_facts(entry, site)
 
 
 def _length(entry: Facts) -> int:

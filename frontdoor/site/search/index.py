@@ -115,6 +115,12 @@ def _situations(site: SiteIndex) -> Iterator[Record]:
         yield _record(f"/situations/{one.id}/", one.name, one.also, one.summary or "", o=1.2)
 
 
+def _easy_read(site: SiteIndex) -> Iterator[Record]:
+    """Yield the Easy Read editions, for those who ask for Easy Read; all others find the ordinary page first."""
+    for one in site.catalogue.easy_read.values():
+        yield _record(f"/easy-read/{one.id}/", f"{one.name}: Easy Read", ["easy read"], o=0.5)
+
+
 def _needs(site: SiteIndex) -> Iterator[Record]:
     for one in site.catalogue.needs.values():
         yield _record(f"/needs/{one.id}/", one.name, one.also, one.summary or "", o=1.1)
@@ -248,7 +254,17 @@ def _indexes(choices: Sequence[str], said: Collection[str]) -> list[int] | None:
     return [choices.index(one) for one in said] if said else None
 
 
-_SOURCES = (_others, _situations, _needs, _services, _prisons, _locations, _council_areas, _own_pages)
+_SOURCES = (
+    _others,
+    _situations,
+    _needs,
+    _services,
+    _prisons,
+    _locations,
+    _council_areas,
+    _own_pages,
+    _easy_read,
+)
 """What can be found; of entries that count alike the first stands first."""
 _WEIGHTS = {
     Standing.CURRENT: 1.1,

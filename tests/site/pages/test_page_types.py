@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor.catalogue.fields.types import Text
-from frontdoor.catalogue.sections import NAMED
+from frontdoor.catalogue.sections import NAMED, folder
 from frontdoor.site.build.jobs import pages
 from frontdoor.site.index.site_index import build_site_index
 from frontdoor.site.pages.page_types import EachEntry, entry_types, page_types
@@ -49,8 +49,8 @@ def test_each_entry_has_its_page_in_each_language(page_type: EachEntry) -> None:
     site = build_site_index(catalogue.model_copy(update={page_type.section: entries}), today=TODAY)
     made = {page.address: page for page in pages(site, None)}
     for one in site.entries(page_type.section):
-        assert f"/{page_type.section}/{one}/" in made
-    assert "Eadar-theangaichte" in made[f"/gd/{page_type.section}/{id_}/"].content
+        assert f"/{folder(page_type.section)}/{one}/" in made
+    assert "Eadar-theangaichte" in made[f"/gd/{folder(page_type.section)}/{id_}/"].content
 
 
 def test_a_link_leads_to_each_page(built_site: Path) -> None:
