@@ -22,6 +22,7 @@ from frontdoor.site.templating.closure_lines import shut_service
 from frontdoor.site.templating.environment import ENVIRONMENT, render
 
 LIST = "/easy-read/"
+_HEAD = '<link rel="stylesheet" href="/assets/easy-read.css">'
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,7 @@ def warnings(entry: EasyRead, site: SiteIndex) -> Iterator[str]:
         yield " ".join([notice.heading, *notice.sentences])
     yield from (one.words(site.today) for one in shut_service(site, service))
     yield from (str(notice.text) for notice in site.notices(service=service.id))
-    if service.id in site.rings:
-        yield "This may have changed. Call first."
+    yield from _doubt("This may have changed.", service, site)
 
 
 def easy_read_page(entry: EasyRead, site: SiteIndex) -> Page:
@@ -81,6 +81,7 @@ def easy_read_page(entry: EasyRead, site: SiteIndex) -> Page:
         content=content,
         description="Short words and pictures.",
         breadcrumb=((LIST, "Easy Read"),),
+        head=_HEAD,
         at_risk=_at_risk(entry.page, site),
     )
 
@@ -102,7 +103,7 @@ def linked(html: str, address: str, site: SiteIndex) -> str:
     entry = next((one for one in site.catalogue.easy_read.values() if one.page == address), None)
     if entry is None:
         return html
-    way = f'<p class="fd-easy-way"><a href="{LIST}{entry.id}/">Easy Read: short words and pictures</a></p>'
+    way = f'<p class="fd-small"><a href="{LIST}{entry.id}/">Easy Read: short words and pictures</a></p>'
     return html.replace("</h1>", f"</h1>\n{way}", 1)
 
 
@@ -159,8 +160,12 @@ def _times(service: Service, site: SiteIndex) -> Iterator[LineFact]:
         yield LineFact("We know of no drop-in now.")
     elif coming := site.soonest(1, [service]):
         yield LineFact(occurrence_words(coming[0], site.today), whose="The next one")
-    if service.id in site.rings:
-        yield LineFact("The times may have changed. Call first.")
+    yield from map(LineFact, _doubt("The times may have changed.", service, site))
+
+
+def _doubt(words: str, service: Service, site: SiteIndex) -> Iterator[str]:
+    if service.id in site.unverified:
+        yield f"{words}{' Call first.' if site.asks_to_check(service) else ''}"
 
 
 def _service(address: str, site: SiteIndex) -> Service | None:
@@ -181,6 +186,7 @@ def _list(site: SiteIndex) -> Iterator[Page]:
         "Easy Read",
         render("easy_read_list.html", site=site),
         description="Pages in short words, with pictures.",
+        head=_HEAD,
     )
 
 
