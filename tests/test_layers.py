@@ -170,7 +170,7 @@ ORDER = {
         "closures schema wrong_file",
         "sections",
         "models",
-        "changes",
+        "changes easy_read",
         "audience components",
         "fields",
     ],

@@ -103,7 +103,7 @@ def linked(html: str, address: str, site: SiteIndex) -> str:
     entry = next((one for one in site.catalogue.easy_read.values() if one.page == address), None)
     if entry is None:
         return html
-    way = f'<p class="fd-small"><a href="{LIST}{entry.id}/">Easy Read: short words and pictures</a></p>'
+    way = f'<p><a href="{LIST}{entry.id}/">Easy Read, with pictures</a></p>'
     return html.replace("</h1>", f"</h1>\n{way}", 1)
 
 

@@ -94,11 +94,9 @@ def test_what_the_ordinary_page_warns_of_first_stands_first_here_too(change: Any
 
 def test_the_ordinary_page_leads_to_it_and_so_does_the_list(built_site: Path) -> None:
     """From a service, from a page that is written by hand, from the list, and from the foot of every page."""
-    assert '</h1>\n<p class="fd-small"><a href="/easy-read/help/">' in shown(
-        a_site(), "/services/throughcare/"
-    )
+    assert '</h1>\n<p><a href="/easy-read/help/">' in shown(a_site(), "/services/throughcare/")
     by_hand = (built_site / "privacy/index.html").read_text("utf-8")
-    assert re.search(r'<h1[^>]*>Privacy</h1>\n<p class="fd-small"><a href="/easy-read/privacy/">', by_hand)
+    assert re.search(r'<h1[^>]*>Privacy</h1>\n<p><a href="/easy-read/privacy/">', by_hand)
     assert 'href="/leaflets/easy-read-privacy.pdf"' in (built_site / "easy-read/index.html").read_text(
         "utf-8"
     )
