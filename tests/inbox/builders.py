@@ -8,7 +8,8 @@ from random import Random, SystemRandom
 
 from django.db import transaction
 
-from frontdoor.inbox.referrals.receive import Received, Submission, receive
+from frontdoor.inbox.referrals.receive import Submission, receive
+from frontdoor.inbox.referrals.write_group import Received
 from frontdoor.inbox.store import audit_log
 from frontdoor.rules.liberation import Release
 from tests.inbox.places import as_intake

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -39,6 +40,19 @@ class Runtime:
     def shell(self) -> Shell:
         """Return the page shell of the built site."""
         return Shell.from_html((self.environment.site / "shell" / "index.html").read_text("utf-8"))
+
+    def catalogue_on(self, day: date) -> Catalogue:
+        """Return the catalogue as it is on a day; kept until another day is asked for, since it is asked for all the time."""
+        kept = self._of_a_day.get(day)
+        if kept is None:
+            kept = self.catalogue.on(day)
+            self._of_a_day.clear()
+            self._of_a_day[day] = kept
+        return kept
+
+    @cached_property
+    def _of_a_day(self) -> dict[date, Catalogue]:
+        return {}
 
     def mailboxes(self, team: str) -> tuple[MailboxAddress, ...]:
         """Return the notification recipients of a team."""

@@ -34,7 +34,7 @@ def current_time() -> datetime:
 
 def todays_catalogue() -> Catalogue:
     """Return the catalogue as it is today: a change that was written beforehand holds from its day."""
-    return started().catalogue.on(decisions.day_of(current_time()))
+    return started().catalogue_on(decisions.day_of(current_time()))
 
 
 def posted(view: Callable[[HttpRequest, Body], HttpResponse]) -> View:

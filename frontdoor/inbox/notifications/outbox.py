@@ -47,13 +47,22 @@ class Claim:
     """The sealed referral, for a mailbox that takes encrypted payloads."""
 
 
-def enqueue_initial(referral: Referral, using: Runtime, now: datetime) -> None:
-    """Enqueue the deliveries of a referral that is being received; inserts only, as the intake's database role must."""
-    addresses = dict.fromkeys(mailbox.address for mailbox in using.mailboxes(referral.team))
+def enqueue_initial(stored: Iterable[tuple[Referral, Runtime]]) -> None:
+    """Enqueue the deliveries of referrals that are being received; inserts only, as the intake's database role must."""
     Delivery.objects.bulk_create(
-        Delivery(referral=referral, mailbox=address, due_at=now, message_id=f"{referral.reference}.{number}")
-        for number, address in enumerate(addresses, start=1)
+        Delivery(
+            referral=referral,
+            mailbox=address,
+            due_at=referral.received_at,
+            message_id=f"{referral.reference}.{number}",
+        )
+        for referral, using in stored
+        for number, address in enumerate(_addresses(referral.team, using), start=1)
     )
+
+
+def _addresses(team: str, using: Runtime) -> Iterable[str]:
+    return dict.fromkeys(mailbox.address for mailbox in using.mailboxes(team))
 
 
 def enqueue(referral: Referral, using: Runtime, now: datetime, *, team: str) -> None:

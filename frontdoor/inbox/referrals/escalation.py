@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.notifications.outbox import requeued
-from frontdoor.inbox.referrals.receive import REPEAT_WITHIN, SAME_WITHIN
+from frontdoor.inbox.referrals.write_group import REPEAT_WITHIN, SAME_WITHIN
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Audit, Delivery, Referral
 from frontdoor.inbox.working_hours import DAY, HOUR, is_working_time, working_time

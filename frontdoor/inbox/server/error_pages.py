@@ -74,7 +74,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def _catalogue() -> Catalogue:
     """Return the catalogue as it is today."""
-    return started().catalogue.on(datetime.now(LONDON).date())
+    return started().catalogue_on(datetime.now(LONDON).date())
 
 
 def _number_asked_for(path: str) -> str | None:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from django.db import connection, transaction
 
 from frontdoor.inbox.store.models import Audit
+from frontdoor.inbox.store.select import select
 
 START = "0" * 64
 DRILL = "drill passed: restored and opened"
@@ -22,20 +23,22 @@ DRILL = "drill passed: restored and opened"
 
 def record(actor: str, action: str, reference: str, now: datetime) -> None:
     """Append a row in the transaction of the step that it records; raise RuntimeError outside of one."""
+    record_each(actor, action, [(reference, now)])
+
+
+def record_each(actor: str, action: str, steps: Iterable[tuple[str, datetime]]) -> None:
+    """Append a row for each reference and time, as ``record`` does."""
     if transaction.get_autocommit():
         raise RuntimeError("an audit row belongs into the transaction of its step")
     one_at_a_time()
-    last = Audit.objects.order_by("-seq").values_list("seq", "hash").first()
-    seq, previous = (last[0] + 1, last[1]) if last else (1, START)
-    Audit.objects.create(
-        seq=seq,
-        at=now,
-        actor=actor,
-        action=action,
-        reference=reference,
-        previous=previous,
-        hash=_hash(seq, now, actor, action, reference, previous),
-    )
+    seq, previous = head()
+    rows = []
+    for reference, at in steps:
+        seq += 1
+        row = Audit(seq=seq, at=at, actor=actor, action=action, reference=reference, previous=previous)
+        row.hash = previous = _hash(seq, at, actor, action, reference, previous)
+        rows.append(row)
+    Audit.objects.bulk_create(rows)
 
 
 def one_at_a_time() -> None:
@@ -53,8 +56,9 @@ def begin_after(seq: int, actor: str, now: datetime) -> None:
 
 def head() -> tuple[int, str]:
     """Return the last row's number and hash, to be written down elsewhere; (0, zeros) for an empty log."""
-    last = Audit.objects.order_by("-seq").values_list("seq", "hash").first()
-    return (last[0], last[1]) if last else (0, START)
+    for seq, last in select("SELECT seq, hash FROM store_audit ORDER BY seq DESC LIMIT 1"):
+        return int(seq), str(last)
+    return 0, START
 
 
 @dataclass(frozen=True)

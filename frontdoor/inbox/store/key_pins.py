@@ -7,13 +7,14 @@ database and its making is a row of the audit log, so that neither can be change
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Anchor, Audit
+from frontdoor.inbox.store.select import select
 
 
 def fingerprint(name: str, recipient: str) -> str:
@@ -52,8 +53,14 @@ def is_empty() -> bool:
 
 def unpinned_keys(recipients: Mapping[str, str]) -> list[str]:
     """Return the names whose key differs from its pin, or has none; one database query."""
-    known = dict(Anchor.objects.filter(name__in=list(recipients)).values_list("name", "fingerprint"))
-    return [name for name, key in recipients.items() if known.get(name) != fingerprint(name, key)]
+    strange = unpinned(recipients.items())
+    return [name for name in recipients if (name, recipients[name]) in strange]
+
+
+def unpinned(recipients: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those names with keys where the key differs from the name's pin, or there is none; one database query."""
+    known: dict[str, str] = dict(select("SELECT name, fingerprint FROM store_anchor"))
+    return {(name, key) for name, key in set(recipients) if known.get(name) != fingerprint(name, key)}
 
 
 def rewritten() -> list[str]:

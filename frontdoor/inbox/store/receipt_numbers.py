@@ -6,12 +6,14 @@ second press on Send, a lock time-out), or skipped at a failover, never comes ag
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Max, Min, OuterRef
 
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Receipt, Referral, Tombstone
+from frontdoor.inbox.store.select import select
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,14 @@ class Numbers:
     """The references of the missing, oldest first, as far as they are known."""
 
 
-def give(reference: str) -> int:
-    """Give a referral the next running number, in the transaction that stores it: after a rollback it is given again."""
+def give(references: Sequence[str]) -> None:
+    """Give each referral the next running number, in the transaction that stores it: after a rollback it is given again."""
     audit_log.one_at_a_time()
-    number = (Receipt.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    Receipt.objects.create(number=number, reference=reference)
-    return number
+    last = select("SELECT max(number) FROM store_receipt")[0][0] or 0
+    Receipt.objects.bulk_create(
+        Receipt(number=number, reference=reference)
+        for number, reference in enumerate(references, start=last + 1)
+    )
 
 
 def numbers() -> Numbers:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import statistics
 import time
 from datetime import UTC, datetime, timedelta
@@ -65,7 +66,7 @@ def send(browser: Browser, name: str, turn: int = -1) -> tuple[bytes, list[str],
     took = time.process_time() - began
     reference = spoken(Referral.objects.latest("id").reference)
     before, _, after = shown.replace(reference, "").partition("To say it on the phone:")
-    statements = [query["sql"].split("VALUES")[0].split(" WHERE ")[0] for query in asked]
+    statements = [re.split('VALUES| WHERE | BETWEEN |SAVEPOINT "', query["sql"])[0] for query in asked]
     return (before + after.partition(".")[2]).encode(), statements, took
 
 

@@ -17,8 +17,8 @@ from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto import keyring
 from frontdoor.inbox.crypto.sealing import open_sealed
 from frontdoor.inbox.reference import new_reference
-from frontdoor.inbox.referrals.receive import NotStored, Received, receive
-from frontdoor.inbox.store.concurrency_limit import ConcurrencyLimit
+from frontdoor.inbox.referrals.receive import NotStored, receive
+from frontdoor.inbox.referrals.write_group import Received
 from frontdoor.inbox.store.models import Audit, Delivery, Referral
 from tests.inbox import places
 from tests.inbox.builders import NOW, PLANTED, a_referral, a_submission
@@ -128,7 +128,7 @@ def test_twenty_sends_at_once_store_one_referral(store: Path, monkeypatch: pytes
 
     Each gets its turn, however busy the machine: that somebody who waits too long is told so is not looked at here.
     """
-    monkeypatch.setattr("frontdoor.inbox.referrals.receive.writers", ConcurrencyLimit(patience=120))
+    monkeypatch.setattr("frontdoor.inbox.referrals.write_group.group_commit.patience", 120.0)
     together = Barrier(20)
 
     def send(_: int) -> str:

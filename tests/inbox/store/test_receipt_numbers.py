@@ -23,7 +23,7 @@ def test_a_second_press_and_a_send_that_was_rolled_back_leave_no_gap(
         raise RuntimeError
 
     with monkeypatch.context() as broken:
-        broken.setattr("frontdoor.inbox.store.audit_log.record", fails)
+        broken.setattr("frontdoor.inbox.store.audit_log.record_each", fails)
         with pytest.raises(RuntimeError):
             a_referral()
     a_referral()
