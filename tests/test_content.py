@@ -141,6 +141,14 @@ def catalogue() -> Catalogue:
     return load_catalogue(ROOT / "services.yaml")
 
 
+def test_every_need_and_situation_has_a_picture_of_its_own(catalogue: Catalogue) -> None:
+    """Two with the same picture would be taken for one by whoever reads pictures first."""
+    for entries in (catalogue.needs, catalogue.situations):
+        pictures = [one.icon for one in entries.values()]
+        assert None not in pictures
+        assert len(set(pictures)) == len(pictures)
+
+
 def test_all_services_carry_their_standing(catalogue: Catalogue) -> None:
     """The services say how sure we are, how far to trust them, and the newest date, as they were gathered."""
     carried = {

@@ -14,9 +14,10 @@ from frontdoor.catalogue.components import CatalogueEntry
 from frontdoor.catalogue.fields.types import Id, Ids, SitePage, Text, many
 
 IconName = Literal[
-    "bed", "bin", "briefcase", "bus", "calendar", "card", "clock", "door", "eye", "health", "heart", "home", "letter",
-    "lock", "money", "page", "pencil", "people", "person", "phone", "place", "question", "send", "shield", "talk", "tick",
-    "warning",
+    "bed", "bin", "book", "bottle", "briefcase", "bus", "calendar", "card", "chat", "clock", "door", "eye",
+    "family", "head", "health", "heart", "home", "key", "letter", "lifebuoy", "lock", "medal", "money", "network",
+    "page", "pencil", "people", "person", "phone", "place", "question", "refuge", "scales", "send", "shield",
+    "signpost", "speech", "sprout", "star", "swap", "talk", "tick", "warning", "woman",
 ]  # fmt: skip
 """The pictures that the site has (``site/templates/icons.html``)."""
 

@@ -202,6 +202,7 @@ class Need(CatalogueEntry):
     name: Text
     formerly: Ids = ()
     summary: Text | None = None
+    icon: IconName | None = None
     also: ManyTexts = ()
     """Search terms for it in people's own words."""
 

@@ -94,7 +94,7 @@ def test_the_home_page_leads_to_each_situation() -> None:
         ({"needs": ["leaving"]}, 'has the need "leaving", which is not in needs.'),
         ({"page": "Referral"}, 'a page of this site has a slash at both ends. Write "/referral/".'),
         ({"page": "https://www.example.org"}, "a page of this site was expected, such as /referral/."),
-        ({"icon": "house"}, '"house"'),
+        ({"icon": "hom"}, 'Did you mean "home"?'),
     ],
     ids=str,
 )
