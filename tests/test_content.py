@@ -120,6 +120,19 @@ OTHERS = {
 }
 """A wrong number costs most in the worst hour: each was read on the pages that its entry names."""
 
+FAMILY_LINES = {
+    "barlinnie": ["0141 770 2109", "0141 770 2000"],
+    "dumfries": ["01387 261218"],
+    "inverness": ["01463 229026"],
+    "kilmarnock": ["01563 548868", "01563 548872", "01563 548800"],
+    "low-moss": ["0141 762 9547", "0141 762 9500"],
+}
+"""Numbers that families are given, those about visits first; the other prisons have none that a source gives for families."""
+LAWYERS_LINES = {
+    "barlinnie": "0141 770 2694", "castle-huntly": "01382 319316", "edinburgh": "0131 444 3124",
+    "inverness": "01463 229027", "low-moss": "0141 762 9558", "perth": "01738 458166",
+}  # fmt: skip
+
 WHAT_TO_DO = (
     "If that was a slip, put it back in services.yaml. If it is right, and its source stands in the entry, the same change "
     "belongs in tests/test_content.py: make it there in the same commit, or ask whoever looks after the code to."
@@ -236,6 +249,27 @@ def test_prisons_hold_whom_the_sources_say(catalogue: Catalogue) -> None:
     for one in catalogue.prisons.values():
         assert one.source, f"{one.id}: add source, where its facts come from."
         assert one.source_read, f"{one.id}: add source_read, the day on which you read the newest source."
+
+
+def test_the_numbers_of_prisons_are_those_of_the_sources(catalogue: Catalogue) -> None:
+    """Each prison gives families the lines for families, and keeps the lawyers' line apart."""
+    families = {one.id: [phone.number for phone in one.family_phones] for one in catalogue.prisons.values()}
+    hold("Families' numbers", families, {id_: FAMILY_LINES.get(id_, []) for id_ in catalogue.prisons})
+    lawyers = {one.id: one.lawyers_phone[0].number for one in catalogue.prisons.values() if one.lawyers_phone}
+    hold("The lawyers' line", lawyers, LAWYERS_LINES)
+
+
+def test_what_is_said_of_visits_has_its_source_and_day(catalogue: Catalogue) -> None:
+    """Every prison says something of visits, and where and when it was read."""
+    for one in catalogue.prisons.values():
+        assert one.visit.bring, f"{one.id}: add visit, with what to bring. {WHAT_TO_DO}"
+        assert one.visit.source, f"{one.id}: add source to visit, the page of the prison service."
+        assert one.visit.source_read, f"{one.id}: add source_read to visit, the day on which you read it."
+        said = [*one.visit.book, *one.visit.days, *one.visit.bring, one.visit.arrive, one.visit.getting_there]
+        hardness, longest = how_hard("\n\n".join(words for words in said if words))
+        assert (hardness <= 40, longest <= 40) == (True, True), (
+            f"visits to {one.id} are hard to read: {hardness:.0f}, {longest}"
+        )
 
 
 def test_no_two_numbers_differ_by_a_slip(catalogue: Catalogue) -> None:

@@ -170,6 +170,7 @@ ORDER = {
         "closures schema wrong_file",
         "sections",
         "models",
+        "prisons",
         "changes easy_read",
         "audience components",
         "fields",

@@ -11,12 +11,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from frontdoor.catalogue.audience import OneAsker, OneGroup, OneHeld, can_be_held, takes_age
+from frontdoor.catalogue.audience import OneAsker, OneGroup, can_be_held, takes_age
 from frontdoor.catalogue.changes import (
     LocationChange,
     OrganisationChange,
     OtherHelpChange,
-    PrisonChange,
     ServiceChange,
     TeamChange,
     on_day,
@@ -46,7 +45,6 @@ from frontdoor.catalogue.easy_read import EasyRead, IconName
 from frontdoor.catalogue.fields import shorthand
 from frontdoor.catalogue.fields.service_status import ServiceStatus
 from frontdoor.catalogue.fields.types import (
-    AreaName,
     AreasOrScotland,
     AsOf,
     Day,
@@ -71,6 +69,7 @@ from frontdoor.catalogue.fields.types import (
     many,
     names,
 )
+from frontdoor.catalogue.prisons import Prison
 
 Contacts = Annotated[tuple[Contact, ...], BeforeValidator(many)]
 
@@ -226,38 +225,6 @@ class Situation(CatalogueEntry):
     also: ManyTexts = ()
 
 
-class Prison(CatalogueEntry):
-    """A prison or community custody unit of Scotland."""
-
-    id: Id
-    name: Text
-    formerly: Ids = ()
-    town: Text | None = None
-    area: AreaName | None = None
-    address: Address | None = None
-    phone: Phones = ()
-    kind: Text | None = None
-    holds: Annotated[tuple[OneHeld, ...], BeforeValidator(names)] = ()
-    """The groups that it holds; empty where that is not known."""
-    opens: Day | None = None
-    """The first day on which it holds anybody; None for a prison that is open already."""
-    closes: Day | None = None
-    """The first day on which it holds nobody any more."""
-    successor: Id | None = None
-    """The prison that takes its place."""
-    also: ManyTexts = ()
-    note: Text | None = None
-    changes: Annotated[tuple[PrisonChange, ...], BeforeValidator(many)] = ()
-    confidence: Confidence = Confidence.LOW
-    source: Sources = ()
-    source_read: Day | None = None
-    """The day on which the newest of them was read."""
-
-    def is_open(self, day: date) -> bool:
-        """Return whether it holds people on a day."""
-        return (self.opens is None or self.opens <= day) and (self.closes is None or day < self.closes)
-
-
 class OtherHelp(CatalogueEntry):
     """Help that another organisation gives: for people in danger, and for what this charity does not do."""
 
@@ -311,7 +278,9 @@ class Organisation(Sourced):
     address_note: Text | None = None
     purpose: Text | None = None
     vision: Text | None = None
+    vision_in_plain_words: Text | None = None
     mission: Text | None = None
+    mission_in_plain_words: Text | None = None
     approach: ManyTexts = ()
     values: ManyTexts = ()
     principles: ManyTexts = ()

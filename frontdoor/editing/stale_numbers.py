@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from frontdoor.catalogue import Catalogue, PhoneNumber
+from frontdoor.catalogue import Catalogue, PhoneNumber, Prison
 from frontdoor.catalogue.models import CatalogueEntry
 from frontdoor.catalogue.sections import NAMED
 from frontdoor.recurrence.formatting import list_words
@@ -109,7 +109,10 @@ def with_numbers(
     for section in _SECTIONS:
         entries: Mapping[str, CatalogueEntry] = getattr(catalogue, section)
         for id_, entry in entries.items():
-            yield (section, id_), (str(getattr(entry, "name", id_)), getattr(entry, "phone", ()))
+            phones = getattr(entry, "phone", ())
+            if isinstance(entry, Prison):
+                phones = (*entry.family_phones, *entry.lawyers_phone)
+            yield (section, id_), (str(getattr(entry, "name", id_)), phones)
 
 
 def _digits(number: str) -> str:

@@ -98,3 +98,16 @@ def list_words(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def as_of_words(value: str) -> str:
+    """Return a year, a month or a day in words: 2019, July 2024, 8 December 2019."""
+    try:
+        match value.split("-"):
+            case [year, month]:
+                return f"{MONTHS[int(month)]} {int(year)}"
+            case [year, month, number]:
+                return date_words(date(int(year), int(month), int(number)))
+    except (ValueError, IndexError):
+        return value
+    return value

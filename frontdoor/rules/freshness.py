@@ -23,8 +23,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from frontdoor.catalogue.components import Confidence
 from frontdoor.catalogue.fields.types import PhoneNumber
-from frontdoor.catalogue.models import Catalogue, Location, Organisation, Service
+from frontdoor.catalogue.models import Catalogue, Location, Organisation, Prison, Service
 from frontdoor.recurrence.formatting import date_words
 
 
@@ -168,6 +169,13 @@ def address_note(catalogue: Catalogue, location: Location, today: date) -> str |
         case NeverChecked() if location.standing.is_unverified():
             return "We have not been able to check this address. Call before you travel."
     return None
+
+
+def prison_address_note(prison: Prison) -> str | None:
+    """Return the note beside the address of a prison that no good source confirms, or None."""
+    if prison.address is None or prison.confidence is Confidence.HIGH:
+        return None
+    return "Not confirmed: check it before you travel or write."
 
 
 def place_in_doubt(catalogue: Catalogue, location: Location, today: date) -> bool:

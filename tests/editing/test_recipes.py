@@ -38,6 +38,7 @@ RECIPES = {
 NOT_ON_PAPER = {
     "Another address of a page", "A door on the home page", "A word that the search does not know", "Another organisation",
     "A text that is hard to read, and must stay", "A prison that opens or closes", "A page in Easy Read",
+    "What families need to know before a prison visit",
 }  # fmt: skip
 """Recipes for which no leaflet of a service changes."""
 

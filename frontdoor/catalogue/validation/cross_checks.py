@@ -249,6 +249,12 @@ def _prison(where: Steps, prison: Prison, known: KnownIds) -> Iterator[Finding]:
             f"{name} closes on {date_words(prison.closes)}, and opens on {date_words(prison.opens)}. Check which of the two days is "
             "wrong.",
         )
+    for place in prison.lawyers_lines():
+        yield Finding(
+            (*where, *place),
+            f"{name} gives families a number that is for lawyers. Write it under lawyers_phone: alone, and here only what families "
+            "can call.",
+        )
 
 
 def _situation(where: Steps, situation: Situation, known: KnownIds) -> Iterator[Finding]:

@@ -194,7 +194,7 @@ def meant_key(model: type[BaseModel], loc: Sequence[str | int], raw: Any) -> str
 def keys_of(model: type[BaseModel]) -> list[str]:
     """Return the keys that staff may write in a part of the catalogue."""
     names = [field.alias or name for name, field in model.model_fields.items() if name != "id"]
-    return [*names, "hours"] if "days" in model.model_fields else names
+    return [*names, "hours"] if {"days", "opens"} <= set(model.model_fields) else names
 
 
 def _real_steps(loc: Sequence[str | int], raw: Any) -> Steps:

@@ -29,7 +29,7 @@ from frontdoor.rules.coming_changes import change_words
 
 TOLD = {
     "address", "areas", "areas_note", "at", "at_risk", "bank_holidays", "changes", "checked", "formerly", "from_", "id", "needs", "phone", "prisons", "referral", "related",
-    "standing", "status", "successor", "team", "until",
+    "standing", "status", "successor", "team", "until", "visit",
 }  # fmt: skip
 """Fields with sentences of their own, here or in a neighbouring module."""
 

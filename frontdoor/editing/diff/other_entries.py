@@ -83,9 +83,17 @@ def _entry(
         names = [str(catalogue.needs[need].name) for need in new.needs]
         verb = "stands under" if isinstance(new, OtherHelp) else "shows what helps with"
         yield f"{subject} now {verb} {list_words(names) if names else 'no need'}."
-    if isinstance(old, Prison) and isinstance(new, Prison) and old.successor != new.successor:
-        yield f"{subject} {f'leads people on to {catalogue.prisons[new.successor].name}' if new.successor else 'no longer leads people on to another'}."
+    if isinstance(old, Prison) and isinstance(new, Prison):
+        yield from _prison(subject, old, new, catalogue, today)
     yield from field_changes(subject, old, new, today)
+
+
+def _prison(subject: str, old: Prison, new: Prison, catalogue: Catalogue, today: date) -> Iterator[str]:
+    if old.successor != new.successor:
+        yield f"{subject} {f'leads people on to {catalogue.prisons[new.successor].name}' if new.successor else 'no longer leads people on to another'}."
+    visits = f"Visits to {new.name}"
+    yield from common_changes(visits, old.visit, new.visit, today)
+    yield from field_changes(visits, old.visit, new.visit, today)
 
 
 def _other_help(subject: str, old: OtherHelp, new: OtherHelp) -> Iterator[str]:

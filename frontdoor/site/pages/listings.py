@@ -10,6 +10,7 @@ from frontdoor.catalogue import Need, OtherHelp, Service, Standing
 from frontdoor.catalogue.audience import Asker
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
 from frontdoor.site.index.page import HIDES_PAST_DATES, Page
+from frontdoor.site.index.provenance import ADDRESS, provenance
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.page_types import EachArea, EachEntry, Once
 from frontdoor.site.pages.pagination import ListPage, parts
@@ -137,6 +138,7 @@ def other_help_page(site: SiteIndex) -> Page:
         "other_help.html",
         crisis=[one for one in found if one.crisis],
         more=[one for one in found if not one.crisis],
+        source=provenance("other_help", found[0].id, site).at if found else ADDRESS,
     )
     about = "Other organisations that help: in danger, in a crisis, and with what we do not do."
     return Page("/other-help/", "Help from others", content, description=about, at_risk=True)

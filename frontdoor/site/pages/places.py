@@ -1,31 +1,26 @@
-"""Pages of places: each location and prison, and the entry pages that lead to help and to the open data."""
+"""Pages of places: each location, and the entry pages that lead to help and to the open data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from frontdoor.catalogue import Location, Prison, Service
-from frontdoor.form import Form
+from frontdoor.catalogue import Location
 from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.geography.council_map import central_belt, scotland
 from frontdoor.geography.postcodes import by_first_letter, by_postcode_area
 from frontdoor.occurrences import lasting
 from frontdoor.rules.freshness import address_note, place_in_doubt
-from frontdoor.rules.service_status import prison_notice
 from frontdoor.site.feeds.json_ld import location_data
 from frontdoor.site.index.page import HIDES_PAST_DATES, Page
 from frontdoor.site.index.physical_access import access_words
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.page_types import EachEntry, Once
 from frontdoor.site.pages.postcodes import postcode_pages
-from frontdoor.site.pages.service import checked_words
 from frontdoor.site.pages.week_grid import week_at
 from frontdoor.site.search.index import knows_positions, places_indexes, search_index
 from frontdoor.site.templating.cached_fragments import render
 from frontdoor.site.templating.closure_lines import shut_place
 
-ROADS_INTO_PRISON = ("leaving-prison", "throughcare")
-"""Needs whose nationwide services are offered on every prison's page."""
 BUSY = 8
 """Most drop-ins whose dates a place's page shows; with more, the dates are on the services' own pages."""
 
@@ -36,8 +31,6 @@ def place_pages(site: SiteIndex) -> Iterator[Page]:
     yield from postcode_pages()
     yield _plain("data.html", "/data/", "Open data", "The catalogue as JSON, CSV and calendars.", site)
     yield areas_page(site)
-    about = "What we can do for people in each prison."
-    yield _plain("prisons.html", "/prisons/", "Prisons", about, site)
 
 
 def areas_page(site: SiteIndex) -> Page:
@@ -103,7 +96,6 @@ def location_page(location: Location, site: SiteIndex) -> Page:
         busy=busy,
         services=services,
         area=BY_NAME.get(location.area),
-        checked=checked_words(location, site.today),
     )
     return Page(
         address=f"/locations/{location.id}/",
@@ -116,55 +108,11 @@ def location_page(location: Location, site: SiteIndex) -> Page:
     )
 
 
-def services_for_prison(prison: Prison, site: SiteIndex) -> Sequence[Service]:
-    """Return the services that people in one prison can ask for: those of that prison, and those of all prisons."""
-    return [
-        service
-        for service in site.services
-        if site.status(service) != "closed"
-        and service.fits_in(prison)
-        and (
-            prison.id in service.prisons
-            if service.prisons
-            else "Scotland" in service.areas and set(service.needs) & set(ROADS_INTO_PRISON)
-        )
-    ]
-
-
-def meets_at_the_gate(form: Form | None) -> bool:
-    """Say whether a form has the question of a gate pick-up."""
-    return form is not None and any(question.id == "gate_pickup" for question in form.questions())
-
-
-def prison_page(prison: Prison, site: SiteIndex) -> Page:
-    """Return the page of one prison: what people in it can ask for."""
-    content = render(
-        "prison.html",
-        site=site,
-        prison=prison,
-        notice=prison_notice(site.catalogue, prison, site.today),
-        area=BY_NAME.get(prison.area or ""),
-        services=services_for_prison(prison, site),
-        refer=any(service.referral for service in site.services),
-        other_help=site.catalogue.others(needs=ROADS_INTO_PRISON),
-        gate=any(map(meets_at_the_gate, site.forms.values())),
-    )
-    return Page(
-        address=f"/prisons/{prison.id}/",
-        title=prison.name,
-        content=content,
-        description=f"Help for people in {prison.name} and for their families.",
-        breadcrumb=(("/prisons/", "Prisons"),),
-        has_number=True,
-    )
-
-
 def _plain(template: str, address: str, title: str, description: str, site: SiteIndex) -> Page:
     return Page(address=address, title=title, content=render(template, site=site), description=description)
 
 
 PAGE_TYPES = (
     EachEntry("locations", lambda location, site: [location_page(location, site)]),
-    EachEntry("prisons", lambda prison, site: [prison_page(prison, site)]),
     Once(place_pages),
 )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from frontdoor.catalogue import Address, Location, OtherHelp, PhoneNumber, Service, ServiceAt
 from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.geography.council_map import drawing_for
-from frontdoor.occurrences import Occurrence, date_words
-from frontdoor.rules.freshness import address_note, best_phone, checks_done, done
+from frontdoor.occurrences import Occurrence
+from frontdoor.rules.freshness import address_note, best_phone
 from frontdoor.rules.service_status import status_notice
 from frontdoor.site.feeds.json_ld import service_data
 from frontdoor.site.index.page import HIDES_PAST_DATES, Page
@@ -79,7 +78,6 @@ def service_page(service: Service, site: SiteIndex) -> Page:
         takes_referrals=bool(service.referral) and site.status(service).takes_people,
         other_help=_other_help(service, site),
         eligibility=site.eligibility(service),
-        checked=checked_words(service, site.today),
     )
     return Page(
         address=f"/services/{service.id}/",
@@ -103,16 +101,6 @@ def _other_help(service: Service, site: SiteIndex) -> Sequence[OtherHelp]:
 def _is_past(old: Service, site: SiteIndex) -> bool:
     """Say whether a replaced service is over; one that closes on a future day is not."""
     return old.status.word != "closed" or site.status(old) == "closed"
-
-
-def checked_words(entry: Service | Location, today: date) -> str:
-    """Return when each fact was last checked with the people concerned, or that it was not."""
-    said = [f"{fact} {date_words(day)}" for fact, day in checks_done(entry, today).items()]
-    if said:
-        words = ", ".join(said)
-        return words[0].upper() + words[1:]
-    read = done(entry.source_read, today)
-    return f"Not yet checked with the team{f'; sources read {date_words(read)}' if read else ''}"
 
 
 PAGE_TYPES = (EachEntry("services", lambda service, site: [service_page(service, site)]),)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import groupby
 
 from frontdoor.catalogue import Location, Prison, Service
 from frontdoor.form import Form
 from frontdoor.form.availability import not_taking
 from frontdoor.geography.council_areas import BY_NAME, CouncilArea
-from frontdoor.occurrences import date_words
+from frontdoor.occurrences import date_words, list_words
+from frontdoor.rules.freshness import prison_address_note
 from frontdoor.site.index.site_index import SiteIndex
-from frontdoor.site.pages.places import ROADS_INTO_PRISON, meets_at_the_gate, services_for_prison
+from frontdoor.site.pages.prisons import (
+    ROADS_INTO_PRISON,
+    families_line,
+    meets_at_the_gate,
+    services_at_home,
+    services_for_prison,
+    unknown_of,
+)
 from frontdoor.site.pages.week_grid import Cell, week_grid
 from frontdoor.site.print.form_content import paper, paper_sections
 from frontdoor.site.print.markdown_blocks import blocks
@@ -60,6 +69,11 @@ def prison_facts(prison: Prison, site: SiteIndex, form: Form | None) -> Facts:
         for one in _open(site.local.get(area.name, ()) if area else (), site)
         if set(one.needs) & set(ROADS_INTO_PRISON) and one not in inside and one.fits_in(prison)
     ]
+    at_home = [
+        (areas, some)
+        for areas, found in groupby(services_at_home(prison, site), lambda one: one.areas)
+        if (some := [one for one in _open(found, site) if one not in near])
+    ]
     places = site.locations_by_area.get(area.name, ()) if area else ()
     held = [(one.id, place) for one in (*inside, *near) for place in one.at]
     held += [(one.id, place.id) for place in places for one in site.by_location.get(place.id, ())]
@@ -73,7 +87,9 @@ def prison_facts(prison: Prison, site: SiteIndex, form: Form | None) -> Facts:
             "address": [str(line) for line in (*prison.address.lines, prison.address.postcode) if line]
             if prison.address
             else [],
-            "phones": numbers(prison.phone),
+            "address_note": prison_address_note(prison) or "",
+            "phones": numbers(prison.family_phones),
+            "visit": _visit(prison, site),
             "note": sentence(" ".join(prison.note.split())) if prison.note else "",
         },
         "gate": meets_at_the_gate(form),
@@ -82,6 +98,10 @@ def prison_facts(prison: Prison, site: SiteIndex, form: Form | None) -> Facts:
             group
             for group in (
                 _group("For people in this prison", inside, site),
+                *(
+                    _group(f"If you are going to live in {list_words(areas)}", some, site)
+                    for areas, some in at_home
+                ),
                 _group(f"If you are going to live in {area.name}", near, site)
                 if area
                 else _group("", [], site),
@@ -89,6 +109,28 @@ def prison_facts(prison: Prison, site: SiteIndex, form: Form | None) -> Facts:
             if group["services"]
         ],
         **_common(site, form, None, places, held),
+    }
+
+
+def _visit(prison: Prison, site: SiteIndex) -> Facts:
+    """Return what families need to know before a visit, and what is not known, with whom to ask."""
+    visit, helpline = prison.visit, families_line(site)
+    return {
+        "said": [
+            sentence(" ".join(str(words).split()))
+            for words in (
+                *visit.book,
+                *visit.days,
+                visit.people,
+                *visit.bring,
+                visit.arrive,
+                visit.getting_there,
+                visit.access,
+            )
+            if words
+        ],
+        "unknown": list_words(unknown_of(visit)),
+        "helpline": {"name": str(helpline.name), **numbers(helpline.phone)[0]} if helpline else None,
     }
 
 

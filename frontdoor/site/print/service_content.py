@@ -20,13 +20,14 @@ from frontdoor.occurrences import (
     list_words,
     occurrence_words,
 )
+from frontdoor.recurrence.formatting import as_of_words
 from frontdoor.rules.freshness import address_note
 from frontdoor.rules.service_status import status_notice
+from frontdoor.site.index.provenance import provenance_line
 from frontdoor.site.index.site_index import SiteIndex
-from frontdoor.site.pages.service import checked_words
 from frontdoor.site.print.markdown_blocks import blocks, first_thought, in_a_line
 from frontdoor.site.templating.closure_lines import shut_at, shut_service
-from frontdoor.site.templating.environment import as_of_words, capital, sentence
+from frontdoor.site.templating.environment import capital, sentence
 
 Facts = dict[str, Any]
 """Data of a print template: text, numbers, lists and mappings."""
@@ -103,7 +104,7 @@ def service_facts(service: Service, site: SiteIndex) -> Facts:
         "led_by": str(service.led_by or ""),
         "partners": list_words([str(one) for one in service.partners]),
         "note": sentence(service.note) if service.note else "",
-        "checked": checked_words(service, site.today),
+        "checked": provenance_line(service, site.today),
     }
 
 

@@ -175,7 +175,7 @@ def _prisons(site: SiteIndex) -> Iterator[Record]:
             prison.name,
             [*prison.also, *([prison.town] if prison.town else [])],
             o=1.1,
-            phone=_first(prison.phone),
+            phone=_first(prison.family_phones),
             **_areas((prison.area,) if prison.area else ()),
         )
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from frontdoor.catalogue import Service
 from frontdoor.occurrences import Occurrence
+from frontdoor.site.index.provenance import provenance
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.closure_lines import Shut, shut_at
 from frontdoor.site.templating.environment import ENVIRONMENT, piece, render
@@ -46,4 +47,6 @@ def _dates(coming: Sequence[Occurrence], shut: Sequence[Shut], today: date) -> M
     return piece("parts.html", "dates", coming, shut, today, same)
 
 
-ENVIRONMENT.filters.update(entry=entry, dates=dates)
+ENVIRONMENT.filters.update(
+    entry=entry, dates=dates, provenance=lambda key, site: provenance(key[0], key[1], site)
+)

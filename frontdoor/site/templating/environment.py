@@ -31,7 +31,7 @@ from frontdoor.occurrences import (
     list_words,
     occurrence_words,
 )
-from frontdoor.recurrence.formatting import MONTHS
+from frontdoor.recurrence.formatting import as_of_words
 from frontdoor.rules.coming_changes import coming_notices
 from frontdoor.site.index.translations import TranslatedText
 
@@ -74,19 +74,6 @@ def phone_link(phone: PhoneNumber) -> Markup:
     """Return a phone number as a ``tel:`` link."""
     number = " ".join(phone.number.split())  # the stylesheet keeps it on one line where it fits
     return Markup(f'<a class="fd-phone" href="{escape(phone.link)}">{escape(number)}</a>')  # noqa: S704 -- escaped just before
-
-
-def as_of_words(value: str) -> str:
-    """Return a year, a month or a day in words: 2019, July 2024, 8 December 2019."""
-    try:
-        match value.split("-"):
-            case [year, month]:
-                return f"{MONTHS[int(month)]} {int(year)}"
-            case [year, month, number]:
-                return date_words(date(int(year), int(month), int(number)))
-    except (ValueError, IndexError):
-        return value
-    return value
 
 
 def sentence(text: str) -> str:

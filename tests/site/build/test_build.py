@@ -92,6 +92,8 @@ def addresses(catalogue: Catalogue) -> Iterator[str]:
         "/accessibility/",
         "/data/",
         "/other-help/",
+        "/information/",
+        "/information/page-2/",
     )
     yield from ("/404.html", "/shell/")
     ended = {*catalogue.services} - {service.id for service in catalogue.listed_services()}

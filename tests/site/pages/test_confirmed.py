@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from html import escape
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from frontdoor.site.build.jobs import pages
 from frontdoor.site.build.pipeline import fill_slots
 from frontdoor.site.index.site_index import SiteIndex, build_site_index
 from frontdoor.site.pages.fragments import fragments
+from frontdoor.site.pages.information import information_pages
 from frontdoor.site.print import leaflets
 from tests.builders import as_yaml
 from tests.frozen import CATALOGUE, ROOT
@@ -43,6 +45,8 @@ def confirmed(*but: str) -> Catalogue:
         entry.pop("standing_note", None)
         if entry.get("standing") != "ended":
             entry |= {"standing": "current", "checked": checked}
+    for prison in raw["prisons"].values():
+        prison["confidence"] = "high"
     return read_catalogue(as_yaml(raw))
 
 
@@ -85,8 +89,6 @@ def test_no_page_apologises_for_what_is_confirmed() -> None:
     [
         ("hours", Doubt.TIMES, "index.md", "These times come from an older page, so please check first."),
         ("hours", Doubt.TIMES, "families.md", "Check first to be sure."),
-        ("phone", Doubt.NUMBERS, "about.md", "The phone numbers come from older pages."),
-        ("address", Doubt.ANYTHING, "about.md", "Nobody at Sacro has confirmed all of these details yet."),
     ],
 )
 def test_each_apology_stays_until_its_own_facts_are_confirmed(
@@ -97,6 +99,21 @@ def test_each_apology_stays_until_its_own_facts_are_confirmed(
     assert doubt in site.doubts
     assert words in written_by_hand(site)[page]
     assert words not in written_by_hand(site_of())[page]
+
+
+def test_one_page_counts_what_is_confirmed_and_says_where_everything_comes_from() -> None:
+    """About this information has each entry with its sources, and how much of each kind is confirmed: from the data, so that it is right by itself."""
+    for but, words in {"hours": "Opening times", "phone": "Phone numbers", "address": "Addresses"}.items():
+        pages_ = list(information_pages(site_of(but)))
+        assert re.search(rf"{words}: Sacro’s staff have confirmed 0 of \d+\.", pages_[0].content), but
+        assert f"{words}: Sacro’s staff have confirmed all." in next(information_pages(site_of())).content
+        assert "“Check first” marks" in pages_[0].content
+    said = "".join(page.content for page in information_pages(site_of("hours")))
+    catalogue = site_of().catalogue
+    for section in ("locations", "prisons", "other_help"):
+        for id_, entry in getattr(catalogue, section).items():
+            assert f'id="{section.replace("_", "-")}-{id_}"' in said
+            assert all(escape(link) in said for link in entry.source if link.startswith("http")), id_
 
 
 def test_a_place_and_a_service_are_confirmed_by_their_checks() -> None:

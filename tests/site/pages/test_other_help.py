@@ -11,8 +11,9 @@ from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.site.feeds.json_csv import data_files
 from frontdoor.site.index.site_index import SiteIndex, build_site_index
 from frontdoor.site.pages.fragments import fragments
+from frontdoor.site.pages.information import information_pages
 from frontdoor.site.pages.listings import area_pages, need_pages, other_help_page
-from frontdoor.site.pages.places import prison_page
+from frontdoor.site.pages.prisons import prison_page
 from frontdoor.site.pages.referral_form import form_page, not_for_page
 from frontdoor.site.pages.service import service_page
 from frontdoor.site.print.pack_content import area_facts, prison_facts
@@ -121,13 +122,16 @@ def test_whoever_the_form_turns_away_is_told_who_else_helps() -> None:
 
 
 def test_one_page_has_them_all_and_can_be_left_quickly() -> None:
-    """Each with an anchor that the search leads to, its number as a link, and where it comes from."""
+    """Each with an anchor that the search leads to, and its number as a link; where they come from stands on one page."""
     page = other_help_page(a_site())
     assert page.at_risk
     assert named(page.content) == ["Lifeline", "Shelter", "Fife only", "Kin"]
     for id_ in OTHERS:
         assert f'<li id="{id_}">' in page.content
-    assert page.content.count("Where this comes from:") == len(OTHERS)
+    where = "/information/#other-help-lifeline"
+    assert f'<a href="{where}">' in page.content
+    (information,) = information_pages(a_site())
+    assert {f'id="other-help-{id_}"' in information.content for id_ in OTHERS} == {True}
 
 
 def test_the_fragments_are_for_families_and_for_everybody_in_danger() -> None:

@@ -14,7 +14,8 @@ from frontdoor.site.index.site_index import SiteIndex, build_site_index
 from frontdoor.site.pages.fragments import fragments
 from frontdoor.site.pages.listings import area_pages, need_pages
 from frontdoor.site.pages.place_choice import where_page
-from frontdoor.site.pages.places import areas_page, location_page, prison_page
+from frontdoor.site.pages.places import areas_page, location_page
+from frontdoor.site.pages.prisons import prison_page
 from frontdoor.site.pages.referral_form import not_for_page
 from frontdoor.site.pages.service import service_page
 from frontdoor.site.search.index import search_index
@@ -82,7 +83,7 @@ def test_who_is_left_out_by_the_form_is_not_sent_to_a_prison_they_are_not_in() -
 def test_a_prison_whose_town_is_not_known_begins_with_what_is() -> None:
     """The list for families has no sentence made of nothing."""
     listed = fragments(a_site())["prisons"]
-    assert re.search(r"<p>\s*The centre is called The Croft\.", listed)
+    assert re.search(r"HMP Barlinnie</a>\s*</li>", listed)
 
 
 def test_the_page_of_a_prison_tells_of_the_gate_where_the_form_asks() -> None:

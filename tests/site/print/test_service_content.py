@@ -7,6 +7,7 @@ from html import unescape
 
 from frontdoor.site.checks.address_leaks import Withheld
 from frontdoor.site.index.site_index import build_site_index
+from frontdoor.site.pages.prisons import prison_page
 from frontdoor.site.pages.service import service_page
 from frontdoor.site.print.plan import sheets
 from tests.builders import raw_drop_in, raw_location, raw_service
@@ -52,9 +53,11 @@ def test_a_form_that_nobody_answers_is_not_printed() -> None:
 
 
 def test_a_doubt_about_a_prison_stands_beside_its_address_on_paper() -> None:
-    """The page says that a postcode is old: so does the pack, for people who cannot look it up."""
+    """The page says that an address is not confirmed: so does the pack, for people who cannot look it up."""
     site = build_site_index(the_catalogue(), today=TODAY)
-    assert "The postcode was read from a list of 2009." in facts("prison-perth", site)["prison"]["note"]
+    for prison, note in (("perth", "Not confirmed: check it before you travel or write."), ("edinburgh", "")):
+        assert facts(f"prison-{prison}", site)["prison"]["address_note"] == note
+        assert ("Not confirmed" in prison_page(site.catalogue.prisons[prison], site).content) is bool(note)
 
 
 def test_dates_are_those_of_the_page() -> None:

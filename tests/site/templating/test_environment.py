@@ -12,13 +12,13 @@ from jinja2 import DictLoader, Environment, UndefinedError
 
 from frontdoor.catalogue import PhoneNumber
 from frontdoor.form.clean_input import lines
+from frontdoor.recurrence.formatting import as_of_words
 from frontdoor.site.templating.environment import (
     _INLINE,
     ENVIRONMENT,
     TEMPLATES,
     CompiledTemplates,
     _converter,
-    as_of_words,
     host,
     markdown,
     phone_link,
@@ -119,9 +119,7 @@ def test_two_pages_of_one_site_are_told_apart() -> None:
     assert [name for _, name in told_apart(links)] == ["sacro.org.uk: a", "gov.scot: b", "sacro.org.uk: c"]
     alike = ["https://sacro.org.uk/?page=1", "https://sacro.org.uk/?page=2"]
     assert [name for _, name in told_apart(alike)] == ["sacro.org.uk", "sacro.org.uk (2)"]
-    content = shown(
-        a_catalogue(services={"throughcare": raw_service(source=links)}), "/services/throughcare/"
-    )
+    content = shown(a_catalogue(services={"throughcare": raw_service(source=links)}), "/information/")
     assert "[sacro.org.uk: c](https://sacro.org.uk/c)" in content
 
 
