@@ -127,6 +127,7 @@ ORDER = {
         "catalogue",
         "geography",
         "recurrence yamlsource",
+        "translation",
         "build_record csv_writer diagnostics language_codes outage_flag",
     ],
     "frontdoor/inbox": [

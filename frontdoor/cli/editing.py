@@ -1,4 +1,4 @@
-"""Commands for editors: diff, review, fmt and closures; each only turns arguments into calls.
+"""Commands for editors: diff, review, fmt, messages and closures; each only turns arguments into calls.
 
 What only one of them needs is imported when it is called: ``fmt`` may run at each save, and must start quickly.
 """
@@ -19,6 +19,10 @@ from frontdoor.editing.stale_numbers import SearchedFile
 from frontdoor.yamlsource.encoding import decode, read_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from babel.messages.catalog import Catalog as Messages
+
     from frontdoor.editing.diff import Beside
 
 
@@ -149,8 +153,51 @@ def review(catalogue: Path, calendar: Path | None) -> None:
     if calendar is None:
         for line in review_lines(read, today_in_london(), pages_beside(catalogue)):
             click.echo(line)
+        for line in _of_messages(read):
+            click.echo(line)
     else:
         calendar.write_bytes(review_calendar(read, today_in_london()))
+
+
+@click.command()
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@problems_as_lines
+def messages(codes: tuple[str, ...]) -> None:
+    """Write the site's own words for translators: the template, each language brought up to it, and those of CODE begun."""
+    from frontdoor.editing.messages import write_files  # noqa: PLC0415
+    from frontdoor.language_codes import is_known  # noqa: PLC0415
+    from frontdoor.translation.catalogs import LOCALES  # noqa: PLC0415
+
+    for code in codes:
+        if not is_known(code):
+            raise UserError(
+                f'"{code}" is not the code of a language that is known here. Gaelic is gd; frontdoor/language_codes.py has them all.'
+            )
+    for path in write_files(_template(load_catalogue(CATALOGUE)), LOCALES, codes):
+        click.echo(f"{path.relative_to(LOCALES)} is written.")
+
+
+def _of_messages(read: Catalogue) -> Iterator[str]:
+    """Yield what is due of the site's own words; the template is made only where any language has a file."""
+    from frontdoor.translation.catalogs import LOCALES, there  # noqa: PLC0415
+
+    if there(LOCALES):
+        from frontdoor.editing.messages import message_lines  # noqa: PLC0415
+
+        yield from message_lines(_template(read), LOCALES)
+
+
+def _template(read: Catalogue) -> Messages:
+    """Return all messages of the project in this folder: of the templates, of the frame, of the form."""
+    from frontdoor.editing.messages import template  # noqa: PLC0415
+    from frontdoor.form import load_form  # noqa: PLC0415
+    from frontdoor.site.build.dry_run import CACHE  # noqa: PLC0415
+    from frontdoor.site.engine import frame_of  # noqa: PLC0415
+    from frontdoor.site.output.engine_output import SHELL  # noqa: PLC0415
+
+    engine, _ = frame_of(Path(), CACHE)
+    form = load_form(FORM, read) if FORM.is_file() else None
+    return template((engine.folder / SHELL).read_text("utf-8"), form)
 
 
 @click.command()

@@ -17,7 +17,7 @@ class Commands(click.Group):
 
     modules: ClassVar = {
         **dict.fromkeys(("build", "check", "publish", "run", "schema"), "cli.site"),
-        **dict.fromkeys(("closures", "diff", "fmt", "review"), "cli.editing"),
+        **dict.fromkeys(("closures", "diff", "fmt", "messages", "review"), "cli.editing"),
         "inbox": "inbox.commands",
     }
 

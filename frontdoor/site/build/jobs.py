@@ -18,7 +18,6 @@ from frontdoor.site.feeds.sitemap import sitemap_files
 from frontdoor.site.feeds.well_known import wellknown_files
 from frontdoor.site.index.page import Page
 from frontdoor.site.index.site_index import SiteIndex
-from frontdoor.site.index.translations import in_edition, with_ways_to
 from frontdoor.site.output.parallel import do_all, workers_for
 from frontdoor.site.output.writer import Writer
 from frontdoor.site.pages.easy_read import with_easy_read
@@ -26,7 +25,9 @@ from frontdoor.site.pages.moved import moved_pages
 from frontdoor.site.pages.page_types import PageJob, entry_type_at, page_types
 from frontdoor.site.pages.referral_form import form_page, not_received_page
 from frontdoor.site.search.index import places_indexes, search_index
+from frontdoor.site.templating.editions import in_edition, with_ways_to
 from frontdoor.site.templating.shell import Shell
+from frontdoor.translation.catalogs import speaking
 
 NO_FORM = Page(
     "/referral/",
@@ -129,8 +130,10 @@ def edition_pages(code: str, addresses: Sequence[str], site: SiteIndex, origin: 
     for address in addresses:
         kind = entry_type_at(address)
         assert kind, "only entries with pages are spoken of"
-        made = kind.first(address.split("/")[2], edition)
-        yield from (in_edition(page, code, site.spoken, origin) for page in with_easy_read([made], edition))
+        with speaking(code):
+            made = with_easy_read([kind.first(address.split("/")[2], edition)], edition)
+            pages = [in_edition(page, code, site.spoken, origin) for page in made]
+        yield from pages
 
 
 def english_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:

@@ -22,7 +22,9 @@ from frontdoor.site.output.engine_output import SHELL, EngineOutput
 from frontdoor.site.output.writer import Updater, Writer
 from frontdoor.site.pages.easy_read import linked
 from frontdoor.site.pages.fragments import fragments
+from frontdoor.site.templating.language_marks import in_language
 from frontdoor.site.templating.shell import ABOUT, Shell, canonical_link, mark_current
+from frontdoor.translation.catalogs import speaking
 
 if TYPE_CHECKING:
     from frontdoor.site.print import LeafletMaker
@@ -124,7 +126,7 @@ def _frame(
     """Return the page shell, in every language."""
     html = _filled(engine, SHELL, filled, watch)
     watch.see_frame(html)
-    editions = {code: _in_language(html, edition, above) for code, edition in site.editions.items()}
+    editions = {code: _in_language(html, code, edition, above) for code, edition in site.editions.items()}
     return replace(
         Shell.from_html(html), site=(site.catalogue.settings.site or "").rstrip("/"), editions=editions
     )
@@ -169,11 +171,12 @@ def show_faults(engine: EngineOutput, *, above: str, out: Path) -> None:
         )
 
 
-def _in_language(shell: str, edition: SiteIndex, above: str) -> Shell:
-    """Return the shell with the catalogue's fragments in another language."""
-    filled = fragments(edition)
-    filled["notices"] = above + filled["notices"]
-    return Shell.from_html(fill_slots(shell, filled)[0])
+def _in_language(shell: str, code: str, edition: SiteIndex, above: str) -> Shell:
+    """Return the shell in another language, as far as its words and the catalogue's fragments are translated."""
+    with speaking(code):
+        filled = fragments(edition)
+        filled["notices"] = above + filled["notices"]
+        return Shell.from_html(in_language(fill_slots(shell, filled)[0], code))
 
 
 def _filled(engine: EngineOutput, name: str, filled: Mapping[str, str], watch: SiteChecker) -> str:

@@ -21,7 +21,10 @@ def write_assets(out: Path) -> dict[str, str]:
     site = minify(_own("base.css")) + minify(_own("site.css"))
     sheets = {
         "site.css": with_plain_values(site, site),
-        **{name: with_plain_values(minify(_own(name)), site) for name in ("form.css", "easy-read.css")},
+        **{
+            name: with_plain_values(minify(_own(name)), site)
+            for name in ("form.css", "easy-read.css", "rtl.css")
+        },
     }
     sheets |= {name: lighter(_own(name)) for name in ("form.js", "find.js", "dates.js")}
     sheets["council-map.svg"] = map_svg()

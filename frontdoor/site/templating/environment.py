@@ -24,16 +24,15 @@ from frontdoor.geography.council_map import STATEMENT
 from frontdoor.occurrences import (
     changed_words,
     clock_words,
-    date_words,
-    day_words,
     drop_in_words,
     lasting,
     list_words,
-    occurrence_words,
 )
 from frontdoor.recurrence.formatting import as_of_words
 from frontdoor.rules.coming_changes import coming_notices
 from frontdoor.site.index.translations import TranslatedText
+from frontdoor.site.templating import local_dates
+from frontdoor.translation.catalogs import gettext, plain
 
 if TYPE_CHECKING:
     from markdown import Markdown  # type: ignore[import-untyped]
@@ -191,16 +190,20 @@ ENVIRONMENT = Environment(
     auto_reload=False,
     bytecode_cache=CompiledTemplates(),
     optimized=False,  # else the bytecode cache would hold the results of our filters for constants
+    extensions=["jinja2.ext.i18n"],
 )
+ENVIRONMENT.policies["ext.i18n.trimmed"] = True
+ENVIRONMENT.newstyle_gettext = True  # type: ignore[attr-defined] # values are given by name, and escaped
+ENVIRONMENT.globals.update(gettext=gettext, plain=plain)
 ENVIRONMENT.filters.update(
-    day=day_words,  # Monday 7 December; a year follows if today is given and lies in another year
-    date=date_words,
+    day=local_dates.day,  # Monday 7 December; a year follows if today is given and lies in another year
+    date=local_dates.day_of_month,
     clock=clock_words,
     drop_in=drop_in_words,
     changed=changed_words,  # a line for each day with other hours
     on_holidays=is_open_on_holidays,  # whether a drop-in is held on bank holidays, given its service and location
     lasting=lasting,  # the openings without those that have ended for good
-    occurrence=occurrence_words,
+    occurrence=local_dates.occurrence,
     words=words,
     groups=lambda groups: list_words(group_words(groups)),
     askers=asker_words,

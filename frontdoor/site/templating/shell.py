@@ -12,23 +12,22 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from frontdoor.diagnostics import UserError
 from frontdoor.site.index.page import Page
 from frontdoor.site.index.translations import TranslatedText
+from frontdoor.site.templating.environment import piece
 from frontdoor.site.templating.html_scan import data_apart
+from frontdoor.site.templating.language_marks import in_language
+from frontdoor.translation.catalogs import ENGLISH, language_mark, speaking
 
 _SLOTS = ("head", "breadcrumb", "content")
 _HTML = re.compile(r'<html lang="[^"]*"')
 ABOUT = re.compile(r"<!-- frontdoor:engine (\{.*?\}) -->\n?")
 """The comment at the shell's end with the engine output's file lists, for whoever fills the shell later."""
 
-ENGLISH = ' lang="en-GB"'
-LEAVE = (
-    '<aside class="fd-leave" aria-label="Leave quickly">'
-    '<a href="https://www.bbc.co.uk/weather" rel="noreferrer nofollow">Leave this page</a> '
-    "<span>Your browser may still remember that you were here.</span></aside>"
-)
-"""The quick exit: a plain link before all else, without script, which leaves the browser's history alone."""
+_ENGLISH = f' lang="{ENGLISH}"'
 
 
 class ShellError(UserError):
@@ -105,7 +104,7 @@ class Shell:
             _opened(frame.before_lang, page.lang, frame.before_head),
             self._head(page, before + data + after).encode(),
             _above(frame.before_breadcrumb, section, section == address, page.lang, page.at_risk),
-            _breadcrumb(page.breadcrumb),
+            _breadcrumb(page.breadcrumb, page.lang),
             _encoded(frame.before_content),
             content.encode(),
             _encoded(frame.after),
@@ -132,11 +131,11 @@ class Shell:
         named = title if page.at_risk else f"{title} – {escape(self.site_name)}"
         foreign = page.lang != "en"
         lines = [
-            f"<title{ENGLISH if foreign and not isinstance(page.title, TranslatedText) else ''}>{named}</title>"
+            f"<title{_ENGLISH if foreign and not isinstance(page.title, TranslatedText) else ''}>{named}</title>"
         ]
         if page.description:
             description = escape(page.description)
-            tongue = ENGLISH if foreign and not isinstance(page.description, TranslatedText) else ""
+            tongue = _ENGLISH if foreign and not isinstance(page.description, TranslatedText) else ""
             lines.append(f'<meta name="description" content="{description}"{tongue}>')
             lines.append(f'<meta property="og:title" content="{title}">')
             lines.append(f'<meta property="og:description" content="{description}">')
@@ -174,9 +173,8 @@ def section_of(address: str) -> str:
 
 def _marked(html: str, section: str, *, here: bool) -> str:
     menu, end, rest = html.partition("</nav>")
-    plain = f'<li><a href="{section}">'
-    current = f'<li><a href="{section}" aria-current="{"page" if here else "true"}">'
-    return menu.replace(plain, current, 1) + end + rest
+    here_is = rf'\1 aria-current="{"page" if here else "true"}">'
+    return re.sub(rf'(<li[^>]*><a[^>]* href="{re.escape(section)}")>', here_is, menu, count=1) + end + rest
 
 
 @lru_cache(maxsize=64)
@@ -186,23 +184,28 @@ def _encoded(piece: str) -> bytes:
 
 @lru_cache(maxsize=64)
 def _opened(before: str, lang: str, after: str) -> bytes:
-    return f'{before}<html lang="{escape("en-GB" if lang == "en" else lang)}"{after}'.encode()
+    said = Markup(' lang="{}"').format(ENGLISH) if lang == "en" else language_mark(lang)
+    return f"{before}<html{said}{after}".encode()
 
 
 @lru_cache(maxsize=256)
 def _above(before: str, section: str, here: bool, lang: str, at_risk: bool) -> bytes:
     html = _marked(before, section, here=here)
-    if lang != "en":  # the template's own words are English; translated text has its own lang
-        html = html.replace("<body", f"<body{ENGLISH}", 1)
-    return (html.replace("<header", f"{LEAVE}<header", 1) if at_risk else html).encode()
+    return (html.replace("<header", f"{leave(lang)}<header", 1) if at_risk else html).encode()
+
+
+def leave(lang: str) -> str:
+    """Return the quick exit in a language."""
+    return _in(lang, "leave")
 
 
 @lru_cache(maxsize=1024)
-def _breadcrumb(above: tuple[tuple[str, str], ...]) -> bytes:
-    if not above:
-        return b""
-    steps = "".join(
-        f'<li><a href="{escape(address)}">{escape(name)}</a></li>'
-        for address, name in (("/", "Home"), *above)
-    )
-    return f'<nav class="fd-breadcrumb" aria-label="Breadcrumb"><ol>{steps}</ol></nav>'.encode()
+def _breadcrumb(above: tuple[tuple[str, str], ...], lang: str) -> bytes:
+    return _in(lang, "breadcrumb", above).encode() if above else b""
+
+
+def _in(lang: str, macro: str, *values: object) -> str:
+    """Return a piece of the frame in a language, its English marked."""
+    with speaking(lang):
+        html = piece("frame.html", macro, *values)
+        return html if lang == "en" else in_language(html, lang)

@@ -86,7 +86,9 @@ def test_needs_and_prisons_have_theirs_too_and_every_language_its_own() -> None:
         "/pl/needs/leaving-prison/",
         "/ur/prisons/hmp/",
     }
-    assert 'lang="ur" dir="rtl"' in next(page.content for page in found if page.lang == "ur")
+    assert '<h1 lang="en-GB" dir="ltr">HMP Here</h1>' in next(
+        page.content for page in found if page.lang == "ur"
+    )
 
 
 def test_no_page_is_added_or_changed_where_nothing_is_translated() -> None:
@@ -139,7 +141,7 @@ def test_every_word_is_marked_with_its_language(site: Path) -> None:
     page = parsed(site, "gd/services/throughcare")
     assert page.get("lang") == "gd"
     said = spoken(page)
-    gd = [words for language, words in said if language == "gd"]
+    gd = [words for language, words in said if language == "gd" and re.search(r"[^\W\d]", words)]
     assert gd == [
         "Gluais.", "Taic & fios.", "Oifis", "Gàidhlig-x", "Neach-obrach", "agus", "taic.", "aon", "dà", "Oifis", "Doras",
         "Latha", "Suas.",
@@ -151,9 +153,10 @@ def test_every_word_is_marked_with_its_language(site: Path) -> None:
 
 
 def test_a_text_that_fills_an_element_marks_the_element(site: Path) -> None:
-    """No span is put where the paragraph itself can say its language."""
+    """No span is put where the paragraph itself can say its language; the page has said its own."""
     html = (site / "gd/services/throughcare/index.html").read_text("utf-8")
-    assert '<p class="fd-lead" lang="gd">Taic &amp; fios.</p>' in html
+    assert '<p class="fd-lead">Taic &amp; fios.</p>' in html
+    assert '<h2 id="who" lang="en-GB">Is it for me?</h2>' in html
 
 
 def test_there_is_a_way_there_and_a_way_back(site: Path) -> None:
@@ -163,7 +166,7 @@ def test_there_is_a_way_there_and_a_way_back(site: Path) -> None:
     way = '<a href="/gd/services/throughcare/" rel="alternate" hreflang="gd" lang="gd">Gàidhlig</a>'
     back = '<a href="/services/throughcare/" rel="alternate" hreflang="en" lang="en">English</a>'
     assert english.index(way) < english.index("<h1>")
-    assert other.index(back) < other.index("<h1>")
+    assert other.index(back) < other.index("<h1")
     for html in (english, other):
         for code, address in (("en", ""), ("gd", "/gd")):
             whole = f"https://help.example.org{address}/services/throughcare/"
@@ -202,7 +205,7 @@ def test_a_status_keeps_its_language() -> None:
         waiting={"about": gaelic("Six weeks", "Sia"), "as_of": "2026-11-01"},
     )
     content = made(catalogue)["/gd/services/throughcare/"].content
-    assert '<span lang="gd">Sia.</span> That was on 1 November. <span lang="gd">Tinn.</span>' in content
+    assert 'Sia. <span lang="en-GB">That was on 1 November.</span> Tinn.' in content
 
 
 def test_a_page_for_people_at_risk_says_nothing_in_any_language() -> None:
