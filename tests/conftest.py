@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Generator, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +24,12 @@ from frontdoor.form import Form
 from tests import frozen
 
 ROOT = Path(__file__).parent.parent
+MEMORY = Path("/dev/shm")
+
+# Temporary files lie in memory where there is room, which in a container there is not: on a disk each commit of an inbox waits for
+# the disk, and a worker that lives through a week commits thousands of times. No test cuts the power.
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 2**30:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 # No deadline: a busy machine must not turn a property red. On CI the examples are the same each time, so that a red run can be
 # repeated; on a developer's machine they are new each time, so that they find new faults.
@@ -45,6 +52,11 @@ LONGEST = (
     "inbox/server/", "site/build/", "inbox/commands/", "inbox/monitoring/", "inbox/notifications/", "inbox/",
 )  # fmt: skip
 """Prefixes of the tests that take longest, which begin first: so no worker is still busy with one when the others are done."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a processor: much of their time they wait for a server to start, a browser, or time to pass."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -51,15 +51,16 @@ class Seen:
 def main() -> None:
     """Try every call of every kind."""
     places.prepare()
-    folder = Path(tempfile.mkdtemp(prefix="failing-calls-"))
-    for call, error in KINDS:
-        for k in range(1, 200):
-            seen = one(folder, call, error, k)
-            sys.stdout.write(json.dumps(asdict(seen)) + "\n")
-            if not seen.fired or (
-                seen.opens and seen.next_said.isupper() and len(seen.next_said) != len(seen.said)
-            ):
-                break  # every call of the first send has failed once
+    with tempfile.TemporaryDirectory(prefix="failing-calls-") as name:
+        folder = Path(name)
+        for call, error in KINDS:
+            for k in range(1, 200):
+                seen = one(folder, call, error, k)
+                sys.stdout.write(json.dumps(asdict(seen)) + "\n")
+                if not seen.fired or (
+                    seen.opens and seen.next_said.isupper() and len(seen.next_said) != len(seen.said)
+                ):
+                    break  # every call of the first send has failed once
 
 
 def one(folder: Path, call: str, error: str, k: int) -> Seen:

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,6 @@ from psycopg import sql
 from tests.inbox.notifications.servers import free_port
 
 BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-IN_MEMORY = Path("/dev/shm")
-"""Where a cluster syncs at once, however busy the disk is: the tests end its processes, and never the machine."""
 
 
 @dataclass
@@ -89,15 +88,10 @@ class Cluster:
         return f"postgresql://frontdoor@127.0.0.1:{self.port}"
 
 
-def _has_room(folder: Path) -> bool:
-    """Return whether a cluster fits into a folder: in a container there are often 64 MB of shared memory only."""
-    return folder.is_dir() and shutil.disk_usage(folder).free > 2**30
-
-
 @contextlib.contextmanager
 def a_folder(name: str) -> Iterator[Path]:
     """A folder for one cluster, which belongs to the user that PostgreSQL runs as; removed at the end."""
-    folder = (IN_MEMORY if _has_room(IN_MEMORY) else Path("/tmp")) / f"frontdoor-{name}-{os.getpid()}"
+    folder = Path(tempfile.gettempdir(), f"frontdoor-{name}-{os.getpid()}")
     folder.mkdir(mode=0o700)
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")

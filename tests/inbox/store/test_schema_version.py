@@ -54,7 +54,7 @@ def test_tables_that_are_not_there_stop_a_process_that_may_not_make_them(store: 
         check_up_to_date()
 
 
-def test_no_model_has_a_change_without_a_migration() -> None:
+def test_no_model_has_a_change_without_a_migration(store: object) -> None:
     """Every app of ours; catches a field that works here, where tests make new tables, and nowhere else."""
     ours = [
         app.label for app in apps.get_app_configs() if app.name.startswith("frontdoor.") and app.models_module
