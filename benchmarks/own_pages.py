@@ -19,7 +19,7 @@ from frontdoor.site.index.site_index import build_site_index
 from frontdoor.site.templating.shell import Shell
 
 _SIGNS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`"}
-_FLOWING = {"path", "title", *_SIGNS, "a", "abbr", "br", "dd", "dt", "label", "small", "span", "time"}
+_FLOWING = {"path", "use", "title", *_SIGNS, "a", "abbr", "br", "dd", "dt", "label", "small", "span", "time"}
 _LISTS = {"ul": "-", "dl": "-", "ol": "1."}
 _SILENT = {"script", "style", "template"}
 _ESCAPED = str.maketrans({"<": "&lt;", "&": "&amp;"} | {sign: f"\\{sign}" for sign in "\\`*_[]"})
