@@ -28,6 +28,10 @@ class Sender:
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
     def post(self, address: str, sent: str) -> tuple[int, float]:
         """Send, and return the status and how many seconds the whole answer took; raise OSError, HTTPException."""
         began = time.perf_counter()

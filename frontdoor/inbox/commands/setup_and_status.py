@@ -117,7 +117,7 @@ def list_() -> None:
     ready()
     from frontdoor.inbox.store.models import Referral  # noqa: PLC0415 -- needs Django ready
 
-    for referral in Referral.objects.defer("sealed").order_by("received_at", "id").iterator():
+    for referral in Referral.objects.defer("sealed").order_by("received_at", "id"):
         received = referral.received_at.astimezone(UTC).isoformat(timespec="seconds")
         click.echo(f"{spoken(referral.reference)}\t{referral.team}\t{referral.status}\t{received}")
 

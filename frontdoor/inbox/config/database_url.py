@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any
-from urllib.parse import unquote, urlsplit
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from frontdoor.inbox.config.hosts import is_loopback
-from frontdoor.inbox.config.mailbox_urls import Secret
 
 WAIT = 2
 """Seconds to wait for a database lock before the person is told that the store is busy."""
-SESSION = {
-    "synchronous_commit": "on",
+LIMITS = {
     "lock_timeout": f"{WAIT}s",
     "statement_timeout": "15s",
     "client_min_messages": "notice",  # or the warning that a COMMIT was not replicated is lost
 }
-"""Settings of every PostgreSQL session; ``durability_check`` confirms at the start that they took effect."""
+"""Settings of every PostgreSQL transaction, besides ``synchronous_commit``, which must be one of ``SYNCHRONOUS``."""
+SYNCHRONOUS = ("on", "remote_apply")
+"""What COMMIT waits for: our disk and, where there is a synchronous standby, its disk or its having applied it."""
 LONGEST = 20.0
 """Seconds that any query to PostgreSQL may take: a little more than the server's own ``statement_timeout``, for a server
 that is frozen, or a COMMIT that waits for a standby."""
@@ -49,56 +51,79 @@ def seconds_left() -> float:
     return LONGEST if until is None else max(0.0, min(LONGEST, until - monotonic()))
 
 
+_ENCRYPTED = ("verify-full", "verify-ca")
+_NOT_AN_ADDRESS = (
+    "must be a file, or an address as PostgreSQL's own programs take it, with the name of a database: "
+    "postgresql://user:password@host:port/name. Several hosts are separated by commas."
+)
+
+
 @dataclass(frozen=True)
 class PostgreSQL:
-    """The address and credentials of a PostgreSQL database."""
+    """The address of a PostgreSQL database, on one host or several, of which one may be written to."""
 
-    host: str
-    port: int
-    name: str
-    user: str
-    password: Secret
+    parameters: Mapping[str, str] = field(repr=False)
+    """As libpq reads them, password and all."""
+
+    @property
+    def name(self) -> str:
+        """Return the database's name."""
+        return self.parameters["dbname"]
 
 
 def read_database(text: str) -> Path | PostgreSQL:
-    """Parse a file name or ``postgresql://user:password@host:port/name``; raise ValueError with the end of a sentence."""
+    """Parse a file name or libpq's ``postgresql://…``; raise ValueError with the end of a sentence."""
     if not text.startswith(("postgres://", "postgresql://")):
         return Path(text).absolute()
-    parts = urlsplit(text)
     try:
-        port = parts.port or 5432
-    except ValueError:
-        raise ValueError("has a port that is not a number from 1 to 65535.") from None
-    name = parts.path.removeprefix("/")
-    if not parts.hostname or not name or "/" in name or parts.query:
-        raise ValueError("must be a file, or read postgresql://user:password@host:port/name.")
-    return PostgreSQL(
-        parts.hostname, port, name, unquote(parts.username or ""), Secret(unquote(parts.password or ""))
-    )
+        said = {name: str(value) for name, value in conninfo_to_dict(text).items() if value is not None}
+    except psycopg.ProgrammingError:
+        raise ValueError(_NOT_AN_ADDRESS) from None  # libpq's own words may hold the password
+    for port in said.get("port", "5432").split(","):
+        if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+            raise ValueError("has a port that is not a number from 1 to 65535.")
+    if not said.get("dbname"):
+        raise ValueError(_NOT_AN_ADDRESS)
+    mode = said.get("sslmode", _ENCRYPTED[0])
+    if mode not in _ENCRYPTED and not _is_on_this_machine(said):
+        raise ValueError(
+            f"asks for sslmode={mode}, with which anybody on the way can read and change what is said. "
+            f"Write sslmode={_ENCRYPTED[0]}, or leave it out."
+        )
+    return PostgreSQL(said)
+
+
+def _is_on_this_machine(said: Mapping[str, str]) -> bool:
+    """Return whether every host is a socket or this machine."""
+    hosts = (said.get("hostaddr") or said.get("host") or "").split(",")
+    return all(not host or host.startswith(("/", "@")) or is_loopback(host) for host in hosts)
 
 
 def django_database(database: Path | PostgreSQL) -> dict[str, Any]:
     """Return the entry for Django's DATABASES setting."""
     shared = {"ATOMIC_REQUESTS": False, "CONN_MAX_AGE": None}
     if isinstance(database, PostgreSQL):
+        said = dict(database.parameters)
         return shared | {
             "ENGINE": "frontdoor.inbox.store.postgresql",
-            "NAME": database.name,
-            "USER": database.user,
-            "PASSWORD": str(database.password),
-            "HOST": database.host,
-            "PORT": database.port,
+            "NAME": said.pop("dbname"),
+            "USER": said.pop("user", ""),
+            "PASSWORD": said.pop("password", ""),
+            "HOST": said.pop("host", ""),
+            "PORT": said.pop("port", ""),
             "CONN_HEALTH_CHECKS": True,
+            # A pooler that gives a connection to each transaction would look for the cursor at another one.
+            "DISABLE_SERVER_SIDE_CURSORS": True,
             "OPTIONS": {
                 "connect_timeout": WAIT,
-                "sslmode": "prefer" if is_loopback(database.host) else "verify-full",
-                # A standby cannot store a referral; and without these limits a cut cable is never noticed.
-                "target_session_attrs": "read-write",
+                "sslmode": "prefer" if _is_on_this_machine(database.parameters) else _ENCRYPTED[0],
+                # Without these limits a cut cable is never noticed.
                 "tcp_user_timeout": 10_000,
                 "keepalives_idle": 10,
                 "keepalives_interval": 5,
                 "keepalives_count": 3,
-                "options": " ".join(f"-c {name}={value}" for name, value in SESSION.items()),
+                **said,
+                "target_session_attrs": "read-write",  # a standby cannot store a referral
             },
         }
     return shared | {

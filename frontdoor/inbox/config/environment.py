@@ -81,7 +81,8 @@ SETTINGS = (
     Setting(
         "FRONTDOOR_DATABASE",
         "`DATA/inbox.sqlite3`",
-        "Another database file, or `postgresql://user:password@host/name` when one machine is outgrown.",
+        "Another database file, or `postgresql://user:password@host/name` when one machine is outgrown, written as "
+        "PostgreSQL's own programs take it: several hosts, a socket, `sslrootcert`.",
     ),
     Setting(
         "FRONTDOOR_PART",

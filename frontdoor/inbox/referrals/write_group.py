@@ -24,11 +24,13 @@ from frontdoor.inbox.store.group_commit import GroupCommit
 from frontdoor.inbox.store.models import Canary, Referral
 from frontdoor.inbox.store.select import select
 from frontdoor.inbox.store.storage_health import Refusal, storage_health
-from frontdoor.inbox.store.write_probe import PATIENCE, make_sure, writers
+from frontdoor.inbox.store.write_probe import PATIENCE, make_sure, ready_to_insert, writers
 
 REPEAT_WITHIN = timedelta(hours=24)
 SAME_WITHIN = timedelta(minutes=30)
 """How long the same answers are recognised: WebKit sends a form again when somebody goes back to the page."""
+AT_MOST = 5
+"""Referrals in a group; fewer than ``serve.THREADS``, so that a page finds a free one while a COMMIT hangs."""
 _LOOKS = 2
 """After a COMMIT in doubt, a second try under the same keys finds the referrals or stores them."""
 
@@ -118,7 +120,8 @@ def _in_one_transaction(take: Callable[[], Sequence[Prepared]]) -> list[Outcome]
     """
     outcomes: dict[Prepared, Outcome] = {}
     with transaction.atomic():
-        audit_log.one_at_a_time()
+        audit_log.one_at_a_time()  # so nobody else stores the same meanwhile
+        ready_to_insert()  # so it is the first alone that waits for a table
         left = group = take()
         strange = _unpinned(group)
         while left:
@@ -227,4 +230,4 @@ def _insert(new: Sequence[Prepared], earlier: _Earlier) -> None:
         audit_log.record_each("intake", "received", [(row.reference, row.received_at) for row in rows])
 
 
-group_commit = GroupCommit(_write, patience=writers.patience)
+group_commit = GroupCommit(_write, patience=writers.patience, at_most=AT_MOST)

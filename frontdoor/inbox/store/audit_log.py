@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
@@ -80,10 +80,7 @@ def first_break(rows: Iterable[AuditRow] | None = None) -> int | None:
     Rows may have been deleted from its beginning by retention, if one of those that are left says so.
     """
     if rows is None:
-        columns = [field.name for field in fields(AuditRow)]
-        rows = (
-            AuditRow(*values) for values in Audit.objects.order_by("seq").values_list(*columns).iterator()
-        )
+        rows = _rows()
     previous, expected, said = START, 1, {_beginning(0, START)}
     first: AuditRow | None = None
     for row in rows:
@@ -97,6 +94,14 @@ def first_break(rows: Iterable[AuditRow] | None = None) -> int | None:
     if first is not None and _beginning(first.seq - 1, first.previous) not in said:
         return 1
     return None
+
+
+def _rows(at_once: int = 2000) -> Iterator[AuditRow]:
+    columns, last = [field.name for field in fields(AuditRow)], 0
+    while some := Audit.objects.filter(seq__gt=last).order_by("seq").values_list(*columns)[:at_once]:
+        for values in some:
+            yield AuditRow(*values)
+        last = values[0]
 
 
 def _beginning(seq: int, follows: str) -> str:

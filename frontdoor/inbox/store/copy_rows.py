@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.apps import apps
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
@@ -56,13 +57,16 @@ def _carry(source: str, target: str) -> None:
             if model._meta.app_label != "store":
                 _rows(model, target).delete()
         for model in _models():
-            some: list[Any] = []
-            for row in _rows(model, source).order_by("pk").iterator(_AT_ONCE):
-                some.append(row)
-                if len(some) == _AT_ONCE:
-                    _rows(model, target).bulk_create(some)
-                    some = []
-            _rows(model, target).bulk_create(some)
+            last = None
+            while some := list(_after(model, source, last)[:_AT_ONCE]):
+                last = some[-1].pk
+                _rows(model, target).bulk_create(some)
+
+
+def _after(model: type[models.Model], alias: str, last: Any) -> models.QuerySet[Any]:
+    """Select the rows whose key comes after one; so a few at a time are read without a cursor that a pooler would lose."""
+    rows = _rows(model, alias).order_by("pk")
+    return rows if last is None else rows.filter(pk__gt=last)
 
 
 def _models() -> list[type[models.Model]]:
@@ -90,7 +94,16 @@ def _beside(file: Path) -> Iterator[None]:
 @contextmanager
 def _snapshot() -> Iterator[None]:
     """Read one consistent snapshot of the database, whatever others write meanwhile."""
-    with transaction.atomic(), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
+    ours = connections[DEFAULT_DB_ALIAS]
+    ours.ensure_connection()
+    raw = ours.connection
+    if isinstance(
+        raw, psycopg.Connection
+    ):  # our engine's first statement would come too late for SET TRANSACTION
+        raw.isolation_level, raw.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        if isinstance(raw, psycopg.Connection) and not raw.closed:
+            raw.isolation_level, raw.read_only = psycopg.IsolationLevel.READ_COMMITTED, None

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
-from frontdoor.inbox.config.database_url import SESSION, WAIT, patience
+from frontdoor.inbox.config.database_url import LIMITS, SYNCHRONOUS, WAIT, patience
 from frontdoor.inbox.config.environment import ServedPart
 from frontdoor.inbox.store.db_errors import is_in_doubt, sqlite_code
 from frontdoor.inbox.store.postgres_roles import INSERTS, READS
@@ -25,11 +25,12 @@ WANTED: Mapping[str, object] = {
     "busy_timeout": WAIT * 1000,
 }
 WANTED_OF_POSTGRESQL: Mapping[str, object] = {
-    **SESSION,
+    **LIMITS,
+    "synchronous_commit": SYNCHRONOUS,
     "fsync": "on",
     "full_page_writes": "on",
 }
-
+"""A setting's value, or those that are as good."""
 
 _NO_TABLES = ("42P01", "42703")
 """SQLSTATE: no such table, no such column."""
@@ -69,6 +70,11 @@ def _postgresql_in_words(error: DatabaseError, code: str | None) -> str:
     if "read-only" in str(error) or code == "25006":
         return (
             "The database is a standby, or set to be read only. Give FRONTDOOR_DATABASE the one to write to."
+        )
+    if code == "08P01" and "pooling" in str(error):
+        return (
+            "The pooler before the database gives each statement another connection, so nothing can be written whole. Set "
+            "its pool_mode to session or transaction."
         )
     if code is None:
         return "The database does not answer. Is FRONTDOOR_DATABASE right, does it run, and can this machine reach it?"
@@ -114,7 +120,8 @@ def _sqlite() -> Iterator[str]:
 
 
 def _postgresql() -> Iterator[str]:
-    yield from _differences("SHOW", WANTED_OF_POSTGRESQL)
+    with transaction.atomic():  # as every write is
+        yield from _differences("SHOW", WANTED_OF_POSTGRESQL)
     if settings.ENVIRONMENT.part is ServedPart.INTAKE:
         yield from _rights()
 
@@ -144,8 +151,9 @@ def _may(function: str, *what: str) -> bool:
 def _differences(ask: str, wanted: Mapping[str, object]) -> Iterator[str]:
     for name, value in wanted.items():
         found = _ask(f"{ask} {name}")
-        if found != value:
-            yield f"The database's {name} is {found}, but must be {value}, or a referral could be lost."
+        good = value if isinstance(value, tuple) else (value,)
+        if found not in good:
+            yield f"The database's {name} is {found}, but must be {good[0]}, or a referral could be lost."
 
 
 def _ask(question: str) -> object:

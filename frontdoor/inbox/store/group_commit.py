@@ -37,11 +37,14 @@ class GroupCommit(Generic[Item, Result]):
 
     ``write`` stores a group in one transaction and returns a result for each item, in order. It calls ``take`` once it
     holds the database's lock, so that whoever came while it waited for that is in the group. ``patience`` is how many
-    seconds a thread waits for its turn: nobody queues behind a writer that is stuck.
+    seconds a thread waits for its turn: nobody queues behind a writer that is stuck. A group has ``at_most`` so many
+    items: whoever is in it waits for as long as its writer does.
     """
 
-    def __init__(self, write: Callable[[Take[Item]], Sequence[Result]], patience: float) -> None:
-        self._write, self.patience = write, patience
+    def __init__(
+        self, write: Callable[[Take[Item]], Sequence[Result]], *, patience: float, at_most: int
+    ) -> None:
+        self._write, self.patience, self._at_most = write, patience, at_most
         self._lock = threading.Lock()
         self._waiting: list[_Ticket[Item, Result]] = []
         self._began: float | None = None
@@ -82,8 +85,8 @@ class GroupCommit(Generic[Item, Result]):
         def take() -> list[Item]:
             with self._lock:
                 if not group:
-                    group.extend(self._waiting)
-                    self._waiting.clear()
+                    group.extend(self._waiting[: self._at_most])
+                    del self._waiting[: self._at_most]
             return [ticket.item for ticket in group]
 
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import OperationalError, connection, transaction
 
 from frontdoor.inbox.store.concurrency_limit import ConcurrencyLimit
+from frontdoor.inbox.store.postgres_roles import INSERTS
 
 PATIENCE = 5.0
 """Seconds that a send may wait for all answers of PostgreSQL together. Only a frozen server or standby takes so long: the
@@ -40,3 +41,13 @@ def make_sure() -> None:
     """
     if connection.vendor == "postgresql":
         write_nothing()
+
+
+def ready_to_insert() -> None:
+    """Wait until all tables that a referral is written to can be; raise DatabaseError when that takes too long.
+
+    SQLite has one lock, which every writer has already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {', '.join(INSERTS)} IN ROW EXCLUSIVE MODE")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -137,29 +138,72 @@ def test_every_setting_says_what_it_is_for() -> None:
     assert all(setting.default and setting.meaning.endswith(".") for setting in SETTINGS)
 
 
+def database(text: str) -> dict[str, Any]:
+    """What Django is told of an address."""
+    found = read_environment({**GOOD, "FRONTDOOR_DATABASE": text}).database
+    assert isinstance(found, PostgreSQL)
+    return django_database(found)
+
+
 def test_a_postgresql_database_is_read() -> None:
     """Name, place and password; a password stays out of what is printed."""
-    environment = read_environment(
-        {**GOOD, "FRONTDOOR_DATABASE": "postgresql://inbox:p%40ss@db.example.org/front"}
-    )
-    database = environment.database
-    assert isinstance(database, PostgreSQL)
-    assert (database.host, database.port, database.name, database.user, str(database.password)) == (
+    address = "postgresql://inbox:p%40ss@db.example.org/front"
+    told = database(address)
+    assert (told["HOST"], told["PORT"], told["NAME"], told["USER"], told["PASSWORD"]) == (
         "db.example.org",
-        5432,
+        "",
         "front",
         "inbox",
         "p@ss",
     )
-    assert "p@ss" not in repr(environment)
-    options = django_database(database)["OPTIONS"]
-    assert (options["sslmode"], "synchronous_commit=on" in options["options"]) == ("verify-full", True)
+    assert "p@ss" not in repr(read_environment({**GOOD, "FRONTDOOR_DATABASE": address}))
+    options = told["OPTIONS"]
+    assert (options["sslmode"], options["target_session_attrs"]) == ("verify-full", "read-write")
+
+
+def test_an_address_is_read_as_postgresqls_own_programs_do() -> None:
+    """Several hosts, a socket, a certificate; it is always the one that may write that is asked for."""
+    told = database(
+        "postgresql://inbox@one:5433,two,three:5434/front?target_session_attrs=any&sslrootcert=/ca.pem"
+    )
+    assert (told["HOST"], told["PORT"]) == ("one,two,three", "5433,,5434")
+    options = told["OPTIONS"]
+    assert (options["target_session_attrs"], options["sslrootcert"]) == ("read-write", "/ca.pem")
+    for text in (
+        "postgresql:///front",
+        "postgresql:///front?host=/run/postgresql",
+        "postgresql://%2Frun%2Fpg/front",
+    ):
+        assert database(text)["OPTIONS"]["sslmode"] == "prefer", text
+    assert (
+        database("postgresql://127.0.0.1,localhost/front?sslmode=disable")["OPTIONS"]["sslmode"] == "disable"
+    )
+    assert database("postgresql://127.0.0.1,elsewhere/front")["OPTIONS"]["sslmode"] == "verify-full"
+    assert (
+        database("postgresql://elsewhere/front?sslmode=verify-ca&connect_timeout=9")["OPTIONS"][
+            "connect_timeout"
+        ]
+        == "9"
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["postgresql://", "postgresql:///front", "postgresql://host/", "postgresql://h:x/f"]
+    ("text", "words"),
+    [
+        ("postgresql://", "must be a file, or an address"),
+        ("postgresql://host/", "must be a file, or an address"),
+        ("postgresql://host/front?no_such=1", "must be a file, or an address"),
+        ("postgresql://u:secret@h:x/f", "has a port that is not a number from 1 to 65535."),
+        ("postgresql://h:1,h:70000/f", "has a port that is not a number from 1 to 65535."),
+        (
+            "postgresql://elsewhere/f?sslmode=require",
+            "asks for sslmode=require, with which anybody on the way",
+        ),
+        ("postgresql://127.0.0.1,elsewhere/f?sslmode=disable", "asks for sslmode=disable"),
+    ],
 )
-def test_a_faulty_postgresql_address_is_told(text: str) -> None:
-    """What cannot be an address is one sentence."""
+def test_a_faulty_postgresql_address_is_told(text: str, words: str) -> None:
+    """What cannot be an address, or would be read on the way, is one sentence; it never quotes the password."""
     (sentence,) = sentences(DATABASE=text)
-    assert sentence.startswith("FRONTDOOR_DATABASE ")
+    assert sentence.startswith(f"FRONTDOOR_DATABASE {words}")
+    assert "secret" not in sentence

@@ -53,7 +53,7 @@ def one_and_then_some(
 def test_whoever_comes_while_one_writes_is_written_together() -> None:
     """Six writes are two commits, and each gets its own result; catches a commit for each."""
     disk = Disk()
-    queue = GroupCommit(disk.write, patience=20)
+    queue = GroupCommit(disk.write, patience=20, at_most=5)
     with ThreadPoolExecutor(6) as pool:
         sent = one_and_then_some(queue, disk, pool)
         assert not any(each.done() for each in sent), "nobody is answered before the sync"
@@ -63,10 +63,21 @@ def test_whoever_comes_while_one_writes_is_written_together() -> None:
     assert queue.submit(7) == "7 is written", "the queue goes on"
 
 
+def test_a_group_has_an_end() -> None:
+    """No more than the limit wait for one writer; the others are the next group."""
+    disk = Disk()
+    queue = GroupCommit(disk.write, patience=20, at_most=3)
+    with ThreadPoolExecutor(6) as pool:
+        sent = one_and_then_some(queue, disk, pool)
+        disk.goes_on.set()
+        assert [each.result(20) for each in sent] == [f"{number} is written" for number in range(6)]
+    assert [len(group) for group in disk.groups] == [1, 3, 2]
+
+
 def test_who_joins_a_group_that_fails_is_told() -> None:
     """A fault of the writer reaches all for whom it wrote, and the queue goes on; catches waiting without end."""
     disk = Disk()
-    queue = GroupCommit(disk.write, patience=20)
+    queue = GroupCommit(disk.write, patience=20, at_most=5)
     with ThreadPoolExecutor(6) as pool:
         disk.fault = ZeroDivisionError()
         sent = one_and_then_some(queue, disk, pool)
@@ -81,7 +92,7 @@ def test_who_joins_a_group_that_fails_is_told() -> None:
 def test_nobody_queues_behind_a_writer_that_is_stuck() -> None:
     """Who waits too long, and whoever comes after that, is refused; the stuck one still gets its result."""
     disk = Disk()
-    queue = GroupCommit(disk.write, patience=0.2)
+    queue = GroupCommit(disk.write, patience=0.2, at_most=5)
     with ThreadPoolExecutor(6) as pool:
         sent = one_and_then_some(queue, disk, pool)
         for each in sent[1:]:

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from django.db.backends.postgresql import base
 from psycopg.errors import Diagnostic
 
-from frontdoor.inbox.config.database_url import seconds_left
+from frontdoor.inbox.config.database_url import LIMITS, SYNCHRONOUS, seconds_left
 from frontdoor.inbox.store.concurrency_limit import ConcurrencyLimit, LimitReached
 from frontdoor.inbox.store.db_errors import InDoubt
 
@@ -24,6 +24,12 @@ AT_ONCE = 5
 """The most threads that query the database at once; fewer than ``serve.THREADS``, so that a static page, which needs no
 database, always finds a free one."""
 _places = ConcurrencyLimit(patience=1.0, places=AT_ONCE)
+_SET_LIMITS = (
+    "SELECT set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN "
+    f"{SYNCHRONOUS} THEN current_setting('synchronous_commit') ELSE '{SYNCHRONOUS[0]}' END, {{local}}), "
+    + ", ".join(f"set_config('{name}', '{value}', {{local}})" for name, value in LIMITS.items())
+)
+"""One statement. They are no start-up parameters, which poolers refuse, and no role's, which nobody would check."""
 Answer = TypeVar("Answer")
 
 
@@ -60,6 +66,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 return DeadlineConnection.connect(**conn_params)
         except LimitReached:
             raise psycopg.OperationalError("too many wait for the database already") from None
+
+    def init_connection_state(self) -> None:
+        """Set our limits for what is asked outside of a transaction.
+
+        Behind a pooler that gives a connection to each transaction they may be another's the next moment.
+        """
+        super().init_connection_state()
+        self._set_limits("false")
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        """Begin or end a transaction; each begins with our limits, whichever server's connection a pooler gives it."""
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # not in the stubs
+        if not autocommit:
+            self._set_limits("true")
+
+    def _set_limits(self, local: str) -> None:
+        assert self.connection is not None
+        try:
+            with self.wrap_database_errors:
+                self.connection.execute(_SET_LIMITS.format(local=local))
+        except DatabaseError:
+            self.close()
+            raise
 
     def close_if_unusable_or_obsolete(self) -> None:
         """Close a connection on which a query failed, at the start and end of each request.
