@@ -25,6 +25,7 @@ from frontdoor.inbox.notifications.message import Notification
 from frontdoor.inbox.notifications.outcome import Outcome, TryLater
 from frontdoor.inbox.notifications.send_process import Job, attempt, end_all
 from frontdoor.inbox.referrals import escalation, retention
+from frontdoor.inbox.referrals.follow_up import from_sender
 from frontdoor.occurrences import LONDON
 
 log = logging.getLogger("frontdoor.delivery")
@@ -76,6 +77,7 @@ class Worker:
                 log.warning("action=repair-clock-skew due=%d", put_off)
             if self.canaries:
                 self.canaries.look(self.clock())
+            from_sender.apply_withdrawals(self.clock())
             escalation.escalate(self.using, self.clock())
             daily_digest.make_daily_digests(self.using, self.clock())
             alarms.alarm(self.using, self.clock())

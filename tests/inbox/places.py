@@ -84,7 +84,7 @@ def _derive_cheaply() -> None:
     """
     from django.conf import settings as django  # noqa: PLC0415 -- the settings come first
 
-    from frontdoor.inbox.desk.access import passphrase_key  # noqa: PLC0415
+    from frontdoor.inbox.crypto import passphrase_key  # noqa: PLC0415
 
     django.PASSWORD_HASHERS = [f"{__name__}.{CheapHasher.__name__}"]
     passphrase_key.COST = replace(passphrase_key.COST, time_cost=1, memory_cost=8, parallelism=1)

@@ -94,10 +94,30 @@ def not_allowed(methods: str) -> HttpResponse:
     return response
 
 
-def show_confirmation(reference: str | None, area: str | None, *, again: bool = False) -> HttpResponse:
-    """Return the confirmation with the reference; ``again`` says that the same answers were sent before."""
+def show_confirmation(
+    reference: str | None,
+    area: str | None,
+    *,
+    again: bool = False,
+    words: Sequence[str] = (),
+    lacking: str = "",
+    token: str = "",
+) -> HttpResponse:
+    """Return the confirmation with the reference; ``again`` says that the same answers were sent before.
+
+    ``words`` are the three words, or ``lacking`` says why they are not shown; ``token`` is the page's own.
+    """
     with_us = started()
-    page = sent_page(with_us.form, todays_catalogue(), reference=reference, area=area, again=again)
+    page = sent_page(
+        with_us.form,
+        todays_catalogue(),
+        reference=reference,
+        area=area,
+        again=again,
+        words=words,
+        lacking=lacking,
+        token=token,
+    )
     response = show(page)
     # The Back button must show nothing of this person to the next one at a shared computer. Browsers keep the form, a
     # static page, in memory with everything that was typed; this header drops it.

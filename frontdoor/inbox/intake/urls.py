@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from frontdoor.inbox.intake import views
+from frontdoor.inbox.intake import views, your_reference
 
 urlpatterns = [
     path("find/where/", views.where, name="where"),
@@ -13,4 +13,7 @@ urlpatterns = [
     path("referral/check", views.check, name="check"),
     path("referral/send", views.send, name="send"),
     path("referral/sent/<str:token>", views.sent, name="sent"),
+    path("your-reference/", your_reference.ask, name="your-reference"),
+    path("your-reference/see", your_reference.see, name="your-reference-see"),
+    path("your-reference/hide", your_reference.hide, name="your-reference-hide"),
 ]

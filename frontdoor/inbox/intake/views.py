@@ -39,6 +39,7 @@ from frontdoor.inbox.intake.responses import (
     show_not_sent,
     todays_catalogue,
 )
+from frontdoor.inbox.intake.your_reference import words_for
 from frontdoor.inbox.monitoring import outage_status
 from frontdoor.inbox.referrals.receive import (
     NotStored,
@@ -234,14 +235,17 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     """Show the reference for half an hour; after that, a page without any personal data."""
     if request.method not in ("GET", "HEAD"):
         return not_allowed("GET, HEAD")
-    with_us = started()
-    nonce = confirmation_token.read(token, current_time())
+    with_us, now = started(), current_time()
+    nonce = confirmation_token.read(token, now)
     try:
         reference, area = (received_under(nonce) if nonce else None) or (None, None)
     except DatabaseError:  # a valid token proves that it was received
         page = not_sent_page(with_us.form, todays_catalogue(), {}, why=_LOOK_LATER, key=None, received=True)
         return show(page, 503)
-    return show_confirmation(reference, area)
+    if not reference or not nonce:
+        return show_confirmation(None, area)
+    words, lacking = words_for(reference, nonce, now)
+    return show_confirmation(reference, area, words=words, lacking=lacking, token=token)
 
 
 def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:

@@ -24,6 +24,7 @@ SUBJECTS = {
     "new": "New referral {}",
     "again": "Still unopened: {}",
     "second": "Unopened for a working day: {}",
+    "added": "Something new from a sender: {}",
     "roll-call": "Roll-call of the inbox: {}",
     "alarm": "The inbox of {}: somebody should look",
     MANY: "Referrals in the inbox",
@@ -33,16 +34,19 @@ _SAID = {
     "new": "There is a new referral in the inbox, reference {}.",
     "again": "A referral has waited for a working hour and nobody has opened it, reference {}.",
     "second": "A referral has waited for a working day and nobody has opened it, reference {}.",
+    "added": "The sender of a referral has added, changed, answered or withdrawn something, reference {}.",
 }
 _MANY = {
     "new": "New",
     "again": "Waited for a working hour, and nobody has opened them",
     "second": "Waited for a working day, and nobody has opened them",
+    "added": "The sender has added, changed, answered or withdrawn something",
 }
 _TYPE = {
     "new": "referral.received",
     "again": "referral.unopened",
     "second": "referral.unopened",
+    "added": "referral.added",
     "roll-call": "roll-call",
     "alarm": "alarm",
     MANY: "referrals.many",
@@ -79,7 +83,7 @@ class Notification:
     address: str
     """The public address of the site."""
     kind: str = "new"
-    """new, again, second, many, roll-call, alarm or canary; a canary is never delivered, so it has no text."""
+    """new, again, second, added, many, roll-call, alarm or canary; a canary is never delivered, so it has no text."""
     words: str = ""
     """The text of a daily digest or alarm: counts, times and references."""
     many: Sequence[Sequence[str]] = ()

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 
 from frontdoor.inbox.config.mailbox_kinds import kind_of
 from frontdoor.inbox.config.runtime import Runtime
@@ -23,7 +24,7 @@ from frontdoor.inbox.notifications import rate_limit
 from frontdoor.inbox.notifications.message import MANY
 from frontdoor.inbox.notifications.outcome import Outcome
 from frontdoor.inbox.notifications.retry_policy import next_step
-from frontdoor.inbox.store.models import Attempt, Delivery, Referral, RollCall
+from frontdoor.inbox.store.models import Attempt, Delivery, Message, Referral, RollCall
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,20 @@ def enqueue_initial(stored: Iterable[tuple[Referral, Runtime]]) -> None:
         )
         for referral, using in stored
         for number, address in enumerate(_addresses(referral.team, using), start=1)
+    )
+
+
+def enqueue_message(message: Message, referral: Referral, using: Runtime, now: datetime) -> None:
+    """Enqueue the deliveries of something that a sender said later; inserts only, as ``enqueue_initial``."""
+    Delivery.objects.bulk_create(
+        Delivery(
+            said=message,
+            mailbox=address,
+            kind=Delivery.Kind.ADDED,
+            due_at=now,
+            message_id=_new_name(referral),
+        )
+        for address in _addresses(referral.team, using)
     )
 
 
@@ -143,7 +158,7 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
     ]
     waiting = waiting.exclude(kind__in=rate_limit.NOTICES, mailbox__in=resting)
     with transaction.atomic():
-        locked = waiting.select_related("referral", "roll_call", "canary").defer("referral__sealed", "canary__sealed").select_for_update(skip_locked=True, of=("self",))  # fmt: skip
+        locked = waiting.select_related("referral", "roll_call", "canary", "said__referral").defer("referral__sealed", "canary__sealed", "said__sealed", "said__referral__sealed").select_for_update(skip_locked=True, of=("self",))  # fmt: skip
         first = locked.first()
         if first is None:
             return None
@@ -186,7 +201,7 @@ def _claim_of(rows: list[Delivery], fence: int) -> Claim:
     first = rows[0]
     keys = tuple(row.pk for row in rows)
     if len(rows) == 1:
-        thing = first.referral or first.canary
+        thing = first.referral or first.canary or (first.said.referral if first.said else None)
         reference = thing.reference if thing else ""
         call = first.roll_call
         words, team = (call.text, call.team) if call else ("", "")
@@ -204,7 +219,8 @@ def _claim_of(rows: list[Delivery], fence: int) -> Claim:
             team=team,
             sealed=sealed,
         )
-    many = tuple(sorted((row.kind, row.referral.reference) for row in rows if row.referral))
+    about = ((row.kind, row.said.referral if row.said else row.referral) for row in rows)
+    many = tuple(sorted((kind, referral.reference) for kind, referral in about if referral))
     names = hashlib.sha256("\n".join(sorted(row.message_id for row in rows)).encode()).hexdigest()
     return Claim(keys, fence, first.mailbox, f"many.{names[:24]}", kind=MANY, many=many)
 
@@ -215,7 +231,8 @@ def complete(claimed: Claim, outcome: Outcome, now: datetime, random: Random) ->
         ours = Delivery.objects.filter(
             pk__in=claimed.deliveries, fence=claimed.fence, state=Delivery.State.SENDING
         )
-        rows = dict(ours.order_by("pk").values_list("pk", "referral__opened_at"))
+        opened_at = Coalesce("said__read_at", "referral__opened_at")
+        rows = dict(ours.order_by("pk").values_list("pk", opened_at))
         if not rows:
             return False
         failed, unclear = _in_vain(min(rows))

@@ -14,7 +14,7 @@ from django.db.models import Count, Max
 
 from frontdoor.inbox.store.models import Attempt, Delivery
 
-NOTICES = (Delivery.Kind.NEW, Delivery.Kind.AGAIN, Delivery.Kind.SECOND_ROUTE)
+NOTICES = (Delivery.Kind.NEW, Delivery.Kind.AGAIN, Delivery.Kind.SECOND_ROUTE, Delivery.Kind.ADDED)
 """The kinds that are limited: a daily digest is sent once a day, and a canary is never delivered."""
 HOUR = timedelta(hours=1)
 BURST = 5

@@ -6,13 +6,15 @@ and a gate pick-up until its outcome is recorded. References only, no personal d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, Min, OuterRef, Q, Subquery
 
 from frontdoor.inbox.referrals import assignment, gate_pickup
-from frontdoor.inbox.store.models import Audit, Delivery, Referral, ReferralStatus, RollCall
+from frontdoor.inbox.referrals.follow_up.from_sender import ACTOR
+from frontdoor.inbox.referrals.retention_policy import DECIDED
+from frontdoor.inbox.store.models import Audit, Delivery, Message, Referral, ReferralStatus, RollCall
 from frontdoor.inbox.working_hours import DAY, HOUR, working_time
 from frontdoor.occurrences import LONDON
 
@@ -32,13 +34,16 @@ _LOOKS = (
     gate_pickup.SHOWN,
 )
 """Audit actions by which members only looked, and did nothing for the person."""
-_MACHINES = ("delivery", "retention")
+_NOT_STEPS = ("delivery", "retention", ACTOR)
+"""Actors whose rows are no step of the team."""
 _UNDECIDED = (ReferralStatus.NEW, ReferralStatus.TAKEN, ReferralStatus.WAITING)
 HEADINGS: Mapping[OverdueKind, str] = {
     OverdueKind.GATE: "To be met at the gate within three working days, and nobody who is here has it",
     OverdueKind.STILL: "No step for five working days, or for one while nobody who is here has it",
     OverdueKind.PASSED: "The day at the gate, or of release, has passed while it is open",
     OverdueKind.PERHAPS: "Perhaps told by message, not told again, and nobody has opened it",
+    OverdueKind.UNREAD: "The sender has said something for a working hour, and nobody has read it",
+    OverdueKind.UNTOLD: "Decided for a working day, and nobody has told the referrer",
 }
 
 
@@ -46,7 +51,7 @@ def watched(team: str, now: datetime) -> Mapping[OverdueKind, list[str]]:
     """Return the references of a team that are overdue, by kind, oldest first."""
     present, today = assignment.here(team, now), now.astimezone(LONDON).date()
     steps = Audit.objects.filter(reference=OuterRef("reference")).exclude(action__in=_LOOKS)
-    last = steps.exclude(actor__in=_MACHINES).order_by().values("reference").annotate(at=Max("at"))
+    last = steps.exclude(actor__in=_NOT_STEPS).order_by().values("reference").annotate(at=Max("at"))
     still_open = Referral.objects.filter(team=team, set_aside=False, status__in=assignment.OPEN)
     found: dict[OverdueKind, list[str]] = {kind: [] for kind in HEADINGS}
     for referral in still_open.defer("sealed").annotate(step=Subquery(last.values("at"))):
@@ -56,7 +61,27 @@ def watched(team: str, now: datetime) -> Mapping[OverdueKind, list[str]]:
             found[kind].append(referral.reference)
     given_up = still_open.filter(opened_at=None, deliveries__state=Delivery.State.GIVEN_UP).distinct()
     found[OverdueKind.PERHAPS] = list(given_up.values_list("reference", flat=True))
+    theirs = Referral.objects.filter(team=team)
+    unread = theirs.filter(unread_messages()).annotate(since=Min("messages__at"))
+    found[OverdueKind.UNREAD] = _for(unread.values_list("reference", "since"), HOUR, now)
+    told = theirs.filter(untold()).values_list("reference", "status_at")
+    found[OverdueKind.UNTOLD] = _for(told, DAY, now)
     return found
+
+
+def unread_messages() -> Q:
+    """Select the referrals with something that the sender said and no member has read."""
+    return Q(messages__kind__in=Message.FROM_SENDER, messages__read_at=None)
+
+
+def untold() -> Q:
+    """Select the decided referrals whose referrer nobody has told; what looked like spam has nobody to tell."""
+    return Q(status__in=DECIDED, told_at=None, set_aside=False)
+
+
+def _for(found: Iterable[tuple[str, datetime | None]], span: timedelta, now: datetime) -> list[str]:
+    """Return the references that have waited for this much working time."""
+    return [reference for reference, since in found if since and working_time(since, now) >= span]
 
 
 def _wrong(

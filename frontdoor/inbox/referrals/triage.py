@@ -13,8 +13,10 @@ from django.db.models import Case, F, QuerySet, Value, When
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.notifications.outbox import enqueue
+from frontdoor.inbox.referrals.follow_up import messages
+from frontdoor.inbox.referrals.follow_up.messages import OpenedMessage
 from frontdoor.inbox.store import audit_log
-from frontdoor.inbox.store.models import Audit, Delivery, Note, Referral, ReferralStatus
+from frontdoor.inbox.store.models import Audit, Delivery, Message, Note, Referral, ReferralStatus
 
 _UNOPENED = {"opened_at": None, "opened_by": "", "reminded_at": None, "escalated_at": None}
 """The fields of a referral that is new to its team: notifications and reminders start from now."""
@@ -53,12 +55,16 @@ class OpenedReferral:
 
     referral: Referral
     answers: Mapping[str, str] = field(repr=False)
-    """Question id to text, in the form's order."""
+    """Question id to text, in the form's order, with what the sender has changed since."""
     asked: Mapping[str, str] = field(repr=False)
     """Question id to the question as it was worded."""
     labels: Mapping[str, Mapping[str, str]] = field(repr=False)
     """Question id to its choices, stored value to the words that were shown."""
     notes: tuple[OpenedNote, ...] = field(repr=False)
+    messages: tuple[OpenedMessage, ...] = field(default=(), repr=False)
+    """What sender and team said since, oldest first."""
+    first: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The answers as they were sent."""
 
 
 def peek(reference: str) -> Referral:
@@ -76,6 +82,7 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
         raise NotThere
     record = _record_of(referral, identity)
     notes = tuple(_note(note, reference, identity) for note in referral.notes.all())
+    said = messages.opened(referral.messages.all(), reference, identity)
     with transaction.atomic():
         first = Referral.objects.filter(pk=referral.pk, opened_at=None).update(opened_at=now, opened_by=actor)
         if first:
@@ -84,12 +91,18 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
             referral.deliveries.filter(state__in=Delivery.WAITING).update(state=Delivery.State.STOPPED)
         audit_log.record(actor, "opened", reference, now)
     labels = record.get("labels")
+    shown: dict[str, Mapping[str, str]] = {str(name): _texts(of) for name, of in labels.items()} if isinstance(labels, Mapping) else {}
+    for message in said:
+        shown.update(message.labels)
+    answers = _texts(record["answers"])
     return OpenedReferral(
         referral,
-        _texts(record["answers"]),
-        _texts(record["asked"]),
-        {str(name): _texts(of) for name, of in labels.items()} if isinstance(labels, Mapping) else {},
+        messages.overlaid(answers, said),
+        messages.overlaid(_texts(record["asked"]), said, "asked"),
+        shown,
         notes,
+        said,
+        answers,
     )
 
 
@@ -99,9 +112,12 @@ def glance(references: Iterable[str], identity: str) -> Mapping[str, Mapping[str
     Whoever shows anything of them must write that to the audit log.
     """
     found = {}
-    for referral in Referral.objects.filter(reference__in=list(references)):
+    for referral in Referral.objects.filter(reference__in=list(references)).prefetch_related("messages"):
         with contextlib.suppress(sealing.CannotOpen):
-            found[referral.reference] = _record_of(referral, identity)
+            record = _record_of(referral, identity)
+            said = messages.opened(referral.messages.all(), referral.reference, identity)
+            answers = messages.overlaid(_texts(record.get("answers")), said)
+            found[referral.reference] = {**record, "answers": answers}
     return found
 
 
@@ -122,7 +138,7 @@ def change_status(
     ``had`` is the holder whom the member saw.
     """
     changes: dict[str, object] = {
-        "status": new, "decision": decision, "status_at": now, "keep_until": None,
+        "status": new, "decision": decision, "status_at": now, "keep_until": None, "told_at": None,
     }  # fmt: skip
     if new is ReferralStatus.NEW:
         changes["taken_by"] = ""
@@ -187,13 +203,16 @@ def pass_on(
         (note.pk, sealing.seal(_opened(note.sealed, reference, identity), recipients))
         for note in referral.notes.all()
     ]
+    said = messages.sealed_anew(referral.messages.all(), referral, identity, team, using)
     with transaction.atomic():
+        audit_log.one_at_a_time()  # the sender's messages take the same lock
         unchanged = Referral.objects.filter(pk=referral.pk, team=referral.team, status=referral.status)
         if not unchanged.update(
             team=team,
             sealed=sealed,
             status=ReferralStatus.NEW,
             keep_until=None,
+            told_at=None,
             taken_by="",
             set_aside=False,  # the other team is notified of it now
             **_UNOPENED,
@@ -201,8 +220,15 @@ def pass_on(
             raise Overtaken(peek(reference))
         if Note.objects.filter(referral=referral).count() != len(notes):
             raise Overtaken(peek(reference))
+        if referral.messages.exclude(sealed=b"").count() != len(said):
+            raise Overtaken(peek(reference))
         for key, sealed_note in notes:
             Note.objects.filter(pk=key).update(sealed=sealed_note)
+        for key, sealed_message in said:
+            Message.objects.filter(pk=key).update(sealed=sealed_message)
+        Delivery.objects.filter(said__referral=referral, state__in=Delivery.WAITING).update(
+            state=Delivery.State.STOPPED
+        )
         referral.deliveries.exclude(state=Delivery.State.TOLD).update(state=Delivery.State.STOPPED)
         enqueue(referral, using, now, team=team)
         audit_log.record(actor, f"passed on to {team}"[:60], reference, now)

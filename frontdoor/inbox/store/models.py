@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+
 from django.conf import settings
 from django.db import models
 
@@ -79,6 +82,8 @@ class Referral(models.Model):
     gate_outcome = models.CharField(max_length=20, choices=GateOutcome.choices, blank=True)
     """The outcome of the pick-up; empty while the person is still to be met."""
     sealed = models.BinaryField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    """When the referrer was told of the decision, or withdrew it themselves; cleared when the status changes."""
     opened_at = models.DateTimeField(null=True, blank=True)
     """When a person first opened it; until then the team gets reminders."""
     opened_by = models.CharField(max_length=150, blank=True)
@@ -112,6 +117,61 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk}"
+
+
+class WordsKey(models.Model):
+    """The public key that a referral's reference and three words make; neither the words nor the private key is stored."""
+
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="words_key")
+    recipient = models.CharField(max_length=80)
+    """What the team asks or tells is encrypted to it; and words are right if they make it again."""
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150, blank=True)
+    """The member who gave new words in a call; empty for those that the confirmation showed."""
+
+    def __str__(self) -> str:
+        return f"words of {self.referral_id}"
+
+
+class Message(models.Model):
+    """One thing said between sender and team after the referral was sent, encrypted to whoever reads it."""
+
+    class Kind(models.TextChoices):
+        """Who says what."""
+
+        ADDED = "added", "added or changed by the sender"
+        WITHDRAWN = "withdrawn", "withdrawn by the sender"
+        ANSWER = "answer", "an answer of the sender"
+        WORDS_KEPT = "words kept", "the sender has the words"
+        """The confirmation shows them no more; holds no text."""
+        QUESTION = "question", "a question of the team"
+        TOLD = "told", "what the team told the sender"
+
+    FROM_SENDER = (Kind.ADDED, Kind.WITHDRAWN, Kind.ANSWER)
+    """What a member has to read."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    sealed = models.BinaryField(default=b"")
+    """To the team and recovery; what the team says also to the key that the words make."""
+    by = models.CharField(max_length=150, blank=True)
+    """The member; empty for the sender."""
+    at = models.DateTimeField()
+    key_hash = models.CharField(max_length=64, unique=True, null=True)
+    """Keyed hash of the page's one-time key: the same key twice is the same message."""
+    answered = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="answers")
+    """The question that an answer is about."""
+    applied_at = models.DateTimeField(null=True, blank=True)
+    """When a withdrawal changed the referral's status."""
+    read_at = models.DateTimeField(null=True, blank=True)
+    """When a member noted what the sender said; until then it is listed, and its day of release is not used yet."""
+    read_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
 
 
 class Tombstone(models.Model):
@@ -162,6 +222,8 @@ class RollCall(models.Model):
         STILL = "still", "no step for long"
         PASSED = "passed", "the day has passed"
         PERHAPS = "perhaps", "perhaps told, and not told again"
+        UNREAD = "unread", "said by the sender, and not read"
+        UNTOLD = "untold", "decided, and the referrer not told"
 
     day = models.DateField()
     team = models.CharField(max_length=100)
@@ -197,8 +259,18 @@ class Canary(models.Model):
         return f"canary {self.reference}"
 
 
+_THINGS = ("referral", "roll_call", "canary", "said")
+"""What a delivery may be about, one at a time."""
+
+
+def _exactly_one(*names: str) -> models.Q:
+    """Select the rows in which one of these references is set, and no other."""
+    each = (models.Q(**{f"{other}__isnull": other != name for other in names}) for name in names)
+    return functools.reduce(operator.or_, each)
+
+
 class Delivery(models.Model):
-    """An outbox row: one mailbox to be notified of one referral, daily digest or canary (which delivers no message)."""
+    """An outbox row: one mailbox to be notified of one referral, message, daily digest or canary (which delivers nothing)."""
 
     class Kind(models.TextChoices):
         """What the notification says."""
@@ -206,6 +278,7 @@ class Delivery(models.Model):
         NEW = "new", "new referral"
         AGAIN = "again", "unopened for a working hour"
         SECOND_ROUTE = "second", "unopened for a working day"
+        ADDED = "added", "said by the sender later"
         ROLL_CALL = "roll-call", "roll-call"
         ALARM = "alarm", "somebody should look"
         CANARY = "canary", "canary"
@@ -233,6 +306,7 @@ class Delivery(models.Model):
     referral = models.ForeignKey(Referral, null=True, on_delete=models.CASCADE, related_name="deliveries")
     roll_call = models.ForeignKey(RollCall, null=True, on_delete=models.CASCADE, related_name="deliveries")
     canary = models.ForeignKey(Canary, null=True, on_delete=models.CASCADE, related_name="deliveries")
+    said = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="deliveries")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEW)
     mailbox = models.CharField(max_length=500)
     """Its address, as in the settings."""
@@ -248,12 +322,8 @@ class Delivery(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("referral", "mailbox"), name="one_delivery_a_mailbox"),
             models.UniqueConstraint(fields=("roll_call", "mailbox"), name="one_roll_call_a_mailbox"),
-            models.CheckConstraint(
-                condition=models.Q(referral=None, roll_call=None, canary__isnull=False)
-                | models.Q(referral=None, roll_call__isnull=False, canary=None)
-                | models.Q(referral__isnull=False, roll_call=None, canary=None),
-                name="delivery_of_one_thing",
-            ),
+            models.UniqueConstraint(fields=("said", "mailbox"), name="one_delivery_a_message"),
+            models.CheckConstraint(condition=_exactly_one(*_THINGS), name="delivery_of_one_thing"),
         )
         indexes = (models.Index(fields=("state", "due_at"), name="delivery_due"),)
 

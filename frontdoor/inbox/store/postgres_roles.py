@@ -1,7 +1,8 @@
 """The intake's own PostgreSQL role, as SQL: it may insert, and read only the few columns without which it cannot.
 
-Whoever achieves SQL injection through the public intake can then add rows, and read keyed hashes, references, times
-and council areas: no encrypted answer, no account, no key; and can change or delete nothing.
+Whoever achieves SQL injection through the public intake can then add rows, and read keyed hashes, references, times,
+council areas, teams, statuses and sealed messages: no encrypted answer, no account, no key; and can change or delete
+nothing.
 """
 
 from __future__ import annotations
@@ -10,9 +11,18 @@ import re
 from collections.abc import Iterator, Mapping
 
 ROLE = "frontdoor_intake"
-INSERTS = ("store_referral", "store_receipt", "store_canary", "store_delivery", "store_audit")
+INSERTS = (
+    "store_referral",
+    "store_receipt",
+    "store_canary",
+    "store_delivery",
+    "store_audit",
+    "store_wordskey",
+    "store_message",
+)
 READS: Mapping[str, tuple[str, ...]] = {
-    # For the same idempotency key, the same answers, a possible repeat, and the id of the inserted row.
+    # For the same idempotency key, the same answers, a possible repeat, and the id of the inserted row; team, status and
+    # when it was opened for the sender, who has the words.
     "store_referral": (
         "id",
         "reference",
@@ -21,7 +31,13 @@ READS: Mapping[str, tuple[str, ...]] = {
         "repeat_hash",
         "council_area",
         "received_at",
+        "team",
+        "status",
+        "opened_at",
     ),
+    "store_wordskey": ("id", "referral_id", "recipient", "by"),
+    # What is sealed in it opens with the team's key, or with the sender's words.
+    "store_message": ("id", "referral_id", "kind", "at", "key_hash", "answered_id", "sealed"),
     "store_receipt": ("number",),
     "store_canary": ("id", "reference", "key_hash", "council_area"),
     "store_delivery": ("id",),

@@ -24,6 +24,7 @@ from frontdoor.site.pages.easy_read import with_easy_read
 from frontdoor.site.pages.moved import moved_pages
 from frontdoor.site.pages.page_types import PageJob, entry_type_at, page_types
 from frontdoor.site.pages.referral_form import form_page, not_received_page
+from frontdoor.site.pages.your_reference import ask_page
 from frontdoor.site.search.index import places_indexes, search_index
 from frontdoor.site.templating.editions import in_edition, with_ways_to
 from frontdoor.site.templating.shell import Shell
@@ -176,6 +177,7 @@ def _form_pages(site: SiteIndex, form: Form | None) -> Iterator[Page]:
         return
     yield form_page(form, site.catalogue, today=site.today)
     yield not_received_page(form, site.catalogue)
+    yield ask_page(form, site.catalogue)
 
 
 def _chunks(things: Sequence[Thing], size: int) -> Iterator[Sequence[Thing]]:

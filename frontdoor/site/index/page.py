@@ -32,6 +32,8 @@ class Page:
     """Whether its own part, not the frame, must have a phone number, or say that none is known."""
     at_risk: bool = False
     """Whether its readers may be in danger: the page offers a way to leave, and its title says nothing of the topic."""
+    without_frame: bool = False
+    """Whether it stands without header, menu and foot, so that nothing on the screen says what the site is about."""
 
 
 HIDES_PAST_DATES = '<script src="/assets/dates.js" defer></script>'

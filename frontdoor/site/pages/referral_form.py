@@ -36,6 +36,8 @@ from frontdoor.site.pages.form_names import (
     SCRIPTED,
     TRAP,
 )
+from frontdoor.site.pages.your_reference import ADDRESS as KEY_ADDRESS
+from frontdoor.site.pages.your_reference import HIDE
 from frontdoor.site.templating.environment import render
 from frontdoor.site.templating.reference_formatting import spelled, threes
 
@@ -172,11 +174,20 @@ def _other_help(form: Form, catalogue: Catalogue, area: str | None) -> Sequence[
 
 
 def sent_page(
-    form: Form, catalogue: Catalogue, *, reference: str | None, area: str | None = None, again: bool = False
+    form: Form,
+    catalogue: Catalogue,
+    *,
+    reference: str | None,
+    area: str | None = None,
+    again: bool = False,
+    words: Sequence[str] = (),
+    lacking: str = "",
+    token: str = "",
 ) -> Page:
     """Return the confirmation, with the reference large and spelled out; it is None where the page is opened too late to show it.
 
-    ``again`` says that the same answers were sent before, and were not stored a second time.
+    ``again`` says that the same answers were sent before, and were not stored a second time. ``words`` are the three words
+    that open the reference, or ``lacking`` says why there are none: "kept" by the sender, or "later".
     """
     shown = "-".join(threes(reference)) if reference else None
     content = render(
@@ -185,6 +196,11 @@ def sent_page(
         reference=shown,
         again=again,
         spelled=spelled(reference or ""),
+        words=words,
+        lacking=lacking,
+        token=token,
+        hide=HIDE,
+        key_address=KEY_ADDRESS,
         ways=ways_to_us(form, catalogue, area),
     )
     return _page("Sent" if shown else "This page has closed", content, index=False)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -88,13 +88,26 @@ class Shell:
     editions: dict[str, Shell] = field(default_factory=dict)
     """The shell in other languages, where something in it is translated, by language code."""
 
+    @cached_property
+    def without_frame(self) -> Shell:
+        """Return the shell without header, notices and foot; the quick exit stands where they were."""
+        above, _, below = self.before_breadcrumb.partition("<header")
+        body = below.rpartition("</header>")[2]
+        opens = body.find("<div")
+        main, _, foot = self.after.partition("<footer")
+        return replace(
+            self,
+            before_breadcrumb=above + LEAVE + (body[opens:] if opens >= 0 else body),
+            after=main + foot.rpartition("</footer>")[2],
+        )
+
     def fill(self, page: Page) -> str:
         """Return the whole page as HTML."""
         return self.filled(page).html.decode()
 
     def filled(self, page: Page) -> Filled:
         """Return the finished page as bytes, and its own part; what pages share is encoded once."""
-        frame = self.editions.get(page.lang, self)
+        frame = self.without_frame if page.without_frame else self.editions.get(page.lang, self)
         before, data, after = data_apart(page.head)
         before, after = self._with_names(before), self._with_names(after)
         address = page.address.removeprefix(f"/{page.lang}")

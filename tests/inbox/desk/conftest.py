@@ -18,8 +18,7 @@ from django.test import Client, override_settings
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
-from frontdoor.inbox.crypto import sealing
-from frontdoor.inbox.desk.access import passphrase_key
+from frontdoor.inbox.crypto import passphrase_key, sealing
 from frontdoor.inbox.desk.access.session import DeskSession
 from frontdoor.inbox.desk.models import MemberKey
 from frontdoor.inbox.store.models import Membership, Role

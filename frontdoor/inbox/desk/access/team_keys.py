@@ -14,8 +14,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from frontdoor.inbox.config.runtime import started
-from frontdoor.inbox.crypto import sealing
-from frontdoor.inbox.desk.access import passphrase_key
+from frontdoor.inbox.crypto import passphrase_key, sealing
 from frontdoor.inbox.desk.access.permissions import READERS
 from frontdoor.inbox.desk.models import Grant, MemberKey
 from frontdoor.inbox.store import audit_log

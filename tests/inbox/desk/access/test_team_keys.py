@@ -7,8 +7,8 @@ import pytest
 from argon2 import profiles
 from django.contrib.auth.models import User
 
-from frontdoor.inbox.crypto import sealing
-from frontdoor.inbox.desk.access import passphrase_key, team_keys
+from frontdoor.inbox.crypto import passphrase_key, sealing
+from frontdoor.inbox.desk.access import team_keys
 from frontdoor.inbox.desk.models import Grant, MemberKey
 from frontdoor.inbox.store.models import Audit, Membership, Role
 from tests.inbox import places

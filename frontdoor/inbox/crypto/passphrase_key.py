@@ -1,4 +1,4 @@
-"""Derives a member's age identity (X25519) from passphrase and salt with Argon2id. Nothing is stored.
+"""Derives an age identity (X25519) from a passphrase and a salt with Argon2id: a member's, or a sender's. Nothing is stored.
 
 The private key never has to be kept, not even encrypted: the same passphrase and salt give the same identity. Argon2id is
 used rather than age's scrypt because it runs at every sign-in, and scrypt as age uses it takes 256 MB and a second.
@@ -12,7 +12,7 @@ from argon2 import profiles
 from argon2.low_level import hash_secret_raw
 
 COST = profiles.RFC_9106_LOW_MEMORY
-"""The second recommendation of RFC 9106, section 4. Another cost gives another key: it cannot change while members hold keys."""
+"""The second recommendation of RFC 9106, section 4. Another cost gives another key: it cannot change while members or senders hold keys."""
 
 _ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)

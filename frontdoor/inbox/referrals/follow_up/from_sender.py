@@ -1,0 +1,197 @@
+"""What the sender does with reference and words: adds or changes, answers, withdraws; each stored sealed, and told to the team."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+
+from frontdoor.inbox.config.runtime import Runtime, started
+from frontdoor.inbox.notifications.outbox import enqueue_message
+from frontdoor.inbox.referrals.follow_up.durable_write import write_once
+from frontdoor.inbox.referrals.follow_up.messages import Kind, record_of, sealed_record
+from frontdoor.inbox.referrals.follow_up.words import Key
+from frontdoor.inbox.referrals.receive import NotStored
+from frontdoor.inbox.store import audit_log, key_pins
+from frontdoor.inbox.store.models import Message, Referral, ReferralStatus
+from frontdoor.inbox.store.storage_health import Refusal
+
+MOST = 60
+"""Messages that one referral takes from its sender; who has more to say calls."""
+OPEN = [status for status in ReferralStatus if status.is_open]
+ACTOR = "sender"
+"""Who acted, in the audit log."""
+_DONE = {
+    Kind.ADDED: "added or changed something",
+    Kind.ANSWER: "answered a question",
+    Kind.WITHDRAWN: "withdrew it",
+}
+
+
+class Full(Exception):  # noqa: N818 -- says what happened
+    """This referral has taken as many messages as it can."""
+
+
+class Said(NamedTuple):
+    """What the team said, decrypted."""
+
+    id: int
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class State:
+    """What has become of a referral, as its sender may see it: no name, no answer, no member."""
+
+    council_area: str
+    """By which the number to call is chosen; empty where it is not known."""
+    received_at: datetime
+    read_at: datetime | None
+    status: ReferralStatus
+    withdrawn_at: datetime | None
+    said: tuple[tuple[datetime, Message.Kind], ...]
+    """When the sender added, answered or withdrew something, oldest first."""
+    asked: tuple[Said, ...]
+    """Questions of the team that wait for an answer."""
+    told: tuple[Said, ...]
+    """What the team told, latest first."""
+
+    @property
+    def is_held(self) -> bool:
+        """Return whether somebody of the team has it."""
+        return self.status in (ReferralStatus.TAKEN, ReferralStatus.WAITING, ReferralStatus.ACCEPTED)
+
+    @property
+    def is_decided(self) -> bool:
+        """Return whether the team has come to a decision."""
+        return not self.status.is_open or self.status is ReferralStatus.ACCEPTED
+
+
+def state_of(key: Key) -> State | None:
+    """Return what has become of the referral that a key opens; None if it was erased meanwhile. Raise CannotOpen."""
+    columns = ("pk", "received_at", "opened_at", "status", "council_area")
+    found = Referral.objects.filter(reference=key.reference).values_list(*columns).first()
+    if found is None:
+        return None
+    pk, received_at, opened_at, status, council_area = found
+    rows = Message.objects.filter(referral_id=pk).exclude(kind=Kind.WORDS_KEPT)
+    messages = list(rows.only("kind", "at", "sealed", "answered"))  # the intake's role may read no more
+    said = tuple((one.at, Kind(one.kind)) for one in messages if one.kind in Message.FROM_SENDER)
+    answered = {one.answered_id for one in messages}
+    asked, told = (
+        tuple(
+            Said(one.pk, one.at, str(record_of(one, key.reference, key.identity)["text"]))
+            for one in messages
+            if one.kind == kind and one.pk not in answered
+        )
+        for kind in (Kind.QUESTION, Kind.TOLD)
+    )
+    withdrawn = [at for at, kind in said if kind is Kind.WITHDRAWN]
+    return State(
+        council_area,
+        received_at,
+        opened_at,
+        ReferralStatus(status),
+        withdrawn[-1] if withdrawn else None,
+        said,
+        asked,
+        told[::-1],
+    )
+
+
+def say(
+    key: Key,
+    kind: Message.Kind,
+    content: Mapping[str, object],
+    now: datetime,
+    *,
+    once: str,
+    answered: int | None = None,
+    using: Runtime | None = None,
+) -> bool:
+    """Store a message of the sender with its outbox rows and audit row, synced before this returns; raise NotStored, Full.
+
+    ``once`` is the page's one-time key: the same key is the same message, and False is returned. ``answered`` is the
+    question that an answer is about.
+    """
+    using = using or started()
+    key_hash = _keyed(f"{key.reference}\0{once}")
+    return write_once(
+        Message.objects.filter(key_hash=key_hash).exists,
+        lambda: _write(
+            key, kind=kind, content=content, now=now, key_hash=key_hash, answered=answered, using=using
+        ),
+    )
+
+
+def _write(
+    key: Key,
+    *,
+    kind: Message.Kind,
+    content: Mapping[str, object],
+    now: datetime,
+    key_hash: str,
+    answered: int | None,
+    using: Runtime,
+) -> None:
+    audit_log.one_at_a_time()  # passing on takes the same lock, so the team stays who it is
+    referral = Referral.objects.only("pk", "reference", "team").get(reference=key.reference)
+    theirs = Message.objects.filter(referral_id=referral.pk)
+    if theirs.filter(kind__in=Message.FROM_SENDER).count() >= MOST:
+        raise Full
+    if key_pins.unpinned(using.keyring.named(referral.team).items()):
+        raise NotStored(Refusal.NO_KEY)
+    message = Message.objects.create(
+        referral_id=referral.pk,
+        kind=kind,
+        sealed=sealed_record(referral, kind, content, now, using.keyring.recipients(referral.team)),
+        at=now,
+        key_hash=key_hash,
+        answered_id=_question(referral.pk, answered),
+    )
+    enqueue_message(message, referral, using, now)
+    audit_log.record(ACTOR, _DONE[kind], referral.reference, now)
+
+
+def _question(referral: int, number: int | None) -> int | None:
+    """Return the number of a question, if it is one of this referral's."""
+    if number is None:
+        return None
+    asked = Message.objects.filter(referral_id=referral, pk=number, kind=Kind.QUESTION)
+    return asked.values_list("pk", flat=True).first()
+
+
+def apply_withdrawals(now: datetime) -> int:
+    """Give open referrals that their senders withdrew the status "withdrawn"; return how many.
+
+    The public door may only insert, so the delivery worker does this within half a minute, and once: a member who
+    opens the referral again afterwards has the last word.
+    """
+    done = 0
+    waiting = Message.objects.filter(kind=Kind.WITHDRAWN, applied_at=None)
+    for message, reference, at in list(waiting.values_list("pk", "referral__reference", "at")):
+        with transaction.atomic():
+            still_open = Referral.objects.filter(reference=reference, status__in=OPEN)
+            if Message.objects.filter(pk=message, applied_at=None).update(
+                applied_at=now
+            ) and still_open.update(
+                status=ReferralStatus.WITHDRAWN,
+                decision="by the referrer",
+                status_at=at,
+                told_at=at,
+                keep_until=None,
+            ):
+                audit_log.record(ACTOR, f"→ {ReferralStatus.WITHDRAWN.value}", reference, now)
+                done += 1
+    return done
+
+
+def _keyed(text: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), f"message\0{text}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,208 @@
+"""Pages for whoever has a reference and its three words: what has become of it, add or change, answer, withdraw.
+
+They are neutral: without the site's frame, with a title, address and words that say nothing of what was asked for, and
+with the quick exit first. Reference and words travel in the body of each form, never in an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.form import Fault, Form, Question, Raw, Section
+from frontdoor.occurrences import LONDON, date_words
+from frontdoor.site.index.page import Page
+from frontdoor.site.pages.contact_ways import ways_to_us
+from frontdoor.site.pages.form_fields import Field, fields_of
+from frontdoor.site.templating.environment import render
+
+ADDRESS = "/your-reference/"
+SEE = "/your-reference/see"
+"""Where every form of these pages posts to."""
+HIDE = "/your-reference/hide"
+"""Where the confirmation posts to, for its words to be shown no more."""
+LONGEST = 2000
+"""Characters of one text."""
+_TITLE = "Your reference"
+_HEAD = '<link rel="stylesheet" href="/assets/form.css">'
+
+
+class SaidByTeam(Protocol):
+    """Something that the team asked or told."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+
+    @property
+    def text(self) -> str:
+        """What."""
+
+
+class Progress(Protocol):
+    """What has become of it, without any name."""
+
+    @property
+    def council_area(self) -> str:
+        """The area by which the number to call is chosen."""
+
+    @property
+    def received_at(self) -> datetime:
+        """When it arrived."""
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When somebody read it."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody has it."""
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the team has decided."""
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        """When the sender withdrew it."""
+
+    @property
+    def said(self) -> Sequence[tuple[datetime, str]]:
+        """When the sender said something, and of which kind."""
+
+    @property
+    def asked(self) -> Sequence[SaidByTeam]:
+        """Questions that wait for an answer."""
+
+    @property
+    def told(self) -> Sequence[SaidByTeam]:
+        """What the team told, latest first."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What each form carries: reference and words as they were typed, and a one-time key."""
+
+    reference: str = ""
+    words: str = ""
+    once: str = ""
+
+
+_SAID = {
+    "added": "You added or changed something",
+    "answer": "You answered a question",
+    "withdrawn": "You withdrew it",
+}
+
+
+def moment(at: datetime) -> str:
+    """Return a moment in words, by the clock in Scotland."""
+    local = at.astimezone(LONDON)
+    return f"{date_words(local.date())}, {local:%H:%M}"
+
+
+def ask_page(
+    form: Form, catalogue: Catalogue, *, kept: Kept | None = None, faults: Sequence[tuple[str, str]] = ()
+) -> Page:
+    """Return the page that asks for reference and words; a fault is the input that it belongs to, and a sentence."""
+    values = {"kept": kept or Kept(), "faults": faults, "by_input": dict(faults)}
+    return _page("ask", form, catalogue, error=bool(faults), values=values)
+
+
+def state_page(
+    form: Form,
+    catalogue: Catalogue,
+    state: Progress,
+    kept: Kept,
+    *,
+    done: str = "",
+    typed: Mapping[str, str] | None = None,
+    faults: Sequence[tuple[str, str]] = (),
+) -> Page:
+    """Return what has become of it, with what can be done; ``done`` says what was done just now.
+
+    ``typed`` is a text that could not be taken, by the input that it stood in.
+    """
+    values = {
+        "state": state,
+        "said": [(moment(at), _SAID[kind]) for at, kind in state.said],
+        "kept": kept,
+        "done": done,
+        "typed": typed or {},
+        "faults": faults,
+        "by_input": dict(faults),
+        "longest": LONGEST,
+        "moment": moment,
+    }
+    return _page("state", form, catalogue, area=state.council_area, error=bool(faults), values=values)
+
+
+def choose_page(form: Form, catalogue: Catalogue, kept: Kept) -> Page:
+    """Return the questions of the form, to tick those whose answers are to change."""
+    return _page("choose", form, catalogue, values={"kept": kept, "sections": list(_changeable(form))})
+
+
+def change_page(
+    form: Form,
+    catalogue: Catalogue,
+    kept: Kept,
+    chosen: Sequence[Question],
+    *,
+    raw: Raw | None = None,
+    faults: Sequence[Fault] = (),
+) -> Page:
+    """Return the chosen questions, to be answered anew."""
+    fields: Mapping[str, Field] = fields_of(form, raw or {}, faults, None, None)
+    values = {
+        "kept": kept,
+        "fields": [fields[question.id] for question in chosen],
+        "faults": [(fault.input, fault.sentence) for fault in faults],
+    }
+    return _page("change", form, catalogue, error=bool(faults), values=values)
+
+
+def withdraw_page(form: Form, catalogue: Catalogue, kept: Kept) -> Page:
+    """Return the page that asks once more before it is withdrawn."""
+    return _page("withdraw", form, catalogue, values={"kept": kept})
+
+
+def not_kept_page(
+    form: Form, catalogue: Catalogue, kept: Kept, *, why: str, texts: Iterable[tuple[str, str]], unsure: bool
+) -> Page:
+    """Return the page for something that was not stored: every text is still there, to be copied or called in."""
+    values = {"kept": kept, "why": why, "texts": list(texts), "unsure": unsure}
+    return _page("not_kept", form, catalogue, error=True, values=values)
+
+
+def changeable(form: Form) -> Mapping[str, Question]:
+    """Return the questions whose answers the sender may change: all but agreements, by id."""
+    return {question.id: question for _, questions in _changeable(form) for question in questions}
+
+
+def _changeable(form: Form) -> Iterable[tuple[Section, list[Question]]]:
+    for section in form.sections:
+        if found := [question for question in section.questions if question.kind.value != "consent"]:
+            yield section, found
+
+
+def _page(
+    name: str,
+    form: Form,
+    catalogue: Catalogue,
+    *,
+    values: Mapping[str, object],
+    area: str = "",
+    error: bool = False,
+) -> Page:
+    ways = ways_to_us(form, catalogue, area or None)
+    content = render(f"your_reference/{name}.html", ways=ways, address=ADDRESS, see=SEE, **values)
+    return Page(
+        ADDRESS, _TITLE, content, index=False, head=_HEAD, error=error, at_risk=True, without_frame=True
+    )
