@@ -191,6 +191,8 @@ class Team(CatalogueEntry):
     """Whether the built-in desk is where the team reads; if not, it needs a mailbox in the settings."""
     phone: Phones = ()
     post: Address | None = None
+    says: ManyTexts = ()
+    """Safe sentences of its own, to tell a referrer what was decided."""
     changes: Annotated[tuple[TeamChange, ...], BeforeValidator(many)] = ()
 
 

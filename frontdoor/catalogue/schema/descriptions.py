@@ -202,6 +202,7 @@ _OF_ONE: dict[str, Words] = {
     "Team.answers": ("Ids of the forms whose referrals it takes.", (["throughcare"],)),
     "Team.areas": ("The council areas whose referrals it takes, or Scotland.", (["Glasgow City"],)),
     "Team.desk": ("Whether it reads referrals at the built-in desk; if not, it needs a mailbox.", ()),
+    "Team.says": ("Sentences of its own to tell a referrer what was decided: no name, no place, nothing that gives somebody away.", (["We can help. A worker calls you within a week."],)),
     "Team.post": ("Where letters to it go.", ("5 Rose Street, Edinburgh EH2 2PR",)),
     "Prison.town": ("The town that it is in or near.", ("Bishopbriggs",)),
     "Prison.lawyers_phone": ("The line for visits by lawyers and other agents. Families are never given it.", ("0141 496 0123",)),

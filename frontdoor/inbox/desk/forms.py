@@ -12,6 +12,8 @@ from frontdoor.form.dates import read_day, spread
 from frontdoor.inbox.desk.referrals.gate_pickups import ANOTHER_DAY
 from frontdoor.inbox.desk.referrals.search import plain
 from frontdoor.inbox.desk.subject_access import requests
+from frontdoor.inbox.referrals.follow_up import from_team
+from frontdoor.inbox.referrals.follow_up.words import CHECKED
 from frontdoor.inbox.store.models import ReferralStatus
 
 _FARTHEST = timedelta(days=730)
@@ -63,6 +65,52 @@ class AddNote(forms.Form):
     note = forms.CharField(
         max_length=5000,
         error_messages=_asked("a note", max_length="The note must be 5,000 characters or fewer"),
+    )
+
+
+class SayToSender(forms.Form):
+    """One text for the sender, under a field's own name."""
+
+    def __init__(self, typed: Mapping[str, Any], name: str) -> None:
+        super().__init__(typed)
+        self.fields[name] = forms.CharField(
+            max_length=2000,
+            error_messages=_asked(f"a {name}", max_length=f"The {name} must be 2,000 characters or fewer"),
+        )
+
+
+class TellReferrer(forms.Form):
+    """How the referrer was told of the decision, and in which safe words."""
+
+    how = forms.ChoiceField(
+        choices=list(from_team.HOW.items()),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose how the referrer was told"),
+    )
+    says = forms.CharField(max_length=500, required=False)
+    more = forms.CharField(
+        max_length=500,
+        required=False,
+        error_messages={"max_length": "Use 500 characters or fewer"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words where they are all that the referrer gets."""
+        if self.cleaned_data.get("how") == "words" and not self.text():
+            self.add_error("says", "Choose what the sender is to read, or write it below")
+        return self.cleaned_data
+
+    def text(self) -> str:
+        """Return what the sender reads."""
+        parts = (self.cleaned_data.get("says"), self.cleaned_data.get("more"))
+        return "\n".join(part for part in parts if part)
+
+
+class NewWords(forms.Form):
+    """How a member made sure who is calling."""
+
+    checked = forms.ChoiceField(
+        choices=list(CHECKED.items()),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose how you know who is calling"),
     )
 
 

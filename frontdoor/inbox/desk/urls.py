@@ -23,6 +23,7 @@ from frontdoor.inbox.desk.views import (
     assets,
     audit_log,
     compare,
+    conversation,
     members,
     referral,
     referral_list,
@@ -193,6 +194,30 @@ urlpatterns: list[URLPattern] = [
         "referrals/<reference:reference>/note",
         referral.add_note,
         "note",
+        with_role(READERS, "POST", key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/read",
+        conversation.note_read,
+        "note-read",
+        with_role(READERS, "POST", key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/ask",
+        conversation.ask,
+        "ask",
+        with_role(READERS, "POST", key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/tell",
+        conversation.tell,
+        "tell",
+        with_role(READERS, "POST", key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/words",
+        conversation.new_words,
+        "words",
         with_role(READERS, "POST", key=True),
     ),
     page(

@@ -31,6 +31,8 @@ def alarm(using: Runtime, now: datetime) -> list[RollCall]:
     made = []
     for team in answering(using.catalogue):
         for kind, references in overdue.watched(team.id, now).items():
+            if kind is overdue.OverdueKind.UNTOLD:
+                continue  # no message between two mornings: nobody is in danger, and few messages are read
             if message := _new(team, kind, references, using, now):
                 made.append(message)
     return made

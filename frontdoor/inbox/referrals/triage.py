@@ -91,7 +91,9 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
             referral.deliveries.filter(state__in=Delivery.WAITING).update(state=Delivery.State.STOPPED)
         audit_log.record(actor, "opened", reference, now)
     labels = record.get("labels")
-    shown: dict[str, Mapping[str, str]] = {str(name): _texts(of) for name, of in labels.items()} if isinstance(labels, Mapping) else {}
+    shown: dict[str, Mapping[str, str]] = (
+        {str(name): _texts(of) for name, of in labels.items()} if isinstance(labels, Mapping) else {}
+    )
     for message in said:
         shown.update(message.labels)
     answers = _texts(record["answers"])

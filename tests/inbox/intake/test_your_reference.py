@@ -107,7 +107,8 @@ def test_reference_and_words_open_what_has_become_of_it(browser: Browser) -> Non
     assert "The team has decided. They will tell you." in opened(browser, reference, said).seen.words
     from_team.tell(reference, "words", "We have no place now.\nTry again in May.", "ailsa", NOW)
     page = opened(browser, reference, said)
-    assert "24 November 2026, 11:30: We have no place now. Try again in May." in page.seen.words
+    assert "The team says, 24 November 2026, 11:30: We have no place now." in page.seen.words
+    assert "Try again in May." in page.seen.words
     assert "They will tell you" not in page.seen.words
     html = page.response.content.decode()
     for secret in (PLANTED, "ailsa", "prison", "referral", "Barlinnie", "no capacity"):
@@ -194,6 +195,7 @@ def test_something_added_is_sealed_told_to_the_team_and_kept_once(browser: Brows
     assert [one.text for one in team_reads(reference).messages] == [f"{PLANTED} moved out"]
     assert Audit.objects.filter(actor="sender", reference=reference).count() == 1
 
+
 def test_single_answers_are_changed_and_checked_as_on_the_form(browser: Browser) -> None:
     """The new release day is laid over the first at the desk, and lists use it once a member has read it."""
     reference, said, _ = sent(browser)
@@ -211,9 +213,11 @@ def test_single_answers_are_changed_and_checked_as_on_the_form(browser: Browser)
     assert (seen.answers["release_date"], seen.answers["reason"]) == ("2027-01-14", "It is urgent")
     assert seen.first["release_date"] != "2027-01-14"
     assert Referral.objects.get().release_date == before
-    assert from_team.note_read(seen, "ailsa", NOW) == 1
+    shown = [message.id for message in seen.messages]
+    assert from_team.note_read(seen, [], "ailsa", NOW) == 0, "only what was shown to the member"
+    assert from_team.note_read(seen, shown, "ailsa", NOW) == 1
     assert str(Referral.objects.get().release_date) == "2027-01-14"
-    assert from_team.note_read(team_reads(reference), "ailsa", NOW) == 0
+    assert from_team.note_read(team_reads(reference), shown, "ailsa", NOW) == 0
 
 
 def test_an_answer_that_is_left_empty_is_taken_away(browser: Browser) -> None:
@@ -266,7 +270,7 @@ def test_new_words_replace_the_old_and_open_what_was_asked_before(browser: Brows
     """After a call the old words open nothing, and the confirmation shows none."""
     reference, said, address = sent(browser)
     from_team.ask(reference, "Where will he live?", "ailsa", NOW)
-    new = words.replace(reference, places.identity(), "ailsa", NOW, SystemRandom())
+    new = words.replace(reference, places.identity(), "ailsa", NOW, SystemRandom(), checked="rang back")
     assert opened(browser, reference, said).status == 403
     assert "Where will he live?" in opened(browser, reference, " ".join(new)).seen.words
     assert words_on(browser.get(address).seen) == ""

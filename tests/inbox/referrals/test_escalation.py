@@ -140,7 +140,7 @@ def test_the_roll_call_says_what_is_missing(inbox: Runtime) -> None:
     call = next(call for call in make_daily_digests(using, at("2026-11-24 09:00")) if call.team == TEAM)
 
     spoken = f"{first[:3]}-{first[3:6]}-{first[6:]}"
-    assert call.text.splitlines()[:19] == [
+    assert call.text.splitlines()[:21] == [
         "Roll-call of the inbox, Tuesday 24 November 2026 09:00",
         "Team: glasgow-throughcare",
         "",
@@ -155,6 +155,8 @@ def test_the_roll_call_says_what_is_missing(inbox: Runtime) -> None:
         "No step for five working days, or for one while nobody who is here has it: 0",
         "The day at the gate, or of release, has passed while it is open: 0",
         "Perhaps told by message, not told again, and nobody has opened it: 0",
+        "The sender has said something for a working hour, and nobody has read it: 0",
+        "Decided for a working day, and nobody has told the referrer: 0",
         "To be erased by the rule within a week: 0",
         "Kept until a manager says for how long: 0",
         "Running numbers of the whole inbox: 1 to 2, 0 erased by rule, none missing",

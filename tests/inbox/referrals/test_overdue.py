@@ -17,6 +17,8 @@ from frontdoor.inbox.notifications.outcome import Outcome, Sent
 from frontdoor.inbox.notifications.send_process import Job
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import assignment, gate_pickup, overdue, triage
+from frontdoor.inbox.referrals.follow_up import from_team
+from frontdoor.inbox.referrals.retention_policy import DECIDED
 from frontdoor.inbox.store.models import (
     Audit,
     Delivery,
@@ -51,6 +53,8 @@ def held(
     reference = a_referral(now=since - timedelta(hours=3), **days).reference
     triage.open_referral(reference, places.identity(), by, since)
     triage.change_status(reference, ReferralStatus.NEW, status, by, since)
+    if status in DECIDED:
+        from_team.tell(reference, "phone", "", by, since)
     return reference
 
 

@@ -100,6 +100,8 @@ def done(action: str) -> str:
     """Format an audit log action, to follow the name of who did it."""
     if action.startswith("gate: "):
         return f"said of the gate: {action.removeprefix('gate: ')}"
+    if how := action.partition("told the referrer: ")[2]:
+        return f"told the referrer ({how})"
     before, arrow, after = action.partition(" → ")
     if arrow:
         return f"changed the status from {before} to {after}"

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from frontdoor.inbox.desk.referrals.urgency import ANNOTATIONS, COLUMNS, Facts, any_of
+from frontdoor.inbox.referrals import overdue
 from frontdoor.inbox.referrals.gate_pickup import has_passed
-from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus
+from frontdoor.inbox.referrals.retention_policy import DECIDED
+from frontdoor.inbox.store.models import GateOutcome, Message, Referral, ReferralStatus
 from frontdoor.occurrences import LONDON
 from frontdoor.rules.liberation import Clock, Pressure
 
 OPEN, MINE, ALL, ASIDE = "open", "mine", "all", "set-aside"
+UNREAD, UNTOLD = "unread", "untold"
+"""The sender said something that nobody has read; decided, and nobody has told the referrer."""
 _WEEK = timedelta(days=7)
 _RED, _AMBER = 2, 10
 """Working days left at or below which a row is marked urgent or soon."""
@@ -36,6 +40,9 @@ class ListRow(NamedTuple):
     gate_pickup: bool
     gate_outcome_value: str
     set_aside: bool
+    told_at: datetime | None
+    is_unread: bool
+    """Whether the sender said something that no member has read."""
     facts: Facts
     today: date
 
@@ -63,6 +70,11 @@ class ListRow(NamedTuple):
     def gate_outcome(self) -> GateOutcome:
         """Return the outcome of the pick-up."""
         return GateOutcome(self.gate_outcome_value)
+
+    @property
+    def is_untold(self) -> bool:
+        """Return whether it is decided and nobody has told the referrer."""
+        return self.status in DECIDED and self.told_at is None and not self.set_aside
 
     @property
     def unopened_too_long(self) -> bool:
@@ -158,15 +170,31 @@ class ReferralList(Sequence[ListRow]):
         return row.facts.order(self._today), row.received_at
 
     def _read(self, found: QuerySet[Referral], part: slice) -> list[ListRow]:
+        unread = Message.objects.filter(referral=OuterRef("pk"), kind__in=Message.FROM_SENDER, read_at=None)
+        found = found.annotate(unread=Exists(unread))
         values = found.order_by("received_at", "pk").values_list(
             "reference", "team", "council_area", "received_at", "status", "decision", "taken_by", "opened_by",
-            "gate_pickup", "gate_outcome", "set_aside", *COLUMNS,
+            "gate_pickup", "gate_outcome", "set_aside", "told_at", "unread", *COLUMNS,
         )[part]  # fmt: skip
         return [
             ListRow(
-                ref, team, area, at, here, why, by, opened, gate, became, aside, Facts(*days), self._today
+                ref,
+                team,
+                area,
+                at,
+                here,
+                why,
+                by,
+                opened,
+                gate,
+                became,
+                aside,
+                told,
+                said,
+                Facts(*days),
+                self._today,
             )
-            for ref, team, area, at, here, why, by, opened, gate, became, aside, *days in values
+            for ref, team, area, at, here, why, by, opened, gate, became, aside, told, said, *days in values
         ]
 
 
@@ -192,10 +220,19 @@ def tallies(teams: Iterable[str], *, chosen: str, me: str) -> list[Tally]:
     return [
         Tally(OPEN, "All open", still_open),
         Tally(MINE, "Mine", _at(MINE, ids, me).count()),
+        *_to_do(ids, chosen),
         *(tally for tally in by_status if tally.count or tally.status == chosen),
         Tally(ALL, "Everything", sum(counted.values())),
         Tally(ASIDE, "Set aside: looks like spam", counted[ASIDE]),
     ]
+
+
+def _to_do(teams: list[str], chosen: str) -> Iterator[Tally]:
+    """Yield what must not be forgotten, while there is any."""
+    for status, words in ((UNREAD, "New from the sender"), (UNTOLD, "Tell the referrer")):
+        count = _at(status, teams, "").count()
+        if count or status == chosen:
+            yield Tally(status, words, count)
 
 
 def _gate_day(row: ListRow) -> date:
@@ -212,6 +249,11 @@ def _at(status: str, teams: Iterable[str], me: str) -> QuerySet[Referral]:
     elif status in (OPEN, MINE):
         mine &= Q(status__in=[s for s in ReferralStatus if s.is_open]) & ~aside
         mine &= Q(taken_by=me) if status == MINE else Q()
+    elif status == UNREAD:
+        unread = Referral.objects.filter(mine & overdue.unread_messages()).values("pk")
+        mine &= Q(pk__in=unread)
+    elif status == UNTOLD:
+        mine &= overdue.untold()
     elif status != ALL:
         mine &= Q(status=status) & ~aside
     return Referral.objects.filter(mine)

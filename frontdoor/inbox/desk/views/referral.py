@@ -7,12 +7,14 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk import forms
 from frontdoor.inbox.desk.access.session import DeskRequest, DeskSession
 from frontdoor.inbox.desk.referrals import formatting as words
-from frontdoor.inbox.desk.referrals import gate_pickups, listing, status_moves
+from frontdoor.inbox.desk.referrals import gate_pickups, listing, safe_words, status_moves
 from frontdoor.inbox.desk.referrals.answers import group_answers
+from frontdoor.inbox.desk.referrals.conversation import conversation_of
 from frontdoor.inbox.desk.referrals.timeline import timeline_of
 from frontdoor.inbox.desk.views import transfer
 from frontdoor.inbox.desk.web.audit_events import note_event
@@ -21,8 +23,10 @@ from frontdoor.inbox.desk.web.names import placed_on
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import assignment, retention_policy, triage
+from frontdoor.inbox.referrals.follow_up import from_team
+from frontdoor.inbox.referrals.follow_up.words import CHECKED
 from frontdoor.inbox.referrals.gate_pickup import release_clock, say
-from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus
+from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus, WordsKey
 from frontdoor.occurrences import LONDON
 
 _NUMBERS = "numbers"
@@ -30,13 +34,13 @@ _NUMBERS = "numbers"
 
 def read(request: DeskRequest, reference: str) -> HttpResponse:
     """Open a referral."""
-    return _page_of(request, reference)
+    return page_of(request, reference)
 
 
 def to_print(request: DeskRequest, reference: str) -> HttpResponse:
     """Open a referral laid out for paper."""
     note_event(request.desk.name, "printed", reference=reference, now=request.desk.now)
-    return _page_of(request, reference, template="print")
+    return page_of(request, reference, template="print")
 
 
 def show_number(request: DeskRequest, reference: str) -> HttpResponse:
@@ -59,10 +63,10 @@ def change(request: DeskRequest, reference: str) -> HttpResponse:
     form = forms.ChangeStatus(sent)
     if not form.is_valid() or move is None:
         faults = {"status": "Choose where the referral is to go, or who is to have it"}
-        return _page_of(request, reference, faults=faults, status=422)
+        return page_of(request, reference, faults=faults, status=422)
     needs_somebody = move.status.is_open and move.status is not ReferralStatus.NEW
     if needs_somebody and to is not None and to not in members:
-        return _page_of(request, reference, faults={"who": "Choose a colleague of the team"}, status=422)
+        return page_of(request, reference, faults={"who": "Choose a colleague of the team"}, status=422)
     expected = ReferralStatus(form.cleaned_data["expected"])
     try:
         triage.change_status(
@@ -76,7 +80,7 @@ def change(request: DeskRequest, reference: str) -> HttpResponse:
             holder=to or "",
         )
     except triage.Overtaken as overtaken:
-        return _page_of(request, reference, faults={"status": str(overtaken)}, status=409)
+        return page_of(request, reference, faults={"status": str(overtaken)}, status=409)
     request.desk.say(
         f"The status is now “{move.status.label}{f': {move.decision}' if move.decision else ''}”."
     )
@@ -87,7 +91,7 @@ def _given(request: DeskRequest, reference: str, had: str, to: str) -> HttpRespo
     try:
         assignment.give(reference, had, to, request.desk.name, request.desk.now)
     except triage.Overtaken as overtaken:
-        return _page_of(request, reference, faults={"status": str(overtaken)}, status=409)
+        return page_of(request, reference, faults={"status": str(overtaken)}, status=409)
     who = "You have" if to == request.desk.name else f"{to} has" if to else "Nobody has"
     request.desk.say(f"{who} it now{f', and {had} has it no more' if had and to else ''}.")
     return redirect("desk:referral", reference)
@@ -100,7 +104,7 @@ def say_gate(request: DeskRequest, reference: str) -> HttpResponse:
     form = forms.AtTheGate(request.POST, choices, today=today)
     if not form.is_valid():
         typed = {"gate": form.cleaned_data.get("gate", ""), "gate_day": request.POST.get("gate_day", "")}
-        return _page_of(request, reference, faults=forms.faults(form), status=422, typed_gate=typed)
+        return page_of(request, reference, faults=forms.faults(form), status=422, typed_gate=typed)
     said, day = form.cleaned_data["gate"], form.cleaned_data["gate_day"]
     outcome = GateOutcome.AWAITED if said == gate_pickups.ANOTHER_DAY else GateOutcome(said)
     try:
@@ -108,7 +112,7 @@ def say_gate(request: DeskRequest, reference: str) -> HttpResponse:
             reference, request.POST.get("expected", ""), outcome, request.desk.name, request.desk.now, day=day
         )
     except triage.Overtaken as overtaken:
-        return _page_of(request, reference, faults={"gate": str(overtaken)}, status=409)
+        return page_of(request, reference, faults={"gate": str(overtaken)}, status=409)
     request.desk.say(
         f"The day at the gate is now {words.day(day)}."
         if day
@@ -135,12 +139,12 @@ def add_note(request: DeskRequest, reference: str) -> HttpResponse:
     form = forms.AddNote(request.POST)
     if not form.is_valid():
         typed = request.POST.get("note", "")
-        return _page_of(request, reference, faults=forms.faults(form), status=422, typed_note=typed)
+        return page_of(request, reference, faults=forms.faults(form), status=422, typed_note=typed)
     try:
         triage.add_note(reference, form.cleaned_data["note"], request.desk.name, request.desk.now)
     except triage.Overtaken as overtaken:
         typed = request.POST.get("note", "")
-        return _page_of(request, reference, faults={"note": str(overtaken)}, status=409, typed_note=typed)
+        return page_of(request, reference, faults={"note": str(overtaken)}, status=409, typed_note=typed)
     request.desk.say("The note is saved.")
     return redirect("desk:referral", reference)
 
@@ -155,9 +159,10 @@ def sealed_copy(request: DeskRequest, reference: str) -> HttpResponse:
     )
 
 
-def _page_of(
+def page_of(
     request: DeskRequest, reference: str, *, template: str = "referral", status: int = 200, **values: Any
 ) -> HttpResponse:
+    """Return the page of one referral, decrypted; ``values`` are what was typed and its faults."""
     visit = request.desk
     try:
         team = triage.peek(reference).team
@@ -181,6 +186,12 @@ def _page_of(
         ),
         placed=placed_on(opened.answers, referral.received_at.astimezone(LONDON).date()),
         notes=opened.notes,
+        talk=conversation_of(opened, todays_form(), numbers=shown),
+        must_tell=here in retention_policy.DECIDED and referral.told_at is None,
+        says=safe_words.sentences(here, started().catalogue.teams.get(team)),
+        how_told=from_team.HOW.items(),
+        how_checked=CHECKED.items(),
+        has_words=WordsKey.objects.filter(referral=referral).exists(),
         numbers_shown=shown,
         moves=status_moves.moves_from(here, referral.decision),
         is_new=here is ReferralStatus.NEW,

@@ -20,6 +20,10 @@ from frontdoor.inbox.store.models import Referral, ReferralStatus, Tombstone
 from frontdoor.occurrences import LONDON
 
 ON_A_PAGE = 50
+_TO_DO = {
+    listing.UNREAD: "with something from the sender that nobody has read",
+    listing.UNTOLD: "decided while nobody has told the referrer",
+}
 
 
 def waiting(request: DeskRequest) -> HttpResponse:
@@ -69,7 +73,14 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
     team = request.GET.get("team", "")
     teams = (team,) if team in visit.teams else visit.teams
     status = request.GET.get("status", "")
-    if status not in (*ReferralStatus.values, listing.MINE, listing.ALL, listing.ASIDE):
+    if status not in (
+        *ReferralStatus.values,
+        listing.MINE,
+        listing.ALL,
+        listing.ASIDE,
+        listing.UNREAD,
+        listing.UNTOLD,
+    ):
         status = listing.OPEN
     rows = listing.rows(teams, status=status, today=today, me=visit.name)
     part = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -108,6 +119,10 @@ def _caption(count: int, status: str, team: str) -> str:
         stand = f"{count:,} referral{'s' if count != 1 else ''}" if count else "No referral"
         are = "is" if count < 2 else "are"
         return f"{stand}{f' of {team}' if team else ''} {are} set aside as possible spam. Nothing is dropped."
+    if status in _TO_DO:
+        return (
+            f"{count:,} referral{'s' if count != 1 else ''}{f' of {team}' if team else ''} {_TO_DO[status]}."
+        )
     kind = {listing.OPEN: "open ", listing.MINE: "open "}.get(status, "")
     if status == listing.MINE:
         team = f"yours{f' in {team}' if team else ''}"

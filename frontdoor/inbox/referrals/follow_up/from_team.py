@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from datetime import datetime
 
 from django.db import transaction
@@ -33,12 +33,12 @@ class NoWords(Exception):  # noqa: N818 -- says what is lacking
         super().__init__(self.__doc__)
 
 
-def note_read(opened: triage.OpenedReferral, actor: str, now: datetime) -> int:
-    """Note that a member has read what the sender said, as far as they were shown it; return how many messages.
+def note_read(opened: triage.OpenedReferral, seen: Collection[int], actor: str, now: datetime) -> int:
+    """Note that a member has read what the sender said; ``seen`` are the messages that they were shown. Return how many.
 
     Only from here on do lists and countdowns use a changed day of release: a person has seen that it changed.
     """
-    unread = [message for message in opened.messages if message.is_unread]
+    unread = [message for message in opened.messages if message.is_unread and message.id in seen]
     if not unread:
         return 0
     reference, changed = opened.referral.reference, {name for one in unread for name in one.answers}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -20,6 +21,12 @@ from frontdoor.inbox.referrals.triage import peek
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Message, Referral, WordsKey
 
+CHECKED: Mapping[str, str] = {
+    "rang back": "I called back on a number that the referral gives",
+    "known in person": "A colleague or I know the caller, and know the voice",
+    "answers": "The caller knew the reference, and answers that only the sender knows",
+}
+"""How a member made sure who is calling: stored term to label."""
 _NOBODY = "age1"
 """What no pair of keys begins and ends with: stands for a reference that does not exist."""
 
@@ -82,12 +89,19 @@ def check(reference: str, words: three_words.Words) -> Key | None:
 
 
 def replace(
-    reference: str, identity: str, actor: str, now: datetime, random: Random, *, using: Runtime | None = None
+    reference: str,
+    identity: str,
+    actor: str,
+    now: datetime,
+    random: Random,
+    *,
+    checked: str,
+    using: Runtime | None = None,
 ) -> three_words.Words:
     """Give new words to a caller whom the team has checked, and return them; the old ones open nothing any more.
 
     What the team asked and told before is encrypted anew, so that the new words open it: ``identity`` is the team's.
-    Raise NotThere, CannotOpen.
+    ``checked`` is one of ``CHECKED``. Raise NotThere, CannotOpen.
     """
     using = using or started()
     referral = peek(reference)
@@ -102,7 +116,7 @@ def replace(
             referral.messages.all(), referral, identity, referral.team, using
         ):
             Message.objects.filter(pk=key).update(sealed=sealed)
-        audit_log.record(actor, "gave the sender new words", reference, now)
+        audit_log.record(actor, f"gave the sender new words: {checked}", reference, now)
     return words
 
 

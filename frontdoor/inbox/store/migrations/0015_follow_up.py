@@ -7,7 +7,7 @@ from django.db import migrations, models
 def told_before(apps, schema_editor):
     """What was decided before this version asked whether the referrer was told counts as told."""
     decided = ("accepted", "not suitable", "withdrawn", "closed")
-    Referral = apps.get_model("store", "Referral")  # noqa: N806
+    Referral = apps.get_model("store", "Referral")
     Referral.objects.filter(status__in=decided).update(told_at=models.F("status_at"))
 
 
