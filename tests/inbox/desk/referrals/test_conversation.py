@@ -45,7 +45,7 @@ def test_a_change_stands_beside_the_first_answer_until_a_member_has_read_it(ails
     key, _ = key_to(reference)
     add(
         key,
-        answers={"person_phone": NEW_PHONE, "reason": "He moved"},
+        answers={"phone": NEW_PHONE, "reason": "He moved"},
         asked={"reason": "Why now?"},
         labels={},
     )
