@@ -1,7 +1,7 @@
 """Three words: the secret beside a reference, drawn from a public list; with the reference they make an age key pair.
 
-The list holds plain words of things that anybody can picture, none that could hurt and no two that sound alike when
-read out. decisions/27 reckons how hard they are to guess. The words themselves are stored nowhere.
+The list holds plain words of things that can be pictured, and none that could hurt. decisions/25 reckons how hard three
+of them are to guess. The words themselves are stored nowhere.
 """
 
 from __future__ import annotations

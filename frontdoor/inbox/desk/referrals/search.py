@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from frontdoor.inbox.crypto import sealing
-from frontdoor.inbox.store.models import Note, Referral
+from frontdoor.inbox.store.models import Message, Note, Referral
 
 PART = 250
 """Referrals per batch."""
-NOTES = "Notes"
+NOTES, MESSAGES = "Notes", "Said between sender and team"
 Sealed = bytes | memoryview
 
 
@@ -86,8 +86,10 @@ def _read(team: str, after: int) -> list[tuple[int, str, Sealed]]:
 
 def _notes(keys: list[int]) -> dict[int, list[Sealed]]:
     notes: dict[int, list[Sealed]] = {}
-    for key, sealed in Note.objects.filter(referral__in=keys).values_list("referral_id", "sealed"):
-        notes.setdefault(key, []).append(sealed)
+    for model in (Note, Message):
+        rows = model.objects.filter(referral__in=keys).exclude(sealed=b"")
+        for key, sealed in rows.values_list("referral_id", "sealed"):
+            notes.setdefault(key, []).append(sealed)
     return notes
 
 
@@ -105,6 +107,8 @@ def _opened(reference: str, sealed: Sealed, notes: list[Sealed], identity: str) 
 def _said(record: Mapping[str, object]) -> Iterator[WrittenText]:
     if "note" in record:
         yield WrittenText("", NOTES, str(record["note"]))
+    if record.get("text"):
+        yield WrittenText("", MESSAGES, str(record["text"]))
     answers, asked = record.get("answers"), record.get("asked")
     if isinstance(answers, Mapping) and isinstance(asked, Mapping):
         for id_, text in answers.items():

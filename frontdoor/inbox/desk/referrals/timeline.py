@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from frontdoor.inbox.config.mailbox_kinds import kind_of
 from frontdoor.inbox.desk.referrals.formatting import done
 from frontdoor.inbox.referrals import triage
@@ -44,7 +46,9 @@ class Timeline:
 
 def timeline_of(reference: str) -> Timeline:
     """Return the timeline of a referral."""
-    deliveries = Delivery.objects.filter(referral__reference=reference).prefetch_related("attempts")
+    deliveries = Delivery.objects.filter(
+        Q(referral__reference=reference) | Q(said__referral__reference=reference)
+    ).prefetch_related("attempts")
     return Timeline(
         tuple(reversed(_steps(reference))),
         tuple(

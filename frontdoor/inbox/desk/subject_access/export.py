@@ -9,16 +9,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from frontdoor.form import Form
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk.referrals.answers import for_staff, in_words, titled
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import triage
-from frontdoor.inbox.store.models import Referral
+from frontdoor.inbox.referrals.follow_up.messages import record_of
+from frontdoor.inbox.store.models import Delivery, Referral, WordsKey
 
 Plain = dict[str, object]
+_SEVERAL = (
+    ("Note", "notes"),
+    ("Message between sender and team", "messages"),
+    ("Key of the three words", "words"),
+    ("Notice to a mailbox", "told"),
+    ("Line of the log", "log"),
+)
+"""Title and name of what there may be several of."""
 
 
 def everything(reference: str, identity: str) -> Plain:
@@ -31,9 +40,16 @@ def everything(reference: str, identity: str) -> Plain:
             {"kept": _row(note), "sealed": sealing.open_sealed(note.sealed, identity)}
             for note in referral.notes.all()
         ],
+        "messages": [
+            {"kept": _row(message), "sealed": record_of(message, reference, identity)}
+            if message.sealed
+            else {"kept": _row(message)}
+            for message in referral.messages.all()
+        ],
+        "words": [{"kept": _row(key)} for key in WordsKey.objects.filter(referral=referral)],
         "told": [
             {"kept": _row(delivery), "attempts": [_row(attempt) for attempt in delivery.attempts.all()]}
-            for delivery in referral.deliveries.all()
+            for delivery in Delivery.objects.filter(Q(referral=referral) | Q(said__referral=referral))
         ],
         "log": [_row(line) for line in triage.history(reference)],
     }
@@ -69,7 +85,7 @@ def sheet(of: Plain, form: Form) -> ExportSheet:
     rest = {name: value for name, value in sealed.items() if name not in ("answers", "asked", "labels")}
     groups.append(("Sealed with the answers", tuple(_flat(rest))))
     groups.append(("Kept beside the answers", tuple(_flat(kept))))
-    for title, name in (("Note", "notes"), ("Notice to a mailbox", "told"), ("Line of the log", "log")):
+    for title, name in _SEVERAL:
         several = of[name]
         assert isinstance(several, list)
         groups += [(f"{title} {number}", tuple(_flat(one))) for number, one in enumerate(several, 1)]
