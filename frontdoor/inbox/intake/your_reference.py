@@ -32,11 +32,11 @@ from frontdoor.inbox.intake.responses import (
 )
 from frontdoor.inbox.reference import read_reference
 from frontdoor.inbox.referrals.follow_up import from_sender, words
-from frontdoor.inbox.referrals.follow_up.from_sender import Full, State
-from frontdoor.inbox.referrals.follow_up.messages import Kind
+from frontdoor.inbox.referrals.follow_up.from_sender import Full, SenderView
 from frontdoor.inbox.referrals.follow_up.words import Key
 from frontdoor.inbox.referrals.receive import NotStored, received_under
 from frontdoor.inbox.store.concurrency_limit import LimitReached
+from frontdoor.inbox.store.models import MessageKind
 from frontdoor.inbox.store.storage_health import Refusal, storage_health
 from frontdoor.site.index.page import Page
 from frontdoor.site.pages import your_reference as pages
@@ -52,9 +52,9 @@ _FULL = "We cannot take more for this reference here. Call us."
 _EMPTY = "Write something first."
 _TOO_LONG = f"Use {LONGEST:,} characters or fewer."
 _THANKS = {
-    Kind.ADDED: "It has arrived, and the team is told.",
-    Kind.ANSWER: "Your answer has arrived, and the team is told.",
-    Kind.WITHDRAWN: "You have taken it back, and the team is told.",
+    MessageKind.ADDED: "It has arrived, and the team is told.",
+    MessageKind.ANSWER: "Your answer has arrived, and the team is told.",
+    MessageKind.WITHDRAWN: "You have taken it back, and the team is told.",
 }
 
 
@@ -110,7 +110,7 @@ def words_for(reference: str, nonce: str, now: datetime) -> tuple[three_words.Wo
     return (found, "") if found else ((), "kept")
 
 
-def _do(body: Body, kept: Kept, key: Key, state: State) -> HttpResponse:  # noqa: PLR0911 -- one a step
+def _do(body: Body, kept: Kept, key: Key, state: SenderView) -> HttpResponse:  # noqa: PLR0911 -- one a step
     """Do what was asked for by whoever has the words."""
     form, catalogue = started().form, todays_catalogue()
     fresh = Kept(kept.reference, kept.words, secrets.token_urlsafe(16))
@@ -124,7 +124,7 @@ def _do(body: Body, kept: Kept, key: Key, state: State) -> HttpResponse:  # noqa
             return _change(body, kept if step == "changed" else fresh, key)
         case "add" | "answer":
             about = int(number) if number.isdecimal() and len(number) < 10 else None
-            kind, name = (Kind.ANSWER, f"answer-{about}") if about else (Kind.ADDED, "text")
+            kind, name = (MessageKind.ANSWER, f"answer-{about}") if about else (MessageKind.ADDED, "text")
             text = lines(body.one(name))
             if fault := _EMPTY if not text else _TOO_LONG if len(text) > LONGEST else "":
                 page = pages.state_page(
@@ -136,7 +136,7 @@ def _do(body: Body, kept: Kept, key: Key, state: State) -> HttpResponse:  # noqa
             return _private(pages.withdraw_page(form, catalogue, fresh))
         case "withdrawn":
             text = lines(body.one("text"))[:LONGEST]
-            return _say(kept, key, Kind.WITHDRAWN, {"text": text}, [("", text)])
+            return _say(kept, key, MessageKind.WITHDRAWN, {"text": text}, [("", text)])
     return _private(pages.state_page(form, catalogue, state, fresh))
 
 
@@ -155,7 +155,7 @@ def _change(body: Body, kept: Kept, key: Key) -> HttpResponse:
         return _private(pages.change_page(form, catalogue, kept, chosen, raw=body.raw, faults=faults), 422)
     content = _changed(chosen, parsed)
     shown = [(str(question.label), question.words(parsed[question.id].answer)) for question in chosen]
-    return _say(kept, key, Kind.ADDED, content, shown)
+    return _say(kept, key, MessageKind.ADDED, content, shown)
 
 
 def _changed(chosen: Iterable[Question], parsed: Mapping[str, ParsedAnswer]) -> dict[str, object]:
@@ -175,7 +175,7 @@ def _changed(chosen: Iterable[Question], parsed: Mapping[str, ParsedAnswer]) -> 
 def _say(
     kept: Kept,
     key: Key,
-    kind: Kind,
+    kind: MessageKind,
     content: Mapping[str, object],
     texts: Iterable[tuple[str, str]],
     *,

@@ -16,7 +16,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
-from django.db.models.functions import Coalesce
 
 from frontdoor.inbox.config.mailbox_kinds import kind_of
 from frontdoor.inbox.config.runtime import Runtime
@@ -24,7 +23,7 @@ from frontdoor.inbox.notifications import rate_limit
 from frontdoor.inbox.notifications.message import MANY
 from frontdoor.inbox.notifications.outcome import Outcome
 from frontdoor.inbox.notifications.retry_policy import next_step
-from frontdoor.inbox.store.models import Attempt, Delivery, Message, Referral, RollCall
+from frontdoor.inbox.store.models import Attempt, Delivery, Referral, RollCall, SentMessage
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def enqueue_initial(stored: Iterable[tuple[Referral, Runtime]]) -> None:
     )
 
 
-def enqueue_message(message: Message, referral: Referral, using: Runtime, now: datetime) -> None:
+def enqueue_message(message: SentMessage, referral: Referral, using: Runtime, now: datetime) -> None:
     """Enqueue the deliveries of something that a sender said later; inserts only, as ``enqueue_initial``."""
     Delivery.objects.bulk_create(
         Delivery(
@@ -231,8 +230,8 @@ def complete(claimed: Claim, outcome: Outcome, now: datetime, random: Random) ->
         ours = Delivery.objects.filter(
             pk__in=claimed.deliveries, fence=claimed.fence, state=Delivery.State.SENDING
         )
-        opened_at = Coalesce("said__read_at", "referral__opened_at")
-        rows = dict(ours.order_by("pk").values_list("pk", opened_at))
+        columns = ("pk", "said__read_at", "referral__opened_at")
+        rows = {key: read or opened for key, read, opened in ours.order_by("pk").values_list(*columns)}
         if not rows:
             return False
         failed, unclear = _in_vain(min(rows))

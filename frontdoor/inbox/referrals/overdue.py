@@ -14,7 +14,7 @@ from django.db.models import Max, Min, OuterRef, Q, Subquery
 from frontdoor.inbox.referrals import assignment, gate_pickup
 from frontdoor.inbox.referrals.follow_up.from_sender import ACTOR
 from frontdoor.inbox.referrals.retention_policy import DECIDED
-from frontdoor.inbox.store.models import Audit, Delivery, Message, Referral, ReferralStatus, RollCall
+from frontdoor.inbox.store.models import Audit, Delivery, Referral, ReferralStatus, RollCall, SentMessage
 from frontdoor.inbox.working_hours import DAY, HOUR, working_time
 from frontdoor.occurrences import LONDON
 
@@ -71,7 +71,7 @@ def watched(team: str, now: datetime) -> Mapping[OverdueKind, list[str]]:
 
 def unread_messages() -> Q:
     """Select the referrals with something that the sender said and no member has read."""
-    return Q(messages__kind__in=Message.FROM_SENDER, messages__read_at=None)
+    return Q(messages__kind__in=SentMessage.FROM_SENDER, messages__read_at=None)
 
 
 def untold() -> Q:

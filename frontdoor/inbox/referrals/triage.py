@@ -16,7 +16,7 @@ from frontdoor.inbox.notifications.outbox import enqueue
 from frontdoor.inbox.referrals.follow_up import messages
 from frontdoor.inbox.referrals.follow_up.messages import OpenedMessage
 from frontdoor.inbox.store import audit_log
-from frontdoor.inbox.store.models import Audit, Delivery, Message, Note, Referral, ReferralStatus
+from frontdoor.inbox.store.models import Audit, Delivery, Note, Referral, ReferralStatus, SentMessage
 
 _UNOPENED = {"opened_at": None, "opened_by": "", "reminded_at": None, "escalated_at": None}
 """The fields of a referral that is new to its team: notifications and reminders start from now."""
@@ -227,7 +227,7 @@ def pass_on(
         for key, sealed_note in notes:
             Note.objects.filter(pk=key).update(sealed=sealed_note)
         for key, sealed_message in said:
-            Message.objects.filter(pk=key).update(sealed=sealed_message)
+            SentMessage.objects.filter(pk=key).update(sealed=sealed_message)
         Delivery.objects.filter(said__referral=referral, state__in=Delivery.WAITING).update(
             state=Delivery.State.STOPPED
         )

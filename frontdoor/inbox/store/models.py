@@ -133,25 +133,26 @@ class WordsKey(models.Model):
         return f"words of {self.referral_id}"
 
 
-class Message(models.Model):
+class MessageKind(models.TextChoices):
+    """Who says what after a referral was sent."""
+
+    ADDED = "added", "added or changed by the sender"
+    WITHDRAWN = "withdrawn", "withdrawn by the sender"
+    ANSWER = "answer", "an answer of the sender"
+    WORDS_KEPT = "words kept", "the sender has the words"
+    """The confirmation shows them no more; holds no text."""
+    QUESTION = "question", "a question of the team"
+    TOLD = "told", "what the team told the sender"
+
+
+class SentMessage(models.Model):
     """One thing said between sender and team after the referral was sent, encrypted to whoever reads it."""
 
-    class Kind(models.TextChoices):
-        """Who says what."""
-
-        ADDED = "added", "added or changed by the sender"
-        WITHDRAWN = "withdrawn", "withdrawn by the sender"
-        ANSWER = "answer", "an answer of the sender"
-        WORDS_KEPT = "words kept", "the sender has the words"
-        """The confirmation shows them no more; holds no text."""
-        QUESTION = "question", "a question of the team"
-        TOLD = "told", "what the team told the sender"
-
-    FROM_SENDER = (Kind.ADDED, Kind.WITHDRAWN, Kind.ANSWER)
+    FROM_SENDER = (MessageKind.ADDED, MessageKind.WITHDRAWN, MessageKind.ANSWER)
     """What a member has to read."""
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="messages")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=10, choices=MessageKind.choices)
     sealed = models.BinaryField(default=b"")
     """To the team and recovery; what the team says also to the key that the words make."""
     by = models.CharField(max_length=150, blank=True)
@@ -307,7 +308,7 @@ class Delivery(models.Model):
     referral = models.ForeignKey(Referral, null=True, on_delete=models.CASCADE, related_name="deliveries")
     roll_call = models.ForeignKey(RollCall, null=True, on_delete=models.CASCADE, related_name="deliveries")
     canary = models.ForeignKey(Canary, null=True, on_delete=models.CASCADE, related_name="deliveries")
-    said = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="deliveries")
+    said = models.ForeignKey(SentMessage, null=True, on_delete=models.CASCADE, related_name="deliveries")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEW)
     mailbox = models.CharField(max_length=500)
     """Its address, as in the settings."""

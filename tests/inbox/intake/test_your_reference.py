@@ -14,7 +14,15 @@ from frontdoor.inbox.reference import new_reference, spoken
 from frontdoor.inbox.referrals import triage
 from frontdoor.inbox.referrals.follow_up import from_sender, from_team, words
 from frontdoor.inbox.referrals.follow_up.guessing import Guessing
-from frontdoor.inbox.store.models import Audit, Delivery, Message, Referral, ReferralStatus, WordsKey
+from frontdoor.inbox.store.models import (
+    Audit,
+    Delivery,
+    MessageKind,
+    Referral,
+    ReferralStatus,
+    SentMessage,
+    WordsKey,
+)
 from tests.form.pages import Seen
 from tests.inbox import places
 from tests.inbox.builders import PLANTED
@@ -190,7 +198,7 @@ def test_something_added_is_sealed_told_to_the_team_and_kept_once(browser: Brows
         assert "It has arrived, and the team is told." in page.seen.words
         assert "You added or changed something on" in page.seen.words
         assert PLANTED not in page.response.content.decode()
-    message = Message.objects.get(kind=Message.Kind.ADDED)
+    message = SentMessage.objects.get(kind=MessageKind.ADDED)
     assert PLANTED.encode() not in bytes(message.sealed)
     assert [one.text for one in team_reads(reference).messages] == [f"{PLANTED} moved out"]
     assert Audit.objects.filter(actor="sender", reference=reference).count() == 1
@@ -234,7 +242,7 @@ def test_the_sender_withdraws_and_it_is_kept_as_a_withdrawn_one(browser: Browser
     """Asked once more first; then nothing can be added, and the worker gives it the status. A member may open it again."""
     reference, said, _ = sent(browser)
     ask = browser.post(SEE, form_on(opened(browser, reference, said).seen, "withdraw")).seen
-    assert Message.objects.filter(kind=Message.Kind.WITHDRAWN).count() == 0
+    assert SentMessage.objects.filter(kind=MessageKind.WITHDRAWN).count() == 0
     done = browser.post(SEE, {**form_on(ask, "withdrawn"), "text": ["I found a flat"]})
     assert "You have taken it back, and the team is told." in done.seen.words
     assert "Add something" not in done.seen.words
@@ -253,7 +261,7 @@ def test_a_question_of_the_team_is_answered_and_neither_is_readable_at_rest(brow
     from_team.ask(reference, f"Is {PLANTED} still there?", "ailsa", NOW)
     page = opened(browser, reference, said).seen
     assert f"The team asks Is {PLANTED} still there?" in page.words
-    question = Message.objects.get(kind=Message.Kind.QUESTION)
+    question = SentMessage.objects.get(kind=MessageKind.QUESTION)
     name = f"answer-{question.pk}"
     empty = browser.post(SEE, form_on(page, name))
     assert (empty.status, empty.seen.faults()) == (422, [(name, "Write something first.")])
@@ -262,7 +270,7 @@ def test_a_question_of_the_team_is_answered_and_neither_is_readable_at_rest(brow
     assert "The team asks" not in done.seen.words
     answer = team_reads(reference).messages[-1]
     assert (answer.text, answer.answered) == (f"No, {PLANTED} is at home", question.pk)
-    for row in Message.objects.all():
+    for row in SentMessage.objects.all():
         assert PLANTED.encode() not in bytes(row.sealed)
 
 

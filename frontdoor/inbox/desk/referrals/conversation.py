@@ -8,15 +8,16 @@ from datetime import datetime
 
 from frontdoor.form import Form
 from frontdoor.inbox.desk.referrals.answers import for_staff, in_words, titled
-from frontdoor.inbox.referrals.follow_up.messages import Kind, OpenedMessage
+from frontdoor.inbox.referrals.follow_up.messages import OpenedMessage
 from frontdoor.inbox.referrals.triage import OpenedReferral
+from frontdoor.inbox.store.models import MessageKind
 
 _WORDS = {
-    Kind.ADDED: "The sender added or changed something",
-    Kind.ANSWER: "The sender answered",
-    Kind.WITHDRAWN: "The sender withdrew it",
-    Kind.QUESTION: "asked",
-    Kind.TOLD: "told the sender",
+    MessageKind.ADDED: "The sender added or changed something",
+    MessageKind.ANSWER: "The sender answered",
+    MessageKind.WITHDRAWN: "The sender withdrew it",
+    MessageKind.QUESTION: "asked",
+    MessageKind.TOLD: "told the sender",
 }
 
 _HELD_BACK = "hidden until you show how to make contact"
@@ -65,7 +66,7 @@ def conversation_of(opened: OpenedReferral, form: Form | None, *, numbers: bool)
     ``numbers`` says whether phone numbers and addresses may be shown yet.
     """
     before = dict(opened.first)
-    questions = {one.id: one.text for one in opened.messages if one.kind is Kind.QUESTION}
+    questions = {one.id: one.text for one in opened.messages if one.kind is MessageKind.QUESTION}
     entries = []
     for one in opened.messages:
         changes = tuple(_changes(one, before, opened, form, numbers=numbers))
@@ -81,7 +82,7 @@ def conversation_of(opened: OpenedReferral, form: Form | None, *, numbers: bool)
                 changes,
                 answers,
                 one.is_unread,
-                one.kind is Kind.WITHDRAWN,
+                one.kind is MessageKind.WITHDRAWN,
             )
         )
     return Conversation(tuple(entries))

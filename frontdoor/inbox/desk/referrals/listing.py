@@ -14,7 +14,7 @@ from frontdoor.inbox.desk.referrals.urgency import ANNOTATIONS, COLUMNS, Facts, 
 from frontdoor.inbox.referrals import overdue
 from frontdoor.inbox.referrals.gate_pickup import has_passed
 from frontdoor.inbox.referrals.retention_policy import DECIDED
-from frontdoor.inbox.store.models import GateOutcome, Message, Referral, ReferralStatus
+from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus, SentMessage
 from frontdoor.occurrences import LONDON
 from frontdoor.rules.liberation import Clock, Pressure
 
@@ -170,7 +170,9 @@ class ReferralList(Sequence[ListRow]):
         return row.facts.order(self._today), row.received_at
 
     def _read(self, found: QuerySet[Referral], part: slice) -> list[ListRow]:
-        unread = Message.objects.filter(referral=OuterRef("pk"), kind__in=Message.FROM_SENDER, read_at=None)
+        unread = SentMessage.objects.filter(
+            referral=OuterRef("pk"), kind__in=SentMessage.FROM_SENDER, read_at=None
+        )
         found = found.annotate(unread=Exists(unread))
         values = found.order_by("received_at", "pk").values_list(
             "reference", "team", "council_area", "received_at", "status", "decision", "taken_by", "opened_by",

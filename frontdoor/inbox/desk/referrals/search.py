@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from frontdoor.inbox.crypto import sealing
-from frontdoor.inbox.store.models import Message, Note, Referral
+from frontdoor.inbox.store.models import Note, Referral, SentMessage
 
 PART = 250
 """Referrals per batch."""
@@ -86,7 +86,7 @@ def _read(team: str, after: int) -> list[tuple[int, str, Sealed]]:
 
 def _notes(keys: list[int]) -> dict[int, list[Sealed]]:
     notes: dict[int, list[Sealed]] = {}
-    for model in (Note, Message):
+    for model in (Note, SentMessage):
         rows = model.objects.filter(referral__in=keys).exclude(sealed=b"")
         for key, sealed in rows.values_list("referral_id", "sealed"):
             notes.setdefault(key, []).append(sealed)

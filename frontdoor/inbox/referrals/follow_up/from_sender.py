@@ -15,11 +15,11 @@ from django.db import transaction
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.notifications.outbox import enqueue_message
 from frontdoor.inbox.referrals.follow_up.durable_write import write_once
-from frontdoor.inbox.referrals.follow_up.messages import Kind, record_of, sealed_record
+from frontdoor.inbox.referrals.follow_up.messages import record_of, sealed_record
 from frontdoor.inbox.referrals.follow_up.words import Key
 from frontdoor.inbox.referrals.receive import NotStored
 from frontdoor.inbox.store import audit_log, key_pins
-from frontdoor.inbox.store.models import Message, Referral, ReferralStatus
+from frontdoor.inbox.store.models import MessageKind, Referral, ReferralStatus, SentMessage
 from frontdoor.inbox.store.storage_health import Refusal
 
 MOST = 60
@@ -28,9 +28,9 @@ OPEN = [status for status in ReferralStatus if status.is_open]
 ACTOR = "sender"
 """Who acted, in the audit log."""
 _DONE = {
-    Kind.ADDED: "added or changed something",
-    Kind.ANSWER: "answered a question",
-    Kind.WITHDRAWN: "withdrew it",
+    MessageKind.ADDED: "added or changed something",
+    MessageKind.ANSWER: "answered a question",
+    MessageKind.WITHDRAWN: "withdrew it",
 }
 
 
@@ -47,7 +47,7 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True)
-class State:
+class SenderView:
     """What has become of a referral, as its sender may see it: no name, no answer, no member."""
 
     council_area: str
@@ -56,7 +56,7 @@ class State:
     read_at: datetime | None
     status: ReferralStatus
     withdrawn_at: datetime | None
-    said: tuple[tuple[datetime, Message.Kind], ...]
+    said: tuple[tuple[datetime, MessageKind], ...]
     """When the sender added, answered or withdrew something, oldest first."""
     asked: tuple[Said, ...]
     """Questions of the team that wait for an answer."""
@@ -74,16 +74,16 @@ class State:
         return not self.status.is_open or self.status is ReferralStatus.ACCEPTED
 
 
-def state_of(key: Key) -> State | None:
+def state_of(key: Key) -> SenderView | None:
     """Return what has become of the referral that a key opens; None if it was erased meanwhile. Raise CannotOpen."""
     columns = ("pk", "received_at", "opened_at", "status", "council_area")
     found = Referral.objects.filter(reference=key.reference).values_list(*columns).first()
     if found is None:
         return None
     pk, received_at, opened_at, status, council_area = found
-    rows = Message.objects.filter(referral_id=pk).exclude(kind=Kind.WORDS_KEPT)
+    rows = SentMessage.objects.filter(referral_id=pk).exclude(kind=MessageKind.WORDS_KEPT)
     messages = list(rows.only("kind", "at", "sealed", "answered"))  # the intake's role may read no more
-    said = tuple((one.at, Kind(one.kind)) for one in messages if one.kind in Message.FROM_SENDER)
+    said = tuple((one.at, MessageKind(one.kind)) for one in messages if one.kind in SentMessage.FROM_SENDER)
     answered = {one.answered_id for one in messages}
     asked, told = (
         tuple(
@@ -91,10 +91,10 @@ def state_of(key: Key) -> State | None:
             for one in messages
             if one.kind == kind and one.pk not in answered
         )
-        for kind in (Kind.QUESTION, Kind.TOLD)
+        for kind in (MessageKind.QUESTION, MessageKind.TOLD)
     )
-    withdrawn = [at for at, kind in said if kind is Kind.WITHDRAWN]
-    return State(
+    withdrawn = [at for at, kind in said if kind is MessageKind.WITHDRAWN]
+    return SenderView(
         council_area,
         received_at,
         opened_at,
@@ -108,7 +108,7 @@ def state_of(key: Key) -> State | None:
 
 def say(
     key: Key,
-    kind: Message.Kind,
+    kind: MessageKind,
     content: Mapping[str, object],
     now: datetime,
     *,
@@ -124,7 +124,7 @@ def say(
     using = using or started()
     key_hash = _keyed(f"{key.reference}\0{once}")
     return write_once(
-        Message.objects.filter(key_hash=key_hash).exists,
+        SentMessage.objects.filter(key_hash=key_hash).exists,
         lambda: _write(
             key, kind=kind, content=content, now=now, key_hash=key_hash, answered=answered, using=using
         ),
@@ -134,7 +134,7 @@ def say(
 def _write(
     key: Key,
     *,
-    kind: Message.Kind,
+    kind: MessageKind,
     content: Mapping[str, object],
     now: datetime,
     key_hash: str,
@@ -143,12 +143,12 @@ def _write(
 ) -> None:
     audit_log.one_at_a_time()  # passing on takes the same lock, so the team stays who it is
     referral = Referral.objects.only("pk", "reference", "team").get(reference=key.reference)
-    theirs = Message.objects.filter(referral_id=referral.pk)
-    if theirs.filter(kind__in=Message.FROM_SENDER).count() >= MOST:
+    theirs = SentMessage.objects.filter(referral_id=referral.pk)
+    if theirs.filter(kind__in=SentMessage.FROM_SENDER).count() >= MOST:
         raise Full
     if key_pins.unpinned(using.keyring.named(referral.team).items()):
         raise NotStored(Refusal.NO_KEY)
-    message = Message.objects.create(
+    message = SentMessage.objects.create(
         referral_id=referral.pk,
         kind=kind,
         sealed=sealed_record(referral, kind, content, now, using.keyring.recipients(referral.team)),
@@ -164,7 +164,7 @@ def _question(referral: int, number: int | None) -> int | None:
     """Return the number of a question, if it is one of this referral's."""
     if number is None:
         return None
-    asked = Message.objects.filter(referral_id=referral, pk=number, kind=Kind.QUESTION)
+    asked = SentMessage.objects.filter(referral_id=referral, pk=number, kind=MessageKind.QUESTION)
     return asked.values_list("pk", flat=True).first()
 
 
@@ -175,11 +175,11 @@ def apply_withdrawals(now: datetime) -> int:
     opens the referral again afterwards has the last word.
     """
     done = 0
-    waiting = Message.objects.filter(kind=Kind.WITHDRAWN, applied_at=None)
+    waiting = SentMessage.objects.filter(kind=MessageKind.WITHDRAWN, applied_at=None)
     for message, reference, at in list(waiting.values_list("pk", "referral__reference", "at")):
         with transaction.atomic():
             still_open = Referral.objects.filter(reference=reference, status__in=OPEN)
-            if Message.objects.filter(pk=message, applied_at=None).update(
+            if SentMessage.objects.filter(pk=message, applied_at=None).update(
                 applied_at=now
             ) and still_open.update(
                 status=ReferralStatus.WITHDRAWN,

@@ -10,9 +10,9 @@ from django.db import transaction
 from frontdoor.form.routing import AREA, area_of
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.referrals import triage
-from frontdoor.inbox.referrals.follow_up.messages import Kind, recipients_of, sealed_record
+from frontdoor.inbox.referrals.follow_up.messages import recipients_of, sealed_record
 from frontdoor.inbox.store import audit_log
-from frontdoor.inbox.store.models import Delivery, Message, Referral, WordsKey
+from frontdoor.inbox.store.models import Delivery, MessageKind, Referral, SentMessage, WordsKey
 from frontdoor.occurrences import LONDON
 from frontdoor.rules.liberation import gate_date, unsealed
 
@@ -43,7 +43,7 @@ def note_read(opened: triage.OpenedReferral, seen: Collection[int], actor: str, 
         return 0
     reference, changed = opened.referral.reference, {name for one in unread for name in one.answers}
     with transaction.atomic():
-        rows = Message.objects.filter(pk__in=[message.id for message in unread], read_at=None)
+        rows = SentMessage.objects.filter(pk__in=[message.id for message in unread], read_at=None)
         count = rows.update(read_at=now, read_by=actor)
         Delivery.objects.filter(said__in=[one.id for one in unread], state__in=Delivery.WAITING).update(
             state=Delivery.State.STOPPED
@@ -58,7 +58,9 @@ def note_read(opened: triage.OpenedReferral, seen: Collection[int], actor: str, 
 def ask(reference: str, text: str, actor: str, now: datetime, *, using: Runtime | None = None) -> None:
     """Ask the sender something, encrypted to the key of their words; raise NotThere, NoWords."""
     with transaction.atomic():
-        _say(triage.peek(reference), Kind.QUESTION, text, actor=actor, now=now, using=using or started())
+        _say(
+            triage.peek(reference), MessageKind.QUESTION, text, actor=actor, now=now, using=using or started()
+        )
         audit_log.record(actor, "asked the sender", reference, now)
 
 
@@ -73,7 +75,7 @@ def tell(
         referral = triage.peek(reference)
         try:
             if text:
-                _say(referral, Kind.TOLD, text, actor=actor, now=now, using=using or started())
+                _say(referral, MessageKind.TOLD, text, actor=actor, now=now, using=using or started())
         except NoWords:
             if how == "words":
                 raise
@@ -82,7 +84,7 @@ def tell(
 
 
 def _say(
-    referral: Referral, kind: Message.Kind, text: str, *, actor: str, now: datetime, using: Runtime
+    referral: Referral, kind: MessageKind, text: str, *, actor: str, now: datetime, using: Runtime
 ) -> None:
     audit_log.one_at_a_time()
     words_key = WordsKey.objects.filter(referral=referral).first()
@@ -90,7 +92,7 @@ def _say(
         raise NoWords
     recipients = recipients_of(kind, referral.team, words_key, using)
     sealed = sealed_record(referral, kind, {"text": text, "by": actor}, now, recipients)
-    Message.objects.create(referral=referral, kind=kind, sealed=sealed, by=actor, at=now)
+    SentMessage.objects.create(referral=referral, kind=kind, sealed=sealed, by=actor, at=now)
 
 
 def _in_clear(answers: Mapping[str, str], changed: Set[str], at: datetime) -> dict[str, object]:

@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto import sealing
-from frontdoor.inbox.store.models import Message, Referral, WordsKey
-
-Kind = Message.Kind
+from frontdoor.inbox.store.models import MessageKind, Referral, SentMessage, WordsKey
 
 
 @dataclass(frozen=True)
@@ -18,7 +16,7 @@ class OpenedMessage:
     """A decrypted message, kept in memory only."""
 
     id: int
-    kind: Message.Kind
+    kind: MessageKind
     at: datetime
     by: str
     read_by: str
@@ -33,12 +31,12 @@ class OpenedMessage:
     @property
     def is_unread(self) -> bool:
         """Return whether a member still has to read it."""
-        return self.kind in Message.FROM_SENDER and not self.read_by
+        return self.kind in SentMessage.FROM_SENDER and not self.read_by
 
 
 def sealed_record(
     referral: Referral,
-    kind: Message.Kind,
+    kind: MessageKind,
     content: Mapping[str, object],
     now: datetime,
     recipients: Sequence[str],
@@ -51,22 +49,22 @@ def sealed_record(
 
 
 def recipients_of(
-    kind: Message.Kind, team: str, words_key: WordsKey | None, using: Runtime
+    kind: MessageKind, team: str, words_key: WordsKey | None, using: Runtime
 ) -> tuple[str, ...]:
     """Return the public keys of a message: the team's and recovery's, and for what the team says that of the words."""
     theirs = using.keyring.recipients(team)
-    if kind in Message.FROM_SENDER or words_key is None:
+    if kind in SentMessage.FROM_SENDER or words_key is None:
         return theirs
     return (*theirs, words_key.recipient)
 
 
-def opened(messages: Iterable[Message], reference: str, identity: str) -> tuple[OpenedMessage, ...]:
+def opened(messages: Iterable[SentMessage], reference: str, identity: str) -> tuple[OpenedMessage, ...]:
     """Decrypt messages; raise CannotOpen if one does not open, or belongs to another referral."""
     return tuple(_opened(message, reference, identity) for message in messages if message.sealed)
 
 
 def sealed_anew(
-    messages: Iterable[Message], referral: Referral, identity: str, team: str, using: Runtime
+    messages: Iterable[SentMessage], referral: Referral, identity: str, team: str, using: Runtime
 ) -> list[tuple[int, bytes]]:
     """Return each message encrypted again, for another team or for new words; raise CannotOpen."""
     words_key = WordsKey.objects.filter(referral=referral).first()
@@ -75,7 +73,7 @@ def sealed_anew(
             message.pk,
             sealing.seal(
                 {**record_of(message, referral.reference, identity), "team": team},
-                recipients_of(Kind(message.kind), team, words_key, using),
+                recipients_of(MessageKind(message.kind), team, words_key, using),
             ),
         )
         for message in messages
@@ -93,12 +91,12 @@ def overlaid(
     return {name: text for name, text in result.items() if text}
 
 
-def _opened(message: Message, reference: str, identity: str) -> OpenedMessage:
+def _opened(message: SentMessage, reference: str, identity: str) -> OpenedMessage:
     record = record_of(message, reference, identity)
     labels = record.get("labels")
     return OpenedMessage(
         message.pk,
-        Kind(message.kind),
+        MessageKind(message.kind),
         message.at,
         message.by,
         message.read_by,
@@ -110,7 +108,7 @@ def _opened(message: Message, reference: str, identity: str) -> OpenedMessage:
     )
 
 
-def record_of(message: Message, reference: str, identity: str) -> dict[str, object]:
+def record_of(message: SentMessage, reference: str, identity: str) -> dict[str, object]:
     """Decrypt one message; raise CannotOpen."""
     record = sealing.open_sealed(message.sealed, identity)
     if (record.get("reference"), record.get("kind")) != (reference, message.kind):

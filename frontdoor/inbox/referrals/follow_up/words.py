@@ -19,7 +19,7 @@ from frontdoor.inbox.referrals.follow_up.durable_write import write_once
 from frontdoor.inbox.referrals.follow_up.guessing import derivations, guessing
 from frontdoor.inbox.referrals.triage import peek
 from frontdoor.inbox.store import audit_log
-from frontdoor.inbox.store.models import Message, Referral, WordsKey
+from frontdoor.inbox.store.models import MessageKind, Referral, SentMessage, WordsKey
 
 CHECKED: Mapping[str, str] = {
     "rang back": "I called back on a number that the referral gives",
@@ -50,7 +50,7 @@ def show(reference: str, nonce: str, now: datetime) -> three_words.Words | None:
     if found is None:
         return None
     referral, recipient, by = found
-    if by or Message.objects.filter(referral_id=referral, kind=Message.Kind.WORDS_KEPT).exists():
+    if by or SentMessage.objects.filter(referral_id=referral, kind=MessageKind.WORDS_KEPT).exists():
         return None
     words = three_words.words_of(nonce, settings.SECRET_KEY)
     if recipient is None:
@@ -68,9 +68,9 @@ def hide(reference: str, now: datetime) -> None:
     key_hash = f"words of {reference}"
     referral = _referral(reference).values_list("pk", flat=True).get()
     write_once(
-        Message.objects.filter(key_hash=key_hash).exists,
-        lambda: Message.objects.create(
-            referral_id=referral, kind=Message.Kind.WORDS_KEPT, at=now, key_hash=key_hash
+        SentMessage.objects.filter(key_hash=key_hash).exists,
+        lambda: SentMessage.objects.create(
+            referral_id=referral, kind=MessageKind.WORDS_KEPT, at=now, key_hash=key_hash
         ),
     )
 
@@ -115,7 +115,7 @@ def replace(
         for key, sealed in messages.sealed_anew(
             referral.messages.all(), referral, identity, referral.team, using
         ):
-            Message.objects.filter(pk=key).update(sealed=sealed)
+            SentMessage.objects.filter(pk=key).update(sealed=sealed)
         audit_log.record(actor, f"gave the sender new words: {checked}", reference, now)
     return words
 

@@ -10,8 +10,7 @@ from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import overdue, triage
 from frontdoor.inbox.referrals.follow_up import from_sender, words
 from frontdoor.inbox.referrals.follow_up.from_sender import state_of
-from frontdoor.inbox.referrals.follow_up.messages import Kind
-from frontdoor.inbox.store.models import Audit, Message, Referral, ReferralStatus
+from frontdoor.inbox.store.models import Audit, MessageKind, Referral, ReferralStatus, SentMessage
 from tests.inbox.builders import PLANTED
 from tests.inbox.desk.conftest import GLASGOW, Browser
 from tests.inbox.desk.examples import PHONE, a_full_referral
@@ -34,7 +33,7 @@ def key_to(reference: str) -> tuple[words.Key, three_words.Words]:
     return key, made
 
 
-def add(key: words.Key, kind: Kind = Kind.ADDED, **content: object) -> None:
+def add(key: words.Key, kind: MessageKind = MessageKind.ADDED, **content: object) -> None:
     """Something that the sender says."""
     from_sender.say(key, kind, content, datetime.now(UTC), once=repr(content))
 
@@ -56,9 +55,9 @@ def test_a_change_stands_beside_the_first_answer_until_a_member_has_read_it(ails
     ailsa.post(at(reference, "number"))
     page = ailsa.get(at(reference))
     rows = [[text(cell) for cell in row] for row in page.all("tr") if len(list(row)) == 3]
-    assert ["The person’s phone number", PHONE, NEW_PHONE] in rows
+    assert ["The person’s phone", PHONE, NEW_PHONE] in rows
     assert any(row[2] == "He moved" for row in rows)
-    shown = str(Message.objects.get(kind=Kind.ADDED).pk)
+    shown = str(SentMessage.objects.get(kind=MessageKind.ADDED).pk)
     page = ailsa.post(at(reference, "read"), message=shown)
     assert "It is noted that you have read it." in page.main
     assert "New from the sender" not in ailsa.get("/desk/").main
@@ -78,7 +77,7 @@ def test_the_desk_asks_and_reads_the_answer(ailsa: Browser) -> None:
     assert state
     assert [one.text for one in state.asked] == [f"Where is {PLANTED}?"]
     from_sender.say(
-        key, Kind.ANSWER, {"text": "At home"}, datetime.now(UTC), once="1", answered=state.asked[0].id
+        key, MessageKind.ANSWER, {"text": "At home"}, datetime.now(UTC), once="1", answered=state.asked[0].id
     )
     page = ailsa.get(at(reference))
     assert f"The sender answered Asked was: Where is {PLANTED}? At home" in page.main
@@ -122,7 +121,7 @@ def test_a_call_alone_is_told_too(ailsa: Browser) -> None:
     ailsa.post(at(reference, "status"), expected="new", status="closed: finished", had="", who="ailsa")
     ailsa.post(at(reference, "tell"), how="phone", more="Something")
     assert Referral.objects.get().told_at is not None
-    assert Message.objects.count() == 0
+    assert SentMessage.objects.count() == 0
 
 
 def test_new_words_are_shown_once_and_logged_without_them(ailsa: Browser, store: Path) -> None:
@@ -146,7 +145,7 @@ def test_a_withdrawal_is_said_loud(ailsa: Browser) -> None:
     """It stands first on the page, before anybody shows a number."""
     reference = a_full_referral(now=datetime.now(UTC))
     key, _ = key_to(reference)
-    add(key, Kind.WITHDRAWN, text="")
+    add(key, MessageKind.WITHDRAWN, text="")
     page = ailsa.get(at(reference))
     assert "Stop working on it, and contact nobody because of it." in page.main
     assert page.main.index("Stop working on it") < page.main.index("Know this first")

@@ -195,7 +195,7 @@ def test_a_note_that_cannot_be_kept_comes_back(ailsa: Browser, note: str, senten
     reference = a_referral().reference
     page = ailsa.post(at(reference, "note"), expect=422, note=note)
     assert sentence in page.main
-    [box] = page.all("textarea")
+    [box] = (one for one in page.all("textarea") if one.get("name") == "note")
     assert "".join(box.itertext()).strip() == note.strip()
     assert not Note.objects.exists()
 

@@ -10,14 +10,25 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk.models import RightsRequest
 from frontdoor.inbox.desk.referrals.answers import in_words
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import retention, triage
-from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Note, Referral, Tombstone
+from frontdoor.inbox.referrals.follow_up import from_sender, from_team, words
+from frontdoor.inbox.store.models import (
+    Attempt,
+    Audit,
+    Delivery,
+    MessageKind,
+    Note,
+    Referral,
+    SentMessage,
+    Tombstone,
+    WordsKey,
+)
 from tests.inbox import places
 from tests.inbox.builders import PLANTED, a_referral
 from tests.inbox.desk.conftest import SCOTLAND, Browser
@@ -43,12 +54,35 @@ def filled(reference: str) -> None:
         mailbox="mailto:t@example.org", due_at=now, lease_until=now, message_id="1", fence=3,
     )  # fmt: skip
     Attempt.objects.create(delivery=delivery, at=now, outcome="refused", words="The server said no.")
+    say_something(reference)
     Referral.objects.filter(reference=reference).update(
         possible_repeat_of=reference, status="closed", status_at=now, decision="mistake or repeat", taken_by="calum",
         gate_outcome="met",
         keep_until=now.date(),
+        told_at=now,
         set_aside=True, reminded_at=now, escalated_at=now, repeat_hash="f" * 64, answers_hash="f" * 64, release_known=True,
     )  # fmt: skip
+
+
+def say_something(reference: str) -> None:
+    """A question of the team, and the sender's answer of which a mailbox was told."""
+    now = datetime.now(UTC)
+    made = words.show(reference, "the nonce of the page", now)
+    assert made
+    key = words.check(reference, made)
+    assert key
+    WordsKey.objects.update(by="calum")
+    from_team.ask(reference, f"Where is {PLANTED}?", "calum", now)
+    question = SentMessage.objects.get()
+    from_sender.say(
+        key, MessageKind.ANSWER, {"text": f"{PLANTED} is here"}, now, once="1", answered=question.pk
+    )
+    Delivery.objects.create(
+        said=SentMessage.objects.latest("pk"), mailbox="mailto:t@example.org", due_at=now, lease_until=now,
+        message_id="2", fence=1, kind="added",
+    )  # fmt: skip
+    SentMessage.objects.update(by="calum", read_at=now, read_by="calum", applied_at=now, answered=question)
+    SentMessage.objects.filter(pk=question.pk).update(key_hash="f" * 64)
 
 
 def rows_of(reference: str) -> Iterator[Model]:
@@ -56,7 +90,9 @@ def rows_of(reference: str) -> Iterator[Model]:
     referral = Referral.objects.get(reference=reference)
     yield referral
     yield from referral.notes.all()
-    for delivery in referral.deliveries.all():
+    yield from referral.messages.all()
+    yield WordsKey.objects.get(referral=referral)
+    for delivery in Delivery.objects.filter(Q(referral=referral) | Q(said__referral=referral)):
         yield delivery
         yield from delivery.attempts.all()
     yield from Audit.objects.filter(reference=reference)
@@ -78,7 +114,9 @@ def test_everything_that_is_kept_is_in_the_export(morag: Browser, colleague: Bro
     address = asked_and_agreed(morag, colleague, "export", reference)
     morag.get(f"{address}/print")  # the first time adds the note on how it was made sure
     before = {str(type(row).__name__): row for row in rows_of(reference)}
-    assert set(before) == {"Referral", "Note", "Delivery", "Attempt", "Audit"}
+    assert set(before) == {
+        "Referral", "Note", "SentMessage", "WordsKey", "Delivery", "Attempt", "Audit",
+    }  # fmt: skip
 
     response = morag.client.get(f"{address}/all.json")
     assert response["Content-Disposition"] == f'attachment; filename="{spoken(reference)}-all.json"'
@@ -88,13 +126,17 @@ def test_everything_that_is_kept_is_in_the_export(morag: Browser, colleague: Bro
     found = {
         "Referral": [whole["kept"]],
         "Note": [note["kept"] for note in whole["notes"]],
+        "SentMessage": [message["kept"] for message in whole["messages"]],
+        "WordsKey": [key["kept"] for key in whole["words"]],
         "Delivery": [told["kept"] for told in whole["told"]],
         "Attempt": [attempt for told in whole["told"] for attempt in told["attempts"]],
         "Audit": whole["log"],
     }
     referral = Referral.objects.get(reference=reference)
     related = {r.get_accessor_name() for r in Referral._meta.related_objects}
-    assert related == {"notes", "deliveries"}, "something new belongs to a referral: export it"
+    assert related == {"notes", "deliveries", "messages", "words_key"}, (
+        "something new belongs to a referral: export it"
+    )
     for row in rows_of(reference):
         if isinstance(row, Audit) and row.action.startswith(("printed", "saved")):
             continue  # written by the export itself
@@ -107,11 +149,19 @@ def test_everything_that_is_kept_is_in_the_export(morag: Browser, colleague: Bro
             value = getattr(row, name)
             said = value.isoformat() if hasattr(value, "isoformat") else value
             assert str(mine[name]) == str(said), name
-            of_another = name in ("roll_call_id", "canary_id")  # a delivery is of one thing only
+            of_another = name in (
+                "roll_call_id",
+                "canary_id",
+                "said_id",
+                "referral_id",
+            )  # a delivery is of one thing only
             assert of_another or value not in (None, ""), f"fill {name}, or the test proves nothing"
     assert whole["sealed"] == sealing.open_sealed(referral.sealed, places.identity())
     assert whole["sealed"]["answers"] == ANSWERS
     assert whole["notes"][0]["sealed"]["note"] == f"{PLANTED} has a sister."
+    assert [message["sealed"]["text"] for message in whole["messages"]] == [
+        f"Where is {PLANTED}?", f"{PLANTED} is here",
+    ]  # fmt: skip
     assert NOTE in whole["notes"][1]["sealed"]["note"]
     said = {"True": "yes", "False": "no", "None": "nothing", "": "nothing"}
     sealed = whole["sealed"]
