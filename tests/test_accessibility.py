@@ -20,7 +20,7 @@ PAGES = [
     "/situations/out-today/", "/needs/leaving-prison/", "/needs/leaving-prison/glasgow-city/", "/areas/", "/areas/glasgow-city/", "/locations/",
     "/prisons/", "/prisons/barlinnie/", "/data/", "/families/", "/professionals/", "/about/", "/contact/", "/privacy/", "/referral/not-received/",
     "/accessibility/", "/other-help/", "/needs/domestic-abuse/", "/services/stop-hate-crime/", "/areas/orkney-islands/", "/404.html",
-    "/information/",
+    "/information/", "/your-reference/",
 ]  # fmt: skip
 """One of each kind, every hand-written page, and one service for people at risk."""
 PAIRS: dict[bool, list[tuple[int, dict[str, Any]]]] = {
