@@ -3,6 +3,7 @@ from __future__ import annotations
 import email
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,9 +17,10 @@ from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.notifications import outbox, send_process
 from frontdoor.inbox.notifications.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 from frontdoor.inbox.notifications.send_process import Job
+from frontdoor.inbox.reference import new_reference
 from frontdoor.inbox.referrals import triage
 from frontdoor.inbox.referrals.receive import receive
-from frontdoor.inbox.store.models import Attempt, Delivery, RollCall
+from frontdoor.inbox.store.models import Attempt, Delivery, Referral, RollCall
 from frontdoor.inbox.worker import LEASE, Worker
 from tests.inbox import places
 from tests.inbox.builders import PLANTED, a_submission
@@ -39,6 +41,19 @@ def told_at(inbox: Runtime, *addresses: str) -> Runtime:
 def received(using: Runtime, now: datetime = NOW) -> str:
     """A referral to be told of."""
     return receive(a_submission(), now=now, random=SystemRandom(), using=using).reference
+
+
+def many_received(using: Runtime, count: int, now: datetime = NOW) -> list[str]:
+    """Referrals that came at one moment: the first was received, and the others are copies of its row, which take less time."""
+    first = Referral.objects.get(reference=received(using, now))
+    copies = []
+    for _ in range(count - 1):
+        one = copy(first)
+        one.pk, one._state.adding = None, True
+        one.reference = one.key_hash = new_reference(SystemRandom())
+        copies.append(one)
+    outbox.enqueue_initial((one, using) for one in Referral.objects.bulk_create(copies))
+    return [one.reference for one in (first, *copies)]
 
 
 def settle_with(outcome: Outcome, *, now: datetime = NOW) -> Delivery:

@@ -22,7 +22,7 @@ from frontdoor.inbox.referrals import escalation, triage
 from frontdoor.inbox.store.models import Attempt, Delivery
 from frontdoor.inbox.worker import LEASE, Worker
 from tests.inbox import places
-from tests.inbox.notifications.test_outbox import MAIL, NOW, received, told_at
+from tests.inbox.notifications.test_outbox import MAIL, NOW, many_received, received, told_at
 
 TUESDAY = datetime(2026, 11, 24, 10, 30, tzinfo=NOW.tzinfo)
 """In working time."""
@@ -78,7 +78,7 @@ def test_a_flood_becomes_few_messages_and_everything_is_told(inbox: Runtime) -> 
     postman = Postman(using)
     shown = []
     for _ in range(60):
-        shown += [received(using, postman.now) for _ in range(7)]
+        shown += many_received(using, 7, postman.now)
         postman.work()
         postman.now += timedelta(minutes=2)
     postman.until(postman.now + timedelta(minutes=20), timedelta(minutes=1))
@@ -226,8 +226,7 @@ def test_after_a_week_without_mail_everything_is_told_within_a_quarter_of_an_hou
 def test_five_hundred_for_a_dead_host_delay_nobody(inbox: Runtime) -> None:
     """They are queued ahead; the one for another mailbox is told at the first look."""
     dead, well = "https://dead.example.org/", "https://well.example.org/"
-    for _ in range(500):
-        received(told_at(inbox, dead))
+    many_received(told_at(inbox, dead), 500)
     later = NOW + timedelta(minutes=1)
     received(told_at(inbox, well), later)
     first = outbox.claim(later, LEASE)

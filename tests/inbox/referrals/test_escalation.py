@@ -40,7 +40,7 @@ def with_routes(inbox: Runtime) -> Runtime:
 
 
 class Days:
-    """Lets a delivery worker live through days, looking every half hour, and keeps what it told."""
+    """Lets a delivery worker live through days, looking every half hour and at night every two, and keeps what it told."""
 
     def __init__(self, using: Runtime, start: str) -> None:
         self.using, self.now = using, at(start)
@@ -53,7 +53,8 @@ class Days:
         """Live on to a moment; return what was told of referrals: when, whom, with which kind."""
         while self.now <= at(end):
             Worker(self.using, random=Random(1), make=self._tell, clock=lambda: self.now).once()
-            self.now += timedelta(minutes=30)
+            night = self.now.astimezone(LONDON).hour not in range(6, 20)
+            self.now += timedelta(hours=2 if night else 0.5)
         return [told for told in self.told if told[2] != "roll-call"]
 
     def _tell(self, job: Job) -> Outcome:
