@@ -317,7 +317,7 @@ def test_throughcare_carries_every_fact_of_its_source(catalogue: Catalogue, fact
     service = catalogue.services["throughcare"]
     words = " ".join([service.summary, service.who_for or "", service.offers or "", service.how_to_ask or ""])
 
-    assert fact.lower() in " ".join([*words.split(), *service.what_next]).lower(), (
+    assert fact.lower() in " ".join([*words.split(), *service.steps]).lower(), (
         f"The Throughcare Service no longer says “{fact}”, which its source says. {WHAT_TO_DO}"
     )
     assert service.voluntary, f"throughcare: voluntary is yes in its source. {WHAT_TO_DO}"
@@ -405,7 +405,7 @@ def test_the_catalogue_is_tidy() -> None:
 def test_services_are_easy_to_read(catalogue: Catalogue) -> None:
     """Each service is told in short sentences and everyday words, as for a reader of twelve."""
     for service in catalogue.services.values():
-        told = [service.summary, service.who_for, service.offers, service.how_to_ask, *service.what_next]
+        told = [service.summary, service.who_for, service.offers, service.how_to_ask, *service.steps]
         notes = [service.areas_note, service.standing_note]
         hardness, longest = how_hard("\n\n".join(words for words in [*told, *notes] if words))
         assert (hardness <= 40, longest <= 25) == (True, True), (

@@ -171,7 +171,7 @@ ORDER = {
         "closures schema wrong_file",
         "sections",
         "models",
-        "prisons",
+        "prisons timeline",
         "changes easy_read",
         "audience components",
         "fields",

@@ -70,6 +70,7 @@ from frontdoor.catalogue.fields.types import (
     names,
 )
 from frontdoor.catalogue.prisons import Prison
+from frontdoor.catalogue.timeline import Stage
 
 Contacts = Annotated[tuple[Contact, ...], BeforeValidator(many)]
 
@@ -134,6 +135,8 @@ class Service(Sourced):
     """Markdown."""
     what_next: ManyTexts = ()
     """What happens next, a sentence each."""
+    timeline: Annotated[tuple[Stage, ...], BeforeValidator(many)] = ()
+    """What happens when, and where; it goes before ``what_next``."""
     at: Annotated[Mapping[Id, ServiceAt], BeforeValidator(shorthand.places)] = {}
     phone: Phones = ()
     text_message: Text | None = None
@@ -172,6 +175,11 @@ class Service(Sourced):
     def takes_age(self, age: int) -> bool:
         """Return whether somebody of an age in years can be among those whom it is for."""
         return takes_age(self.for_, self.ages, age)
+
+    @property
+    def steps(self) -> Sequence[Text]:
+        """Return all that happens after somebody asked, in order, a text each."""
+        return (*(stage.words for stage in self.timeline), *self.what_next)
 
     def fits_in(self, prison: Prison) -> bool:
         """Return whether it can be for anybody whom a prison holds, or for their families."""
@@ -222,6 +230,7 @@ class Situation(CatalogueEntry):
     """The page to which the button leads, such as ``/referral/``."""
     button: Text
     steps: ManyTexts = ()
+    timeline: Annotated[tuple[Stage, ...], BeforeValidator(many)] = ()
     needs: Ids = ()
     """Needs whose services and other help stand below."""
     also: ManyTexts = ()

@@ -103,18 +103,19 @@ SHOWN = [
     "On arrival and single men", "Text message: Text MEAL to 60777", "sms:60777", "Rab Example, Cook", "0141 496 0152",
     "https://social.example.org/@kitchen", "What is on the table", "Menu in Polish", "https://kitchen.example.org/menu-pl.pdf",
     "Run here by Clydeside Cooks", "Carlisle", "Waiting list", "There is a waiting list since 1 November.", "Out of hours",
-    "https://www.facebook.com/example-riverbank", "Outside Scotland, or not known", "Every Friday, noon to 2pm",
+    "https://www.facebook.com/example-riverbank", "Outside Scotland, or not known", "The first week, on your street: A neighbour shows you round.",
+    "At noon, in the yard: The pot comes out.", "Every Friday, noon to 2pm",
 ]  # fmt: skip
 ON_PAPER = [
     "Iona Example, Welcome worker: 0141 496 0111, iona@example.org.", "Text message: Text MEAL to 60777", "Rab Example, Cook",
     "You yourself, your family or friends or a professional", "On arrival and single men", "Menu in Polish",
     "https://kitchen.example.org/menu-pl.pdf", "https://social.example.org/@kitchen", "Run here by Clydeside Cooks", "Carlisle",
-    "Out of hours",
+    "Out of hours", "At noon, in the yard: The pot comes out.",
 ]  # fmt: skip
 IN_DATA = [
     "Iona Example", "Welcome worker", "iona@example.org", "https://www.instagram.com/example-ferry", "07700 900110", "professional",
     "on arrival", "Text MEAL to 60777", "Rab Example", "https://social.example.org/@kitchen", "https://kitchen.example.org/menu-pl.pdf",
-    "Clydeside Cooks", "Carlisle", "Out of hours",
+    "Clydeside Cooks", "Carlisle", "Out of hours", "At noon, in the yard: The pot comes out.",
 ]  # fmt: skip
 
 

@@ -60,6 +60,10 @@ _OF_ALL: dict[str, Words] = {
     "elsewhere": ("Other websites and accounts: a name, a colon, the address.", ({"Facebook": "https://www.facebook.com/example"},)),
     "wording_reason": ("Why a text that is hard to read must stay as it is; not published.", ("The court's own words",)),
     "icon": ("The picture beside its name.", ()),
+    "timeline": (
+        "What happens when, and where, in order: a line from stage to stage.",
+        ([{"when": "The day you leave", "where": "at the prison gate", "says": "Someone may be able to meet you.", "icon": "door"}],),
+    ),
     "also": ("What people type in the search who look for it, in their own words.", (["homeless", "nowhere to sleep"],)),
     "formerly": ("Ids that it had: their old addresses lead on to its page.", (["edinburgh"],)),
     "hours": ("When it can be reached.", ("Monday to Friday, 9am to 5pm",)),
@@ -224,6 +228,9 @@ _OF_ONE: dict[str, Words] = {
     "Situation.call": ("The id of the other help or the location whose number stands first.", ("shelter-scotland",)),
     "Situation.page": ("The page to which its button leads.", ("/referral/",)),
     "Situation.button": ("What stands on the button.", ("Ask us for help",)),
+    "Stage.when": ("When it happens.", ("The day you leave",)),
+    "Stage.where": ("Where it happens, to stand after a comma.", ("at the prison gate",)),
+    "Stage.says": ("What happens, in a sentence or two.", ("Someone may be able to meet you.",)),
     "Situation.steps": ("What to do, a sentence each; three fit on a phone.", (["Ask the council for a place to stay today."],)),
     "Situation.needs": ("Ids of the needs whose services and other help stand below.", (["leaving-prison"],)),
     "EasyRead.page": ("The ordinary page that it is an Easy Read edition of.", ("/services/throughcare/",)),
@@ -353,6 +360,7 @@ FIELD_NOUNS = {
     "waiting": "how long people wait",
     "website": "the website",
     "steps": "the steps",
+    "timeline": "what happens when",
     "button": "the button",
     "page": "the page that it leads to",
     "compared_with": "when it was compared with the ordinary page",
@@ -390,6 +398,7 @@ TO_ADD = {
     "page": "with the page of this site, such as /referral/",
     "button": "with what stands on the button, such as Ask us for help",
     "icon": "with the name of a picture, such as phone",
+    "when": "with when it happens, such as The day you leave",
     "says": "with one idea in a few words",
 }
 """What to write after a key that is missing. Examples stand without quotes: what stands in quotes can be pasted."""

@@ -88,7 +88,7 @@ def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
         "who_for": service.who_for,
         "offers": service.offers,
         "how_to_ask": service.how_to_ask,
-        "what_next": list(service.what_next),
+        "what_next": list(service.steps),
         "ages": service.ages,
         "voluntary": service.voluntary,
         "cost": service.cost,

@@ -36,5 +36,7 @@ class Page:
     """Whether it stands without header, menu and foot, so that nothing on the screen says what the site is about."""
 
 
+HAS_PICTURES = '<link rel="stylesheet" href="/assets/pictures.css">'
+"""Goes into the head of a page with a map or a week."""
 HIDES_PAST_DATES = '<script src="/assets/dates.js" defer></script>'
 """Script for the head of a page with dates: hides those that have passed. Without scripts they stay."""

@@ -23,7 +23,7 @@ def write_assets(out: Path) -> dict[str, str]:
         "site.css": with_plain_values(site, site),
         **{
             name: with_plain_values(minify(_own(name)), site)
-            for name in ("form.css", "easy-read.css", "rtl.css")
+            for name in ("form.css", "easy-read.css", "pictures.css", "rtl.css")
         },
     }
     sheets |= {name: lighter(_own(name)) for name in ("form.js", "find.js", "dates.js")}

@@ -12,7 +12,7 @@ from frontdoor.geography.council_areas import COUNCIL_AREAS, ELSEWHERE, CouncilA
 from frontdoor.geography.council_map import central_belt, scotland
 from frontdoor.occurrences import lasting
 from frontdoor.site.feeds.json_ld import drop_in_data
-from frontdoor.site.index.page import HIDES_PAST_DATES, Page
+from frontdoor.site.index.page import HAS_PICTURES, HIDES_PAST_DATES, Page
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.page_types import EachArea, Once
 from frontdoor.site.pages.pagination import parts
@@ -49,7 +49,9 @@ def drop_ins_page(site: SiteIndex) -> Page:
     )
     everything = (one for _, held in areas for one in held)
     data = "" if many else drop_in_data(_keys(everything), site, site.soonest(20))
-    return Page("/drop-ins/", "Drop-ins", content, description=ABOUT, head=HIDES_PAST_DATES + data)
+    return Page(
+        "/drop-ins/", "Drop-ins", content, description=ABOUT, head=HAS_PICTURES + HIDES_PAST_DATES + data
+    )
 
 
 def drop_ins_area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
@@ -64,7 +66,7 @@ def drop_ins_area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
             content,
             description=ABOUT,
             breadcrumb=(("/drop-ins/", "Drop-ins"),),
-            head=HIDES_PAST_DATES + drop_in_data(_keys(part.items), site),
+            head=HAS_PICTURES + HIDES_PAST_DATES + drop_in_data(_keys(part.items), site),
         )
 
 

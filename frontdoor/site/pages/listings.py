@@ -9,7 +9,7 @@ from typing import Any
 from frontdoor.catalogue import Need, OtherHelp, Service, Standing
 from frontdoor.catalogue.audience import Asker
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
-from frontdoor.site.index.page import HIDES_PAST_DATES, Page
+from frontdoor.site.index.page import HAS_PICTURES, HIDES_PAST_DATES, Page
 from frontdoor.site.index.provenance import ADDRESS, provenance
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.page_types import EachArea, EachEntry, Once
@@ -183,7 +183,7 @@ def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
             f"Services for people in {area.name}, with numbers to call and drop-in times.",
             content,
             (("/areas/", "Council areas"),),
-            head=HIDES_PAST_DATES if week.rows or coming else "",
+            head=(HAS_PICTURES if week.rows else "") + (HIDES_PAST_DATES if week.rows or coming else ""),
         )
 
 

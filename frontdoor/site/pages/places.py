@@ -11,7 +11,7 @@ from frontdoor.geography.postcodes import by_first_letter, by_postcode_area
 from frontdoor.occurrences import lasting
 from frontdoor.rules.freshness import address_note, place_in_doubt
 from frontdoor.site.feeds.json_ld import location_data
-from frontdoor.site.index.page import HIDES_PAST_DATES, Page
+from frontdoor.site.index.page import HAS_PICTURES, HIDES_PAST_DATES, Page
 from frontdoor.site.index.physical_access import access_words
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.page_types import EachEntry, Once
@@ -45,7 +45,7 @@ def areas_page(site: SiteIndex) -> Page:
         filled={area.slug for area in site.areas if area.name in local},
     )
     about = "Choose a council area of Scotland."
-    return Page("/areas/", "Help by council area", content, description=about)
+    return Page("/areas/", "Help by council area", content, description=about, head=HAS_PICTURES)
 
 
 def find_page(site: SiteIndex) -> Page:
@@ -80,6 +80,7 @@ def location_page(location: Location, site: SiteIndex) -> Page:
         if site.status(service) != "closed"
         and (drop_ins := lasting(service.at[location.id].drop_ins, site.today))
     ]
+    week = week_at([location], site)
     content = render(
         "location.html",
         site=site,
@@ -91,7 +92,7 @@ def location_page(location: Location, site: SiteIndex) -> Page:
         check_first=place_in_doubt(site.catalogue, location, site.today),
         access=list(access_words(location.access)),
         held=held,
-        week=week_at([location], site),
+        week=week,
         shut=shut_place(location, site),
         busy=busy,
         services=services,
@@ -104,7 +105,9 @@ def location_page(location: Location, site: SiteIndex) -> Page:
         description=f"{location.name}, {location.area}: where it is, how to reach it, and when the drop-ins are.",
         breadcrumb=(("/locations/", "Offices"),),
         has_number=True,
-        head=HIDES_PAST_DATES + location_data(location, site, () if busy else services),
+        head=(HAS_PICTURES if week.rows else "")
+        + HIDES_PAST_DATES
+        + location_data(location, site, () if busy else services),
     )
 
 

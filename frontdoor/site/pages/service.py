@@ -12,7 +12,7 @@ from frontdoor.occurrences import Occurrence
 from frontdoor.rules.freshness import address_note, best_phone
 from frontdoor.rules.service_status import status_notice
 from frontdoor.site.feeds.json_ld import service_data
-from frontdoor.site.index.page import HIDES_PAST_DATES, Page
+from frontdoor.site.index.page import HAS_PICTURES, HIDES_PAST_DATES, Page
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.page_types import EachEntry
 from frontdoor.site.templating.cached_fragments import render
@@ -55,6 +55,7 @@ def service_page(service: Service, site: SiteIndex) -> Page:
     first, then, *_ = [*sorted(one for place in places for one in place.coming), None, None]
     phones = site.phones(service)
     areas = [BY_NAME[area] for area in service.areas if area in BY_NAME]
+    shown = drawing_for(areas) if len(areas) > 1 and "Scotland" not in service.areas else None
     content = render(
         "service.html",
         service=service,
@@ -70,7 +71,7 @@ def service_page(service: Service, site: SiteIndex) -> Page:
         places=places,
         shut=shut_service(site, service),
         areas=areas,
-        map=drawing_for(areas) if len(areas) > 1 and "Scotland" not in service.areas else None,
+        map=shown,
         where_names=[*(area.name for area in areas), *service.areas_elsewhere],
         glance=Glance(first, catalogue.locations[first.location] if first else None, then),
         needs=[catalogue.needs[need] for need in service.needs],
@@ -85,7 +86,9 @@ def service_page(service: Service, site: SiteIndex) -> Page:
         content=content,
         description="" if service.at_risk else service.summary,
         breadcrumb=(("/services/", "Services"),),
-        head=(HIDES_PAST_DATES if first else "") + ("" if service.at_risk else service_data(service, site)),
+        head=(HAS_PICTURES if shown else "")
+        + (HIDES_PAST_DATES if first else "")
+        + ("" if service.at_risk else service_data(service, site)),
         has_number=True,
         at_risk=service.at_risk,
     )

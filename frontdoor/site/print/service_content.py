@@ -98,7 +98,7 @@ def service_facts(service: Service, site: SiteIndex) -> Facts:
         "email": str(service.email or ""),
         "ask_for": str(service.ask_for or ""),
         "form": takes_referrals(service, site),
-        "next": [str(step) for step in service.what_next],
+        "next": [str(step) for step in service.steps],
         "cost": str(service.cost or ""),
         "languages": list_words([str(one) for one in service.languages]),
         "led_by": str(service.led_by or ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 import string
+from pathlib import Path
 
 import pytest
 
@@ -54,3 +55,14 @@ def test_no_page_is_let_through_that_weighs_too_much(sheets: int, noise: int) ->
             watch.see_filled(Page("/x/", "", ""), Filled(html, "<h1>H</h1>"))
             weighs = len(gzip.compress(html, 9)) + sheets
             assert bool(watch.seen.breaches) == (weighs > READABLE_LIMIT), (words, weighs)
+
+
+def test_pages_with_a_map_or_a_week_load_its_stylesheet_and_no_others_do(built_site: Path) -> None:
+    """Without it they would be large outlines and a bare list; with it everywhere, the form would be too heavy."""
+    wrong = {
+        str(path.relative_to(built_site))
+        for path in built_site.rglob("index.html")
+        if ("/assets/pictures." in (html := path.read_text("utf-8")))
+        is not any(f'class="{name}"' in html for name in ("fd-week", "fd-map"))
+    }
+    assert wrong == set()

@@ -94,7 +94,7 @@ def _further(service: Service, site: SiteIndex) -> dict[str, str | None]:
         "application_process": paragraphs(
             f"Who can ask: {asker_words(service.who_can_ask)}." if service.who_can_ask else None,
             plain(service.how_to_ask),
-            *service.what_next,
+            *service.steps,
         ),
         "fees_description": service.cost,
         "wait_time": _waiting(service),
