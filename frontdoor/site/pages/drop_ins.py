@@ -50,7 +50,11 @@ def drop_ins_page(site: SiteIndex) -> Page:
     everything = (one for _, held in areas for one in held)
     data = "" if many else drop_in_data(_keys(everything), site, site.soonest(20))
     return Page(
-        "/drop-ins/", "Drop-ins", content, description=ABOUT, head=HAS_PICTURES + HIDES_PAST_DATES + data
+        "/drop-ins/",
+        "Drop-ins",
+        content,
+        description=ABOUT,
+        head=(HAS_PICTURES if many or week.rows else "") + HIDES_PAST_DATES + data,
     )
 
 
@@ -66,7 +70,9 @@ def drop_ins_area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
             content,
             description=ABOUT,
             breadcrumb=(("/drop-ins/", "Drop-ins"),),
-            head=HAS_PICTURES + HIDES_PAST_DATES + drop_in_data(_keys(part.items), site),
+            head=(HAS_PICTURES if week.rows else "")
+            + HIDES_PAST_DATES
+            + drop_in_data(_keys(part.items), site),
         )
 
 

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.site.checks.old_browsers import IGNORED, gets_wrong
 
 OURS = ROOT / "frontdoor" / "site"
-SHEETS = (*sorted((OURS / "assets").glob("*.css")), OURS / "assets" / "easy-read.css", ROOT / "frontdoor" / "inbox" / "desk" / "assets" / "desk.css")  # fmt: skip
+SHEETS = (*sorted((OURS / "assets").glob("*.css")), ROOT / "frontdoor" / "inbox" / "desk" / "assets" / "desk.css")  # fmt: skip
 TEMPLATES = sorted(
     path
     for folder in (OURS / "templates", ROOT / "frontdoor" / "inbox" / "desk" / "templates", ROOT / "overrides", ROOT / "docs")
