@@ -51,16 +51,16 @@ _LONGEST = 12 * 60
 _HALF = r"[ap]\.? ?m\b\.?"
 TIME = (
     rf"(?:12(?:[:.]00)? ?)?(?:noon|midday|midnight)\b|\d{{1,2}}(?:[:.]\d{{2}})? ?{_HALF}|\d{{1,2}}[:.]\d{{2}}(?: ?h(?:ou)?rs?\b)?"
-    r"|\d{4}(?: ?h(?:ou)?rs?)?\b|\d{1,2} ?o'?clock\b|\d{1,2}(?![\d:.]|st|nd|rd|th)"
+    r"|\d{4}(?: ?h(?:ou)?rs?)?\b|\d{1,2} ?o'?clock\b|\d{1,2}(?![\d:]|\.\d|st|nd|rd|th)"
 )
 """A time of day in a lower-case text, bare hours included."""
 _TO = r" ?(?:-+|\bto\b|\b(?:un)?till?\b|'til\b) ?"
-_NO_END = r" ?(?:onwards?\b|-+ ?late\b|(?:un)?till? late\b|- ?$)"
+_NO_END = r" ?(?:onwards?\b|(?:-+|\bto\b|\b(?:un)?till?\b) ?(?:late|dusk|dark|sunset|clos(?:e|ing)|finish|(?:the |all )?food (?:runs out|is gone|has gone))\b|- ?$)"
 _ALL_DAY = r"(?:open )?(?:24 ?h(?:ou)?rs?(?: (?:a|per|each|every) day)?|24 ?/ ?7|a?round the clock|all day and (?:all )?night|day and night)"
 _SESSION = re.compile(
     rf"(?: ?(?P<whole>{_ALL_DAY})"
     rf"| ?\bbetween (?P<b1>{TIME}) and (?P<b2>{TIME})"
-    rf"|(?:\b(?P<lead>from|at|starts?(?: at)?|starting at|opens?(?: at)?)\b|@)? ?\b(?P<t1>{TIME})"
+    rf"|(?:\b(?P<lead>from|at|after|starts?(?: at)?|starting at|opens?(?: at)?)\b|@)? ?\b(?P<t1>{TIME})"
     rf"(?:{_TO}(?P<t2>{TIME})|(?P<late>{_NO_END}))?)"
 )
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -69,11 +69,21 @@ _HOW = "Write it like 1pm, 1.30pm or 13:30."
 
 def plain_times(text: str) -> str:
     """Return a text with plain dashes, quotes and spaces, in which ``1-00pm`` is ``1.00pm`` and ``two o'clock`` is ``2 o'clock``."""
-    plain = re.sub(r"[‐‑‒–—−]", "-", text.replace("’", "'").replace("\u00a0", " "))
+    plain = re.sub(r"[‐‑‒–—−→]", "-", text.replace("’", "'").replace("\u00a0", " "))
     plain = re.sub(r"\s+", " ", plain).strip()
     plain = re.sub(
         rf"(?i)\b(\d{{1,2}})-(00|15|30|45)(?= ?{_HALF}| ?(?:to|until|till?)\b| ?- ?\d)", r"\1.\2", plain
     )
+    plain = re.sub(
+        r"(?i)\b(\d|[01]\d|2[0-3]) ?h ?([0-5]\d)?\b(?!rs)", lambda m: f"{int(m[1]):02}:{m[2] or '00'}", plain
+    )
+    plain = re.sub(
+        rf"(?i)\b(?:doors )?(?:open|start|begin)(?:s|ing)?(?: at| from)?:? ({TIME}),? (?:and |& )?(?:clos(?:es?|ing)|ends?|finish(?:es)?)(?: at)?:? (?={TIME})",
+        r"\1 to ",
+        plain,
+    )
+    plain = re.sub(rf"(?i)\b({TIME}) start,?(?: and| -)? ({TIME}) (?:finish|end|close)\b", r"\1 to \2", plain)
+    plain = re.sub(r" ?[•·▪●◦]+ ?", ", ", plain)
     return re.sub(
         rf"(?i)\b({'|'.join(_WORDS)})(?= ?o'?clock)", lambda m: str(_WORDS.index(m[1].lower()) + 1), plain
     )

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from frontdoor.diagnostics import shown
 from frontdoor.recurrence.clock import plain_times
-from frontdoor.recurrence.dates import MONTH, month_number, parse_date
+from frontdoor.recurrence.dates import DATE, MONTH, month_number, parse_date
 from frontdoor.recurrence.formatting import ORDINALS, WEEKDAYS, date_words, list_words, number_words
 from frontdoor.recurrence.rules import (
     LAST,
@@ -23,9 +23,9 @@ from frontdoor.recurrence.rules import (
     dates_between,
 )
 from frontdoor.recurrence.single_dates import parse_dates
-from frontdoor.recurrence.vocabulary import COUNT, DAY, GROUP, PLACE, count_of, plain_words
+from frontdoor.recurrence.vocabulary import COUNT, DAY, DAY_NAMES, GROUP, PLACE, count_of, plain_words
 
-BEGINS = r"(?:from|starting(?: on| from| in)?|beginning(?: on| in)?|commencing(?: on)?|since|w\.?e\.?f\.?)"
+BEGINS = r"(?:from|start(?:s|ing)(?: on| from| in)?|begin(?:s|ning)(?: on| in)?|commenc(?:es|ing)(?: on)?|since|w\.?e\.?f\.?)"
 """Words before a first day."""
 
 _EXPECTED = (
@@ -49,8 +49,14 @@ _EVERY_OTHER = re.compile(rf"(?i)\b(?:(?:every|each) (?P<n>{_COUNTS})|alternate)
 _MONTHS = rf"{MONTH}(?:(?: ?[-,/&] ?| to | until | and | or |, and ){MONTH})*"
 _NOT = r"(?:except(?:ing)?(?: for)?|excluding|ex(?:cl?)?\.?(?= )|but(?: not)?|apart from|other than|outwith|bar|not|no (?:meetings?|sessions?)|closed)"
 _HALF_A_DAY = re.compile(rf"(?i)\b{_NOT}(?: on)? [^,;]*\b(?:[ap]\.?m\b|mornings?|afternoons?|evenings?)")
+_PLACES = rf"(?:{'|'.join(PLACE)})"
+_PLACE_AFTER_DAY = re.compile(
+    rf"(?i)\b({DAY_NAMES}),? (?:\(({_PLACES}(?:(?: ?(?:,|&|/|\band\b) ?)+{_PLACES})*)(?: (?:of|in) (?:the|each|every) month)?(?:\)|$)"
+    rf"|({_PLACES}(?:(?: ?(?:,|&|/|\band\b) ?)+{_PLACES})+)(?: (?:of|in) (?:the|each|every) month)?(?! ?(?:{DAY_NAMES}|(?:of )?{MONTH})))"
+)
 _FILLERS = {
     "and", "the", "on", "every", "each", "all", "both", "", "days", "day", "of", "in", "at", "for", "a",
+    "including", "incl", "inc", "plus",
 }  # fmt: skip
 
 
@@ -75,11 +81,12 @@ def parse_days(text: str) -> Days:
     found = parse_dates(plain, text)
     if found is not None:
         return found
+    plain = _PLACE_AFTER_DAY.sub(lambda day: f"{day[2] or day[3]} {day[1]} of the month", plain)
     of_the_month = _OF_THE_MONTH.search(plain)
     if not of_the_month and (every := _every_weeks(plain, text)):
         return every
     bounds = re.search(rf"(?i)(?<!apart) (?:{BEGINS}|until|till)\b.*", plain)
-    if bounds and not re.search(rf"(?i) {BEGINS} {MONTH}(?! \d)", plain):
+    if bounds and not re.search(rf"(?i) {BEGINS} {MONTH}(?! \d\d?\b)", plain):
         raise ValueError(_out_of_place(bounds[0].strip()))
     if out := re.search(rf"(?i)\b{_NOT}\b.* \d+(?:st|nd|rd|th)?(?: of)? {MONTH}.*", plain):
         raise ValueError(_out_of_place(out[0]))
@@ -303,6 +310,14 @@ def _every_weeks(plain: str, text: str) -> EveryWeeks | None:
     match = _EVERY_WEEKS.search(plain) or _EVERY_OTHER.search(plain)
     if match is None or re.search(rf"(?i)\b(?:of|in) {MONTH}", plain):
         return None
+    if (day := re.search(rf"(?i),? ?\b{DATE}", plain)) and not re.search(rf"(?i)\b{BEGINS} (?=.*\d)", plain):
+        before = re.sub(
+            r"(?i)[(,]? ?\b(?:next|first)\b(?: (?:one|date|session|meeting))?:? ?$", "", plain[: day.start()]
+        )
+        rest = f"{before} {plain[day.end() :]}"
+        raise ValueError(
+            f'{shown(text)} does not say whether it begins then. Write "{rest.strip(" ,()")} from {day[0].strip(" ,")}" if it does.'
+        )
     by_ordinal = match.re is _EVERY_OTHER
     said = match.groupdict().get("n")
     weeks = count_of(said) if said else 2
@@ -379,5 +394,8 @@ def _example(named: Sequence[int]) -> str:
 
 def _out_of_place(words: str) -> str:
     if re.search(rf"(?i)\b{_NOT}\b", words):
-        return f"{shown(words)} stands in the days. List the days that are open, and put single dates under closures: or except:."
+        return (
+            f"{shown(words)} stands in the days. List the days that are open, and put the others under except:, with on:, hours: closed, "
+            "and reason:; or under closures:, if all is closed then."
+        )
     return f"{shown(words)} stands in the days. Put the first day in from: and the last day in until:, each with its year."

@@ -20,8 +20,17 @@ _TOKEN = re.compile(
 )
 
 
+_YEARLY = {
+    "christmas eve": (24, 12), "christmas day": (25, 12), "boxing day": (26, 12), "hogmanay": (31, 12),
+    "new years eve": (31, 12), "new years day": (1, 1),
+}  # fmt: skip
+"""Days that are on the same date each year, without apostrophes; day and month."""
+
+
 def parse_dates(plain: str, text: str) -> Dates | MonthDays | None:
     """Parse dates; return None for words that are none. Raises ValueError where a year is missing or a weekday is wrong."""
+    if named := _YEARLY.get(re.sub(r"(?i)^(?:on )?(?:every |each )?| every year$|'", "", plain.lower())):
+        return MonthDays((named[0],), (named[1],))
     yearly = re.fullmatch(
         rf"(?i)(?:on )?(?:the )?(\d\d?)(?:st|nd|rd|th)?(?: of)? ({MONTH})(?: (?:every|each) year| annually| yearly)",
         plain,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from frontdoor.recurrence.dates import MONTH
 from frontdoor.recurrence.formatting import ORDINALS, WEEKDAYS
 from frontdoor.recurrence.rules import LAST
 
@@ -25,8 +26,12 @@ DAY = {
 """Names of weekdays, in lower case; Monday is 0. ``T`` and ``S`` alone are two days each, and are not here."""
 
 GROUP = {
-    "weekday": range(5), "weekdays": range(5), "weekend": range(5, 7), "weekends": range(5, 7), "daily": range(7),
+    "weekday": range(5), "weekdays": range(5), "weekend": range(5, 7), "weekends": range(5, 7), "daily": range(7), "mwf": (0, 2, 4),
 }  # fmt: skip
+DAY_NAMES = (
+    rf"(?:{'|'.join(sorted((name for name in (*DAY, *GROUP) if len(name) > 2), key=len, reverse=True))})\b\.?"
+)
+"""Pattern of a weekday, or of several in one word."""
 PLACE = {word: place for place, word in ORDINALS.items() if " " not in word} | {
     "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "final": LAST, "penultimate": -2,
 }  # fmt: skip
@@ -37,7 +42,7 @@ COUNT = {
 
 _SAME = (
     (r"\b(?:last but one|(?:second|next) to (?:the )?last)\b", "penultimate"),
-    (r"\bwee?k[ -]days?\b|\b(?:all |every )?(?:working|business) days(?! of)\b", "weekdays"),
+    (r"\bw(?:ee?)?k[ -]days?\b|\b(?:all |every )?(?:working|business) days(?! of)\b", "weekdays"),
     (r"\bweek[ -]ends?\b", "weekends"),
     (
         r"\b(?:(?:all|every|each|any) ?days?|(?:7|seven) (?:days|nights)|all week(?: long)?|nightly)(?: (?:a|per|of the|every|each) week)?\b",
@@ -46,10 +51,18 @@ _SAME = (
     (r"\b(?:every|each) (?:morning|afternoon|evening|night)\b", "daily"),
     (r"\b(\d+|two|three|four|five|six|eight)[ -]weekly\b", r"every \1 weeks"),
     (r"\bbi[ -]weekly\b", "biweekly"),
-    (r"\bdaily,? (?=mon)", ""),  # daily, Monday to Friday
+    (r"\b(?:once|twice|(?:two|three|four|2|3|4) times) (?:daily|(?:a|per|each|every) day)\b", "daily"),
+    (
+        rf"\bdaily,? \(?(?:incl?(?:\.|uding|usive of)?|even|and|&|plus|\+) ?(?:on )?{DAY_NAMES}(?: ?(?:,|and|&|to|-) ?{DAY_NAMES})*\)?",
+        "daily",
+    ),
+    (rf"\bdaily[,:]? \(?(?={DAY_NAMES})", ""),  # daily, Monday to Friday
+    (rf"(?<!and )(?<!& )({DAY_NAMES}),? \(?daily\b\)?", r"\1"),
+    (rf"\b(?:summer|winter|spring|autumn)(?: (?:hours|times|opening|season))*:?(?= ?\(?{MONTH})", ""),
+    (r"\bextended(?: opening)?(?: hours| times)?\b|\blate[ -](?:opening|night)\b|\bdoors\b", ""),
 )
 _NOISE = re.compile(
-    r"(?i)\b(?:(?:once|twice|(?:two|three|four|2|3|4) times),? ?(?:(?:a|per|each|every) (?:day|week)|daily|weekly)(?:,? on)?"
+    r"(?i)\b(?:(?:our|the|this) (?:[a-zé-]+ ){1,2}(?:is|are) (?:open|held|staffed|available)(?: on)?|(?:once|twice|(?:two|three|four|2|3|4) times),? ?(?:(?:a|per|each|every) (?:day|week)|daily|weekly)(?:,? on)?"
     r"|(?:each|every|a|per|of the) week|weekly(?: on)?"
     r"|(?:only|inclusive|normally|usually|generally|regularly|typically)|all year(?: round)?|throughout the year"
     r"|(?:early|late)? ?(?:mornings?|afternoons?|evenings?|(?<!christmas )(?<!year's )eves?|nights?|overnight)|(?:lunch|tea|breakfast|supper)(?: ?times?)?|(?<![\d.:])[ap]\.?m\.?"

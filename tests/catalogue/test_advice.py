@@ -23,7 +23,7 @@ SAME_TIME = {"noon": "12", "midnight": "12", "midday": "12"}
 
 @dataclass(frozen=True)
 class Advice:
-    """One proposal: how it is put (``Write``, ``Add`` or ``Did you mean``), and the text that is offered."""
+    """One proposal: how it is put (``Write``, ``Add``, ``Did you mean`` or ``Take out``), and the text that is offered."""
 
     how: str
     text: str
@@ -38,6 +38,10 @@ def advice(sentence: str) -> list[Advice]:
             quoted = re.match(r'"[^"]+"(?:(?:, | or | and | with )"[^"]+")*', rest)
             assert quoted is not None, sentence
             found += [Advice(how.title(), text) for text in re.findall(r'"([^"]+)"', quoted[0])]
+    if taken_out := re.search(
+        r'cannot be read: "([^"]+)" .*: take this out, and say it in "note:" of the place', sentence
+    ):
+        found.append(Advice("Take out", taken_out[1]))
     return [
         one for one in found if not re.fullmatch(r"[\w-]+:", one.text)
     ]  # a key alone, with what to write after it
@@ -56,6 +60,8 @@ def followed(text: str, problem: Diagnostic, offered: Advice) -> str:
     """Return a file in which somebody did what a message proposes."""
     lines = text.split("\n")
     at, column = problem.place.line - 1, problem.place.column - 1
+    for words in re.findall(r'"([^"]+)" [a-z ]+, and belongs under ', problem.sentence):
+        lines[at] = re.sub(rf"[,;]? ?\(?{re.escape(words)}\)?:?", "", lines[at])
     line, here = lines[at], lines[at][column:]
     about = re.sub(
         r'\b(?:(?:service|location|prison|form)|[\w-]+ \d+ at) "[^"]+"',
@@ -65,7 +71,12 @@ def followed(text: str, problem: Diagnostic, offered: Advice) -> str:
     shown = re.findall(r'"([^"]+)"', about)
     typed = next((each for each in reversed(shown) if each in here), None)
     key = re.match(r"([\w-]+):", offered.text)
-    if offered.how == "Add":
+    if offered.how == "Take out":
+        inside = line.index("- ")
+        end = next(n for n in range(at + 1, len(lines)) if len(lines[n]) - len(lines[n].lstrip()) <= inside)
+        place = max(n for n in range(at) if lines[n].strip() == "drop_ins:")
+        lines[at:end] = [" " * (len(lines[place]) - len(lines[place].lstrip())) + f'note: "{offered.text}"']
+    elif offered.how == "Add":
         if re.search(r'" to a \w+\.', problem.sentence):  # the team's entry, not this one
             at = next(n for n, each in enumerate(lines) if each == "teams:") + 1
             column, here = 2, lines[at].strip()
@@ -135,7 +146,7 @@ def is_wrong(text: str, problem: Diagnostic) -> Iterator[str]:
         after = sorted(one.sentence for one in problems(result))
         if problem.sentence in after or set(after) - set(before):
             yield f"{offered} does not help: {after}"
-        if offered.how == "Did you mean":
+        if offered.how in ("Did you mean", "Take out"):
             continue
         typed = _around(text, problem)
         if re.sub(r"\D", "", offered.text).removeprefix("0") in re.sub(r"\D", "", typed):
@@ -178,7 +189,11 @@ TYPED = [
     )),
     *({"days": days, "opens": None, "closes": None} for days in (
         "Mon 7-9", "Thursday 7.30", "Sunday worship 11am", "Lunch club: Fridays noon - 1.30pm", "Monday 9-12am",
-        "Mon-Thu 9-5, Fri 9-4.30", "Monday 13pm-14pm", "Monday 9-5, Tuesday", "Monday 25:00-26:00", "Monday 10am-2am and 1am-3am",
+        "Mon-Thu 9-5, Fri 9-4.30", "Monday 13pm-14pm", "Monday 9-5, Tuesday", "Monday 25:00-26:00", "Times vary", "times differ", "Various times", "By arrangement", "days and hours vary, see our Facebook page",
+        "Dates to be confirmed", "By appointment only", "Please phone for details", "tbc", "Fridays 7-9pm (ages 12-17)", "Mon-Fri 9-5 (lunch 1-2)",
+        "Coffee morning: first Saturday of the month, 10-12", "Wednesdays 10am, followed by coffee", "Tue 2-4pm (last patient 3.45pm)",
+        "every 2nd Tuesday 10.15 to 10.45 (mobile)", "Every 4 weeks, Monday 18 January 2027, 10.15-10.45am", "Phone first: Wed 2-4",
+        "Monday 9-5; other days by appointment", "Baby clinic: Tuesday 1.30 - 3pm", "Under 25s: Mon 4pm-6.30pm", "First come first served, Mon-Fri 8.30-10am", "Monday 10am-2am and 1am-3am",
         "every second Friday 2-4", "Soup kitchen: Sundays 6pm", "Friday 5pm - Monday 9am", "Mondays for six weeks 1pm-3pm", "Monday to Friday 9am to 4pm, last entry 3.30pm", "Thursdays 6.30 for 7pm", "25 December 2026 1pm-3pm", "Monday",
     )),
     *({"opens": opens, "closes": closes} for opens, closes in (

@@ -175,7 +175,7 @@ Monday to Friday 08:30 - 19:00, Saturday and Sunday 09:00 - 16:30 > W MO,TU,WE,T
 Mon 10-12, Tue 1-3, Thu 5-7                            > W MO 10:00-12:00 & W TU 13:00-15:00 & W TH 17:00-19:00
 Mon: 9am - 5pm / Tue: 9am - 7pm / Wed: 9am - 5pm       > W MO 09:00-17:00 & W TU 09:00-19:00 & W WE 09:00-17:00
 Monday 9.30am-5pm, Tuesday 9.30am-7.30pm, Wednesday closed, Thursday 9.30am-5pm > W MO 09:30-17:00 & W TU 09:30-19:30 & W TH 09:30-17:00
-Lunch club: Fridays noon – 1.30pm                      > ? Write "Lunch Fridays noon – 1.30pm"
+Lunch club: Fridays noon – 1.30pm                      > ? Write "Fridays noon – 1.30pm"
 Fridays 12.00 - 13.30                                  > W FR 12:00-13:30
 Fridays 12:15pm to 1:45pm                              > W FR 12:15-13:45
 Tuesday, 6 o'clock to 8 o'clock                        > W TU 18:00-20:00
@@ -229,7 +229,7 @@ Mondays 4, 11, 18 & 25 January 2027 at 7pm             > = 2027-01-04,2027-01-11
 Tuesdays from around 10am to 12pm                      > ? Write "Tuesdays from 10am to 12pm"
 Tuesdays 10am - 12pm, free                             > ? Write "Tuesdays 10am - 12pm"
 Tuesdays 10am - 12pm in the main hall                  > ? Write "Tuesdays 10am - 12pm"
-Soup run: every night except Saturday, 8.30pm          > ? Write "run: every night except Saturday, 8.30pm"
+Soup run: every night except Saturday, 8.30pm          > ? Write "every night except Saturday, 8.30pm"
 Mon CLOSED Tue 1000-1900 Wed 1000-1700                 > W TU 10:00-19:00 & W WE 10:00-17:00
 Mon-Fri 9-5, Sat/Sun CLOSED                            > W MO,TU,WE,TH,FR 09:00-17:00
 Mon-Fri closed Wed 10-4                                > W MO,TU,TH,FR 10:00-16:00
@@ -245,7 +245,6 @@ Office hours: Mon-Fri 9-5                              > W MO,TU,WE,TH,FR 09:00-
 Mid-week service Wednesday 12.45pm                     > W WE 12:45-
 Tuesday 5.30pm-7.30pm (doors 5.15pm)                   > ? Write "Tuesday 5.30pm-7.30pm"
 Tuesday 10am-12pm, other times by appointment          > ? Write "Tuesday 10am-12pm"
-Tues 10am-12pm (women only), Thurs 10am-12pm           > ? Write "Tues 10am-12pm, Thurs 10am-12pm"
 Mon-Thu 9-5 (closed 1-2pm), Fri 9-1                    > W MO,TU,WE,TH 09:00-13:00,14:00-17:00 & W FR 09:00-13:00
 Wednesday 6pm-7pm (excl. first Wed of month)           > BUT WE 1 18:00-19:00
 Every Tuesday apart from the last one of the month 10-12 > BUT TU -1 10:00-12:00
@@ -255,4 +254,89 @@ Monday 21st to Wednesday 23rd December 2026, 10-4      > = 2026-12-21,2026-12-22
 Mon 14 - Fri 18 December 2026, 10-4                    > = 2026-12-14,2026-12-15,2026-12-16,2026-12-17,2026-12-18 10:00-16:00
 Tuesday eve 7-8.30pm                                   > W TU 19:00-20:30
 Tues 9am-12noon and by appointment at other times      > ? Write "Tues 9am-12noon"
+Mon 8.00-20.00, Tue-Fri 8.00-18.00                     > W MO 08:00-20:00 & W TU,WE,TH,FR 08:00-18:00
+8.30am – 6pm Mon, Tues, Thurs, Fri; 8.30am – 1pm Wed   > W MO,TU,TH,FR 08:30-18:00 & W WE 08:30-13:00
+Monday 08:00 – 18:00 Tuesday 08:00 – 18:00 Wednesday 08:00 – 13:00 Thursday 08:00 – 18:00 Friday 08:00 – 18:00 Saturday Closed Sunday Closed > W MO,TU,TH,FR 08:00-18:00 & W WE 08:00-13:00
+Mornings 9-11.30 Mon-Fri; afternoons 2-5 Mon, Tue, Thu > W MO,TU,WE,TH,FR 09:00-11:30 & W MO,TU,TH 14:00-17:00
+Walk-in clinic 9-10.30am daily (Mon-Fri)               > W MO,TU,WE,TH,FR 09:00-10:30
+Phone lines open 8am Mon-Fri                           > W MO,TU,WE,TH,FR 08:00-
+Tuesday (1st and 3rd) 2pm-4pm                          > M 1TU,3TU 14:00-16:00
+Open to all every Thursday between 12 and 2            > W TH 12:00-14:00
+1 November 2026 to 31 March 2027: Mon–Sun 8pm–8am      > W MO,TU,WE,TH,FR,SA,SU 20:00-08:00 FROM 2026-11-01 UNTIL 2027-03-31
+Sun: 2pm, 8pm                                          > W SU 14:00-,20:00-
+Fri 11pm - 3.30am Sat                                  > W FR 23:00-03:30
+Sat night 10pm to Sun 6am                              > W SA 22:00-06:00
+Tues, Thurs 19h00-21h00                                > W TU,TH 19:00-21:00
+14h00-16h30 on Wednesdays                              > W WE 14:00-16:30
+Every night except Sunday 8.30pm–10pm                  > W MO,TU,WE,TH,FR,SA 20:30-22:00
+365 days a year, 9am-9pm                               > W MO,TU,WE,TH,FR,SA,SU 09:00-21:00 OPEN
+Monday Closed / Tuesday 10-5 / Wednesday 10-7 / Thursday 10-5 / Friday 10-5 / Saturday 10-1 > W TU,TH,FR 10:00-17:00 & W WE 10:00-19:00 & W SA 10:00-13:00
+Every 3 weeks on Thursday from 7 January 2027, 2.10pm - 2.40pm > W INTERVAL=3;TH @2027-01-07 14:10-14:40
+Closed for lunch 1pm to 2pm, otherwise Monday to Friday 9am to 5pm > W MO,TU,WE,TH,FR 09:00-13:00,14:00-17:00
+Monday to Friday 9am – 5pm. Closed daily 12.30pm – 1.30pm > W MO,TU,WE,TH,FR 09:00-12:30,13:30-17:00
+Open Mon-Wed & Fri 10-5, Thurs 10-7, Sat 10-4. Closed Sun. > W MO,TU,WE,FR 10:00-17:00 & W TH 10:00-19:00 & W SA 10:00-16:00
+Second Tuesday of each month (except July & August) 7.30pm > M 2TU;BYMONTH=1,2,3,4,5,6,9,10,11,12 19:30-
+10.30am each Sunday, except the first in the month     > BUT SU 1 10:30-
+Summer (Apr-Sep): Mon-Sun 8am-8pm; Winter (Oct-Mar): Mon-Sun 8am-4pm > W MO,TU,WE,TH,FR,SA,SU;BYMONTH=4,5,6,7,8,9 08:00-20:00 & W MO,TU,WE,TH,FR,SA,SU;BYMONTH=10,11,12,1,2,3 08:00-16:00
+April to September 9am-7pm daily; October to March 9am-4pm daily > W MO,TU,WE,TH,FR,SA,SU;BYMONTH=4,5,6,7,8,9 09:00-19:00 & W MO,TU,WE,TH,FR,SA,SU;BYMONTH=10,11,12,1,2,3 09:00-16:00
+Tuesdays from 2 to 4, starting 12 January 2027         > W TU 14:00-16:00 FROM 2027-01-12
+Wednesdays 13 January to 24 March 2027, 10am-12noon    > W WE 10:00-12:00 FROM 2027-01-13 UNTIL 2027-03-24
+Daily, 10am to dusk                                    > W MO,TU,WE,TH,FR,SA,SU 10:00-
+Last Friday of month 12–2 (not December)               > M -1FR;BYMONTH=1,2,3,4,5,6,7,8,9,10,11 12:00-14:00
+Sun-Thu 5pm-10pm, Fri-Sat 5pm-midnight                 > W MO,TU,WE,TH,SU 17:00-22:00 & W FR,SA 17:00-00:00
+Open daily 10-4, closed Sundays                        > W MO,TU,WE,TH,FR,SA 10:00-16:00
+7 days a week including Sundays, 9am-5pm               > W MO,TU,WE,TH,FR,SA,SU 09:00-17:00
+Every day including weekends 8am-8pm                   > W MO,TU,WE,TH,FR,SA,SU 08:00-20:00
+2nd Thursday of alternate months from January 2027, 7pm > M 2TH;BYMONTH=1,3,5,7,9,11 19:00-
+Sat 19 & Sun 20 December 2026, 11-3                    > = 2026-12-19,2026-12-20 11:00-15:00
+Thursdays (7 January to 11 February 2027) 6pm-8pm      > W TH 18:00-20:00 FROM 2027-01-07 UNTIL 2027-02-11
+Sat 10-1 (Oct-Mar), Sat 10-4 (Apr-Sep)                 > W SA;BYMONTH=10,11,12,1,2,3 10:00-13:00 & W SA;BYMONTH=4,5,6,7,8,9 10:00-16:00
+Mon to Fri 10am to 4pm, closed between 1pm and 2pm     > W MO,TU,WE,TH,FR 10:00-13:00,14:00-16:00
+Lunch break 12-1, open Mon-Fri 9-4                     > W MO,TU,WE,TH,FR 09:00-12:00,13:00-16:00
+Friday 10pm – Saturday 4am, Saturday 10pm – Sunday 4am > W FR,SA 22:00-04:00
+Fri 10am-4pm Sat 10am-1pm                              > W FR 10:00-16:00 & W SA 10:00-13:00
+24hrs, 365 days                                        > W MO,TU,WE,TH,FR,SA,SU 00:00-00:00 OPEN
+Sun 12 noon until food runs out                        > W SU 12:00-
+Mon 9h30-12h                                           > W MO 09:30-12:00
+Saturday, 2nd and last of each month, 10-12            > M 2SA,-1SA 10:00-12:00
+2nd and 4th Sat 9.30–11.30; 1st and 3rd Sat 2–4        > M 2SA,4SA 09:30-11:30 & M 1SA,3SA 14:00-16:00
+Mondays 10-12 except bank holiday Mondays              > W MO 10:00-12:00 NOHOLIDAYS
+Thursdays 1pm (closed August)                          > W TH;BYMONTH=1,2,3,4,5,6,7,9,10,11,12 13:00-
+Mon–Fri • 9am–5pm                                      > W MO,TU,WE,TH,FR 09:00-17:00
+Tuesdays 7pm-8.30pm, starts 12th January 2027          > W TU 19:00-20:30 FROM 2027-01-12
+Twice daily, 10am and 3pm                              > W MO,TU,WE,TH,FR,SA,SU 10:00-,15:00-
+Wed 2-4 by appt only                                   > W WE 14:00-16:00 BOOKED
+Mon - Thu 9am - 8pm, Fri 9am - 6pm (Bank Holidays closed) > W MO,TU,WE,TH 09:00-20:00 NOHOLIDAYS & W FR 09:00-18:00 NOHOLIDAYS
+Wk days 8-6                                            > W MO,TU,WE,TH,FR 08:00-18:00
+Visiting: 2pm-4pm and 6pm-8pm daily                    > W MO,TU,WE,TH,FR,SA,SU 14:00-16:00,18:00-20:00
+1st & 3rd Tues 1pm-3pm, 2nd & 4th Tues 10am-12         > M 1TU,3TU 13:00-15:00 & M 2TU,4TU 10:00-12:00
+Mondays starting 11 Jan 2027 for 10 weeks, 6pm-7.30pm  > W MO 18:00-19:30 FROM 2027-01-11 UNTIL 2027-03-21
+Monday-10am-1pm, Friday-2pm-5pm                        > W MO 10:00-13:00 & W FR 14:00-17:00
+Closed Monday and Tuesday. Wednesday to Sunday 11am to 4pm > W WE,TH,FR,SA,SU 11:00-16:00
+Sun 7pm-11pm, Mon-Thu 6pm-12am                         > W SU 19:00-23:00 & W MO,TU,WE,TH 18:00-00:00
+6pm-8am weekdays, 24 hours weekends                    > W MO,TU,WE,TH,FR 18:00-08:00 & W SA,SU 00:00-00:00
+Every Saturday, doors open 10am, close 12              > W SA 10:00-12:00
+Tuesdays, doors open 6.30pm, ends 8.30pm               > W TU 18:30-20:30
+Mon-Fri 9-5 except Wed 9-1                             > W MO,TU,TH,FR 09:00-17:00 & W WE 09:00-13:00
+MWF 9-12                                               > W MO,WE,FR 09:00-12:00
+Mon: 10am → 12pm                                       > W MO 10:00-12:00
+Mon to Fri after 6pm                                   > W MO,TU,WE,TH,FR 18:00-
+1 April - 30 September: daily 10-5                     > W MO,TU,WE,TH,FR,SA,SU;BYMONTH=4,5,6,7,8,9 10:00-17:00
+Mon-Fri 9-5 (lunch 1-2)                                > ? "Mon-Fri, 9am to 1pm and 2pm to 5pm" or "Mon-Fri, 9am to 5pm"
+Baby clinic: Tuesday 1.30 - 3pm                        > ? "Tuesday 1.30 - 3pm"
+Tue & Thu 11.00am – 1.00pm (last food parcel 12.45pm)  > ? "Tue & Thu 11.00am - 1.00pm"
+Daily: 8.30pm–8am (last admission 10pm)                > ? "Daily: 8.30pm-8am"
+First come first served, Mon-Fri 8.30-10am             > ? "Mon-Fri 8.30-10am"
+every 2nd Tuesday 10.15 to 10.45 (mobile)              > ? "second Tuesday of the month"
+Wednesdays 10am, followed by coffee                    > ? "Wednesdays 10am"
+Coffee morning: first Saturday of the month, 10-12     > ? "first Saturday of the month, 10-12"
+Wednesday, 12.15 – 12.45 (lunchtime prayers)           > ? "Wednesday, 12.15 – 12.45"
+Fridays 7–9pm (ages 12-17)                             > ? "Fridays 7-9pm"
+Under 25s: Mon 4pm-6.30pm                              > ? "Mon 4pm-6.30pm"
+Monday 10-12 (women only)                              > ? "Monday 10-12"
+Wed 7pm (doors 6.30pm)                                 > ? "Wed 7pm"
+Monday & Wednesday 9-5; other days by appointment      > ? "Monday & Wednesday 9-5"
+Phone first: Wed 2-4                                   > ? "Wed 2-4"
+Every 4 weeks, Monday 18 January 2027, 10.15-10.45am   > ? "Every 4 weeks from Monday 18 January 2027"
+Every Weds at 6                                        > ? "6am" or "6pm"
 """

@@ -166,7 +166,7 @@ WHICH_WEEKS = "Add the first date with its year, as in every second Friday from 
         ),
         (
             "Monday except 25 December",
-            '"except 25 December" stands in the days. List the days that are open, and put single dates under closures: or except:.',
+            '"except 25 December" stands in the days. List the days that are open, and put the others under except:, with on:, hours: closed, and reason:; or under closures:, if all is closed then.',
         ),
         (
             "Friday of the month",

@@ -130,9 +130,9 @@ def test_days_that_were_taken_out_of_a_phrase_say_nothing_else(text: str) -> Non
 
 
 def test_nearly_all_of_it_can_be_said() -> None:
-    """At least 95 of 100 are taken as they are."""
-    assert len(ROWS) >= 150
-    assert len([1 for _, meaning in ROWS if not meaning.startswith("?")]) >= 0.9 * len(ROWS)
+    """At least 85 of 100 are taken as they are; to what is not, the test above finds an answer that says what to write."""
+    assert len(ROWS) >= 300
+    assert len([1 for _, meaning in ROWS if not meaning.startswith("?")]) >= 0.85 * len(ROWS)
 
 
 def test_excluding_bank_holidays_holds_whatever_the_settings_say() -> None:
@@ -171,9 +171,26 @@ def test_excluding_bank_holidays_holds_whatever_the_settings_say() -> None:
         ("First Sunday 9am, other Sundays 11am", '"other Sundays" does not say which'),
         ("Good Friday 11am", "is on another day each year"),
         ("Sundays 3pm in Advent", "is on another day each year"),
-        ("By appointment only", "take the entry out"),
-        ("Times vary", "take the entry out"),
-        ("Please phone for details", "take the entry out"),
+        ("Open 8am-6pm weekdays, extended hours Tuesday 6pm-7.30pm", "which of its days have which hours"),
+        ("Mon–Fri: 9am–12.30pm (drop-in); 1pm–4.30pm (by appointment)", "an entry for each"),
+        ("Mondays by appointment, Wednesdays drop-in 10am–1pm", "an entry for each"),
+        ("Drop-in Mon 10-12, appointments Tue 10-12", "with and without an appointment"),
+        ("Drop in Tues/Thurs 9.30–12.30; phone advice Mon-Fri 10–4", "the hours of two things"),
+        ("Women only: Tuesday 10-12; men only: Thursday 10-12", "an entry for each"),
+        ("Tues 10am-12pm (women only), Thurs 10am-12pm", "an entry for each"),
+        ("P1-P4: Tuesday 6pm-7pm; P5-P7: Tuesday 7pm-8pm", "an entry for each"),
+        ("9.30-4.30 Mon to Thu (lunch 1pm-2pm), 9.30-3.30 Fri", "on each of the days"),
+        ("Closed for training on the second Wednesday of the month from 1pm", "says when it is closed"),
+        ("Mon to Fri before 9am", "says when it ends"),
+        ("The Thursday after the first Tuesday, 7pm", "counts from another day"),
+        ("Wednesday 13 January to 24 March 2027 10-12", "is a span"),
+        ("12 April - 30 September: daily 10-5", "has no year"),
+        ("Wednesdays 5.30pm to 7pm (term time mostly)", "cannot be read"),
+        ("Various times", "take this out"),
+        ("times and days differ, see our Facebook page", "take this out"),
+        ("By appointment only", "take this out"),
+        ("Times vary", "take this out"),
+        ("Please phone for details", "take this out"),
     ],
 )
 def test_what_does_not_say_when_is_not_taken_for_every_week(text: str, told: str) -> None:

@@ -14,6 +14,7 @@ from frontdoor.catalogue.fields import dates, parse
 from frontdoor.recurrence import Session
 from frontdoor.recurrence.clock import parse_pair
 from frontdoor.recurrence.phrases import split_phrase
+from frontdoor.recurrence.unclear import names_no_day
 
 _POSTCODE_AT_END = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})$")
 _TWO_TIMES = re.compile(
@@ -25,6 +26,8 @@ def openings(value: Any) -> Any:
     """Expand ``drop_ins: Mon-Thu 9-5, Fri 9-4.30`` to one opening for each of its parts."""
     if not isinstance(value, str):
         return value if isinstance(value, list | tuple) else (value,)
+    if not value.strip():
+        return ()  # the last one was taken out
     try:
         phrase = split_phrase(value)
     except ValueError:
@@ -71,18 +74,15 @@ def _out_of_the_days(value: dict[str, Any]) -> dict[str, Any]:
     try:
         phrase = split_phrase(parse.filled(said))
     except ValueError as error:
-        return {**value, "days": _fault("days", f"cannot be read: {error}"), **_WITHOUT_HOURS}
+        fault = _no_day(said) if names_no_day(said) else f"cannot be read: {error}"
+        return {**value, "days": _fault("days", fault), **_WITHOUT_HOURS}
     if len(phrase.parts) > 1:
         each = " and ".join(f'"days: {days}" with "hours: {_hours(hours)}"' for days, hours in phrase.parts)
         fault = f"has hours that differ from day to day. Write an entry for each: {each}."
         return {**value, "days": _fault("days", fault), **_WITHOUT_HOURS}
     ((days, hours),) = phrase.parts
-    if not hours and ((not days and "by_appointment" in phrase.keys) or _NO_DAY.fullmatch(days)):
-        fault = (
-            f"cannot be read: {parse.shown(said)} names no day. Where people come by arrangement only, or nobody knows the days, there "
-            "is no drop-in: take the entry out, and say so in note: of the place."
-        )
-        return {**value, "days": _fault("days", fault), **_WITHOUT_HOURS}
+    if not hours and ((not days and "by_appointment" in phrase.keys) or names_no_day(days)):
+        return {**value, "days": _fault("days", _no_day(said)), **_WITHOUT_HOURS}
     twice = sorted({*phrase.keys} & {*value}) or [
         key for key in ("hours", "opens", "closes") if hours and key in value
     ]
@@ -97,11 +97,13 @@ def _out_of_the_days(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, **_with(days or said, hours, phrase.keys)}
 
 
-_NO_DAY = re.compile(
-    r"(?i)(?:(?:opening )?(?:days|times|hours)(?: and (?:days|times))? )?(?:var(?:y|ies|ious|iable)|tb[ac]|to be (?:confirmed|announced|arranged)|on request)"
-    r"|(?:please )?(?:phone|call|ring|contact|telephone|e-?mail|ask|check|see)\b(?: (?!(?:mon|tue|wed|thu|fri|sat|sun)\w*day)[a-z']+)*"
-)
-"""What people write where they can name no days."""
+def _no_day(said: str) -> str:
+    return (
+        f"cannot be read: {parse.shown(said)} names no day. Where people come by arrangement, or nobody knows the days, there is no "
+        'drop-in: take this out, and say it in "note:" of the place.'
+    )
+
+
 _WITHOUT_HOURS = {"opens": time(0), "closes": None}
 """Stand-ins, so that hours that could not be read are not called missing."""
 
