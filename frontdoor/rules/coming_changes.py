@@ -5,7 +5,7 @@ A change is a notice of its own, so that it stands wherever the notices of its e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from frontdoor.catalogue import Address, Location, Notice, OtherHelp, PhoneNumber, Prison, Service, Team
@@ -21,16 +21,16 @@ Changing = Location | Service | Team | Prison | OtherHelp | Organisation
 """An entry that may have changes to come."""
 
 
-def coming_notices(entry: Changing, today: date) -> Iterator[Notice]:
-    """Yield a notice for each change of an entry that is still to come and that people should know of."""
+def coming_notices(entry: Changing, today: date, only: Collection[str] = ()) -> Iterator[Notice]:
+    """Yield a notice for each change of an entry that is still to come and that people should know of; of some fields ``only``."""
     for change in sorted(entry.changes, key=lambda one: one.from_):
         if change.from_ > today and (
-            words := change_words(entry, change, today)
+            words := change_words(entry, change, today, only)
         ):  # that of a location's status is a closure
             yield Notice.model_validate({"text": Text(words), "until": change.from_ - timedelta(1)})
 
 
-def change_words(entry: Changing, change: Change, today: date) -> str:
+def change_words(entry: Changing, change: Change, today: date, only: Collection[str] = ()) -> str:
     """Return what a change means, as sentences: ``From 1 March: the address is …``; empty where nothing may be said.
 
     An address that is withheld today is not told before its day, nor that one will be withheld.
@@ -40,6 +40,7 @@ def change_words(entry: Changing, change: Change, today: date) -> str:
     says = [
         words
         for field, value in sorted(facts.items(), key=lambda fact: _ORDER.get(fact[0], len(_ORDER)))
+        if not only or field in only
         if (words := _fact(field, value, entry, today)) and not (hidden and field in _TELLS_WHERE)
     ]
     if not says:

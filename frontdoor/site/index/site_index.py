@@ -258,11 +258,13 @@ class SiteIndex:
         """Return the services that took its place and have a page."""
         return [one for one in successors_of(self.catalogue, service) if one.id in self.listed]
 
-    def notices(self, *, service: str | None = None, location: str | None = None) -> Sequence[Notice]:
+    def notices(
+        self, *, service: str | None = None, location: str | None = None, of_number: bool = False
+    ) -> Sequence[Notice]:
         """Return the notices in force today for a service or a place; with neither, those for every page.
 
         A service also has its places' notices: it is held there, and its phone may be there. What changes on a day to come is told
-        as a notice, too.
+        as a notice, too: all of it, or with ``of_number`` what whoever calls should know.
         """
         at = self.catalogue.services[service].at if service else [location] if location else ()
         changing = ([self.catalogue.services[service]] if service else []) + [
@@ -275,14 +277,22 @@ class SiteIndex:
             if (service is not None and service in notice.services)
             or not set(at).isdisjoint(notice.locations)
             or (not service and not location and not notice.services and not notice.locations)
-        ] + [notice for one in changing for notice in coming_notices(one, self.today)]
+        ] + [
+            notice
+            for one in changing
+            for notice in coming_notices(one, self.today, ("phone", "name") if of_number else ())
+        ]
 
     def notices_of_number(self, phone: PhoneNumber) -> Sequence[Notice]:
         """Return the notices of the locations that a number belongs to, for wherever it stands without its location."""
         places = (
             one for one in self.catalogue.locations.values() if phone.number in [p.number for p in one.phone]
         )
-        return list(dict.fromkeys(notice for place in places for notice in self.notices(location=place.id)))
+        return list(
+            dict.fromkeys(
+                notice for place in places for notice in self.notices(location=place.id, of_number=True)
+            )
+        )
 
 
 def build_site_index(catalogue: Catalogue, *, today: date, form: Form | None = None) -> SiteIndex:
