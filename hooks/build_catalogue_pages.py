@@ -22,7 +22,6 @@ from frontdoor.catalogue import last_changed, load_catalogue
 from frontdoor.diagnostics import UserError
 from frontdoor.form import load_form
 from frontdoor.occurrences import LONDON
-from frontdoor.site.build.garbage_collection import no_garbage_collection
 from frontdoor.site.build.pipeline import complete_site
 from frontdoor.site.engine import ONLY_FRAME, Changes
 from frontdoor.site.output.engine_output import EngineOutput, prepare_engine_output
@@ -95,7 +94,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-@no_garbage_collection()
 def on_post_build(config: MkDocsConfig) -> None:
     """Complete the site after MkDocs has written its pages; raise PluginError with all faults."""
     here, site = Path(config.config_file_path).parent, Path(config.site_dir)

@@ -21,7 +21,6 @@ from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.editing.easy_read import to_compare
 from frontdoor.editing.stale_numbers import almost_the_same
 from frontdoor.form import Form, load_form
-from frontdoor.site.build.garbage_collection import no_garbage_collection
 
 
 def load(catalogue: Path, form: Path | None) -> tuple[Catalogue, Form | None]:
@@ -98,7 +97,6 @@ def check(catalogue: Path, form: Path | None, *, quick: bool) -> None:
 )
 @click.option("--compressed/--no-compressed", default=True, help="Put a compressed copy beside each file.")
 @problems_as_lines
-@no_garbage_collection()
 def build(
     *,
     catalogue: Path,
@@ -109,10 +107,12 @@ def build(
     compressed: bool,
 ) -> None:
     """Complete what an engine made of docs/ to the whole site of a catalogue."""
+    from frontdoor.site.build.garbage_collection import no_garbage_collection  # noqa: PLC0415
     from frontdoor.site.build.pipeline import complete_site  # noqa: PLC0415
     from frontdoor.site.engine import engine_output  # noqa: PLC0415
 
-    read, read_form = load(catalogue, form)
+    with no_garbage_collection():
+        read, read_form = load(catalogue, form)
     engine = engine_output(Path(), site)
     out = site if out is None or out.resolve() == site.resolve() else out
     today = today_in_london()

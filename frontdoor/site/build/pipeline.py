@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.form import Form
+from frontdoor.site.build.garbage_collection import no_garbage_collection
 from frontdoor.site.build.jobs import Built, build_site
 from frontdoor.site.checks.page_weight import PICTURES, compressed
 from frontdoor.site.checks.photos import only_fit
@@ -38,6 +39,7 @@ _SITE_SLOT = re.compile(
 )
 
 
+@no_garbage_collection()
 def complete_site(
     engine: EngineOutput,
     catalogue: Catalogue,

@@ -13,7 +13,6 @@ from pathlib import Path
 from frontdoor.catalogue import Catalogue, load_catalogue
 from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.form import Form, load_form
-from frontdoor.site.build.garbage_collection import no_garbage_collection
 from frontdoor.site.build.pipeline import complete_site, show_faults
 from frontdoor.site.checks.site_checks import SiteCheckError
 from frontdoor.site.output.engine_output import EngineOutput
@@ -42,7 +41,6 @@ class Preview:
     leaflets: LeafletMaker | None = None
     update: Updater | None = None
 
-    @no_garbage_collection()
     def complete(
         self, engine: EngineOutput, catalogue: Path, form: Path, *, today: date, out: Path, above: str = ""
     ) -> None:
