@@ -26,7 +26,7 @@ _HOW = "Write it like 3 March 2027 or 2027-03-03."
 def parse_date(text: str) -> date:
     """Parse a date: 2027-03-03, 3 March 2027, Wednesday 3 March 2027, 25/12/2026."""
     if match := re.fullmatch(r"([A-Za-z]+)\.?,? (\d{4}-\S+|\d\d?[/.]\S+)", text):
-        made = parse_date(match[2])
+        made = _of_two(match[1], match[2]) or parse_date(match[2])
         _check_weekday(text, match[1], made)
         return made
     if match := re.fullmatch(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text):
@@ -51,6 +51,17 @@ def parse_date(text: str) -> date:
     if re.fullmatch(r".*\d{1,2}\s*(st|nd|rd|th)?\s+[A-Za-z]{3,}", text):
         raise ValueError(f"is {shown(text)}, and the year is missing. Add it, with four digits.")
     raise ValueError(f"is {shown(text)}, which is not a date. {_HOW}")
+
+
+def _of_two(weekday: str, text: str) -> date | None:
+    """Return ``4/12/2026`` in the one order of day and month in which it falls on a weekday; None where both do, or neither."""
+    figures = re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", text)
+    if not figures or max(int(figures[1]), int(figures[2])) > 12:
+        return None
+    first, second, year = map(int, figures.groups())
+    both = {date(year, second, first), date(year, first, second)}
+    fit = [day for day in both if WEEKDAYS[day.weekday()].lower().startswith(weekday.lower().rstrip("s"))]
+    return fit[0] if len(fit) == 1 else None
 
 
 def _iso(text: str, year: int, month: int, number: int) -> date:

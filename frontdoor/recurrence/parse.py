@@ -341,7 +341,9 @@ def _every_weeks(plain: str, text: str) -> EveryWeeks | None:
             )
         )
     try:
-        first = parse_date(begins[0].strip(" .,()"))
+        begins[0] = begins[0].strip(" .,()")
+        of_two = re.fullmatch(r"\d\d?[/.-]\d\d?[/.-]\d{4}", begins[0]) and len(named) == 1
+        first = parse_date(f"{WEEKDAYS[named[0]]} {begins[0]}" if of_two else begins[0])
     except ValueError as error:
         raise ValueError(f"{shown(text)}: the first date {error}") from error
     named = named or [first.weekday()]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from frontdoor.diagnostics import shown
 from frontdoor.recurrence.clock import TIME
-from frontdoor.recurrence.dates import MONTH
+from frontdoor.recurrence.dates import DATE, MONTH
 from frontdoor.recurrence.parse import UnknownWordError
 from frontdoor.recurrence.vocabulary import DAY_NAMES, PLACE
 
@@ -110,12 +110,14 @@ def _has_time(plain: str, more: re.Match[str]) -> bool:
 
 
 def refuse_holy_day(plain: str, not_on: str) -> None:
-    """Raise ValueError for a holy day that is on another date each year, unless it is one that is left out."""
-    if (named := _HOLY_DAY.search(plain)) and not re.search(
-        rf"(?i)\b(?:{not_on}|until)\b", plain[: named.start()]
+    """Raise ValueError for a holy day without a date, unless it is one that is left out."""
+    if (
+        (named := _HOLY_DAY.search(plain))
+        and not re.search(rf"(?i)\b(?:{not_on}|until)\b", plain[: named.start()])
+        and not re.search(rf"(?i)\b{DATE}", plain)
     ):
         raise ValueError(
-            f"{shown(named[0])} is on another day each year. Write the dates, each with its year, or say it under note:."
+            f"{shown(named[0])} is no date. Write the dates, each with its year, or say it under note:."
         )
 
 

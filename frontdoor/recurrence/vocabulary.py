@@ -66,7 +66,7 @@ _NOISE = re.compile(
     r"|(?:each|every|a|per|of the) week|weekly(?: on)?"
     r"|(?:only|inclusive|normally|usually|generally|regularly|typically)|all year(?: round)?|throughout the year"
     r"|(?:early|late)? ?(?:mornings?|afternoons?|evenings?|(?<!christmas )(?<!year's )eves?|nights?|overnight)|(?:lunch|tea|breakfast|supper)(?: ?times?)?|(?<![\d.:])[ap]\.?m\.?"
-    r"|we(?:'re| are)?|(?:it )?(?:is|are)|opening(?: times?| hours?| days?)?|opens?|held|runs?|running|meets?|meetings?|takes? place"
+    r"|we(?:'re| are)?|(?:it )?(?:is|are)|opening(?: times?| hours?| days?)?|opens?|held|runs?|running|meets?|(?<!no )meetings?|takes? place"
     r"|out[- ]of[- ]hours|(?:office|surgery|reception)(?= (?:hours?|is|open)\b)|visit(?:s|ing)?|(?:(?:advice|help|phone|telephone)[ -]?)?lines?|phones?|answered|(?<!no )(?:sessions?|services?)|mid-?week|times?|hours?)(?!\w)"
 )
 

@@ -1,4 +1,7 @@
-"""Ten programs that read calendars find the occurrences that we mean, of every kind of drop-in, over a year with two clock changes."""
+"""Ten programs that read calendars find the occurrences that we mean, of every kind of drop-in, over a year with two clock changes.
+
+Remind is none of them: version 4.2.3 reads no iCalendar. It takes each line of a calendar for a reminder of every day, and says nothing of it.
+"""
 
 from __future__ import annotations
 

@@ -339,4 +339,9 @@ Monday & Wednesday 9-5; other days by appointment      > ? "Monday & Wednesday 9
 Phone first: Wed 2-4                                   > ? "Wed 2-4"
 Every 4 weeks, Monday 18 January 2027, 10.15-10.45am   > ? "Every 4 weeks from Monday 18 January 2027"
 Every Weds at 6                                        > ? "6am" or "6pm"
+First Tuesday 7pm, no meeting in December              > M 1TU;BYMONTH=1,2,3,4,5,6,7,8,9,10,11 19:00-
+Christmas dinner 25 December 2026 noon-3pm             > ? "25 December 2026 noon-3pm"
+every second Friday from 4/12/2026 10-12               > W INTERVAL=2;FR @2026-12-04 10:00-12:00
+Friday 4/12/2026 10-12                                 > = 2026-12-04 10:00-12:00
+every second Friday from 5/3/2027 10-12                > W INTERVAL=2;FR @2027-03-05 10:00-12:00
 """
