@@ -164,7 +164,7 @@ class _Visitor:
             ) as response:
                 if response.status_code != expected:
                     raise ProbeFailed(f"{where} answered {response.status_code}")
-                return _Page(dict(response.headers), self._read(response, where))
+                return _Page(response.headers, self._read(response, where))
         except (requests.RequestException, OSError) as error:
             raise ProbeFailed(f"{where} could not be reached ({type(error).__name__})") from error
 

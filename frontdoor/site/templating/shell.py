@@ -97,7 +97,7 @@ class Shell:
         main, _, foot = self.after.partition("<footer")
         return replace(
             self,
-            before_breadcrumb=above + leave("en") + (body[opens:] if opens >= 0 else body),
+            before_breadcrumb=above + str(leave("en")) + (body[opens:] if opens >= 0 else body),
             after=main + foot.rpartition("</footer>")[2],
         )
 

@@ -15,7 +15,7 @@ HTML = """<!doctype html>
 </head><body><header><nav><ul><li><a href="/services/">Services</a></li></ul></nav></header>
 <!-- frontdoor:breadcrumb --><!-- /frontdoor:breadcrumb -->
 <main><!-- frontdoor:content -->old<!-- /frontdoor:content --></main>
-</body></html>
+<footer>The foot</footer></body></html>
 <!-- frontdoor:engine {"assets": {"form.css": "form.2.css"}, "name": "Sacro"} -->
 """
 SHELL = Shell.from_html(HTML)
@@ -91,6 +91,20 @@ def test_a_page_for_people_at_risk_has_a_neutral_title_and_a_way_out() -> None:
     html = SHELL.fill(a_page(title="Information", at_risk=True))
     assert "<title>Information</title>" in html
     assert "Leave this page</a>" in html
+
+
+def test_a_page_without_a_frame_has_no_header_or_foot_and_keeps_the_way_out() -> None:
+    """Catches the quick exit escaped along with what stands before it."""
+    page = Page("/x/", "Title", "<h1>Here</h1>", at_risk=True, without_frame=True)
+    framed, bare = (SHELL.fill(replace(page, without_frame=without)) for without in (False, True))
+    assert "<header" in framed
+    assert "<footer" in framed
+    assert "&lt;" not in bare
+    assert bare.count('<aside class="fd-leave"') == framed.count('<aside class="fd-leave"') == 1
+    for part in ("<header", "</header>", "<footer", "</footer>"):
+        assert part not in bare
+    assert bare.index('class="fd-leave"') < bare.index("<main") < bare.index("<h1>Here</h1>")
+    assert bare.rstrip().endswith("</main>\n</body></html>")
 
 
 def test_the_language_of_a_page_is_that_of_its_html_element() -> None:
