@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def one(folder: Path, call: str, error: str, k: int) -> Seen:
     places.fresh_database(database)
     a_referral()
     _close()
-    said, next_said, fired = _faulty_child(folder, database, call, error, k)
+    (said, next_said), fired = faulty_child(folder, database, (call, f"error={error}", k), _sends)
 
     from frontdoor.inbox.crypto.sealing import open_sealed  # noqa: PLC0415
     from frontdoor.inbox.store.models import Referral  # noqa: PLC0415
@@ -88,19 +89,26 @@ def one(folder: Path, call: str, error: str, k: int) -> Seen:
     return Seen(call, error, k, fired, said, next_said, opens, whole, again, rows)
 
 
-def _faulty_child(folder: Path, database: Path, call: str, error: str, k: int) -> tuple[str, str, bool]:
+def faulty_child(
+    folder: Path, database: Path, fault: tuple[str, str, int], does: Callable[[], Sequence[str]]
+) -> tuple[Sequence[str], bool]:
+    """Let a child do something while the k-th call of a kind meets a fault; return what it said, and whether the fault came.
+
+    A child that the fault killed says nothing.
+    """
+    call, injected, k = fault
     go_read, go_write = os.pipe()
     said_read, said_write = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            _send(database, go_read, said_write)
+            _wait_and_do(database, go_read, said_write, does)
         finally:
             os._exit(0)
     os.close(said_write)
     log = folder / "strace"
     tracer = subprocess.Popen(
-        ["strace", "-f", "-o", log, "-p", str(child), "-e", f"inject={call}:error={error}:when={k}"],
+        ["strace", "-f", "-o", log, "-p", str(child), "-e", f"inject={call}:{injected}:when={k}"],
         stderr=subprocess.PIPE,
     )
     assert tracer.stderr is not None
@@ -108,32 +116,36 @@ def _faulty_child(folder: Path, database: Path, call: str, error: str, k: int) -
     assert b"attached" in attached, attached
     os.write(go_write, b"go")
     with os.fdopen(said_read) as words:
-        said, next_said = json.loads(words.read())
+        said = json.loads(words.read() or "[]")
     os.waitpid(child, 0)
     tracer.wait(10)
     tracer.stderr.close()
     os.close(go_write)
     os.close(go_read)
-    return said, next_said, "INJECTED" in log.read_text()
+    return said, any(sign in log.read_text() for sign in ("INJECTED", "killed by SIGKILL"))
 
 
-def _send(database: Path, go: int, said: int) -> None:
+def _wait_and_do(database: Path, go: int, said: int, does: Callable[[], Sequence[str]]) -> None:
     ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1 & 0xFFFFFFFFFFFFFFFF))  # whoever likes may trace us
     from django.db import connection  # noqa: PLC0415 -- needs Django ready
-
-    from frontdoor.inbox.referrals.receive import NotStored  # noqa: PLC0415
-    from tests.inbox.builders import a_referral  # noqa: PLC0415
 
     places.use_database(database)
     connection.ensure_connection()
     os.read(go, 2)
+    os.write(said, json.dumps(does()).encode())
+
+
+def _sends() -> list[str]:
+    from frontdoor.inbox.referrals.receive import NotStored  # noqa: PLC0415 -- needs Django ready
+    from tests.inbox.builders import a_referral  # noqa: PLC0415
+
     words = []
     for key in ("the same", "the next"):
         try:
             words.append(a_referral(key=key).reference)
         except NotStored as refused:
             words.append(refused.refusal.name)
-    os.write(said, json.dumps(words).encode())
+    return words
 
 
 def _close() -> None:
