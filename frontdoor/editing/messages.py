@@ -1,12 +1,12 @@
 """The site's own words for translators: finds them all, writes gettext's files, and tells what is missing in each language.
 
-They are in the templates (texts that fill an element, and ``{% trans %}``), in modules (``gettext``, ``plain``), in the frame that
+They are in the templates (texts that fill an element, and ``{% trans %}``), in modules (``gettext``, ``gettext_noop``), in the frame that
 the engine makes, and in the form. Texts of the catalogue are translated where they stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -15,14 +15,17 @@ from babel.messages.extract import extract
 from babel.messages.pofile import write_po
 from jinja2.ext import babel_extract
 
-from frontdoor.form import Form
+from frontdoor.catalogue import Text
+from frontdoor.catalogue.models import CatalogueEntry
+from frontdoor.form import Choice, Form
+from frontdoor.form import messages as faults
 from frontdoor.language_codes import language
-from frontdoor.site.templating.environment import TEMPLATES
+from frontdoor.site.templating.environment import TEMPLATES, markdown
 from frontdoor.site.templating.language_marks import words_in, words_in_template
 from frontdoor.translation.catalogs import DOMAIN, fits, messages, po_file, read, reviewer, there
 
 CODE = Path(__file__).parents[1]
-_KEYWORDS = {"gettext": None, "plain": None}
+_KEYWORDS = {"gettext": None, "gettext_noop": None}
 _TEMPLATES = (
     "form/*",
     "fragments/footer",
@@ -50,7 +53,7 @@ def template(frame: str, form: Form | None) -> Catalog:
         "# write below, with a name and a day, what the site waits for:\n"
         "# Reviewed-by:"
     )
-    for message, comments in (*_of_code(), *((one, ()) for one in words_in(frame)), *_of_form(form)):
+    for message, comments in (*_of_code(), *((one, ()) for one in (*words_in(frame), *_of_form(form)))):
         made.add(message, auto_comments=comments)
     return made
 
@@ -138,5 +141,38 @@ def _in_file(path: Path, method: object) -> Iterator[tuple[str, Sequence[str]]]:
                 yield message, comments
 
 
-def _of_form(form: Form | None) -> Iterator[tuple[str, Sequence[str]]]:
-    return iter(())
+def _of_form(form: Form | None) -> Iterator[str]:
+    """Yield the texts of the form, and the messages about each of its questions that have no number in them."""
+    if form is None:
+        return
+    for text in _texts(form):
+        yield from words_in(markdown(text)) if "\n" in text else [text]
+    for question in form.questions():
+        traits = question.kind.traits
+        yield faults.missing(question)
+        if traits.wrong:
+            yield faults.wrong(question)
+        if question.not_known:
+            yield from (faults.known_and_not(question), faults.why_not_known(question))
+
+
+def _texts(thing: object) -> Iterator[str]:
+    match thing:
+        case Text():
+            yield " ".join(thing.split()) if "\n\n" not in thing.strip() else thing.strip()
+        case Choice():
+            yield thing.label
+        case CatalogueEntry():
+            for name in type(thing).model_fields:
+                if not name.startswith(_NOT_SHOWN):
+                    yield from _texts(getattr(thing, name))
+        case tuple():
+            for one in thing:
+                yield from _texts(one)
+        case Mapping():
+            for one in thing.values():
+                yield from _texts(one)
+
+
+_NOT_SHOWN = ("desk_", "thing", "older_", "examples")
+"""Beginnings of the names of fields that no page of the form shows by themselves."""

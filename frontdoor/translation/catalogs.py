@@ -52,11 +52,6 @@ def translation(message: str) -> str | None:
     return None if code == "en" else messages(code, LOCALES).get(message)
 
 
-def plain(message: str) -> str:
-    """Return a message as text for an attribute or a title, in English where it has no translation."""
-    return translation(message) or message
-
-
 def gettext(message: str, **values: object) -> Markup:
     """Return a message as HTML with its values escaped, a translated one marked with its language.
 
@@ -150,3 +145,8 @@ def _marked(value: object) -> object:
     if re.search(r"[^\W\d_]", words):
         return Markup('<span lang="{}" dir="ltr">{}</span>').format(ENGLISH, said)
     return Markup('<bdi dir="ltr">{}</bdi>').format(said) if language(spoken()).right_to_left else said
+
+
+def gettext_noop(message: str) -> str:
+    """Return a message unchanged: it marks a text that is translated later, where it is shown."""
+    return message

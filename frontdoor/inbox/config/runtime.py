@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,7 +15,9 @@ from frontdoor.inbox.config.environment import Environment
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress
 from frontdoor.inbox.crypto.keyring import Keyring, load_keyring
 from frontdoor.site.search.daily_index import DailyIndex
+from frontdoor.site.templating.language_marks import in_language
 from frontdoor.site.templating.shell import Shell, ShellError
+from frontdoor.translation.catalogs import offered, speaking
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,13 @@ class Runtime:
 
     @cached_property
     def shell(self) -> Shell:
-        """Return the page shell of the built site."""
-        return Shell.from_html((self.environment.site / "shell" / "index.html").read_text("utf-8"))
+        """Return the page shell of the built site, in each language that the form has."""
+        html = (self.environment.site / "shell" / "index.html").read_text("utf-8")
+        editions = {}
+        for code in offered():
+            with speaking(code):
+                editions[code] = Shell.from_html(in_language(html, code))
+        return replace(Shell.from_html(html), editions=editions)
 
     def catalogue_on(self, day: date) -> Catalogue:
         """Return the catalogue as it is on a day; kept until another day is asked for, since it is asked for all the time."""

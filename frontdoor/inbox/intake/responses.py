@@ -21,8 +21,11 @@ from frontdoor.inbox.intake import confirmation_token, decisions
 from frontdoor.inbox.intake.form_body import LIMIT, Body, read_body
 from frontdoor.inbox.monitoring import outage_status
 from frontdoor.site.index.page import Page
+from frontdoor.site.pages.form_languages import form_in_language, language_of
+from frontdoor.site.pages.form_names import LANGUAGE
 from frontdoor.site.pages.outage_banner import put_up
 from frontdoor.site.pages.referral_form import check_page, not_sent_page, sent_page
+from frontdoor.translation.catalogs import speaking, spoken
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -50,7 +53,9 @@ def posted(view: Callable[[HttpRequest, Body], HttpResponse]) -> View:
     def answer(request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
             return not_allowed("POST")
-        return view(request, body_of(request))
+        body = body_of(request)
+        with speaking(language_of(body.one(LANGUAGE))):
+            return view(request, body)
 
     return answer
 
@@ -61,9 +66,11 @@ def body_of(request: HttpRequest) -> Body:
 
 
 def show(page: Page, status: int = 200) -> HttpResponse:
-    """Return a page of the intake, with the outage banner while there is an outage."""
+    """Return a page of the intake in the language of the form, with the outage banner while there is an outage."""
     if outage_status.is_up(settings.ENVIRONMENT.data, current_time()):
         page = put_up(page, started().form, todays_catalogue())
+    if (code := spoken()) != "en":
+        page = form_in_language(page, code)
     return private(HttpResponse(started().shell.fill(page), status=status))
 
 
@@ -128,7 +135,8 @@ def show_confirmation(
 def redirect_to_confirmation(nonce: str, now: datetime) -> HttpResponse:
     """Redirect to the confirmation of what was stored under an idempotency key's nonce."""
     token = confirmation_token.issue(nonce, now)
-    return redirect_to(reverse("sent", args=[token]))
+    asked = "" if spoken() == "en" else f"?{LANGUAGE}={spoken()}"
+    return redirect_to(reverse("sent", args=[token]) + asked)
 
 
 def show_check_page(

@@ -51,10 +51,12 @@ from frontdoor.inbox.referrals.receive import (
 )
 from frontdoor.inbox.store.storage_health import Refusal, storage_health
 from frontdoor.inbox.store.write_probe import make_sure
+from frontdoor.site.pages.form_languages import language_of
 from frontdoor.site.pages.form_names import (
     ALL_THE_SAME,
     ANOTHER_BUTTON,
     CHANGE_BUTTON,
+    LANGUAGE,
     SCRIPTED,
     SEND_BUTTON,
     TRAP,
@@ -63,6 +65,7 @@ from frontdoor.site.pages.place_choice import INPUT, OLD_INPUT, where_page
 from frontdoor.site.pages.referral_form import form_page, not_for_page, not_sent_page
 from frontdoor.site.pages.search_results import results_page
 from frontdoor.site.search.daily_index import readable
+from frontdoor.translation.catalogs import speaking
 
 log = logging.getLogger("frontdoor.intake")
 _STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
@@ -235,6 +238,11 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     """Show the reference for half an hour; after that, a page without any personal data."""
     if request.method not in ("GET", "HEAD"):
         return not_allowed("GET, HEAD")
+    with speaking(language_of(request.GET.get(LANGUAGE, ""))):
+        return _sent(token)
+
+
+def _sent(token: str) -> HttpResponse:
     with_us, now = started(), current_time()
     nonce = confirmation_token.read(token, now)
     try:

@@ -21,6 +21,7 @@ from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.output.parallel import do_all, workers_for
 from frontdoor.site.output.writer import Writer
 from frontdoor.site.pages.easy_read import with_easy_read
+from frontdoor.site.pages.form_languages import in_all_languages
 from frontdoor.site.pages.moved import moved_pages
 from frontdoor.site.pages.page_types import PageJob, entry_type_at, page_types
 from frontdoor.site.pages.referral_form import form_page, not_received_page
@@ -140,7 +141,8 @@ def edition_pages(code: str, addresses: Sequence[str], site: SiteIndex, origin: 
 def english_jobs(site: SiteIndex, form: Form | None) -> list[PageJob]:
     """Return the jobs that make all English pages."""
     jobs = [job for one in page_types() for job in one.jobs(site)]
-    return [*jobs, partial(_form_pages, site, form)]
+    origin = (site.catalogue.settings.site or "").rstrip("/")
+    return [*jobs, partial(in_all_languages, partial(_form_pages, site, form), origin)]
 
 
 def _write_pages(write: Writer, job: PageJob, shell: Shell, watch: SiteChecker) -> Done:

@@ -25,7 +25,7 @@ from frontdoor.site.pages.easy_read import linked
 from frontdoor.site.pages.fragments import fragments
 from frontdoor.site.templating.language_marks import in_language
 from frontdoor.site.templating.shell import ABOUT, Shell, canonical_link, mark_current
-from frontdoor.translation.catalogs import speaking
+from frontdoor.translation.catalogs import offered, speaking
 
 if TYPE_CHECKING:
     from frontdoor.site.print import LeafletMaker
@@ -128,7 +128,8 @@ def _frame(
     """Return the page shell, in every language."""
     html = _filled(engine, SHELL, filled, watch)
     watch.see_frame(html)
-    editions = {code: _in_language(html, code, edition, above) for code, edition in site.editions.items()}
+    codes = {**dict.fromkeys(offered(), site), **site.editions}
+    editions = {code: _in_language(html, code, edition, above) for code, edition in codes.items()}
     return replace(
         Shell.from_html(html), site=(site.catalogue.settings.site or "").rstrip("/"), editions=editions
     )

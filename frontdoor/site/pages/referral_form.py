@@ -40,9 +40,10 @@ from frontdoor.site.pages.your_reference import ADDRESS as KEY_ADDRESS
 from frontdoor.site.pages.your_reference import HIDE
 from frontdoor.site.templating.environment import render
 from frontdoor.site.templating.reference_formatting import spelled, threes
+from frontdoor.translation.catalogs import gettext_noop
 
 _HEAD = '<link rel="stylesheet" href="/assets/form.css">\n<script src="/assets/form.js" defer></script>'
-_TITLE = "Ask for help"
+_TITLE = gettext_noop("Ask for help")
 _OTHER_SERVICES = 6
 
 
@@ -127,7 +128,7 @@ def check_page(
         service=service,
         names=NAMES,
     )
-    return _page("Not sent yet: check your answers", content, index=False)
+    return _page(gettext_noop("Not sent yet: check your answers"), content, index=False)
 
 
 def not_for_page(
@@ -158,7 +159,7 @@ def not_for_page(
         ways=ways_to_us(form, catalogue, area.name if area else None),
         names=NAMES,
     )
-    return _page("Another kind of help", content, index=False)
+    return _page(gettext_noop("Another kind of help"), content, index=False)
 
 
 def _other_help(form: Form, catalogue: Catalogue, area: str | None) -> Sequence[OtherHelp]:
@@ -203,7 +204,9 @@ def sent_page(
         key_address=KEY_ADDRESS,
         ways=ways_to_us(form, catalogue, area),
     )
-    return _page("Sent" if shown else "This page has closed", content, index=False)
+    return _page(
+        gettext_noop("Sent") if shown else gettext_noop("This page has closed"), content, index=False
+    )
 
 
 def not_sent_page(
@@ -243,7 +246,8 @@ def not_sent_page(
         ways=ways_to_us(form, catalogue, area),
         names=NAMES,
     )
-    title = "Received" if received else "Perhaps received" if unsure else "Not received"
+    not_received = gettext_noop("Perhaps received") if unsure else gettext_noop("Not received")
+    title = gettext_noop("Received") if received else not_received
     return _page(title, content, error=not received, index=False)
 
 

@@ -21,7 +21,7 @@ def with_ways_to(pages: Iterable[Page], spoken: Mapping[str, Collection[str]], o
     """Yield pages with links to their translations; ``spoken`` maps address to language codes."""
     for page in pages:
         codes = spoken.get(page.address)
-        yield _with_languages(page, codes, "en", origin) if codes else page
+        yield with_languages(page, codes, "en", origin) if codes else page
 
 
 def in_edition(page: Page, code: str, spoken: Mapping[str, Collection[str]], origin: str) -> Page:
@@ -36,13 +36,13 @@ def in_edition(page: Page, code: str, spoken: Mapping[str, Collection[str]], ori
     before, _, after = data_apart(page.head)
     sheet = RIGHT_TO_LEFT if language(code).right_to_left else ""
     mine = replace(page, content=_LINK.sub(stay, page.content), head=before + after + sheet)
-    named = _with_languages(mine, spoken[page.address], code, origin)
+    named = with_languages(mine, spoken[page.address], code, origin)
     return replace(
         named, address=f"/{code}{page.address}", lang=code, content=in_language(named.content, code)
     )
 
 
-def _with_languages(page: Page, codes: Collection[str], mine: str, origin: str) -> Page:
+def with_languages(page: Page, codes: Collection[str], mine: str, origin: str) -> Page:
     """Add links to the page's other languages above its content and in its head."""
     ways = [(code, _at(code, page), _name(code)) for code in ("en", *codes) if code != mine]
     bar = str(piece("frame.html", "languages", ways, mine != "en"))

@@ -32,7 +32,7 @@ from frontdoor.recurrence.formatting import as_of_words
 from frontdoor.rules.coming_changes import coming_notices
 from frontdoor.site.index.translations import TranslatedText
 from frontdoor.site.templating import local_dates
-from frontdoor.translation.catalogs import gettext, plain
+from frontdoor.translation.catalogs import gettext
 
 if TYPE_CHECKING:
     from markdown import Markdown  # type: ignore[import-untyped]
@@ -194,7 +194,7 @@ ENVIRONMENT = Environment(
 )
 ENVIRONMENT.policies["ext.i18n.trimmed"] = True
 ENVIRONMENT.newstyle_gettext = True  # type: ignore[attr-defined] # values are given by name, and escaped
-ENVIRONMENT.globals.update(gettext=gettext, plain=plain)
+ENVIRONMENT.globals.update(gettext=gettext)
 ENVIRONMENT.filters.update(
     day=local_dates.day,  # Monday 7 December; a year follows if today is given and lies in another year
     date=local_dates.day_of_month,

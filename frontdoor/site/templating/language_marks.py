@@ -45,8 +45,8 @@ _VOID = frozenset(
         "use",
     ]
 )
-_LEFT_ALONE = frozenset({"head", "script", "style", "svg", "code", "pre"})
-"""Elements without words of the page; the head marks its own."""
+_LEFT_ALONE = frozenset({"head", "script", "style", "svg", "code", "pre", "textarea"})
+"""Elements without words of the page, or with those that somebody typed; the head marks its own."""
 
 _INLINE = frozenset({"a", "abbr", "b", "em", "i", "small", "span", "strong", "time"})
 """Elements that may stand within a sentence."""
