@@ -66,6 +66,11 @@ class _Node:
     closed: str = ""
 
     @property
+    def left_alone(self) -> bool:
+        """Say whether nothing in it is the page's words: what somebody typed, or what must stay as it is."""
+        return self.name in _LEFT_ALONE or ' translate="no"' in self.attributes
+
+    @property
     def words(self) -> str:
         """Return the text that fills it, without the marks of HTML; none where there is anything beside it, or no letter."""
         text = self.inside[0] if len(self.inside) == 1 else ""
@@ -117,7 +122,7 @@ def _tree(html: str) -> _Node:
 def _translate(node: _Node, code: str) -> None:
     """Replace each text that fills an element, and each label, by its translation."""
     for one in node.inside:
-        if isinstance(one, _Node) and one.name not in _LEFT_ALONE and one.lang is None:
+        if isinstance(one, _Node) and not one.left_alone and one.lang is None:
             one.attributes = _LABEL.sub(_label, one.attributes)
             words = one.words if node.takes(one) else ""
             if words and (found := translation(words)) is not None:
@@ -135,7 +140,7 @@ def _kinds(node: _Node, code: str, said: str | None = None) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for one in node.inside:
         if isinstance(one, _Node):
-            if one.name not in _LEFT_ALONE:
+            if not one.left_alone:
                 found |= _kinds(one, code, said)
         elif _has_words(one):
             found |= {"own" if said == code else "en" if said is None else "said"}
@@ -154,7 +159,7 @@ def _written(node: _Node, code: str, ltr: str) -> list[str]:
             inner = one.strip()
             pieces.append(one.replace(inner, f"<span{marks}>{inner}</span>", 1) if _has_words(one) else one)
             continue
-        kinds = frozenset({"said"}) if one.name in _LEFT_ALONE else _kinds(one, code)
+        kinds = frozenset({"said"}) if one.left_alone else _kinds(one, code)
         if one.lang is not None and one.lang != code:
             pieces += _as_it_is(one)
         elif one.lang == code:
@@ -166,7 +171,7 @@ def _written(node: _Node, code: str, ltr: str) -> list[str]:
             )
         elif kinds == {"en"} and one.name not in _OUTER:
             pieces += [f"<{one.name}{one.attributes}{marks}>", *_all(one), one.closed]
-        elif one.name in _LEFT_ALONE:
+        elif one.left_alone:
             pieces += _as_it_is(one)
         elif not kinds and 'href="tel:' in one.attributes:  # else its groups of digits would change places
             pieces += [f"<{one.name}{one.attributes}{ltr}>", *_all(one), one.closed]
@@ -196,7 +201,7 @@ def words_in_template(source: str) -> list[str]:
 
 def _words_in(node: _Node) -> Iterator[str]:
     for one in node.inside:
-        if isinstance(one, _Node) and one.name not in _LEFT_ALONE and one.lang is None:
+        if isinstance(one, _Node) and not one.left_alone and one.lang is None:
             yield from (" ".join(unescape(found[1]).split()) for found in _LABEL.findall(one.attributes))
             if one.words and node.takes(one):
                 yield one.words

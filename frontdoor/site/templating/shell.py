@@ -220,5 +220,5 @@ def _breadcrumb(above: tuple[tuple[str, str], ...], lang: str) -> bytes:
 def _in(lang: str, macro: str, *values: object) -> str:
     """Return a piece of the frame in a language, its English marked."""
     with speaking(lang):
-        html = piece("frame.html", macro, *values)
+        html = str(piece("frame.html", macro, *values))
         return html if lang == "en" else in_language(html, lang)
