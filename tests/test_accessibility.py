@@ -20,7 +20,7 @@ PAGES = [
     "/situations/out-today/", "/needs/leaving-prison/", "/needs/leaving-prison/glasgow-city/", "/areas/", "/areas/glasgow-city/", "/locations/",
     "/prisons/", "/prisons/barlinnie/", "/data/", "/families/", "/professionals/", "/about/", "/contact/", "/privacy/", "/referral/not-received/",
     "/accessibility/", "/other-help/", "/needs/domestic-abuse/", "/services/stop-hate-crime/", "/areas/orkney-islands/", "/404.html",
-    "/information/", "/your-reference/",
+    "/information/", "/information/page-2/", "/your-reference/", "/easy-read/", "/easy-read/throughcare/",
 ]  # fmt: skip
 """One of each kind, every hand-written page, and one service for people at risk."""
 PAIRS: dict[bool, list[tuple[int, dict[str, Any]]]] = {
@@ -66,6 +66,21 @@ CUT = """() => [...document.querySelectorAll("main *, header *, footer *")]
 """What hides a part of its own text."""
 
 
+FIRST_SCREEN = """() => {
+  const main = document.querySelector("main"), height = (one) => one ? one.getBoundingClientRect().height : 0;
+  const lowest = (what) => {
+    const found = [...main.querySelectorAll(what)].find((one) => one.checkVisibility());
+    return found ? found.getBoundingClientRect().bottom : Infinity;
+  };
+  const leave = height(document.querySelector(".fd-leave"));
+  return {
+    frame: main.querySelector("h1").getBoundingClientRect().top - leave, leave,
+    number: lowest('a[href^="tel:"]'), action: lowest('a[href]:not([href^="tel:"]), .fd-button, .fd-call a, button, input:not([type=hidden])'),
+  };
+}"""
+"""How far down the frame, the way to leave, the first number and the first thing to do end, in CSS pixels."""
+
+
 @pytest.fixture(scope="module")
 def address(site_address: str) -> str:
     """Return where the pages are, as any plain host serves them."""
@@ -109,6 +124,23 @@ def test_no_rule_is_broken_at_any_width_or_colour(browser: Browser, address: str
                 assert broken_rules(page) == [], (path, width, colours)
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
     assert all(url.startswith(address) for url in asked)
+
+
+def test_the_first_number_and_the_first_action_are_on_the_first_screen(
+    browser: Browser, address: str
+) -> None:
+    """On a phone of 390 x 844 px every kind of page has both without scrolling; frame and leave bar leave room for them."""
+    with visitor(browser, viewport={"width": 390, "height": 844}) as window:
+        page = window.new_page()
+        low = {}
+        for path in (
+            one for one in PAGES if not one.startswith("/referral/")
+        ):  # the form begins with its questions
+            page.goto(address + path)
+            seen = page.evaluate(FIRST_SCREEN)
+            if seen["frame"] > 100 or seen["leave"] > 56 or max(seen["number"], seen["action"]) > 844:
+                low[path] = seen
+        assert low == {}
 
 
 def test_text_can_be_twice_as_large(browser: Browser, address: str) -> None:

@@ -23,7 +23,7 @@ MARKERS = set(NAMES) - {"footer", "notices"}
 
 ADDRESSES = {
     "/services/", "/drop-ins/", "/find/", "/referral/", "/families/", "/professionals/", "/contact/", "/privacy/",
-    "/about/", "/accessibility/", "/areas/", "/other-help/", "/prisons/", "/locations/",
+    "/about/", "/accessibility/", "/areas/", "/other-help/", "/prisons/", "/locations/", "/information/",
 }  # fmt: skip
 
 COPIES = ("freistilbox.net", "uniondigital.uk", "lunaria-design.com")

@@ -52,7 +52,11 @@ _ASKERS = {
     Asker.PROFESSIONAL: "a professional who works with you",
     Asker.COURT: "the court or the Procurator Fiscal",
 }
-_TAGS = {Asker.FAMILY: "family", Asker.PROFESSIONAL: "a professional", Asker.COURT: "court or fiscal"}
+_TAGS = {
+    Asker.FAMILY: ("your family",),
+    Asker.PROFESSIONAL: ("a professional",),
+    Asker.COURT: ("the court", "the fiscal"),
+}
 
 SAID = {
     AudienceGroup.PEOPLE_HARMED: "people harmed by crime",
@@ -119,10 +123,11 @@ def asker_words(askers: Collection[Asker]) -> str:
 
 
 def asker_tag(askers: Collection[Asker]) -> str:
-    """Return the same as a tag for lists: ``You can ask``, or ``Only through court or fiscal``; empty where nobody says."""
+    """Return the same as a tag for lists: ``You can ask``, or ``Through the court or the fiscal``; empty where nobody says."""
     if not askers:
         return ""
-    return "You can ask" if Asker.SELF in askers else f"Only through {listed([_TAGS[one] for one in askers])}"
+    ways = [words for one in askers for words in _TAGS.get(one, ())]
+    return "You can ask" if Asker.SELF in askers else f"Through {listed(ways)}"
 
 
 def _within(span: Span, age: int) -> bool:

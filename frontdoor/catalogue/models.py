@@ -251,6 +251,8 @@ class OtherHelp(CatalogueEntry):
     needs: Ids = ()
     areas: AreasOrScotland = ("Scotland",)
     website: ManyLinks = ()
+    from_council: YesNo = False
+    """Whether every council gives it: the page of a council area names the council."""
     at_risk: YesNo = False
     """Its readers may be in danger at home, as with a service."""
     also: ManyTexts = ()

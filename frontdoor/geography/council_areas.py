@@ -18,6 +18,11 @@ class CouncilArea:
     also: tuple[str, ...] = ()
     """Other names that people write for it."""
 
+    @property
+    def council(self) -> str:
+        """Return the name of the council itself, such as ``Fife Council``."""
+        return "Comhairle nan Eilean Siar" if self.code == "GB-ELS" else f"{self.name} Council"
+
 
 COUNCIL_AREAS = (
     CouncilArea("Aberdeen City", "GB-ABE", "aberdeen-city", ("Aberdeen",)),

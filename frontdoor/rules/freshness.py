@@ -90,7 +90,7 @@ class CheckFirst:
     def phone_words(self) -> str:
         """Return the advice as text: ``Call before you travel: 0141 248 1763 (Glasgow office)``."""
         if self.phone is None:
-            return "We have no phone number that we can give you."
+            return "No phone number is known."
         return f"Call before you travel: {self.phone.number} ({self.whose})"
 
 
@@ -167,7 +167,7 @@ def address_note(catalogue: Catalogue, location: Location, today: date) -> str |
         case Overdue(checked):
             return f"We last checked this address on {date_words(checked)}. Call before you travel."
         case NeverChecked() if location.standing.is_unverified():
-            return "We have not been able to check this address. Call before you travel."
+            return "Nobody has checked this address lately. Call before you travel."
     return None
 
 
@@ -262,15 +262,15 @@ def _doubt(catalogue: Catalogue, service: Service, today: date) -> str | None:
     """Return the warning to show above hours that we cannot vouch for."""
     match hours_freshness(catalogue, service, today):
         case Fresh():
-            return "We have not been able to confirm this service." if service.standing == "legacy" else None
+            return "Nobody has confirmed this service lately." if service.standing == "legacy" else None
         case Overdue(checked):
             return f"We last checked these times on {date_words(checked)}. They may have changed."
         case NeverChecked() if not _has_hours(service) and _phone_checked(catalogue, service, today):
             return None  # there is nothing else to check
         case NeverChecked() if service.standing.is_unverified():
-            return "We have not been able to confirm this service."
+            return "Nobody has confirmed this service lately."
         case NeverChecked() if _has_hours(service):
-            return "We have not been able to check these times."
+            return "Nobody has checked these times lately."
     return None
 
 

@@ -82,7 +82,7 @@ def test_a_legacy_service_is_never_simply_stated() -> None:
         {"standing": "legacy", "checked": {"hours": "2026-11-01"}, "phone": "0141 248 1763"}
     )
     assert _ring(catalogue) == (
-        "We have not been able to confirm this service. Call before you travel: 0141 248 1763 (Aye)"
+        "Nobody has confirmed this service lately. Call before you travel: 0141 248 1763 (Aye)"
     )
 
 
@@ -121,7 +121,7 @@ def test_an_overdue_number_is_better_than_none() -> None:
 def test_no_number_is_said_plainly() -> None:
     """Where no number is known, the page does not pretend."""
     assert _ring(_catalogue({"standing": "unknown"})) == (
-        "We have not been able to confirm this service. We have no phone number that we can give you."
+        "Nobody has confirmed this service lately. No phone number is known."
     )
 
 

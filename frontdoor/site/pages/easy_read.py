@@ -157,7 +157,7 @@ def _times(service: Service, site: SiteIndex) -> Iterator[LineFact]:
             held = True
             yield LineFact(drop_in_words(one, site.today), whose=site.catalogue.locations[place].name)
     if not held:
-        yield LineFact("We know of no drop-in now.")
+        yield LineFact("No drop-in is known now.")
     elif coming := site.soonest(1, [service]):
         yield LineFact(occurrence_words(coming[0], site.today), whose="The next one")
     yield from map(LineFact, _doubt("The times may have changed.", service, site))

@@ -48,11 +48,16 @@ def _in_groups(services: Sequence[Service]) -> list[tuple[str, list[Service]]]:
     return [(name, some) for name, some in found if some]
 
 
+def _by_group(services: Sequence[Service]) -> list[Service]:
+    """Return services in the order of their groups, each group in the order given."""
+    return [one for _, some in _in_groups(services) for one in some]
+
+
 def location_list_pages(site: SiteIndex) -> Iterator[Page]:
     """Yield the pages of all locations."""
     for part in parts("/locations/", list(site.catalogue.locations.values())):
         content = render("locations.html", site=site, part=part)
-        yield _page(part, "Our offices", "Places where we meet people.", content)
+        yield _page(part, "Offices", "Where Sacro meets people, and the numbers to call.", content)
 
 
 def services_pages(site: SiteIndex) -> Iterator[Page]:
@@ -60,7 +65,7 @@ def services_pages(site: SiteIndex) -> Iterator[Page]:
     about = "Every service that we offer, by what you need help with."
     if len(site.services) <= GROUPED:
         groups = [
-            (need, [s for s in site.by_need.get(need.id, ()) if s.needs[0] == need.id])
+            (need, _by_group([s for s in site.by_need.get(need.id, ()) if s.needs[0] == need.id]))
             for need in site.catalogue.needs.values()
         ]
         groups = [group for group in groups if group[1]]
@@ -74,7 +79,7 @@ def services_pages(site: SiteIndex) -> Iterator[Page]:
 
 def need_pages(need: Need, site: SiteIndex) -> Iterator[Page]:
     """Yield the pages of one need: all its services, and those of each council area that has its own."""
-    services = [one for _, some in _in_groups(site.by_need.get(need.id, ())) for one in some]
+    services = _by_group(site.by_need.get(need.id, ()))
     others = site.catalogue.others(needs=[need.id])
     at_risk = all(one.at_risk for one in services) and (bool(services) or any(one.at_risk for one in others))
     title: str = need.name
@@ -105,15 +110,16 @@ def need_pages(need: Need, site: SiteIndex) -> Iterator[Page]:
     for area in areas:
         local = by_area[area.name]
         wide = [one for one in by_area["Scotland"] if area.name not in one.areas and not one.prisons]
-        for part in parts(f"/needs/{need.id}/{area.slug}/", [*local, *wide]):
+        for part in parts(f"/needs/{need.id}/{area.slug}/", _by_group([*local, *wide])):
             content = render(
                 "need_area.html",
                 site=site,
                 need=need,
                 area=area,
                 at_risk=at_risk,
+                part=part,
+                groups=_in_groups(part.items),
                 **_others(need, site, area),
-                **_split(part, local),
             )
             yield _page(
                 part,
@@ -159,11 +165,12 @@ def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
     local = site.local.get(area.name, ())
     wide = [service for service in site.nationwide if area.name not in service.areas]
     locations = site.locations_by_area.get(area.name, ())
+    helping = area_other_help(area, site)
     week = week_at(locations, site)
     coming = () if week.rows else site.soonest_at(5, locations)
     helped = {need for service in local for need in service.needs}
     needs = [need for need in site.catalogue.needs.values() if need.id in helped]
-    for part in parts(f"/areas/{area.slug}/", [*local, *wide]):
+    for part in parts(f"/areas/{area.slug}/", _by_group([*local, *wide])):
         content = render(
             "area.html",
             site=site,
@@ -174,8 +181,12 @@ def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
             prisons=site.prisons_by_area.get(area.name, ()),
             week=week,
             coming=coming,
-            other_help=area_other_help(area, site),
-            **_split(part, local),
+            phone=next((phone for place in locations for phone in site.numbers(place)), None),
+            online=bool(site.forms) and any(one.referral for one in [*local, *wide]),
+            from_council=[one for one in helping if one.from_council],
+            other_help=[one for one in helping if not one.from_council],
+            part=part,
+            groups=_in_groups(part.items),
         )
         yield _page(
             part,
@@ -185,12 +196,6 @@ def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
             (("/areas/", "Council areas"),),
             head=(HAS_PICTURES if week.rows else "") + (HIDES_PAST_DATES if week.rows or coming else ""),
         )
-
-
-def _split(part: ListPage[Service], local: Sequence[Service]) -> dict[str, object]:
-    """Split one page of a list into local services and those for the whole country, which come after them."""
-    mine = max(0, len(local) - part.before)
-    return {"part": part, "local": part.items[:mine], "wide": part.items[mine:]}
 
 
 def _page(

@@ -28,7 +28,7 @@ BUSY = 8
 def place_pages(site: SiteIndex) -> Iterator[Page]:
     """Yield the pages that lead to help by place, and to the open data."""
     yield find_page(site)
-    yield from postcode_pages()
+    yield from postcode_pages(site)
     yield _plain("data.html", "/data/", "Open data", "The catalogue as JSON, CSV and calendars.", site)
     yield areas_page(site)
 
@@ -89,6 +89,7 @@ def location_page(location: Location, site: SiteIndex) -> Page:
         address_note=address_note(site.catalogue, location, site.today),
         phones=site.numbers(location),
         office=next(iter(site.office_phones()), None),
+        online=bool(site.forms),
         check_first=place_in_doubt(site.catalogue, location, site.today),
         access=list(access_words(location.access)),
         held=held,

@@ -47,7 +47,7 @@ def area_facts(area: CouncilArea, site: SiteIndex, form: Form | None) -> Facts:
         "lead": lead,
         "prison": None,
         "gate": False,
-        "nowhere": f"We know of no drop-in in {area.name} now. Call and ask.",
+        "nowhere": f"No drop-in is known in {area.name} now. Call and ask.",
         "groups": [
             group
             for group in (
@@ -93,7 +93,7 @@ def prison_facts(prison: Prison, site: SiteIndex, form: Form | None) -> Facts:
             "note": sentence(" ".join(prison.note.split())) if prison.note else "",
         },
         "gate": meets_at_the_gate(form),
-        "nowhere": "We know of no drop-in near this prison. Call and ask.",
+        "nowhere": "No drop-in is known near this prison. Call and ask.",
         "groups": [
             group
             for group in (

@@ -203,7 +203,7 @@ def _areas(service: Service) -> str:
         return f"Anywhere in Scotland.{note}"
     if areas := [str(area) for area in (*service.areas, *service.areas_elsewhere)]:
         return f"{list_words(areas)}.{note}"
-    return f"The area is not known to us.{note}"
+    return f"The area is not known.{note}"
 
 
 def _place(place: str, at: ServiceAt, service: Service, site: SiteIndex) -> Facts:

@@ -6,11 +6,13 @@ import gzip
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from html import unescape
 
 from frontdoor.catalogue import read_catalogue
 from frontdoor.geography.council_areas import COUNCIL_AREAS
 from frontdoor.geography.postcodes import districts, towns
+from frontdoor.site.index.page import Page
 from frontdoor.site.index.site_index import build_site_index
 from frontdoor.site.pages.places import find_page
 from frontdoor.site.pages.postcodes import postcode_pages
@@ -18,13 +20,17 @@ from frontdoor.site.search.index import places_indexes, search_index
 from tests.form.builders import the_form
 from tests.site.feeds.test_json_csv import TODAY, a_small_site
 
-PAGES = {page.address: page for page in postcode_pages()}
+
+@cache
+def made() -> dict[str, Page]:
+    """Return the pages by address."""
+    return {page.address: page for page in postcode_pages(a_small_site())}
 
 
 def test_every_district_leads_to_its_council_areas_without_script() -> None:
     """Each district stands on the page of its letters, with a link for every council area in it."""
     for district in districts().values():
-        content = PAGES[f"/find/postcodes/{district.postcode_area.lower()}/"].content
+        content = made()[f"/find/postcodes/{district.postcode_area.lower()}/"].content
         line = re.search(rf"<li>{district.code}: (.*?)</li>", content)
         assert line
         assert linked(line[1]) == district.areas
@@ -34,7 +40,7 @@ def test_every_district_leads_to_its_council_areas_without_script() -> None:
 def test_every_town_leads_to_its_council_areas_without_script() -> None:
     """Each town stands on the page of its letter; where two have one name, both council areas are there."""
     for town, areas in towns().items():
-        content = unescape(PAGES[f"/find/towns/{town[0].lower()}/"].content)
+        content = unescape(made()[f"/find/towns/{town[0].lower()}/"].content)
         line = re.search(rf"<li>{town}: (.*?)</li>", content)
         assert line, town
         assert linked(line[1]) == areas
@@ -48,14 +54,14 @@ def linked(line: str) -> tuple[str, ...]:
 
 def test_the_way_there_are_links() -> None:
     """The page for finding help leads to the page of each postcode area, and so does the list of them."""
-    wanted = {address for address in PAGES if address != "/find/postcodes/"}
-    for content in (find_page(a_small_site()).content, PAGES["/find/postcodes/"].content):
+    wanted = {address for address in made() if address != "/find/postcodes/"}
+    for content in (find_page(a_small_site()).content, made()["/find/postcodes/"].content):
         assert wanted <= set(re.findall(r'href="([^"]+)"', content))
 
 
 def test_sources_and_licences_are_named() -> None:
     """The licences ask for it: who made the lists, and under which terms they are used."""
-    content = PAGES["/find/postcodes/"].content
+    content = made()["/find/postcodes/"].content
     for owed in (
         "Office for National Statistics",
         "Open Government Licence v3.0",
@@ -69,7 +75,7 @@ def test_sources_and_licences_are_named() -> None:
 
 def test_the_pages_are_light() -> None:
     """Without the frame, none comes to 2 KB on the way."""
-    assert max(len(gzip.compress(page.content.encode())) for page in PAGES.values()) < 2_000
+    assert max(len(gzip.compress(page.content.encode())) for page in made().values()) < 2_000
 
 
 def test_the_search_reads_the_same_facts() -> None:

@@ -90,7 +90,7 @@ def test_the_page_leads_with_the_visit() -> None:
     order = ["Call 0141 496 0133", "Visiting someone here", "Call two days before.", "Every afternoon.", "A passport.", "Half an hour before.", "Bus 38.", "Help for people inside"]  # fmt: skip
     assert [said.find(words) for words in order] == sorted(said.find(words) for words in order)
     assert all(words in said for words in order)
-    assert "We do not know" not in said
+    assert "Not known here" not in said
 
 
 def test_what_is_not_known_of_a_visit_is_said_with_whom_to_ask() -> None:
@@ -98,7 +98,7 @@ def test_what_is_not_known_of_a_visit_is_said_with_whom_to_ask() -> None:
     said = text(a_site(visit={"days": "Every afternoon"}, lawyers_phone="0141 496 0132"))
     assert "Call 0800 254 0088 (Kin)" in said
     assert (
-        "We do not know how to book, when to be there and how to get there. Ask the Kin, 0800 254 0088"
+        "Not known here: how to book, when to be there and how to get there. Ask the Kin, 0800 254 0088"
         in said
     )
     said = text(a_site(phone="0141 496 0131"))

@@ -23,7 +23,7 @@ def test_the_page_of_each_unconfirmed_service_asks_to_check_first(built_site: Pa
     assert unconfirmed()
     for service in unconfirmed():
         page = (built_site / "services" / service.id / "index.html").read_text("utf-8")
-        assert "not been able to confirm" in page, service.id
+        assert "Nobody has confirmed" in page, service.id
 
 
 def test_every_date_of_an_unconfirmed_drop_in_says_to_check_first(built_site: Path) -> None:
@@ -48,5 +48,5 @@ def test_nobody_is_told_to_check_where_there_is_nothing_to_check_with() -> None:
         site = build_site_index(catalogue, today=TODAY)
         assert site.asks_to_check(catalogue.services["aye"]) is asks
         content = service_page(catalogue.services["aye"], site).content
-        assert "not been able to confirm" in content
+        assert "Nobody has confirmed" in content
         assert ("Check first" in content) is asks

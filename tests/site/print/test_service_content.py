@@ -95,7 +95,7 @@ def test_a_withheld_address_in_a_text_is_found_on_paper() -> None:
 def test_a_doubtful_service_asks_to_check_first() -> None:
     """What the page asks to call about first, the leaflet and the packs mark as well."""
     site = a_site(services={"throughcare": raw_service(standing="legacy", at=DROP_IN)})
-    assert facts("throughcare", site)["doubt"]["sentence"].startswith("We have not been able to confirm")
+    assert facts("throughcare", site)["doubt"]["sentence"].startswith("Nobody has confirmed")
     pack = facts("area-glasgow-city", site)
     assert pack["groups"][0]["services"][0]["check_first"]
     assert pack["grid"]["rows"][0]["check_first"]

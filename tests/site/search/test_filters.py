@@ -40,7 +40,11 @@ def test_each_filter_has_its_choices_and_each_service_its_own() -> None:
         "self": [[0, 1], [1, 0], [0], []],
     }
     tags = {one["n"].lower(): one.get("tags") for one in services}
-    assert tags == {"plain": None, "court": ["Full", "Only through court or fiscal"], "self": ["You can ask"]}
+    assert tags == {
+        "plain": None,
+        "court": ["Full", "Through the court or the fiscal"],
+        "self": ["You can ask"],
+    }
 
 
 def test_a_catalogue_that_says_none_of_it_has_no_filters() -> None:

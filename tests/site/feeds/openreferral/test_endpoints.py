@@ -189,7 +189,7 @@ def test_an_id_outlives_new_names_and_a_move_of_the_site() -> None:
         ("Paused", "temporarily closed", "This service is paused until 3 March 2027."),
         ("Closed", "defunct", "This service closed on 1 November. The newer service is =SUM(soup)."),
         ("Later", "inactive", "This service starts on 1 February 2027."),
-        ("Legacy", "inactive", "We have not been able to confirm this service."),
+        ("Legacy", "inactive", "Nobody has confirmed this service lately."),
     ],
 )
 def test_a_status_is_said_in_the_standards_word_and_in_ours(name: str, status: str, words: str) -> None:
