@@ -47,9 +47,9 @@ def test_what_comes_after_the_line_stands_below_it() -> None:
     both = a_site(STAGES, what_next=["You can stop at any time."])
     page = service_page(both.services[0], both).content
     assert page.index("Someone may meet you.") < page.index("You can stop at any time.")
-    assert "We do not have this in writing yet" not in page
+    assert "Ask how long it takes" not in page
     bare = a_site([])
-    assert "We do not have this in writing yet" in service_page(bare.services[0], bare).content
+    assert "Ask how long it takes" in service_page(bare.services[0], bare).content
 
 
 @pytest.mark.parametrize(
