@@ -59,9 +59,15 @@ def gettext(message: str, **values: object) -> Markup:
     """
     found = translation(message)
     if found is None:
-        return Markup(message) % values  # noqa: S704 -- a template's own words
+        return Markup(message) % values if values else _english(message)  # noqa: S704 -- a template's own words
     told = Markup(found) % {name: _marked(value) for name, value in values.items()}  # noqa: S704 -- it has the HTML of its English
     return Markup("<span{}>{}</span>").format(language_mark(spoken()), told)
+
+
+@lru_cache(maxsize=1024)
+def _english(message: str) -> Markup:
+    """Return a message that takes no values; each page asks for a dozen of them."""
+    return Markup(message) % {}  # noqa: S704 -- as above
 
 
 def language_mark(code: str) -> Markup:

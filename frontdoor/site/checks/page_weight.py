@@ -36,9 +36,11 @@ def too_heavy(
     scripts = sum([weights.get(one, 0) for one in loaded if one.endswith(".js")])
     sheets = sum([weights.get(one, 0) for one in loaded if one.endswith(".css")])
     pictures = sum([weights.get(one, 0) for one in loaded if one.endswith(PICTURES)])
-    over = len(html) + _SEAMS + sheets - READABLE_LIMIT
-    light = over <= saves or len(html) - _quickly_compressed(html) >= over
-    if light and not pictures and scripts <= SCRIPT_LIMIT:
+    most = len(html) + _SEAMS - saves
+    if most + sheets > READABLE_LIMIT:
+        most = _quickly_compressed(html) + _SEAMS
+    light = most + sheets <= READABLE_LIMIT and scripts <= SCRIPT_LIMIT
+    if light and (not pictures or most + sheets + scripts + pictures <= WHOLE_LIMIT):
         return ()
     readable = compressed(html) + sheets
     whole = readable + scripts + pictures

@@ -22,6 +22,8 @@ _FACTS = {Fact.PHONE: "phone numbers", Fact.HOURS: "opening times", Fact.ADDRESS
 
 def information_pages(site: SiteIndex) -> Iterator[Page]:
     """Yield the pages of where everything comes from and what nobody has confirmed."""
+    counts = list(_counts(site))
+    running = sum(one.standing == "current" for one in site.services)
     for part in parts(ADDRESS, everything(site), PER_PAGE):
         content = render(
             "information.html",
@@ -29,8 +31,8 @@ def information_pages(site: SiteIndex) -> Iterator[Page]:
             part=part,
             groups=[(name, list(some)) for name, some in groupby(part.items, lambda one: one.group)],
             shown=dict(told_apart(_links(part.items))),
-            counts=list(_counts(site)),
-            running=sum(one.standing == "current" for one in site.services),
+            counts=counts,
+            running=running,
         )
         yield Page(
             part.address,
