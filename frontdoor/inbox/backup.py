@@ -192,8 +192,8 @@ def _delete(database: sqlite3.Connection, table: str, which: str, id_: int) -> N
     """
     query = """
         SELECT child.name, "from" FROM sqlite_master AS child JOIN pragma_foreign_key_list(child.name)
-        WHERE child.type = 'table' AND "table" = ?
-    """
+        WHERE child.type = 'table' AND "table" = ?1 AND child.name <> ?1
+    """  # rows of one table that refer to each other are of one referral, and go together
     for child, column in database.execute(query, (table,)).fetchall():
         _delete(database, child, f'"{column}" IN (SELECT id FROM "{table}" WHERE {which})', id_)  # noqa: S608 -- our own names
     database.execute(f'DELETE FROM "{table}" WHERE {which}', (id_,))  # noqa: S608 -- our own names

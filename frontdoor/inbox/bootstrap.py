@@ -64,6 +64,7 @@ def prepare_store(*, new_keys: bool = False) -> None:
     from django.conf import settings  # noqa: PLC0415 -- needs Django ready
     from django.db import connection  # noqa: PLC0415
 
+    from frontdoor.inbox.referrals import second_place  # noqa: PLC0415
     from frontdoor.inbox.store.durability_check import check_database, check_writable  # noqa: PLC0415
     from frontdoor.inbox.store.schema_version import bring_up_to_date  # noqa: PLC0415
 
@@ -77,6 +78,12 @@ def prepare_store(*, new_keys: bool = False) -> None:
     if not inserts_only:
         bring_up_to_date()
     check_database()
+    if settings.ENVIRONMENT.second_place_waits:
+        try:
+            second_place.check(settings.ENVIRONMENT)
+        except second_place.Away as error:
+            place = SourceLocation("FRONTDOOR_SECOND_PLACE")
+            raise DiagnosticsError([Diagnostic(place, str(error))]) from error
     check_keys(
         settings.ENVIRONMENT, new_keys=None if inserts_only else new_keys or settings.ENVIRONMENT.development
     )

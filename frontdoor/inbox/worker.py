@@ -24,7 +24,7 @@ from frontdoor.inbox.notifications import clock_skew, outbox
 from frontdoor.inbox.notifications.message import Notification
 from frontdoor.inbox.notifications.outcome import Outcome, TryLater
 from frontdoor.inbox.notifications.send_process import Job, attempt, end_all
-from frontdoor.inbox.referrals import escalation, retention
+from frontdoor.inbox.referrals import escalation, retention, second_place
 from frontdoor.inbox.referrals.follow_up import from_sender
 from frontdoor.occurrences import LONDON
 
@@ -36,6 +36,8 @@ PAUSE = 1.0
 """Seconds between two queries for due deliveries."""
 LOOK_EVERY = 30.0
 """Seconds between two rounds of scheduled work."""
+TEND_EVERY = 3.0
+"""Seconds between two looks at what the second place lacks."""
 AT_ONCE = 32
 
 
@@ -60,8 +62,11 @@ class Worker:
     def run(self, stop: threading.Event) -> None:
         """Work until ``stop`` is set, then end the running attempts and record their outcomes."""
         outbox.sync_recipients(self.using, self.clock())
-        looked = -LOOK_EVERY
+        looked, tended = -LOOK_EVERY, -TEND_EVERY
         while not stop.wait(0 if self.step() else PAUSE):
+            if time.monotonic() - tended >= TEND_EVERY:
+                self.tend_second_place()
+                tended = time.monotonic()
             if time.monotonic() - looked >= LOOK_EVERY:
                 self.look_after()
                 looked = time.monotonic()
@@ -86,6 +91,16 @@ class Worker:
             log.exception("failed action=scheduled-work")
             connection.close()
 
+    def tend_second_place(self) -> None:
+        """Put into the second place what it lacks, and remove from there what was erased."""
+        try:
+            second_place.tend(self.using.environment, self.clock())
+        except second_place.Away as error:
+            log.warning("failed action=second-place %s", error)
+        except (OSError, DatabaseError):
+            log.exception("failed action=second-place")
+            connection.close()
+
     def _keep(self) -> None:
         today = self.clock().astimezone(LONDON).date()
         if self._kept_on == today or retention.ran_on(today):
@@ -101,6 +116,7 @@ class Worker:
         """Deliver everything that is due now, then return."""
         outbox.sync_recipients(self.using, self.clock())
         self.look_after()
+        self.tend_second_place()
         while self.step() or self._busy:
             for future in list(self._busy.values()):
                 future.result()

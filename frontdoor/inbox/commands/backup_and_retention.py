@@ -58,6 +58,42 @@ def restore(*, file: Path, identity_file: Path) -> None:
         f"{into.name if into else environment.data} holds the {contents.referrals} referrals of {contents.made_at}{since}; "
         f"the audit log is whole to row {contents.audit_rows}."
     )
+    if environment.second_place is None:
+        click.echo(
+            f"What was received after {contents.made_at} is not in this copy: look through the notices that the mailboxes got "
+            "since then, and ask those who sent."
+        )
+    elif into is not None or environment.database == environment.data / copies.DATABASE:
+        _bring_back(environment)
+
+
+@inbox.command("bring-back")
+@command
+def bring_back() -> None:
+    """Store what is in the second place and not here, as after the restore of an older copy."""
+    ready()
+    environment = settings.process_environment()
+    if environment.second_place is None:
+        stop("There is no second place: FRONTDOOR_SECOND_PLACE is not set.")
+    _bring_back(environment)
+
+
+def _bring_back(environment: settings.Environment) -> None:
+    from frontdoor.inbox.referrals import second_place  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.store.schema_version import bring_up_to_date  # noqa: PLC0415
+
+    bring_up_to_date()
+    try:
+        references, faulty = second_place.bring_back(environment, now())
+    except second_place.Away as error:
+        stop(f"{error} When it is there again, run: frontdoor inbox bring-back")
+    for name in faulty:
+        click.echo(f"{environment.second_place}/{name} is damaged, and was left out.")
+    names = ", ".join(map(spoken, references)) or "none"
+    click.echo(
+        f"Brought back from the second place, as new: {names}. What was done with referrals since the copy, such as notes and "
+        "decisions, is not there."
+    )
 
 
 @inbox.command()

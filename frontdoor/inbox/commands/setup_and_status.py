@@ -194,6 +194,7 @@ def check(*, mail: bool) -> None:
     from frontdoor.inbox.bootstrap import check_keys, check_teams  # noqa: PLC0415 -- needs Django ready
     from frontdoor.inbox.config.runtime import site_address_warning, started  # noqa: PLC0415
     from frontdoor.inbox.monitoring import outage_status, status_report  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.referrals import second_place  # noqa: PLC0415
     from frontdoor.inbox.store import audit_log  # noqa: PLC0415
     from frontdoor.inbox.store.durability_check import check_database  # noqa: PLC0415
 
@@ -208,6 +209,10 @@ def check(*, mail: bool) -> None:
         click.echo("All is well, as far as the public door can see; the audit log is the desk's to check.")
         return
     faults = list(_mail_faults(environment, records=mail))
+    try:
+        second_place.check(environment)
+    except second_place.Away as error:
+        faults.append(str(error))
     broken = audit_log.first_break()
     if broken is not None:
         faults.append(f"The audit log was changed: row {broken} does not follow from the one before.")

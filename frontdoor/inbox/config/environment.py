@@ -85,6 +85,16 @@ SETTINGS = (
         "PostgreSQL's own programs take it: several hosts, a socket, `sslrootcert`.",
     ),
     Setting(
+        "FRONTDOOR_SECOND_PLACE",
+        "none: since the last copy there is one place",
+        "A folder on another disk, where each referral is put, sealed, as soon as it is received (deploy/).",
+    ),
+    Setting(
+        "FRONTDOOR_SECOND_PLACE_WAITS",
+        "no",
+        "`yes`: nobody is thanked before the referral is in the second place too, and nothing is taken while that is away.",
+    ),
+    Setting(
         "FRONTDOOR_PART",
         "all",
         "What `serve` serves: `all`; `intake`, site and form only, for a database role that may only insert; or `desk` only.",
@@ -126,6 +136,10 @@ class Environment:
     database: Path | PostgreSQL
     metrics_port: int | None = None
     part: ServedPart = ServedPart.ALL
+    second_place: Path | None = None
+    """A folder on another disk, where each referral is put as well."""
+    second_place_waits: bool = False
+    """Whether nobody is thanked before it is there."""
 
     @property
     def https(self) -> bool:
@@ -174,10 +188,18 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
     for name in _unknown(environ):
         fault(name, "is not a setting. The settings are listed in README.md.")
 
-    yes_no = said("DEVELOPMENT", "no").lower()
-    if yes_no not in ("yes", "no"):
-        fault("FRONTDOOR_DEVELOPMENT", f'is "{yes_no}". Write yes or no.')
-    development = yes_no == "yes"
+    def is_yes(name: str) -> bool:
+        yes_no = said(name, "no").lower()
+        if yes_no not in ("yes", "no"):
+            fault(f"FRONTDOOR_{name}", f'is "{yes_no}". Write yes or no.')
+        return yes_no == "yes"
+
+    development = is_yes("DEVELOPMENT")
+    second_place, second_place_waits = said("SECOND_PLACE"), is_yes("SECOND_PLACE_WAITS")
+    if second_place_waits and not second_place:
+        fault(
+            "FRONTDOOR_SECOND_PLACE", "is missing, but is to be waited for. Write a folder on another disk."
+        )
 
     address = said("ADDRESS", "http://127.0.0.1:8000" if development else "").rstrip("/")
     for sentence in _address_faults(address, development=development):
@@ -240,6 +262,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         database=database,
         metrics_port=int(metrics_port) if metrics_port else None,
         part=ServedPart(part),
+        second_place=Path(second_place).absolute() if second_place else None,
+        second_place_waits=second_place_waits,
     )
 
 

@@ -14,10 +14,11 @@ from django.db import connection
 from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from frontdoor.build_record import read_builds
+from frontdoor.inbox.config.environment import Environment
 from frontdoor.inbox.config.runtime import Runtime, answering
 from frontdoor.inbox.crypto import keyring
 from frontdoor.inbox.monitoring import outage_status, readiness
-from frontdoor.inbox.referrals import overdue
+from frontdoor.inbox.referrals import overdue, second_place
 from frontdoor.inbox.referrals import retention as keeping
 from frontdoor.inbox.store import audit_log, key_pins, receipt_numbers
 from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Referral, ReferralStatus
@@ -29,6 +30,7 @@ DRILL_AFTER = timedelta(days=8)
 RECOVERY_AFTER = timedelta(days=100)
 KEEPING_AFTER = timedelta(days=3)
 BUILD_AFTER = timedelta(hours=26)
+SECOND_AFTER = timedelta(minutes=10)
 UNTOLD_AFTER = timedelta(minutes=30)
 CLOCK_MAY_DIFFER = timedelta(minutes=10)
 NONE_YET = "No test referral has come back yet: it is not known whether notices reach the team."
@@ -76,6 +78,8 @@ class InboxStatus:
     strange_keys: tuple[str, ...] = ()
     built: timedelta | None = None
     """Since the site was last built completely; None where nothing is known of its builds."""
+    second_place: str = ""
+    """What is the matter with the second place; empty where all is well, or where there is none."""
     build_fault: str = ""
     """Why the last build of the site failed; empty where it did not."""
 
@@ -90,7 +94,7 @@ class Alarm:
 
 ALARMS = (
     "canary", "keys", "holders", "missing", "unopened", "gate", "still", "passed", "untold", "perhaps", "refused", "disk", "backup",
-    "drill", "recovery", "keeping", "clock", "site",
+    "second", "drill", "recovery", "keeping", "clock", "site",
 )  # fmt: skip
 """The names of all alarms."""
 
@@ -142,6 +146,7 @@ def look(using: Runtime, now: datetime, *, drift: timedelta = timedelta()) -> In
         unheld_keys=tuple(readiness.unheld(using.catalogue)),
         strange_keys=tuple(key_pins.unpinned_keys(keyring.found(using.environment.keys, names))),
         built=_since(builds.built, now) if builds else None,
+        second_place=_second_place(using.environment, now),
         build_fault=builds.fault if builds else "",
     )
 
@@ -197,6 +202,8 @@ def _alarms(state: InboxStatus) -> Iterator[tuple[str, str]]:
             f"Only {state.free_bytes // 2**20} MiB of disk are free; below {FLOOR // 2**20} nothing is taken.",
         )
     yield from _overdue("backup", "copy", state.backup, BACKUP_AFTER)
+    if state.second_place:
+        yield "second", f"The second place is no safeguard: {state.second_place}"
     yield from _overdue("drill", "drill", state.drill, DRILL_AFTER)
     yield from _overdue("recovery", "drill with the recovery key", state.recovery_drill, RECOVERY_AFTER)
     yield from _overdue("keeping", "run of the rules on how long", state.keeping, KEEPING_AFTER)
@@ -272,6 +279,15 @@ def _ago(age: timedelta | None) -> str:
 
 def _since(moment: datetime | None, now: datetime) -> timedelta | None:
     return None if moment is None else now - moment
+
+
+def _second_place(environment: Environment, now: datetime) -> str:
+    try:
+        late = second_place.lacking(environment, received_before=now - SECOND_AFTER)
+    except (second_place.Away, OSError) as error:
+        return str(error)
+    number = "a referral" if len(late) == 1 else f"{len(late)} referrals"
+    return f"it lacks {number}. The log of the delivery worker says why." if late else ""
 
 
 def _logged(action: str) -> datetime | None:

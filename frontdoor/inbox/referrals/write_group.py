@@ -6,7 +6,8 @@ idempotency keys, so that no referral is stored twice, or reported as stored whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from frontdoor.inbox.config.database_url import patience
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto.idempotency_key import TOLERANCE
 from frontdoor.inbox.notifications.outbox import enqueue_initial
+from frontdoor.inbox.referrals import second_place
 from frontdoor.inbox.referrals.canaries import store_probe
 from frontdoor.inbox.store import audit_log, key_pins, receipt_numbers
 from frontdoor.inbox.store.concurrency_limit import LimitReached
@@ -25,6 +27,8 @@ from frontdoor.inbox.store.models import Canary, Referral
 from frontdoor.inbox.store.select import select
 from frontdoor.inbox.store.storage_health import Refusal, storage_health
 from frontdoor.inbox.store.write_probe import PATIENCE, make_sure, ready_to_insert, writers
+
+log = logging.getLogger("frontdoor.intake")
 
 REPEAT_WITHIN = timedelta(hours=24)
 SAME_WITHIN = timedelta(minutes=30)
@@ -109,6 +113,10 @@ def _write(take: Callable[[], Sequence[Prepared]]) -> Sequence[Outcome]:
                 refusal = refusal or found
                 break
             refusal = Refusal.UNSURE
+        except second_place.Away as error:
+            log.warning("failed action=second-place %s", error)
+            refusal = refusal or Refusal.AWAY
+            break
     assert refusal
     return [refusal] * len(take())
 
@@ -138,7 +146,18 @@ def _in_one_transaction(take: Callable[[], Sequence[Prepared]]) -> list[Outcome]
                     new.append(each)
             outcomes |= _store(new, earlier)
             left = [each for each in left if each not in outcomes]
+        _put_aside(outcomes)
     return [outcomes[each] for each in group]
+
+
+def _put_aside(outcomes: Mapping[Prepared, Outcome]) -> None:
+    """Write what is new to the second place, where that is to be waited for; if it fails, nothing is committed."""
+    new = [
+        each for each, outcome in outcomes.items() if isinstance(outcome, Received) and not outcome.repeated
+    ]
+    rows = [each.row for each in new if isinstance(each.row, Referral)]
+    if rows and new[0].using.environment.second_place_waits:
+        second_place.put(new[0].using.environment, rows)
 
 
 def _unpinned(group: Sequence[Prepared]) -> set[tuple[str, str]]:

@@ -27,6 +27,7 @@ class Refusal(Enum):
     STOPPED = "Our store had a fault and takes nothing until somebody has looked at it."
     FULL = "Our store is full at the moment."
     BUSY = "Our store is busy at the moment."
+    AWAY = "Our second store does not answer at the moment."
     FAULT = "Our store could not write it down."
     UNSURE = "Our store did not answer in time, or its answer got lost on the way."
     NO_KEY = "We could not seal it for the team that should read it."

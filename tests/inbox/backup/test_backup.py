@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.inbox import backup, settings
 from frontdoor.inbox.crypto import keyring, sealing
+from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import copy_rows
 from frontdoor.inbox.store.models import Attempt, Delivery, Note, Referral
 from tests.inbox import places
@@ -28,6 +29,9 @@ class Night:
 
     data: Path
     shown: list[str]
+    later: str
+    """The reference that was shown after the copy."""
+    second_place: Path
 
     @property
     def copy(self) -> Path:
@@ -45,13 +49,16 @@ class Night:
 def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
     """A running inbox received two referrals, was backed up while it ran, and received a third."""
     data = new_data(tmp_path_factory.mktemp("night") / "data")
-    with Server(data) as server:
+    second_place = data.with_name("other-disk")
+    second_place.mkdir()
+    changes = {"FRONTDOOR_SECOND_PLACE": str(second_place), "FRONTDOOR_SECOND_PLACE_WAITS": "yes"}
+    with Server(data, changes=changes) as server:
         shown = [Referrer(server.port).send_until_answered() for _ in range(2)]
         made = frontdoor(data, "inbox", "backup")
         assert made.returncode == 0, made.stderr
         assert "2 referrals" in made.stdout
-        Referrer(server.port).send_until_answered()
-    return Night(data, shown)
+        later = Referrer(server.port).send_until_answered()
+    return Night(data, shown, later, second_place)
 
 
 def test_last_nights_copy_comes_back_on_an_empty_machine(night: Night, tmp_path: Path) -> None:
@@ -64,12 +71,30 @@ def test_last_nights_copy_comes_back_on_an_empty_machine(night: Night, tmp_path:
 
     assert restored.returncode == 0, restored.stderr
     assert f"{new} holds the 2 referrals of " in restored.stdout
+    assert "is not in this copy: look through the notices" in restored.stdout
     with Server(new) as server:
         later = Referrer(server.port).send_until_answered()
     listed = frontdoor(new, "inbox", "list").stdout.splitlines()
     assert [line.split("\t")[0].replace("-", "") for line in listed] == [*night.shown, later]
     opened = frontdoor(new, "inbox", "open", night.shown[0], "--identity", str(recovery))
     assert "Calum Strachan" in opened.stdout
+
+
+def test_what_was_received_since_the_copy_comes_back_from_the_second_place(
+    night: Night, tmp_path: Path
+) -> None:
+    """The disk died the day after the copy: restoring names the one that was thanked for since, and it opens again."""
+    new, changes = tmp_path / "new", {"FRONTDOOR_SECOND_PLACE": str(night.second_place)}
+    restored = frontdoor(new, "inbox", "restore", str(night.copy), "--identity", night.recovery, **changes)
+    assert restored.returncode == 0, restored.stderr
+    assert (
+        f"Brought back from the second place, as new: {spoken(night.later)}. What was done" in restored.stdout
+    )
+    opened = frontdoor(new, "inbox", "open", night.later, "--identity", night.recovery)
+    assert "Calum Strachan" in opened.stdout
+    again = frontdoor(new, "inbox", "bring-back", **changes)
+    assert "as new: none." in again.stdout
+    assert frontdoor(new, "inbox", "check", **changes).returncode == 0
 
 
 def test_a_copy_gives_nothing_away(night: Night) -> None:

@@ -20,7 +20,7 @@ from frontdoor.inbox.desk.models import Grant
 from frontdoor.inbox.monitoring import daily_digest, outage_status, status_report
 from frontdoor.inbox.notifications import outbox, retry_policy
 from frontdoor.inbox.notifications.outcome import Ambiguous, Refused, Sent
-from frontdoor.inbox.referrals import escalation, triage
+from frontdoor.inbox.referrals import escalation, second_place, triage
 from frontdoor.inbox.referrals.receive import receive
 from frontdoor.inbox.store.models import Delivery, Referral, ReferralStatus
 from frontdoor.inbox.store.storage_health import FLOOR
@@ -231,12 +231,29 @@ def test_a_site_that_could_not_be_built_rings(well: Runtime, tmp_path: Path) -> 
     assert ringing(well) == []
 
 
+def test_a_second_place_that_is_away_or_lacks_a_referral_rings(well: Runtime, tmp_path: Path) -> None:
+    """After ten minutes, which the delivery worker has to put it there; and as soon as the disk is not there."""
+    other = tmp_path / "other"
+    with_it = replace(well, environment=replace(well.environment, second_place=other))
+    assert ringing(with_it) == ["second"]
+    other.mkdir()
+    received(with_it, NOW - timedelta(minutes=9))
+    _told(with_it, NOW)
+    assert ringing(with_it) == []
+    (alarm,) = status_report.alarms(status_report.look(with_it, NOW + timedelta(minutes=2)))
+    assert alarm.sentence == (
+        "The second place is no safeguard: it lacks a referral. The log of the delivery worker says why."
+    )
+    second_place.tend(with_it.environment, NOW)
+    assert ringing(with_it, NOW + timedelta(minutes=2)) == []
+
+
 def test_every_alarm_is_in_the_table() -> None:
     """A new alarm without a fault that sets it off fails here."""
     shown = (
         {alarm for _, alarm in FAULTS.values()}
         | {alarm for alarm, _, _ in TIMES.values()}
-        | {"disk", "clock", "site"}
+        | {"disk", "clock", "site", "second"}
     )
     assert shown == set(status_report.ALARMS)
 
