@@ -185,7 +185,7 @@ def test_what_was_erased_after_the_copy_stays_erased_in_a_restored_one(night: Ni
 def hanging_on(model: type[Model]) -> Iterator[type[Model]]:
     """What goes when a row of a model goes."""
     for relation in model._meta.related_objects:
-        if relation.on_delete is CASCADE:
+        if relation.on_delete is CASCADE and relation.related_model is not model:
             yield relation.related_model
             yield from hanging_on(relation.related_model)
 
