@@ -17,7 +17,7 @@ from frontdoor.inbox import backup, settings
 from frontdoor.inbox.crypto import keyring, sealing
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import copy_rows
-from frontdoor.inbox.store.models import Attempt, Delivery, Note, Referral
+from frontdoor.inbox.store.models import Attempt, Delivery, Note, Referral, SentMessage, WordsKey
 from tests.inbox import places
 from tests.inbox.builders import NOW, a_referral
 from tests.inbox.processes import Referrer, Server, frontdoor, new_data
@@ -198,6 +198,9 @@ def test_all_that_hangs_on_an_erased_referral_is_erased_in_a_restored_copy(store
         Note.objects.create(referral=referral, sealed=b"sealed", by="ailsa", at=NOW)
         delivery = Delivery.objects.create(referral=referral, due_at=NOW, mailbox="mailto:x@example.org")
         Attempt.objects.create(delivery=delivery, at=NOW, outcome="told", words="told")
+        WordsKey.objects.create(referral=referral, recipient="age1", at=NOW)
+        message = SentMessage.objects.create(referral=referral, kind="added", at=NOW)
+        SentMessage.objects.filter(pk=message.pk).update(answered=message)  # messages refer to each other
     missing = [model.__name__ for model in hanging_on(Referral) if model.objects.count() != 2]  # type: ignore[attr-defined]
     assert not missing, f"Give both referrals of this test a row of {missing}, which hangs on a referral too."
     with places.raw(store) as database:

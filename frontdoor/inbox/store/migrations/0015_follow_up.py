@@ -8,7 +8,9 @@ def told_before(apps, schema_editor):
     """What was decided before this version asked whether the referrer was told counts as told."""
     decided = ("accepted", "not suitable", "withdrawn", "closed")
     Referral = apps.get_model("store", "Referral")
-    Referral.objects.using(schema_editor.connection.alias).filter(status__in=decided).update(told_at=models.F("status_at"))
+    Referral.objects.using(schema_editor.connection.alias).filter(status__in=decided).update(
+        told_at=models.F("status_at")
+    )
 
 
 class Migration(migrations.Migration):
