@@ -11,6 +11,7 @@ import tinycss2
 
 from frontdoor.inbox.desk.web.assets import STYLESHEET
 from frontdoor.site.output.stylesheet import minify, with_plain_values
+from tests.conftest import ROOT
 
 
 def test_our_own_stylesheet_is_packed_without_changing_it() -> None:
@@ -103,3 +104,44 @@ def test_no_link_takes_its_colour_from_what_is_around_it(built_site: Path) -> No
             )  # not of "a" itself, which Material resets before it gives a colour
         ]
         assert around == [], name
+
+
+SITE = (ROOT / "frontdoor/site/assets/site.css").read_text("utf-8")
+LIGHT, DARK = (
+    dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+);", found))
+    for found in re.findall(r":root \{(.*?)\}", SITE, re.DOTALL)[:2]
+)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, as WCAG 2 defines it."""
+    return (max(luminance(one), luminance(other)) + 0.05) / (min(luminance(one), luminance(other)) + 0.05)
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+    parts = [int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK | {"on-deep": LIGHT["on-deep"]}], ids=["light", "dark"])
+def test_the_colours_keep_the_promise_at_the_head_of_the_stylesheet(theme: dict[str, str]) -> None:
+    """7:1 for text on every ground that it stands on, 3:1 for edges and pictures."""
+    grounds = ("paper", "card", "tint", "warn", "stop")
+    texts = [(text, ground) for text in ("ink", "quiet", "teal", "stop-edge") for ground in grounds] + [
+        ("on-deep", "deep")
+    ]
+    edges = [
+        (edge, ground) for edge in ("edge", "warn-edge", "stop-edge", "teal") for ground in ("paper", "card")
+    ]
+    assert [pair for pair in texts if contrast(*(theme[one] for one in pair)) < 7] == []
+    assert [pair for pair in edges if contrast(*(theme[one] for one in pair)) < 3] == []
+
+
+def test_the_way_to_leave_a_page_can_be_read() -> None:
+    """White on red by day, near black on pink by night."""
+    night = re.search(r"prefers-color-scheme: dark\) \{ \.fd-leave a, [^{]+\{ color: (#[0-9a-f]+)", SITE)
+    assert night
+    assert contrast("#fff", LIGHT["stop-edge"]) >= 7
+    assert contrast(night[1], DARK["stop-edge"]) >= 7
