@@ -20,7 +20,7 @@ from frontdoor.catalogue.models import CatalogueEntry
 from frontdoor.form import Choice, Form
 from frontdoor.form import messages as faults
 from frontdoor.language_codes import language
-from frontdoor.site.templating.environment import TEMPLATES, markdown
+from frontdoor.site.templating.environment import TEMPLATES, markdown, sentence
 from frontdoor.site.templating.language_marks import words_in, words_in_template
 from frontdoor.translation.catalogs import DOMAIN, fits, messages, po_file, read, reviewer, there
 
@@ -165,7 +165,8 @@ def _texts(thing: object) -> Iterator[str]:
         case CatalogueEntry():
             for name in type(thing).model_fields:
                 if not name.startswith(_NOT_SHOWN):
-                    yield from _texts(getattr(thing, name))
+                    shown = _texts(getattr(thing, name))
+                    yield from map(sentence, shown) if name.startswith("hint") else shown
         case tuple():
             for one in thing:
                 yield from _texts(one)

@@ -164,8 +164,8 @@ def test_a_message_is_a_text_that_fills_its_element() -> None:
     """Not a piece of a sentence, which other languages put in another order, nor what has a value in it."""
     source = """<h2>One</h2>{# <p>no</p> #}<p>Two <a href="/">three</a></p><p>{{ x }} four</p><li><a href="{{ y }}">Five</a>
     <p>{% if z %}Six{% endif %}</p><nav aria-label="Seven"><p>{% trans %}Eight{% endtrans %}</p><code>nine</code></nav>
-    <dd>{{ x }}<span>ten</span></dd>"""
-    assert words_in_template(source) == ["One", "Five", "Seven"]
+    <dd>{{ x }}<span>ten</span></dd><li>{{ icons.icon("a") }} <b>Eleven</b></li><p translate="no">twelve</p>"""
+    assert words_in_template(source) == ["One", "Five", "Seven", "Eleven"]
 
 
 def test_the_template_for_translators_is_in_step() -> None:

@@ -20,8 +20,10 @@ from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.page_types import EachEntry, Once, entry_type_at
 from frontdoor.site.templating.closure_lines import shut_service
 from frontdoor.site.templating.environment import ENVIRONMENT, render
+from frontdoor.translation.catalogs import gettext_noop
 
 LIST = "/easy-read/"
+_WAY = gettext_noop("Easy Read, with pictures")
 _HEAD = '<link rel="stylesheet" href="/assets/easy-read.css">'
 
 
@@ -103,7 +105,7 @@ def linked(html: str, address: str, site: SiteIndex) -> str:
     entry = next((one for one in site.catalogue.easy_read.values() if one.page == address), None)
     if entry is None:
         return html
-    way = f'<p><a href="{LIST}{entry.id}/">Easy Read, with pictures</a></p>'
+    way = f'<p><a href="{LIST}{entry.id}/">{_WAY}</a></p>'
     return html.replace("</h1>", f"</h1>\n{way}", 1)
 
 

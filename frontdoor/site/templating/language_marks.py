@@ -19,10 +19,10 @@ from frontdoor.translation.catalogs import ENGLISH, translation
 _TOKEN = re.compile(r"<!--.*?-->|<![^>]*>|<(/?)([a-zA-Z][\w-]*)([^>]*)>|[^<]+|<", re.DOTALL)
 _LANG = re.compile(r' (?:lang="([\w-]*)"|dir="\w+")')
 _LABEL = re.compile(r'( aria-label=")([^"]*)(")')
-_JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|(\{\{.*?\}\})", re.DOTALL)
+_JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{ icons\..*?\}\}|(\{\{.*?\}\})", re.DOTALL)
 _TRANS = re.compile(r"\{%-? trans .*?endtrans -?%\}", re.DOTALL)
 _VALUE, _BLOCK = "\N{REPLACEMENT CHARACTER}", "\N{OBJECT REPLACEMENT CHARACTER}"
-"""What stands for a value of a template, which may be words, and for anything else of Jinja's."""
+"""What stands for a value of a template, which may be words, and for anything else of Jinja's; a picture is no word."""
 _LETTER = re.compile(r"[^\W\d_]")
 _VOID = frozenset(
     [
@@ -48,6 +48,10 @@ _VOID = frozenset(
 _LEFT_ALONE = frozenset({"head", "script", "style", "svg", "code", "pre", "textarea"})
 """Elements without words of the page, or with those that somebody typed; the head marks its own."""
 
+_ROW = re.compile(r'class="[^"]*\bfd-(?:label|hint|error)\b')
+_CHOSEN = re.compile(r">\{\{ (\"[^{}]*) \}\}</")
+_LITERAL = re.compile(r'"([A-Z][^"]+)"')
+"""A value that is one of several texts of the template, which fills its element, and each of them."""
 _INLINE = frozenset({"a", "abbr", "b", "em", "i", "small", "span", "strong", "time"})
 """Elements that may stand within a sentence."""
 _OUTER = frozenset({"html", "body"})
@@ -74,13 +78,17 @@ class _Node:
     def words(self) -> str:
         """Return the text that fills it, without the marks of HTML; none where there is anything beside it, or no letter."""
         text = self.inside[0] if len(self.inside) == 1 else ""
-        if not isinstance(text, str) or not _has_words(text) or _VALUE in text or _BLOCK in text:
-            return ""
-        return " ".join(unescape(text).split())
+        return " ".join(unescape(text).split()) if isinstance(text, str) and _is_message(text) else ""
+
+    @property
+    def is_row(self) -> bool:
+        """Say whether its pieces stand beside each other, each a message: a label with its number, a hint with its limit."""
+        return self.name in ("label", "legend") or _ROW.search(self.attributes) is not None
 
     def takes(self, one: _Node) -> bool:
         """Say whether an element in it may be a message: not where it is a piece of a sentence, with words beside it."""
-        return one.name not in _INLINE or not any(isinstance(o, str) and _has_words(o) for o in self.inside)
+        alone = one.name not in _INLINE or not any(isinstance(o, str) and _has_words(o) for o in self.inside)
+        return alone or self.is_row or not self.name  # a macro may stand anywhere
 
 
 def in_language(html: str, code: str) -> str:
@@ -124,10 +132,21 @@ def _translate(node: _Node, code: str) -> None:
     for one in node.inside:
         if isinstance(one, _Node) and not one.left_alone and one.lang is None:
             one.attributes = _LABEL.sub(_label, one.attributes)
-            words = one.words if node.takes(one) else ""
-            if words and (found := translation(words)) is not None:
-                one.inside = [_Node("span", f' lang="{code}"', code, [escape(found, quote=False)], "</span>")]
+            if (one.words and node.takes(one)) or one.is_row:
+                one.inside = [piece for inner in one.inside for piece in _translated(inner, code)]
             _translate(one, code)
+
+
+def _translated(text: _Node | str, code: str) -> list[_Node | str]:
+    """Return a text as the pieces that stand for it: its translation between its white space, or itself."""
+    if not isinstance(text, str) or not _has_words(text):
+        return [text]
+    inner = text.strip()
+    found = translation(" ".join(unescape(inner).split()))
+    if found is None:
+        return [text]
+    before, _, after = text.partition(inner)
+    return [before, _Node("span", f' lang="{code}"', code, [escape(found, quote=False)], "</span>"), after]
 
 
 def _label(found: re.Match[str]) -> str:
@@ -196,7 +215,8 @@ def words_in(html: str) -> list[str]:
 def words_in_template(source: str) -> list[str]:
     """Return the same of a template: what has no value in it."""
     html = _JINJA.sub(lambda found: _VALUE if found[1] else _BLOCK, _TRANS.sub(_VALUE, source))
-    return [words for words in words_in(html) if _VALUE not in words]
+    chosen = [words for found in _CHOSEN.findall(source) for words in _LITERAL.findall(found)]
+    return [words for words in words_in(html) if _VALUE not in words] + chosen
 
 
 def _words_in(node: _Node) -> Iterator[str]:
@@ -205,4 +225,12 @@ def _words_in(node: _Node) -> Iterator[str]:
             yield from (" ".join(unescape(found[1]).split()) for found in _LABEL.findall(one.attributes))
             if one.words and node.takes(one):
                 yield one.words
+            elif one.is_row:
+                yield from (
+                    " ".join(unescape(o).split()) for o in one.inside if isinstance(o, str) and _is_message(o)
+                )
             yield from _words_in(one)
+
+
+def _is_message(text: str) -> bool:
+    return _has_words(text) and _VALUE not in text and _BLOCK not in text

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
+import html5lib
 import pytest
 
 from frontdoor.form.messages import missing
@@ -35,14 +38,16 @@ def gaelic(inbox: Runtime, tmp_path: Path) -> Iterator[None]:
 def main_of(page: Seen) -> Iterator[tuple[str, str]]:
     """Yield each text of the page's own part with the language that it is in."""
 
-    def runs(element: object, lang: str) -> Iterator[tuple[str, str]]:
-        lang = element.get("lang", lang)  # type: ignore[attr-defined]
-        yield lang, " ".join((element.text or "").split())  # type: ignore[attr-defined]
-        for child in element:  # type: ignore[attr-defined]
-            yield from runs(child, lang)
-            yield lang, " ".join((child.tail or "").split())
-
     return runs(next(page.all("main")), page.root.get("lang", ""))
+
+
+def runs(element: Element, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield each text of an element with the language that it is in."""
+    lang = element.get("lang", lang)
+    yield lang, " ".join((element.text or "").split())
+    for child in element:
+        yield from runs(child, lang)
+        yield lang, " ".join((child.tail or "").split())
 
 
 @pytest.mark.usefixtures("gaelic")
@@ -106,3 +111,11 @@ def test_the_static_form_is_there_in_each_language_and_posts_to_the_same_place()
             'action="/referral/'
         )
     assert made["/gd/referral/"].title == pseudo("Ask for help")
+    shell = '<!doctype html><html lang="gd"><head><title>x</title></head><body><main>{}</main></body></html>'
+    for address, page in made.items():
+        if address.startswith("/gd/referral/"):
+            root = html5lib.parse(shell.format(page.content), namespaceHTMLElements=False)
+            for one in root.iter():
+                if {"fd-label", "fd-hint"} & set(one.get("class", "").split()):
+                    said = [(lang, words) for lang, words in runs(one, "gd") if re.search("[A-Za-z]", words)]
+                    assert {lang for lang, words in said if "You can use up to" not in words} <= {"gd"}, said
