@@ -22,6 +22,7 @@ from frontdoor.recurrence.clock import (
     session_of,
 )
 from frontdoor.recurrence.dates import DATE, MONTH
+from frontdoor.recurrence.formatting import WEEKDAYS
 from frontdoor.recurrence.parse import UnknownWordError, parse_days
 from frontdoor.recurrence.phrase_dates import over_midnight, without_dates
 from frontdoor.recurrence.rules import Weekly
@@ -69,6 +70,23 @@ def split_phrase(text: str) -> Phrase:
     return phrase
 
 
+def split_hours(hours: str, days: str) -> Phrase:
+    """Split hours that say more than times, such as ``9-5 (closed 1-2)``, beside the days that they are of.
+
+    Raises ValueError with one sentence about the hours alone.
+    """
+    rule = parse_days(days)
+    one = isinstance(rule, Weekly) and len(rule.weekdays) == 1
+    day = WEEKDAYS[rule.weekdays[0]] if one and isinstance(rule, Weekly) else WEEKDAYS[0]
+    try:
+        phrase = split_phrase(f"{day} {hours}")
+    except ValueError as error:
+        raise ValueError(re.sub(rf'"{day},? ', '"', str(error))) from error
+    if len(phrase.parts) != 1 or parse_days(phrase.parts[0][0]) != parse_days(day) or not phrase.parts[0][1]:
+        raise ValueError(f"{shown(hours)} is no hours of one day.")
+    return phrase
+
+
 def _read(text: str) -> Phrase:
     """Split a phrase that is to be offered, and parse its days."""
     phrase = _split(text)
@@ -100,6 +118,8 @@ def _split(text: str) -> Phrase:
         check_said_of_all(keys, text)
     elif len(parts[0][1]) > 1 or _BOOKED_BETWEEN_DAYS.search(plain_times(text)):
         check_said_of_all(keys, text, of="by_appointment")
+    if len(parts) == 1 and not plain_words(parts[0][0]) and re.search(r"(?i)\bschool days?\b", text):
+        parts = [("Monday to Friday", parts[0][1])]
     if (
         len(parts) == 1
         and not plain_words(parts[0][0])

@@ -196,13 +196,14 @@ TYPED = [
         "Monday 9-5; other days by appointment", "Baby clinic: Tuesday 1.30 - 3pm", "Under 25s: Mon 4pm-6.30pm", "First come first served, Mon-Fri 8.30-10am", "Monday 10am-2am and 1am-3am",
         "every second Friday 2-4", "Soup kitchen: Sundays 6pm", "Friday 5pm - Monday 9am", "Mondays for six weeks 1pm-3pm", "Monday to Friday 9am to 4pm, last entry 3.30pm", "Thursdays 6.30 for 7pm", "25 December 2026 1pm-3pm", "Monday",
     )),
+    {"closes": "late"},
     *({"opens": opens, "closes": closes} for opens, closes in (
         ("7.30", "9pm"), ("9.30", "10pm"), ("7", "9"), ("10am", "12am"), ("13pm", "15pm"), ("1am", "3am"), ("2am", "4pm"),
         ("9am", "5am"), ("3pm", "1pm"), ("1pm", "1pm"), ("1pm", "25:00"), ("half one", "3pm"), ("1pm", "2-3pm"), ("1 til 3", "3pm"),
         ("0pm", "3pm"), ("13am", "15am"),
     )),
     *({"opens": None, "closes": None, "hours": hours} for hours in (
-        "7-9", "7.30-9.00", "7.30pm", "9-12am", "10am-12am", "13pm-15pm", "morning", "1-3 and 2-4pm", "all day",
+        "7-9", "7.30-9.00", "7.30pm", "9-12am", "10am-12am", "13pm-15pm", "morning", "10am-4pm, last entry 3.30pm", "9-5 (lunch 1-2)", "from 2pm, ages 12-17", "1-3 and 2-4pm", "all day",
     )),
 ]  # fmt: skip
 """What staff type for one drop-in, by key; None takes the key out."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from typing import Any
 
 import holidays
 import pytest
@@ -25,7 +26,7 @@ Held = tuple[date, str]
 HOLIDAYS = holidays.country_holidays("GB", subdiv="SCT", years=range(2026, 2030))
 
 
-def pasted(text: str) -> Catalogue:
+def pasted(text: Any) -> Catalogue:
     """Load a catalogue with a text as all that is said of the drop-ins; bank holidays do not matter."""
     terms = [{"from": first, "until": last} for first, last in TERMS]
     return read_catalogue(
@@ -199,3 +200,36 @@ def test_what_does_not_say_when_is_not_taken_for_every_week(text: str, told: str
         pasted(text)
     assert told in str(error.value)
     assert len(error.value.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "whole"),
+    [
+        ("Tuesday (1st and 3rd)", "14h00-16h00", "First and third Tuesday of the month, 2pm to 4pm"),
+        ("Mon-Fri", "9-5 (closed 1-2)", "Mon-Fri 9am-1pm and 2pm-5pm"),
+        ("Fri", "11pm - 3.30am Sat", "Fri 11pm-3.30am"),
+        ("Mon-Fri", "open 10am, close 4pm", "Mon-Fri 10am-4pm"),
+        ("Tuesdays", "10-12, term time only", "Tuesdays 10-12, term time only"),
+        ("weekdays", "10am-noon by appointment", "weekdays 10am-noon by appointment"),
+        ("Sunday", "12 noon until the food runs out", "Sunday from noon"),
+        ("Monday", "2pm start", "Monday from 2pm"),
+    ],
+)
+def test_hours_under_their_own_key_are_read_as_in_one_breath(days: str, hours: str, whole: str) -> None:
+    """What is taken in a whole line is taken in ``hours:`` too, beside ``days:``."""
+    assert found(pasted([{"days": days, "hours": hours}])) == found(pasted(whole))
+    apart, together = (
+        one.services["aye"].at["glasgow"].drop_ins[0]
+        for one in map(pasted, ([{"days": days, "hours": hours}], whole))
+    )
+    assert (apart.only_in, apart.by_appointment) == (together.only_in, together.by_appointment)
+
+
+def test_all_that_is_wrong_with_an_opening_is_told_at_once() -> None:
+    """Days that nobody can read do not hide what is wrong with the hours, or bring a fault that is none."""
+    with pytest.raises(DiagnosticsError) as told:
+        pasted([{"days": "Blursday", "hours": "25-26", "note": ""}])
+    assert len(told.value.problems) == 3
+    with pytest.raises(DiagnosticsError) as told:
+        pasted([{"days": "ring first", "hours": "2-4pm"}])
+    assert [one.sentence for one in told.value.problems if "names no day" not in one.sentence] == []

@@ -44,6 +44,10 @@ def clock(value: object) -> time:
 
 def closing(value: object) -> time | None:
     """Parse the time at which something closes; None stands for an end that nobody knows."""
+    if isinstance(value, str) and re.fullmatch(r"(?i)(?:till? )?(?:late|dusk|dark|sunset)", value.strip()):
+        raise ValueError(
+            f'is {shown(value.strip())}, which is no time. Write "unknown" if nobody knows when it ends.'
+        )
     return None if value is None else clock(value)
 
 

@@ -94,7 +94,7 @@ def _hours(text: str) -> str:
         if phrase.keys or not all(sessions for _, sessions in phrase.parts):
             raise ValueError("days and times were expected. Write them like Monday to Friday 9am to 5pm.")  # noqa: TRY301
         return "; ".join(
-            f"{days_words(parse_days(days))}, {list_words([one.words for one in sessions])}"
+            f"{days_words(parse_days(days)).replace('Every ', 'every ', 1)}, {list_words([one.words for one in sessions])}"
             for days, sessions in phrase.parts
         )
     except ValueError as error:

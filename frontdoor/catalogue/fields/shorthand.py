@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from frontdoor.catalogue.fields import dates, parse
 from frontdoor.recurrence import Session
 from frontdoor.recurrence.clock import parse_pair
-from frontdoor.recurrence.phrases import split_phrase
+from frontdoor.recurrence.phrases import split_hours, split_phrase
 from frontdoor.recurrence.unclear import names_no_day
 
 _POSTCODE_AT_END = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})$")
@@ -56,14 +56,36 @@ def opening(value: Any) -> Any:
         key, said = "opens", value["opens"]
     if said is not None:
         try:
-            first, *more = dates.sessions(said)
+            (first, *more), keys = _sessions(said, value)
         except ValueError as error:
             return {**value, "opens": _fault(key, str(error)), "closes": None}
-        value = {**value, "opens": first.opens, "closes": first.closes}
+        value = {**keys, **value, "opens": first.opens, "closes": first.closes}
         return {**value, "again": tuple(more)} if more else value
     if value.get("closes") == parse.UNKNOWN:
         value["closes"] = None
     return _told_apart(value)
+
+
+def _sessions(said: Any, value: Mapping[str, Any]) -> tuple[Sequence[Session], Mapping[str, str]]:
+    """Return the sessions that hours say, and what they say besides by its key; raise ValueError with the rest of a sentence."""
+    try:
+        return dates.sessions(said), {}
+    except ValueError as error:
+        days = value.get("days")
+        if not isinstance(said, str) or not isinstance(days, str) or not re.search(r"(?i)[a-z]{3}", said):
+            raise
+        if names_no_day(said):
+            raise ValueError(_no_day(said, "time")) from error
+        try:
+            phrase = split_hours(said, days)
+        except ValueError as more:
+            told = re.search(r'Write "|under |^".*" (?:does not|could|closes at)', str(more))
+            raise ValueError(f"cannot be read: {more}" if told else str(error)) from error
+        if twice := sorted({*phrase.keys} & {*value}):
+            raise ValueError(
+                f"says what {twice[0]}: says, too ({parse.shown(said)}). Keep one of the two."
+            ) from error
+        return phrase.parts[0][1], phrase.keys
 
 
 def _out_of_the_days(value: dict[str, Any]) -> dict[str, Any]:
@@ -75,14 +97,14 @@ def _out_of_the_days(value: dict[str, Any]) -> dict[str, Any]:
         phrase = split_phrase(parse.filled(said))
     except ValueError as error:
         fault = _no_day(said) if names_no_day(said) else f"cannot be read: {error}"
-        return {**value, "days": _fault("days", fault), **_WITHOUT_HOURS}
+        return {**_without_hours(value), "days": _fault("days", fault)}
     if len(phrase.parts) > 1:
         each = " and ".join(f'"days: {days}" with "hours: {_hours(hours)}"' for days, hours in phrase.parts)
         fault = f"has hours that differ from day to day. Write an entry for each: {each}."
-        return {**value, "days": _fault("days", fault), **_WITHOUT_HOURS}
+        return {**_without_hours(value), "days": _fault("days", fault)}
     ((days, hours),) = phrase.parts
     if not hours and ((not days and "by_appointment" in phrase.keys) or names_no_day(days)):
-        return {**value, "days": _fault("days", _no_day(said)), **_WITHOUT_HOURS}
+        return {**_without_hours(value), "days": _fault("days", _no_day(said))}
     twice = sorted({*phrase.keys} & {*value}) or [
         key for key in ("hours", "opens", "closes") if hours and key in value
     ]
@@ -97,15 +119,16 @@ def _out_of_the_days(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, **_with(days or said, hours, phrase.keys)}
 
 
-def _no_day(said: str) -> str:
+def _no_day(said: str, what: str = "day") -> str:
     return (
-        f"cannot be read: {parse.shown(said)} names no day. Where people come by arrangement, or nobody knows the days, there is no "
+        f"cannot be read: {parse.shown(said)} names no {what}. Where people come by arrangement, or nobody knows the days, there is no "
         'drop-in: take this out, and say it in "note:" of the place.'
     )
 
 
-_WITHOUT_HOURS = {"opens": time(0), "closes": None}
-"""Stand-ins, so that hours that could not be read are not called missing."""
+def _without_hours(value: dict[str, Any]) -> dict[str, Any]:
+    """Return an opening whose days could not be read, with stand-ins for hours that may stand there, so that they are not called missing."""
+    return value if {"hours", "opens", "closes"} & {*value} else {**value, "opens": time(0), "closes": None}
 
 
 def _with(days: str, hours: Sequence[Session], keys: Mapping[str, str]) -> dict[str, Any]:

@@ -57,9 +57,9 @@ def _shut_at(site: SiteIndex, service: Service, place: str) -> Sequence[Shut]:
     off: dict[ClosedPeriod, list[date]] = {}
     for gap in site.gaps.get(key, ()):
         off.setdefault(gap.closing, []).append(gap.day)
-    for closure in site.closures:
-        if touches(closure, service.id, location):
-            off.setdefault(closing(closure), [])
+    closures = {closing(one) for one in site.closures if touches(one, service.id, location)}
+    for what in closures:
+        off.setdefault(what, [])
     if not off:
         return ()
     more = not at.drop_ins or bool(at.hours)
@@ -71,7 +71,7 @@ def _shut_at(site: SiteIndex, service: Service, place: str) -> Sequence[Shut]:
             Shut(
                 what,
                 tuple(days),
-                not days or (more and not what.is_holiday),
+                not days or (more and what in closures),
                 _again(site, service, place, what)
                 if len(days) > 1 and not among
                 else open_again(site, location, what)

@@ -161,6 +161,15 @@ def test_a_calendar_says_why_many_of_its_dates_are_not_there() -> None:
     assert f"{span} Tuesday 12 January 2027: The office rests." in plain
 
 
+def test_a_day_off_of_one_drop_in_closes_no_place() -> None:
+    """Where people come by appointment too, a drop-in that is not held on a day says so of itself alone."""
+    off = raw_drop_in(except_={"on": "7 December 2026", "hours": "closed", "reason": "Training"})
+    catalogue = a_catalogue_with({"glasgow": {"drop_ins": [off], **NIGHT}}, none=True)
+    site = build_site_index(catalogue, today=date(2026, 11, 30))
+    assert "No drop-in on Monday 7 December: Training" in pages(site)["service"]
+    assert "Closed on Monday 7 December" not in pages(site)["service"]
+
+
 @pytest.mark.parametrize(
     ("status", "today", "said"),
     [
