@@ -180,14 +180,14 @@ ORDER = {
         "__init__",
         "loader",
         "cross_checks",
-        "availability example_checks json_schema routing sample_answers",
+        "availability door_wording example_checks json_schema routing sample_answers steps",
         "models",
         "reachability",
         "parse_answers",
         "messages staff_wording",
         "eligibility question",
         "kinds",
-        "clean_input dates fields",
+        "clean_input dates doors fields",
     ],
 }
 """Package to its rooms, from the top floor down: a room imports only from rooms on lower lines. A new room needs a place here."""

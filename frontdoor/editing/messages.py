@@ -19,6 +19,7 @@ from frontdoor.catalogue import Text
 from frontdoor.catalogue.models import CatalogueEntry
 from frontdoor.form import Choice, Form
 from frontdoor.form import messages as faults
+from frontdoor.form.doors import Door
 from frontdoor.language_codes import language
 from frontdoor.site.templating.environment import TEMPLATES, markdown, sentence
 from frontdoor.site.templating.language_marks import words_in, words_in_template
@@ -147,7 +148,7 @@ def _of_form(form: Form | None) -> Iterator[str]:
         return
     for text in _texts(form):
         yield from words_in(markdown(text)) if "\n" in text else [text]
-    for question in form.questions():
+    for question in (one for door in (None, *Door) for one in form.at(door).questions() if one.asked):
         traits = question.kind.traits
         yield faults.missing(question)
         if traits.wrong:

@@ -9,6 +9,7 @@ from frontdoor.catalogue.audience import AudienceGroup
 from frontdoor.catalogue.fields.suggestions import did_you_mean, listed
 from frontdoor.catalogue.validation.messages import Finding, Steps
 from frontdoor.form import reachability
+from frontdoor.form.door_wording import in_anothers_words
 from frontdoor.form.example_checks import rules_and_examples
 from frontdoor.form.models import Form
 from frontdoor.form.question import Condition, Question
@@ -28,6 +29,7 @@ def cross_checks(
     yield from _nobody_answers(form, catalogue)
     yield from rules_and_examples(form, catalogue, unread=unread)
     yield from _groups(form, unread)
+    yield from (Finding(steps, sentence) for steps, sentence in in_anothers_words(form))
     earlier: dict[str, Question] = {}
     asked = {question.id: question for question in form.questions()}
     for section in form.sections:
@@ -141,7 +143,7 @@ def _offered(
             guess = did_you_mean(condition.question, questions)
             yield ("question",), f'depends on "{condition.question}", {lacking}.{guess}'
         return
-    values = [choice.value for choice in asked.options]
+    values = [choice.value for choice in asked.taken]
     for value in condition.is_one_of:
         if value not in values:
             guess = did_you_mean(value, values)

@@ -82,10 +82,32 @@ def read_bound(value: object) -> RelativeDate:
     return RelativeDate(int(match[1]) * (1 if match[3] == "after" else -1), unit)
 
 
+_OWN_INPUTS = frozenset(
+    [
+        "all_the_same",
+        "another",
+        "back",
+        "change",
+        "door",
+        "form_version",
+        "homepage",
+        "key",
+        "notice",
+        "return",
+        "scripted",
+        "send",
+        "send_and_next",
+        "step",
+        "straight",
+    ]
+)
+"""Names that the form's pages use for inputs and buttons of their own."""
+
+
 def _question_id(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", value):
         raise ValueError(f'is "{value}". Use small letters, numbers and _ only, and begin with a letter.')
-    if value in ("key", "change", "another", "all_the_same", "send", "homepage", "form_version"):
+    if value in _OWN_INPUTS:
         raise ValueError(f'is "{value}", which the form uses for itself. Choose another id.')
     return value
 

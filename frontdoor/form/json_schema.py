@@ -12,15 +12,16 @@ from frontdoor.catalogue.components import CatalogueEntry
 from frontdoor.catalogue.schema.json_schema import spaced, told_apart
 from frontdoor.form.models import Form
 
-_NOT_WRITTEN = ("number",)
-"""Fields that follow from a question's position, and are not written in the file."""
+_NOT_WRITTEN = {"Question": ("number", "asked"), "Form": ("door",)}
+"""Fields that follow from a question's position and the door, and are not written in the file."""
 
 
 def schema() -> dict[str, Any]:
     """Return the schema of a form's file."""
     made: dict[str, Any] = Form.model_json_schema(mode="validation")
-    for key in _NOT_WRITTEN:
-        del made["$defs"]["Question"]["properties"][key]
+    for name, keys in _NOT_WRITTEN.items():
+        for key in keys:
+            del (made if name == Form.__name__ else made["$defs"][name])["properties"][key]
     made = _without(made, "title")
     parts = {Form.__name__: made, **made["$defs"]}
     for model in CatalogueEntry.__subclasses__():

@@ -138,4 +138,10 @@ def _filled(question: Question, number: str, catalogue: Catalogue) -> Question:
         "council areas": [Choice(area.name, area.name) for area in COUNCIL_AREAS],
     }
     first = given.get(question.choices_from or "", [])
-    return question.model_copy(update={"number": number, "choices": (*first, *question.choices)})
+    own = question.choices
+    if question.choices_from == "needs":
+        names = {str(id_): str(need.name) for id_, need in catalogue.needs.items()}
+        own = tuple(
+            Choice(one.value, names[one.value]) if one.label == one.value in names else one for one in own
+        )
+    return question.model_copy(update={"number": number, "choices": (*first, *own)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -11,8 +11,9 @@ from pydantic import Field
 
 from frontdoor.catalogue.fields.types import Text, YesNo
 from frontdoor.catalogue.models import CatalogueEntry
-from frontdoor.form import messages, reachability
+from frontdoor.form import doors, messages, reachability
 from frontdoor.form.clean_input import Raw, lines
+from frontdoor.form.doors import Door
 from frontdoor.form.eligibility import Eligibility, EligibilityRule
 from frontdoor.form.parse_answers import read
 from frontdoor.form.question import Condition, Fault, Question
@@ -23,12 +24,28 @@ class Section(CatalogueEntry):
 
     title: Text
     """The heading."""
+    title_self: Text | None = None
+    """The heading for people who ask for themselves."""
+    title_family: Text | None = None
+    """The heading for a relative or friend."""
     intro: Text | None = None
     """A few sentences before the questions, in Markdown."""
+    intro_self: Text | None = None
+    """The same for people who ask for themselves."""
+    intro_family: Text | None = None
+    """The same for a relative or friend."""
+    continues: YesNo = False
+    """Whether it belongs to the step of the section before it, where the form is asked in steps."""
+    notice: YesNo = False
+    """Whether a button here leads to the privacy notice and back."""
     own_details: YesNo = False
     """Whether the one who fills in the form writes of themselves here, so that browsers may offer to fill it in."""
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     """The questions, in order."""
+
+    def only_asked(self) -> Section:
+        """Return the section with the questions that are asked at this door."""
+        return self.model_copy(update={"questions": tuple(one for one in self.questions if one.asked)})
 
 
 @dataclass(frozen=True)
@@ -63,6 +80,54 @@ class Form(CatalogueEntry):
     """The answers that put somebody into a group that services are for (``for:`` in the catalogue)."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """The parts of the form, in order."""
+    door: Door | None = None
+    """Whose form this is; None for the form as written, whatever the door. Not written in the file."""
+
+    def at(self, door: Door | None, *, paper: bool = False, besides: Collection[str] = ()) -> Form:
+        """Return the form as one door has it: its words, and the numbers of what is asked there.
+
+        What is asked elsewhere is still taken, as an older page may send it. ``paper`` is the form to fill in by hand;
+        ``besides`` are questions that are asked here too.
+        """
+        if door is None or self.door is not None:
+            return self
+        sections, number = [], 0
+        for section in self.sections:
+            questions = [
+                question.at(door, paper=paper, besides=question.id in besides)
+                for question in section.questions
+            ]
+            number += any(question.asked for question in questions)
+            place, numbered = 0, []
+            for question in questions:
+                place += question.asked
+                numbered.append(
+                    question.model_copy(update={"number": f"{number}.{place}" if question.asked else ""})
+                )
+            sections.append(doors.worded(section, door).model_copy(update={"questions": tuple(numbered)}))
+        return self.model_copy(update={"sections": tuple(sections), "door": door})
+
+    def of(self, raw: Raw) -> Form:
+        """Return the form of the door at which raw input was typed; as it is where none was named.
+
+        What an older page asked besides, and somebody answered, is asked here too, so that it can be seen and changed.
+        """
+        asked = next((one for one in self.questions() if one.id == doors.QUESTION), None)
+        answer = read(asked, raw, today=date.min).answer if asked and self.door is None else ""
+        if answer not in list(Door):
+            return self
+        typed = self.typed(raw)
+        besides = {
+            one.id
+            for one in self.questions()
+            if one is not asked and not typed.keys().isdisjoint((*one.inputs(), one.id))
+        }
+        return self.at(Door(answer), besides=besides)
+
+    def asked(self) -> tuple[Section, ...]:
+        """Return the sections with the questions that are asked; those with none are left out."""
+        shown = (section.only_asked() for section in self.sections)
+        return tuple(section for section in shown if section.questions)
 
     def questions(self) -> Iterator[Question]:
         """Yield every question in order."""
@@ -76,8 +141,11 @@ class Form(CatalogueEntry):
     def check(self, raw: Raw, *, today: date) -> FormResult:
         """Validate raw input (input names to the values sent); unknown names are ignored.
 
-        Never raises. A question that does not apply is skipped: its input is neither checked nor kept.
+        Never raises. A question that does not apply is skipped: its input is neither checked nor kept. Unless this is a
+        door's form already, it is checked as the form of the door that the input names.
         """
+        if self.door is None and (own := self.of(raw)) is not self:
+            return own.check(raw, today=today)
         answers: dict[str, str] = {}
         faults: list[Fault] = []
         for question in self.questions():

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 
 from frontdoor.catalogue.fields.types import Text, YesNo
 from frontdoor.catalogue.models import CatalogueEntry
+from frontdoor.form.doors import QUESTION, Door, Doors, worded
 from frontdoor.form.fields import (
     Answers,
     Choice,
@@ -38,6 +39,10 @@ class Condition(CatalogueEntry):
     """The answers, one or several."""
     words: Text | None = None
     """The condition as people read it: "If they are in prison"."""
+    words_self: Text | None = None
+    """The same for people who ask for themselves."""
+    words_family: Text | None = None
+    """The same for a relative or friend."""
 
     def holds(self, answers: Mapping[str, str]) -> bool:
         """Return whether the condition holds for canonical answers."""
@@ -53,6 +58,10 @@ class Requirement(CatalogueEntry):
     """Whether it must be a phone number that can take text messages."""
     otherwise: Text
     """What to say beside the first of the questions that applies, or beside the choice where none does."""
+    otherwise_self: Text | None = None
+    """The same for people who ask for themselves."""
+    otherwise_family: Text | None = None
+    """The same for a relative or friend."""
 
 
 class Question(CatalogueEntry):
@@ -63,17 +72,39 @@ class Question(CatalogueEntry):
     kind: QuestionKind
     """What kind of answer it takes."""
     label: Text
-    """The question as asked."""
+    """The question as asked of people who work with the person, and where a door has no words of its own."""
+    label_self: Text | None = None
+    """The question as asked of people who ask for themselves."""
+    label_family: Text | None = None
+    """The question as asked of a relative or friend."""
     desk_label: Text
     """The same for staff, who are neither the person nor the referrer: without "you" and "your"."""
     whose: QuestionIds = ()
     """Earlier questions whose answers say whose it is; the desk shows them behind the label, such as (sister)."""
     thing: Text
     """A noun phrase for messages, "Enter {thing}"; for yes/no and consent what a yes means, "Choose yes if {thing}"."""
+    thing_self: Text | None = None
+    """The noun phrase for people who ask for themselves."""
+    thing_family: Text | None = None
+    """The noun phrase for a relative or friend."""
     number: str = ""
     """As printed on the paper twin, such as 3.2; given by position, not written in the file."""
     hint: Text | None = None
     """A sentence below the question that helps to answer it."""
+    hint_self: Text | None = None
+    """The same for people who ask for themselves."""
+    hint_family: Text | None = None
+    """The same for a relative or friend."""
+    asked_of: Doors = tuple(Door)
+    """Who is asked it; without it everybody, and [] nobody: an answer that an older page sends is kept all the same."""
+    only_on_paper: YesNo = False
+    """Whether it is asked on paper alone."""
+    new_page: YesNo = False
+    """Whether it begins a page where the form is asked in steps."""
+    ask_when_calling: YesNo = False
+    """Whether staff ask it in the first call where it has no answer: the desk lists it."""
+    asked: bool = True
+    """Whether it is asked at the door whose form this is; follows from the door, and is not written in the file."""
     optional: YesNo = False
     """Whether it may be left open."""
     shown_if: Condition | None = None
@@ -82,10 +113,14 @@ class Question(CatalogueEntry):
     """When it must be answered; at other times it may be left open."""
     choices: Choices = ()
     """The answers to choose from: what is kept, a colon, and what is shown; or what is both."""
+    choices_self: Choices = ()
+    """The choices that people who ask for themselves are offered, in their words."""
+    choices_family: Choices = ()
+    """The choices that a relative or friend is offered, in their words."""
     older_choices: Choices = ()
     """Choices of the form's older versions: still taken from a page that is open in a browser, but offered no more."""
-    choices_from: Literal["prisons", "council areas"] | None = None
-    """Choices that the catalogue gives; ``choices`` then stand after them."""
+    choices_from: Literal["prisons", "council areas", "needs"] | None = None
+    """Choices that the catalogue gives; ``choices`` then stand after them. Of needs, ``choices`` name those to offer, by id."""
     desk_choices: DeskChoices = {}  # noqa: RUF012 -- never changed
     """Choices in words for staff, where those of the form would mean another person: what is kept, and what is shown."""
     requires: Mapping[str, Requirement] = {}
@@ -104,8 +139,16 @@ class Question(CatalogueEntry):
     """The only answer with which the form can be sent; ``otherwise`` says why, and what to do."""
     otherwise: Text | None = None
     """Why the form cannot be sent with another answer, and what to do."""
+    otherwise_self: Text | None = None
+    """The same for people who ask for themselves."""
+    otherwise_family: Text | None = None
+    """The same for a relative or friend."""
     missing: Text | None = None
     """What to say when there is no answer, where the usual sentence would not do."""
+    missing_self: Text | None = None
+    """The same for people who ask for themselves."""
+    missing_family: Text | None = None
+    """The same for a relative or friend."""
     autocomplete: str = "off"
     """What a browser may offer to fill in, by HTML's names, such as tel."""
     sensitivity: Literal["ordinary", "personal", "special"] = "personal"
@@ -114,6 +157,28 @@ class Question(CatalogueEntry):
     """Whether a colleague has to know the answer before doing anything: the desk shows it before all others."""
     not_known: Text | None = None
     """If set, "not known" is an answer, and this is the question that asks why."""
+
+    def at(self, door: Door, *, paper: bool = False, besides: bool = False) -> Question:
+        """Return the question as it is at a door: in its words; where it is not asked there, it may be left open.
+
+        ``paper`` is the form to fill in by hand; with ``besides`` it is shown all the same, for what an older page sent.
+        """
+        asked = door in self.asked_of and (paper or not self.only_on_paper)
+        own = worded(self, door)
+        update: dict[str, object] = {"asked": asked or besides}
+        if not asked:
+            update |= {"optional": True, "needed_if": None, "must_be": None}
+        elif self.needed_if and self.needed_if.question == QUESTION:
+            update |= {"optional": door not in self.needed_if.is_one_of, "needed_if": None}
+        if own.choices is not self.choices:
+            offered = {choice.value for choice in own.choices}
+            left = (choice for choice in self.choices if choice.value not in offered)
+            update["older_choices"] = (*left, *self.older_choices)
+        if self.shown_if:
+            update["shown_if"] = worded(self.shown_if, door)
+        if self.requires:
+            update["requires"] = {value: worded(one, door) for value, one in self.requires.items()}
+        return own.model_copy(update=update)
 
     @property
     def limit(self) -> int:

@@ -70,13 +70,12 @@ def good_answers(**changes: str | list[str]) -> Typed:
         "release_date__year": "27",
         "sentence_band": "under four years",
         "gate_pickup": "yes",
-        "needs": ["Alcohol", "Accommodation / homelessness"],
+        "needs": ["drugs-and-alcohol", "housing"],
         "reason": "He has nowhere to stay.\r\nHe asked for help.",
         "risk_known": "no",
         "visit_alone": "yes",
         "person_knows": "yes",
         "consent_how": "Spoken, today",
-        "read_privacy": "yes",
     }
     return as_typed(**{**answers, **changes})
 

@@ -47,8 +47,8 @@ def test_all_faults_come_at_once_in_the_forms_order() -> None:
     """Nobody mends one fault only to meet the next."""
     checked = the_form().check({}, today=TODAY)
     assert [fault.question for fault in checked.faults] == [
-        "referrer_kind", "full_name", "date_of_birth", "local_authority", "safe_to_contact", "situation",
-        "sentence_band", "needs", "reason", "risk_known", "visit_alone", "person_knows", "read_privacy",
+        "referrer_kind", "full_name", "date_of_birth", "local_authority", "situation", "sentence_band", "needs",
+        "reason", "safe_to_contact", "risk_known", "visit_alone", "person_knows",
     ]  # fmt: skip
 
 
@@ -59,15 +59,14 @@ def test_every_sentence_of_the_empty_form() -> None:
         "Enter the person’s full name",
         "Enter the person’s date of birth",
         "Choose the council area that they live in or will return to",
-        "Choose at least one safe way to get in touch that will work. If there is no phone or address, choose that, and say where we can find the person",
         "Choose where the person is now with custody or court",
         "Choose how long the sentence is",
         "Choose what the person wants help with",
         "Enter why you are asking for help now",
+        "Choose at least one safe way to get in touch that will work. If there is no phone or address, choose that, and say where we can find the person",
         "Choose whether there is anything that our staff should know to keep everyone safe",
         "Choose whether it is safe for one worker to visit alone",
         "Choose yes if the person knows about this referral and agrees to it",
-        "Confirm that the person has been given the privacy notice",
     ]
 
 
@@ -77,7 +76,7 @@ def test_good_answers_are_good() -> None:
     assert checked.faults == ()
     assert checked.answers["date_of_birth"] == "1986-03-27"
     assert checked.answers["release_date"] == "2027-03-03"
-    assert checked.answers["needs"] == "Accommodation / homelessness; Alcohol"
+    assert checked.answers["needs"] == "housing; drugs-and-alcohol"
     assert checked.answers["reason"] == "He has nowhere to stay.\nHe asked for help."
     order = [question.id for question in the_form().questions()]
     assert list(checked.answers) == sorted(checked.answers, key=order.index)
@@ -94,7 +93,7 @@ def test_a_referral_without_the_persons_agreement_is_explained_and_not_taken() -
     """No is an answer, and the sentence says what to do instead."""
     checked = the_form().check(good_answers(person_knows="no"), today=TODAY)
     assert [fault.sentence for fault in checked.faults] == [
-        "We can take this referral once the person knows about it and agrees. Talk to them first, or ring us to talk "
+        "We can take this referral once the person knows about it and agrees. Talk to them first, or call us to talk "
         "about it without giving their name."
     ]
 

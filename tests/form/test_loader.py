@@ -77,7 +77,7 @@ def test_questions_are_numbered() -> None:
     """They have the numbers that paper carries."""
     form = the_form()
     assert form.question("referrer_kind").number == "1.1"
-    assert form.question("read_privacy").number == "8.4"
+    assert form.question("person_knows").number == "8.1"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ import re
 import pytest
 
 from frontdoor.form import Fault, Raw
+from frontdoor.form.doors import Door
 from frontdoor.form.routing import placed
 from frontdoor.site.index.page import Page
+from frontdoor.site.pages.referral_doors import doors_page
 from frontdoor.site.pages.referral_form import check_page, form_page, not_for_page, not_sent_page, sent_page
 from tests.form.builders import TODAY, as_typed, good_answers, the_catalogue, the_form, without
 from tests.form.pages import Seen, read_page
@@ -29,8 +31,9 @@ def the_form_page(raw: Raw | None = None, faults: tuple[Fault, ...] = (), change
 
 
 def the_check_page(raw: Raw) -> Seen:
-    checked = the_form().check(raw, today=TODAY)
-    return seen(check_page(the_form(), the_catalogue(), checked, key="the-key", raw=raw))
+    form = the_form().of(raw)
+    checked = form.check(raw, today=TODAY)
+    return seen(check_page(form, the_catalogue(), checked, key="the-key", raw=raw))
 
 
 def test_the_empty_form_asks_every_question() -> None:
@@ -144,21 +147,30 @@ def test_check_your_answers_says_first_that_nothing_is_sent() -> None:
     page = the_check_page(good_answers())
     assert page.title == "Not sent yet: check your answers"
     assert page.words.startswith("Not sent yet.")
-    assert [page.text(b) for b in page.all("button", class_="fd-button")] == ["Send the referral"]
+    assert [page.text(b) for b in page.all("button", class_="fd-button")] == [
+        "Send the referral",
+        "Send, and refer the next person",
+    ]
 
 
 def test_check_your_answers_shows_every_answer_that_applies() -> None:
-    """In words, with a change button each that names its question; an empty optional one reads Not provided."""
+    """In words, with a change button each that names its question; what has no answer stands in one line, to be answered."""
     page = the_check_page(good_answers())
     rows = {page.text(dl[0]): page.text(dl[1]) for box in page.all("dl") for dl in box}
     assert rows["Date of birth"] == "27 March 1986"
-    assert rows["What does the person want help with?"] == "Accommodation / homelessness; Alcohol"
-    assert rows["Best way and time to make contact"] == "Not provided"
-    assert "What should they know?" not in rows
+    assert rows["What does the person want help with?"] == "A place to live; Drugs and alcohol"
+    assert "Not provided" not in page.words
     changes = [b.get("value") for b in page.all("button", name="change")]
     passed_over = ("letter_address", "where_to_find", "risk_summary")
-    assert changes == [q.id for q in the_form().questions() if q.id not in passed_over]
+    asked = [q for section in the_form().at(Door.PROFESSIONAL).asked() for q in section.questions]
+    assert sorted(str(one) for one in changes) == sorted(q.id for q in asked if q.id not in passed_over)
     assert "Change your answer to: Date of birth" in page.words
+    (line,) = page.all("p", class_="fd-open")
+    assert page.text(line) == (
+        "Not answered: Answer: Interpreter, or other help to communicate · Answer: Prison number · "
+        "Answer: May we leave a voice message? · Answer: May we say that it is Sacro who calls? · "
+        "Answer: Is there anyone who must not be told about this?"
+    )
 
 
 def test_what_does_not_apply_is_shown_as_left_out() -> None:
@@ -220,7 +232,8 @@ def steps(page: Seen) -> list[str]:
 
 
 def test_the_form_shows_what_will_happen() -> None:
-    assert steps(the_form_page()) == ["You send it", "A person reads it", "They call or write", "You meet"]
+    page = seen(doors_page(the_form(), the_catalogue()))
+    assert steps(page) == ["You send it", "A person reads it", "They call or write", "You meet"]
 
 
 @pytest.mark.parametrize(
@@ -232,7 +245,7 @@ def test_what_is_done_is_said_in_words(reference: str | None, first: str) -> Non
     assert told[0] == first
     assert [words.partition(" in ")[0] for words in told[1:3]] == [
         "A person reads it",
-        "They call or write to the person, only",
+        "They call or write, only",
     ]
     assert told[2].endswith("in the ways that you said are safe.")
     assert not any("Done" in words for words in told[1:])

@@ -77,7 +77,7 @@ def test_nobody_goes_through_themselves(who: str, good: bool) -> None:
     assert checked.good is good
     if not good:
         assert [(fault.question, fault.sentence.partition(".")[0]) for fault in checked.faults] == [
-            ("safe_to_contact", "“Through you” is for people who refer someone else")
+            ("safe_to_contact", "Choose another way to reach you")
         ]
 
 
@@ -145,11 +145,10 @@ def test_the_question_says_what_each_way_needs() -> None:
     ]
     assert any(str(question.hint) in hint for hint in printed)
     typed = good_answers(safe_to_contact="through the referrer", referrer_kind="self")
-    page = seen(
-        form_page(the_form(), the_catalogue(), raw=typed, faults=the_form().check(typed, today=TODAY).faults)
-    )
+    form = the_form().of(typed)
+    page = seen(form_page(form, the_catalogue(), raw=typed, faults=form.check(typed, today=TODAY).faults))
     [box] = [box for box in page.all("div", class_="fd-question--wrong") if "How may we" in page.text(box)]
-    assert "“Through you” is for people who refer someone else" in page.text(box)
+    assert "Choose another way to reach you" in page.text(box)
 
 
 REQUIRES = """\

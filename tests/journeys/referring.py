@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from frontdoor.form import Form, Question, QuestionKind, Raw
+from frontdoor.form import Form, Question, QuestionKind, Raw, steps
+from frontdoor.form.doors import QUESTION, Door
 from frontdoor.occurrences import LONDON
 from frontdoor.site.pages.form_fields import Field
 from tests.form.builders import good_answers, the_form
 from tests.journeys.conftest import Product, references
 
 CHECK, SEND, ARRIVED = "Check your answers", "Send the referral", "The referral was sent and has arrived"
+WORK, WORK_TITLE = "I work with them", "Refer someone you work with"
 MISTAKES = {
     "full_name": [""],
     "referrer_phone": ["0141 496"],
@@ -59,13 +61,15 @@ def send_a_referral(person: Person, product: Product) -> str:
 
     What is then stored is compared with what was meant, answer by answer; there is one row more, and not before Send.
     """
-    form, typed = the_form(), dict(good_answers())
+    form, typed = the_form().at(Door.PROFESSIONAL), dict(good_answers())
     before = stored(product)
 
     person.until("Find help")
     person.follow("Services", then="Throughcare Service")
     person.follow("Throughcare Service", then="Monday, Wednesday and Friday, 1pm to 3pm")
     person.follow("Make a referral", then=form.title)
+    assert FALSE_ALARM not in person.reads()
+    person.follow(WORK, then=WORK_TITLE)
     assert FALSE_ALARM not in person.reads()
 
     faulty = typed | MISTAKES
@@ -81,7 +85,7 @@ def send_a_referral(person: Person, product: Product) -> str:
 
     answer(person, form, typed, only=MISTAKES)
     person.follow(CHECK, then="Not sent yet")
-    person.follow(f"Change your answer to: {form.question(CHANGED).label}", then=form.title)
+    person.follow(f"Change your answer to: {form.question(CHANGED).label}", then=WORK_TITLE)
     assert stored(product) == before, "Change stores nothing"
     typed[CHANGED] = [
         f"Social worker at {person.name}"
@@ -91,11 +95,76 @@ def send_a_referral(person: Person, product: Product) -> str:
 
     meant = form.check(typed, today=datetime.now(LONDON).date()).answers
     page = in_one_line(person.reads())
-    said = {name: in_one_line(form.question(name).words(answer)) for name, answer in meant.items()}
+    said = {
+        name: in_one_line(form.question(name).words(answer))
+        for name, answer in meant.items()
+        if form.question(name).asked
+    }
     assert {name: words for name, words in said.items() if words not in page} == {}
     assert FALSE_ALARM not in page
     person.follow(SEND, then=ARRIVED)
 
+    (reference,) = set(references(person.reads()))
+    assert answers_of(product, reference) == meant
+    assert stored(product) == before + 1
+    return reference
+
+
+OWN = {
+    "full_name": ["Ailie MacPhail"],
+    "date_of_birth-day": ["27"],
+    "date_of_birth-month": ["3"],
+    "date_of_birth-year": ["1986"],
+    "local_authority": ["Glasgow City"],
+    "situation": ["released"],
+    "release_date-day": ["20"],
+    "release_date-month": ["nov"],
+    "release_date-year": ["2026"],
+    "needs": ["housing", "money"],
+    "reason": ["Nowhere to stay."],
+    "safe_to_contact": ["ring", "in person"],
+    "where_to_find": ["The drop-in on Wednesday"],
+    "phone": ["07700 900123"],
+    "voice_message": ["no"],
+    "person_knows": ["yes"],
+}
+"""What somebody answers for themselves, a month or so after release."""
+
+
+def send_for_oneself(person: Person, product: Product) -> str:
+    """Go from the choice of a door through the steps to a reference; go back, change an answer, and read the notice on the way."""
+    form, typed = the_form().at(Door.SELF), {**OWN, QUESTION: ["self"]}
+    typed["reason"] = [
+        f"{OWN['reason'][0]}\nIn {person.name}."
+    ]  # the same answers twice would be known again
+    before, today = stored(product), datetime.now(LONDON).date()
+    meant = form.check(typed, today=today).answers
+    person.follow("For me", then="Step 1 of 5")
+    person.follow("Continue", then="There is a problem")
+    assert "Enter your full name" in in_one_line(person.reads())
+    found = steps.pages(form, meant)
+    for number, page in enumerate(found):
+        names = [name for one in page.questions for name in (*one.inputs(), one.id)]
+        answer(person, form, {name: typed[name] for name in names if name in typed}, of=page.questions)
+        if number == 1:
+            person.follow("Back", then="Step 1 of 5")
+            assert OWN["full_name"][0] in person.reads()
+            person.follow("Continue", then="Step 2 of 5")
+        last = page is found[-1]
+        if last:
+            person.follow("Read the whole privacy notice", then="When you read this website")
+            person.follow("Back to your answers", then="Step 5 of 5")
+        asked = CHECK if last else "Continue"
+        then = "Not sent yet" if last else f"{found[number + 1].questions[0].label}"[:40]
+        person.follow(asked, then=then)
+    person.follow("Change your answer to: When do you leave prison", then="Step 2 of 5")
+    person.follow(CHECK, then="Not sent yet")
+    assert stored(product) == before, "nothing is stored before it is sent"
+    shown = in_one_line(person.reads())
+    for name, given in meant.items():
+        if form.question(name).asked:
+            assert in_one_line(form.question(name).words(given)) in shown
+    person.follow("Send my answers", then=ARRIVED)
     (reference,) = set(references(person.reads()))
     assert answers_of(product, reference) == meant
     assert stored(product) == before + 1
@@ -120,10 +189,15 @@ def in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def answer(person: Person, form: Form, raw: Raw, only: Iterable[str] = ()) -> None:
-    """Give answers (inputs' names to what is typed) in the order of the page; with ``only``, those of these inputs."""
-    wanted = {name: texts for name, texts in raw.items() if not only or name in only}
-    for question in form.questions():
+def answer(
+    person: Person, form: Form, raw: Raw, only: Iterable[str] = (), of: Iterable[Question] = ()
+) -> None:
+    """Give answers (inputs' names to what is typed) in the order of the page; with ``only``, those of these inputs.
+
+    ``of`` are the questions of the page, where it does not ask all.
+    """
+    wanted = {name: texts for name, texts in raw.items() if (not only or name in only) and name != QUESTION}
+    for question in tuple(of) or [one for section in form.asked() for one in section.questions]:
         for name in (*question.inputs(), question.id):
             texts = wanted.pop(name, ())
             for text in [choice.value for choice in question.options if choice.value in texts] or texts:

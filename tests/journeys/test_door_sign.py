@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import requests
 from playwright.sync_api import Browser, expect
 
 from frontdoor import outage_flag
+from frontdoor.site.pages.form_names import DOORS
 from tests.inbox.notifications.servers import wait_for
 from tests.journeys.browser import visitor
 from tests.journeys.conftest import Product
@@ -34,11 +36,11 @@ def test_the_sign_is_read_before_anyone_types_and_comes_down_by_itself(
         visitor(browser, java_script_enabled=False, base_url=product.address) as plain,
     ):
         pages = (scripted.new_page(), plain.new_page())
-        for page in pages:
-            page.goto("/referral/")
+        for page, address in itertools.product(pages, ("/referral/", *DOORS.values())):
+            page.goto(address)
             sign = page.locator("#door-sign")
             expect(sign).to_contain_text(WORDS)
-            assert sign.bounding_box()["y"] < page.locator("form").first.bounding_box()["y"]  # type: ignore[index]
+            assert sign.bounding_box()["y"] < page.locator("h1").bounding_box()["y"]  # type: ignore[index]
             expect(sign.locator("a[href^='tel:']").first).to_be_visible()
 
         # Delivery looks every half minute; the canary flies, is told, and comes back.

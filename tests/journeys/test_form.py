@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect
 
+from frontdoor.form import Question, steps
+from frontdoor.form.doors import Door
+from frontdoor.occurrences import LONDON
+from frontdoor.site.pages.form_names import DOORS, TITLES
+from tests.form.builders import the_form
 from tests.journeys.browser import QUIET, follow, visitor
 from tests.journeys.conftest import Product
+from tests.journeys.referring import OWN
 from tests.journeys.test_referral import TYPED, fill_in_at_once
 
+WORK = DOORS[Door.PROFESSIONAL]
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 
 
@@ -31,9 +39,9 @@ def remembering(browser: Browser) -> Iterator[Browser]:
 
 def to_the_check_page(page: Page) -> None:
     """Fill the form in and press on."""
-    page.goto("/referral/")
+    page.goto(WORK)
     fill_in_at_once(page, TYPED)
-    page.click("button.fd-button")
+    page.click("button.fd-button >> nth=0")
     expect(page).to_have_title(re.compile("Not sent yet"))
 
 
@@ -54,11 +62,11 @@ def test_back_after_the_end_shows_nothing_of_the_last_person(
     with visitor(remembering, java_script_enabled=script, base_url=product.address) as window:
         page = window.new_page()
         to_the_check_page(page)
-        page.click("button.fd-button")
+        page.click("button.fd-button >> nth=0")
         expect(page.locator(".fd-reference")).to_be_visible()
         back(page)
         back(page)
-        expect(page).to_have_url(f"{product.address}/referral/")
+        expect(page).to_have_url(f"{product.address}{WORK}")
         assert page.input_value("#full_name") == ""
         assert not page.is_checked("input[name=situation][value=serving]")
 
@@ -77,8 +85,8 @@ def test_faults_take_the_focus_and_lead_to_their_questions(product: Product, bro
     """The summary has the focus; each link puts it into the answer, with the whole question in view, at 320 px too."""
     with visitor(browser, base_url=product.address, viewport={"width": 320, "height": 640}) as window:
         page = window.new_page()
-        page.goto("/referral/")
-        page.click("button.fd-button")
+        page.goto(WORK)
+        page.click("button.fd-button >> nth=0")
         expect(page).to_have_title(re.compile("^Error: "))
         expect(page.locator("#problems")).to_be_focused()
         links = page.locator("#problems a")
@@ -100,7 +108,7 @@ def test_change_goes_to_the_answer_and_comes_back(product: Product, browser: Bro
         expect(page.locator("#reason")).to_be_focused()
         expect(page.locator("label[for=reason]")).to_be_in_viewport()
         page.fill("#reason", "It cannot wait")
-        page.click("button.fd-button")
+        page.click("button.fd-button >> nth=0")
         expect(page.locator(".fd-not-yet")).to_contain_text("Not sent yet")
         expect(page.locator("main")).to_contain_text("It cannot wait")
         expect(page.locator("main")).to_contain_text(TYPED["full_name"])
@@ -113,7 +121,7 @@ def test_two_presses_make_one_referral(product: Product, browser: Browser, scrip
         page = window.new_page()
         before = len(product.command("inbox", "list").splitlines())
         to_the_check_page(page)
-        page.dblclick("button.fd-button")
+        page.dblclick("button.fd-button >> nth=0")
         expect(page.locator(".fd-reference")).to_be_visible()
         assert len(product.command("inbox", "list").splitlines()) == before + 1
 
@@ -123,7 +131,7 @@ def test_no_answer_is_in_nobodys_way(product: Product, browser: Browser, script:
     """Where an answer is needed it is not seen until the keyboard comes to it, which then goes on to the answers; where none is, it is."""
     with visitor(browser, java_script_enabled=script, base_url=product.address) as window:
         page = window.new_page()
-        page.goto("/referral/")
+        page.goto(WORK)
         none = page.locator("#risk_known-none")
         label = page.locator("label[for=risk_known-none]")
 
@@ -138,10 +146,11 @@ def test_no_answer_is_in_nobodys_way(product: Product, browser: Browser, script:
                 )
             )
 
-        assert page.locator("label[for=family_support-none]").bounding_box()["width"] > 20  # type: ignore[index]
+        page.check("input[name=safe_to_contact][value=ring]")
+        assert page.locator("label[for=voice_message-none]").bounding_box()["width"] > 20  # type: ignore[index]
         assert none.is_checked()
         assert not seen()
-        page.locator("#other_workers").focus()
+        page.locator("#do_not_tell").focus()
         page.keyboard.press("Tab")
         expect(none).to_be_focused()
         assert seen()
@@ -156,30 +165,29 @@ def test_what_no_answer_calls_for_is_folded_away(product: Product, browser: Brow
     """With script, questions for people in prison come when somebody is in prison, and leave with what depends on them."""
     with visitor(browser, base_url=product.address) as window:
         page = window.new_page()
-        page.goto("/referral/")
+        page.goto(WORK)
         expect(page.locator("#prisoner_number")).to_be_hidden()
         page.check("input[name=situation][value=released]")
         expect(page.locator("#prisoner_number")).to_be_hidden()
         expect(page.locator("#release_date-day")).to_be_visible()
         page.check("input[name=situation][value=serving]")
         expect(page.locator("#prisoner_number")).to_be_visible()
-        page.check("input[name=gate_pickup][value=yes]")
-        expect(page.locator("#gate_time")).to_be_visible()
-        page.check("input[name=situation][value=released]")
-        expect(page.locator("#gate_time")).to_be_hidden()
+        page.check("input[name=safe_to_contact][value=post]")
+        expect(page.locator("#letter_address")).to_be_visible()
+        page.uncheck("input[name=safe_to_contact][value=post]")
+        expect(page.locator("#letter_address")).to_be_hidden()
 
 
 def test_without_script_every_question_stands_there(product: Product, browser: Browser) -> None:
     """What applies only on a condition is asked plainly under it."""
     with visitor(browser, java_script_enabled=False, base_url=product.address) as window:
         page = window.new_page()
-        page.goto("/referral/")
+        page.goto(WORK)
         for name in (
             "referrer_name",
             "voice_message",
             "letter_address",
             "prisoner_number",
-            "gate_time",
             "risk_summary",
         ):
             expect(page.locator(f"#{name}")).to_be_visible()
@@ -192,9 +200,9 @@ def test_a_date_is_one_line_on_the_smallest_phones(product: Product, browser: Br
         browser, java_script_enabled=False, base_url=product.address, viewport={"width": 320, "height": 640}
     ) as window:
         page = window.new_page()
-        page.goto("/referral/")
+        page.goto(WORK)
         if press:
-            follow(page.locator("button.fd-button"))
+            follow(page.locator("button.fd-button").first)
         dates = page.locator(".fd-date").all()
         assert dates
         for one in dates:
@@ -203,52 +211,30 @@ def test_a_date_is_one_line_on_the_smallest_phones(product: Product, browser: Br
             assert len(set(tops)) == 1
 
 
-def test_another_referral_opens_beside_with_the_workers_details_only(
-    product: Product, browser: Browser
-) -> None:
-    """The next form has the worker's name and nothing of the person; the first can still be sent."""
-    with visitor(browser, base_url=product.address) as window:
-        page = window.new_page()
-        to_the_check_page(page)
-        with window.expect_page() as opened:
-            page.click("button[name=another]")
-        following = opened.value
-        following.wait_for_load_state()
-        assert following.input_value("#referrer_name") == TYPED["referrer_name"]
-        assert following.input_value("#full_name") == ""
-        assert TYPED["full_name"] not in following.content()
-        page.click("button.fd-button")
-        expect(page.locator(".fd-reference")).to_be_visible()
-
-
 @BOTH
 def test_two_people_in_a_row_leave_nothing_of_each_other(
     product: Product, remembering: Browser, script: bool
 ) -> None:
     """The second form knows the worker alone; no storage, cookie or address keeps an answer, and Back shows nobody."""
     with visitor(remembering, java_script_enabled=script, base_url=product.address) as window:
-        first = window.new_page()
-        to_the_check_page(first)
-        with window.expect_page() as opened:
-            first.click("button[name=another]")
-        second = opened.value
-        second.wait_for_load_state()
-        assert TYPED["full_name"] not in second.content()
-        fill_in_at_once(second, {**TYPED, "full_name": "Another Person"})
-        second.click("button.fd-button")
-        expect(second.locator(".fd-not-yet")).to_contain_text("Not sent yet")
-        second.click("button.fd-button")
-        expect(second.locator(".fd-reference")).to_be_visible()
+        page = window.new_page()
+        to_the_check_page(page)
+        follow(page.locator("button[name=send_and_next]"))
+        expect(page.locator(".fd-reference")).to_be_visible()
+        expect(page.locator("#referrer_name")).to_have_value(TYPED["referrer_name"])
+        assert TYPED["full_name"] not in page.content()
+        fill_in_at_once(page, {**TYPED, "full_name": "Another Person"})
+        follow(page.locator("button[name=next]"))
+        expect(page.locator(".fd-not-yet")).to_contain_text("Not sent yet")
+        follow(page.locator("button[name=send]"))
+        expect(page.locator(".fd-reference")).to_be_visible()
         for _ in range(3):
-            back(second)
-            assert "Another Person" not in second.content()
-            assert TYPED["full_name"] not in second.content()
-        first.click("button.fd-button")
-        expect(first.locator(".fd-reference")).to_be_visible()
-        for page in (first, second):
-            assert "?" not in page.url
-            if script:
-                assert first.evaluate("localStorage.length + sessionStorage.length") == 0
+            back(page)
+            assert "Another Person" not in page.content()
+            assert TYPED["full_name"] not in page.content()
+        assert "?" not in page.url
+        if script:
+            assert page.evaluate("localStorage.length + sessionStorage.length") == 0
         assert window.cookies() == []
 
 
@@ -260,20 +246,20 @@ def test_every_page_of_the_form_can_be_used_by_all(
     options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
     with visitor(browser, base_url=product.address, **options) as window:
         page = window.new_page()
-        page.goto("/referral/")
+        page.goto(WORK)
         look_over(page)
-        follow(page.locator("button.fd-button"))
+        follow(page.locator("button.fd-button").first)
         look_over(page)
         fill_in_at_once(page, TYPED)
         page.check("input[name=sentence_band][value='four years or over']")
-        follow(page.locator("button.fd-button"))
+        follow(page.locator("button.fd-button").first)
         expect(page.locator("h1")).to_have_text("This service may not be the right one")
         look_over(page)
         follow(page.locator("button[name=change]"))
         page.check("input[name=sentence_band][value='under four years']")
-        follow(page.locator("button.fd-button"))
+        follow(page.locator("button.fd-button").first)
         look_over(page)
-        follow(page.locator("button.fd-button"))
+        follow(page.locator("button.fd-button").first)
         expect(page.locator(".fd-reference")).to_be_visible()
         look_over(page)
 
@@ -289,3 +275,62 @@ def look_over(page: Page) -> None:
         "all => all.filter(one => one.offsetParent && parseFloat(getComputedStyle(one).borderTopWidth) < 1).map(one => one.id)",
     )
     assert bare == []
+
+
+ASKED = {Door.SELF: "#full_name", Door.FAMILY: "#referrer_name"}
+
+
+@BOTH
+@pytest.mark.parametrize("door", ASKED)
+def test_each_door_that_asks_in_steps_can_be_used_by_all(
+    product: Product, browser: Browser, door: Door, script: bool
+) -> None:
+    """Each page at 320 px: axe finds nothing, nothing scrolls sideways; Enter goes on, Back and the notice lose nothing."""
+    form = the_form().at(door)
+    typed = {**OWN, "referrer_kind": [str(door)], "referrer_name": ["Ann"], "referrer_role": ["His aunt"]}
+    typed |= {"referrer_phone": ["0141 496 0123"], "risk_known": ["no"], "reason": [f"It is {door} {script}"]}
+    answers = form.check(typed, today=datetime.now(LONDON).date()).answers
+    options = {"viewport": {"width": 320, "height": 640}, "java_script_enabled": script}
+    with visitor(browser, base_url=product.address, **options) as window:
+        page = window.new_page()
+        page.goto("/referral/")
+        if script:
+            look_over(page)
+        follow(page.get_by_role("link", name=TITLES[door]))
+        first, *_ = found = steps.pages(form, answers)
+        for one in found:
+            expect(page.locator(".fd-step")).to_have_text(f"Step {one.number} of 5")
+            if script:
+                look_over(page)
+            give(page, one.questions, typed)
+            if one is found[1]:
+                follow(page.locator("button[name=back]"))
+                expect(page.locator(ASKED[door])).to_have_value(typed[first.questions[0].id][0])
+                page.locator(ASKED[door]).press("Enter")
+                page.wait_for_load_state()
+            if one is found[-1]:
+                follow(page.locator("button[name=notice]"))
+                expect(page.locator("h1")).to_have_text("Privacy")
+                follow(page.locator("button[name=return]").first)
+                expect(page.locator("#person_knows")).to_be_checked()
+            follow(page.locator("button[name=next]"))
+        expect(page.locator("h1")).to_have_text("Check your answers")
+        if script:
+            look_over(page)
+        follow(page.locator("button[name=send]"))
+        expect(page.locator(".fd-reference")).to_be_visible()
+        assert window.cookies() == []
+        assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def give(page: Page, questions: Iterable[Question], typed: Mapping[str, list[str]]) -> None:
+    """Answer the questions of one page."""
+    for name in [name for one in questions for name in (*one.inputs(), one.id) if name in typed]:
+        box = page.locator(f"[name='{name}']").first
+        if box.evaluate("one => one.tagName") == "SELECT":
+            page.select_option(f"#{name}", typed[name][0])
+        elif box.get_attribute("type") in ("radio", "checkbox"):
+            for value in typed[name]:
+                page.check(f"[name='{name}'][value='{value}']")
+        else:
+            page.fill(f"#{name}", typed[name][0])

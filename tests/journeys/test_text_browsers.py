@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import Product, references
-from tests.journeys.referring import ARRIVED, SEND, send_a_referral, stored
+from tests.journeys.referring import ARRIVED, SEND, send_a_referral, send_for_oneself, stored
 from tests.journeys.terminal.browsers import ALL, Lynx
 from tests.journeys.terminal.reader import TextBrowser
 
@@ -34,6 +34,16 @@ def test_a_referral_is_stored_as_it_was_meant(product: Product, browser: TextBro
     browser.follow(SEND, then=ARRIVED)
     assert set(references(browser.reads())) == {reference}
     assert stored(product) == before
+
+
+def test_somebody_asks_for_themselves_step_by_step(product: Product, browser: TextBrowser) -> None:
+    """One thing a page, with Back, Change and the notice on the way; what is stored is what was meant.
+
+    Sabotage: an answer that a page does not carry on; a button that sends.
+    """
+    browser.until("Find help")
+    browser.follow("Make a referral", then="Who needs the help?")
+    send_for_oneself(browser, product)
 
 
 def test_a_town_leads_to_the_help_there(product: Product, tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ from frontdoor.site.index.page import Page
 from frontdoor.site.pages.form_languages import form_in_language, language_of
 from frontdoor.site.pages.form_names import LANGUAGE
 from frontdoor.site.pages.outage_banner import put_up
-from frontdoor.site.pages.referral_form import check_page, not_sent_page, sent_page
+from frontdoor.site.pages.referral_form import SentBefore, check_page, form_page, not_sent_page, sent_page
+from frontdoor.site.templating.html_scan import main_part
 from frontdoor.translation.catalogs import speaking, spoken
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -81,6 +82,15 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def privacy_notice() -> str:
+    """Return the privacy notice as the site shows it, to be read between two pages of answers."""
+    try:
+        html = (settings.ENVIRONMENT.site / "privacy" / "index.html").read_text("utf-8")
+    except OSError:
+        html = ""
+    return main_part(html) or '<h1>Privacy</h1><p><a href="/privacy/">Our privacy notice</a></p>'
+
+
 def redirect_to(path: str) -> HttpResponse:
     """Redirect to another page of ours by its absolute URL: at a relative one lynx stops for seconds with a warning."""
     return private(HttpResponseRedirect(settings.ENVIRONMENT.address + path, status=303))
@@ -125,11 +135,27 @@ def show_confirmation(
         lacking=lacking,
         token=token,
     )
-    response = show(page)
-    # The Back button must show nothing of this person to the next one at a shared computer. Browsers keep the form, a
-    # static page, in memory with everything that was typed; this header drops it.
+    return _last(show(page))
+
+
+def _last(response: HttpResponse) -> HttpResponse:
+    """Let the browser forget the pages before: the Back button must show nothing of this person at a shared computer.
+
+    Browsers keep the form, a static page, in memory with everything that was typed.
+    """
     response["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def show_next_form(reference: str, words: Sequence[str], raw: Raw) -> HttpResponse:
+    """Return the form for the next person with the referrer's own details, and the reference of the one just sent on top.
+
+    No redirect leads here, since the details may stand in no address; loaded again, it finds the same reference.
+    """
+    own = started().form.own_details(raw)
+    form, today = started().form.of(own), decisions.day_of(current_time())
+    sent = SentBefore(reference, words)
+    return _last(show(form_page(form, todays_catalogue(), raw=own, today=today, sent=sent)))
 
 
 def redirect_to_confirmation(nonce: str, now: datetime) -> HttpResponse:
@@ -149,7 +175,7 @@ def show_check_page(
     status: int = 200,
 ) -> HttpResponse:
     """Return "check your answers" with a new idempotency key; ``note`` says why it is shown again, if it is."""
-    form = started().form
+    form = started().form.of(raw)
     key = idempotency_key.issue(idempotency_key.digest(checked.answers), form.version, now)
     service = placed(form, todays_catalogue(), checked.answers, decisions.day_of(now)).service
     page = check_page(
@@ -160,6 +186,6 @@ def show_check_page(
 
 def show_not_sent(raw: Raw, why: str, key: str, status: int, *, unsure: bool) -> HttpResponse:
     """Return the page that says why nothing was sent, with every answer still in it."""
-    with_us = started()
-    page = not_sent_page(with_us.form, todays_catalogue(), raw, why=why, key=key, unsure=unsure)
+    form = started().form.of(raw)
+    page = not_sent_page(form, todays_catalogue(), raw, why=why, key=key, unsure=unsure)
     return show(page, status)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from frontdoor.inbox.intake import views, your_reference
+from frontdoor.site.pages.form_names import DOORS
 
 urlpatterns = [
     path("find/where/", views.where, name="where"),
     path("referral/", views.form, name="form"),
+    *(path(address.lstrip("/"), views.form, {"door": door}) for door, address in DOORS.items()),
     path("referral/door-sign.json", views.door_sign, name="door-sign"),
     path("referral/check", views.check, name="check"),
     path("referral/send", views.send, name="send"),

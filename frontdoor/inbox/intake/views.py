@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontdoor.form import Fault
+from frontdoor.form.doors import Door
 from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.geography.place_lookup import KnownPlace, look_up_place
 from frontdoor.inbox.config.database_url import patience
@@ -25,17 +26,20 @@ from frontdoor.inbox.crypto import canary_token, idempotency_key
 from frontdoor.inbox.intake import confirmation_token, decisions
 from frontdoor.inbox.intake.cross_site import origin_of
 from frontdoor.inbox.intake.form_body import Body, Flaw
+from frontdoor.inbox.intake.form_pages import empty_page, next_step, page_asked_for, page_with_faults
 from frontdoor.inbox.intake.responses import (
     body_of,
     current_time,
     not_allowed,
     posted,
+    privacy_notice,
     private,
     redirect_to,
     redirect_to_confirmation,
     show,
     show_check_page,
     show_confirmation,
+    show_next_form,
     show_not_sent,
     todays_catalogue,
 )
@@ -54,15 +58,14 @@ from frontdoor.inbox.store.write_probe import make_sure
 from frontdoor.site.pages.form_languages import language_of
 from frontdoor.site.pages.form_names import (
     ALL_THE_SAME,
-    ANOTHER_BUTTON,
-    CHANGE_BUTTON,
     LANGUAGE,
     SCRIPTED,
     SEND_BUTTON,
+    SEND_NEXT_BUTTON,
     TRAP,
 )
 from frontdoor.site.pages.place_choice import INPUT, OLD_INPUT, where_page
-from frontdoor.site.pages.referral_form import form_page, not_for_page, not_sent_page
+from frontdoor.site.pages.referral_form import not_for_page, not_sent_page
 from frontdoor.site.pages.search_results import results_page
 from frontdoor.site.search.daily_index import readable
 from frontdoor.translation.catalogs import speaking
@@ -77,9 +80,10 @@ _LOOK_LATER = "We cannot show its reference at the moment. Open this page again 
 
 @csrf_exempt  # so that another method gets 405 and not a CSRF error
 @require_safe
-def form(request: HttpRequest) -> HttpResponse:
-    """Show the empty form with the outage banner; without an outage the static page is served instead."""
-    return show(form_page(started().form, todays_catalogue(), today=decisions.day_of(current_time())))
+def form(request: HttpRequest, door: Door | None = None) -> HttpResponse:
+    """Show the form's first page, or that of a door, with the outage banner; without an outage the static page is served instead."""
+    today = decisions.day_of(current_time())
+    return show(empty_page(started().form, todays_catalogue(), today, door))
 
 
 @csrf_exempt
@@ -121,13 +125,18 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
     """Validate the answers and store nothing: 422 with the form and its errors, or 200 with "check your answers"."""
     now = current_time()
     with_us = started()
-    form, catalogue, today = with_us.form, todays_catalogue(), decisions.day_of(now)
+    catalogue, today = todays_catalogue(), decisions.day_of(now)
     if body.flaw:
-        fault = Fault("", "", body.flaw.value)
-        return show(form_page(form, catalogue, raw=body.raw, faults=[fault], today=today), _STATUS[body.flaw])
+        faults = [Fault("", "", body.flaw.value)]
+        page = page_with_faults(with_us.form, catalogue, body.raw, faults, today)
+        return show(page, _STATUS[body.flaw])
     if asked_for := _form_asked_for(body, today):
         return asked_for
+    form = with_us.form.of(body.raw)
     checked = form.check(body.raw, today=today)
+    if stepped := next_step(form, catalogue, checked, body, today):
+        page, faulty = stepped
+        return show(page, 422 if faulty else 200)
     version = body.one("form_version")
     decision = decisions.on_check(
         checked,
@@ -147,8 +156,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
     Only the Send button stores: every other button that posts here does what it does at ``check``.
     """
     now = current_time()
-    with_us = started()
-    form = with_us.form
+    form = started().form.of(body.raw)
     if body.flaw:
         return show(
             not_sent_page(
@@ -178,7 +186,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
     )
     decision = decisions.on_send(
         checked,
-        pressed=SEND_BUTTON in body.raw,
+        pressed=not body.raw.keys().isdisjoint((SEND_BUTTON, SEND_NEXT_BUTTON)),
         outcome=outcome,
         origin=came_from,
         form=form,
@@ -193,22 +201,18 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
 
 
 def _form_asked_for(body: Body, today: date) -> HttpResponse | None:
-    """Return the form where the pressed button asks for it, to change an answer or for another person; else None."""
-    form, catalogue = started().form, todays_catalogue()
-    if CHANGE_BUTTON in body.raw:
-        return show(form_page(form, catalogue, raw=body.raw, change=body.one(CHANGE_BUTTON), today=today))
-    if ANOTHER_BUTTON in body.raw:
-        return show(form_page(form, catalogue, raw=form.own_details(body.raw), today=today))
-    return None
+    """Return the page of the form that the pressed button asks for; None where none does."""
+    page = page_asked_for(started().form, todays_catalogue(), body, today, privacy_notice())
+    return show(page) if page else None
 
 
 def _answer(decision: decisions.Decision, body: Body, now: datetime) -> HttpResponse:  # noqa: PLR0911 -- one a decision
     """Turn a decision into a response."""
-    form, catalogue = started().form, todays_catalogue()
+    form, catalogue = started().form.of(body.raw), todays_catalogue()
     match decision:
         case decisions.Invalid(checked):
-            today = decisions.day_of(now)
-            return show(form_page(form, catalogue, raw=body.raw, faults=checked.faults, today=today), 422)
+            page = page_with_faults(form, catalogue, body.raw, checked.faults, decisions.day_of(now))
+            return show(page, 422)
         case decisions.ServiceClosed(notices):
             page = not_sent_page(form, catalogue, body.raw, why=_CLOSED, key=None, closed=notices)
             return show(page, 410)
@@ -276,6 +280,9 @@ def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:
         if received.under_another_key:
             return show_confirmation(received.reference, submission.council_area, again=True)
     storage_health.stored()
+    if SEND_NEXT_BUTTON in body.raw and (found := _reference_of(submission.key)):
+        words, _ = words_for(found[0], submission.key, now)
+        return show_next_form(found[0], words, body.raw)
     return redirect_to_confirmation(submission.key, now)
 
 

@@ -10,8 +10,10 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from frontdoor.inbox.monitoring import outage_status
 from frontdoor.inbox.settings import ENVIRONMENT
+from frontdoor.site.pages.form_names import ADDRESS, DOORS
 
-FORM = "/referral/"
+FORM = frozenset({ADDRESS, *DOORS.values()})
+"""The pages on which a referral begins."""
 OPEN_REFERRAL = "/data/oruk"
 """Its addresses have no .json: /data/oruk/services is a list, /data/oruk/services/ID one of its items."""
 
@@ -28,7 +30,7 @@ class BuiltSite(WhiteNoiseMiddleware):  # type: ignore[misc]
         # Pages are short, and WhiteNoise neither gives single bytes nor notices a file that has changed in between.
         request.META.pop("HTTP_RANGE", None)
         address = request.path_info
-        if address == FORM and outage_status.is_up(ENVIRONMENT.data, datetime.now(UTC)):
+        if address in FORM and outage_status.is_up(ENVIRONMENT.data, datetime.now(UTC)):
             # The intake then shows the form with the outage banner, which needs no script.
             return self.get_response(request)  # type: ignore[no-any-return]
         if address == OPEN_REFERRAL or address.startswith(f"{OPEN_REFERRAL}/"):

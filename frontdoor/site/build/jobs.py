@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TypeVar
 
 from frontdoor.form import Form
+from frontdoor.form.doors import Door
 from frontdoor.site.checks.site_checks import PageFacts, SiteChecker
 from frontdoor.site.feeds.atom import feed_files
 from frontdoor.site.feeds.calendars import calendar_files
@@ -22,9 +23,11 @@ from frontdoor.site.output.parallel import do_all, workers_for
 from frontdoor.site.output.writer import Writer
 from frontdoor.site.pages.easy_read import with_easy_read
 from frontdoor.site.pages.form_languages import in_all_languages
+from frontdoor.site.pages.form_names import paper_form
 from frontdoor.site.pages.moved import moved_pages
 from frontdoor.site.pages.page_types import PageJob, entry_type_at, page_types
-from frontdoor.site.pages.referral_form import form_page, not_received_page
+from frontdoor.site.pages.referral_doors import first_pages
+from frontdoor.site.pages.referral_form import not_received_page
 from frontdoor.site.pages.your_reference import ask_page
 from frontdoor.site.search.index import places_indexes, search_index
 from frontdoor.site.templating.editions import in_edition, with_ways_to
@@ -177,7 +180,8 @@ def _form_pages(site: SiteIndex, form: Form | None) -> Iterator[Page]:
     if form is None:
         yield NO_FORM
         return
-    yield form_page(form, site.catalogue, today=site.today)
+    printed = {door: made for door in Door if (made := site.leaflets.get(paper_form(door)))}
+    yield from first_pages(form, site.catalogue, site.today, printed)
     yield not_received_page(form, site.catalogue)
     yield ask_page(form, site.catalogue)
 

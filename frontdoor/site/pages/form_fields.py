@@ -134,8 +134,16 @@ def fields_of(
 
 
 def groups_of(section: Section, fields: Mapping[str, Field]) -> tuple[FieldGroup, ...]:
-    """Return a section's questions, consecutive ones with the same condition grouped."""
+    """Return a section's questions, consecutive ones with the same condition grouped.
+
+    A condition is read only where its question is: what all people at a door are asked stands without one.
+    """
+
+    def condition_of(question: Question) -> Condition | None:
+        known = question.shown_if and fields.get(question.shown_if.question)
+        return question.shown_if if known and known.question.asked else None
+
     return tuple(
         FieldGroup(condition, tuple(fields[question.id] for question in questions))
-        for condition, questions in groupby(section.questions, key=lambda question: question.shown_if)
+        for condition, questions in groupby(section.questions, key=condition_of)
     )

@@ -5,8 +5,8 @@ Site and inbox share this renderer, so that the static form and the one that com
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from frontdoor.catalogue import (
@@ -20,6 +20,7 @@ from frontdoor.catalogue import (
 )
 from frontdoor.form import EligibilityRule, Fault, Form, FormResult, Question, Raw, Section, clean
 from frontdoor.form.availability import not_taking
+from frontdoor.form.doors import QUESTION
 from frontdoor.form.routing import area_of, others_for, who_for
 from frontdoor.geography.council_areas import BY_NAME
 from frontdoor.rules.coming_changes import coming_notices
@@ -30,10 +31,12 @@ from frontdoor.site.pages.form_fields import FormPart, fields_of, groups_of, typ
 from frontdoor.site.pages.form_names import (
     ADDRESS,
     ALL_THE_SAME,
+    DOORS,
+    HEADINGS,
     NAMES,
-    NOT_PROVIDED,
     NOT_RECEIVED,
     SCRIPTED,
+    TITLES,
     TRAP,
 )
 from frontdoor.site.pages.your_reference import ADDRESS as KEY_ADDRESS
@@ -47,6 +50,25 @@ _TITLE = gettext_noop("Ask for help")
 _OTHER_SERVICES = 6
 
 
+@dataclass(frozen=True)
+class SentBefore:
+    """A referral that has just arrived, told above the form for the next person."""
+
+    reference: str
+    words: Sequence[str] = ()
+    """The three words that open it, where they can be shown."""
+
+    @property
+    def shown(self) -> str:
+        """Return the reference as it is shown: K4M-7TQ-9XC."""
+        return "-".join(threes(self.reference))
+
+    @property
+    def spelled(self) -> Sequence[Sequence[str]]:
+        """Return the reference as it is said on the phone."""
+        return spelled(self.reference)
+
+
 def form_page(
     form: Form,
     catalogue: Catalogue,
@@ -55,36 +77,79 @@ def form_page(
     faults: Sequence[Fault] = (),
     change: str | None = None,
     today: date | None = None,
+    sent: SentBefore | None = None,
 ) -> Page:
-    """Return the form, empty or with answers and their faults; ``change`` is the question that takes the focus.
+    """Return the form on one page, empty or with answers and their faults; ``change`` is the question that takes the focus.
 
     A fault with an empty ``question`` concerns the whole form; it is in the summary without a link. With ``today``,
     prisons not open on that day are not offered, and where the form's services take nobody, an empty form is replaced by
-    a sentence that says so.
+    a sentence that says so. ``sent`` is the referral before, which has just arrived.
     """
-    closed = not_taking(form, catalogue, today) if today and raw is None else ()
-    if closed:
-        content = render(
-            "form/closed.html",
-            form=form,
-            closed=closed,
-            ways=ways_to_us(form, catalogue, None),
-            other_help=_other_help(form, catalogue, None),
-        )
-        return _page(_TITLE, content, index=True)
+    address = DOORS[form.door] if form.door else ADDRESS
+    if raw is None and today and (closed := closed_page(form, catalogue, today, address)):
+        return closed
     fields = fields_of(form, raw or {}, faults, change, today)
-    ways = ways_to_us(form, catalogue, None)
+    asked = form.asked()
+    shown = {
+        name
+        for section in asked
+        for question in section.questions
+        for name in (*question.inputs(), question.id)
+    }
     content = render(
         "form/form.html",
         form=form,
+        heading=gettext_noop("Refer the next person")
+        if sent
+        else HEADINGS[form.door]
+        if form.door
+        else form.title,
         who_for=who_for(form, catalogue, None, today),
-        sections=[FormPart(section, groups_of(section, fields)) for section in form.sections],
+        sections=[FormPart(section, groups_of(section, fields)) for section in asked],
+        carried=carried_beside(form, raw or {}, {*shown, TRAP, SCRIPTED}),
         faults=faults,
-        ways=ways,
-        notices=list(_notices(ways, catalogue, today)) if today else (),
         names=NAMES,
+        sent=sent,
+        key_address=KEY_ADDRESS,
+        **ways_by_hand(form, catalogue, today),
     )
-    return _page(_TITLE, content, error=bool(faults), index=not (raw or faults))
+    title = TITLES[form.door] if form.door and not (raw or faults) else _TITLE
+    return neutral_page(title, content, address=address, error=bool(faults), index=not (raw or faults))
+
+
+def closed_page(form: Form, catalogue: Catalogue, today: date, address: str) -> Page | None:
+    """Return the page that says that the form's services take nobody on a day; None where one does."""
+    closed = not_taking(form, catalogue, today)
+    if not closed:
+        return None
+    content = render(
+        "form/closed.html",
+        form=form,
+        closed=closed,
+        ways=ways_to_us(form, catalogue, None),
+        other_help=_other_help(form, catalogue, None),
+    )
+    return neutral_page(_TITLE, content, address=address, index=True)
+
+
+def carried_beside(form: Form, raw: Raw, shown: Collection[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the hidden inputs that carry what was typed elsewhere on, past a page that shows some inputs itself.
+
+    Which door it is goes along from the first page on. "Send all the same" does not: with other answers it is asked anew.
+    """
+    carried = {name: values for name, values in form.typed(raw).items() if name not in shown}
+    if form.door:
+        carried[QUESTION] = (str(form.door),)
+    besides = {
+        name: values for name, values in beside(raw).items() if name != ALL_THE_SAME and name not in shown
+    }
+    return sorted((carried | besides).items())
+
+
+def ways_by_hand(form: Form, catalogue: Catalogue, today: date | None) -> dict[str, object]:
+    """Return what a template needs to say how else to reach us: ``ways``, and the ``notices`` of the places they lead to."""
+    ways = ways_to_us(form, catalogue, None)
+    return {"ways": ways, "notices": list(_notices(ways, catalogue, today)) if today else ()}
 
 
 def _notices(ways: Ways, catalogue: Catalogue, today: date) -> Iterator[Notice]:
@@ -111,7 +176,9 @@ def check_page(
     unmet: Sequence[EligibilityRule] = (),
     service: Service | None = None,
 ) -> Page:
-    """Return "check your answers": every answer with a link to change it; nothing is sent or stored yet.
+    """Return "check your answers": every answer with a button to change it, and in one line what has none.
+
+    Nothing is sent or stored yet.
 
     ``note`` says why the page is shown again, if it is; ``unmet`` are eligibility rules that are not met and do not keep one
     from sending; ``service`` is the one that the referral goes to.
@@ -120,15 +187,15 @@ def check_page(
         "form/check.html",
         form=form,
         sections=_answered(form, checked),
+        open=_left_open(form, checked),
         left_out=_left_out(form, checked, raw),
         carried=_carried(form, checked, raw),
-        own=sorted(form.own_details(raw).items()),
         key=key,
         notes=[*([note] if note else []), *(rule.otherwise for rule in unmet)],
         service=service,
         names=NAMES,
     )
-    return _page(gettext_noop("Not sent yet: check your answers"), content, index=False)
+    return neutral_page(gettext_noop("Not sent yet: check your answers"), content)
 
 
 def not_for_page(
@@ -159,7 +226,7 @@ def not_for_page(
         ways=ways_to_us(form, catalogue, area.name if area else None),
         names=NAMES,
     )
-    return _page(gettext_noop("Another kind of help"), content, index=False)
+    return neutral_page(gettext_noop("Another kind of help"), content)
 
 
 def _other_help(form: Form, catalogue: Catalogue, area: str | None) -> Sequence[OtherHelp]:
@@ -204,9 +271,7 @@ def sent_page(
         key_address=KEY_ADDRESS,
         ways=ways_to_us(form, catalogue, area),
     )
-    return _page(
-        gettext_noop("Sent") if shown else gettext_noop("This page has closed"), content, index=False
-    )
+    return neutral_page(gettext_noop("Sent") if shown else gettext_noop("This page has closed"), content)
 
 
 def not_sent_page(
@@ -241,14 +306,14 @@ def not_sent_page(
             (section, [(q, words) for q in section.questions if (words := typed_words(q, typed))])
             for section in form.sections
         ],
-        carried=sorted((typed | _beside(raw)).items()),
+        carried=sorted((typed | beside(raw)).items()),
         key=key,
         ways=ways_to_us(form, catalogue, area),
         names=NAMES,
     )
     not_received = gettext_noop("Perhaps received") if unsure else gettext_noop("Not received")
     title = gettext_noop("Received") if received else not_received
-    return _page(title, content, error=not received, index=False)
+    return neutral_page(title, content, error=not received)
 
 
 def not_received_page(form: Form, catalogue: Catalogue) -> Page:
@@ -258,17 +323,26 @@ def not_received_page(form: Form, catalogue: Catalogue) -> Page:
 
 
 def _answered(form: Form, checked: FormResult) -> Iterator[tuple[Section, list[tuple[Question, str]]]]:
-    """Yield the questions that apply, with their answers in words."""
-    for section in form.sections:
-        rows = []
-        for question in section.questions:
-            answer = checked.answers.get(question.id)
-            if answer:
-                rows.append((question, question.words(answer)))
-            elif not question.shown_if or question.shown_if.holds(checked.answers):
-                rows.append((question, NOT_PROVIDED))
+    """Yield what was asked and answered, in words."""
+    for section in form.asked():
+        rows = [
+            (question, question.words(answer))
+            for question in section.questions
+            if (answer := checked.answers.get(question.id))
+        ]
         if rows:
             yield section, rows
+
+
+def _left_open(form: Form, checked: FormResult) -> list[Question]:
+    """Return the questions that were asked and have no answer."""
+    return [
+        question
+        for question in form.questions()
+        if question.asked
+        and question.id not in checked.answers
+        and (question.shown_if is None or question.shown_if.holds(checked.answers))
+    ]
 
 
 def _left_out(form: Form, checked: FormResult, raw: Raw) -> list[tuple[Question, str]]:
@@ -286,7 +360,7 @@ def _carried(form: Form, checked: FormResult, raw: Raw) -> list[tuple[str, tuple
 
     A date left empty, which means today, is written out, so that it is the same day after midnight.
     """
-    typed = form.typed(raw) | _beside(raw)
+    typed = form.typed(raw) | beside(raw)
     for question in form.questions():
         if question.empty_means and question.id in checked.answers and not typed_words(question, typed):
             year, month, day = checked.answers[question.id].split("-")
@@ -295,7 +369,7 @@ def _carried(form: Form, checked: FormResult, raw: Raw) -> list[tuple[str, tuple
     return sorted(typed.items())
 
 
-def _beside(raw: Raw) -> dict[str, tuple[str, ...]]:
+def beside(raw: Raw) -> dict[str, tuple[str, ...]]:
     """Return the hidden inputs that are no answers: the honeypot's content, whether our script ran, and "send all the same"."""
     cleaned = {
         name: tuple(text for text in map(clean, raw.get(name, ())) if text.strip())
@@ -304,10 +378,12 @@ def _beside(raw: Raw) -> dict[str, tuple[str, ...]]:
     return {name: values for name, values in cleaned.items() if values}
 
 
-def _page(title: str, content: str, *, error: bool = False, index: bool) -> Page:
+def neutral_page(
+    title: str, content: str, *, address: str = ADDRESS, error: bool = False, index: bool = False
+) -> Page:
     """Return a page with a quick exit, and a title that gives nothing away in the tab or the history."""
     return Page(
-        ADDRESS,
+        address,
         title,
         content,
         description="One form, no account." if index else "",

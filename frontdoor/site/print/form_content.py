@@ -5,14 +5,19 @@ Whether a question is ticked or written, and how many lines it gets, follow from
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import groupby
 from typing import TypedDict, assert_never
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.form import Form, Question, Section, Widget
+from frontdoor.form.availability import not_taking
+from frontdoor.form.doors import Door
 from frontdoor.form.routing import who_for
+from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.contact_ways import Ways, ways_to_us
+from frontdoor.site.pages.form_names import DOORS, HEADINGS
+from frontdoor.site.print.service_content import Facts, frame
 from frontdoor.site.templating.environment import sentence
 
 MANY_CHOICES = 20
@@ -80,6 +85,26 @@ class Paper(TypedDict):
     sections: list[PaperSection]
 
 
+def form_facts(form: Form | None, site: SiteIndex, door: Door) -> Facts | None:
+    """Return the content of a door's form on paper as a leaflet of its own; None where the form's services take nobody."""
+    own = form_to_print(form, site, door)
+    if own is None:
+        return None
+    title = HEADINGS[door]
+    return {
+        **frame(site, title=title, heading=title, address=DOORS[door]),
+        "kind": "form",
+        "part": 2,
+        "form": paper(own, site.catalogue, None),
+    }
+
+
+def form_to_print(form: Form | None, site: SiteIndex, door: Door) -> Form | None:
+    """Return a door's form as it is filled in by hand; None where the form's services take nobody."""
+    open_ = form is not None and not not_taking(form, site.catalogue, site.today)
+    return form.at(door, paper=True) if form and open_ else None
+
+
 def paper(
     form: Form, catalogue: Catalogue, area: str | None, sections: list[PaperSection] | None = None
 ) -> Paper:
@@ -87,7 +112,7 @@ def paper(
     ways: Ways = ways_to_us(form, catalogue, area)
     post = [catalogue.organisation.name, *ways.post.lines, ways.post.postcode or ""] if ways.post else []
     return Paper(
-        title=form.title,
+        title=HEADINGS[form.door] if form.door else form.title,
         version=f"{form.id} {form.version}",
         who_for=[
             PaperWhoFor(
@@ -107,21 +132,27 @@ def paper(
 
 def paper_sections(form: Form) -> list[PaperSection]:
     """Return the questions of a form, which are the same for people of all areas."""
-    return [_section(number, section) for number, section in enumerate(form.sections, 1)]
+    asked = {question.id for section in form.asked() for question in section.questions}
+    return [_section(number, section, asked) for number, section in enumerate(form.asked(), 1)]
 
 
-def _section(number: int, section: Section) -> PaperSection:
+def _section(number: int, section: Section, asked: Set[str]) -> PaperSection:
     return PaperSection(
         number=number,
         title=section.title,
         intro=" ".join((section.intro or "").split()),
-        groups=list(_groups(section)),
+        groups=list(_groups(section, asked)),
     )
 
 
-def _groups(section: Section) -> Iterator[PaperGroup]:
-    for condition, questions in groupby(section.questions, key=lambda question: question.shown_if):
-        words = str(condition.words or "") if condition else ""
+def _groups(section: Section, asked: Set[str]) -> Iterator[PaperGroup]:
+    """Yield questions under their conditions; what all people at a door are asked stands without one."""
+
+    def words_of(question: Question) -> str:
+        condition = question.shown_if
+        return str(condition.words or "") if condition and condition.question in asked else ""
+
+    for words, questions in groupby(section.questions, key=words_of):
         yield PaperGroup(condition=words, questions=[_question(one) for one in questions])
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from frontdoor.catalogue import Location, Prison, Service
 from frontdoor.form import Form
-from frontdoor.form.availability import not_taking
+from frontdoor.form.doors import Door
 from frontdoor.geography.council_areas import BY_NAME, CouncilArea
 from frontdoor.occurrences import date_words, list_words
 from frontdoor.rules.freshness import prison_address_note
@@ -22,7 +22,7 @@ from frontdoor.site.pages.prisons import (
     unknown_of,
 )
 from frontdoor.site.pages.week_grid import Cell, week_grid
-from frontdoor.site.print.form_content import paper, paper_sections
+from frontdoor.site.print.form_content import form_to_print, paper, paper_sections
 from frontdoor.site.print.markdown_blocks import blocks
 from frontdoor.site.print.service_content import Facts, entry, frame, numbers, origin_of
 from frontdoor.site.templating.closure_lines import shut_place
@@ -81,7 +81,7 @@ def prison_facts(prison: Prison, site: SiteIndex, form: Form | None) -> Facts:
     return {
         **frame(site, title=title, heading=title, address=f"/prisons/{prison.id}/"),
         "kind": "pack",
-        "lead": f"For people in {prison.name}, and for their families.",
+        "lead": f"For people in {prison.name}, and for their families. Ask prison staff about these services, or call.",
         "prison": {
             "name": str(prison.name),
             "address": [str(line) for line in (*prison.address.lines, prison.address.postcode) if line]
@@ -142,7 +142,7 @@ def _common(
     held: Sequence[tuple[str, str]],
 ) -> Facts:
     """Return the content that both kinds of pack share, beside their services."""
-    open_form = form if form and not not_taking(form, site.catalogue, site.today) else None
+    open_form = form_to_print(form, site, Door.SELF)
     organisation = site.catalogue.organisation
     here = [place for place in places if place.phone]
     listed = {phone.number for place in here for phone in site.numbers(place)}

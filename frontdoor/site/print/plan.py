@@ -7,11 +7,14 @@ from dataclasses import replace
 from math import inf
 
 from frontdoor.form import Form
+from frontdoor.form.doors import Door
 from frontdoor.geography.council_areas import COUNCIL_AREAS
 from frontdoor.occurrences import list_words
 from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.pages.easy_read import leaflet_name
+from frontdoor.site.pages.form_names import paper_form
 from frontdoor.site.print.easy_read_content import easy_read_facts
+from frontdoor.site.print.form_content import form_facts
 from frontdoor.site.print.pack_content import area_facts, prison_facts
 from frontdoor.site.print.pdf import PdfJob
 from frontdoor.site.print.service_content import Facts, service_facts
@@ -41,6 +44,9 @@ def leaflets(site: SiteIndex, form: Form | None) -> Iterator[tuple[str, Facts]]:
         if service.id not in packs:
             yield service.id, service_facts(service, site)
     yield from packs.items()
+    for door in Door:
+        if (facts := form_facts(form, site, door)) is not None:
+            yield paper_form(door), facts
 
 
 def budget_for(one: PdfJob) -> float:

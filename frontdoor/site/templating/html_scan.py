@@ -61,3 +61,9 @@ def data_apart(head: str) -> tuple[str, str, str]:
     before, start, rest = head.partition(_DATA)
     data, end, after = rest.partition("</script>")
     return (head, "", "") if "<" in data else (before, start + data + end, after)
+
+
+def main_part(html: str) -> str:
+    """Return what stands inside ``<main>`` of a finished page of ours; empty where there is none."""
+    _, _, rest = html.partition("<main ")
+    return rest.partition(">")[2].partition("</main>")[0].strip()

@@ -9,7 +9,7 @@ from django.test import Client
 from frontdoor.inbox.crypto.sealing import open_sealed
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store.models import Referral
-from tests.form.builders import the_form, without
+from tests.form.builders import without
 from tests.inbox import places
 from tests.inbox.intake.browser import Browser, answers
 
@@ -85,16 +85,28 @@ def test_change_comes_back_to_check_your_answers(browser: Browser) -> None:
     assert "Jean Park" in again.seen.words
 
 
-def test_another_referral_keeps_only_the_referrers_own_details(browser: Browser) -> None:
-    """Five in a row from one desk: the worker's name stays, and nothing of the last person."""
+def test_the_next_person_begins_with_the_referrers_own_details(browser: Browser) -> None:
+    """Five in a row: sent and stored; the next form has the worker, the reference on top, and nothing of the last person.
+
+    Sabotage: the whole form carried on; a reference of another referral.
+    """
     page = browser.check(answers()).seen
-    assert "Strachan" not in str(page.pressing("another"))
-    form = browser.post("/referral/check", page.pressing("another")).seen
-    kept = {name: values for name, values in form.fields().items() if any(values)}
+    pressed = page.pressing("send_and_next")
+    answer = browser.post("/referral/send", pressed)
+    assert answer.status == 200
+    assert answer.response["Clear-Site-Data"] == '"cache"'
+    reference, words = (answer.seen.text(p) for p in answer.seen.all("p", class_="fd-reference"))
+    assert reference == spoken(Referral.objects.get().reference)
+    assert len(words.split()) == 3
+    kept = {name: values for name, values in answer.seen.fields().items() if any(values)}
     assert sorted(kept) == [
         "form_version", "referrer_kind", "referrer_name", "referrer_organisation", "referrer_phone", "referrer_role",
     ]  # fmt: skip
-    assert "Strachan" not in form.words
+    assert "Strachan" not in answer.response.content.decode()
+    again = browser.post("/referral/send", pressed)
+    assert spoken(Referral.objects.get().reference) in again.seen.words
+    old = browser.post("/referral/check", {**page.pressing("send"), "another": ["Start"]}).seen
+    assert {name for name, values in old.fields().items() if any(values)} == set(kept)
 
 
 @pytest.mark.parametrize("address", ["/referral/check", "/referral/send"])
@@ -105,16 +117,21 @@ def test_nothing_is_stored_but_by_the_button_that_says_send(browser: Browser, ad
     """
     page = browser.check(answers()).seen
     buttons = {(one.get("name", ""), one.get("value", "")) for one in page.all("button")}
-    assert {name for name, _ in buttons} == {"change", "another", "send"}
+    assert {name for name, _ in buttons} == {"change", "back", "send", "send_and_next"}
     sent = {name: values for name, values in page.pressing("send").items() if name != "send"}
     changes = sorted(one for one in buttons if one[0] == "change")
-    assert len(changes) > 20
-    (another,) = (one for one in buttons if one[0] == "another")
-    for name, value in (another, changes[0], *Random(1).sample(changes[1:-1], 3), changes[-1]):
+    assert len(changes) > 18
+    for name, value in (
+        ("another", "Start"),
+        ("back", "Back"),
+        changes[0],
+        *Random(1).sample(changes[1:-1], 3),
+        changes[-1],
+    ):
         answer = browser.post(address, {**sent, name: [value]})
         assert answer.status == 200
-        assert next(answer.seen.all("h1")).text == the_form().title
-        if name == "change":
+        assert next(answer.seen.all("h1")).text == "Refer someone you work with"
+        if name != "another":
             assert answer.seen.fields()["full_name"] == ["Calum Strachan, called Cal"]
     assert browser.post(address, {**sent, "send": ["Send"], "change": ["reason"]}).status == 200
     assert not Referral.objects.exists()

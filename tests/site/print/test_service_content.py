@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
+
+from frontdoor.form.doors import Door
 from frontdoor.site.checks.address_leaks import Withheld
 from frontdoor.site.index.site_index import build_site_index
+from frontdoor.site.pages.form_names import HEADINGS, paper_form
 from frontdoor.site.pages.prisons import prison_page
 from frontdoor.site.pages.service import service_page
 from frontdoor.site.print.plan import sheets
@@ -18,16 +22,39 @@ DROP_IN = {"glasgow": {"drop_ins": [raw_drop_in(days="Monday and Friday")]}}
 
 
 def test_every_question_stands_on_paper_once() -> None:
-    """The paper form of a pack asks what the form asks, by its numbers, each once."""
+    """The paper form of a pack asks what somebody is asked for themselves, by its numbers, each once; and the day."""
     site = a_site(services={"throughcare": raw_service(referral="throughcare", team="glasgow-team")})
     form = the_form(site.catalogue)
+    own = [one for part in form.at(Door.SELF, paper=True).asked() for one in part.questions]
+    assert {"full_name", "person_knows", "referral_date"} <= {one.id for one in own}
     for name in ("prison-barlinnie", "area-fife"):
         sections = facts(name, site, form)["form"]["sections"]
         asked = [one for section in sections for group in section["groups"] for one in group["questions"]]
         assert [(one["number"], one["label"]) for one in asked] == [
-            (question.number, question.label) for question in form.questions()
+            (question.number, question.label) for question in own
         ]
         assert len({one["number"] for one in asked}) == len(asked)
+
+
+@pytest.mark.parametrize("door", Door)
+def test_each_door_has_its_form_on_paper(door: Door) -> None:
+    """In the words of that door, with the numbers of its own form, and nothing that it does not ask.
+
+    Sabotage: one form for all on paper.
+    """
+    site = a_site(services={"throughcare": raw_service(referral="throughcare", team="glasgow-team")})
+    form = the_form(site.catalogue)
+    said = facts(paper_form(door), site, form)
+    own = form.at(door, paper=True)
+    asked = [
+        (one["number"], one["label"])
+        for section in said["form"]["sections"]
+        for group in section["groups"]
+        for one in group["questions"]
+    ]
+    assert asked == [(one.number, one.label) for section in own.asked() for one in section.questions]
+    assert said["title"] == HEADINGS[door]
+    assert f"leaflets/{paper_form(door)}-large.pdf" in {one.path for one in sheets(site, form)}
 
 
 def test_every_condition_of_the_form_stands_on_paper() -> None:
@@ -41,8 +68,9 @@ def test_every_condition_of_the_form_stands_on_paper() -> None:
         for group in section["groups"]
         for one in group["questions"]
     }
-    for question in form.questions():
-        assert said[question.number] == (question.shown_if.words if question.shown_if else "")
+    for part in form.at(Door.SELF, paper=True).asked():
+        for question in part.questions:
+            assert said[question.number] == (question.shown_if.words if question.shown_if else "")
 
 
 def test_a_form_that_nobody_answers_is_not_printed() -> None:

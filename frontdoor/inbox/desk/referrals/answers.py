@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from frontdoor.form import Form, Question, QuestionKind
+from frontdoor.form.doors import QUESTION
 
 _NOT_SAID = "Not said, so not agreed"
+_NOT_ASKED = "Not asked yet: ask before anybody goes there"
 WHO = ("full_name", "date_of_birth")
 """The questions by which a manager tells whether a referral is about the person who makes a subject access request."""
 Labels = Mapping[str, Mapping[str, str]]
@@ -65,7 +67,9 @@ class AnswersShown:
     first: tuple[Answer, ...]
     numbers: tuple[Answer, ...]
     missing: tuple[str, ...] = ()
-    """Questions that apply and were left open or answered with "not known": what to ask in a call."""
+    """What to ask in the first call: what is left for it, and what was answered with "not known"."""
+    left_open: tuple[str, ...] = ()
+    """Questions that were asked and may have been left open on purpose."""
 
     @property
     def all(self) -> Iterator[Answer]:
@@ -119,23 +123,32 @@ def group_answers(
         tuple(groups),
         tuple(_first(questions.values(), everything, answers)),
         tuple(everything[id_] for id_ in theirs if id_ in everything and everything[id_].text),
-        _missing(answers, form) if form else (),
+        *(_without_answer(answers, form) if form else ()),
     )
 
 
-def _missing(answers: Mapping[str, str], form: Form) -> tuple[str, ...]:
-    return tuple(
-        str(question.desk_label)
-        for question in form.questions()
-        if (question.shown_if is None or question.shown_if.holds(answers))
-        and answers.get(question.id, "not known").startswith("not known")
-    )
+def _without_answer(answers: Mapping[str, str], form: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what to ask in the first call, and what was left open."""
+    own = form.of({QUESTION: [answers.get(QUESTION, "")]})
+    to_ask, left_open = [], []
+    for question in own.questions():
+        if question.shown_if is not None and not question.shown_if.holds(answers):
+            continue
+        answer = answers.get(question.id)
+        if answer is None and question.asked and not question.ask_when_calling:
+            left_open.append(str(question.desk_label))
+        elif answer.startswith("not known") if answer else question.ask_when_calling:
+            to_ask.append(str(question.desk_label))
+    return tuple(to_ask), tuple(left_open)
 
 
 def _first(
     questions: Iterable[Question], shown: Mapping[str, Answer], answers: Mapping[str, str]
 ) -> Iterator[Answer]:
-    """Yield the answers to know first. A step that needs consent is marked where nobody answered yes or no."""
+    """Yield the answers to know first. A step that needs consent is marked where nobody answered yes or no.
+
+    So is what everybody's safety hangs on, where the form leaves it to the first call.
+    """
     for question in questions:
         if not question.know_first:
             continue
@@ -143,15 +156,23 @@ def _first(
             yield shown[question.id]
         elif question.kind is QuestionKind.YES_NO and question.shown_if and question.shown_if.holds(answers):
             yield Answer(question.id, str(question.desk_label), _NOT_SAID)
+        elif question.ask_when_calling and not question.optional:
+            yield Answer(question.id, str(question.desk_label), _NOT_ASKED)
 
 
 def for_staff(question: Question | None, text: str, labels: Mapping[str, str]) -> Mapping[str, str]:
-    """Return an answer's labels for staff: the form's own, else those shown at the time, else today's."""
+    """Return an answer's labels for staff: the form's own, else those shown at the time, else today's.
+
+    Where the doors have words of their own ("Phone me"), staff read those that name the person.
+    """
     if question is None or not text:
         return labels
     shown = labels or question.labels(text)
     named = {*shown, *text.split("; ")}
-    return {**shown, **{value: words for value, words in question.desk_choices.items() if value in named}}
+    doors = {(choice.value, choice.label) for choice in (*question.choices_self, *question.choices_family)}
+    plain = {one.value: one.label for one in question.choices if (one.value, shown.get(one.value)) in doors}
+    staff = {**plain, **question.desk_choices}
+    return {**shown, **{value: words for value, words in staff.items() if value in named}}
 
 
 def in_words(text: str, labels: Mapping[str, str]) -> str:

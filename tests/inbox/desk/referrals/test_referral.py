@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from frontdoor.form.doors import Door
 from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.desk.referrals.answers import for_staff, group_answers, in_words
 from frontdoor.inbox.desk.referrals.status_moves import DECIDED, IN_HAND
@@ -96,8 +97,33 @@ def test_what_was_not_said_about_ringing_is_not_agreed() -> None:
     form = the_form()
     first = {a.id: a.text for a in group_answers({}, {"safe_to_contact": "ring"}, form, numbers=False).first}
     assert first["voice_message"] == first["say_who_we_are"] == "Not said, so not agreed"
-    assert set(first) == {"safe_to_contact", "voice_message", "say_who_we_are"}
-    assert len(group_answers({}, {"safe_to_contact": "text"}, form, numbers=False).first) == 1
+    safety = {"risk_known", "visit_alone"}
+    assert set(first) == {"safe_to_contact", "voice_message", "say_who_we_are"} | safety
+    texting = group_answers({}, {"safe_to_contact": "text"}, form, numbers=False).first
+    assert {answer.id for answer in texting} == {"safe_to_contact"} | safety
+
+
+@pytest.mark.parametrize("kind", ["self", "family", "professional"])
+def test_what_the_form_leaves_to_the_first_call_is_asked_there(kind: str) -> None:
+    """Nothing that safety or a rule hangs on is lost with a shorter form: the desk marks it, and lists what to ask.
+
+    Sabotage: a question that is asked at no door and on no list.
+    """
+    form = the_form()
+    answers = {"referrer_kind": kind, "safe_to_contact": "ring", "situation": "serving", "gate_pickup": "yes"}
+    shown = group_answers({}, answers, form, numbers=False)
+    door = form.at(Door(kind))
+    first = {answer.id: answer.text for answer in shown.first}
+    assert first["visit_alone"] == first["risk_known"] == "Not asked yet: ask before anybody goes there"
+    to_ask = set(shown.missing)
+    for question in door.questions():
+        applies = question.shown_if is None or question.shown_if.holds(answers)
+        if question.ask_when_calling and applies and question.id not in answers:
+            assert question.desk_label in to_ask
+        elif not question.asked:
+            assert question.desk_label not in {*to_ask, *shown.left_open}
+    assert ("How and when the person agreed" in to_ask) is (kind != "self")
+    assert ("The referrer’s organisation" in {*to_ask, *shown.left_open}) is (kind == "professional")
 
 
 def test_an_answer_without_a_question_is_shown_all_the_same() -> None:
