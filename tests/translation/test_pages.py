@@ -11,8 +11,10 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 from babel.messages.pofile import read_po
+from click.testing import CliRunner
 
 from frontdoor.catalogue import Catalogue
+from frontdoor.cli.main import every_command
 from frontdoor.editing.messages import message_lines, template, write_files
 from frontdoor.site.build.pipeline import complete_site
 from frontdoor.site.index.site_index import build_site_index
@@ -21,6 +23,7 @@ from frontdoor.site.pages.service import service_page
 from frontdoor.site.templating.language_marks import in_language, words_in_template
 from frontdoor.translation.catalogs import LOCALES, messages, offered, po_file, speaking, there
 from tests.builders import a_catalogue, raw_drop_in, raw_service
+from tests.frozen import ROOT
 from tests.translation.pseudo import FRAME, pseudo, translated_into
 
 TODAY = date(2026, 11, 22)
@@ -173,3 +176,23 @@ def test_the_template_for_translators_is_in_step() -> None:
     with (LOCALES / "frontdoor.pot").open("rb") as file:
         written = {one.id for one in read_po(file)}
     assert {one.id for one in template("", None)} - written == set(), "run: frontdoor messages"
+
+
+def test_an_editor_begins_a_language_and_is_told_what_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By two commands in the project's folder; nothing of it is on the site before somebody has signed the file."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("frontdoor.translation.catalogs.LOCALES", tmp_path)
+
+    def said(*words: str) -> str:
+        return CliRunner().invoke(every_command, words).output
+
+    assert said("messages", "xx").startswith('"xx" is not the code of a language that is known here.')
+    assert said("messages", "gd").splitlines() == [
+        "frontdoor.pot is written.", "gd/LC_MESSAGES/frontdoor.po is written.",
+    ]  # fmt: skip
+    due = said("review")
+    assert "Gaelic: nobody has reviewed it, so it is not shown;" in due
+    assert re.search(r"Gaelic, not translated \(\d{3}\)\n", due)
+    assert offered(tmp_path) == []
