@@ -23,6 +23,11 @@ def entry(service: Service, site: SiteIndex) -> Markup:
     return site.memo.once(("entry", service.id), partial(_entry, service.id, site))
 
 
+def standing_tag(service: Service, site: SiteIndex) -> Markup:
+    """Return the HTML of what stands beside a service's name: that it is closed, paused, full, or to be checked first."""
+    return site.memo.once(("standing", service.id), partial(_standing_tag, service.id, site))
+
+
 def dates(held: tuple[str, str], site: SiteIndex) -> Markup:
     """Return the HTML of a service's coming dates and closures at a location; both are ids.
 
@@ -38,8 +43,17 @@ def dates(held: tuple[str, str], site: SiteIndex) -> Markup:
     return site.memo.once(key, partial(_dates, coming, shut, site.today))
 
 
+def hold(site: SiteIndex) -> Markup:
+    """Return the HTML of until when dates are right."""
+    return site.memo.once("hold", lambda: piece("parts.html", "hold", site))
+
+
 def _entry(id_: str, site: SiteIndex) -> Markup:
     return piece("parts.html", "service_link", site.catalogue.services[id_], site)
+
+
+def _standing_tag(id_: str, site: SiteIndex) -> Markup:
+    return piece("parts.html", "standing_tag", site.catalogue.services[id_], site)
 
 
 def _dates(coming: Sequence[Occurrence], shut: Sequence[Shut], today: date) -> Markup:
@@ -48,5 +62,9 @@ def _dates(coming: Sequence[Occurrence], shut: Sequence[Shut], today: date) -> M
 
 
 ENVIRONMENT.filters.update(
-    entry=entry, dates=dates, provenance=lambda key, site: provenance(key[0], key[1], site)
+    entry=entry,
+    standing_tag=standing_tag,
+    dates=dates,
+    hold=hold,
+    provenance=lambda key, site: provenance(key[0], key[1], site),
 )

@@ -22,6 +22,7 @@ from frontdoor.catalogue.closures import is_open_on_holidays
 from frontdoor.catalogue.fields.phones import text_number
 from frontdoor.geography.council_map import STATEMENT
 from frontdoor.occurrences import (
+    Occurrence,
     changed_words,
     clock_words,
     drop_in_words,
@@ -73,6 +74,12 @@ def phone_link(phone: PhoneNumber) -> Markup:
     """Return a phone number as a ``tel:`` link."""
     number = " ".join(phone.number.split())  # the stylesheet keeps it on one line where it fits
     return Markup(f'<a class="fd-phone" href="{escape(phone.link)}">{escape(number)}</a>')  # noqa: S704 -- escaped just before
+
+
+def moments(one: Occurrence) -> Markup:
+    """Return the attributes of a date's ``time``: when it begins and, for dates.js, when it is over, if anybody knows."""
+    over = f' data-ends="{one.ends.isoformat()}"' if one.ends > one.starts else ""
+    return Markup(f'datetime="{one.starts.isoformat()}"{over}')  # noqa: S704 -- figures alone
 
 
 def sentence(text: str) -> str:
@@ -213,6 +220,7 @@ ENVIRONMENT.filters.update(
     ),  # what changes on days to come, as notices
     text_link=text_link,
     unbroken=unbroken,
+    moments=moments,
     markdown=markdown,
     phone_link=phone_link,
     as_of=as_of_words,
