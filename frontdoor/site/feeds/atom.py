@@ -14,6 +14,7 @@ from datetime import date
 from html import escape
 
 from frontdoor.catalogue import Closure, Notice, Service
+from frontdoor.catalogue.closures import ClosedPlace
 from frontdoor.occurrences import date_words
 from frontdoor.recurrence.formatting import days_from_to_words
 from frontdoor.rules.freshness import Fact, checks_done
@@ -123,11 +124,18 @@ def _closure(closure: Closure, site: SiteIndex) -> FeedEntry:
     about = (*closure.locations, *closure.services, *closure.areas)
     return FeedEntry(
         "/".join(("closure", f"{closure.first}", f"{closure.last}", closure.reason, *about)),
-        closure.announced and max(closure.announced, closure.first - (site.holds_until - site.today)),
+        _told_on(closure, site),
         f"Closed{when}",
         lambda: sentences(f"{', '.join(where)}: {closure.reason}" if where else closure.reason),
         f"/locations/{closure.locations[0]}/" if len(closure.locations) == 1 else "/drop-ins/",
     )
+
+
+def _told_on(closure: Closure, site: SiteIndex) -> date | None:
+    """Return the day of a closure's entry; None where nobody knows it."""
+    if isinstance(closure, ClosedPlace):
+        return closure.first if date.min < closure.first <= site.today else None
+    return closure.announced and max(closure.announced, closure.first - (site.holds_until - site.today))
 
 
 def _when(closure: Closure) -> str:

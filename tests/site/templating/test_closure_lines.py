@@ -251,6 +251,13 @@ def test_diff_tells_what_the_status_of_a_location_does() -> None:
         "Closed in Glasgow office from Monday 7 December on: We moved. 95 drop-ins do not happen in the year to come."
     )
     assert not [line for line in said if "reason is now" in line]
+    both = now.model_copy(
+        update={"closures": a_catalogue_with(**{"from": "7 December 2026"}, locations=["perth"]).closures}
+    )
+    (there,) = (line for line in describe_changes(told(), both, today=date(2026, 11, 30)) if "Perth" in line)
+    assert (
+        ": The office rests. Four drop-ins do not happen." in there
+    )  # those of Glasgow are told with Glasgow
     back = describe_changes(now, told(), today=date(2026, 11, 30))
     assert (
         back[0]
