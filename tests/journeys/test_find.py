@@ -89,7 +89,7 @@ def test_a_place_leads_to_its_council_areas(page: Page, typed: str, said: str, a
 def test_a_miss_says_what_was_searched(page: Page) -> None:
     """An English postcode is not known, and the page says so and what to do; so with a word that is nowhere."""
     assert status(page, "NE1 4ST") == (
-        "We do not know where NE1 is: we looked in the postcodes of Scotland. Choose your council area below."
+        "NE1 is not among the postcodes of Scotland. Choose your council area below."
     )
     assert (
         status(page, "zzyzx") == "Nothing found for “zzyzx”. Try another word, a place, or the links below."

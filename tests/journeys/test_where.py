@@ -57,7 +57,7 @@ def test_of_several_council_areas_one_is_chosen(page: Page) -> None:
 def test_a_miss_is_mended_in_the_field(page: Page) -> None:
     """A slip of spelling: the text is kept, what is like it is a link, and typing it again works as well."""
     ask(page, "Pasley")
-    expect(heading(page)).to_have_text("We do not know where “Pasley” is")
+    expect(heading(page)).to_have_text("“Pasley” was not found")
     assert page.title().startswith("Error: ")
     assert page.get_by_text("Paisley: Renfrewshire").get_by_role("link").get_attribute("href") == (
         "/areas/renfrewshire/"

@@ -234,7 +234,7 @@
     return item;
   };
   const told = ({ hits, place, england, respelt = {}, unknown = [], names, unknownDistrict }, typed) => {
-    if (unknownDistrict) return `We do not know where ${unknownDistrict} is: we looked in the postcodes of Scotland. Choose your council area below.`;
+    if (unknownDistrict) return `${unknownDistrict} is not among the postcodes of Scotland. Choose your council area below.`;
     const said = Object.entries(respelt).map(([term, word]) => `We read “${term}” as “${word}”.`);
     if (place && place.name !== names[0]) said.push(place.code || names.length < 2 ? `${place.name} is in ${listed(names)}${england ? ", and a part is in England" : ""}.` : `There are places called ${place.name} in ${listed(names)}.`);
     if (!hits.length) said.push(`Nothing found for “${typed.trim()}”. Try another word, a place, or the links below.`);

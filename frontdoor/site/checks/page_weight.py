@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 
@@ -10,10 +11,13 @@ READABLE_LIMIT = 14 * 1024
 """Bytes of one page and its stylesheets, compressed: they fit one round trip after connecting."""
 SCRIPT_LIMIT = 10 * 1024
 """Bytes of all scripts of one page, compressed; the page is readable before they arrive."""
+OTHER_SCRIPTS = 1.5
+"""Factor on that limit for a page in another language: a letter that is not Latin takes two bytes or three, where English takes one."""
 WHOLE_LIMIT = 40 * 1024
 """Bytes of one page with everything that it loads, compressed."""
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg")
 
+_IN_ANOTHER = re.compile(rb'<html lang="(?!en)')
 _SEAMS = 64
 """Bytes by which a page compressed piece by piece may be larger."""
 _WINDOW = 13
@@ -43,14 +47,13 @@ def too_heavy(
     if light and (not pictures or most + sheets + scripts + pictures <= WHOLE_LIMIT):
         return ()
     readable = compressed(html) + sheets
+    limit = READABLE_LIMIT * (OTHER_SCRIPTS if _IN_ANOTHER.search(html[:200]) else 1)
     whole = readable + scripts + pictures
     said = []
     if scripts > SCRIPT_LIMIT:
         said.append(f"its scripts weigh {_kb(scripts)} compressed; the limit is {_kb(SCRIPT_LIMIT)}")
-    if readable > READABLE_LIMIT:
-        said.append(
-            f"it weighs {_kb(readable)} compressed with its stylesheets; the limit is {_kb(READABLE_LIMIT)}"
-        )
+    if readable > limit:
+        said.append(f"it weighs {_kb(readable)} compressed with its stylesheets; the limit is {_kb(limit)}")
     if pictures and whole > WHOLE_LIMIT:
         said.append(
             f"it weighs {_kb(whole)} with all that it loads, and pictures are {_kb(pictures)} of it; the limit is "
@@ -65,5 +68,5 @@ def _quickly_compressed(html: bytes) -> int:
     return len(press.compress(html)) + len(press.flush())
 
 
-def _kb(size: int) -> str:
+def _kb(size: float) -> str:
     return f"{size / 1024:.1f} KB"

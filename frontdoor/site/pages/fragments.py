@@ -7,7 +7,7 @@ from frontdoor.site.index.site_index import SiteIndex
 from frontdoor.site.templating.cached_fragments import render
 
 NAMES = (
-    "areas", "call-us", "contact", "crisis", "danger", "drop-ins-today", "families-line", "family-help", "figures", "first-needs", "footer", "needs",
+    "areas", "call-us", "contact", "danger", "drop-ins-today", "families-line", "family-help", "figures", "first-needs", "footer", "needs",
     "notices", "organisation", "prisons", "search", "situations",
 )  # fmt: skip
 """Names of the fragments; a page includes one by ``<!-- frontdoor:NAME -->`` on a line of its own.

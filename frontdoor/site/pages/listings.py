@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from frontdoor.catalogue import Need, OtherHelp, Service, Standing
-from frontdoor.catalogue.audience import Asker
+from frontdoor.catalogue.audience import Asker, AudienceGroup
 from frontdoor.geography.council_areas import COUNCIL_AREAS, CouncilArea
 from frontdoor.site.index.page import HAS_PICTURES, HIDES_PAST_DATES, Page
 from frontdoor.site.index.provenance import ADDRESS, provenance
@@ -23,18 +23,21 @@ GROUPED = 60
 """Most services on one page, grouped by need; more are paginated by name."""
 
 
-ASK_NOW, THROUGH_OTHERS, OLDER = (
+ASK_NOW, THROUGH_OTHERS, OLDER, FOR_ORGANISATIONS = (
     "Ask for these now",
     "Through the court, social work or another professional",
     "Older, and may have ended",
+    "For organisations",
 )
-"""The groups of a need's services, in the order in which they are listed."""
+"""The groups of the services of a need or a council area, in the order in which they are listed."""
 
 
 def group_of(service: Service) -> str:
     """Return the group of a service: by whether it was replaced or lost its money, and whether people can ask themselves."""
     if service.standing is Standing.LEGACY:
         return OLDER
+    if set(service.for_) == {AudienceGroup.ORGANISATIONS}:
+        return FOR_ORGANISATIONS
     asked_by_people = not service.who_can_ask or {Asker.SELF, Asker.FAMILY} & set(service.who_can_ask)
     return ASK_NOW if asked_by_people else THROUGH_OTHERS
 
@@ -43,7 +46,7 @@ def _in_groups(services: Sequence[Service]) -> list[tuple[str, list[Service]]]:
     """Return services by group; one that may be asked for, and of which nothing is wrong, stands first."""
     found = (
         (name, [one for one in services if group_of(one) == name])
-        for name in (ASK_NOW, THROUGH_OTHERS, OLDER)
+        for name in (ASK_NOW, THROUGH_OTHERS, OLDER, FOR_ORGANISATIONS)
     )
     return [(name, some) for name, some in found if some]
 

@@ -13,7 +13,7 @@ def results_page(answer: SearchAnswer, typed: str) -> Page:
     """Return the page. What was typed stays in the field, but is not in the title: browsers keep titles in their history."""
     return Page(
         ADDRESS,
-        "What we found",
+        "Results",
         render("results.html", answer=answer, typed=typed, councils=BY_NAME),
         breadcrumb=(("/find/", "Find help"),),
         index=False,

@@ -81,7 +81,7 @@ def prison_facts(prison: Prison, site: SiteIndex, form: Form | None) -> Facts:
     return {
         **frame(site, title=title, heading=title, address=f"/prisons/{prison.id}/"),
         "kind": "pack",
-        "lead": f"For people in {prison.name}, and for their families. Ask prison staff about these services, or call.",
+        "lead": f"For people in {prison.name}, and for their families.",
         "prison": {
             "name": str(prison.name),
             "address": [str(line) for line in (*prison.address.lines, prison.address.postcode) if line]

@@ -22,7 +22,7 @@ from tests.inbox import places
 from tests.inbox.intake.browser import Browser, answers
 from tests.translation.pseudo import pseudo, translated_into
 
-FREE = {"reason": "Menu"}
+FREE = {"reason": "Check your answers"}
 """What somebody typed, which happens to be a message of the site."""
 
 
@@ -81,7 +81,7 @@ def test_faults_and_the_check_are_in_the_language_and_what_was_typed_stays(brows
     assert ("full_name", pseudo(missing(question))) in faulty.seen.faults()
     fields = faulty.seen.fields()
     assert fields["lang"] == ["gd"]
-    assert fields["reason"] == ["Menu"]
+    assert fields["reason"] == ["Check your answers"]
     english = browser.check(without(typed, "lang")).seen.fields()
     assert {name: value for name, value in fields.items() if name != "lang"} == english
     said = dict.fromkeys(main_of(browser.check({**answers(**FREE), "lang": ["gd"]}).seen))

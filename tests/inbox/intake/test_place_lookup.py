@@ -54,10 +54,10 @@ def test_a_place_in_several_offers_each(browser: Browser, typed: str, says: str,
     [
         (
             "Pasley",
-            "We do not know where “Pasley” is We looked in the towns, postcodes and council areas of Scotland.",
+            "“Pasley” was not found It is not among the towns, postcodes and council areas of Scotland.",
         ),
         ("Pasley", "Did you mean one of these? Paisley: Renfrewshire"),
-        ("NE1 4ST", "We do not know where NE1 is We looked in the postcodes of Scotland."),
+        ("NE1 4ST", "NE1 was not found It is not among the postcodes of Scotland."),
         ("G99", "See all that begin with G, or choose your council area below."),
         ("", "Type your town or postcode The field was empty."),
     ],

@@ -26,6 +26,15 @@ def test_a_heavy_page_stops_the_build_with_its_weight() -> None:
     assert said == "/x/: it weighs 26.5 KB compressed with its stylesheets; the limit is 14.0 KB"
 
 
+def test_a_page_in_another_language_may_be_half_as_heavy_again() -> None:
+    """Its letters take twice the bytes. Sabotage: by the limit of English, a form in Arabic would have stopped the site."""
+    page = GOOD.replace("BODY", NOISE[: len(NOISE) * 6 // 10])
+    assert len(breaches(page)) == 1
+    assert breaches(page.replace('<html lang="en-GB"', '<html lang="ar" dir="rtl"')) == []
+    (said,) = breaches(GOOD.replace("BODY", NOISE).replace('<html lang="en-GB"', '<html lang="ar"'))
+    assert said.endswith("the limit is 21.0 KB")
+
+
 def test_the_stylesheets_of_the_frame_count_for_every_page() -> None:
     """A page brings its own part only, but a phone loads the frame's stylesheet with it."""
     sheet = '<link rel="stylesheet" href="/assets/site.css">'

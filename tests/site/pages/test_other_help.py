@@ -135,11 +135,12 @@ def test_one_page_has_them_all_and_can_be_left_quickly() -> None:
 
 
 def test_the_fragments_are_for_families_and_for_everybody_in_danger() -> None:
-    """The families' page keeps its own; the first pages name the numbers of those in danger only."""
+    """The families' page keeps its own; the first pages name the number of those in danger, and lead to the other crisis lines."""
     made = fragments(a_site())
     assert named(made["family-help"]) == ["Kin"]
-    assert "116 123" in made["crisis"]
-    assert "0808 800 4444" not in made["crisis"]
+    assert "Call <a" in made["danger"]
+    assert '<a href="/other-help/">All crisis lines</a>' in made["danger"]
+    assert "0808 800 4444" not in made["danger"]
 
 
 def test_packs_name_crisis_lines_with_hours_and_who_helps_after_prison() -> None:
