@@ -31,8 +31,9 @@ def test_every_date_of_an_unconfirmed_drop_in_says_to_check_first(built_site: Pa
     ids = {service.id for service in unconfirmed()}
     seen = 0
     for page in built_site.rglob("*.html"):
-        for listing in re.findall(r'<ul class="fd-coming">.*?</ul>', page.read_text("utf-8"), re.DOTALL):
-            for entry in re.findall(r"<li>.*?</li>", listing, re.DOTALL):
+        listings = r'<ul class="fd-coming">.*?</ul>|<ul class="fd-week">.*?</ul>\n</li>\n</ul>'
+        for listing in re.findall(listings, page.read_text("utf-8"), re.DOTALL):
+            for entry in re.findall(r"<li>(?!\n).*?</li>", listing, re.DOTALL):
                 named = re.search(r'href="/services/([^/"]+)/"', entry)
                 if named and named[1] in ids:
                     seen += 1
