@@ -76,10 +76,14 @@ def language_mark(code: str) -> Markup:
     return Markup(' lang="{}"{}').format(code, Markup(direction))  # noqa: S704 -- one of two words
 
 
-def offered(folder: Path | None = None) -> list[str]:
+def offered() -> list[str]:
     """Return the codes of the languages that the site's own words are translated into, and reviewed in."""
-    at = folder or LOCALES
-    return [code for code in there(at) if messages(code, at)]
+    return [code for code in there(LOCALES) if is_offered(code)]
+
+
+def is_offered(code: str) -> bool:
+    """Say whether the site's own words are in use in a language other than English."""
+    return code != "en" and bool(messages(code, LOCALES))
 
 
 def there(folder: Path) -> list[str]:

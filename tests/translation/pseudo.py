@@ -49,6 +49,5 @@ def translated_into(
     catalogs.messages.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogs, "LOCALES", folder)
-        patch.setattr("frontdoor.site.templating.local_dates.LOCALES", folder)
         yield path
     catalogs.messages.cache_clear()

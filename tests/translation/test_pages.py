@@ -52,7 +52,9 @@ def a_page(built_site: Path, folder: Path, code: str) -> Element:
 
 
 def runs(element: Element, lang: str = "", dir_: str = "") -> Iterator[tuple[str, str, str]]:
-    """Yield each run of text with the language and the direction that it is in."""
+    """Yield each run of text with the language and the direction that it is in; a name is in none."""
+    if element.get("translate") == "no":
+        return
     lang, dir_ = element.get("lang", lang), element.get("dir", dir_)
     yield lang, dir_, element.text or ""
     for child in element:
@@ -112,13 +114,13 @@ def test_an_english_page_is_the_same_whatever_is_translated(tmp_path: Path) -> N
 def test_what_has_no_translation_is_english_and_so_is_what_nobody_reviewed(tmp_path: Path) -> None:
     html = "<h2>Menu</h2><p>Find help</p>"
     with translated_into("gd", tmp_path / "a", leave_out="Find help"), speaking("gd"):
-        assert offered(tmp_path / "a") == ["gd"]
+        assert offered() == ["gd"]
         assert in_language(html, "gd") == '<h2>Menu</h2><p lang="en-GB">Find help</p>'.replace(
             "<h2>Menu", '<h2 lang="en-GB">Menu'
         )
     with translated_into("gd", tmp_path / "b", reviewed=""), speaking("gd"):
         assert there(tmp_path / "b") == ["gd"]
-        assert offered(tmp_path / "b") == []
+        assert offered() == []
         assert messages("gd", tmp_path / "b") == {}
 
 
@@ -195,4 +197,4 @@ def test_an_editor_begins_a_language_and_is_told_what_it_lacks(
     due = said("review")
     assert "Gaelic: nobody has reviewed it, so it is not shown;" in due
     assert re.search(r"Gaelic, not translated \(\d{3}\)\n", due)
-    assert offered(tmp_path) == []
+    assert offered() == []

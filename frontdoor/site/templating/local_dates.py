@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from markupsafe import Markup
 
 from frontdoor.occurrences import Occurrence, date_words, day_words, occurrence_words
-from frontdoor.translation.catalogs import LOCALES, language_mark, messages, spoken
+from frontdoor.translation.catalogs import is_offered, language_mark, spoken
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -57,7 +57,7 @@ def _marked(words: str) -> Markup:
 def _locale() -> Locale | None:
     """Return the locale of the language that is being written; None for English, and where its words are not in use."""
     code = spoken()
-    return _known(code) if code != "en" and messages(code, LOCALES) else None
+    return _known(code) if is_offered(code) else None
 
 
 @lru_cache(maxsize=64)
