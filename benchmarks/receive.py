@@ -1,66 +1,166 @@
 """How fast referrals are stored: a steady stream while the mail server hangs, then as many as one machine takes.
 
-Against it stands the rate at which the same disk syncs a small file: no store that keeps its word can be faster.
+Against it stands the rate at which the same disk syncs a small file, and, with ``--against``, another version of this
+product in its own folder, in turn (A B A B …). ``--sync-ms 2`` makes each sync take so much longer, as on a slow disk; it
+needs a C compiler. ``--postgresql`` lets two processes store into a PostgreSQL server that is started for it.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sending import Sender, body
+from tests.frozen import CATALOGUE, FORM
 from tests.inbox import places
-from tests.inbox.notifications.servers import Script, a_scripted_server
-from tests.inbox.processes import FRONTDOOR, Server, environment, new_data
+from tests.inbox.notifications.servers import Script, a_scripted_server, free_port
+from tests.inbox.postgresql.conftest import a_folder, a_new_cluster
+from tests.inbox.processes import FRONTDOOR, answers, environment, new_data
 
+SLOWER = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <unistd.h>
+static int slowly(const char *name, int file) {
+    int (*sync)(int) = dlsym(RTLD_NEXT, name);
+    int result = sync(file);
+    usleep(MICROSECONDS);
+    return result;
+}
+int fdatasync(int file) { return slowly("fdatasync", file); }
+int fsync(int file) { return slowly("fsync", file); }
+"""
+ROOT = Path(__file__).parents[1]
 say = sys.stdout.write
+
+
+@dataclass
+class Inbox:
+    """The web processes and the delivery worker of one version, over one store."""
+
+    ports: list[int]
+    processes: list[subprocess.Popen[bytes]]
+    stored: list[float] = field(default_factory=list)
+    """A second, in each round."""
+
+    @property
+    def memory(self) -> float:
+        """Return the resident memory of the first web process and the delivery worker together, in MB."""
+        return sum(memory(process.pid) for process in (self.processes[0], self.processes[-1]))
 
 
 def main() -> None:
     """Print the figures as a table."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--seconds", type=int, default=300)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--seconds", type=int, default=300, help="of the steady stream; 0 leaves it out")
     options.add_argument("--rate", type=float, default=20)
+    options.add_argument("--senders", type=int, default=8)
+    options.add_argument("--number", type=int, default=800, help="referrals in each round")
+    options.add_argument("--rounds", type=int, default=1)
+    options.add_argument("--against", type=Path, help="the folder of another version")
+    options.add_argument("--sync-ms", type=float, default=0)
+    options.add_argument("--postgresql", action="store_true")
+    options.add_argument("--where", type=Path, default=Path())
     chosen = options.parse_args()
     places.prepare()
-    with tempfile.TemporaryDirectory(dir=".") as room, a_scripted_server(Script(banner="hang")) as mail:
-        changes = {
-            "FRONTDOOR_MAILBOXES": "glasgow-throughcare=mailto:team@example.org",
-            "FRONTDOOR_SMTP": f"smtp://127.0.0.1:{mail.port}?tls=none",
-            "FRONTDOOR_MAIL_FROM": "inbox@example.org",
-        }
-        data = new_data(Path(room) / "data")
-        with Server(data, changes=changes) as server:
-            assert server.process is not None
-            worker = subprocess.Popen(
-                [FRONTDOOR, "inbox", "deliver"],
-                env=environment(data, server.port, **changes),
-                stderr=subprocess.DEVNULL,
-            )
-            try:
-                at_rest = memory(server.process.pid) + memory(worker.pid)
-                say("| what | figure |\n|---|---:|\n")
-                say(f"| sync of 4 KiB on this disk, a second | {syncs(Path(room)):.0f} |\n")
-                steady(server, chosen.rate, chosen.seconds)
-                flat_out(server)
-                after = memory(server.process.pid) + memory(worker.pid)
-                say(f"| memory of web and delivery, MB: at rest, afterwards | {at_rest:.0f}, {after:.0f} |\n")
-            finally:
-                worker.kill()
-                worker.wait()
+    with contextlib.ExitStack() as stack:
+        room = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=chosen.where)))
+        mail = stack.enter_context(a_scripted_server(Script(banner="hang")))
+        slow = slower(room, chosen.sync_ms) if chosen.sync_ms else {}
+        trees = {"ours": ROOT, **({"the other": chosen.against.absolute()} if chosen.against else {})}
+        say("| what | figure |\n|---|---:|\n")
+        say(f"| sync of 4 KiB on this disk, a second | {syncs(room):.0f} |\n")
+        inboxes = {}
+        for name, tree in trees.items():
+            changes = {
+                "FRONTDOOR_MAILBOXES": "glasgow-throughcare=mailto:team@example.org",
+                "FRONTDOOR_SMTP": f"smtp://127.0.0.1:{mail.port}?tls=none",
+                "FRONTDOOR_MAIL_FROM": "inbox@example.org",
+                "PYTHONPATH": str(tree),
+                "FRONTDOOR_CATALOGUE": str(tree / CATALOGUE.relative_to(ROOT)),
+                "FRONTDOOR_FORM": str(tree / FORM.relative_to(ROOT)),
+                **slow,
+            }
+            if chosen.postgresql:
+                folder = stack.enter_context(a_folder(f"receive-{len(inboxes)}"))
+                os.environ.update(slow)
+                cluster = a_new_cluster(folder, syncs=True)
+                for variable in slow:
+                    del os.environ[variable]
+                stack.callback(cluster.stop_at_once)
+                changes["FRONTDOOR_DATABASE"] = cluster.database("inbox")
+            data = new_data(room / name.replace(" ", "-"))
+            inboxes[name] = stack.enter_context(running(data, changes, 1 + chosen.postgresql))
+        for name, inbox in inboxes.items():
+            say(f"| {name}: memory of web and delivery at rest, MB | {inbox.memory:.0f} |\n")
+            if chosen.seconds:
+                steady(name, inbox, chosen.rate, chosen.seconds)
+        for _ in range(chosen.rounds):
+            for inbox in inboxes.values():
+                inbox.stored.append(flat_out(inbox, chosen.number, chosen.senders))
+        for name, inbox in inboxes.items():
+            each = ", ".join(f"{rate:.0f}" for rate in inbox.stored)
+            say(f"| {name}: stored a second when sent by {chosen.senders} at once | {each} |\n")
+            say(f"| {name}: memory afterwards, MB | {inbox.memory:.0f} |\n")
+        if chosen.against:
+            ours, theirs = (statistics.median(inbox.stored) for inbox in inboxes.values())
+            say(f"| ours to the other, median | {ours / theirs:.1f} |\n")
 
 
-def steady(server: Server, rate: float, seconds: int) -> None:
+def slower(room: Path, milliseconds: float) -> dict[str, str]:
+    """Compile what makes each sync slower; return the setting that loads it."""
+    compiler = shutil.which("cc")
+    if not compiler:
+        raise SystemExit("--sync-ms needs a C compiler: install the package gcc.")
+    (room / "slower.c").write_text(SLOWER.replace("MICROSECONDS", str(round(milliseconds * 1000))))
+    library = Path(tempfile.mkdtemp()) / "slower.so"  # where PostgreSQL's user may read it
+    library.parent.chmod(0o755)
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", library, room / "slower.c", "-ldl"], check=True)
+    return {"LD_PRELOAD": str(library)}
+
+
+@contextlib.contextmanager
+def running(data: Path, changes: dict[str, str], number: int) -> Iterator[Inbox]:
+    """Run so many web processes and one delivery worker, each a program of its own."""
+    ports = [free_port() for _ in range(number)]
+    commands = [("serve", "--port", str(port)) for port in ports]
+    inbox = Inbox(ports, [])
+    try:
+        for command in (*commands, ("deliver",)):
+            with (data / "log").open("ab") as log:
+                process = subprocess.Popen(
+                    [FRONTDOOR, "inbox", *command], env=environment(data, ports[0], **changes), stderr=log
+                )
+            inbox.processes.append(process)
+            until = time.monotonic() + 120
+            while command[0] == "serve" and not answers(int(command[2])):
+                if process.poll() is not None or time.monotonic() > until:
+                    raise SystemExit((data / "log").read_text("utf-8"))
+                time.sleep(0.05)
+        yield inbox
+    finally:
+        for process in inbox.processes:
+            process.kill()
+            process.wait()
+
+
+def steady(name: str, inbox: Inbox, rate: float, seconds: int) -> None:
     """Send at a steady rate; each referral's page to check is asked for before its moment comes."""
     number = int(rate * seconds)
     began = time.monotonic() + 2
@@ -70,7 +170,7 @@ def steady(server: Server, rate: float, seconds: int) -> None:
 
     def send(turn: int) -> None:
         nonlocal errors
-        sender = vars(mine).setdefault("sender", Sender(server.port))
+        sender = vars(mine).setdefault("sender", Sender(inbox.ports[0]))
         prepared = body(f"Person {turn}")
         sender.post("/referral/check", prepared)
         time.sleep(max(0.0, began + turn / rate - time.monotonic()))
@@ -83,25 +183,26 @@ def steady(server: Server, rate: float, seconds: int) -> None:
     lasted = time.monotonic() - began
     parts = statistics.quantiles(took, n=100)
     figures = ", ".join(f"{parts[at - 1] * 1000:.0f}" for at in (50, 95, 99))
-    say(
-        f"| {number} referrals at {number / lasted:.1f} a second while SMTP hangs: p50, p95, p99 in ms | {figures} |\n"
-    )
-    say(f"| errors among them | {errors} |\n")
+    what = f"{number} referrals at {number / lasted:.1f} a second while SMTP hangs"
+    say(f"| {name}: {what}: p50, p95, p99 in ms | {figures} |\n| errors among them | {errors} |\n")
 
 
-def flat_out(server: Server, number: int = 800) -> None:
-    """Send prepared referrals as fast as they are taken."""
-    prepared = [body(f"Another {turn}") for turn in range(number)]
+def flat_out(inbox: Inbox, number: int, senders: int) -> float:
+    """Send prepared referrals as fast as they are taken; return how many were stored a second."""
+    prepared = [body(f"Another {turn} {time.monotonic()}") for turn in range(number)]
+    ports = [*inbox.ports * senders][:senders]
     mine = threading.local()
 
     def send(one: str) -> int:
-        return vars(mine).setdefault("sender", Sender(server.port)).post("/referral/send", one)[0]
+        if not hasattr(mine, "sender"):
+            mine.sender = Sender(ports.pop())
+        status: int = mine.sender.post("/referral/send", one)[0]
+        return status
 
     start = time.perf_counter()
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(senders) as pool:
         good = sum(status == 303 for status in pool.map(send, prepared))
-    lasted = time.perf_counter() - start
-    say(f"| stored a second when sent by 8 at once ({good} of {number} good) | {good / lasted:.0f} |\n")
+    return good / (time.perf_counter() - start)
 
 
 def syncs(folder: Path, number: int = 300) -> float:

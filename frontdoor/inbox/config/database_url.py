@@ -10,9 +10,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import psycopg
-from psycopg.conninfo import conninfo_to_dict
-
 from frontdoor.inbox.config.hosts import is_loopback
 
 WAIT = 2
@@ -75,6 +72,9 @@ def read_database(text: str) -> Path | PostgreSQL:
     """Parse a file name or libpq's ``postgresql://…``; raise ValueError with the end of a sentence."""
     if not text.startswith(("postgres://", "postgresql://")):
         return Path(text).absolute()
+    import psycopg  # noqa: PLC0415 -- takes 16 MB, which an inbox on SQLite saves
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+
     try:
         said = {name: str(value) for name, value in conninfo_to_dict(text).items() if value is not None}
     except psycopg.ProgrammingError:

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 
 import pyrage
 
-from frontdoor.inbox.crypto import passphrase_file
-
 STEP = 4096
 """Records are padded to a multiple of this many bytes, so that the length says little about the answers."""
 
@@ -98,6 +96,8 @@ def open_bytes(sealed: bytes | memoryview, identity: str) -> bytes:
 
 def lock_identity(secret: str, passphrase: str) -> bytes:
     """Encrypt an identity with a passphrase, as ``age --passphrase`` does; takes a part of a second, to slow guessing."""
+    from frontdoor.inbox.crypto import passphrase_file  # noqa: PLC0415 -- takes 7 MB, and is needed when a key is locked only
+
     return passphrase_file.encrypt(f"{secret}\n".encode(), passphrase)
 
 
