@@ -118,7 +118,9 @@ def on_day(entry: _Entry, day: date) -> _Entry:
 
     A check of a number or an address that was changed since counts no longer.
     """
-    changes: tuple[Change, ...] = getattr(entry, "changes", ())
+    changes: tuple[Change, ...] = vars(entry).get("changes", ())
+    if not changes:  # as nearly always
+        return entry
     said: dict[str, Any] = {}
     begun = sorted((one for one in changes if one.from_ <= day), key=lambda one: one.from_)
     if not begun:
