@@ -54,6 +54,7 @@ LONGEST = (
 """Prefixes of the tests that take longest, which begin first: so no worker is still busy with one when the others are done."""
 
 
+@pytest.hookimpl(optionalhook=True)  # some runs are without xdist
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers a processor: much of their time they wait for a server to start, a browser, or time to pass."""
     return 2 * (os.cpu_count() or 1)
