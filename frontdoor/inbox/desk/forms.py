@@ -12,9 +12,10 @@ from frontdoor.form.dates import read_day, spread
 from frontdoor.inbox.desk.referrals.gate_pickups import ANOTHER_DAY
 from frontdoor.inbox.desk.referrals.search import plain
 from frontdoor.inbox.desk.subject_access import requests
+from frontdoor.inbox.referrals.feedback import OUTCOMES
 from frontdoor.inbox.referrals.follow_up import from_team
 from frontdoor.inbox.referrals.follow_up.words import CHECKED
-from frontdoor.inbox.store.models import ReferralStatus
+from frontdoor.inbox.store.models import Feedback, ReferralStatus
 
 _FARTHEST = timedelta(days=730)
 """A day later than this from today is a slip in the year."""
@@ -112,6 +113,45 @@ class NewWords(forms.Form):
         choices=list(CHECKED.items()),
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose how you know who is calling"),
     )
+
+
+class AnswerFeedback(forms.Form):
+    """How a report or complaint was answered."""
+
+    outcome = forms.ChoiceField()
+    note = forms.CharField(max_length=2000, required=False)
+
+    def __init__(self, typed: Mapping[str, Any], row: Feedback) -> None:
+        super().__init__(typed)
+        self.fields["outcome"].choices = list(OUTCOMES[row.kind].items())  # type: ignore[attr-defined]
+
+
+class WriteDownComplaint(forms.Form):
+    """A complaint that came otherwise than by the site: on which day, what about, and how an answer reaches them."""
+
+    day = forms.CharField(max_length=40, error_messages=_asked("the day on which it came"))
+    complaint = forms.CharField(
+        max_length=5000,
+        error_messages=_asked("what it is about", max_length="Use 5,000 characters or fewer"),
+    )
+    contact = forms.CharField(max_length=300, required=False)
+    told = forms.BooleanField(required=False)
+
+    def __init__(self, typed: Mapping[str, Any], *, today: date) -> None:
+        super().__init__(typed)
+        self.today = today
+
+    def clean_day(self) -> date:
+        """Parse the day, which is today or earlier."""
+        day = _day(
+            self.cleaned_data["day"],
+            self.today,
+            fault=f"Enter the day like {self.today.day} {self.today.month} {self.today.year}",
+            past=True,
+        )
+        if day > self.today:
+            raise forms.ValidationError("Enter a day that is over, or today")
+        return day
 
 
 class NewPassphrase(forms.Form):

@@ -24,6 +24,7 @@ from frontdoor.inbox.desk.views import (
     audit_log,
     compare,
     conversation,
+    feedback,
     members,
     referral,
     referral_list,
@@ -120,6 +121,15 @@ urlpatterns: list[URLPattern] = [
     page("keys/give", team_keys.give, "give", with_role(READERS, "POST", reauthenticate="keys")),
     page("find", referral_list.find, "find", with_role(READERS, script="list")),
     page("several", referral_list.take_several, "several", with_role(READERS, "POST", script="list")),
+    page("said", feedback.said_to_us, "said-to-us", with_role(READERS)),
+    page("said/new", feedback.write_down, "feedback-new", with_role(READERS, "POST")),
+    page(
+        "said/<int:piece>/acknowledge",
+        feedback.acknowledge,
+        "feedback-acknowledge",
+        with_role(READERS, "POST"),
+    ),
+    page("said/<int:piece>/answer", feedback.answer, "feedback-answer", with_role(READERS, "POST")),
     page("search", search.search, "search", with_role(READERS, "GET", "POST")),
     page(
         "one-person",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from frontdoor.inbox.intake import views, your_reference
+from frontdoor.inbox.intake import feedback, views, your_reference
 from frontdoor.site.pages.form_names import DOORS
 
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("referral/check", views.check, name="check"),
     path("referral/send", views.send, name="send"),
     path("referral/sent/<str:token>", views.sent, name="sent"),
+    path("wrong-here/", feedback.wrong, name="wrong-here"),
+    path("complain/", feedback.complain, name="complain"),
+    path("say", feedback.say, name="say"),
     path("your-reference/", your_reference.ask, name="your-reference"),
     path("your-reference/see", your_reference.see, name="your-reference-see"),
     path("your-reference/hide", your_reference.hide, name="your-reference-hide"),

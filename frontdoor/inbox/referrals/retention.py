@@ -15,7 +15,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
-from frontdoor.inbox.referrals import audit_retention, retention_policy
+from frontdoor.inbox.referrals import audit_retention, feedback, retention_policy
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import KeepingRun, Referral, Tombstone
 from frontdoor.occurrences import LONDON
@@ -55,6 +55,7 @@ def run_retention(folder: Path, actor: str, now: datetime, *, yes: bool = False)
     erased = sum(erase(one.reference, folder, actor, now, only=retention_policy.due(now)) for one in waiting)
     if not why:  # approval covers the referrals only; if it was a mistake, the audit log still shows it
         audit_retention.trim(actor, now)
+        feedback.erase_old(actor, now)
     with transaction.atomic():
         KeepingRun.objects.create(at=now, erased=erased)
     return Erased(erased)

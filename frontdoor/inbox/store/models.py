@@ -175,6 +175,43 @@ class SentMessage(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class FeedbackKind(models.TextChoices):
+    """What somebody said to us beside a referral."""
+
+    WRONG_HERE = "wrong here", "something is wrong on a page"
+    COMPLAINT = "complaint", "complaint"
+
+
+class Feedback(models.Model):
+    """A report that a page is wrong, or a complaint, encrypted; its dates stay as a log once its text is erased."""
+
+    kind = models.CharField(max_length=12, choices=FeedbackKind.choices)
+    team = models.CharField(max_length=100, db_index=True)
+    """Who answers it."""
+    reference = models.CharField(max_length=9, blank=True)
+    """A complaint's own reference, as stored."""
+    page = models.CharField(max_length=200, blank=True)
+    """The page that is wrong: an address of ours."""
+    sealed = models.BinaryField(default=b"")
+    """Empty once its text is erased."""
+    key_hash = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(db_index=True)
+    """When it was received; the thirty days count from here."""
+    by = models.CharField(max_length=150, blank=True)
+    """The member who wrote down what came by phone or letter; empty if it came by the site."""
+    set_aside = models.BooleanField(default=False)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=150, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
 class Tombstone(models.Model):
     """What is left of an erased referral: enough to count, no personal data."""
 

@@ -19,6 +19,7 @@ INSERTS = (
     "store_audit",
     "store_wordskey",
     "store_sentmessage",
+    "store_feedback",
 )
 READS: Mapping[str, tuple[str, ...]] = {
     # For the same idempotency key, the same answers, a possible repeat, and the id of the inserted row; team, status and
@@ -38,6 +39,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     "store_wordskey": ("id", "referral_id", "recipient", "by"),
     # What is sealed in it opens with the team's key, or with the sender's words.
     "store_sentmessage": ("id", "referral_id", "kind", "at", "key_hash", "answered_id", "sealed"),
+    "store_feedback": ("id", "key_hash", "at", "reference"),
     "store_receipt": ("number",),
     "store_canary": ("id", "reference", "key_hash", "council_area"),
     "store_delivery": ("id",),

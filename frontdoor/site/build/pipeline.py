@@ -24,7 +24,7 @@ from frontdoor.site.output.writer import Updater, Writer
 from frontdoor.site.pages.easy_read import linked
 from frontdoor.site.pages.fragments import fragments
 from frontdoor.site.templating.language_marks import in_language
-from frontdoor.site.templating.shell import ABOUT, Shell, canonical_link, mark_current
+from frontdoor.site.templating.shell import ABOUT, Shell, canonical_link, mark_current, says_where
 from frontdoor.translation.catalogs import offered, speaking
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _filled(engine: EngineOutput, name: str, filled: Mapping[str, str], watch: S
     html, unknown = fill_slots((engine.folder / name).read_text("utf-8"), filled)
     for slot in unknown:
         watch.broken(address_of(name), f"nothing fills the marker <!-- frontdoor:{slot} -->")
-    return html
+    return html if name == SHELL else says_where(html.encode(), address_of(name)).decode()
 
 
 def fill_slots(html: str, filled: Mapping[str, str]) -> tuple[str, Sequence[str]]:

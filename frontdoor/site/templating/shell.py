@@ -120,7 +120,7 @@ class Shell:
             _breadcrumb(page.breadcrumb, page.lang),
             _encoded(frame.before_content),
             content.encode(),
-            _encoded(frame.after),
+            says_where(_encoded(frame.after), address),
         )
         return Filled(b"".join(html), before + after + content)
 
@@ -165,7 +165,13 @@ class Shell:
         return "\n".join(lines)
 
 
+_WRONG_HERE = b'href="/wrong-here/?page='
 _BUTTON = re.compile(r'(<a class="fd-button" href="(/[^"#]*)">[^<]*</a>)')
+
+
+def says_where(html: bytes, address: str) -> bytes:
+    """Return a page, or the end of one, whose link "Something is wrong here" says which page it stands on."""
+    return html.replace(_WRONG_HERE, _WRONG_HERE + escape(address).encode(), 1)
 
 
 def canonical_link(url: str) -> str:

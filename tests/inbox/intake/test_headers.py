@@ -9,7 +9,21 @@ from frontdoor.inbox.server.security_headers import HEADERS, Headers
 
 @pytest.mark.parametrize(
     "address",
-    ["/referral/", "/referral/check", "/referral/sent/x", "/find/where/", "/nothing", "/desk/", "/healthz"],
+    [
+        "/referral/",
+        "/referral/check",
+        "/referral/sent/x",
+        "/find/where/",
+        "/nothing",
+        "/desk/",
+        "/healthz",
+        "/your-reference/",
+        "/your-reference/see",
+        "/your-reference/hide",
+        "/wrong-here/",
+        "/complain/",
+        "/say",
+    ],
 )
 def test_every_answer_carries_the_headers(client: Client, address: str) -> None:
     """Static pages, refusals, the desk and errors too."""

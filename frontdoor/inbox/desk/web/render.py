@@ -80,6 +80,7 @@ def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:
     names = {"list": "Referrals"}
     if request.desk.teams:
         names["search"] = "Search"
+        names["said-to-us"] = "Said to us"
     if request.desk.has_role(Role.MANAGER):
         names["rights"] = "One person"
     if request.desk.has_role(Role.AUDITOR) or request.desk.has_role(Role.MANAGER):
