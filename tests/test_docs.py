@@ -13,6 +13,7 @@ import pytest
 from frontdoor.catalogue import load_catalogue
 from frontdoor.catalogue.validation.readability import how_hard
 from frontdoor.rules.freshness import Doubt
+from frontdoor.site.checks.site_checks import ANSWERED
 from frontdoor.site.pages.fragments import NAMES
 from tests.frozen import ROOT
 
@@ -51,7 +52,7 @@ def test_pages_link_to_what_exists(page: Path) -> None:
     needs = {f"/needs/{need}/" for need in catalogue.needs}
 
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
-        assert target.partition("#")[0] in ADDRESSES | services | needs or target.startswith(
+        assert target.partition("#")[0] in ADDRESSES | services | needs | {*ANSWERED} or target.startswith(
             ("https://", "/#")
         ), (
             f"{page.name} links to {target}, and there is no such page: copy the address from the browser, without the host."
