@@ -163,6 +163,11 @@ def area_other_help(area: CouncilArea, site: SiteIndex) -> Sequence[OtherHelp]:
     ]
 
 
+def _has_line(other: OtherHelp) -> bool:
+    """Say whether help is a crisis line with a number, of which a page of many things gives name and number only."""
+    return other.crisis and bool(other.phone)
+
+
 def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
     """Yield the pages of one council area, local services first."""
     local = site.local.get(area.name, ())
@@ -187,7 +192,8 @@ def area_pages(area: CouncilArea, site: SiteIndex) -> Iterator[Page]:
             phone=next((phone for place in locations for phone in site.numbers(place)), None),
             online=bool(site.forms) and any(one.referral for one in [*local, *wide]),
             from_council=[one for one in helping if one.from_council],
-            other_help=[one for one in helping if not one.from_council],
+            crisis=[one for one in helping if _has_line(one)],
+            other_help=[one for one in helping if not one.from_council and not _has_line(one)],
             part=part,
             groups=_in_groups(part.items),
         )
