@@ -13,7 +13,7 @@ from frontdoor.recurrence.vocabulary import DAY_NAMES
 
 NOT_ON = r"(?:except(?:ing)?(?: for)?|excluding|excl?\.?|but not|not|apart from|other than|bar|outwith|outside(?: of)?|closed|no|never)(?: on| in| during| for)?(?: the)?"
 _SCHOOL = r"school (?:holidays?|hols)"
-_HOLIDAYS = r"(?:all |most |scottish |local )?(?:public|bank|national)(?: (?:and|or|&|/) ?(?:public|bank|local))? (?:holidays?|hols?)(?: mondays?| (?:and|or|&) weekends?)?"
+_HOLIDAYS = r"(?:bhs?|(?:all |most |scottish |local )?(?:public|bank|national)(?: (?:and|or|&|/) ?(?:public|bank|local))? (?:holidays?|hols?)(?: mondays?| (?:and|or|&) weekends?)?)"
 _SEVERAL_DAYS = rf"{DAY_NAMES}(?: ?(?:,|/|and|&|to|-) ?{DAY_NAMES})*"
 _SAYS: tuple[tuple[str, str, str], ...] = (
     (
@@ -55,12 +55,15 @@ _CLOSED_DAYS_TOO = re.compile(
 _ALONE = re.compile(rf"(?i)\b{DAY_NAMES} ?(?:,|&|/|\band\b|\bor\b)+ ?{_HOLIDAYS}")
 
 
+_TAKEN_OUT = [(re.compile(rf"(?i)[,;]? ?\(?(?:{pattern})\)?"), key, value) for pattern, key, value in _SAYS]
+
+
 def take_asides(plain: str, text: str) -> tuple[str, dict[str, str]]:
     """Return a phrase without what is said beside days and hours, and that by its key; raise ValueError where it says both of two things."""
     keys: dict[str, str] = {}
     plain = _AND_ALSO.sub(r"\1 \2, \1 ", _CLOSED_DAYS_TOO.sub(r"\1 \2, \1 ", plain))
-    for pattern, key, value in _SAYS:
-        shorter = re.sub(rf"(?i)[,;]? ?\(?(?:{pattern})\)?", " ", plain)
+    for pattern, key, value in _TAKEN_OUT:
+        shorter = pattern.sub(" ", plain)
         if shorter != plain and key and keys.setdefault(key, value) != value:
             raise ValueError(
                 f'{shown(text)} says both "{key}: {keys[key]}" and "{key}: {value}". Write the days and hours alone, and below them '

@@ -41,7 +41,11 @@ def without_break(plain: str) -> tuple[str, tuple[str, Session] | None]:
 def with_break(
     parts: Sequence[tuple[str, Sequence[Session]]], words: str, gap: Session, text: str
 ) -> list[tuple[str, Sequence[Session]]]:
-    """Return the parts with the session around a break in two; raise ValueError where that could be meant otherwise."""
+    """Return the parts with the session around a break in two; none where lunch is one of the sessions itself.
+
+    Raises ValueError where it could be meant otherwise.
+    """
+    is_lunch = re.fullmatch(r"(?i)lunch(?:[ -]?time| hour)?", words)
     begins, ends = gap
     inside = [
         (number, place)
@@ -53,6 +57,8 @@ def with_break(
         raise ValueError(
             f"{shown(text)} does not say whether it closes at {gap.words} on each of the days. Write both sessions of each."
         )
+    if not inside and is_lunch:
+        return []
     if not inside:
         raise ValueError(
             f"{shown(text)} closes at {gap.words}, which is not within its hours. Check the times."
@@ -61,7 +67,7 @@ def with_break(
     days, sessions = parts[number]
     both = (Session(sessions[place].opens, begins), Session(ends or begins, sessions[place].closes))
     split = (*sessions[:place], *both, *sessions[place + 1 :])
-    if re.fullmatch(r"(?i)lunch(?:[ -]?time| hour)?", words):
+    if is_lunch:
         if len(parts) > 1:
             raise ValueError(
                 f"{shown(text)} could mean that it is closed at lunch, or that lunch is served. Write an entry for each of its hours."

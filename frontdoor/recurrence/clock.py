@@ -83,7 +83,7 @@ def plain_times(text: str) -> str:
         plain,
     )
     plain = re.sub(rf"(?i)\b({TIME}) start,?(?: and| -)? ({TIME}) (?:finish|end|close)\b", r"\1 to \2", plain)
-    plain = re.sub(rf"(?i)(?<!from )\b({TIME}) start\b", r"from \1", plain)
+    plain = re.sub(rf"(?i)(?<!from )(?<!for )\b({TIME}) start\b", r"from \1", plain)
     plain = re.sub(r" ?[•·▪●◦]+ ?", ", ", plain)
     return re.sub(
         rf"(?i)\b({'|'.join(_WORDS)})(?= ?o'?clock)", lambda m: str(_WORDS.index(m[1].lower()) + 1), plain

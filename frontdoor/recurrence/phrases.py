@@ -103,13 +103,12 @@ def _split(text: str) -> Phrase:
     plain, told = take_asides(plain, text)
     keys |= told
     refuse_holy_day(plain, NOT_ON)
-    plain, gap = without_break(re.sub(r"\s+", " ", plain).strip(" ,;"))
+    whole = re.sub(r"\s+", " ", plain).strip(" ,;")
+    plain, gap = without_break(whole)
     refuse_closed(plain, text)
-    parts = _without_exceptions(
-        [(_tidy(days), _ordered(sessions, text)) for days, sessions in _parts(plain, text)]
-    )
+    parts = _with_sessions(plain, text)
     if gap:
-        parts = with_break(parts, *gap, text)
+        parts = with_break(parts, *gap, text) or _with_sessions(whole, text)
     if len({sessions for _, sessions in parts}) > 1 and holidays_stand_beside_days(text):
         raise ValueError(
             f"{shown(text)} gives public holidays hours of their own. Write the other days, and the hours of those under note:."
@@ -129,12 +128,11 @@ def _split(text: str) -> Phrase:
     return Phrase(parts, keys)
 
 
-def _without_exceptions(
-    parts: Sequence[tuple[str, Sequence[Session]]],
-) -> list[tuple[str, Sequence[Session]]]:
-    """Take the days of ``except Wed 9-1`` out of those before them."""
+def _with_sessions(plain: str, text: str) -> list[tuple[str, Sequence[Session]]]:
+    """Return days with their sessions; those of ``except Wed 9-1`` are taken out of the days before them."""
     found: list[tuple[str, Sequence[Session]]] = []
-    for days, sessions in parts:
+    for said, told in _parts(plain, text):
+        days, sessions = _tidy(said), _ordered(told, text)
         own = re.fullmatch(
             rf"(?i)(?:but|except(?:ing)?(?: for| on)?|excluding|apart from)(?: on)? ({DAY_NAMES}(?: ?(?:,|&|and) ?{DAY_NAMES})*)",
             days,
@@ -213,7 +211,7 @@ def _days_before_hours(found: Sequence[re.Match[str]], between: Sequence[str], t
         if own and not _is_joint(own[0].strip(";")):
             parts[-1] = (f"{parts[-1][0]} {own[0].strip(' ;')}", parts[-1][1])
         left = said[own.end() :] if own else said
-        if _is_joint(left) and parts:
+        if parts and (_is_joint(left) or not plain_words(left)):  # lunch; afternoons
             parts[-1][1].append(session)
         else:
             parts.append((left, [session]))

@@ -18,24 +18,29 @@ Reader = Callable[[str], object]
 """Reads a phrase as a whole; raises ValueError where it cannot."""
 
 _BY = r"(?:by|with) (?:prior )?(?:appointment|arrangement)"
-_NOTES = (
-    rf"\blast (?!(?:and |& )?(?:{DAY_NAMES}|{MONTH}|working|business|days?|weeks?|months?|but|of|in|{'|'.join(PLACE)})\b)(?:[a-z]+ ){{1,3}}(?:is |are |at |by )*(?:{TIME})",
-    r"\blast (?:appointments?|entry|admissions?|orders?)\b[^,;()]*",
-    rf"\bdoors(?: open)?:? (?:at |from )?(?:{TIME})(?!\w)(?! ?(?:-|to\b|until\b|till?\b))",
-    rf"\b(?:or|(?:(?:or|and) )?(?:at )?other(?:wise| times)|outside (?:of )?(?:these|those) (?:times|hours)) {_BY}\b[^,;()]*",
-    rf"\b(?:and )?(?:on |at )?(?:all )?(?:the )?(?:other|remaining) (?:days|times|hours)(?: is| are)?(?: strictly| only)? {_BY}(?: only)?",
-    r"\b(?:please )?(?:phone|call|ring|text|e-?mail|contact)(?: us| the \w+)? (?:first|ahead|in advance|beforehand|before [a-z ]+)\b",
-    rf"\b(?:(?:or|and) )?{_BY} (?:at|outside(?: of)?) (?:all )?(?:other|these|those) (?:times|hours)\b[^,;()]*",
+_NOTES = tuple(
+    re.compile(rf"(?i)\(?{pattern}\)?")
+    for pattern in (
+        rf"\blast (?!(?:and |& )?(?:{DAY_NAMES}|{MONTH}|working|business|days?|weeks?|months?|but|of|in|{'|'.join(PLACE)})\b)(?:[a-z]+ ){{1,3}}(?:is |are |at |by )*(?:{TIME})",
+        r"\blast (?:appointments?|entry|admissions?|orders?)\b[^,;()]*",
+        rf"\bdoors(?: open)?:? (?:at |from )?(?:{TIME})(?!\w)(?! ?(?:-|to\b|until\b|till?\b))",
+        rf"\b(?:or|(?:(?:or|and) )?(?:at )?other(?:wise| times)|outside (?:of )?(?:these|those) (?:times|hours)) {_BY}\b[^,;()]*",
+        rf"\b(?:and )?(?:on |at )?(?:all )?(?:the )?(?:other|remaining) (?:days|times|hours)(?: is| are)?(?: strictly| only)? {_BY}(?: only)?",
+        r"\b(?:please )?(?:phone|call|ring|text|e-?mail|contact)(?: us| the \w+)? (?:first|ahead|in advance|beforehand|before [a-z ]+)\b",
+        r",? \bor (?:phone|call|ring|text|e-?mail|contact)\b[^,;()]*",
+        rf"\b(?:(?:or|and) )?{_BY} (?:at|outside(?: of)?) (?:all )?(?:other|these|those) (?:times|hours)\b[^,;()]*",
+    )
 )
 """What is told of the hours and is none of them."""
-_WHOM = (
-    r"\b(?:for )?(?:the )?(?:ages?|aged)(?: group)?:? (?:from )?\d\d?(?: ?(?:-|to|and) ?\d\d?)?\+?(?: years?)?(?: (?:and|or) (?:over|under|above))?"
+_WHOM = re.compile(
+    r"(?i)\(?(?:\b(?:for )?(?:the )?(?:ages?|aged)(?: group)?:? (?:from )?\d\d?(?: ?(?:-|to|and) ?\d\d?)?\+?(?: years?)?(?: (?:and|or) (?:over|under|above))?"
     r"|\b\d\d? ?(?:-|to) ?\d\d?[- ]?(?:years?|yrs?)(?:[- ]?olds?)?\b|\b(?:for )?(?:the )?(?:under|over)[- ]?\d\d?'?s?\b|\b[ps]\d ?(?:-|to) ?[ps]?\d\b"
     r"|\b(?:for )?(?:(?:wo)?men(?:'s)?|ladies|(?:fe)?males?|boys|girls|families|parents|carers|adults|children|young people|teenagers|pensioners|members|veterans)(?: only)\b"
     r"|\b(?:for )?(?:women|men|ladies|families|carers|young people|veterans):"
+    r")\)?:?"
 )
 _WHICH = re.compile(
-    rf"(?i)\b(?:some|most|many|selected|occasional|certain|various|(?<!every )(?<!each )other) {DAY_NAMES}|(?<!but )(?<!first )(?<!last )\b(?:one|two|three|\d) {DAY_NAMES} (?:a|per|each|every|of the|in the) month"
+    rf"(?i)\b(?:some|most|many|selected|occasional|certain|various|(?<!every )(?<!each )other) {DAY_NAMES}|\b(?:first|last) (?:two|three|four|\d) {DAY_NAMES}|(?<!but )(?<!first )(?<!last )\b(?:one|two|three|\d) {DAY_NAMES} (?:a|per|each|every|of the|in the) month"
 )
 _HOLY_DAY = re.compile(
     r"(?i)\b(?:good friday|easter(?: sunday| monday| week)?|palm sunday|maundy thursday|ash wednesday|shrove tuesday|christmas(?: day| eve)?"
@@ -67,13 +72,15 @@ def names_no_day(text: str) -> bool:
 
 def refuse_unclear(plain: str, text: str, read: Reader) -> None:
     """Raise ValueError for a phrase that does not say which days, or says more than days and hours."""
-    if vague := re.search(r"(?i)\b(?:around|about|approx\.?|approximately|circa)(?= ?\d)", plain):
+    if vague := re.search(
+        r"(?i)\b(?:around|about|approx\.?|approximately|circa)(?= ?\d)|(?<=[\dm]) ?-?ish\b", plain
+    ):
         _offer(vague, text, read)
     if doors := re.search(r"(?i)\b\d[\d.:]*(?: ?[ap]m)? for \d[\d.:]*(?: ?[ap]m)?(?![\d.:]| ?weeks?)", plain):
         raise ValueError(
             f"{shown(doors[0])} is two times. Write the one at which it begins, and the other under note:."
         )
-    whom = [*re.finditer(rf"(?i)\(?(?:{_WHOM})\)?:?", plain)]
+    whom = [*_WHOM.finditer(plain)]
     if len(whom) > 1:
         raise ValueError(
             f"{shown(text)} says whom each of its hours are for. Write an entry for each, with who_for: below it."
@@ -81,7 +88,7 @@ def refuse_unclear(plain: str, text: str, read: Reader) -> None:
     for one in whom:
         _offer(one, text, read, "who_for")
     for pattern in _NOTES:
-        if (more := re.search(rf"(?i)\(?{pattern}\)?", plain)) and _has_time(plain, more):
+        if (more := pattern.search(plain)) and _has_time(plain, more):
             _offer(more, text, read)
     if which := _WHICH.search(plain):
         raise ValueError(
@@ -189,7 +196,7 @@ def offer_without(word: str, text: str, not_on: str, read: Reader) -> None:
                     f'"{" ".join(gone)}" in {shown(text)} cannot be read. Write the days and hours alone, and under only_in: or '
                     "bank_holidays: what is meant."
                 )
-            if len(gone) > 1 and len(getattr(keys, "parts", ())) > 1:
+            if " ".join(gone) not in text and len(getattr(keys, "parts", ())) > 1:
                 raise ValueError(
                     f"{shown(text)} says something else of each of its hours. Write an entry for each, with note: below it."
                 )

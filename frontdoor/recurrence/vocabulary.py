@@ -40,26 +40,29 @@ COUNT = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10, "twelve": 12,
 }  # fmt: skip
 
-_SAME = (
-    (r"\b(?:last but one|(?:second|next) to (?:the )?last)\b", "penultimate"),
-    (r"\bw(?:ee?)?k[ -]days?\b|\b(?:all |every )?(?:working|business) days(?! of)\b", "weekdays"),
-    (r"\bweek[ -]ends?\b", "weekends"),
-    (
-        r"\b(?:(?:all|every|each|any) ?days?|(?:7|seven) (?:days|nights)|all week(?: long)?|nightly)(?: (?:a|per|of the|every|each) week)?\b",
-        "daily",
-    ),
-    (r"\b(?:every|each) (?:morning|afternoon|evening|night)\b", "daily"),
-    (r"\b(\d+|two|three|four|five|six|eight)[ -]weekly\b", r"every \1 weeks"),
-    (r"\bbi[ -]weekly\b", "biweekly"),
-    (r"\b(?:once|twice|(?:two|three|four|2|3|4) times) (?:daily|(?:a|per|each|every) day)\b", "daily"),
-    (
-        rf"\bdaily,? \(?(?:incl?(?:\.|uding|usive of)?|even|and|&|plus|\+) ?(?:on )?{DAY_NAMES}(?: ?(?:,|and|&|to|-) ?{DAY_NAMES})*\)?",
-        "daily",
-    ),
-    (rf"\bdaily[,:]? \(?(?={DAY_NAMES})", ""),  # daily, Monday to Friday
-    (rf"(?<!and )(?<!& )({DAY_NAMES}),? \(?daily\b\)?", r"\1"),
-    (rf"\b(?:summer|winter|spring|autumn)(?: (?:hours|times|opening|season))*:?(?= ?\(?{MONTH})", ""),
-    (r"\bextended(?: opening)?(?: hours| times)?\b|\blate[ -](?:opening|night)\b|\bdoors\b", ""),
+_SAME = tuple(
+    (re.compile(f"(?i){pattern}"), word)
+    for pattern, word in (
+        (r"\b(?:last but one|(?:second|next) to (?:the )?last)\b", "penultimate"),
+        (r"\bw(?:ee?)?k[ -]days?\b|\b(?:all |every )?(?:working|business) days(?! of)\b", "weekdays"),
+        (r"\bweek[ -]ends?\b", "weekends"),
+        (
+            r"\b(?:(?:all|every|each|any) ?days?|(?:7|seven) (?:days|nights)|all week(?: long)?|nightly)(?: (?:a|per|of the|every|each) week)?\b",
+            "daily",
+        ),
+        (r"\b(?:every|each) (?:morning|afternoon|evening|night)\b", "daily"),
+        (r"\b(\d+|two|three|four|five|six|eight)[ -]weekly\b", r"every \1 weeks"),
+        (r"\bbi[ -]weekly\b", "biweekly"),
+        (r"\b(?:once|twice|(?:two|three|four|2|3|4) times) (?:daily|(?:a|per|each|every) day)\b", "daily"),
+        (
+            rf"\bdaily,? \(?(?:incl?(?:\.|uding|usive of)?|even|and|&|plus|\+) ?(?:on )?{DAY_NAMES}(?: ?(?:,|and|&|to|-) ?{DAY_NAMES})*\)?",
+            "daily",
+        ),
+        (rf"\bdaily[,:]? \(?(?={DAY_NAMES})", ""),  # daily, Monday to Friday
+        (rf"(?<!and )(?<!& )({DAY_NAMES}),? \(?daily\b\)?", r"\1"),
+        (rf"\b(?:summer|winter|spring|autumn)(?: (?:hours|times|opening|season))*:?(?= ?\(?{MONTH})", ""),
+        (r"\bextended(?: opening)?(?: hours| times)?\b|\blate[ -](?:opening|night)\b|\bdoors\b", ""),
+    )
 )
 _NOISE = re.compile(
     r"(?i)\b(?:(?:our|the|this) (?:[a-zé-]+ ){1,2}(?:is|are) (?:open|held|staffed|available)(?: on)?|(?:once|twice|(?:two|three|four|2|3|4) times),? ?(?:(?:a|per|each|every) (?:day|week)|daily|weekly)(?:,? on)?"
@@ -74,7 +77,7 @@ _NOISE = re.compile(
 def plain_words(text: str) -> str:
     """Return a text for days without the words that say nothing, and with one word where people have several for a thing."""
     for pattern, word in _SAME:
-        text = re.sub(f"(?i){pattern}", word, text)
+        text = pattern.sub(word, text)
     return re.sub(r"\s+", " ", _NOISE.sub(" ", text)).strip(" .,;:()-")
 
 

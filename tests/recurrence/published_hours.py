@@ -344,4 +344,10 @@ Christmas dinner 25 December 2026 noon-3pm             > ? "25 December 2026 noo
 every second Friday from 4/12/2026 10-12               > W INTERVAL=2;FR @2026-12-04 10:00-12:00
 Friday 4/12/2026 10-12                                 > = 2026-12-04 10:00-12:00
 every second Friday from 5/3/2027 10-12                > W INTERVAL=2;FR @2027-03-05 10:00-12:00
+Mon-Fri: Breakfast 8am-9am, Lunch 12pm-1pm             > W MO,TU,WE,TH,FR 08:00-09:00,12:00-13:00
+Mon mornings 10-12, afternoons 2-4                     > W MO 10:00-12:00,14:00-16:00
+Sat 11-3ish                                            > ? "Sat 11-3"
+Mon & Fri 9.30am–12.30pm, Wed 1–4pm, or call           > ? "Mon & Fri 9.30am-12.30pm, Wed 1-4pm"
+Needle exchange Mon-Fri 9am-4.30pm, Sat 9am-12noon     > ? "Mon-Fri 9am-4.30pm, Sat 9am-12noon"
+Mon - Fri 9am - 5pm (answerphone at all other times)   > ? "Mon - Fri 9am - 5pm"
 """

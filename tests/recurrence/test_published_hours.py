@@ -176,6 +176,8 @@ def test_excluding_bank_holidays_holds_whatever_the_settings_say() -> None:
         ("Mon–Fri: 9am–12.30pm (drop-in); 1pm–4.30pm (by appointment)", "an entry for each"),
         ("Mondays by appointment, Wednesdays drop-in 10am–1pm", "an entry for each"),
         ("Mondays by appointment and Wednesdays 10am–1pm", "an entry for each"),
+        ("Last two Saturdays of the month 10-12", '"Last two Saturdays" does not say which'),
+        ("Winter: Sat 10-3; Summer: Sat 10-5", "an entry for each"),
         ("Drop-in Mon 10-12, appointments Tue 10-12", "with and without an appointment"),
         ("Drop in Tues/Thurs 9.30–12.30; phone advice Mon-Fri 10–4", "the hours of two things"),
         ("Women only: Tuesday 10-12; men only: Thursday 10-12", "an entry for each"),
