@@ -1,4 +1,4 @@
-"""A service's page in a browser whose clock is past the day on which the page was made."""
+"""Pages with dates in a browser whose clock is past the day on which the page was made."""
 
 from __future__ import annotations
 
@@ -35,3 +35,21 @@ def test_when_the_next_drop_in_has_passed_the_one_after_it_is_named(
         page.clock.set_fixed_time(moments[-1] + timedelta(days=30))
         page.goto(PAGE)
         expect(glance).to_have_text("Call to ask.")
+
+
+def test_a_week_keeps_its_hours_when_its_next_dates_have_passed(browser: Browser, site_address: str) -> None:
+    """Of each session only the date goes, and the page says to call for the next."""
+    with visitor(browser, base_url=site_address) as window:
+        page = window.new_page()
+        page.goto("/areas/glasgow-city/")
+        sessions = page.locator(".fd-week li li")
+        shown = sessions.all_inner_texts()
+        first, *others = sorted(
+            page.locator(".fd-next time").evaluate_all("all => all.map(one => [one.dateTime, one.innerText])")
+        )
+        page.clock.set_fixed_time(datetime.fromisoformat(first[0]) + timedelta(hours=2, seconds=1))
+        page.goto("/areas/glasgow-city/")
+        passed = [words.replace(f"Next: {first[1]}", "Next: call to ask.") for words in shown]
+        assert passed != shown
+        assert others
+        assert sessions.all_inner_texts() == passed

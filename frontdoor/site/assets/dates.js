@@ -12,8 +12,13 @@
       item.textContent = later ? `${later.textContent}: see “Where and when”.` : "Call to ask.";
       continue;
     }
+    // Of a week the hours hold, and only the date has passed.
+    if (item.tagName === "SPAN") {
+      item.textContent = "Next: call to ask.";
+      continue;
+    }
     item.hidden = true;
-    if (item.tagName === "LI") lists.add(item.parentElement);
+    lists.add(item.parentElement);
   }
   for (const list of lists) {
     if ([...list.children].every((item) => item.hidden)) {
