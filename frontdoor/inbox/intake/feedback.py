@@ -18,9 +18,8 @@ from frontdoor.inbox.intake.cross_site import Origin, origin_of
 from frontdoor.inbox.intake.form_body import Body
 from frontdoor.inbox.intake.responses import current_time, not_allowed, posted, show, todays_catalogue
 from frontdoor.inbox.referrals.feedback import Draft, TooMany, receive_feedback
-from frontdoor.inbox.referrals.receive import NotStored
 from frontdoor.inbox.store.models import FeedbackKind
-from frontdoor.inbox.store.storage_health import Refusal, storage_health
+from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.site.pages import feedback as pages
 from frontdoor.site.pages.form_names import SCRIPTED, TRAP
 

@@ -46,14 +46,13 @@ from frontdoor.inbox.intake.responses import (
 from frontdoor.inbox.intake.your_reference import words_for
 from frontdoor.inbox.monitoring import outage_status
 from frontdoor.inbox.referrals.receive import (
-    NotStored,
     Submission,
     found_again,
     receive,
     received_under,
     received_with,
 )
-from frontdoor.inbox.store.storage_health import Refusal, storage_health
+from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.inbox.store.write_probe import make_sure
 from frontdoor.site.pages.form_languages import language_of
 from frontdoor.site.pages.form_names import (

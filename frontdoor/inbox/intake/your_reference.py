@@ -34,10 +34,10 @@ from frontdoor.inbox.reference import read_reference
 from frontdoor.inbox.referrals.follow_up import from_sender, words
 from frontdoor.inbox.referrals.follow_up.from_sender import Full, SenderView
 from frontdoor.inbox.referrals.follow_up.words import Key
-from frontdoor.inbox.referrals.receive import NotStored, received_under
+from frontdoor.inbox.referrals.receive import received_under
 from frontdoor.inbox.store.concurrency_limit import LimitReached
 from frontdoor.inbox.store.models import MessageKind
-from frontdoor.inbox.store.storage_health import Refusal, storage_health
+from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.site.index.page import Page
 from frontdoor.site.pages import your_reference as pages
 from frontdoor.site.pages.your_reference import LONGEST, Kept

@@ -22,11 +22,10 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.inbox.config.runtime import Runtime, answering, started
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.reference import new_reference
-from frontdoor.inbox.referrals.follow_up.durable_write import write_once
-from frontdoor.inbox.referrals.receive import NotStored
 from frontdoor.inbox.store import audit_log, key_pins
+from frontdoor.inbox.store.durable_write import write_once
 from frontdoor.inbox.store.models import Feedback, FeedbackKind
-from frontdoor.inbox.store.storage_health import Refusal
+from frontdoor.inbox.store.storage_health import NotStored, Refusal
 from frontdoor.occurrences import LONDON
 
 WITHIN = timedelta(days=30)

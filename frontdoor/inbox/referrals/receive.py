@@ -27,7 +27,7 @@ from frontdoor.inbox.referrals.write_group import (
     write,
 )
 from frontdoor.inbox.store.models import Canary, Referral
-from frontdoor.inbox.store.storage_health import Refusal, storage_health
+from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.inbox.store.write_probe import PATIENCE, make_sure
 from frontdoor.rules.liberation import Release
 
@@ -60,14 +60,6 @@ class Submission:
     """Looks like spam: stored and encrypted like every other, but nobody is notified at once."""
     canary_since: datetime | None = None
     """When it was sent, for a canary; else None."""
-
-
-class NotStored(Exception):  # noqa: N818 -- says what happened to the referral
-    """The referral was not stored; ``refusal`` says why, in words for the person who sent it."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        self.refusal = refusal
-        super().__init__(refusal.value)
 
 
 def receive(

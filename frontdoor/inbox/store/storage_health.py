@@ -34,6 +34,14 @@ class Refusal(Enum):
     NO_TEAM = "No team takes referrals for this area at the moment."
 
 
+class NotStored(Exception):  # noqa: N818 -- says what happened
+    """What a person sent was not stored; ``refusal`` says why, in words for them."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.value)
+
+
 class StorageHealth:
     """The state of the store as this process has seen it; thread-safe."""
 

@@ -136,7 +136,7 @@ def _wait_and_do(database: Path, go: int, said: int, does: Callable[[], Sequence
 
 
 def _sends() -> list[str]:
-    from frontdoor.inbox.referrals.receive import NotStored  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.store.storage_health import NotStored  # noqa: PLC0415 -- needs Django ready
     from tests.inbox.builders import a_referral  # noqa: PLC0415
 
     words = []

@@ -91,8 +91,8 @@ def add(key: object) -> str:
     from frontdoor.inbox.config.runtime import started  # noqa: PLC0415
     from frontdoor.inbox.referrals.follow_up import from_sender  # noqa: PLC0415
     from frontdoor.inbox.referrals.follow_up.words import Key  # noqa: PLC0415
-    from frontdoor.inbox.referrals.receive import NotStored  # noqa: PLC0415
     from frontdoor.inbox.store.models import MessageKind  # noqa: PLC0415
+    from frontdoor.inbox.store.storage_health import NotStored  # noqa: PLC0415
     from tests.inbox.builders import NOW  # noqa: PLC0415
 
     assert isinstance(key, Key)

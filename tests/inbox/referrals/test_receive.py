@@ -17,9 +17,10 @@ from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto import keyring
 from frontdoor.inbox.crypto.sealing import open_sealed
 from frontdoor.inbox.reference import new_reference
-from frontdoor.inbox.referrals.receive import NotStored, receive
+from frontdoor.inbox.referrals.receive import receive
 from frontdoor.inbox.referrals.write_group import Received
 from frontdoor.inbox.store.models import Audit, Delivery, Referral
+from frontdoor.inbox.store.storage_health import NotStored
 from tests.inbox import places
 from tests.inbox.builders import NOW, PLANTED, a_referral, a_submission
 

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from frontdoor.inbox.config.runtime import Runtime
-from frontdoor.inbox.referrals.receive import NotStored, receive
-from frontdoor.inbox.store.storage_health import Refusal, storage_health
+from frontdoor.inbox.referrals.receive import receive
+from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from tests.inbox import places
 from tests.inbox.builders import NOW, a_referral, a_submission
 

@@ -15,12 +15,12 @@ from django.db import transaction
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.referrals import retention, second_place
-from frontdoor.inbox.referrals.receive import NotStored, receive
+from frontdoor.inbox.referrals.receive import receive
 from frontdoor.inbox.referrals.second_place import KEPT, Away, bring_back, lacking, tend
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Audit, Receipt, Referral
 from frontdoor.inbox.store.receipt_numbers import Numbers, numbers
-from frontdoor.inbox.store.storage_health import Refusal
+from frontdoor.inbox.store.storage_health import NotStored, Refusal
 from tests.inbox import places
 from tests.inbox.builders import NOW, PLANTED, a_referral, a_submission, logged
 

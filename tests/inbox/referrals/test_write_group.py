@@ -11,11 +11,12 @@ import pytest
 from django.db import DatabaseError, connection
 
 from frontdoor.inbox.reference import new_reference
-from frontdoor.inbox.referrals.receive import NotStored, receive
+from frontdoor.inbox.referrals.receive import receive
 from frontdoor.inbox.referrals.write_group import Received, group_commit
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Audit, Receipt, Referral
 from frontdoor.inbox.store.receipt_numbers import Numbers, numbers
+from frontdoor.inbox.store.storage_health import NotStored
 from frontdoor.inbox.store.write_probe import writers
 from tests.inbox import places
 from tests.inbox.builders import NOW, a_referral, a_submission

@@ -12,10 +12,10 @@ from django.test import Client, override_settings
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.crypto import keyring, sealing
 from frontdoor.inbox.crypto.keyring import Keyring
-from frontdoor.inbox.referrals.receive import NotStored, receive
+from frontdoor.inbox.referrals.receive import receive
 from frontdoor.inbox.store import key_pins
 from frontdoor.inbox.store.models import Anchor, Audit, Referral
-from frontdoor.inbox.store.storage_health import Refusal
+from frontdoor.inbox.store.storage_health import NotStored, Refusal
 from tests.inbox import places
 from tests.inbox.builders import NOW, a_submission
 from tests.inbox.intake.browser import Browser, answers

@@ -16,8 +16,8 @@ from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.referrals import feedback
 from frontdoor.inbox.referrals.feedback import Draft
-from frontdoor.inbox.referrals.receive import NotStored
 from frontdoor.inbox.store.models import Feedback, FeedbackKind
+from frontdoor.inbox.store.storage_health import NotStored
 from frontdoor.occurrences import LONDON
 
 

@@ -14,13 +14,12 @@ from django.db import transaction
 
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.notifications.outbox import enqueue_message
-from frontdoor.inbox.referrals.follow_up.durable_write import write_once
 from frontdoor.inbox.referrals.follow_up.messages import record_of, sealed_record
 from frontdoor.inbox.referrals.follow_up.words import Key
-from frontdoor.inbox.referrals.receive import NotStored
 from frontdoor.inbox.store import audit_log, key_pins
+from frontdoor.inbox.store.durable_write import write_once
 from frontdoor.inbox.store.models import MessageKind, Referral, ReferralStatus, SentMessage
-from frontdoor.inbox.store.storage_health import Refusal
+from frontdoor.inbox.store.storage_health import NotStored, Refusal
 
 MOST = 60
 """Messages that one referral takes from its sender; who has more to say calls."""

@@ -15,10 +15,10 @@ from django.db.models import QuerySet
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.crypto import sealing, three_words
 from frontdoor.inbox.referrals.follow_up import messages
-from frontdoor.inbox.referrals.follow_up.durable_write import write_once
 from frontdoor.inbox.referrals.follow_up.guessing import derivations, guessing
 from frontdoor.inbox.referrals.triage import peek
 from frontdoor.inbox.store import audit_log
+from frontdoor.inbox.store.durable_write import write_once
 from frontdoor.inbox.store.models import MessageKind, Referral, SentMessage, WordsKey
 
 CHECKED: Mapping[str, str] = {

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from frontdoor.inbox.config.database_url import patience
-from frontdoor.inbox.referrals.receive import NotStored
 from frontdoor.inbox.store.concurrency_limit import LimitReached
 from frontdoor.inbox.store.db_errors import classify_db_error, is_in_doubt
-from frontdoor.inbox.store.storage_health import Refusal, storage_health
+from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.inbox.store.write_probe import PATIENCE, make_sure, writers
 
 _LOOKS = 2
