@@ -67,12 +67,19 @@ def warnings(entry: EasyRead, site: SiteIndex) -> Iterator[str]:
     yield from _doubt("This may have changed.", service, site)
 
 
+def first_number(entry: EasyRead, site: SiteIndex) -> tuple[PhoneNumber, str] | None:
+    """Return the first number of an edition with the name of whose it is, for its top; None where it has none."""
+    found = (one for line in entry.lines for id_ in line.phone for one in _numbers(id_, site))
+    return next(((phone, name) for phone, _, name in found), None)
+
+
 def easy_read_page(entry: EasyRead, site: SiteIndex) -> Page:
     """Return the page of one edition."""
     content = render(
         "easy_read.html",
         entry=entry,
         site=site,
+        first=first_number(entry, site),
         said=said(entry, site),
         warnings=list(warnings(entry, site)),
         leaflet=leaflet_name(entry),

@@ -6,19 +6,22 @@ from typing import Any
 
 from frontdoor.catalogue import EasyRead
 from frontdoor.site.index.site_index import SiteIndex
-from frontdoor.site.pages.easy_read import LIST, LineFact, said, warnings
+from frontdoor.site.pages.easy_read import LIST, LineFact, first_number, said, warnings
 from frontdoor.site.print.service_content import Facts, frame, origin_of
 from frontdoor.site.templating.environment import ENVIRONMENT, capital, sentence
 
 
 def easy_read_facts(entry: EasyRead, site: SiteIndex) -> Facts:
     """Return the content of an Easy Read PDF."""
-    origin = origin_of(site)
+    origin, first = origin_of(site), first_number(entry, site)
     return {
         **frame(
             site, title=f"{entry.name} – Easy Read", heading=str(entry.name), address=f"{LIST}{entry.id}/"
         ),
         "kind": "easy-read",
+        "first": {"number": first[0].number, "link": first[0].link, "whose": str(first[1])}
+        if first
+        else None,
         "warnings": list(warnings(entry, site)),
         "parts": [
             {

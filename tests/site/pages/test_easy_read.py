@@ -103,6 +103,15 @@ def test_the_ordinary_page_leads_to_it_and_so_does_the_list(built_site: Path) ->
     assert '<a href="/easy-read/">Easy Read</a>' in by_hand
 
 
+def test_the_first_number_stands_first() -> None:
+    """On the first screen and the first sheet, before the lines that lead to it; none where there is none."""
+    page = shown(a_site())
+    button = '<a class="fd-button" href="tel:+441412481763">Call 0141 248 1763</a> <span>(Throughcare Service)</span>'
+    assert page.index(button) < page.index("What it is")
+    assert dict(leaflets(a_site(), None))["easy-read-help"]["first"]["number"] == "0141 248 1763"
+    assert "fd-actions" not in shown(a_site([{"icon": "tick", "says": "It is your choice."}]))
+
+
 def test_a_page_for_people_in_danger_keeps_its_way_to_leave() -> None:
     made = {page.address: page for page in pages(a_site(at_risk="yes"), None)}
     assert made["/easy-read/help/"].at_risk
