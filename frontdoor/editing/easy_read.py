@@ -43,9 +43,9 @@ def to_compare(catalogue: Catalogue, beside: Mapping[str, str]) -> list[tuple[Ea
 
 
 def fingerprint(entry: EasyRead, catalogue: Catalogue, beside: Mapping[str, str]) -> str:
-    """Return eight letters and digits that change with the words of the ordinary page."""
+    """Return eight letters that change with the words of the ordinary page; no digits, so that YAML reads them as text."""
     words = " ".join(_words(entry.page, catalogue, beside).split())
-    return sha256(words.encode()).hexdigest()[:8]
+    return "".join(chr(ord("a") + octet % 26) for octet in sha256(words.encode()).digest()[:8])
 
 
 def _words(address: str, catalogue: Catalogue, beside: Mapping[str, str]) -> str:

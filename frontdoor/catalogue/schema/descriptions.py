@@ -235,7 +235,7 @@ _OF_ONE: dict[str, Words] = {
     "Situation.needs": ("Ids of the needs whose services and other help stand below.", (["leaving-prison"],)),
     "EasyRead.page": ("The ordinary page that it is an Easy Read edition of.", ("/services/throughcare/",)),
     "EasyRead.lines": ("What it says: one idea a line, each with a picture.", ([{"icon": "phone", "says": "You can call us.", "phone": "glasgow"}],)),
-    "EasyRead.compared_with": ("The sign that frontdoor review gives, once you have compared it with the ordinary page.", ("4f1c9a2b",)),
+    "EasyRead.compared_with": ("The sign that frontdoor review gives, once you have compared it with the ordinary page.", ("kqzhfpeo",)),
     "EasyReadLine.heading": ("The heading above this line, where a new part begins.", ("How to ask",)),
     "EasyReadLine.icon": ("The picture beside it.", ()),
     "EasyReadLine.says": ("One idea, in 15 words at most. Numbers and times do not stand here.", ("You can call us.",)),
