@@ -32,11 +32,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.receive import running
 from benchmarks.sending import Sender, body
 from frontdoor.inbox.crypto.keyring import RECOVERY
 from frontdoor.inbox.crypto.sealing import CannotOpen, open_sealed
 from tests.inbox import places
-from tests.inbox.processes import Server, new_data
+from tests.inbox.processes import new_data
 
 SIZE = 96 * 1024 * 1024
 SENDERS = 8
@@ -133,9 +134,12 @@ def trial(room: Path, cuts: int, each: int, dice: random.Random, found: Found, *
     opened: dict[str, str] = {}
     before: set[str] = set()
     lost: set[str] = set()
-    with mounted(image, room / "mounted") as disk, Server(new_data(disk / "data"), changes=changes) as server:
+    with (
+        mounted(image, room / "mounted") as disk,
+        running(new_data(disk / "data"), changes, 1, delivers=False) as inbox,
+    ):
         people = [
-            threading.Thread(target=send, args=(server.port, number, over, acknowledged, found))
+            threading.Thread(target=send, args=(inbox.ports[0], number, over, acknowledged, found))
             for number in range(SENDERS)
         ]
         for person in people:
@@ -145,7 +149,7 @@ def trial(room: Path, cuts: int, each: int, dice: random.Random, found: Found, *
                 while len(acknowledged) < turn * each and all(person.is_alive() for person in people):
                     time.sleep(0.01)
                 time.sleep(dice.uniform(0, 0.2))
-                before = cut(server, image, room / "copy", acknowledged)
+                before = cut(inbox.processes[0], image, room / "copy", acknowledged)
                 gone = before - look(room, opened, found)
                 found.cuts_with_loss += bool(gone)
                 lost |= gone
@@ -173,12 +177,11 @@ def send(port: int, number: int, over: threading.Event, acknowledged: list[str],
             found.refused += 1
 
 
-def cut(server: Server, image: Path, copy: Path, acknowledged: list[str]) -> set[str]:
+def cut(server: subprocess.Popen[bytes], image: Path, copy: Path, acknowledged: list[str]) -> set[str]:
     """Copy the disk as it is at this moment; return what had been acknowledged when the copying began."""
-    assert server.process is not None
-    server.process.send_signal(signal.SIGSTOP)
+    server.send_signal(signal.SIGSTOP)
     try:
-        while not stopped(server.process.pid):
+        while not stopped(server.pid):
             time.sleep(0.001)
         before = set(acknowledged)
         while (now := image.read_bytes()) != image.read_bytes():
@@ -186,7 +189,7 @@ def cut(server: Server, image: Path, copy: Path, acknowledged: list[str]) -> set
         copy.write_bytes(now)
         return before
     finally:
-        server.process.send_signal(signal.SIGCONT)
+        server.send_signal(signal.SIGCONT)
 
 
 def stopped(pid: int) -> bool:

@@ -136,13 +136,13 @@ def slower(room: Path, milliseconds: float) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def running(data: Path, changes: dict[str, str], number: int) -> Iterator[Inbox]:
-    """Run so many web processes and one delivery worker, each a program of its own."""
+def running(data: Path, changes: dict[str, str], number: int, *, delivers: bool = True) -> Iterator[Inbox]:
+    """Run so many web processes, and a delivery worker, each a program of its own."""
     ports = [free_port() for _ in range(number)]
     commands = [("serve", "--port", str(port)) for port in ports]
     inbox = Inbox(ports, [])
     try:
-        for command in (*commands, ("deliver",)):
+        for command in (*commands, *((("deliver",),) if delivers else ())):
             with (data / "log").open("ab") as log:
                 process = subprocess.Popen(
                     [FRONTDOOR, "inbox", *command], env=environment(data, ports[0], **changes), stderr=log
