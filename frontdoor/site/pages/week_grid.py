@@ -154,11 +154,10 @@ def _which(plan: Series, days: Days, weekday: int, dates: Sequence[date], today:
             return f"on {list_words([date_words(day, today) for day in dates])}", True
         case other:
             assert_never(other)
-    begins_later = begins is not None and begins > today
     said = (
         words[:1].lower() + words[1:],
         f"in {season} only" if season else "",
-        f"from {date_words(begins, today)}" if begins and begins_later else "",
+        f"from {date_words(begins, today)}" if begins and begins > today else "",
         f"until {date_words(ends, today)}" if ends else "",
     )
-    return ", ".join(filter(None, said)), begins_later
+    return ", ".join(filter(None, said)), False

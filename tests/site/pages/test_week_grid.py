@@ -29,7 +29,7 @@ KINDS: list[dict[str, Any]] = [
     raw_drop_in(days="Saturday 12 December 2026"),
     raw_drop_in(days="Saturday", opens="10pm", closes="2am"),
     raw_drop_in(days="Thursday", opens="5pm", closes="6pm", until="3 December 2026"),
-    raw_drop_in(days="Thursday", opens="6pm", closes="7pm", **{"from": "10 December 2026"}),
+    raw_drop_in(days="Thursday", opens="6pm", closes="7pm", **{"from": "9 December 2026"}),
     raw_drop_in(
         days="Thursday",
         opens="7pm",
@@ -98,7 +98,7 @@ def test_each_kind_of_days_says_which_they_are() -> None:
         "Thursday",
         "1pm to 3pm; Aye Check first; Next: 26 November",
         "5pm to 6pm, until 3 December; Aye Check first; Next: 26 November",
-        "6pm to 7pm, from 10 December; Aye Check first",
+        "6pm to 7pm, from 9 December; Aye Check first; Next: 10 December",
         "7pm to 8pm; Aye Check first; Next: 3 December",
         "7.30pm to 8pm, only on 26 November; Aye Check first",
         "Friday",
