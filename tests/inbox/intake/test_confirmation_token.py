@@ -65,7 +65,7 @@ def send(browser: Browser, name: str, turn: int = -1) -> tuple[bytes, list[str],
         shown = browser.get(answer.response["Location"]).response.content.decode()
     took = time.process_time() - began
     reference = spoken(Referral.objects.latest("id").reference)
-    shown = re.sub(r'<p class="fd-reference">.*?</p>|name="token" value="[^"]*"', "", shown)
+    shown = re.sub(r'<p class="fd-reference"[^>]*>.*?</p>|name="token" value="[^"]*"', "", shown)
     before, _, after = shown.replace(reference, "").partition("To say it on the phone:")
     statements = [re.split('VALUES| WHERE | BETWEEN |SAVEPOINT "', query["sql"])[0] for query in asked]
     return (before + after.partition(".")[2]).encode(), statements, took
