@@ -123,7 +123,7 @@ OWN = {
     "needs": ["housing", "money"],
     "reason": ["Nowhere to stay."],
     "safe_to_contact": ["ring", "in person"],
-    "where_to_find": ["The drop-in on Wednesday"],
+    "where_to_find": ["At the drop-in"],
     "phone": ["07700 900123"],
     "voice_message": ["no"],
     "person_knows": ["yes"],

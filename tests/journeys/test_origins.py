@@ -168,7 +168,7 @@ def test_the_person_is_never_taken_for_a_stranger(product: Product, browser: Bro
         page.click("button.fd-button")
         page.wait_for_selector(".fd-reference")
         page.reload()
-        assert page.locator(".fd-reference").count() == 1
+        assert page.locator(".fd-sent .fd-reference").count() == 1
     assert stored(product) == before + 1
 
 

@@ -111,7 +111,7 @@ def test_a_referral_travels_from_the_home_page_to_the_desk(
         expect(page.locator("main")).to_contain_text("Monday, Wednesday and Friday, 1pm to 3pm")
         expect(page.locator("main a[href='tel:+441412481763']").first).to_contain_text("0141 248 1763")
         page.locator("main a[href='/referral/']").first.click()
-        page.get_by_role("link", name="I work with them").click()
+        page.get_by_role("link", name="I work with them", exact=True).click()
 
         fill_in(page, TYPED)
         make_three_mistakes(page)

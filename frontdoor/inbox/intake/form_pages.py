@@ -14,19 +14,21 @@ from frontdoor.form import Fault, Form, FormResult, Raw, steps
 from frontdoor.form.doors import QUESTION, Door
 from frontdoor.form.steps import StepPage
 from frontdoor.inbox.intake.form_body import Body
+from frontdoor.inbox.store.models import OfficeLink
 from frontdoor.site.index.page import Page
 from frontdoor.site.pages.form_names import (
     ANOTHER_BUTTON,
     BACK_BUTTON,
     CHANGE_BUTTON,
     DOOR_BUTTON,
+    DOORS,
     NOTICE_BUTTON,
     RETURN_BUTTON,
     STEP,
     STRAIGHT,
 )
 from frontdoor.site.pages.referral_doors import doors_page, first_page, notice_page, step_page
-from frontdoor.site.pages.referral_form import form_page
+from frontdoor.site.pages.referral_form import closed_page, form_page
 
 
 def empty_page(form: Form, catalogue: Catalogue, today: date, door: Door | None) -> Page:
@@ -34,6 +36,22 @@ def empty_page(form: Form, catalogue: Catalogue, today: date, door: Door | None)
     if door is None:
         return doors_page(form, catalogue, today=today)
     return first_page(form, catalogue, door, today)
+
+
+def office_page(form: Form, catalogue: Catalogue, link: OfficeLink | None, today: date) -> tuple[Page, int]:
+    """Return the professionals' form with an office filled in, and a status; the choice of a door where the link has ended."""
+    if link is None:
+        return doors_page(form, catalogue, today=today, link_ended=True), 410
+    raw = {QUESTION: [str(Door.PROFESSIONAL)], _OFFICE: [link.office]}
+    address = DOORS[Door.PROFESSIONAL]
+    closed = closed_page(form, catalogue, today, address)
+    return closed or form_page(
+        form.of(raw), catalogue, raw=raw, today=today, office=(link.office, link.until)
+    ), 200
+
+
+_OFFICE = "referrer_organisation"
+"""The question that an office link answers."""
 
 
 def page_asked_for(form: Form, catalogue: Catalogue, body: Body, today: date, notice: str) -> Page | None:  # noqa: PLR0911 -- one a button

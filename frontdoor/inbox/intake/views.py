@@ -26,7 +26,13 @@ from frontdoor.inbox.crypto import canary_token, idempotency_key
 from frontdoor.inbox.intake import confirmation_token, decisions
 from frontdoor.inbox.intake.cross_site import origin_of
 from frontdoor.inbox.intake.form_body import Body, Flaw
-from frontdoor.inbox.intake.form_pages import empty_page, next_step, page_asked_for, page_with_faults
+from frontdoor.inbox.intake.form_pages import (
+    empty_page,
+    next_step,
+    office_page,
+    page_asked_for,
+    page_with_faults,
+)
 from frontdoor.inbox.intake.responses import (
     body_of,
     current_time,
@@ -45,6 +51,7 @@ from frontdoor.inbox.intake.responses import (
 )
 from frontdoor.inbox.intake.your_reference import words_for
 from frontdoor.inbox.monitoring import outage_status
+from frontdoor.inbox.referrals import office_links
 from frontdoor.inbox.referrals.receive import (
     Submission,
     found_again,
@@ -52,6 +59,7 @@ from frontdoor.inbox.referrals.receive import (
     received_under,
     received_with,
 )
+from frontdoor.inbox.store.models import OfficeLink
 from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.inbox.store.write_probe import make_sure
 from frontdoor.site.pages.form_languages import language_of
@@ -81,8 +89,21 @@ _LOOK_LATER = "We cannot show its reference at the moment. Open this page again 
 @require_safe
 def form(request: HttpRequest, door: Door | None = None) -> HttpResponse:
     """Show the form's first page, or that of a door, with the outage banner; without an outage the static page is served instead."""
-    today = decisions.day_of(current_time())
+    now = current_time()
+    today = decisions.day_of(now)
+    if door is None and (token := request.GET.get(office_links.INPUT)):
+        page, status = office_page(started().form, todays_catalogue(), _office_of(token, now), today)
+        return show(page, status)
     return show(empty_page(started().form, todays_catalogue(), today, door))
+
+
+def _office_of(token: str, now: datetime) -> OfficeLink | None:
+    """Return the office link of an address; none either while the database does not answer: the form works without."""
+    try:
+        with patience(_GLANCE):
+            return office_links.read(token, now)
+    except DatabaseError:
+        return None
 
 
 @csrf_exempt

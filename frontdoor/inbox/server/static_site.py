@@ -30,8 +30,9 @@ class BuiltSite(WhiteNoiseMiddleware):  # type: ignore[misc]
         # Pages are short, and WhiteNoise neither gives single bytes nor notices a file that has changed in between.
         request.META.pop("HTTP_RANGE", None)
         address = request.path_info
-        if address in FORM and outage_status.is_up(ENVIRONMENT.data, datetime.now(UTC)):
-            # The intake then shows the form with the outage banner, which needs no script.
+        named = address == ADDRESS and request.META.get("QUERY_STRING", "").startswith("office=")
+        if named or (address in FORM and outage_status.is_up(ENVIRONMENT.data, datetime.now(UTC))):
+            # The intake then shows the form with an office filled in, or with the outage banner; neither needs script.
             return self.get_response(request)  # type: ignore[no-any-return]
         if address == OPEN_REFERRAL or address.startswith(f"{OPEN_REFERRAL}/"):
             request.path_info = _json_of(address)

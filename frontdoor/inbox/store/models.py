@@ -393,6 +393,22 @@ class Attempt(models.Model):
         return f"{self.outcome}: {self.words}"
 
 
+class OfficeLink(models.Model):
+    """A dated link to the form that fills in an office's name; nothing of a person."""
+
+    office = models.CharField(max_length=200)
+    until = models.DateField()
+    """The last day on which it works."""
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.office}"
+
+
 class Audit(models.Model):
     """A row of the audit log: who did what to which referral and when; ids only, append-only, hash-chained."""
 

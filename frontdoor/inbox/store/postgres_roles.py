@@ -41,6 +41,8 @@ READS: Mapping[str, tuple[str, ...]] = {
     "store_sentmessage": ("id", "referral_id", "kind", "at", "key_hash", "answered_id", "sealed"),
     "store_feedback": ("id", "key_hash", "at", "reference"),
     "store_receipt": ("number",),
+    # For an address that fills in the name of an office.
+    "store_officelink": ("id", "office", "until", "made_at", "revoked_at"),
     "store_canary": ("id", "reference", "key_hash", "council_area"),
     "store_delivery": ("id",),
     # For the head of the hash chain that the next row follows, and for the key pins.

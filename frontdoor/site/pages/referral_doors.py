@@ -40,6 +40,7 @@ def doors_page(
     faults: Sequence[Fault] = (),
     today: date | None = None,
     printed: Printed | None = None,
+    link_ended: bool = False,
 ) -> Page:
     """Return the page to choose a door; with ``raw``, answers that were begun are carried on to the one that is chosen."""
     if raw is None and today and (closed := closed_page(form, catalogue, today, "/referral/")):
@@ -51,6 +52,7 @@ def doors_page(
         doors=[(door, TITLES[door], DOORS[door]) for door in Door],
         carried=carried if raw else None,
         faults=faults,
+        link_ended=link_ended,
         who_for=who_for(form, catalogue, None, today),
         printed=[(TITLES[door], made) for door, made in (printed or {}).items()],
         names=NAMES,

@@ -78,12 +78,14 @@ def form_page(
     change: str | None = None,
     today: date | None = None,
     sent: SentBefore | None = None,
+    office: tuple[str, date] | None = None,
 ) -> Page:
     """Return the form on one page, empty or with answers and their faults; ``change`` is the question that takes the focus.
 
     A fault with an empty ``question`` concerns the whole form; it is in the summary without a link. With ``today``,
     prisons not open on that day are not offered, and where the form's services take nobody, an empty form is replaced by
-    a sentence that says so. ``sent`` is the referral before, which has just arrived.
+    a sentence that says so. ``sent`` is the referral before, which has just arrived;
+    ``office`` is the office that a link filled in, and the last day on which it works.
     """
     address = DOORS[form.door] if form.door else ADDRESS
     if raw is None and today and (closed := closed_page(form, catalogue, today, address)):
@@ -110,6 +112,7 @@ def form_page(
         faults=faults,
         names=NAMES,
         sent=sent,
+        office=office,
         key_address=KEY_ADDRESS,
         **ways_by_hand(form, catalogue, today),
     )
