@@ -88,7 +88,7 @@ def refuse_unclear(plain: str, text: str, read: Reader) -> None:
     for one in whom:
         _offer(one, text, read, "who_for")
     for pattern in _NOTES:
-        if (more := pattern.search(plain)) and _has_time(plain, more):
+        if (more := pattern.search(plain)) and _is_beside(more):
             _offer(more, text, read)
     if which := _WHICH.search(plain):
         raise ValueError(
@@ -111,9 +111,10 @@ def refuse_unclear(plain: str, text: str, read: Reader) -> None:
         )
 
 
-def _has_time(plain: str, more: re.Match[str]) -> bool:
-    """Return whether a phrase has another time than the one that is told besides, or that names none."""
-    return bool(re.search(TIME, (plain[: more.start()] + plain[more.end() :]).lower()))
+def _is_beside(more: re.Match[str]) -> bool:
+    """Return whether what is told is not itself the time of the phrase: it names none, or there is another."""
+    rest = more.string[: more.start()] + more.string[more.end() :]
+    return not re.search(TIME, more[0].lower()) or bool(re.search(TIME, rest.lower()))
 
 
 def refuse_holy_day(plain: str, not_on: str) -> None:

@@ -185,7 +185,7 @@ TYPED = [
         "every third Friday from 19 March 2027", "weekly", "Lunch club Fridays", "Monday, tea and toast", "bi-weekly", "quarterly",
         "by appointment", "12 December", "5 Dec and 9 January 2027", "Friday 12 December 2026", "Monday except 25 December",
         "first Monday of alternate months", "Friday of the month", "Monday and first Tuesday", "every second Friday from 5 March",
-        "Monday, last appointment 2pm", "twice a week", "every day bar Easter Sunday", "Monday from March", "whenever the door is open",
+        "Monday, last appointment 2pm", "twice a week", "every day bar Easter Sunday", "Phone first: Wednesday", "Wednesday (call ahead)", "Last two Saturdays of the month", "Monday from March", "whenever the door is open",
     )),
     *({"days": days, "opens": None, "closes": None} for days in (
         "Mon 7-9", "Thursday 7.30", "Sunday worship 11am", "Lunch club: Fridays noon - 1.30pm", "Monday 9-12am",
