@@ -335,6 +335,7 @@ FIELD_NOUNS = {
     "link": "the address of the document",
     "language": "the language",
     "also": "the words for the search",
+    "says": "the sentences by which it tells what was decided",
     "shows": "what the photo shows",
     "site": "the public address of the site",
     "source": "where the details come from",

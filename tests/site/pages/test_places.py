@@ -187,7 +187,7 @@ def test_office_hours_and_those_of_a_line_stand_where_the_number_does() -> None:
     for page in (location, service):
         assert office_hours in page.content
         assert "Night line" in page.content
-        assert "every day, 5pm to 9am the next day" in page.content.lower()
+        assert "every day, 5pm to 9am the next day" in page.content
     assert "Office hours: Monday to Thursday, 9am to 5pm" in location.content
     assert '"dayOfWeek":["https://schema.org/Friday"],"opens":"09:00:00","closes":"16:30:00"' in location.head
     assert "open now" not in location.content.lower()
