@@ -1,9 +1,11 @@
 """Translates the fixed words of a page in another language, and marks as English what nobody has translated.
 
 A text that fills an element, and a label, is a message: whoever writes ``<h2>Where it is</h2>`` in a template need not think of
-other languages. A sentence with values or elements in it is one by ``{% trans %}``; a piece of it never is. The page's own language is said once, at ``<html>``;
-all words that are neither a translated text of the catalogue nor a translated message get ``lang`` (and ``dir``, where the page
-is written from right to left) at the largest element that holds nothing else, so that none is ever said to be in a wrong language.
+other languages. A sentence with values or elements in it is one by ``{% trans %}``; a piece of it never is.
+
+The page's own language is said once, at ``<html>``. All words that are neither a translated text of the catalogue nor a
+translated message get ``lang`` (and ``dir``, where the page is written from right to left) at the largest element that holds
+nothing else, so that none is ever said to be in a wrong language.
 """
 
 from __future__ import annotations
@@ -24,27 +26,9 @@ _TRANS = re.compile(r"\{%-? trans .*?endtrans -?%\}", re.DOTALL)
 _VALUE, _BLOCK = "\N{REPLACEMENT CHARACTER}", "\N{OBJECT REPLACEMENT CHARACTER}"
 """What stands for a value of a template, which may be words, and for anything else of Jinja's; a picture is no word."""
 _LETTER = re.compile(r"[^\W\d_]")
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-        "path",
-        "rect",
-        "circle",
-        "use",
-    ]
-)
+_VOID = frozenset({
+    "area", "base", "br", "circle", "col", "embed", "hr", "img", "input", "link", "meta", "path", "rect", "source", "track", "use", "wbr",
+})  # fmt: skip
 _LEFT_ALONE = frozenset({"head", "script", "style", "svg", "code", "pre", "textarea"})
 """Elements without words of the page, or with those that somebody typed; the head marks its own."""
 
