@@ -14,6 +14,7 @@ from frontdoor.catalogue import load_catalogue
 from frontdoor.catalogue.validation.readability import how_hard
 from frontdoor.rules.freshness import Doubt
 from frontdoor.site.checks.site_checks import ANSWERED
+from frontdoor.site.pages.form_names import DOORS
 from frontdoor.site.pages.fragments import NAMES
 from tests.frozen import ROOT
 
@@ -25,6 +26,7 @@ MARKERS = set(NAMES) - {"footer", "notices"}
 ADDRESSES = {
     "/services/", "/drop-ins/", "/find/", "/referral/", "/families/", "/professionals/", "/contact/", "/privacy/",
     "/about/", "/accessibility/", "/areas/", "/other-help/", "/prisons/", "/locations/", "/information/",
+    "/easy-read/", *DOORS.values(),
 }  # fmt: skip
 
 COPIES = ("freistilbox.net", "uniondigital.uk", "lunaria-design.com")

@@ -66,8 +66,9 @@ def check(catalogue: Path, form: Path | None, *, quick: bool) -> None:
         for note in rehearsal.notes(today):
             click.echo(f"Good to know: {note}")
     compare = [
-        f"the Easy Read “{one.name}” may say something else than {one.page}; frontdoor review says what to do"
+        f"the Easy Read “{one.name}” may say something else than {one.page}, which has changed; frontdoor review says what to do"
         for one, _ in to_compare(read, pages_beside(catalogue))
+        if one.compared_with
     ]
     for note in (*wording_notes(read), *almost_the_same(read), *compare):
         click.echo(f"Look at this: {note}")
