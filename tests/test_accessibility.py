@@ -74,7 +74,7 @@ FIRST_SCREEN = """() => {
   };
   const leave = height(document.querySelector(".fd-leave"));
   return {
-    frame: main.querySelector("h1").getBoundingClientRect().top - leave, leave,
+    frame: main.querySelector("h1, .fd-not-yet").getBoundingClientRect().top - leave, leave,
     number: lowest('a[href^="tel:"]'), action: lowest('a[href]:not([href^="tel:"]), .fd-button, .fd-call a, button, input:not([type=hidden])'),
   };
 }"""
