@@ -134,6 +134,7 @@ def show_confirmation(
         words=words,
         lacking=lacking,
         token=token,
+        host=settings.ENVIRONMENT.address.partition("//")[2],
     )
     return _last(show(page))
 

@@ -254,11 +254,13 @@ def sent_page(
     words: Sequence[str] = (),
     lacking: str = "",
     token: str = "",
+    host: str = "",
 ) -> Page:
     """Return the confirmation, with the reference large and spelled out; it is None where the page is opened too late to show it.
 
     ``again`` says that the same answers were sent before, and were not stored a second time. ``words`` are the three words
-    that open the reference, or ``lacking`` says why there are none: "kept" by the sender, or "later".
+    that open the reference, or ``lacking`` says why there are none: "kept" by the sender, or "later"; ``host`` is ours, for
+    whoever writes the address down.
     """
     shown = "-".join(threes(reference)) if reference else None
     content = render(
@@ -272,6 +274,7 @@ def sent_page(
         token=token,
         hide=HIDE,
         key_address=KEY_ADDRESS,
+        host=host,
         ways=ways_to_us(form, catalogue, area),
     )
     return neutral_page(gettext_noop("Sent") if shown else gettext_noop("This page has closed"), content)

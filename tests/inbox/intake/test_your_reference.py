@@ -83,6 +83,7 @@ def test_the_confirmation_shows_three_words_which_stay_the_same_until_the_sender
     assert len(three_words.read_words(shown)) == 3  # type: ignore[arg-type]
     again = browser.send(page).response["Location"]
     assert words_on(browser.get(address).seen) == words_on(browser.get(again).seen) == shown
+    assert "(127.0.0.1:8000/your-reference/)" in first.seen.words, "on paper an address must be read"
     assert WordsKey.objects.get().recipient.startswith("age1")
     hidden = next(form for form in first.seen.all("form") if form.get("action") == "/your-reference/hide")
     back = browser.post("/your-reference/hide", Seen._sent_by(hidden)).response["Location"]
