@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import shutil
 import statistics
@@ -24,7 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.sending import Sender, body
+from benchmarks.sending import Sender
 from tests.frozen import CATALOGUE, FORM
 from tests.inbox import places
 from tests.inbox.notifications.servers import Script, a_scripted_server, free_port
@@ -44,6 +45,13 @@ static int slowly(const char *name, int file) {
 int fdatasync(int file) { return slowly("fdatasync", file); }
 int fsync(int file) { return slowly("fsync", file); }
 """
+BODIES = """
+import json, sys
+from frontdoor.inbox.config.environment import make_django_ready
+make_django_ready()
+from benchmarks.sending import body
+print(json.dumps([body(name) for name in json.load(sys.stdin)]))
+"""
 ROOT = Path(__file__).parents[1]
 say = sys.stdout.write
 
@@ -52,10 +60,19 @@ say = sys.stdout.write
 class Inbox:
     """The web processes and the delivery worker of one version, over one store."""
 
+    environment: dict[str, str]
     ports: list[int]
     processes: list[subprocess.Popen[bytes]]
     stored: list[float] = field(default_factory=list)
     """A second, in each round."""
+
+    def bodies(self, number: int) -> list[str]:
+        """Return what is sent for so many people, as this version's own form has it."""
+        names = [f"Person {turn} {time.monotonic()}" for turn in range(number)]
+        made = subprocess.run(
+            [sys.executable, "-c", BODIES], cwd=self.environment["PYTHONPATH"], env=self.environment, input=json.dumps(names), capture_output=True, text=True, check=True
+        )  # fmt: skip
+        return [str(each) for each in json.loads(made.stdout)]
 
     @property
     def memory(self) -> float:
@@ -140,13 +157,11 @@ def running(data: Path, changes: dict[str, str], number: int, *, delivers: bool 
     """Run so many web processes, and a delivery worker, each a program of its own."""
     ports = [free_port() for _ in range(number)]
     commands = [("serve", "--port", str(port)) for port in ports]
-    inbox = Inbox(ports, [])
+    inbox = Inbox(environment(data, ports[0], **changes), ports, [])
     try:
         for command in (*commands, *((("deliver",),) if delivers else ())):
             with (data / "log").open("ab") as log:
-                process = subprocess.Popen(
-                    [FRONTDOOR, "inbox", *command], env=environment(data, ports[0], **changes), stderr=log
-                )
+                process = subprocess.Popen([FRONTDOOR, "inbox", *command], env=inbox.environment, stderr=log)
             inbox.processes.append(process)
             until = time.monotonic() + 120
             while command[0] == "serve" and not answers(int(command[2])):
@@ -163,6 +178,7 @@ def running(data: Path, changes: dict[str, str], number: int, *, delivers: bool 
 def steady(name: str, inbox: Inbox, rate: float, seconds: int) -> None:
     """Send at a steady rate; each referral's page to check is asked for before its moment comes."""
     number = int(rate * seconds)
+    prepared = inbox.bodies(number)
     began = time.monotonic() + 2
     took: list[float] = []
     errors = 0
@@ -171,10 +187,9 @@ def steady(name: str, inbox: Inbox, rate: float, seconds: int) -> None:
     def send(turn: int) -> None:
         nonlocal errors
         sender = vars(mine).setdefault("sender", Sender(inbox.ports[0]))
-        prepared = body(f"Person {turn}")
-        sender.post("/referral/check", prepared)
+        sender.post("/referral/check", prepared[turn])
         time.sleep(max(0.0, began + turn / rate - time.monotonic()))
-        status, seconds = sender.post("/referral/send", prepared)
+        status, seconds = sender.post("/referral/send", prepared[turn])
         took.append(seconds)
         errors += status != 303
 
@@ -189,7 +204,7 @@ def steady(name: str, inbox: Inbox, rate: float, seconds: int) -> None:
 
 def flat_out(inbox: Inbox, number: int, senders: int) -> float:
     """Send prepared referrals as fast as they are taken; return how many were stored a second."""
-    prepared = [body(f"Another {turn} {time.monotonic()}") for turn in range(number)]
+    prepared = inbox.bodies(number)
     ports = [*inbox.ports * senders][:senders]
     mine = threading.local()
 
