@@ -110,7 +110,8 @@ class Form(CatalogueEntry):
     def of(self, raw: Raw) -> Form:
         """Return the form of the door at which raw input was typed; as it is where none was named.
 
-        What an older page asked besides, and somebody answered, is asked here too, so that it can be seen and changed.
+        What an older page asked besides, and somebody answered, is asked here too, so that it can be seen and changed; a
+        date that our own page wrote out whole, under the question's name, is no such answer.
         """
         asked = next((one for one in self.questions() if one.id == doors.QUESTION), None)
         answer = read(asked, raw, today=date.min).answer if asked and self.door is None else ""
@@ -120,7 +121,7 @@ class Form(CatalogueEntry):
         besides = {
             one.id
             for one in self.questions()
-            if one is not asked and not typed.keys().isdisjoint((*one.inputs(), one.id))
+            if one is not asked and not typed.keys().isdisjoint(one.inputs())
         }
         return self.at(Door(answer), besides=besides)
 

@@ -369,9 +369,7 @@ def _carried(form: Form, checked: FormResult, raw: Raw) -> list[tuple[str, tuple
     typed = form.typed(raw) | beside(raw)
     for question in form.questions():
         if question.empty_means and question.id in checked.answers and not typed_words(question, typed):
-            year, month, day = checked.answers[question.id].split("-")
-            for name, text in zip(question.inputs(), (day, month, year), strict=False):
-                typed[name] = (text.lstrip("0"),)
+            typed[question.id] = (checked.answers[question.id],)
     return sorted(typed.items())
 
 

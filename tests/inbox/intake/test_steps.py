@@ -126,6 +126,10 @@ def test_a_change_comes_straight_back_and_asks_what_it_calls_for(browser: Browse
     assert page.title.startswith("Not sent yet")
     assert "HMP Barlinnie" in page.words
     assert not Referral.objects.exists()
+    for question in ("full_name", "referral_date"):
+        changed = browser.check({**page.fields(), "change": [question]}).seen
+        assert "Today’s date" not in changed.words  # it goes along for midnight, and is asked on paper alone
+        assert text_of(changed) == "About you"
 
 
 @pytest.mark.parametrize("door", [*TYPED, Door.PROFESSIONAL])
