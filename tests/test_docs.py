@@ -26,7 +26,7 @@ MARKERS = set(NAMES) - {"footer", "notices"}
 ADDRESSES = {
     "/services/", "/drop-ins/", "/find/", "/referral/", "/families/", "/professionals/", "/contact/", "/privacy/",
     "/about/", "/accessibility/", "/areas/", "/other-help/", "/prisons/", "/locations/", "/information/",
-    "/easy-read/", *DOORS.values(),
+    "/easy-read/", "/your-reference/", *DOORS.values(),
 }  # fmt: skip
 
 COPIES = ("freistilbox.net", "uniondigital.uk", "lunaria-design.com")
