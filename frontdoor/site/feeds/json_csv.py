@@ -21,7 +21,7 @@ from frontdoor.site.templating.closure_lines import Shut, shut_at, shut_place
 
 COLUMNS = (
     "id", "name", "summary", "status", "standing", "as_of", "needs", "areas", "who_for", "cost", "phone", "email",
-    "locations", "drop_ins", "next_dates", "takes_referrals", "page", "sources", "check_first",
+    "locations", "drop_ins", "next_dates", "takes_referrals", "page", "sources", "ring_first",
     "phone_note", "for", "who_can_ask", "tags",
 )  # fmt: skip
 
@@ -76,7 +76,9 @@ def _service(service: Service, site: SiteIndex, origin: str) -> dict[str, Any]:
         "successor": next(iter(service.successor), None),
         "successors": list(service.successor),
         "standing": service.standing.value,
-        "check_first": doubt.sentence if doubt else None,
+        "ring_first": doubt.sentence
+        if doubt
+        else None,  # the field keeps the name under which it was published
         "confidence": service.confidence.value,
         "as_of": service.as_of,
         "needs": [{"id": need, "name": needs[need].name} for need in service.needs],

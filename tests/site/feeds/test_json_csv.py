@@ -123,3 +123,17 @@ def test_the_security_contact_expires() -> None:
     text = dict(wellknown_files(a_small_site()))[".well-known/security.txt"].decode()
     assert "Contact: https://help.example.org/contact/\n" in text
     assert "Expires: 2027-09-18T00:00:00Z\n" in text
+
+
+# The names under which each service was published first; other people's programs read them.
+PUBLISHED = {
+    "id", "name", "summary", "status", "standing", "as_of", "needs", "areas", "who_for", "cost", "phone", "email",
+    "takes_referrals", "page", "sources", "ring_first",
+}  # fmt: skip
+
+
+def test_published_fields_keep_their_names() -> None:
+    header = next(csv.reader(io.StringIO(files()["data/services.csv"].decode("utf-8-sig"))))
+    assert set(header) >= PUBLISHED | {"locations", "drop_ins", "next_dates", "phone_note"}
+    for service in json.loads(files()["data/services.json"])["services"]:
+        assert set(service) >= PUBLISHED
