@@ -73,7 +73,15 @@ def test_one_that_cannot_be_written_refuses_no_other(store: Path) -> None:
     """
     forbid("Nowhere")
     areas = ("Fife", "Moray", "Nowhere", "Angus", "Falkirk")
-    sent = in_one_group(*[lambda area=area: a_referral(council_area=area) for area in areas])
+    people = [
+        {"person_name": f"of {area}"} for area in areas
+    ]  # or each would wait for the one before, as a repeat
+    sent = in_one_group(
+        *[
+            lambda area=area, answers=answers: a_referral(council_area=area, answers=answers)
+            for area, answers in zip(areas, people, strict=True)
+        ]
+    )
 
     shown = [each.reference for each in sent if isinstance(each, Received)]
     assert len(shown) == 4
