@@ -29,13 +29,13 @@ def test_two_thousand_sends_go_through_a_failover(pair: Pair) -> None:
 
 @contextlib.contextmanager
 def a_pooler(cluster: Cluster, mode: str, folder: Path, size: int) -> Iterator[str]:
-    """PgBouncer with its defaults before a server; give the address of its own."""
+    """PgBouncer before a server, which forgets what a session set after each transaction; give its own address."""
     port = free_port()
     (folder / "users").write_text('"frontdoor" ""\n')
     (folder / "pgbouncer.ini").write_text(
         f"[databases]\n* = host=127.0.0.1 port={cluster.port}\n"
         f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = trust\n"
-        f"auth_file = {folder}/users\npool_mode = {mode}\ndefault_pool_size = {size}\nlogfile = {folder}/log\n"
+        f"auth_file = {folder}/users\npool_mode = {mode}\ndefault_pool_size = {size}\nserver_reset_query_always = 1\nlogfile = {folder}/log\n"
     )
     program = shutil.which("pgbouncer")
     assert program, "this test needs PgBouncer: install the package pgbouncer"
