@@ -28,7 +28,7 @@ _SAYS: tuple[tuple[str, str, str], ...] = (
         r"|\b(?:please )?book (?:first|in advance|ahead)\b",
         "by_appointment", "yes",
     ),
-    (rf"\b{NOT_ON} {_HOLIDAYS}|\b{_HOLIDAYS}:? ?-? ?closed\b", "bank_holidays", "closed"),
+    (rf"\b{NOT_ON} {_HOLIDAYS}|\b{_HOLIDAYS}:? ?-? ?(?:closed|(?:are |is )?(?:excluded|excepted|not included))\b", "bank_holidays", "closed"),
     (
         rf"(?:\b(?:including|incl?\.?|even|also|and|plus|open)|&)(?: on)? {_HOLIDAYS}|\b365 days(?: (?:a|per) year)?\b|\bevery day of the year\b"
         r"|\b(?:including|even|open)(?: at| on)? christmas(?: day)?(?: (?:and|&) new year(?:'s day)?)?\b",
@@ -36,7 +36,7 @@ _SAYS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         rf"(?:\b(?:during|in|throughout|only)(?: the)? )*\b(?:school )?term[- ]?times?\b(?: only)?|\b(?:during|in)(?: the)? terms?\b(?: only)?|(?:\b(?:during|in|only)(?: the)? )*\bschool terms?\b(?: only)?"
-        rf"|\b{NOT_ON} {_SCHOOL}\b|\bschool days?\b(?: only)?",
+        rf"|\b{NOT_ON} {_SCHOOL}\b|\b{_SCHOOL}:? ?-? ?(?:closed|(?:are |is )?(?:excluded|excepted|not included))\b|\bschool days?\b(?: only)?",
         "only_in", "school terms",
     ),
     (rf"\b(?:including|incl?\.?|even)(?: (?:during|in))?(?: the)? {_SCHOOL}\b", "", ""),

@@ -46,12 +46,12 @@ _EVERY_WEEKS = re.compile(
     r"|\b(?:(?:every|each|once a|per) fortnight|fortnightly)(?: on)?\b"
 )
 _EVERY_OTHER = re.compile(rf"(?i)\b(?:(?:every|each) (?P<n>{_COUNTS})|alternate)(?= (?!and\b|or\b)[a-z]+\b)")
-_MONTHS = rf"{MONTH}(?:(?: ?[-,/&] ?| to | until | and | or |, and ){MONTH})*"
+MONTHS_NAMED = rf"{MONTH}(?:(?: ?[-,/&] ?| to | until | and | or |, and ){MONTH})*"
 _NOT = r"(?:except(?:ing)?(?: for)?|excluding|ex(?:cl?)?\.?(?= )|but(?: not)?|apart from|other than|outwith|bar|not|no (?:meetings?|sessions?)|closed)"
 _HALF_A_DAY = re.compile(rf"(?i)\b{_NOT}(?: on)? [^,;]*\b(?:[ap]\.?m\b|mornings?|afternoons?|evenings?)")
 _PLACES = rf"(?:{'|'.join(PLACE)})"
 _PLACE_AFTER_DAY = re.compile(
-    rf"(?i)\b({DAY_NAMES}),? (?:\(({_PLACES}(?:(?: ?(?:,|&|/|\band\b) ?)+{_PLACES})*)(?: (?:of|in) (?:the|each|every) month)?(?:\)|$)"
+    rf"(?i)\b({DAY_NAMES}),? (?:\(({_PLACES}(?:(?: ?(?:,|&|/|\band\b) ?)+{_PLACES})*)(?: (?:of|in) (?:(?:the|each|every) )?month)?(?:\)|$)"
     rf"|({_PLACES}(?:(?: ?(?:,|&|/|\band\b) ?)+{_PLACES})+)(?: (?:of|in) (?:the|each|every) month)?(?! ?(?:{DAY_NAMES}|(?:of )?{MONTH})))"
 )
 _FILLERS = {
@@ -266,13 +266,15 @@ def _months(plain: str, text: str) -> tuple[str, tuple[int, ...]]:
         raise ValueError(
             f"{shown(text)} could be twice a month or every two months. Name the days, as in first and third Tuesday."
         )
-    if out := re.search(rf"(?i),? ?{_NOT}(?: in| during)? (?P<months>{_MONTHS})", plain):
+    if out := re.search(rf"(?i),? ?{_NOT}(?: in| during)? (?P<months>{MONTHS_NAMED})", plain):
         left = set(range(1, 13)) - set(_month_numbers(out["months"]))
         return _cut(plain, out), tuple(sorted(left))
-    if some := re.search(rf"(?i)\b{_NOT} [^,;]*\b{_MONTHS}\b|(?<=[(;]){_MONTHS}:? {_NOT} .*", plain):
+    if some := re.search(
+        rf"(?i)\b{_NOT} [^,;]*\b{MONTHS_NAMED}\b|(?<=[(;]){MONTHS_NAMED}:? {_NOT} .*", plain
+    ):
         raise ValueError(_out_of_place(some[0]))
     if only := re.search(
-        rf"(?i),? ?\b(?:(?P<between>between|from)|in|of|during|for)? ?(?P<months>{_MONTHS})", plain
+        rf"(?i),? ?\b(?:(?P<between>between|from)|in|of|during|for)? ?(?P<months>{MONTHS_NAMED})", plain
     ):
         named = only["months"]
         if only["between"]:
@@ -314,7 +316,12 @@ def _every_weeks(plain: str, text: str) -> EveryWeeks | None:
         before = re.sub(
             r"(?i)[(,]? ?\b(?:next|first)\b(?: (?:one|date|session|meeting))?:? ?$", "", plain[: day.start()]
         )
-        rest = f"{before} {plain[day.end() :]}"
+        after = re.sub(
+            r"(?i)^ ?\(?(?:is )?(?:the )?(?:next|first)\b(?: (?:one|date|session|meeting))?\)?",
+            "",
+            plain[day.end() :],
+        )
+        rest = re.sub(r"[ ,]+$|(?<= ) +", "", f"{before} {after}")
         raise ValueError(
             f'{shown(text)} does not say whether it begins then. Write "{rest.strip(" ,()")} from {day[0].strip(" ,")}" if it does.'
         )
@@ -330,6 +337,20 @@ def _every_weeks(plain: str, text: str) -> EveryWeeks | None:
         if word.lower() not in _FILLERS
     ]
     often = "every second" if weeks == 2 else f"every {number_words(weeks)} weeks on"
+    weekly = re.findall(rf"(?i)\b{DAY_NAMES}", plain[: match.start()])
+    few = [
+        word
+        for word in re.findall(rf"(?i)\b{DAY_NAMES}", re.split(rf"(?i)\b{BEGINS}\b", plain[match.end() :])[0])
+        if word.lower().strip(".") in DAY
+    ]
+    if weekly and few:
+        every = f"{often} {WEEKDAYS[DAY[few[0].lower().strip('.')]]} from"
+        other = (
+            f'"{every} {begins[0].strip(" .,()")}"' if begins else f"{every} its first date, with the year"
+        )
+        raise ValueError(
+            f'{shown(text)} has days of every week and of every few weeks. Write an entry for each: "{list_words(weekly)}" and {other}.'
+        )
     if not begins:
         raise ValueError(
             _no_first_date(

@@ -38,7 +38,7 @@ def over_midnight(plain: str) -> str:
         plain,
     )
     return re.sub(
-        rf"(?i)\b{_DAY}:?,? (?:at |from )?((?:{TIME}){_TO}(?:{TIME})),? (?:on )?\(?{_DAY}\)?(?! ?[-:,/&]? ?(?:from |at )?(?:\d|noon|midday))",
+        rf"(?i)\b{_DAY}:?,? (?:at |from )?((?:{TIME}){_TO}(?:{TIME}))(,?) (?:on )?\(?{_DAY}\)?",
         _to_the_next,
         plain,
     )
@@ -52,13 +52,22 @@ def _under_the_first(match: re.Match[str]) -> str:
 
 def _to_the_next(match: re.Match[str]) -> str:
     """Return ``Fri 11pm - 3am Sat`` without its second day; other hours before another day as they are."""
-    if not _follows(match[1], match[3]):
+    if not _follows(match[1], match[4]) or _begins_the_next(match):
         return match[0]
     try:
         (session,) = parse_sessions(match[2])
     except ValueError:
         return match[0]  # told with the hours
     return f"{match[1]} {match[2]}" if session.past_midnight else match[0]
+
+
+def _begins_the_next(match: re.Match[str]) -> bool:
+    """Return whether the second day has hours of its own: ``Fri 9pm-1am, Sat and Sun 9pm-3am``; of ``Fri 9pm-1am Sat, Sun 9pm-3am`` it has not."""
+    more = rf" ?(?:{',|' if match[3] else ''}/|&|-|and\b|to\b) ?{_DAY}"
+    return bool(re.match(rf"(?i)(?:{more})*{_OWN_HOURS}", match.string[match.end() :]))
+
+
+_OWN_HOURS = r" ?[-:,/&]? ?(?:from |at |between |open )?(?:\d|noon|midday|midnight|all day|a?round the clock|day and night|closed)"
 
 
 def _follows(first: str, second: str) -> bool:

@@ -27,6 +27,7 @@ _NOTES = tuple(
         rf"\b(?:or|(?:(?:or|and) )?(?:at )?other(?:wise| times)|outside (?:of )?(?:these|those) (?:times|hours)) {_BY}\b[^,;()]*",
         rf"\b(?:and )?(?:on |at )?(?:all )?(?:the )?(?:other|remaining) (?:days|times|hours)(?: is| are)?(?: strictly| only)? {_BY}(?: only)?",
         r"\b(?:please )?(?:phone|call|ring|text|e-?mail|contact)(?: us| the \w+)? (?:first|ahead|in advance|beforehand|before [a-z ]+)\b",
+        r"(?:\b(?:please )?(?:phone|tel(?:ephone)?|call|ring|text|contact)\b[.:]?(?: us)?(?: on)? ?)\+?\d[\d ]{7,}\d(?: (?:for|to) (?!book|arrange|make|reserve)[^,;()]*)?(?! (?:to|for) )",
         r",? \bor (?:phone|call|ring|text|e-?mail|contact)\b[^,;()]*",
         rf"\b(?:(?:or|and) )?{_BY} (?:at|outside(?: of)?) (?:all )?(?:other|these|those) (?:times|hours)\b[^,;()]*",
     )
@@ -52,6 +53,9 @@ _FROM_ANOTHER_DAY = re.compile(
 _PHONE = r"(?:phone|telephone|helpline|advice ?line)s?\b"
 _COME = r"\b(?:drop|walk|turn|pop)[- ]?(?:ins?|up)\b"
 _TWO_THINGS = re.compile(rf"(?i){_COME}.*[,;.].*\b{_PHONE}[^,;]*\d|\b{_PHONE}[^,;]*\d.*[,;.].*{_COME}")
+_TO_BOOK = re.compile(
+    r"(?i)[,;-]? ?\(?\b(?:please )?(?:phone|tel(?:ephone)?|call|ring|text|e-?mail|contact)\b[^,;()]* (?:to (?:book|arrange|make|reserve)|for (?:an )?appointments?)\b[^,;()]*\)?"
+)
 _VAGUE = re.compile(
     r"(?i)\b(?:var(?:y|ies|ied|ious|ying|iable)|differ(?:s|ent)?|flexible|irregular|occasional(?:ly)?|sporadic|tb[ac]|confirmed|announced|arranged|agreed|decided"
     r"|arrangement|request(?:ed)?|required|needed|depend(?:s|ing)|see|check|phone|call|ring|contact|telephone|e-?mail|ask|website|facebook|unknown|ad hoc)\b"
@@ -87,9 +91,20 @@ def refuse_unclear(plain: str, text: str, read: Reader) -> None:
         )
     for one in whom:
         _offer(one, text, read, "who_for")
+    if booked := _TO_BOOK.search(plain):
+        rest = _cleaned(f"{plain[: booked.start()]} {plain[booked.end() :]}")
+        raise ValueError(
+            f'{shown(booked[0].strip(" ,;:()-"))} tells how to book. Write "{rest}, by appointment", and the number under phone:.'
+        )
     for pattern in _NOTES:
         if (more := pattern.search(plain)) and _is_beside(more):
             _offer(more, text, read)
+    if weekend := re.search(r"(?i)\bweekend (?:nights?|evenings?)\b", plain):
+        before, after = plain[: weekend.start()], plain[weekend.end() :]
+        raise ValueError(
+            f'{shown(weekend[0])} could begin on Friday or on Saturday. Write "{before}Friday and Saturday{after}" or '
+            f'"{before}Saturday and Sunday{after}".'
+        )
     if which := _WHICH.search(plain):
         raise ValueError(
             f"{shown(which[0])} does not say which. Name them, as in first Saturday of the month, or 5 and 19 December 2026."
@@ -219,8 +234,10 @@ def _aside_with(word: str, text: str) -> re.Match[str] | None:
         r"(?<= - )[^,;()-]*$",
     ):
         for found in re.finditer(pattern, text):
+            rest = text[: found.start()] + text[found.end() :]
+            times = "" if pattern.startswith(r"\(") and re.search(TIME, rest.lower()) else r"\d|"
             says_when = re.search(
-                rf"(?i)\d|\b(?:{DAY_NAMES}|{MONTH}|every|each|noon|midday|midnight|terms?|holidays?|not|no|only|except|closed)\b|appointment|booking",
+                rf"(?i){times}\b(?:{DAY_NAMES}|{MONTH}|every|each|noon|midday|midnight|terms?|holidays?|not|no|only|except|closed)\b|appointment|booking",
                 found[0],
             )
             if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", found[0]) and not says_when:

@@ -67,10 +67,10 @@ _SAME = tuple(
 _NOISE = re.compile(
     r"(?i)\b(?:(?:our|the|this) (?:[a-zé-]+ ){1,2}(?:is|are) (?:open|held|staffed|available)(?: on)?|(?:once|twice|(?:two|three|four|2|3|4) times),? ?(?:(?:a|per|each|every) (?:day|week)|daily|weekly)(?:,? on)?"
     r"|(?:each|every|a|per|of the) week|weekly(?: on)?"
-    r"|(?:only|inclusive|normally|usually|generally|regularly|typically)|all year(?: round)?|throughout the year"
+    r"|(?:only|inclusive|normally|usually|generally|regularly|typically)|(?:all[- ])?year(?:[- ]round)|all year|throughout the year"
     r"|(?:early|late)? ?(?:mornings?|afternoons?|evenings?|(?<!christmas )(?<!year's )eves?|nights?|overnight)|(?:lunch|tea|breakfast|supper)(?: ?times?)?|(?<![\d.:])[ap]\.?m\.?"
     r"|we(?:'re| are)?|(?:it )?(?:is|are)|opening(?: times?| hours?| days?)?|opens?|held|runs?|running|meets?|(?<!no )meetings?|takes? place"
-    r"|out[- ]of[- ]hours|(?:office|surgery|reception)(?= (?:hours?|is|open)\b)|visit(?:s|ing)?|(?:(?:advice|help|phone|telephone)[ -]?)?lines?|phones?|answered|(?<!no )(?:sessions?|services?)|mid-?week|times?|hours?)(?!\w)"
+    r"|out[- ]of[- ]hours|(?:office|surgery|reception)(?= (?:hours?|is|open)\b)|visit(?:s|ing)?|(?:(?:freephone|advice|help|phone|telephone)[ -]?)*lines?|phones?|answered|(?<!no )(?:sessions?|services?)|mid-?week|times?|hours?)(?!\w)"
 )
 
 

@@ -350,4 +350,25 @@ Sat 11-3ish                                            > ? "Sat 11-3"
 Mon & Fri 9.30am–12.30pm, Wed 1–4pm, or call           > ? "Mon & Fri 9.30am-12.30pm, Wed 1-4pm"
 Needle exchange Mon-Fri 9am-4.30pm, Sat 9am-12noon     > ? "Mon-Fri 9am-4.30pm, Sat 9am-12noon"
 Mon - Fri 9am - 5pm (answerphone at all other times)   > ? "Mon - Fri 9am - 5pm"
+Sunday to Thursday 9pm–1am, Friday and Saturday 9pm–3am > W SU,MO,TU,WE,TH 21:00-01:00 & W FR,SA 21:00-03:00
+Mon-Fri 6pm-2am, Saturday & Sunday 24 hours > W MO,TU,WE,TH,FR 18:00-02:00 & W SA,SU 00:00-00:00
+Mon-Thu 6pm-midnight, Fri, Sat, Sun 6pm-2am > W MO,TU,WE,TH 18:00-00:00 & W FR,SA,SU 18:00-02:00
+Fri 11pm-3am, Saturday closed, Sunday 10am-noon > W FR 23:00-03:00 & W SU 10:00-12:00
+Fri 11pm - 3am Sat, Sat 11pm - 3am Sun > W FR,SA 23:00-03:00
+Fridays 7pm to 9pm, school holidays excluded > W FR 19:00-21:00 TERMS
+Mon 9-11am (bank holidays excluded) > W MO 09:00-11:00 NOHOLIDAYS
+Saturdays 9:30 a.m. - 12:30 p.m., year-round > W SA 09:30-12:30
+Thursday (1st of month) 1pm-3pm > M 1TH 13:00-15:00
+Freephone helpline 9am to midnight every day > W {_WEEK} 09:00-00:00
+Weekdays 9-5 (Wed 10-5) > ? "Monday, Tuesday, Thursday and Friday, 9am to 5pm; Wednesday, 10am to 5pm"
+Mon-Fri 9-5 (Wed 10-5, Thu 9-7) > ? "Monday, Tuesday and Friday, 9am to 5pm; Wednesday, 10am to 5pm; Thursday, 9am to 7pm"
+Daily 9am–5pm, Sundays 11am–4pm > ? "Monday to Saturday, 9am to 5pm; Sunday, 11am to 4pm"
+Mon-Fri 9am-5pm, Wed from 10am > ? "Monday, Tuesday, Thursday and Friday, 9am to 5pm; Wednesday, 10am to 5pm" or "Monday, Tuesday, Thursday and Friday, 9am to 5pm; Wednesday, from 10am"
+Weekend nights 11pm-4am > ? "Friday and Saturday 11pm-4am" or "Saturday and Sunday 11pm-4am"
+Thursday 10am–1pm, ring 0141 496 0123 to book > ? "Thursday 10am-1pm, by appointment"
+Thursday 10am–1pm (tel: 0141 496 0123) > ? "Thursday 10am-1pm"
+Monday 10am - 12 noon (tea and toast from 9.30am) > ? "Monday 10am - 12 noon"
+Every 6 weeks, Saturday, 9 January 2027 first, 10am-2pm > ? "Every 6 weeks from Saturday, 9 January 2027"
+Tuesday and every second Friday from 4 December 2026, 2-4pm > ? "Tuesday" "every second Friday from 4 December 2026"
+Tuesday 3pm–4.30pm (June–August: 2pm–3.30pm) > ? "Tuesday, except in June-August" "Tuesday, June-August"
 """

@@ -115,11 +115,21 @@ def test_what_is_published_is_taken_and_means_its_dates(text: str, meaning: str)
 
 @pytest.mark.parametrize(("text", "meaning"), [row for row in ROWS if row[1].startswith("?")])
 def test_what_could_be_two_things_is_answered_with_the_readings(text: str, meaning: str) -> None:
-    """The message has each of them."""
+    """The message has each of them, and all that it offers is taken, as a line, as the days or as the start."""
     with pytest.raises(DiagnosticsError) as told:
         pasted(text)
-    for reading in re.findall(r'"[^"]+"', meaning):
-        assert reading in str(told.value).partition("Write ")[2]
+    offered = re.findall(r'"([^"]+)"', str(told.value).partition("Write ")[2])
+    assert {*re.findall(r'"([^"]+)"', meaning)} <= {*offered}
+    for reading in offered:
+        assert any(map(is_taken, (reading, {"days": reading, "hours": "2pm-4pm"}, f"Monday from {reading}")))
+
+
+def is_taken(drop_in: Any) -> bool:
+    """Return whether a catalogue with a drop-in passes."""
+    try:
+        return bool(found(pasted(drop_in if isinstance(drop_in, str) else [drop_in])))
+    except DiagnosticsError:
+        return False
 
 
 @pytest.mark.parametrize("text", [row[0] for row in ROWS if not row[1].startswith("?")])
@@ -170,6 +180,8 @@ def test_excluding_bank_holidays_holds_whatever_the_settings_say() -> None:
         ("Open 7 days 10am-4pm (Nov-Mar closed Mondays)", "Nov-Mar closed Mondays"),
         ("Monday to Friday 10am-4pm, closed Mondays in July", "closed Mondays in July"),
         ("First Sunday 9am, other Sundays 11am", '"other Sundays" does not say which'),
+        ("Mon-Fri 9am-noon and alternate Wednesdays 2-4pm", "does not say in which weeks"),
+        ("Monday, Wednesday and alternate Fridays 10-2", "every week and of every few weeks"),
         ("Good Friday 11am", "is no date"),
         ("Sundays 3pm in Advent", "is no date"),
         ("Open 8am-6pm weekdays, extended hours Tuesday 6pm-7.30pm", "which of its days have which hours"),

@@ -11,11 +11,12 @@ from datetime import date
 from functools import lru_cache
 
 from frontdoor.catalogue import DropIn, Service
-from frontdoor.catalogue.closures import is_open_on_holidays
+from frontdoor.catalogue.closures import ClosedPeriod, is_open_on_holidays
 from frontdoor.occurrences import (
     Cancelled,
     Days,
     changed_words,
+    closing_words,
     date_words,
     days_words,
     last_day,
@@ -68,7 +69,11 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
                     "Nobody knows when it ends" if session.closes is None else None,
                     "The times are those of clocks in Scotland (Europe/London)",
                     *changed_words(opening, site.today),
-                    *((_off(opening, days, here), shared.looked_up) if kind == "drop-in" else closed),
+                    *(
+                        (*_off(opening, days, here, site.today), shared.looked_up)
+                        if kind == "drop-in"
+                        else closed
+                    ),
                     doubt,
                 )
                 own = f"service/{service.id}/at/{place}/{kind}/{key}{f'/session {part}' if part else ''}"
@@ -87,15 +92,22 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
                 )
 
 
-def _off(opening: DropIn, days: Days, gaps: Sequence[Cancelled]) -> str | None:
-    off = [
-        f"{date_words(gap.day)} ({gap.reason.rstrip('.')})"
-        for gap in gaps
-        if falls_on(days, gap.day)
-        and (opening.from_ is None or gap.day >= opening.from_)
-        and (opening.until is None or gap.day <= opening.until)
+def _off(opening: DropIn, days: Days, gaps: Sequence[Cancelled], today: date) -> Iterator[str]:
+    """Yield what cancels dates of a drop-in: a closure of several of them by its first and last day, the others in one sentence."""
+    off: dict[ClosedPeriod, list[date]] = {}
+    for gap in gaps:
+        if falls_on(days, gap.day) and (opening.from_ or date.min) <= gap.day <= (opening.until or date.max):
+            off.setdefault(gap.closing, []).append(gap.day)
+    single = [
+        f"{date_words(*dates)} ({closing.reason.rstrip('.')})"
+        for closing, dates in off.items()
+        if len(dates) == 1
     ]
-    return f"No drop-in on {', '.join(off)}" if off else None
+    if single:
+        yield f"No drop-in on {', '.join(single)}"
+    for closing, dates in off.items():
+        if len(dates) > 1:
+            yield closing_words(closing, today, off=dates, all_closed=False).rstrip(".")
 
 
 def _calendar(service: Service, place: str, shared: Shared) -> str | None:

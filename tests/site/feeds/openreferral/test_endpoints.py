@@ -320,6 +320,26 @@ def test_closed_days_are_in_the_notes_of_those_drop_ins_that_they_touch() -> Non
     assert "Closed days were looked up until 24 January 2027." in thursday
 
 
+def test_a_long_closure_is_one_sentence_in_the_notes() -> None:
+    """With its first and last day, and not each date of a drop-in that is held every day."""
+    catalogue = small("""
+organisation: {name: Sacro, phone: 0131 622 7500}
+needs: {food: {name: Food}}
+locations: {hall: {name: The hall, area: Fife}}
+closures: [{from: 1 December 2026, until: 31 March 2027, reason: The hall rests}]
+services:
+  soup: {name: Soup, summary: Soup for everyone., needs: [food], areas: [Fife], at: {hall: {drop_ins: "Every day noon to 2pm"}}}
+""")
+    (note,) = [
+        one["notes"]
+        for name, content in open_data_files(catalogue)
+        if name.startswith("data/oruk/services/") and not name.endswith("index.json")
+        for one in json.loads(content).get("schedules", ())
+    ]
+    assert "No drop-ins from Tuesday 1 December to Wednesday 31 March 2027: The hall rests." in note
+    assert note.count("December") == 1
+
+
 def test_a_schedule_leads_to_a_calendar_that_is_there() -> None:
     """The calendar says in a form for programs what the notes say for people."""
     calendars = dict(calendar_files(example_site().catalogue, today=TODAY))
