@@ -25,6 +25,7 @@ from frontdoor.inbox.desk.views import (
     compare,
     conversation,
     feedback,
+    keying,
     members,
     referral,
     referral_list,
@@ -130,6 +131,8 @@ urlpatterns: list[URLPattern] = [
         with_role(READERS, "POST"),
     ),
     page("said/<int:piece>/answer", feedback.answer, "feedback-answer", with_role(READERS, "POST")),
+    page("paper", keying.doors, "keying", with_role(READERS)),
+    page("paper/<str:door>", keying.form, "keying-form", with_role(READERS, "GET", "POST")),
     page("search", search.search, "search", with_role(READERS, "GET", "POST")),
     page(
         "one-person",

@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 from frontdoor.catalogue import Catalogue
 from frontdoor.form import EligibilityRule, Form, FormResult
 from frontdoor.form.availability import not_taking
-from frontdoor.form.routing import area_of, placed
+from frontdoor.form.routing import placed
 from frontdoor.inbox.crypto import canary_token, idempotency_key
 from frontdoor.inbox.intake import spam
 from frontdoor.inbox.intake.cross_site import Origin
+from frontdoor.inbox.referrals.from_answers import submission_from
 from frontdoor.inbox.referrals.receive import Submission
 from frontdoor.occurrences import LONDON
-from frontdoor.rules.liberation import gate_date, unsealed
 from frontdoor.rules.service_status import StatusNotice
 
 FROM_ELSEWHERE = (
@@ -150,7 +150,7 @@ def on_send(  # noqa: PLR0911 -- one a decision
             return ConfirmAgain(checked, first.unmet, NOT_PRESSED, nonce)
         case idempotency_key.Valid(nonce, issued):
             points = spam.score(checked.answers, trap=trap, scripted=scripted, since_checked=now - issued)
-            kept = submission(checked, nonce, form, catalogue, today=day_of(now))
+            kept = submission_from(checked, nonce, form, catalogue, today=day_of(now))
             kept = replace(kept, set_aside=points >= spam.ENOUGH)
             return _canary(kept, canary_mark, checked, first.unmet, now) if canary_mark else Store(kept)
         case idempotency_key.Expired(nonce):
@@ -171,30 +171,3 @@ def _canary(
 def day_of(now: datetime) -> date:
     """Return the date in Scotland, to which dates in answers refer."""
     return now.astimezone(LONDON).date()
-
-
-def submission(
-    checked: FormResult, nonce: str, form: Form, catalogue: Catalogue, *, today: date
-) -> Submission:
-    """Return what is to be stored: the answers to be encrypted, and the few facts kept in clear for sorting."""
-    answers = checked.answers
-    team = placed(form, catalogue, answers, today).team
-    release = unsealed(answers, today=today)
-    return Submission(
-        form=form.id,
-        form_version=form.version,
-        answers=dict(answers),
-        asked={question.id: str(question.label) for question in form.questions() if question.id in answers},
-        labels={
-            question.id: labels
-            for question in form.questions()
-            if (labels := question.labels(answers.get(question.id, "")))
-        },
-        key=nonce,
-        team=team.id if team else "",
-        council_area=area_of(answers) or "",
-        release=release,
-        gate_pickup=answers.get("gate_pickup") == "yes",
-        gate_date=gate_date(answers),
-        about=f"{answers.get('full_name', '')} {answers.get('date_of_birth', '')}",
-    )

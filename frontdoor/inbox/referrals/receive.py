@@ -32,6 +32,8 @@ from frontdoor.inbox.store.write_probe import PATIENCE, make_sure
 from frontdoor.rules.liberation import Release
 
 _DRAWS = 5
+PAPER = "paper"
+"""The source, in the sealed record, of what was keyed in from paper."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class Submission:
     """Looks like spam: stored and encrypted like every other, but nobody is notified at once."""
     canary_since: datetime | None = None
     """When it was sent, for a canary; else None."""
+    keyed_by: str = ""
+    """The member who keyed it in from paper; empty where it came from the website."""
 
 
 def receive(
@@ -89,7 +93,7 @@ def receive(
             raise NotStored(Refusal.NO_KEY) from None
         row = _row(submission, reference, sealed, now)
         try:
-            outcome = write(Prepared(row, using, once=once))
+            outcome = write(Prepared(row, using, once=once, keyed_by=submission.keyed_by))
         except ReferenceTaken:
             continue
         if isinstance(outcome, Refusal):
@@ -132,6 +136,7 @@ def _record(submission: Submission, reference: str, now: datetime) -> dict[str, 
     return {
         "reference": reference,
         "received_at": now.astimezone(UTC).isoformat(timespec="seconds"),
+        "source": PAPER if submission.keyed_by else "web",
         "team": submission.team,
         "form": submission.form,
         "form_version": submission.form_version,

@@ -15,6 +15,7 @@ from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.notifications.outbox import enqueue
 from frontdoor.inbox.referrals.follow_up import messages
 from frontdoor.inbox.referrals.follow_up.messages import OpenedMessage
+from frontdoor.inbox.referrals.receive import PAPER
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Audit, Delivery, Note, Referral, ReferralStatus, SentMessage
 
@@ -65,6 +66,8 @@ class OpenedReferral:
     """What sender and team said since, oldest first."""
     first: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The answers as they were sent."""
+    on_paper: bool = False
+    """Whether a member keyed it in from paper."""
 
 
 def peek(reference: str) -> Referral:
@@ -105,6 +108,7 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
         notes,
         said,
         answers,
+        on_paper=record.get("source") == PAPER,
     )
 
 

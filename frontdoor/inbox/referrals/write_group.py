@@ -10,6 +10,8 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 
@@ -33,6 +35,8 @@ log = logging.getLogger("frontdoor.intake")
 REPEAT_WITHIN = timedelta(hours=24)
 SAME_WITHIN = timedelta(minutes=30)
 """How long the same answers are recognised: WebKit sends a form again when somebody goes back to the page."""
+KEYED_IN = "keyed in from paper"
+"""The audit log's action for a referral that a member keyed in."""
 AT_MOST = 5
 """Referrals in a group; fewer than ``serve.THREADS``, so that a page finds a free one while a COMMIT hangs."""
 _LOOKS = 2
@@ -47,6 +51,8 @@ class Prepared:
     using: Runtime
     once: bool = False
     """Whether the same answers under another key, received in the last half hour, are this referral."""
+    keyed_by: str = ""
+    """The member who keyed it in from paper; empty where it came from the website."""
 
     @property
     def marks(self) -> set[str]:
@@ -234,6 +240,7 @@ def _store(new: Sequence[Prepared], earlier: _Earlier) -> dict[Prepared, Outcome
 
 def _insert(new: Sequence[Prepared], earlier: _Earlier) -> None:
     referrals: list[tuple[Referral, Runtime]] = []
+    came: list[tuple[str, Referral]] = []
     for each in new:
         each.row.pk = None  # it may have been inserted before, and rolled back
         if isinstance(each.row, Canary):
@@ -241,12 +248,15 @@ def _insert(new: Sequence[Prepared], earlier: _Earlier) -> None:
         else:
             each.row.possible_repeat_of = earlier.repeat_of(each.row)
             referrals.append((each.row, each.using))
+            came.append((each.keyed_by, each.row))
     if referrals:
         rows = [row for row, _ in referrals]
         Referral.objects.bulk_create(rows)
         enqueue_initial((row, using) for row, using in referrals if not row.set_aside)
         receipt_numbers.give([row.reference for row in rows])
-        audit_log.record_each("intake", "received", [(row.reference, row.received_at) for row in rows])
+        for by, together in groupby(came, key=itemgetter(0)):
+            actor, action = (by, KEYED_IN) if by else ("intake", "received")
+            audit_log.record_each(actor, action, [(row.reference, row.received_at) for _, row in together])
 
 
 group_commit = GroupCommit(_write, patience=writers.patience, at_most=AT_MOST)

@@ -59,7 +59,7 @@ def test_every_page_is_accessible_and_fits_every_screen(
         "/desk/you/second-factor", "/desk/you/passphrase", "/desk/you/passphrase-again", "/desk/?status=set-aside",
         f"/desk/referrals/{spoken(spam)}/", "/desk/one-person", f"/desk/one-person/{wish.pk}",
         f"/desk/one-person/{wish.pk}/print", f"/desk/one-person/{erasing.pk}", "/desk/keeping", "/desk/people/new",
-        "/desk/you/security-keys",
+        "/desk/you/security-keys", "/desk/paper", "/desk/paper/self",
     ]  # fmt: skip
     found: list[str] = []
     looked = itertools.count()
@@ -85,6 +85,11 @@ def test_every_page_is_accessible_and_fits_every_screen(
         for address in pages:
             page.goto(desk + address)
             look(page)
+        page.get_by_label("Yes").last.check()
+        follow(page.get_by_role("button", name="Check"))
+        look(page)
+        follow(page.get_by_role("button", name="Send the referral"))
+        look(page)
         page.goto(f"{desk}/desk/search")
         page.get_by_label("Words to look for").fill("specimen")
         page.get_by_role("button", name="Search").click()

@@ -54,6 +54,7 @@ def _filled(pattern: URLPattern, reference: str, number: int) -> str:
         ("<str:name>.<str:digest>.js", f"key.{SCRIPTS['key'].digest}.js"),
         ("<str:digest>", STYLESHEET.digest),
         ("<int:key>", "1"),
+        ("<str:door>", "family"),
     ):
         route = route.replace(part, value)
     return route

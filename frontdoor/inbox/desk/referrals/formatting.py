@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from frontdoor.inbox.referrals.write_group import KEYED_IN
 from frontdoor.inbox.store.models import ReferralStatus, Tombstone
 from frontdoor.occurrences import LONDON
 from frontdoor.rules.liberation import Clock, Pressure
 
 _ACTIONS = {
     "received": "arrived",
+    KEYED_IN: "keyed it in from paper",
     "opened": "opened it",
     "number shown": "read how to make contact, and saw the numbers",
     "printed": "opened it for printing",

@@ -186,6 +186,7 @@ def page_of(
         ),
         placed=placed_on(opened.answers, referral.received_at.astimezone(LONDON).date()),
         notes=opened.notes,
+        on_paper=opened.on_paper,
         talk=conversation_of(opened, todays_form(), numbers=shown),
         must_tell=here in retention_policy.DECIDED and referral.told_at is None,
         says=safe_words.sentences(here, started().catalogue.teams.get(team)),

@@ -64,7 +64,7 @@ def refused(request: DeskRequest) -> HttpResponse:
 
 def stale(request: DeskRequest, reason: str = "") -> HttpResponse:
     """Return the page for a failed CSRF check: the form was open too long, or did not come from the desk."""
-    return page(request, "stale", status=403)
+    return page(request, "stale", status=403, typed=_typed(request))
 
 
 def broken(request: DeskRequest) -> HttpResponse:
@@ -73,6 +73,13 @@ def broken(request: DeskRequest) -> HttpResponse:
 
 
 def _typed(request: DeskRequest) -> list[str]:
+    match = request.resolver_match
+    if match and match.url_name == "keying-form":
+        kept = (name for name in request.POST if name not in ("csrfmiddlewaretoken", "key", "do"))
+        whole = "\n".join(
+            f"{name}: {'; '.join(request.POST.getlist(name))}" for name in kept if request.POST[name]
+        )
+        return [whole] if whole else []
     return [text for name in ("note", "why") if (text := str(request.POST.get(name, "")).strip())]
 
 
@@ -80,6 +87,7 @@ def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:
     names = {"list": "Referrals"}
     if request.desk.teams:
         names["search"] = "Search"
+        names["keying"] = "Key in"
         names["said-to-us"] = "Said to us"
     if request.desk.has_role(Role.MANAGER):
         names["rights"] = "One person"

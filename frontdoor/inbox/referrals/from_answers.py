@@ -1,0 +1,42 @@
+"""Makes what is to be stored of a referral from its checked answers; pure, and the same for the website and for paper."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.form import Form, FormResult
+from frontdoor.form.routing import area_of, placed
+from frontdoor.inbox.referrals.receive import Submission
+from frontdoor.rules.liberation import gate_date, unsealed
+
+
+def submission_from(
+    checked: FormResult, nonce: str, form: Form, catalogue: Catalogue, *, today: date, keyed_by: str = ""
+) -> Submission:
+    """Return what is to be stored: the answers to be encrypted, and the few facts kept in clear for sorting.
+
+    ``keyed_by`` is the member who keyed it in from paper; empty where it came from the website.
+    """
+    answers = checked.answers
+    team = placed(form, catalogue, answers, today).team
+    release = unsealed(answers, today=today)
+    return Submission(
+        form=form.id,
+        form_version=form.version,
+        answers=dict(answers),
+        asked={question.id: str(question.label) for question in form.questions() if question.id in answers},
+        labels={
+            question.id: labels
+            for question in form.questions()
+            if (labels := question.labels(answers.get(question.id, "")))
+        },
+        key=nonce,
+        team=team.id if team else "",
+        council_area=area_of(answers) or "",
+        release=release,
+        gate_pickup=answers.get("gate_pickup") == "yes",
+        gate_date=gate_date(answers),
+        keyed_by=keyed_by,
+        about=f"{answers.get('full_name', '')} {answers.get('date_of_birth', '')}",
+    )
