@@ -44,6 +44,7 @@ def test_a_received_referral_opens_with_the_teams_key(store: Path) -> None:
         assert open_sealed(referral.sealed, identity) == {
             "reference": received.reference,
             "received_at": "2026-11-24T10:30:00+00:00",
+            "source": "web",
             "team": "glasgow-throughcare",
             "form": "throughcare",
             "form_version": "2026-11-22",
