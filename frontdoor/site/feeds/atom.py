@@ -152,6 +152,7 @@ def _service(service: Service, site: SiteIndex) -> FeedEntry:
         (service.source_read, "we read its sources again"),
         *((day, CHECKED[fact]) for fact, day in checks_done(service, site.today).items()),
         (service.from_, "it started"),
+        (service.status.since, "its status changed"),
         (service.status.day, "its status changed"),
     )
     past = [(day, words) for day, words in facts if day is not None and day <= site.today]

@@ -196,13 +196,16 @@ class SiteIndex:
         return [drop_in_words(one, self.today) for one in lasting(location.hours, self.today)]
 
     def numbers(self, entry: Service | Location | Organisation) -> Sequence[PhoneNumber]:
-        """Return an entry's own numbers, a location's with its office hours; if checked too long ago, the national line instead, or a label with that day."""
+        """Return an entry's own numbers, a location's with its office hours unless a label says what a number is for; if checked too long ago, the national line instead, or a label with that day."""
         freshness = phone_freshness(self.catalogue, entry, self.today) if entry.phone else None
         if not isinstance(freshness, Overdue):
             if not isinstance(entry, Location) or not (open_ := self.office_hours(entry)):
                 return entry.phone
             return tuple(
-                replace(one, hours=one.hours or f"office hours {'; '.join(open_)}") for one in entry.phone
+                replace(one, hours=f"office hours {'; '.join(open_)}")
+                if not (one.hours or one.label)
+                else one
+                for one in entry.phone
             )
         organisation = self.catalogue.organisation
         if organisation.phone and not isinstance(

@@ -49,6 +49,18 @@ def test_a_day_is_one_that_the_catalogue_gives() -> None:
     assert "2026-11-22T00:00:00Z" not in found.values()
 
 
+def test_a_service_that_is_full_has_the_day_since_when() -> None:
+    """Not the newest day of the whole file, of which this closure is."""
+    text = """
+organisation: {name: Sacro, phone: 0131 622 7500}
+needs: {food: {name: Food}}
+closures: [{on: 8 December 2026, reason: Burst pipe, announced: 22 November 2026}]
+services:
+  soup: {name: Soup, summary: Soup for everyone., needs: [food], areas: [Fife], status: full since 16 November 2026}
+"""
+    assert entries(small(text))["Soup"].findtext(f"{ATOM}updated") == "2026-11-16T00:00:00Z"
+
+
 def test_a_closure_that_was_written_today_is_todays_news() -> None:
     """On top, and the feed's own day is today; one that was written long before has the day from which pages tell of it."""
     closures = """\

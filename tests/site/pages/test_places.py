@@ -174,6 +174,7 @@ def test_office_hours_and_those_of_a_line_stand_where_the_number_does() -> None:
         phone=[
             "0141 496 0000",
             {"number": "0141 496 0123", "label": "Night line", "hours": "every day 5pm to 9am"},
+            {"number": "0141 496 0124", "label": "When we are shut"},
         ],
     )
     at: dict[str, dict[str, str]] = {"glasgow": {}}
@@ -188,6 +189,8 @@ def test_office_hours_and_those_of_a_line_stand_where_the_number_does() -> None:
         assert office_hours in page.content
         assert "Night line" in page.content
         assert "every day, 5pm to 9am the next day" in page.content
+        assert "(When we are shut)" in page.content
+        assert "When we are shut, office hours" not in page.content
     assert "Office hours: Monday to Thursday, 9am to 5pm" in location.content
     assert '"dayOfWeek":["https://schema.org/Friday"],"opens":"09:00:00","closes":"16:30:00"' in location.head
     assert "open now" not in location.content.lower()

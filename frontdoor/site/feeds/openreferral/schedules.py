@@ -6,15 +6,14 @@ So both are in ``notes``, and the iCalendar files have them in machine-readable 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-from frontdoor.catalogue import DropIn, Service
+from frontdoor.catalogue import Service
 from frontdoor.catalogue.closures import ClosedPeriod, is_open_on_holidays
 from frontdoor.occurrences import (
-    Cancelled,
-    Days,
+    Series,
     changed_words,
     closing_words,
     date_words,
@@ -25,7 +24,7 @@ from frontdoor.occurrences import (
 )
 from frontdoor.recurrence import Dates, Session
 from frontdoor.recurrence.rrule import rrule
-from frontdoor.recurrence.rules import falls_on, first_date, first_on_or_after
+from frontdoor.recurrence.rules import first_date, first_on_or_after
 from frontdoor.site.feeds.calendars import calendar_path
 from frontdoor.site.feeds.openreferral.records import Record, known
 from frontdoor.site.feeds.openreferral.references import Shared
@@ -41,16 +40,15 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
     runs = service_span(service)
     if runs is None or not (at.drop_ins or at.hours):
         return  # nobody knows when one that is paused without a day is there again
-    gaps = site.gaps.get((service.id, place), ())
+    plans = {plan.number: plan for plan in site.times.plans.get((service.id, place), ())}
     unsure = site.unverified.get(service.id)
     closed = [one.words(site.today) for one in shut_at(site, service, place) if not one.closing.is_holiday]
     doubt = f"{unsure.sentence} {unsure.phone_words}" if unsure else None
     calendar = _calendar(service, place, shared)
     for kind, openings in (("drop-in", at.drop_ins), ("hours", at.hours)):
-        for key, opening in zip(opening_keys(openings), openings, strict=True):
+        for number, (key, opening) in enumerate(zip(opening_keys(openings), openings, strict=True)):
             days = parse_days(opening.days)
             on_holidays = is_open_on_holidays(opening, service, location)
-            here = [gap for gap in gaps if not (on_holidays and gap.closing.is_holiday)]
             begins = days.dates[0] if isinstance(days, Dates) else date.min
             starts, ends = (
                 max(begins, opening.from_ or date.min, runs[0]),
@@ -70,7 +68,7 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
                     "The times are those of clocks in Scotland (Europe/London)",
                     *changed_words(opening, site.today),
                     *(
-                        (*_off(opening, days, here, site.today), shared.looked_up)
+                        (*_off(plans.get(number), site.today), shared.looked_up)
                         if kind == "drop-in"
                         else closed
                     ),
@@ -92,12 +90,12 @@ def schedules(service: Service, place: str, id_: str, meeting: str, shared: Shar
                 )
 
 
-def _off(opening: DropIn, days: Days, gaps: Sequence[Cancelled], today: date) -> Iterator[str]:
+def _off(plan: Series | None, today: date) -> Iterator[str]:
     """Yield what cancels dates of a drop-in: a closure of several of them by its first and last day, the others in one sentence."""
     off: dict[ClosedPeriod, list[date]] = {}
-    for gap in gaps:
-        if falls_on(days, gap.day) and (opening.from_ or date.min) <= gap.day <= (opening.until or date.max):
-            off.setdefault(gap.closing, []).append(gap.day)
+    if plan:
+        for day in plan.off:
+            off.setdefault(plan.closed[day], []).append(day)
     single = [
         f"{date_words(*dates)} ({closing.reason.rstrip('.')})"
         for closing, dates in off.items()
@@ -107,7 +105,7 @@ def _off(opening: DropIn, days: Days, gaps: Sequence[Cancelled], today: date) ->
         yield f"No drop-in on {', '.join(single)}"
     for closing, dates in off.items():
         if len(dates) > 1:
-            yield closing_words(closing, today, off=dates, all_closed=False).rstrip(".")
+            yield closing_words(closing, today, off=dates, all_closed=False)
 
 
 def _calendar(service: Service, place: str, shared: Shared) -> str | None:

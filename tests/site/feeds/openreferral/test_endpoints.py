@@ -340,6 +340,34 @@ services:
     assert note.count("December") == 1
 
 
+def test_what_one_drop_in_leaves_out_is_in_no_other_ones_notes() -> None:
+    """The lunch of every day is held on the Thursday on which the evening of Thursdays is called off."""
+    catalogue = small("""
+organisation: {name: Sacro, phone: 0131 622 7500}
+needs: {food: {name: Food}}
+locations: {hall: {name: The hall, area: Fife}}
+services:
+  soup:
+    name: Soup
+    summary: Soup for everyone.
+    needs: [food]
+    areas: [Fife]
+    at:
+      hall:
+        drop_ins:
+          - Every day noon to 2pm
+          - {days: Thursday, hours: 5pm to 7pm, except: [{on: 10 December 2026, hours: closed, reason: Training}]}
+""")
+    lunch, evening = [
+        one["notes"]
+        for name, content in open_data_files(catalogue)
+        if name.startswith("data/oruk/services/") and not name.endswith("index.json")
+        for one in json.loads(content).get("schedules", ())
+    ]
+    assert "10 December 2026 (Training)" in evening
+    assert "Training" not in lunch
+
+
 def test_a_schedule_leads_to_a_calendar_that_is_there() -> None:
     """The calendar says in a form for programs what the notes say for people."""
     calendars = dict(calendar_files(example_site().catalogue, today=TODAY))
