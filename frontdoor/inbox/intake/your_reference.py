@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import DatabaseError
@@ -16,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from frontdoor.form import Question
 from frontdoor.form.clean_input import lines
+from frontdoor.form.doors import Door
 from frontdoor.form.parse_answers import ParsedAnswer
 from frontdoor.form.parse_answers import read as parse
 from frontdoor.inbox.config.runtime import started
@@ -114,14 +116,15 @@ def _do(body: Body, kept: Kept, key: Key, state: SenderView) -> HttpResponse:  #
     """Do what was asked for by whoever has the words."""
     form, catalogue = started().form, todays_catalogue()
     fresh = Kept(kept.reference, kept.words, secrets.token_urlsafe(16))
+    door = Door(body.one("door")) if body.one("door") in list(Door) else None
     step, _, number = body.one("do").partition("-")
     if state.withdrawn_at and step in ("choose", "change", "changed", "add", "withdraw"):
         step = "see"
     match step:
         case "choose":
-            return _private(pages.choose_page(form, catalogue, fresh))
+            return _private(pages.choose_page(form.at(door), catalogue, replace(fresh, door=door)))
         case "change" | "changed":
-            return _change(body, kept if step == "changed" else fresh, key)
+            return _change(body, replace(kept if step == "changed" else fresh, door=door), key)
         case "add" | "answer":
             about = int(number) if number.isdecimal() and len(number) < 10 else None
             kind, name = (MessageKind.ANSWER, f"answer-{about}") if about else (MessageKind.ADDED, "text")
@@ -141,8 +144,8 @@ def _do(body: Body, kept: Kept, key: Key, state: SenderView) -> HttpResponse:  #
 
 
 def _change(body: Body, kept: Kept, key: Key) -> HttpResponse:
-    """Show the chosen questions, or take their new answers."""
-    form, catalogue = started().form, todays_catalogue()
+    """Show the chosen questions in the door's words, or take their new answers."""
+    form, catalogue = started().form.at(kept.door), todays_catalogue()
     offered = pages.changeable(form)
     chosen = [offered[id_] for id_ in dict.fromkeys(body.raw.get("change", ())) if id_ in offered]
     if not chosen:

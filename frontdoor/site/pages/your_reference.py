@@ -13,10 +13,12 @@ from typing import Protocol
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.form import Fault, Form, Question, Raw, Section
+from frontdoor.form.doors import Door
 from frontdoor.occurrences import LONDON, date_words
 from frontdoor.site.index.page import Page
 from frontdoor.site.pages.contact_ways import ways_to_us
 from frontdoor.site.pages.form_fields import Field, fields_of
+from frontdoor.site.pages.form_names import TITLES
 from frontdoor.site.templating.environment import render
 
 ADDRESS = "/your-reference/"
@@ -93,6 +95,8 @@ class Kept:
     reference: str = ""
     words: str = ""
     once: str = ""
+    door: Door | None = None
+    """In whose words answers are changed; the sender says it, since the inbox knows it only sealed."""
 
 
 _SAID = {
@@ -140,6 +144,7 @@ def state_page(
         "by_input": dict(faults),
         "longest": LONGEST,
         "moment": moment,
+        "doors": [(str(door), title) for door, title in TITLES.items()],
     }
     return _page("state", form, catalogue, area=state.council_area, error=bool(faults), values=values)
 
@@ -182,13 +187,13 @@ def not_kept_page(
 
 
 def changeable(form: Form) -> Mapping[str, Question]:
-    """Return the questions whose answers the sender may change: all but agreements, by id."""
+    """Return the questions whose answers the sender may change: all that are asked at the form's door but agreements, by id."""
     return {question.id: question for _, questions in _changeable(form) for question in questions}
 
 
 def _changeable(form: Form) -> Iterable[tuple[Section, list[Question]]]:
     for section in form.sections:
-        if found := [question for question in section.questions if question.kind.value != "consent"]:
+        if found := [one for one in section.questions if one.asked and one.kind.value != "consent"]:
             yield section, found
 
 

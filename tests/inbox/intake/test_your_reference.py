@@ -9,6 +9,8 @@ from random import SystemRandom
 
 import pytest
 
+from frontdoor.form.doors import Door
+from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.crypto import three_words
 from frontdoor.inbox.reference import new_reference, spoken
 from frontdoor.inbox.referrals import triage
@@ -227,6 +229,26 @@ def test_single_answers_are_changed_and_checked_as_on_the_form(browser: Browser)
     assert from_team.note_read(seen, shown, "ailsa", NOW) == 1
     assert str(Referral.objects.get().release_date) == "2027-01-14"
     assert from_team.note_read(team_reads(reference), shown, "ailsa", NOW) == 0
+
+
+@pytest.mark.parametrize("door", list(Door))
+def test_answers_are_changed_in_the_words_of_ones_own_door(browser: Browser, door: Door) -> None:
+    """Nobody is asked about "the person" who asked for themselves; what the desk keeps is worded as it was asked."""
+    reference, said, _ = sent(browser)
+    page = opened(browser, reference, said).seen
+    assert [b.get("value") for b in page.all("button") if b.get("name") == "door"] == list(Door)
+    own = started().form.at(door)
+    asked = {one.id: str(one.label) for section in own.asked() for one in section.questions}
+    page = browser.post(SEE, {**form_on(page, "choose"), "door": [str(door)]}).seen
+    offered = [i.get("value", "") for i in page.all("input") if i.get("name") == "change"]
+    assert set(offered) <= set(asked)
+    assert [asked[one] for one in offered if asked[one] not in page.words] == []
+    page = browser.post(SEE, {**form_on(page, "change"), "change": ["full_name"]}).seen
+    assert asked["full_name"] in page.words
+    faulty = browser.post(SEE, {**form_on(page, "changed"), "full_name": ["1"]})
+    assert faulty.status == 422
+    browser.post(SEE, {**form_on(faulty.seen, "changed"), "full_name": ["Another Specimen"]})
+    assert team_reads(reference).asked["full_name"] == asked["full_name"]
 
 
 def test_an_answer_that_is_left_empty_is_taken_away(browser: Browser) -> None:
