@@ -11,6 +11,7 @@ import pytest
 
 from frontdoor.editing.messages import template, write_files
 from frontdoor.form import Form
+from frontdoor.site.templating import shell
 from frontdoor.translation import catalogs
 
 FRAME = '<html><body><nav aria-label="Main"><a href="/">Find help</a></nav><a href="#main">Skip to the main content</a></body></html>'
@@ -46,8 +47,14 @@ def translated_into(
         if found and (not leave_out or leave_out not in found[2]):
             blocks[place] = f'{found[1]}msgid "{found[2]}"\nmsgstr "{pseudo(found[2])}"\n'
     path.write_text("\n\n".join(blocks), "utf-8")
-    catalogs.messages.cache_clear()
+    forget()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogs, "LOCALES", folder)
         yield path
+    forget()
+
+
+def forget() -> None:
+    """Let nothing that was read or made in a language outlast its file: another test may have built pages in it."""
     catalogs.messages.cache_clear()
+    shell._breadcrumb.cache_clear()

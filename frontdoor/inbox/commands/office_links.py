@@ -8,7 +8,6 @@ import click
 
 from frontdoor.inbox.commands.common import command, inbox, note, now, ready, stop
 from frontdoor.inbox.config import environment as settings
-from frontdoor.occurrences import LONDON, date_words
 
 _LONGEST = 366
 """Most days that a link works: offices move, and people leave them."""
@@ -28,6 +27,7 @@ def office_link(*, office: str, days: int) -> None:
         stop(f"A link works for 1 to {_LONGEST} days, not for {days}.")
     ready()
     from frontdoor.inbox.referrals import office_links  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.occurrences import date_words  # noqa: PLC0415 -- most commands need no catalogue
 
     link = office_links.make(office, _day(now()) + timedelta(days=days), now())
     note("office link made")
@@ -64,4 +64,6 @@ def revoke_office_link(*, number: int) -> None:
 
 
 def _day(moment: datetime) -> date:
+    from frontdoor.occurrences import LONDON  # noqa: PLC0415 -- most commands need no catalogue
+
     return moment.astimezone(LONDON).date()

@@ -131,7 +131,10 @@ def _frame(
     codes = {**dict.fromkeys(offered(), site), **site.editions}
     editions = {code: _in_language(html, code, edition, above) for code, edition in codes.items()}
     return replace(
-        Shell.from_html(html), site=(site.catalogue.settings.site or "").rstrip("/"), editions=editions
+        Shell.from_html(html),
+        site=(site.catalogue.settings.site or "").rstrip("/"),
+        above=above,
+        editions=editions,
     )
 
 

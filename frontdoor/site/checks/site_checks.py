@@ -150,8 +150,8 @@ class SiteChecker:
             self.broken(f"/{name}", sentence)
 
     def has(self, address: str) -> bool:
-        """Say whether a page of this address has been checked."""
-        return address in self.seen.ids
+        """Say whether there is a page of this address: one that has been checked, or one that the inbox answers."""
+        return address in self.seen.ids or address in ANSWERED
 
     def _look(
         self,

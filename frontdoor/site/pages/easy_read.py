@@ -24,6 +24,8 @@ from frontdoor.translation.catalogs import gettext_noop
 
 LIST = "/easy-read/"
 _WAY = gettext_noop("Easy Read, with pictures")
+_LINKED = re.compile(rf'\n<p><a href="{LIST}[^"]*">{_WAY}</a></p>')
+"""The link that an earlier build put below the heading of a hand-written page."""
 _HEAD = '<link rel="stylesheet" href="/assets/easy-read.css">'
 
 
@@ -108,7 +110,9 @@ def with_easy_read(pages: Iterable[Page], site: SiteIndex) -> Iterator[Page]:
 
 
 def linked(html: str, address: str, site: SiteIndex) -> str:
-    """Return the HTML of a page with a link to its Easy Read edition below its heading, where it has one."""
+    """Return the HTML of a page with one link to its Easy Read edition below its heading, where it has one."""
+    if LIST in html:
+        html = _LINKED.sub("", html)
     entry = next((one for one in site.catalogue.easy_read.values() if one.page == address), None)
     if entry is None:
         return html

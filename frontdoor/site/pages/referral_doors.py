@@ -25,6 +25,7 @@ from frontdoor.site.pages.referral_form import (
     neutral_page,
     ways_by_hand,
 )
+from frontdoor.site.pages.your_reference import ADDRESS as KEY_ADDRESS
 from frontdoor.site.templating.environment import render
 from frontdoor.translation.catalogs import gettext_noop
 
@@ -56,6 +57,7 @@ def doors_page(
         who_for=who_for(form, catalogue, None, today),
         printed=[(TITLES[door], made) for door, made in (printed or {}).items()],
         names=NAMES,
+        key_address=KEY_ADDRESS,
         **ways_by_hand(form, catalogue, today),
     )
     return neutral_page(gettext_noop("Ask for help"), content, error=bool(faults), index=raw is None)

@@ -55,6 +55,8 @@ class Shell:
     site: str = ""
     """The public origin, such as https://example.org; empty where unknown."""
     site_name: str = "Sacro"
+    above: str = ""
+    """HTML that a live preview puts above every page; a page without the frame has it too."""
 
     @classmethod
     def from_html(cls, html: str) -> Shell:
@@ -91,13 +93,13 @@ class Shell:
     @cached_property
     def without_frame(self) -> Shell:
         """Return the shell without header, notices and foot; the quick exit stands where they were."""
-        above, _, below = self.before_breadcrumb.partition("<header")
+        start, _, below = self.before_breadcrumb.partition("<header")
         body = below.rpartition("</header>")[2]
         opens = body.find("<div")
         main, _, foot = self.after.partition("<footer")
         return replace(
             self,
-            before_breadcrumb=above + str(leave("en")) + (body[opens:] if opens >= 0 else body),
+            before_breadcrumb=start + leave("en") + self.above + (body[opens:] if opens >= 0 else body),
             after=main + foot.rpartition("</footer>")[2],
         )
 
