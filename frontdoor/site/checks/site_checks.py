@@ -151,7 +151,8 @@ class SiteChecker:
 
     def has(self, address: str) -> bool:
         """Say whether there is a page of this address: one that has been checked, or one that the inbox answers."""
-        return address in self.seen.ids or address in ANSWERED
+        path = address.partition("?")[0]
+        return path in self.seen.ids or path in ANSWERED
 
     def _look(
         self,
