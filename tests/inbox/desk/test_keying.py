@@ -24,7 +24,7 @@ ADDRESS = "/desk/paper/family"
 PAPER: dict[str, Any] = {
     "referral_date-day": "3", "referral_date-month": "11", "referral_date-year": "2026",
     "full_name": PLANTED, "local_authority": "Glasgow City", "person_knows": "yes",
-    "referrer_name": "Moira Quarrington", "reason": "He has nowhere to go.",
+    "referrer_name": "Moira Quarrington", "reason": "He has nowhere to go.\nHe asked twice.",
 }  # fmt: skip
 """What a relative wrote; much of what the website asks is not there."""
 
@@ -75,6 +75,7 @@ def test_what_the_paper_says_is_checked_and_sent_once(member: Browser) -> None:
     assert record()["source"] == "paper"
     assert record()["answers"]["referral_date"] == "2026-11-03"
     assert record()["answers"]["referrer_kind"] == "family"
+    assert record()["answers"]["reason"] == PAPER["reason"]
     assert list(Audit.objects.filter(reference=one.reference).values_list("actor", "action")) == [
         ("ailsa", "keyed in from paper")
     ]

@@ -9,7 +9,7 @@ from tests.inbox.desk.conftest import Browser
 
 TEMPLATES = ROOT / "frontdoor" / "inbox" / "desk" / "templates"
 OURS = {
-    "entry.id", "value", "name", "id", "team", "reference", "chosen_status", "colleague.username", "match.row.reference", "move.value",
+    "entry.id", "value", "name", "id", "key", "team", "reference", "chosen_status", "colleague.username", "match.row.reference", "move.value",
     "one.reference", "referral.gate_outcome", "referral.reference", "referral.status", "referral.taken_by", "row.reference",
 }  # fmt: skip
 """Values that the inbox made: references, names of teams, words of a list."""
