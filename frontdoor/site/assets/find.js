@@ -69,8 +69,9 @@
       found.words = found.entries.map((one) => prepared([one.n, ...(one.was || [])], one.w || [], one.t || ""));
       const parts = [...found.needWords, ...found.words];
       const sorted = (some) => [...some].sort();
-      found.vocabulary = unique([...parts.flatMap((part) => sorted(part.name)), ...parts.flatMap((part) => part.several.flatMap(([, some]) => sorted(some))),
-        ...found.areas.flat().flatMap(words), ...parts.flatMap((part) => sorted(part.text))]);
+      found.names = unique([...parts.flatMap((part) => sorted(part.name)), ...parts.flatMap((part) => part.several.flatMap(([, some]) => sorted(some))),
+        ...found.areas.flat().flatMap(words)]);
+      found.vocabulary = unique([...found.names, ...parts.flatMap((part) => part.text)]);
       found.places = new Map(found.areas.flatMap((names, area) => names.map((name) => [raw(name).join(" "), { name: names[0], areas: [area] }])));
       return found;
     },
@@ -112,7 +113,9 @@
       rarity[term] = Math.log(1 + count / (1 + meets[term].filter(([some]) => some).length));
     }
     let rarest;
-    for (const term of terms) if (meets[term].some(([some]) => some) && !(rarity[term] <= rarity[rarest])) rarest = term;
+    const above = (least) => terms.filter((term) => meets[term].some(([some]) => some > least));
+    const leading = above(TEXT[0]);
+    for (const term of leading.length ? leading : above(0)) if (!(rarity[term] <= rarity[rarest])) rarest = term;
     const total = terms.reduce((sum, term) => sum + rarity[term], 0) || 1;
     const hits = [];
     found.entries.forEach((one, number) => {
@@ -121,8 +124,9 @@
       const own = found.words[number];
       const phrases = own.several.filter(([, some]) => some.every((word) => all.some((term) => word === term || (!found.small.has(term) && met([word], term)))));
       const within = terms.filter((term) => phrases.some(([, some]) => met(some, term)));
-      const named = own.title.some((word) => atPlace.includes(word));
-      if (rarest && !meets[rarest][number][0] && !within.includes(rarest) && !named) return;
+      const ofPlace = own.title.some((word) => atPlace.includes(word));
+      const named = ofPlace || (own.title.length && own.title.every((word) => terms.includes(word) || /^(hmp|yoi)$/.test(word)));
+      if (rarest && !meets[rarest][number][0] && !within.includes(rarest) && !named && !(one.c && phrases.length)) return;
       if (!rarest && !phrases.length && !(areas && (one.r || one.s))) return;
       const longest = Math.max(0, ...phrases.map(([, some]) => some.length));
       const why = phrases.filter(([, some]) => some.length === longest).slice(0, 1).map(([phrase]) => phrase);
@@ -134,7 +138,7 @@
         if (some && reason && !why.includes(reason)) why.push(reason);
       }
       if (terms.length && own.title.length === terms.length && own.title.every((word) => terms.includes(word))) sum += 2 * PHRASE;
-      if (terms.length) sum *= Math.min(1, got / total + (named ? 0.5 : 0));
+      if (terms.length) sum *= Math.min(1, got / total + (ofPlace ? 0.5 : 0));
       else if (!phrases.length && areas) sum += NAME[0];
       sum *= closeness * (one.o || 1);
       if (one.c && longest) sum += 1000;
@@ -177,7 +181,7 @@
     return last[other.length];
   };
   const nearest = (term, known) => {
-    let [most, meant] = [term.length < 4 ? 0 : term.length < 8 ? 1 : 2, null];
+    let [most, meant] = [term.length < 5 ? 0 : term.length < 8 ? 1 : 2, null];
     for (const word of known) {
       if (word[0] !== term[0] || word.length < 4 || Math.abs(word.length - term.length) > most) continue;
       const distance = apart(term, word);
@@ -205,7 +209,8 @@
     const respelt = {}, unknown = [];
     for (const term of unique(terms)) {
       if (found.small.has(term) || atPlace.includes(term) || knows(term)) continue;
-      const meant = nearest(term, found.vocabulary);
+      const stem = term.replace(/(ing|ed)$/, "");
+      const meant = stem.length > 3 && stem !== term && knows(stem) ? stem : nearest(term, found.names);
       if (meant) respelt[term] = meant;
       else unknown.push(term);
     }

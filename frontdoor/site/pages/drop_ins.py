@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
 from itertools import islice
 from typing import NamedTuple
 
@@ -42,7 +41,6 @@ def drop_ins_page(site: SiteIndex) -> Page:
         site=site,
         many=many,
         week=week,
-        off_soon=[one for one in week.off if one[0] <= site.today + timedelta(days=6)],
         by_area=areas,
         maps=(scotland(), central_belt()) if many else (),
         links={area.slug: (f"/drop-ins/{area.slug}/", area.name) for area, _ in areas},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import assert_never
 
@@ -53,6 +53,14 @@ class WeekGrid:
     rows: Sequence[Row]
     off: Sequence[tuple[date, str]]
     """Cancelled dates and why: the first day, and a sentence without its full stop."""
+
+    def off_soon(self, today: date) -> Sequence[tuple[date, str]]:
+        """Return what is cancelled within seven days."""
+        return [one for one in self.off if one[0] <= today + timedelta(days=6)]
+
+    def off_later(self, today: date) -> Sequence[tuple[date, str]]:
+        """Return what is cancelled after that."""
+        return [one for one in self.off if one[0] > today + timedelta(days=6)]
 
     def days(self) -> Sequence[tuple[str, Sequence[tuple[Cell, Row]]]]:
         """Return each weekday with its cells and their rows, in the order in which they begin."""

@@ -173,11 +173,20 @@ def _prisons(site: SiteIndex) -> Iterator[Record]:
         yield _record(
             f"/prisons/{prison.id}/",
             prison.name,
-            [*prison.also, *([prison.town] if prison.town else [])],
+            [
+                *prison.also,
+                *([prison.town] if prison.town else []),
+                *(f"{_short(prison.name)} {word}" for word in ("prison", "jail")),
+            ],
             o=1.1,
             phone=_first(prison.family_phones),
             **_areas((prison.area,) if prison.area else ()),
         )
+
+
+def _short(name: str) -> str:
+    """Return a prison's name as people say it: ``Stirling`` for ``HMP & YOI Stirling``."""
+    return " ".join(word for word in name.split() if word.istitle())
 
 
 def _locations(site: SiteIndex) -> Iterator[Record]:
@@ -193,10 +202,11 @@ def _locations(site: SiteIndex) -> Iterator[Record]:
 
 
 def _council_areas(site: SiteIndex) -> Iterator[Record]:
+    prisons = site.catalogue.prisons.values()
     for area in site.areas:
-        yield _record(
-            f"/areas/{area.slug}/", f"Help in {area.name}", area.also, o=1.4, **_areas((area.name,))
-        )
+        towns = [one.town for one in prisons if one.area == area.name and one.town]
+        words = list(dict.fromkeys((*area.also, *towns)))
+        yield _record(f"/areas/{area.slug}/", f"Help in {area.name}", words, o=1.4, **_areas((area.name,)))
 
 
 def _own_pages(site: SiteIndex) -> Iterator[Record]:

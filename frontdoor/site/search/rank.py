@@ -2,10 +2,13 @@
 
 ``find.js`` is its twin in the browser; ``tests/site/search`` holds both to the same answers. The rules:
 
-- The rarest word that was typed is never dropped: whatever is found has it, or a phrase with it.
-- A known word is never respelt. One that nothing knows is read as the nearest known word, and that is said.
+- The rarest word that was typed is never dropped: whatever is found has it, or a phrase with it, or its whole name was typed.
+  A word that only texts have is rarest where no other was typed: it is often there by chance.
+- A known word is never respelt. One that nothing knows is read as its stem, or the nearest word of a name or
+  phrase, and that is said.
 - Filler words count for nothing, and without any other word nothing is found.
-- Entries for people in danger come first where somebody typed a whole phrase of theirs, such as "he hits me".
+- Entries for people in danger come first where somebody typed a whole phrase of theirs, such as "he hits me", whatever else
+  was typed.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ FILLERS = frozenset(
     me much my near nearest need needs not now of on or our out people person please sacro service services she
     should some somebody someone somewhere that the their them there they this to today tomorrow tonight too up us
     very want was we were what whats when where wheres which who will with would you your
+    ah aw cannae day didnae dinnae every fae gonnae happen keep ken know long ma masel said say tae tell told wi wisnae ye yer
     """,
     )
 )
@@ -39,6 +43,8 @@ _NAME, _NEED, _TEXT = (6.0, 5.0), (4.0, 3.0), (2.0, 1.0)
 """Points of a word in a name or phrase, in a need, and in a text: the whole word, and its beginning."""
 _PHRASE = 12.0
 """Points for each word of a phrase, once all its words were typed."""
+_KIND_OF_PRISON = frozenset({"hmp", "yoi"})
+"""Words of a prison's name that nobody types with it."""
 _SHORTEST = 3
 """Fewest letters of a word that may be the beginning of another."""
 
@@ -120,20 +126,29 @@ class SearchIndex:
         ]
 
     @cached_property
-    def vocabulary(self) -> Sequence[str]:
-        """Return every word that leads somewhere, names first."""
+    def names(self) -> Sequence[str]:
+        """Return every word of a name or phrase, names first: what a misspelt word may mean."""
         parts = [*self.needs, *self.entries]
         ordered = [
             *(word for part in parts for word in sorted(part.name)),
             *(word for part in parts for _, phrase in part.phrases for word in sorted(phrase)),
             *(word for area in self.content["areas"] for name in area for word in words_of(name)),
-            *(word for part in parts for word in sorted(part.text)),
         ]
         return list(dict.fromkeys(ordered))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Return every word that leads somewhere."""
+        return frozenset(self.names).union(*(part.text for part in (*self.needs, *self.entries)))
 
     def knows(self, term: str) -> bool:
         """Say whether a word, or a word that begins with it, leads anywhere."""
         return any(_met({word}, term) for word in self.vocabulary)
+
+    def _stem(self, term: str) -> str:
+        """Return the known beginning of an inflected word, such as ``stalk`` of ``stalked``; empty where there is none."""
+        stem = re.sub("(ing|ed)$", "", term)
+        return stem if _SHORTEST < len(stem) < len(term) and self.knows(stem) else ""
 
     def search(self, typed: str) -> SearchAnswer:
         """Return what was found for a text."""
@@ -155,7 +170,7 @@ class SearchIndex:
         for term in dict.fromkeys(terms):
             if term in FILLERS or term in at_place or self.knows(term):
                 continue
-            if meant := nearest_word(term, self.vocabulary):
+            if meant := self._stem(term) or nearest_word(term, self.names):
                 respelt[term] = meant
             else:
                 unknown.append(term)
@@ -185,7 +200,8 @@ class SearchIndex:
             term: log(1 + count / (1 + sum(points > 0 for points, _ in found))) for term, found in met.items()
         }
         known = [term for term in terms if any(points for points, _ in met[term])]
-        rarest = max(known, key=lambda term: rarity[term], default=None)
+        leading = [term for term in known if any(points > _TEXT[0] for points, _ in met[term])]
+        rarest = max(leading or known, key=lambda term: rarity[term], default=None)
         hits = []
         for number, record in enumerate(self.content["entries"]):
             near = self._near(record, areas)
@@ -199,8 +215,11 @@ class SearchIndex:
             in_phrase = {
                 term for _, words in phrases for term in terms if any(_met({word}, term) for word in words)
             }
-            named = not at_place.isdisjoint(self.entries[number].title)
-            if rarest and not met[rarest][number][0] and rarest not in in_phrase and not named:
+            title = self.entries[number].title
+            of_place = not at_place.isdisjoint(title)
+            named = of_place or (title and title - _KIND_OF_PRISON <= set(terms))
+            in_danger = "c" in record and phrases
+            if rarest and not (met[rarest][number][0] or named or in_danger) and rarest not in in_phrase:
                 continue
             if not rarest and not phrases and not (areas is not None and ("r" in record or "s" in record)):
                 continue
@@ -216,10 +235,10 @@ class SearchIndex:
                     got += rarity[term]
                 if one and reason and reason not in why:
                     why.append(reason)
-            if terms and self.entries[number].title == set(terms):
+            if terms and title == set(terms):
                 points += 2 * _PHRASE
             if terms:
-                points *= min(1.0, got / total + (0.5 if named else 0.0))
+                points *= min(1.0, got / total + (0.5 if of_place else 0.0))
             elif not phrases and areas is not None:
                 points += _NAME[0]
             points *= near * record.get("o", 1.0)
@@ -249,7 +268,7 @@ class SearchIndex:
 
 def nearest_word(term: str, known: Sequence[str]) -> str | None:
     """Return the known word that a misspelt one is likely to mean: with its first letter, and one or two letters apart."""
-    most, best = (0 if len(term) < 4 else 1 if len(term) < 8 else 2), None
+    most, best = (0 if len(term) < 5 else 1 if len(term) < 8 else 2), None
     for word in known:
         if word[0] == term[0] and len(word) > 3 and abs(len(word) - len(term)) <= most:
             distance = _apart(term, word)

@@ -131,6 +131,17 @@ def test_the_week_stands_on_the_pages_of_area_place_and_drop_ins() -> None:
         assert "No drop-in on Monday 7 December: Training" in page.content
 
 
+def test_later_closures_do_not_push_the_services_of_an_area_down() -> None:
+    """What is cancelled within a week stands at the week itself; the rest follows the services, with a link to it."""
+    [area] = area_pages(BY_NAME["Glasgow City"], a_site(raw_drop_in(days="Monday")))
+    week, services = area.content.split("<h2", 2)[1:]
+    soon, later = "No drop-in on Monday 23 November: A move.", "No drop-in on Monday 7 December: Training."
+    assert soon in week
+    assert '<a href="#no-drop-in">' in week
+    assert later not in week
+    assert later in services.split('id="no-drop-in"')[1]
+
+
 def test_too_many_for_a_glance_are_a_list_of_the_next_ones() -> None:
     """Where there are more than a page can show by day, it names the next few, and leads to the pages that have all."""
     services = {
