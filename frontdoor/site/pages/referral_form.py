@@ -191,7 +191,7 @@ def check_page(
         form=form,
         sections=_answered(form, checked),
         open=_left_open(form, checked),
-        left_out=_left_out(form, checked, raw),
+        left_out=left_out(form, checked, raw),
         carried=_carried(form, checked, raw),
         key=key,
         notes=[*([note] if note else []), *(rule.otherwise for rule in unmet)],
@@ -351,7 +351,7 @@ def _left_open(form: Form, checked: FormResult) -> list[Question]:
     ]
 
 
-def _left_out(form: Form, checked: FormResult, raw: Raw) -> list[tuple[Question, str]]:
+def left_out(form: Form, checked: FormResult, raw: Raw) -> list[tuple[Question, str]]:
     """Return what was typed at questions that do not apply: it is not sent, and people are told so."""
     typed = form.typed(raw)
     return [

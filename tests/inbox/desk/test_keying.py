@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.crypto import sealing, three_words
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals.follow_up import words
-from frontdoor.inbox.store.models import Audit, Referral, Role, WordsKey
+from frontdoor.inbox.store.models import Audit, Referral, Role
 from frontdoor.inbox.store.storage_health import NotStored, Refusal
 from tests.inbox import places
 from tests.inbox.builders import PLANTED
@@ -87,14 +88,16 @@ def test_what_the_paper_says_is_checked_and_sent_once(member: Browser) -> None:
     assert "ailsa keyed it in from paper" in read.main
 
 
-def test_its_three_words_open_it(member: Browser) -> None:
-    """What the member writes on the slip is the key of the reference, and stands in no column."""
+def test_its_three_words_open_it(member: Browser, store: Path) -> None:
+    """What the member writes on the slip is the key of the reference, and stands in no file, as little as an answer."""
     page = member.post(ADDRESS, do="send", **hidden(member.post(ADDRESS, do="check", **PAPER)))
     [shown] = [("".join(e.itertext())) for e in page.all("p", "strong")]
     typed = three_words.read_words(shown)
     assert not isinstance(typed, three_words.NotOurs)
     assert words.check(Referral.objects.get().reference, typed) is not None
-    assert shown not in str(list(WordsKey.objects.values()))
+    files = [file.read_bytes() for file in store.parent.iterdir() if file.is_file()]
+    assert any(Referral.objects.get().reference.encode() in content for content in files)
+    assert [text for text in (shown, PLANTED) if any(text.encode() in content for content in files)] == []
 
 
 def test_the_same_paper_keyed_in_again_is_known(member: Browser) -> None:
@@ -104,6 +107,13 @@ def test_the_same_paper_keyed_in_again_is_known(member: Browser) -> None:
     assert "not stored again" in page.main
     assert not page.all("p", "strong")
     assert Referral.objects.count() == 1
+
+
+def test_an_answer_that_does_not_apply_is_not_dropped_unseen(member: Browser) -> None:
+    """The check page says which answers would not be sent, and they go along to be changed."""
+    page = member.post(ADDRESS, do="check", **PAPER, prisoner_number="12345")
+    assert "12345" in page.main.partition("These answers will not be sent")[2]
+    assert hidden(page)["prisoner_number"] == "12345"
 
 
 def test_an_empty_day_is_not_taken_for_today(member: Browser) -> None:

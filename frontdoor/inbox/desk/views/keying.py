@@ -35,6 +35,7 @@ from frontdoor.inbox.store.models import Referral
 from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.occurrences import LONDON
 from frontdoor.site.pages.form_names import HEADINGS
+from frontdoor.site.pages.referral_form import left_out
 
 log = logging.getLogger("frontdoor.desk")
 _AGAIN = "The answers or the form have changed since this page was shown, or it was open for long. Check them once more, then send."
@@ -100,6 +101,7 @@ def _check(
         heading=HEADINGS[Door(door)],
         sections=list(keying.rows(own, checked)),
         lacking=keyed.lacking,
+        left_out=[(str(question.label), said) for question, said in left_out(own, checked, raw)],
         notes=[*notes, *closed, *(str(rule.otherwise) for rule in route.unmet)],
         goes_to=route.team.name if route.team else "",
         carried=keying.typed(own, raw).items(),
