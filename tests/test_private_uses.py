@@ -86,6 +86,7 @@ PRIVATE = (
 DOCUMENTED = {
     "_meta": "Django documents it as the Model _meta API",
     "_base_manager": "Django documents it under Managers, Base managers",
+    "_replace": "Python documents it under collections, namedtuple",
     "_exit": "Python documents it under os",
     "_value_": "Python documents it under enum, Supported _sunder_ names",
 }
@@ -132,6 +133,7 @@ PUBLIC = frozenset(
         "django.utils.crypto",
         "django.utils.html",
         "django.utils.http",
+        "django.utils.safestring",
         "django.views.decorators.csrf",
         "django.views.decorators.debug",
         "django.views.decorators.http",
