@@ -23,6 +23,7 @@ from frontdoor.catalogue.fields.types import (
     ClockTime,
     ClosingTime,
     Day,
+    DaysOff,
     Email,
     Id,
     Ids,
@@ -146,7 +147,7 @@ OpenOnHolidays = Literal["open"] | None
 class ChangedDay(CatalogueEntry):
     """Days on which an opening has other hours than usual, or is closed, with a reason that people can read."""
 
-    on: WhenText
+    on: DaysOff
     hours: ChangedHours
     """No session: closed."""
     reason: Text

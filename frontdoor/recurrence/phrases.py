@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from frontdoor.diagnostics import shown
@@ -22,10 +22,11 @@ from frontdoor.recurrence.clock import (
     session_of,
 )
 from frontdoor.recurrence.dates import DATE, MONTH
-from frontdoor.recurrence.formatting import NO_END, WEEKDAYS, list_words
-from frontdoor.recurrence.parse import MONTHS_NAMED, UnknownWordError, parse_days
+from frontdoor.recurrence.formatting import WEEKDAYS
+from frontdoor.recurrence.parse import UnknownWordError, parse_days
 from frontdoor.recurrence.phrase_dates import over_midnight, without_dates
-from frontdoor.recurrence.rules import Weekly, days_words
+from frontdoor.recurrence.rules import Weekly
+from frontdoor.recurrence.two_at_once import refuse_two_at_once
 from frontdoor.recurrence.unclear import offer_without, refuse_closed, refuse_holy_day, refuse_unclear
 from frontdoor.recurrence.vocabulary import DAY_NAMES, plain_words
 
@@ -48,7 +49,6 @@ _JOINT = re.compile(
 _CLOSED_THEN = re.compile(
     rf"(?i)\b(?P<off>{DAY_NAMES}(?: ?(?:,|/|and|&|to|-) ?{DAY_NAMES})*):? ?-? ?closed (?=(?P<on>{DAY_NAMES}(?: ?(?:,|/|and|&|to|-) ?{DAY_NAMES})*):? ?(?:from |at )?\d)"
 )
-_MONTHS_ALONE = re.compile(rf"(?i)(?:(?:in|from|during) )?({MONTHS_NAMED})")
 _ENDS = re.compile(r"(?i)\b(?:(?:un)?till?|before|clos(?:es?|ing)|finish(?:es|ing)?)\b[^,;]*$")
 
 
@@ -110,7 +110,7 @@ def _split(text: str) -> Phrase:
     parts = _with_sessions(plain, text)
     if gap:
         parts = with_break(parts, *gap, text) or _with_sessions(whole, text)
-    _refuse_two_at_once(parts, keys, text)
+    refuse_two_at_once(parts, keys, text)
     if len({sessions for _, sessions in parts}) > 1 and holidays_stand_beside_days(text):
         raise ValueError(
             f"{shown(text)} gives public holidays hours of their own. Write the other days, and the hours of those under note:."
@@ -128,73 +128,6 @@ def _split(text: str) -> Phrase:
     ):
         parts = [("every day", parts[0][1])]  # 365 days a year, 24/7
     return Phrase(parts, keys)
-
-
-def _refuse_two_at_once(
-    parts: Sequence[tuple[str, Sequence[Session]]], keys: Mapping[str, str], text: str
-) -> None:
-    """Raise ValueError where a day has hours twice that overlap, as in ``Weekdays 9-5 (Wed 10-5)``, or other hours stand beside months alone."""
-    for at, (days, _) in enumerate(parts):
-        if at and (only := _MONTHS_ALONE.fullmatch(plain_words(days))):
-            usual = parts[0][0]
-            raise ValueError(
-                f"{shown(text)} has other hours in some months. Write an entry for each: "
-                f'"{usual}, except in {only[1]}" and "{usual}, {only[1]}".'
-            )
-    try:
-        rules = [parse_days(days) for days, _ in parts]
-    except ValueError:
-        return  # reported with the days
-    weekly = [
-        (rule, hours) for rule, (_, hours) in zip(rules, parts, strict=True) if isinstance(rule, Weekly)
-    ]
-    if len(weekly) < len(parts) or len({(rule.months, rule.but) for rule, _ in weekly}) > 1:
-        return
-    twice = [
-        {day for later, others in weekly[at + 1 :] if _overlap(hours, others) for day in later.weekdays}
-        & {*rule.weekdays}
-        for at, (rule, hours) in enumerate(weekly)
-    ]
-    if not any(twice):
-        return
-    told = f"{shown(text)} has two sets of hours for {list_words([WEEKDAYS[day] for day in sorted(set().union(*twice))])}."
-    left = [
-        replace(rule, weekdays=tuple(day for day in rule.weekdays if day not in gone))
-        for (rule, _), gone in zip(weekly, twice, strict=True)
-    ]
-    if not all(rule.weekdays for rule in left):
-        raise ValueError(f"{told} Write an entry for each, with the months or weeks in which it holds.")
-    ends = {hours[-1].closes for _, hours in weekly if hours[-1].closes}
-    unknown = weekly[-1][1][-1].closes is None
-    readings = [
-        "; ".join(
-            _words(rule, [*hours[:-1], hours[-1]._replace(closes=hours[-1].closes or end)])
-            for rule, (_, hours) in zip(left, weekly, strict=True)
-        )
-        for end in ([*ends, None] if unknown and len(ends) == 1 else [None])
-    ]
-    rest = ", with the rest as it is," if keys else ""
-    raise ValueError(f"{told} Write {' or '.join(map(_quoted, readings))}{rest} if the later ones hold then.")
-
-
-def _quoted(words: str) -> str:
-    return f'"{words}"'
-
-
-def _words(rule: Weekly, sessions: Sequence[Session]) -> str:
-    """Return days and hours in words that can be read again."""
-    hours = " and ".join(each.words.removesuffix(NO_END).replace(" the next day", "") for each in sessions)
-    days = days_words(rule)
-    return f"{days if len(rule.weekdays) == len(WEEKDAYS) else days.removeprefix('Every ')}, {hours}"
-
-
-def _overlap(some: Sequence[Session], others: Sequence[Session]) -> bool:
-    """Return whether two sets of hours of one day hold at once, so far as their ends are known."""
-    first, second = (
-        [(start := 60 * one.opens.hour + one.opens.minute, start + one.minutes) for one in hours]
-        for hours in (some, others)
-    )
-    return any(a < d and c < b for a, b in first for c, d in second)
 
 
 def _with_sessions(plain: str, text: str) -> list[tuple[str, Sequence[Session]]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from frontdoor.diagnostics import shown
 from frontdoor.recurrence.clock import TIME
-from frontdoor.recurrence.dates import DATE, MONTH
+from frontdoor.recurrence.dates import DATE, MONTH, parse_date
 from frontdoor.recurrence.parse import UnknownWordError
 from frontdoor.recurrence.vocabulary import DAY_NAMES, PLACE
 
@@ -74,8 +74,18 @@ def names_no_day(text: str) -> bool:
     return bool(_VAGUE.search(text)) and not re.search(r"\w", _BESIDE_IT.sub("", _VAGUE.sub("", text)))
 
 
+def _refuse_short_year(plain: str, text: str) -> None:
+    """Raise ValueError for a date whose year has two figures, with the date or the two that it could be."""
+    if short := re.search(r"(?<![\d.:/])\d\d?([/.])\d\d?\1\d\d(?![\d.:/])", plain):
+        try:
+            parse_date(short[0])
+        except ValueError as error:
+            raise ValueError(f"{shown(text)}: the date {error}") from error
+
+
 def refuse_unclear(plain: str, text: str, read: Reader) -> None:
     """Raise ValueError for a phrase that does not say which days, or says more than days and hours."""
+    _refuse_short_year(plain, text)
     if vague := re.search(
         r"(?i)\b(?:around|about|approx\.?|approximately|circa)(?= ?\d)|(?<=[\dm]) ?-?ish\b", plain
     ):

@@ -364,6 +364,9 @@ Weekdays 9-5 (Wed 10-5) > ? "Monday, Tuesday, Thursday and Friday, 9am to 5pm; W
 Mon-Fri 9-5 (Wed 10-5, Thu 9-7) > ? "Monday, Tuesday and Friday, 9am to 5pm; Wednesday, 10am to 5pm; Thursday, 9am to 7pm"
 Daily 9am–5pm, Sundays 11am–4pm > ? "Monday to Saturday, 9am to 5pm; Sunday, 11am to 4pm"
 Mon-Fri 9am-5pm, Wed from 10am > ? "Monday, Tuesday, Thursday and Friday, 9am to 5pm; Wednesday, 10am to 5pm" or "Monday, Tuesday, Thursday and Friday, 9am to 5pm; Wednesday, from 10am"
+24/12/26 10-12 > ? Write "24 December 2026"
+Thursday 24.12.26 10am-noon > ? Write "24 December 2026"
+Thursdays from 7/1/27 10-12 > ? "7 January 2027" or "1 July 2027"
 Weekend nights 11pm-4am > ? "Friday and Saturday 11pm-4am" or "Saturday and Sunday 11pm-4am"
 Thursday 10am–1pm, ring 0141 496 0123 to book > ? "Thursday 10am-1pm, by appointment"
 Thursday 10am–1pm (tel: 0141 496 0123) > ? "Thursday 10am-1pm"
@@ -371,4 +374,89 @@ Monday 10am - 12 noon (tea and toast from 9.30am) > ? "Monday 10am - 12 noon"
 Every 6 weeks, Saturday, 9 January 2027 first, 10am-2pm > ? "Every 6 weeks from Saturday, 9 January 2027"
 Tuesday and every second Friday from 4 December 2026, 2-4pm > ? "Tuesday" "every second Friday from 4 December 2026"
 Tuesday 3pm–4.30pm (June–August: 2pm–3.30pm) > ? "Tuesday, except in June-August" "Tuesday, June-August"
+Mon, Tue, Thu & Fri 9.15am-1pm; Wed 1-5pm > W MO,TU,TH,FR 09:15-13:00 & W WE 13:00-17:00
+Tuesday & Thursday mornings 9:30am till 11:30am during school terms > W TU,TH 09:30-11:30 TERMS
+Every 1st & 3rd Monday of the month, 6.30pm-8.30pm > M 1MO,3MO 18:30-20:30
+Second Wednesday monthly at 2pm > M 2WE 14:00-
+3rd Saturday each month (not December) 10am-1pm > M 3SA;BYMONTH=1,2,3,4,5,6,7,8,9,10,11 10:00-13:00
+Last Sunday of every month 2pm–4pm > M -1SU 14:00-16:00
+Wed: 10.00–12.00 and 13.30–15.30 > W WE 10:00-12:00,13:30-15:30
+Mon–Fri 10am–3pm (closed 12–1 for lunch) > W MO,TU,WE,TH,FR 10:00-12:00,13:00-15:00
+Mon-Wed 8.30-17.30, Thu 8.30-19.00, Fri 8.30-16.00 > W MO,TU,WE 08:30-17:30 & W TH 08:30-19:00 & W FR 08:30-16:00
+Open every Thursday, 5pm-7pm, all year round > W TH 17:00-19:00
+Fri 6pm-8pm (term-time) > W FR 18:00-20:00 TERMS
+Thursdays, 12.30–2pm (except school holidays) > W TH 12:30-14:00 TERMS
+Tues/Thurs 10am–12noon & 2pm–4pm > W TU,TH 10:00-12:00,14:00-16:00
+9am–5pm Monday–Thursday and 9am–1pm Friday > W MO,TU,WE,TH 09:00-17:00 & W FR 09:00-13:00
+Monday to Friday: 8am – 6pm; Saturday: 9am – 12.30pm; Sunday: Closed > W MO,TU,WE,TH,FR 08:00-18:00 & W SA 09:00-12:30
+Saturdays and Sundays 11am to 4pm, April to September > W SA,SU;BYMONTH=4,5,6,7,8,9 11:00-16:00
+Apr-Oct: Wed-Sun 10am-5pm > W WE,TH,FR,SA,SU;BYMONTH=4,5,6,7,8,9,10 10:00-17:00
+Wednesdays from 13 January 2027, 6–8pm > W WE 18:00-20:00 FROM 2027-01-13
+Mondays 11 January to 29 March 2027, 1pm–3pm > W MO 13:00-15:00 FROM 2027-01-11 UNTIL 2027-03-29
+Sat 19 Dec 2026, 11am–2pm > = 2026-12-19 11:00-14:00
+Friday 8th January 2027 from 7pm > = 2027-01-08 19:00-
+16 January, 20 February and 20 March 2027, 10am - noon > = 2027-01-16,2027-02-20,2027-03-20 10:00-12:00
+Fortnightly on Tuesdays 10-11.30am, starting 5 January 2027 > W TU;INTERVAL=2 @2027-01-05 10:00-11:30
+Every other Wednesday (starting 6 January 2027) 2pm-3.30pm > W WE;INTERVAL=2 @2027-01-06 14:00-15:30
+Every three weeks on a Tuesday from 12 January 2027, 10.20am - 10.50am > W TU;INTERVAL=3 @2027-01-12 10:20-10:50
+Monthly on the 2nd Thursday, 19:00 > M 2TH 19:00-
+First Friday of Feb, May, Aug and Nov, 1.30-3.30pm > M 1FR;BYMONTH=2,5,8,11 13:30-15:30
+7 nights a week 8pm–8am > W {_WEEK} 20:00-08:00
+Sat 10pm until 4am Sun > W SA 22:00-04:00
+24 hrs, 365 days > W {_WEEK} 00:00-00:00 OPEN
+Lines open 24 hours, every day of the year > W {_WEEK} 00:00-00:00 OPEN
+Mon–Sun 8am–midnight > W {_WEEK} 08:00-00:00
+10am–10pm every day including public holidays > W {_WEEK} 10:00-22:00 OPEN
+Mon-Fri 9-5 (excl. public holidays) > W MO,TU,WE,TH,FR 09:00-17:00 NOHOLIDAYS
+Tuesdays 1.00 – 3.00 p.m. > W TU 13:00-15:00
+Tue 1100-1300 / Thu 1400-1600 > W TU 11:00-13:00 & W TH 14:00-16:00
+Thurs: 10 to 12 noon > W TH 10:00-12:00
+Mon: 9.30am – 11am, Tue: 1pm – 2.30pm, Thu: 9.30am – 11am > W MO 09:30-11:00 & W TU 13:00-14:30 & W TH 09:30-11:00
+Friday lunchtimes 12.30 - 1.30 > W FR 12:30-13:30
+Wednesday evenings 7 - 9 > W WE 19:00-21:00
+Tuesday mornings, 10 – 11.30 > W TU 10:00-11:30
+Monday 12-1 > W MO 12:00-13:00
+Tuesdays 12 – 12.45pm > W TU 12:00-12:45
+Thursday 11.30 – 1.00 > W TH 11:30-13:00
+Mon 6:00 PM - 8:00 PM > W MO 18:00-20:00
+Tue 18h30-20h > W TU 18:30-20:00
+Wednesdays, 10 o'clock to 12 o'clock > W WE 10:00-12:00
+Thursday 3pm 'til 5pm > W TH 15:00-17:00
+Thursday 3pm till late > W TH 15:00-
+Sundays 12.30pm until food runs out > W SU 12:30-
+Sundays from 1pm > W SU 13:00-
+Tuesday 9:30am start > W TU 09:30-
+Doors open 6.30pm Fridays > W FR 18:30-
+Mon, Wed 9am-4pm by appointment only > W MO,WE 09:00-16:00 BOOKED
+Weekdays 9am-5pm (appointment necessary) > W MO,TU,WE,TH,FR 09:00-17:00 BOOKED
+Drop-in Tuesdays 2-4pm – no need to book > W TU 14:00-16:00
+Wednesday 1pm–4pm, drop in, no appointment necessary > W WE 13:00-16:00
+Thursday 10am–1pm, booking essential > W TH 10:00-13:00 BOOKED
+First Tuesday of the month except January, 7.30pm > M 1TU;BYMONTH=2,3,4,5,6,7,8,9,10,11,12 19:30-
+Every Monday except the last one of the month 10am-noon > BUT MO -1 10:00-12:00
+The last working day of each month 9am - noon > WORKING -1 09:00-12:00
+15th of each month, 10am > M BYMONTHDAY=15 10:00-
+On the 1st and 15th of every month, 2pm to 4pm > M BYMONTHDAY=1,15 14:00-16:00
+Mon-Fri 9am–5pm except Thursday 9am–7pm > W MO,TU,WE,FR 09:00-17:00 & W TH 09:00-19:00
+Mon/Thurs 10-1, Tues/Fri 1-4 > W MO,TH 10:00-13:00 & W TU,FR 13:00-16:00
+Mon thru Sat, 7.30am–6pm > W MO,TU,WE,TH,FR,SA 07:30-18:00
+Monday - Thursday 9.00am - 4.30pm Friday 9.00am - 3.30pm > W MO,TU,WE,TH 09:00-16:30 & W FR 09:00-15:30
+Mon 10am–4pm Tue 10am–4pm Wed closed Thu 10am–4pm > W MO,TU,TH 10:00-16:00
+Mon & Fri: 10-12; Wed: 10-12, 6-8pm > W MO,FR 10:00-12:00 & W WE 10:00-12:00,18:00-20:00
+School holidays only, Tuesday & Thursday 10am–3pm > W TU,TH 10:00-15:00 HOLIDAYS
+Tuesday to Thursday in the school holidays, noon to 2pm > W TU,WE,TH 12:00-14:00 HOLIDAYS
+Every weekday evening from 5.30pm to 7.30pm > W MO,TU,WE,TH,FR 17:30-19:30
+1st Sun 3pm, 3rd Sun 6pm > M 1SU 15:00- & M 3SU 18:00-
+Third Thursday in the month – 10.30am to 12.15pm > M 3TH 10:30-12:15
+Monday and Tuesday 10am-3.30pm, Wednesday and Thursday noon-5.30pm > W MO,TU 10:00-15:30 & W WE,TH 12:00-17:30
+Mondays (excluding public holidays) 9.30am-11am > W MO 09:30-11:00 NOHOLIDAYS
+Thursdays 1.15pm - 2.45pm, weekly > W TH 13:15-14:45
+Once a month, on the last Monday, 5.30-7.00pm > M -1MO 17:30-19:00
+Saturday mornings from 9.30am > W SA 09:30-
+Sun 10.15am and 6pm > W SU 10:15-,18:00-
+Winter (Nov-Feb): daily 10am-3pm > W {_WEEK};BYMONTH=11,12,1,2 10:00-15:00
+Every Fri 8.45am–10am, Oct–Mar only > W FR;BYMONTH=10,11,12,1,2,3 08:45-10:00
+From 9 till 4.30 Monday to Friday > W MO,TU,WE,TH,FR 09:00-16:30
+Open Monday–Saturday, 10–4 > W MO,TU,WE,TH,FR,SA 10:00-16:00
+Closed Mondays. Open Tuesday to Sunday 10am–5pm > W TU,WE,TH,FR,SA,SU 10:00-17:00
 """

@@ -240,6 +240,27 @@ def test_hours_under_their_own_key_are_read_as_in_one_breath(days: str, hours: s
     assert (apart.only_in, apart.by_appointment) == (together.only_in, together.by_appointment)
 
 
+def test_days_off_in_a_row_are_written_each_or_as_a_closure() -> None:
+    """``except:`` has no ``from:`` and ``until:``, so no advice leads there."""
+
+    def off(on: str) -> Catalogue:
+        return pasted(
+            [
+                {
+                    "days": "Tuesday",
+                    "hours": "10-12",
+                    "except": [{"on": on, "hours": "closed", "reason": "Training"}],
+                }
+            ]
+        )
+
+    with pytest.raises(DiagnosticsError, match="as in 22, 23 and 24 December 2026; or a closure"):
+        off("22 December 2026 to 5 January 2027")
+    assert found(off("22 and 29 December 2026"))
+    with pytest.raises(DiagnosticsError, match="put the first day in from: and the last day in until:"):
+        pasted([{"days": "22 December 2026 to 5 January 2027", "hours": "10-12"}])
+
+
 def test_all_that_is_wrong_with_an_opening_is_told_at_once() -> None:
     """Days that nobody can read do not hide what is wrong with the hours, or bring a fault that is none."""
     with pytest.raises(DiagnosticsError) as told:

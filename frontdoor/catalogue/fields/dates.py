@@ -73,3 +73,17 @@ def days(value: object) -> str:
     except ValueError as error:
         raise ValueError(f"cannot be read: {error}") from error
     return text
+
+
+def days_off(value: object) -> str:
+    """Validate the days of an exception; a span of them is no exception of single days, and ``from:`` has no place beside it."""
+    try:
+        return days(value)
+    except ValueError as error:
+        said = str(error).partition(" is a span.")
+        if not said[1]:
+            raise
+        raise ValueError(
+            f"{said[0]} is a span. Write each of the days, as in 22, 23 and 24 December 2026; or a closure of the service, with from: "
+            "and until:, under closures:."
+        ) from error

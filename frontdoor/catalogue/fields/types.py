@@ -240,6 +240,8 @@ PhotoFile = Annotated[str, Read(parse.photo, json_patterns.PHOTO)]
 """File name in docs/photos; the build checks that it exists."""
 WhenText = Annotated[str, Read(dates.days, json_patterns.DAYS)]
 """The days of a drop-in in words; ``recurrence.parse_days`` parses them."""
+DaysOff = Annotated[str, Read(dates.days_off, json_patterns.DAYS)]
+"""The same, as days that differ from the others."""
 Phone = Annotated[PhoneNumber, Read(_phone, json_patterns.PHONE)]
 Phones = Annotated[tuple[Phone, ...], WrapValidator(_phones)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(names)]
