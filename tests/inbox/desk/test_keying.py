@@ -181,6 +181,13 @@ def test_a_session_that_ended_loses_no_answer(member: Browser) -> None:
     assert carried["key"] not in member.body
 
 
+def test_a_page_with_an_old_token_loses_no_answer(member: Browser) -> None:
+    """Whoever signed in anew in another tab sends this page with the token from before."""
+    answer = member.client.post(ADDRESS, {**PAPER, "do": "check", "csrfmiddlewaretoken": "x" * 64})
+    assert answer.status_code == 403
+    assert f"full_name: {PLANTED}" in answer.content.decode()
+
+
 def test_who_reads_no_referrals_keys_none_in(store: object) -> None:
     """Auditors and administrators have no such page, and an unknown door is none."""
     for name, role in (("aud", Role.AUDITOR), ("adm", Role.ADMINISTRATOR)):
