@@ -49,7 +49,7 @@ def test_a_closed_service_keeps_its_page_and_leads_on() -> None:
     assert "Ask instead for [Newer Service](/services/newer/)." in words
     for gone in ("(/referral/)", "Every Monday", "Where and when", "How to ask", "What happens next"):
         assert gone not in words
-    assert "Before it, there was [Throughcare Service](/services/throughcare/)" in shown(
+    assert "It took the place of [Throughcare Service](/services/throughcare/)" in shown(
         catalogue, "/services/newer/"
     )
 
@@ -292,7 +292,7 @@ def test_a_service_that_was_split_leads_to_both() -> None:
     words = shown(catalogue, "/services/throughcare/")
     assert "Ask instead for [North Service](/services/north/) or [South Service](/services/south/)." in words
     for id_ in ("north", "south"):
-        assert "Before it, there was [Throughcare Service]" in shown(catalogue, f"/services/{id_}/")
+        assert "It took the place of [Throughcare Service]" in shown(catalogue, f"/services/{id_}/")
     site = build_site_index(catalogue, today=TODAY)
     assert (
         service_facts(catalogue.services["throughcare"], site)["status"]["successor"]
