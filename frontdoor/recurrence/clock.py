@@ -64,6 +64,8 @@ _SESSION = re.compile(
     rf"(?:{_TO}(?P<t2>{TIME})|(?P<late>{_NO_END}))?)"
 )
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_HOUR = "|".join(_WORDS)
+_SPOKEN = re.compile(rf"(?i)\b(half|(?:a )?quarter) (past|to) ({_HOUR}|1[0-2]|[1-9])\b")
 _HOW = "Write it like 1pm, 1.30pm or 13:30."
 
 
@@ -84,10 +86,28 @@ def plain_times(text: str) -> str:
     )
     plain = re.sub(rf"(?i)\b({TIME}) start,?(?: and| -)? ({TIME}) (?:finish|end|close)\b", r"\1 to \2", plain)
     plain = re.sub(rf"(?i)(?<!from )(?<!for )\b({TIME}) start\b", r"from \1", plain)
+    plain = _SPOKEN.sub(_in_figures, plain)
+    plain = re.sub(
+        rf"(?i)(?<=\d)((?:{_TO})(?:{_HOUR})\b)(?! ?(?:weeks?|days?|months?))",
+        lambda m: re.sub(_HOUR, lambda w: _number(w[0]), m[1], flags=re.IGNORECASE),
+        plain,
+    )
     plain = re.sub(r" ?[•·▪●◦]+ ?", ", ", plain)
     return re.sub(
         rf"(?i)\b({'|'.join(_WORDS)})(?= ?o'?clock)", lambda m: str(_WORDS.index(m[1].lower()) + 1), plain
     )
+
+
+def _number(word: str) -> str:
+    return str(_WORDS.index(word.lower()) + 1) if word.lower() in _WORDS else word
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    """Return ``6.30`` for ``half past six``, and ``6.45`` for ``quarter to seven``; ``half to`` says no time and stays."""
+    part, joint, hour = match[1].lower(), match[2].lower(), int(_number(match[3]))
+    if joint == "past":
+        return f"{hour}.{'30' if part == 'half' else '15'}"
+    return match[0] if part == "half" else f"{(hour - 2) % 12 + 1}.45"
 
 
 @lru_cache(4096)

@@ -459,4 +459,7 @@ Every Fri 8.45am–10am, Oct–Mar only > W FR;BYMONTH=10,11,12,1,2,3 08:45-10:0
 From 9 till 4.30 Monday to Friday > W MO,TU,WE,TH,FR 09:00-16:30
 Open Monday–Saturday, 10–4 > W MO,TU,WE,TH,FR,SA 10:00-16:00
 Closed Mondays. Open Tuesday to Sunday 10am–5pm > W TU,WE,TH,FR,SA,SU 10:00-17:00
+Thursday evenings half past six to eight > W TH 18:30-20:00
+Tuesday afternoons, quarter to two until quarter past three > W TU 13:45-15:15
+Wednesdays half past six to eight > W WE 18:30-20:00
 """
