@@ -55,6 +55,7 @@ def test_a_known_word_is_never_respelt_and_an_unknown_one_is_told() -> None:
         ("my daughter is self harming in Polmont", "/other-help/#samaritans"),
         ("my dad beats my mum", "/other-help/#domestic-abuse-helpline"),
         ("my son is suicidal in prison", "/other-help/#samaritans"),
+        ("I feel like ending my life", "/other-help/#samaritans"),
     ],
 )
 def test_crisis_words_come_first_whatever_else_was_typed(typed: str, first: str) -> None:
