@@ -15,7 +15,7 @@ from frontdoor.form import doors, messages, reachability
 from frontdoor.form.clean_input import Raw, lines
 from frontdoor.form.doors import Door
 from frontdoor.form.eligibility import Eligibility, EligibilityRule
-from frontdoor.form.parse_answers import read
+from frontdoor.form.parse_answers import ParsedAnswer, read
 from frontdoor.form.question import Condition, Fault, Question
 
 
@@ -121,7 +121,8 @@ class Form(CatalogueEntry):
         besides = {
             one.id
             for one in self.questions()
-            if one is not asked and not typed.keys().isdisjoint(one.inputs())
+            if one is not asked
+            and (not typed.keys().isdisjoint(one.inputs()) or _is_no_date(one, typed.get(one.id, ())))
         }
         return self.at(Door(answer), besides=besides)
 
@@ -153,6 +154,8 @@ class Form(CatalogueEntry):
             if question.shown_if and not question.shown_if.holds(answers):
                 continue
             reading = read(question, raw, today=today)
+            if reading.faults and not question.asked:  # nobody at this door could see the answer and mend it
+                reading = ParsedAnswer()
             answer = reading.answer
             if not answer and not reading.faults and question.empty_means == "today":
                 answer = today.isoformat()
@@ -210,3 +213,16 @@ def _needed(question: Question, answers: Mapping[str, str]) -> bool:
 
 def _no_question(question_id: str) -> Question:
     raise KeyError(question_id)
+
+
+def _is_no_date(question: Question, values: Collection[str]) -> bool:
+    """Return whether something stands under a date's own name that is not a date as our page writes it."""
+    return question.kind.takes_a_date() and not all(map(_is_iso_date, values))
+
+
+def _is_iso_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

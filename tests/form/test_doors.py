@@ -140,6 +140,24 @@ def test_a_door_takes_what_an_older_page_asked_besides(door: Door) -> None:
     )
 
 
+@pytest.mark.parametrize("door", Door)
+def test_what_stands_where_a_date_belongs_is_shown_to_be_mended(door: Door) -> None:
+    """Only paper asks for the day; what another program writes there is told where it can be put right."""
+    typed = {**good_answers(), QUESTION: [str(door)], "referral_date": ["0"]}
+    (fault,) = the_form().check(typed, today=TODAY).faults
+    assert fault.question == "referral_date"
+    assert the_form().of(typed).question("referral_date").asked
+
+
+@pytest.mark.parametrize("door", Door)
+def test_no_door_tells_of_a_fault_in_what_it_does_not_show(door: Door) -> None:
+    """A day long ago that our own page never wrote is left out, as an unknown name is."""
+    typed = {**good_answers(), QUESTION: [str(door)], "referral_date": ["1900-01-01"]}
+    checked = the_form().check(typed, today=TODAY)
+    assert not checked.faults
+    assert checked.answers["referral_date"] == TODAY.isoformat()
+
+
 def test_needs_are_the_websites_and_staff_read_the_teams_codes() -> None:
     """People choose what the site calls it; the desk reads the code; the codes of older pages are still taken."""
     question = the_form().question("needs")
