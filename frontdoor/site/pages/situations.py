@@ -26,7 +26,7 @@ def situation_page(situation: Situation, site: SiteIndex) -> Page:
         phone=phones[0] if phones else None,
         whose=called.name if called else "",
         hours=getattr(called, "hours", None) if situation.call in catalogue.other_help else None,
-        offices=site.office_phones()[:4],
+        offices=site.office_phones()[:1],
         services=_services(situation, site)[:FEW],
         needs=[catalogue.needs[need] for need in situation.needs],
         other_help=catalogue.others(needs=situation.needs),

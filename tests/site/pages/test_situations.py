@@ -70,10 +70,12 @@ def test_the_number_and_the_button_come_before_the_steps_and_the_steps_before_th
     assert "/services/shut/" not in page
 
 
-def test_without_a_number_of_its_own_it_gives_those_of_the_offices() -> None:
+def test_without_a_number_of_its_own_it_gives_that_of_an_office_and_the_way_to_the_others() -> None:
     page = shown(a_site())
-    assert "Or call an office: " in page
-    assert "Or call an office: " not in shown(a_site(call="glasgow"))
+    actions = page[page.index("Or call ") : page.index("<ol>")]
+    assert actions.count("tel:") == 1
+    assert 'or <a href="/contact/">another office</a>.' in actions
+    assert "another office" not in shown(a_site(call="glasgow"))
     assert "Call 0141 248 1763</a> <span>(Glasgow office)</span>" in shown(a_site(call="glasgow"))
 
 
