@@ -1,4 +1,4 @@
-"""Varnish before an inbox, and squid between it and the sender, each as it comes: a referral goes through, and nothing private stays in them."""
+"""Varnish in front of the inbox, and squid between it and the sender, with their default settings: a referral gets through, and neither keeps anything private."""
 
 from __future__ import annotations
 

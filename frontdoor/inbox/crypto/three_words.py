@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import hmac
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 from frontdoor.inbox.crypto import passphrase_key, sealing
+from frontdoor.inbox.crypto.keyed_hash import keyed_hash
 
 COUNT = 3
 Words = tuple[str, ...]
@@ -44,7 +44,7 @@ def words_of(nonce: str, secret: str) -> Words:
 
     Only the sender's browser has the nonce, of which the store keeps a keyed hash; and only this server the secret.
     """
-    number = int.from_bytes(_keyed(secret, "words of a key", nonce))
+    number = int.from_bytes(keyed_hash(secret, "words of a key", nonce))
     found = []
     for _ in range(COUNT):
         number, place = divmod(number, len(word_list()))
@@ -80,7 +80,7 @@ def identity_of(reference: str, words: Words, secret: str) -> str:
     The server's secret goes in as well, so that whoever has the database alone has nothing to try words on.
     """
     salt = hashlib.sha256(f"three words\0{reference}".encode()).digest()[:16]
-    return passphrase_key.identity_from(_keyed(secret, "three words", " ".join(words)).hex(), salt)
+    return passphrase_key.identity_from(keyed_hash(secret, "three words", " ".join(words)).hex(), salt)
 
 
 def recipient_of(reference: str, words: Words, secret: str) -> str:
@@ -90,7 +90,3 @@ def recipient_of(reference: str, words: Words, secret: str) -> str:
 
 def _counted(number: int) -> str:
     return "There is one" if number == 1 else f"There are {number}"
-
-
-def _keyed(secret: str, purpose: str, text: str) -> bytes:
-    return hmac.new(secret.encode(), f"{purpose}\0{text}".encode(), hashlib.sha256).digest()

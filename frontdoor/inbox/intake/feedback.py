@@ -15,17 +15,24 @@ from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.crypto import idempotency_key
 from frontdoor.inbox.intake import spam
 from frontdoor.inbox.intake.cross_site import Origin, origin_of
-from frontdoor.inbox.intake.form_body import Body
-from frontdoor.inbox.intake.responses import current_time, not_allowed, posted, show, todays_catalogue
+from frontdoor.inbox.intake.form_body import Body, text_fault
+from frontdoor.inbox.intake.responses import (
+    current_time,
+    forget_pages,
+    not_allowed,
+    posted,
+    show,
+    todays_catalogue,
+)
 from frontdoor.inbox.referrals.feedback import Draft, TooMany, receive_feedback
 from frontdoor.inbox.store.models import FeedbackKind
 from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.site.pages import feedback as pages
 from frontdoor.site.pages.form_names import SCRIPTED, TRAP
+from frontdoor.site.pages.your_reference import LONGEST
 
 _KINDS = {pages.WRONG: FeedbackKind.WRONG_HERE, pages.COMPLAIN: FeedbackKind.COMPLAINT}
 _EMPTY = "Write what it is about."
-_TOO_LONG = f"Use {pages.LONGEST:,} characters or fewer."
 _AGAIN = (
     "This page was open for a long time, or did not come from us. Look at what you wrote, and send it again."
 )
@@ -54,7 +61,7 @@ def say(request: HttpRequest, body: Body) -> HttpResponse:
         return not_allowed("POST")
     typed = {"text": lines(body.one("text")), "contact": line(body.one("contact"))[:300]}
     about = address_of(body.one("page")) if kind is FeedbackKind.WRONG_HERE else ""
-    fault = body.flaw.value if body.flaw else _EMPTY if not typed["text"] else _TOO_LONG if len(typed["text"]) > pages.LONGEST else ""  # fmt: skip
+    fault = body.flaw.value if body.flaw else text_fault(typed["text"], empty=_EMPTY, longest=LONGEST)
     key = idempotency_key.read(body.one("key"), answers_digest=_NOTHING, form_versions=(kind.value,), now=now)
     came_from = origin_of(
         sec_fetch_site=request.headers.get("Sec-Fetch-Site"),
@@ -91,9 +98,9 @@ def _kept(draft: Draft, address: str, nonce: str, now: datetime) -> HttpResponse
     else:
         storage_health.stored()
         page = pages.said_page(form, catalogue, address, at=now, reference=reference, about=draft.page)
-        return _private(show(page))
+        return forget_pages(show(page))
     page = pages.not_said_page(form, catalogue, address, why=why, text=draft.text, unsure=unsure)
-    return _private(show(page, status))
+    return forget_pages(show(page, status))
 
 
 def _form(request: HttpRequest, address: str, about: str) -> HttpResponse:
@@ -117,8 +124,3 @@ def _shown(
         started().form, todays_catalogue(), address, key=key, about=about, typed=typed, faults=faults or (), note=note
     )  # fmt: skip
     return show(page, 422 if faults else 409 if note else 200)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Clear-Site-Data"] = '"cache"'
-    return response

@@ -35,6 +35,13 @@ class Body:
         return values[0] if len(values) == 1 else ""
 
 
+def text_fault(text: str, *, empty: str, longest: int) -> str:
+    """Return what is wrong with a text that must be there, as a sentence; ``empty`` says what to write. Empty if nothing is."""
+    if not text:
+        return empty
+    return f"Use {longest:,} characters or fewer." if len(text) > longest else ""
+
+
 def read_body(sent: bytes, content_type: str) -> Body:
     """Parse a urlencoded body; pass at most one byte more than LIMIT, so that a longer one is noticed.
 

@@ -136,10 +136,10 @@ def show_confirmation(
         token=token,
         host=settings.ENVIRONMENT.address.partition("//")[2],
     )
-    return _last(show(page))
+    return forget_pages(show(page))
 
 
-def _last(response: HttpResponse) -> HttpResponse:
+def forget_pages(response: HttpResponse) -> HttpResponse:
     """Let the browser forget the pages before: the Back button must show nothing of this person at a shared computer.
 
     Browsers keep the form, a static page, in memory with everything that was typed.
@@ -156,7 +156,7 @@ def show_next_form(reference: str, words: Sequence[str], raw: Raw) -> HttpRespon
     own = started().form.own_details(raw)
     form, today = started().form.of(own), decisions.day_of(current_time())
     sent = SentBefore(reference, words)
-    return _last(show(form_page(form, todays_catalogue(), raw=own, today=today, sent=sent)))
+    return forget_pages(show(form_page(form, todays_catalogue(), raw=own, today=today, sent=sent)))
 
 
 def redirect_to_confirmation(nonce: str, now: datetime) -> HttpResponse:

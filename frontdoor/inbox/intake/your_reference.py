@@ -23,9 +23,10 @@ from frontdoor.form.parse_answers import read as parse
 from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.crypto import sealing, three_words
 from frontdoor.inbox.intake import confirmation_token, decisions
-from frontdoor.inbox.intake.form_body import Body
+from frontdoor.inbox.intake.form_body import Body, text_fault
 from frontdoor.inbox.intake.responses import (
     current_time,
+    forget_pages,
     not_allowed,
     posted,
     private,
@@ -52,7 +53,6 @@ _BUSY = "Many people are looking just now. Try again in a minute."
 _DOWN = "We cannot look at the moment. Try again in a minute."
 _FULL = "We cannot take more for this reference here. Call us."
 _EMPTY = "Write something first."
-_TOO_LONG = f"Use {LONGEST:,} characters or fewer."
 _THANKS = {
     MessageKind.ADDED: "It has arrived, and the team is told.",
     MessageKind.ANSWER: "Your answer has arrived, and the team is told.",
@@ -129,7 +129,7 @@ def _do(body: Body, kept: Kept, key: Key, state: SenderView) -> HttpResponse:  #
             about = int(number) if number.isdecimal() and len(number) < 10 else None
             kind, name = (MessageKind.ANSWER, f"answer-{about}") if about else (MessageKind.ADDED, "text")
             text = lines(body.one(name))
-            if fault := _EMPTY if not text else _TOO_LONG if len(text) > LONGEST else "":
+            if fault := text_fault(text, empty=_EMPTY, longest=LONGEST):
                 page = pages.state_page(
                     form, catalogue, state, fresh, typed={name: text}, faults=[(name, fault)]
                 )
@@ -215,6 +215,4 @@ def _ask(kept: Kept, faults: list[tuple[str, str]], status: int) -> HttpResponse
 
 def _private(page: Page, status: int = 200) -> HttpResponse:
     """Return a page that Back does not show to the next person at a shared computer."""
-    response = private(HttpResponse(started().shell.fill(page), status=status))
-    response["Clear-Site-Data"] = '"cache"'
-    return response
+    return forget_pages(private(HttpResponse(started().shell.fill(page), status=status)))

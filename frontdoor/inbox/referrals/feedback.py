@@ -6,8 +6,6 @@ undue delay, and its outcome told (Data (Use and Access) Act 2025, section 103; 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +19,7 @@ from django.db.models import QuerySet
 from frontdoor.catalogue import Catalogue
 from frontdoor.inbox.config.runtime import Runtime, answering, started
 from frontdoor.inbox.crypto import sealing
+from frontdoor.inbox.crypto.keyed_hash import keyed_hash
 from frontdoor.inbox.reference import new_reference
 from frontdoor.inbox.store import audit_log, key_pins
 from frontdoor.inbox.store.durable_write import write_once
@@ -96,9 +95,7 @@ def receive_feedback(
     Raise NotStored, TooMany.
     """
     using = using or started()
-    key_hash = hmac.new(
-        settings.SECRET_KEY.encode(), f"feedback\0{once}".encode(), hashlib.sha256
-    ).hexdigest()
+    key_hash = keyed_hash(settings.SECRET_KEY, "feedback", once).hex()
     team = owner_of(draft.page, using.catalogue)
     if not team or key_pins.unpinned(using.keyring.named(team).items()):
         raise NotStored(Refusal.NO_KEY if team else Refusal.NO_TEAM)
@@ -207,14 +204,14 @@ def waiting_lines(team: str, now: datetime) -> list[str]:
 def erase_old(actor: str, now: datetime) -> int:
     """Erase the texts whose time is over, and what is left of reports; return how many."""
     done = 0
-    for kind, span in KEPT.items():
-        old = Feedback.objects.filter(kind=kind, answered_at__lte=now - span)
-        if kind == FeedbackKind.WRONG_HERE:
-            done += old.delete()[0]
-        else:
-            done += old.exclude(sealed=b"").update(sealed=b"")
-    if done:
-        with transaction.atomic():
+    with transaction.atomic():
+        for kind, span in KEPT.items():
+            old = Feedback.objects.filter(kind=kind, answered_at__lte=now - span)
+            if kind == FeedbackKind.WRONG_HERE:
+                done += old.delete()[0]
+            else:
+                done += old.exclude(sealed=b"").update(sealed=b"")
+        if done:
             audit_log.record(actor, f"erased feedback: {done}", "", now)
     return done
 

@@ -5,8 +5,6 @@ Sealing is done before any lock is taken. Raises NotStored with a reason.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -17,6 +15,7 @@ from django.conf import settings
 from frontdoor.inbox.config.database_url import patience
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.crypto import idempotency_key, sealing
+from frontdoor.inbox.crypto.keyed_hash import keyed_hash
 from frontdoor.inbox.crypto.keyring import CANARY, own_recipient
 from frontdoor.inbox.reference import new_reference
 from frontdoor.inbox.referrals.write_group import (
@@ -186,4 +185,4 @@ def _all_of(answers: Mapping[str, str]) -> str:
 
 
 def _keyed(purpose: str, text: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
+    return keyed_hash(settings.SECRET_KEY, purpose, text).hex()

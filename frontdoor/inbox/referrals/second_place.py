@@ -79,9 +79,11 @@ def tend(environment: Environment, now: datetime) -> None:
     if environment.second_place is None:
         return
     check(environment)
-    for reference in _done(environment, now):
+    there, copied = _names(environment), _copied_before()
+    done = _done(environment, there, copied, now)
+    for reference in done:
         _file(environment, reference).unlink(missing_ok=True)
-    if some := sorted(lacking(environment, received_before=now))[:AT_ONCE]:
+    if some := sorted(_wanted(copied, received_before=now) - (there - done))[:AT_ONCE]:
         put(environment, list(Referral.objects.filter(reference__in=some)))
 
 
@@ -90,10 +92,7 @@ def lacking(environment: Environment, *, received_before: datetime) -> set[str]:
     if environment.second_place is None:
         return set()
     check(environment)
-    wanted = Referral.objects.filter(received_at__lte=received_before)
-    if before := _copied_before():
-        wanted = wanted.filter(received_at__gte=before)
-    return set(wanted.values_list("reference", flat=True)) - _names(environment)
+    return _wanted(_copied_before(), received_before=received_before) - _names(environment)
 
 
 def bring_back(environment: Environment, now: datetime) -> tuple[list[str], list[str]]:
@@ -146,15 +145,22 @@ def _read(file: Path) -> Referral | None:
     return row
 
 
-def _done(environment: Environment, now: datetime) -> set[str]:
+def _wanted(copied: datetime | None, *, received_before: datetime) -> set[str]:
+    """Return the references of what belongs into the second place: all that was received since ``copied``."""
+    wanted = Referral.objects.filter(received_at__lte=received_before)
+    if copied:
+        wanted = wanted.filter(received_at__gte=copied)
+    return set(wanted.values_list("reference", flat=True))
+
+
+def _done(environment: Environment, there: set[str], copied: datetime | None, now: datetime) -> set[str]:
     """Return whose files are to go: the erased, what is in copies for long, and what is too old in any case.
 
     What is not in the database stays: after a restore it is what is to be brought back.
     """
-    there = _names(environment)
     done = set(retention.erased_before(environment.data))
-    if before := _copied_before():
-        old = Referral.objects.filter(reference__in=there, received_at__lt=before)
+    if copied:
+        old = Referral.objects.filter(reference__in=there, received_at__lt=copied)
         done |= set(old.values_list("reference", flat=True))
     oldest = (now - LONGEST).timestamp()
     done |= {name for name in there if _file(environment, name).stat().st_mtime < oldest}

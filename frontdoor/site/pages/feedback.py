@@ -10,15 +10,14 @@ from frontdoor.form import Form
 from frontdoor.site.index.page import Page
 from frontdoor.site.pages.contact_ways import ways_to_us
 from frontdoor.site.pages.form_names import SCRIPTED, TRAP
-from frontdoor.site.pages.your_reference import moment
+from frontdoor.site.pages.your_reference import LONGEST, moment
 from frontdoor.site.templating.environment import render
-from frontdoor.site.templating.reference_formatting import threes
+from frontdoor.site.templating.reference_formatting import dashed
 
 WRONG, COMPLAIN = "/wrong-here/", "/complain/"
 """The inbox answers both; they are no static pages, because each carries a one-time key."""
 SAY = "/say"
 """Where both forms post to."""
-LONGEST = 2000
 _HEAD = '<link rel="stylesheet" href="/assets/form.css">'
 _TITLES = {WRONG: "Something is wrong here", COMPLAIN: "Complain to us"}
 _NAMES = {WRONG: "wrong", COMPLAIN: "complain"}
@@ -52,7 +51,7 @@ def said_page(
     form: Form, catalogue: Catalogue, address: str, *, at: datetime, reference: str, about: str
 ) -> Page:
     """Return the page that says that it has arrived; of a complaint it is the acknowledgement, dated and with a reference."""
-    values = {"at": moment(at), "reference": "-".join(threes(reference)), "about": about, "address": address}
+    values = {"at": moment(at), "reference": dashed(reference), "about": about, "address": address}
     return _page(form, catalogue, "said.html", address, values)
 
 

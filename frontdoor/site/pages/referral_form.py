@@ -42,7 +42,7 @@ from frontdoor.site.pages.form_names import (
 from frontdoor.site.pages.your_reference import ADDRESS as KEY_ADDRESS
 from frontdoor.site.pages.your_reference import HIDE
 from frontdoor.site.templating.environment import render
-from frontdoor.site.templating.reference_formatting import spelled, threes
+from frontdoor.site.templating.reference_formatting import dashed, spelled
 from frontdoor.translation.catalogs import gettext_noop
 
 _HEAD = '<link rel="stylesheet" href="/assets/form.css">\n<script src="/assets/form.js" defer></script>'
@@ -61,7 +61,7 @@ class SentBefore:
     @property
     def shown(self) -> str:
         """Return the reference as it is shown: K4M-7TQ-9XC."""
-        return "-".join(threes(self.reference))
+        return dashed(self.reference)
 
     @property
     def spelled(self) -> Sequence[Sequence[str]]:
@@ -262,7 +262,7 @@ def sent_page(
     that open the reference, or ``lacking`` says why there are none: "kept" by the sender, or "later"; ``host`` is ours, for
     whoever writes the address down.
     """
-    shown = "-".join(threes(reference)) if reference else None
+    shown = dashed(reference) if reference else None
     content = render(
         "form/sent.html",
         form=form,

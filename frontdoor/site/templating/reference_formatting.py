@@ -15,6 +15,11 @@ def threes(reference: str) -> list[str]:
     return [reference[i : i + 3] for i in range(0, len(reference), 3)]
 
 
+def dashed(reference: str) -> str:
+    """Return a reference as it is shown: K4M-7TQ-9XC."""
+    return "-".join(threes(reference))
+
+
 def spelled(reference: str) -> list[list[str]]:
     """Return the words for each sign, group by group: K for Kilo, 4, M for Mike."""
     return [[_SPELLING.get(sign, sign) for sign in group] for group in threes(reference)]

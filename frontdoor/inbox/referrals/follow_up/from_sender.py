@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from frontdoor.inbox.config.runtime import Runtime, started
+from frontdoor.inbox.crypto.keyed_hash import keyed_hash
 from frontdoor.inbox.notifications.outbox import enqueue_message
 from frontdoor.inbox.referrals.follow_up.messages import record_of, sealed_record
 from frontdoor.inbox.referrals.follow_up.words import Key
@@ -121,7 +120,7 @@ def say(
     question that an answer is about.
     """
     using = using or started()
-    key_hash = _keyed(f"{key.reference}\0{once}")
+    key_hash = keyed_hash(settings.SECRET_KEY, "message", f"{key.reference}\0{once}").hex()
     return write_once(
         SentMessage.objects.filter(key_hash=key_hash).exists,
         lambda: _write(
@@ -190,7 +189,3 @@ def apply_withdrawals(now: datetime) -> int:
                 audit_log.record(ACTOR, f"→ {ReferralStatus.WITHDRAWN.value}", reference, now)
                 done += 1
     return done
-
-
-def _keyed(text: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), f"message\0{text}".encode(), hashlib.sha256).hexdigest()
