@@ -13,7 +13,7 @@ trap 'kill $running 2>/dev/null || true; rm -rf "$here"' EXIT
 running=
 cd "$here"
 apt-get download -qq rspamd libhyperscan5 libicu72 libluajit-5.1-2 libluajit-5.1-common libsodium23 libunwind8 libglib2.0-0 libpcre2-8-0 libsqlite3-0 2>/dev/null
-for package in *.deb; do dpkg -x "$package" root; done
+for package in *.deb; do dpkg -x "$package" unpacked; done
 python3 -m venv env
 env/bin/pip install --quiet --disable-pip-version-check dnspython==2.9.2
 cat >nameserver.py <<'PYTHON'
@@ -66,9 +66,9 @@ for kind in answers silent; do
     echo "type = \"file\"; filename = \"$here/$kind/log\"; level = \"error\";" >$kind/override.d/logging.inc
     echo "bind_socket = \"127.0.0.1:$port\"; count = 1;" >$kind/override.d/worker-normal.inc
     for other in controller proxy fuzzy; do echo 'enabled = false;' >$kind/override.d/worker-$other.inc; done
-    set -- --var=LOCAL_CONFDIR="$here/$kind" --var=DBDIR="$here/$kind" --var=RUNDIR="$here/$kind" --var=LOGDIR="$here/$kind" --var=CONFDIR="$here/root/etc/rspamd"
-    for part in SHAREDIR: RULESDIR:/rules LUALIBDIR:/lualib PLUGINSDIR:/plugins WWWDIR:/www; do set -- "$@" --var="${part%%:*}=$here/root/usr/share/rspamd${part#*:}"; done
-    LD_LIBRARY_PATH=$(echo root/usr/lib/*-linux-gnu):root/usr/lib/rspamd root/usr/bin/rspamd --no-fork --insecure --config root/etc/rspamd/rspamd.conf "$@" >$kind/out 2>&1 &
+    set -- --var=LOCAL_CONFDIR="$here/$kind" --var=DBDIR="$here/$kind" --var=RUNDIR="$here/$kind" --var=LOGDIR="$here/$kind" --var=CONFDIR="$here/unpacked/etc/rspamd"
+    for part in SHAREDIR: RULESDIR:/rules LUALIBDIR:/lualib PLUGINSDIR:/plugins WWWDIR:/www; do set -- "$@" --var="${part%%:*}=$here/unpacked/usr/share/rspamd${part#*:}"; done
+    LD_LIBRARY_PATH=$(echo unpacked/usr/lib/*-linux-gnu):unpacked/usr/lib/rspamd unpacked/usr/bin/rspamd --no-fork --insecure --config unpacked/etc/rspamd/rspamd.conf "$@" >$kind/out 2>&1 &
     running="$running $!"
     env/bin/python judge.py "$port" >$kind/found
     echo "DNS $kind: $(cat $kind/found)"
