@@ -12,17 +12,17 @@ from frontdoor.inbox.store.models import ReferralStatus
 
 _OURS: Mapping[ReferralStatus, tuple[str, ...]] = {
     ReferralStatus.ACCEPTED: (
-        "We can help. Somebody of the team gets in touch, in a way that you said is safe.",
+        "We can help. Somebody from the team will get in touch, in a way that you said is safe.",
         "We can help. Please call us, so that we can agree on what comes next.",
     ),
     ReferralStatus.NOT_SUITABLE: (
         "We have no place now. You can ask again later.",
-        "We are not the right ones for this. Our site lists others who help; look under Find help.",
-        "Others can help better, and we have asked them to. They get in touch.",
+        "We are not the right service for this. Our site lists others who help: look under Find help.",
+        "Another service can help you better, and we have asked them to get in touch with you.",
     ),
-    ReferralStatus.WITHDRAWN: ("We have stopped, as was wished. You can come back at any time.",),
+    ReferralStatus.WITHDRAWN: ("We have stopped, because we were asked to. You can come back at any time.",),
     ReferralStatus.CLOSED: (
-        "We have tried to get in touch and reached nobody. Please call us, or send it again.",
+        "We tried to get in touch, but could not reach anyone. Please call us, or send it again.",
         "We have finished. You can ask again at any time.",
     ),
 }
