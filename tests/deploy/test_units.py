@@ -80,6 +80,13 @@ def test_a_service_is_shut_in(machine: Path, unit: Path) -> None:
     assert "Unknown" not in done.stderr
 
 
+@pytest.mark.parametrize("unit", ["frontdoor-serve.service", "frontdoor-deliver.service"])
+def test_what_writes_to_the_second_place_may(unit: str) -> None:
+    """Under ProtectSystem=strict a folder that no ReadWritePaths names takes no file; a machine without one starts all the same."""
+    (folder,) = re.findall(r"^# FRONTDOOR_SECOND_PLACE=(\S+)$", read("frontdoor.env.example"), re.MULTILINE)
+    assert f"ReadWritePaths=-{folder}" in read(unit).splitlines()
+
+
 def test_units_are_what_systemd_understands(tmp_path: Path) -> None:
     """No unknown setting, no unit that is waited for and not there; programs are put in their place, nothing else."""
     true = shutil.which("true")

@@ -1,12 +1,13 @@
 """Alarms between digests: notifies a team and the second route of overdue referrals that today's digest did not name.
 
-At most one message per kind, team and day, in working hours, so that alarms stay rare enough to be read.
+At most one message per kind, team and day, in working hours, so that alarms stay rare enough to be read. That a referrer
+was not told puts nobody in danger: it has a message from the third working day on, and the same names again after a week.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -20,8 +21,14 @@ from frontdoor.inbox.store.models import RollCall
 from frontdoor.inbox.working_hours import is_working_time
 from frontdoor.occurrences import LONDON
 
+AGAIN = timedelta(days=7)
+"""After which a message asks again to tell the same referrers."""
 _POINT = "- "
 _NOBODY = "This message holds nothing about the people, on purpose."
+_TELL = [
+    'Open each at the desk, and say under "Tell the referrer" how they were told, or that there is no safe way.',
+    "",
+]
 
 
 def alarm(using: Runtime, now: datetime) -> list[RollCall]:
@@ -30,9 +37,9 @@ def alarm(using: Runtime, now: datetime) -> list[RollCall]:
         return []
     made = []
     for team in answering(using.catalogue):
-        for kind, references in overdue.watched(team.id, now).items():
-            if kind is overdue.OverdueKind.UNTOLD:
-                continue  # no message between two mornings: nobody is in danger, and few messages are read
+        long_untold = overdue.untold_for(team.id, overdue.LONG_UNTOLD, now)
+        found = {**overdue.watched(team.id, now), overdue.OverdueKind.UNTOLD: long_untold}
+        for kind, references in found.items():
             if message := _new(team, kind, references, using, now):
                 made.append(message)
     return made
@@ -40,7 +47,8 @@ def alarm(using: Runtime, now: datetime) -> list[RollCall]:
 
 def words(team: Team, kind: overdue.OverdueKind, references: list[str]) -> str:
     """Return the text of the alarm about one kind of overdue referral, in ASCII."""
-    return "\n".join([f"Team: {team.id}", "", *lines({kind: references}), "", _NOBODY]) + "\n"
+    how = _TELL if kind is overdue.OverdueKind.UNTOLD else []
+    return "\n".join([f"Team: {team.id}", "", *lines({kind: references}), "", *how, _NOBODY]) + "\n"
 
 
 def lines(found: Mapping[overdue.OverdueKind, list[str]]) -> Iterator[str]:
@@ -54,7 +62,7 @@ def _new(
     team: Team, kind: overdue.OverdueKind, references: list[str], using: Runtime, now: datetime
 ) -> RollCall | None:
     day = now.astimezone(LONDON).date()
-    if not references or set(references) <= _said_this_morning(team, kind, now):
+    if not references or set(references) <= _said_before(team, kind, day):
         return None
     text = words(team, kind, references)
     with transaction.atomic():
@@ -68,10 +76,12 @@ def _new(
     return message
 
 
-def _said_this_morning(team: Team, kind: overdue.OverdueKind, now: datetime) -> set[str]:
-    """Return the references that today's digest named under a kind."""
-    today = RollCall.objects.filter(team=team.id, day=now.astimezone(LONDON).date(), about="").first()
-    return set() if today is None else named(today.text, kind)
+def _said_before(team: Team, kind: overdue.OverdueKind, day: date) -> set[str]:
+    """Return the references that today's digest named under a kind; of untold referrers those of a week's own messages."""
+    before = RollCall.objects.filter(team=team.id, day=day, about="")
+    if kind is overdue.OverdueKind.UNTOLD:
+        before = RollCall.objects.filter(team=team.id, day__gt=day - AGAIN, about=kind)
+    return set().union(*(named(call.text, kind) for call in before))
 
 
 def named(text: str, kind: overdue.OverdueKind) -> set[str]:

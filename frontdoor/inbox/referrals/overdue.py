@@ -25,6 +25,8 @@ STILL = 5 * DAY
 """A working week: nobody should wait longer for a call or a note."""
 UNHELD = DAY
 """The same for a referral without a present holder: as long as for an unopened one."""
+LONG_UNTOLD = 3 * DAY
+"""How long after a decision a message of its own asks to tell the referrer; the roll-call names it from the first day on."""
 _LOOKS = (
     "opened",
     "printed",
@@ -64,9 +66,14 @@ def watched(team: str, now: datetime) -> Mapping[OverdueKind, list[str]]:
     theirs = Referral.objects.filter(team=team)
     unread = theirs.filter(unread_messages()).annotate(since=Min("messages__at"))
     found[OverdueKind.UNREAD] = _for(unread.values_list("reference", "since"), HOUR, now)
-    told = theirs.filter(untold()).values_list("reference", "status_at")
-    found[OverdueKind.UNTOLD] = _for(told, DAY, now)
+    found[OverdueKind.UNTOLD] = untold_for(team, DAY, now)
     return found
+
+
+def untold_for(team: str, span: timedelta, now: datetime) -> list[str]:
+    """Return the references of a team whose referrer nobody has told for this much working time after the decision."""
+    waiting = Referral.objects.filter(untold(), team=team).values_list("reference", "status_at")
+    return _for(waiting, span, now)
 
 
 def unread_messages() -> Q:

@@ -262,7 +262,7 @@ class RollCall(models.Model):
         PERHAPS = "perhaps", "perhaps told, and not told again"
         UNREAD = "unread", "said by the sender, and not read"
         UNTOLD = "untold", "decided, and the referrer not told"
-        """Stands in each morning's roll-call; no message of its own is made of it."""
+        """Stands in each morning's roll-call; a message of its own asks for it from the third working day on."""
 
     day = models.DateField()
     team = models.CharField(max_length=100)

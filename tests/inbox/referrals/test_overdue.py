@@ -35,6 +35,7 @@ from tests.inbox.builders import PLANTED, a_referral
 from tests.inbox.referrals.test_escalation import MAIL, MANAGER, TEAM, at, with_routes
 
 GATE, STILL, PASSED = overdue.OverdueKind.GATE, overdue.OverdueKind.STILL, overdue.OverdueKind.PASSED
+UNTOLD = overdue.OverdueKind.UNTOLD
 MONDAY, FAR = at("2026-12-07 09:00"), date(2027, 3, 3)
 
 
@@ -277,3 +278,29 @@ def test_the_roll_call_names_what_waits_and_nobody(inbox: Runtime) -> None:
     assert "ALARM: Referrals to be met at the gate within three working days" in call.text
     assert call.text.isascii()
     assert PLANTED not in call.text
+
+
+def test_a_referrer_who_is_not_told_has_one_message_a_week_until_told(inbox: Runtime) -> None:
+    """In the roll-call from the first working day, asked for on the third, again after a week. Sabotage: each day; or never."""
+    using = with_routes(inbox)
+    reference = held("bruce", since=MONDAY)
+    triage.change_status(reference, ReferralStatus.TAKEN, ReferralStatus.NOT_SUITABLE, "bruce", MONDAY)
+
+    def asked_on(first: str, last: str) -> list[str]:
+        """The days on which a message asks for it; the worker looks at nine, at ten, and in the evening."""
+        days, asked = range(int(first), int(last) + 1), []
+        for moment in (at(f"2026-12-{day:02} {hour:02}:00") for day in days for hour in (9, 10, 19)):
+            make_daily_digests(using, moment)
+            asked += [f"{moment:%-d %H:%M}" for made in alarms.alarm(using, moment) if made.about == UNTOLD]
+        return asked
+
+    assert asked_on("7", "9") == [], "two working days: the roll-call is enough"
+    assert asked_on("10", "17") == ["10 09:00", "17 09:00"]
+    message = RollCall.objects.get(about=UNTOLD, day=date(2026, 12, 10))
+    assert f"nobody has told the referrer: 1\n- {spoken(reference)}\n" in message.text
+    assert 'say under "Tell the referrer" how' in message.text
+    assert {delivery.mailbox for delivery in message.deliveries.all()} == {MAIL, MANAGER}
+    mornings = RollCall.objects.filter(team=TEAM, about="", day__gt=date(2026, 12, 8))
+    assert [alarms.named(morning.text, UNTOLD) for morning in mornings] == [{reference}] * 7
+    from_team.tell(reference, "cannot", "", "bruce", at("2026-12-17 20:00"))
+    assert asked_on("18", "31") == []
