@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -91,7 +92,8 @@ def test_what_the_paper_says_is_checked_and_sent_once(member: Browser) -> None:
 def test_its_three_words_open_it(member: Browser, store: Path) -> None:
     """What the member writes on the slip is the key of the reference, and stands in no file, as little as an answer."""
     page = member.post(ADDRESS, do="send", **hidden(member.post(ADDRESS, do="check", **PAPER)))
-    [shown] = [("".join(e.itertext())) for e in page.all("p", "strong")]
+    spoken_, shown = [("".join(e.itertext())) for e in page.all("dd", "strong")]
+    assert spoken_ == spoken(Referral.objects.get().reference)
     typed = three_words.read_words(shown)
     assert not isinstance(typed, three_words.NotOurs)
     assert words.check(Referral.objects.get().reference, typed) is not None
@@ -100,12 +102,23 @@ def test_its_three_words_open_it(member: Browser, store: Path) -> None:
     assert [text for text in (shown, PLANTED) if any(text.encode() in content for content in files)] == []
 
 
+def test_the_slip_alone_is_printed_and_tells_nothing(member: Browser) -> None:
+    """Somebody else may find it: reference, words, number and address, and nothing of what was asked for."""
+    page = member.post(ADDRESS, do="send", **hidden(member.post(ADDRESS, do="check", **PAPER)))
+    printed = [e for e in next(page.root.iter("main")) if "unprinted" not in e.get("class", "").split()]
+    [slip] = [" ".join("".join(e.itertext()).split()) for e in printed]
+    assert "127.0.0.1:8000/your-reference/" in slip
+    assert re.search(r"call 0\d[\d ]+", slip)
+    for telling in ("Sacro", "prison", "Throughcare", "release", "referral", PLANTED):
+        assert telling not in slip
+
+
 def test_the_same_paper_keyed_in_again_is_known(member: Browser) -> None:
     """A second member, a second check page: the same answers get the same reference, and no words that would open nothing."""
     member.post(ADDRESS, do="send", **hidden(member.post(ADDRESS, do="check", **PAPER)))
     page = member.post(ADDRESS, do="send", **hidden(member.post(ADDRESS, do="check", **PAPER)))
     assert "not stored again" in page.main
-    assert not page.all("p", "strong")
+    assert len(page.all("dd", "strong")) == 1, "the reference, and no words"
     assert Referral.objects.count() == 1
 
 

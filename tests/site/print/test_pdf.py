@@ -60,6 +60,33 @@ def test_the_form_of_each_door_is_a_few_sheets(site: SiteIndex, door: Door) -> N
     assert printed(a_sheet(paper_form(door), site)).pages <= 4
 
 
+@pytest.mark.parametrize("name", ["form-for-me", "form-for-work-large", "prison-barlinnie"])
+def test_the_slip_ends_the_form_and_tells_nothing(site: SiteIndex, name: str) -> None:
+    """Last, whole, with the number and room to write; somebody else may find it. Sabotage: the slip before the questions."""
+    one = a_sheet(name, site)
+    laid_out = typst.Compiler(
+        str(TEMPLATES / "leaflet.typ"), root=str(TEMPLATES), sys_inputs={"data": one.data}
+    )
+    *questions, slip = json.loads(laid_out.query("selector(<question>).or(<slip>)"))
+    assert len(questions) > 5
+    assert {one["func"] for one in questions} == {"metadata"}
+    said = shown(slip["body"])
+    numbers = [phone["number"] for phone in one.facts["form"]["phones"]]
+    for words in ("Reference", "Three words", "help.example.org/your-reference/", *numbers):
+        assert words in said
+    for telling in ("Sacro", "prison", "Throughcare", "release", "referral"):
+        assert telling not in said
+
+
+def shown(content: object) -> str:
+    """Return the text within typst's content."""
+    if isinstance(content, dict):
+        return " ".join(shown(content[part]) for part in content)
+    if isinstance(content, list):
+        return " ".join(map(shown, content))
+    return str(content)
+
+
 def test_a_pack_keeps_words_as_they_were_written() -> None:
     """Hours and labels stand behind a name as in the file. Sabotage: “Shelter, monday to Friday” was in every pack."""
     help_ = {"name": "Shelter", "what_for": "Advice.", "phone": "0808 800 4444", "hours": "Monday to Friday", "crisis": True,

@@ -34,8 +34,10 @@ from frontdoor.inbox.store.concurrency_limit import LimitReached
 from frontdoor.inbox.store.models import Referral
 from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.occurrences import LONDON
+from frontdoor.site.pages.contact_ways import ways_to_us
 from frontdoor.site.pages.form_names import HEADINGS
 from frontdoor.site.pages.referral_form import left_out
+from frontdoor.site.pages.your_reference import ADDRESS as KEY_ADDRESS
 
 log = logging.getLogger("frontdoor.desk")
 _AGAIN = "The answers or the form have changed since this page was shown, or it was open for long. Check them once more, then send."
@@ -159,11 +161,16 @@ def _sent(request: DeskRequest, received: Received, nonce: str) -> HttpResponse:
             said = words.show(received.reference, nonce, request.desk.now) or ()
         except (NotStored, LimitReached, DatabaseError):
             said = ()
+    stored = Referral.objects.filter(reference=received.reference)
+    team, area = stored.values_list("team", "council_area").get()
+    today = request.desk.now.astimezone(LONDON).date()
     return page(
         request,
         "keying_sent",
         reference=received.reference,
         words=said,
         before=received.under_another_key,
-        team=Referral.objects.values_list("team", flat=True).get(reference=received.reference),
+        team=team,
+        phones=ways_to_us(started().form, started().catalogue_on(today), area or None).phones,
+        where=f"{started().environment.address.partition('//')[2]}{KEY_ADDRESS}",
     )
