@@ -16,6 +16,8 @@ class Builds:
     tried: datetime
     fault: str = ""
     """The first sentence of the error that stopped the last attempt; empty if it succeeded."""
+    revision: str = ""
+    """The version of the content that people see; empty where the publisher did not build it."""
 
 
 def record_of(site: Path) -> Path:
@@ -29,7 +31,7 @@ def read_builds(site: Path) -> Builds | None:
     try:
         raw = json.loads(record_of(site).read_text("utf-8"))
         built = datetime.fromisoformat(raw["built"]) if raw["built"] else None
-        return Builds(built, datetime.fromisoformat(raw["tried"]), str(raw["fault"]))
+        return Builds(built, datetime.fromisoformat(raw["tried"]), str(raw["fault"]), raw.get("revision", ""))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

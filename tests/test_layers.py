@@ -119,6 +119,7 @@ ORDER = {
     "frontdoor": [
         "cli",
         "inbox",
+        "publishing",
         "editing",
         "site",
         "form",

@@ -18,6 +18,7 @@ class Commands(click.Group):
     modules: ClassVar = {
         **dict.fromkeys(("build", "check", "publish", "run", "schema"), "cli.site"),
         **dict.fromkeys(("closures", "diff", "fmt", "messages", "review"), "cli.editing"),
+        "publisher": "cli.publishing",
         "inbox": "inbox.commands",
     }
 

@@ -95,6 +95,16 @@ SETTINGS = (
         "`yes`: nobody is thanked before the referral is in the second place too, and nothing is taken while that is away.",
     ),
     Setting(
+        "FRONTDOOR_WORKING_COPY",
+        "this folder",
+        "The folder of services.yaml, referral.yaml and docs/ that the publisher keeps: a plain folder or a git clone.",
+    ),
+    Setting(
+        "FRONTDOOR_SPOOL",
+        "none: nothing is published from the desk",
+        "The folder between desk and publisher: `requests/` is the desk's, `outcomes/` the publisher's (deploy/).",
+    ),
+    Setting(
         "FRONTDOOR_PART",
         "all",
         "What `serve` serves: `all`; `intake`, site and form only, for a database role that may only insert; or `desk` only.",
@@ -140,6 +150,10 @@ class Environment:
     """A folder on another disk, where each referral is put as well."""
     second_place_waits: bool = False
     """Whether nobody is thanked before it is there."""
+    working_copy: Path = Path()
+    """The folder of the content, with its history."""
+    spool: Path | None = None
+    """The folder between desk and publisher; None where nothing is published from the desk."""
 
     @property
     def https(self) -> bool:
@@ -264,6 +278,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         part=ServedPart(part),
         second_place=Path(second_place).absolute() if second_place else None,
         second_place_waits=second_place_waits,
+        working_copy=Path(said("WORKING_COPY", ".")).absolute(),
+        spool=Path(said("SPOOL")).absolute() if said("SPOOL") else None,
     )
 
 

@@ -27,19 +27,20 @@ class PublishError(UserError):
     """The site could not be built; the previous one stays live."""
 
 
-def publish(project: Path, site: Path, now: datetime) -> str:
+def publish(project: Path, site: Path, now: datetime, revision: str = "") -> str:
     """Build a project and swap it into the place of ``site``; return what was left out, a line each.
 
-    Raises PublishError with all faults where it cannot be built. Waits for another run that holds the lock.
+    Raises PublishError with all faults where it cannot be built. Waits for another run that holds the lock. ``revision``
+    names the version of the content in the build record.
     """
-    site = site.resolve()  # resolve a symbolic link: its target is swapped
-    with _alone(site.parent):
-        return _publish(project, site, now)
+    with alone(site):
+        return publish_alone(project, site, now, revision)
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold an exclusive lock on a folder: two runs would delete each other's unfinished site."""
+def alone(site: Path) -> Iterator[None]:
+    """Hold the exclusive lock on the folder that the site is in: two runs would delete each other's unfinished site."""
+    folder = site.resolve().parent
     folder.mkdir(parents=True, exist_ok=True)
     held = os.open(folder, os.O_RDONLY)
     try:
@@ -50,24 +51,23 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(held)
 
 
-def _publish(project: Path, site: Path, now: datetime) -> str:
+def publish_alone(project: Path, site: Path, now: datetime, revision: str = "") -> str:
+    """Do the same as ``publish`` for a caller that holds the lock."""
+    site = site.resolve()  # resolve a symbolic link: its target is swapped
     bring_back(site)
     before = read_builds(site)
-    fresh = _beside(site, "new")
-    shutil.rmtree(fresh, ignore_errors=True)
     try:
-        built, said = build_whole(project, fresh)
-        if built and not all((fresh / name).is_file() for name in NEEDED):
-            built, said = False, f"The engine wrote no whole site: {' or '.join(NEEDED)} is missing."
+        built, said = build_beside(project, site)
         if built:
-            put_in_place(fresh, site)
+            put_in_place(beside(site), site)
     except OSError as error:
         built, said = False, f"The site could not be written: {error.strerror} ({error.filename})."
     last = now if built else before.built if before else None
     if not built:
-        shutil.rmtree(fresh, ignore_errors=True)  # first: on a full disk the record needs the room
+        shutil.rmtree(beside(site), ignore_errors=True)  # first: on a full disk the record needs the room
+        revision = before.revision if before else ""
     try:
-        write_builds(site, Builds(last, now, "" if built else _first_fault(said)))
+        write_builds(site, Builds(last, now, "" if built else _first_fault(said), revision))
     except OSError as error:
         said = f"{said}\nThe record of this build could not be written: {error.strerror} ({record_of(site)}).".strip()
     if not built:
@@ -82,6 +82,16 @@ def _publish(project: Path, site: Path, now: datetime) -> str:
     return said
 
 
+def build_beside(project: Path, site: Path) -> tuple[bool, str]:
+    """Build a project beside the site; return whether it is whole, and what the build said. Raises OSError."""
+    fresh = beside(site)
+    shutil.rmtree(fresh, ignore_errors=True)
+    built, said = build_whole(project, fresh)
+    if built and not all((fresh / name).is_file() for name in NEEDED):
+        return False, f"The engine wrote no whole site: {' or '.join(NEEDED)} is missing."
+    return built, said
+
+
 def _first_fault(said: str) -> str:
     lines = (re.sub(r"^(WARNING|ERROR) +-", "", line).strip() for line in said.splitlines())
     return next(filter(None, lines), "no reason was given")
@@ -89,7 +99,7 @@ def _first_fault(said: str) -> str:
 
 def put_in_place(fresh: Path, site: Path) -> None:
     """Swap a complete site into place by two renames; between them there is none, for less time than a request takes."""
-    old = _beside(site, "old")
+    old = beside(site, "old")
     shutil.rmtree(old, ignore_errors=True)
     if site.exists():
         site.rename(old)
@@ -99,10 +109,11 @@ def put_in_place(fresh: Path, site: Path) -> None:
 
 def bring_back(site: Path) -> None:
     """Restore the last site if a machine stopped between the two renames of a swap."""
-    old = _beside(site, "old")
+    old = beside(site, "old")
     if not site.exists() and old.is_dir():
         old.rename(site)
 
 
-def _beside(site: Path, word: str) -> Path:
+def beside(site: Path, word: str = "new") -> Path:
+    """Return where the next site is built, beside the one that people see; or where the last one waits during the swap."""
     return site.with_name(f"{site.name}.{word}")

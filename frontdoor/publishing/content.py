@@ -1,0 +1,31 @@
+"""Content files: the part of a project that people edit, and the only paths that the publisher ever writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+FILES = ("services.yaml", "referral.yaml")
+FOLDER = "docs"
+_PATH = re.compile(rf"{FOLDER}(?:/[\w\-][\w.\- ]*)+", re.ASCII)
+
+Contents = Mapping[str, bytes]
+"""Content files by their paths, relative to the project."""
+
+
+def is_content(path: str) -> bool:
+    """Return whether a path, relative to the project, names content: no hidden file, and nothing that leads out."""
+    return path in FILES or _PATH.fullmatch(path) is not None
+
+
+def read_content(folder: Path) -> Contents:
+    """Return the content files of a project's folder; links are left out, as they may lead anywhere."""
+    paths = [folder / name for name in FILES]
+    paths += sorted((folder / FOLDER).rglob("*")) if not (folder / FOLDER).is_symlink() else ()
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {
+        name: path.read_bytes()
+        for name, path in names.items()
+        if is_content(name) and path.is_file() and not path.is_symlink()
+    }
