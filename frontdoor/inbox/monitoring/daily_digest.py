@@ -18,7 +18,7 @@ from frontdoor.inbox.monitoring import alarms, status_report
 from frontdoor.inbox.notifications.message import ALARM
 from frontdoor.inbox.notifications.outbox import enqueue_digest
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import feedback, overdue, retention_policy
+from frontdoor.inbox.referrals import feedback, overdue, reminders, retention_policy
 from frontdoor.inbox.store import audit_log, receipt_numbers
 from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Referral, ReferralStatus, RollCall
 from frontdoor.inbox.working_hours import is_working_day
@@ -72,6 +72,7 @@ def words(
     told = new.filter(deliveries__attempts__outcome=Attempt.Outcome.TOLD).distinct().count()
     untold = unopened.filter(Exists(_not_taken().filter(referral=OuterRef("pk")))).count()
     oldest = unopened.order_by("received_at", "id").defer("sealed").first()
+    today = now.astimezone(LONDON).date()
     seq, head = audit_log.head()
     lines = [
         f"Roll-call of the inbox, {_moment(now)}",
@@ -84,6 +85,7 @@ def words(
         f"Oldest unopened: {f'{spoken(oldest.reference)}, since {_moment(oldest.received_at)}' if oldest else 'none'}",
         f"Messages not yet taken by a mailbox: {untold}",
         f"Set aside as possible spam: {ours.filter(set_aside=True, status=ReferralStatus.NEW).count()}",
+        f"To be called again today: {reminders.due([team.id], today).filter(call_on=today).count()}",
         *alarms.lines(overdue.watched(team.id, now)),
         f"To be erased by the rule within a week: {ours.filter(retention_policy.due(now + WEEK)).count()}",
         f"Kept until a manager says for how long: {ours.filter(retention_policy.asks_a_person(now)).count()}",

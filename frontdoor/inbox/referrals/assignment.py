@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Case, F, QuerySet, Value, When
 
+from frontdoor.inbox.referrals import absence
 from frontdoor.inbox.referrals.triage import Overtaken, peek
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Membership, Referral, ReferralStatus, Role
@@ -19,9 +20,24 @@ AWAY = 5 * DAY
 
 
 def here(team: str, now: datetime) -> frozenset[str]:
-    """Return the members who can read a team's referrals and have signed in within a working week."""
+    """Return the members who can read a team's referrals, have signed in within a working week, and are not away."""
+    return _here(readers(team), now)
+
+
+def attended(team: str, now: datetime) -> Mapping[str, str]:
+    """Return the members of a team whose referrals somebody looks after today, each with that member: themselves, or who covers."""
+    members = readers(team)
+    present = _here(members, now)
+    covered = {away: cover for away, cover in absence.covers(members, now).items() if cover in present}
+    return {**{name: name for name in present}, **covered}
+
+
+def _here(members: Mapping[str, datetime | None], now: datetime) -> frozenset[str]:
+    away = absence.covers(members, now)
     return frozenset(
-        name for name, last in readers(team).items() if last is not None and working_time(last, now) <= AWAY
+        name
+        for name, last in members.items()
+        if last is not None and working_time(last, now) <= AWAY and name not in away
     )
 
 
@@ -43,8 +59,10 @@ def give(reference: str, holder: str, to: str, actor: str, now: datetime) -> Non
         )
         status = Case(When(status=was, then=Value(becomes.value)), default=F("status"))
         changes = {"set_aside": False} if to else {}
+        theirs = theirs.filter(joined_to=None)
         if holder == to or not theirs.update(taken_by=to, status=status, **changes):
             raise Overtaken(peek(reference))
+        Referral.objects.filter(joined_to__reference=reference).update(taken_by=to, status=status, **changes)
         words = f"gave it to {to}" if to else f"freed it from {holder}"
         audit_log.record(
             actor, (f"took it over from {holder}" if to == actor and holder else words)[:60], reference, now
@@ -53,14 +71,25 @@ def give(reference: str, holder: str, to: str, actor: str, now: datetime) -> Non
 
 def held_by(holder: str, teams: Iterable[str] | None = None) -> QuerySet[Referral]:
     """Return the open referrals that a member has, in all teams or in some, oldest first."""
-    theirs = Referral.objects.filter(taken_by=holder, status__in=OPEN).defer("sealed")
+    theirs = Referral.objects.filter(taken_by=holder, status__in=OPEN, joined_to=None).defer("sealed")
     return theirs if teams is None else theirs.filter(team__in=list(teams))
 
 
-def free_all(holder: str, actor: str, now: datetime, *, teams: Iterable[str] | None = None) -> list[str]:
-    """Free every open referral of a member, in the transaction of the step by which they leave; return the references."""
+def hand_over(
+    holder: str, to: str, actor: str, now: datetime, *, teams: Iterable[str] | None = None
+) -> tuple[list[str], list[str]]:
+    """Give every open referral of a member to a colleague, in the transaction of the step by which they leave.
+
+    Free those that the colleague cannot read, and all with an empty ``to``. Return the references given, and those freed.
+    """
+    given: list[str] = []
+    freed: list[str] = []
     with transaction.atomic():
-        references = [referral.reference for referral in held_by(holder, teams)]
-        for reference in references:
-            give(reference, holder, "", actor, now)
-    return references
+        can: dict[str, bool] = {}
+        for referral in held_by(holder, teams):
+            if referral.team not in can:
+                can[referral.team] = to in readers(referral.team)
+            able = can[referral.team]
+            give(referral.reference, holder, to if able else "", actor, now)
+            (given if able else freed).append(referral.reference)
+    return given, freed

@@ -23,6 +23,7 @@ TO_BE_MET = Q(
     gate_outcome=GateOutcome.AWAITED,
     set_aside=False,
     status__in=OPEN,
+    joined_to=None,
 )
 """Selects the referrals of people whom somebody still has to meet at the gate."""
 
@@ -66,6 +67,7 @@ def say(
         changes = {"gate_outcome": outcome} | ({"gate_date": day} if day else {})
         if not asked.update(**changes):
             raise Overtaken(peek(reference))
+        Referral.objects.filter(joined_to__reference=reference, gate_pickup=True).update(**changes)
         audit_log.record(actor, f"gate: {outcome.value or 'another day'}", reference, now)
 
 

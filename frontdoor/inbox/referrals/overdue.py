@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Min, OuterRef, Q, Subquery
 
-from frontdoor.inbox.referrals import assignment, gate_pickup
+from frontdoor.inbox.referrals import assignment, gate_pickup, reminders
 from frontdoor.inbox.referrals.follow_up.from_sender import ACTOR
 from frontdoor.inbox.referrals.retention_policy import DECIDED
 from frontdoor.inbox.store.models import Audit, Delivery, Referral, ReferralStatus, RollCall, SentMessage
@@ -27,6 +27,8 @@ UNHELD = DAY
 """The same for a referral without a present holder: as long as for an unopened one."""
 LONG_UNTOLD = 3 * DAY
 """How long after a decision a message of its own asks to tell the referrer; the roll-call names it from the first day on."""
+NAMED = "name shown in a list"
+"""The audit action for a member who saw the name, where nothing is opened."""
 _LOOKS = (
     "opened",
     "printed",
@@ -34,6 +36,7 @@ _LOOKS = (
     "shown in a search for one person",
     "said until when it is kept",
     gate_pickup.SHOWN,
+    NAMED,
 )
 """Audit actions by which members only looked, and did nothing for the person."""
 _NOT_STEPS = ("delivery", "retention", ACTOR)
@@ -42,6 +45,7 @@ _UNDECIDED = (ReferralStatus.NEW, ReferralStatus.TAKEN, ReferralStatus.WAITING)
 HEADINGS: Mapping[OverdueKind, str] = {
     OverdueKind.GATE: "To be met at the gate within three working days, and nobody who is here has it",
     OverdueKind.STILL: "No step for five working days, or for one while nobody who is here has it",
+    OverdueKind.CALL: "To be called again on a day that has passed, and nobody has",
     OverdueKind.PASSED: "The day at the gate, or of release, has passed while it is open",
     OverdueKind.PERHAPS: "Perhaps told by message, not told again, and nobody has opened it",
     OverdueKind.UNREAD: "The sender has said something for a working hour, and nobody has read it",
@@ -51,16 +55,22 @@ HEADINGS: Mapping[OverdueKind, str] = {
 
 def watched(team: str, now: datetime) -> Mapping[OverdueKind, list[str]]:
     """Return the references of a team that are overdue, by kind, oldest first."""
-    present, today = assignment.here(team, now), now.astimezone(LONDON).date()
+    attended, today = assignment.attended(team, now), now.astimezone(LONDON).date()
     steps = Audit.objects.filter(reference=OuterRef("reference")).exclude(action__in=_LOOKS)
     last = steps.exclude(actor__in=_NOT_STEPS).order_by().values("reference").annotate(at=Max("at"))
-    still_open = Referral.objects.filter(team=team, set_aside=False, status__in=assignment.OPEN)
+    call = reminders.waiting().filter(referral=OuterRef("pk")).order_by("call_on").values("call_on")[:1]
+    still_open = Referral.objects.filter(
+        team=team, set_aside=False, status__in=assignment.OPEN, joined_to=None
+    )
     found: dict[OverdueKind, list[str]] = {kind: [] for kind in HEADINGS}
-    for referral in still_open.defer("sealed").annotate(step=Subquery(last.values("at"))):
-        for kind in _wrong(
-            referral, referral.step or referral.received_at, referral.taken_by in present, today, now
-        ):
+    for referral in still_open.defer("sealed").annotate(
+        step=Subquery(last.values("at")), call_on=Subquery(call)
+    ):
+        step, is_held = referral.step or referral.received_at, referral.taken_by in attended
+        for kind in _wrong(referral, step, today, now, is_held=is_held, call_on=referral.call_on):
             found[kind].append(referral.reference)
+    missed = reminders.due([team], today).filter(call_on__lt=today)
+    found[OverdueKind.CALL] = list(dict.fromkeys(missed.values_list("referral__reference", flat=True)))
     given_up = still_open.filter(opened_at=None, deliveries__state=Delivery.State.GIVEN_UP).distinct()
     found[OverdueKind.PERHAPS] = list(given_up.values_list("reference", flat=True))
     theirs = Referral.objects.filter(team=team)
@@ -92,7 +102,7 @@ def _for(found: Iterable[tuple[str, datetime | None]], span: timedelta, now: dat
 
 
 def _wrong(
-    referral: Referral, step: datetime, is_held: bool, today: date, now: datetime
+    referral: Referral, step: datetime, today: date, now: datetime, *, is_held: bool, call_on: date | None
 ) -> Iterator[OverdueKind]:
     awaited = referral.gate_pickup and not referral.gate_outcome
     undecided = referral.status in _UNDECIDED
@@ -110,6 +120,10 @@ def _wrong(
     ):
         yield OverdueKind.GATE
     if referral.opened_at is None:  # reminders cover what is unopened
+        return
+    if (
+        is_held and call_on is not None
+    ):  # somebody waits for that day; once it has passed, it is found by that
         return
     waited = working_time(step, now) if now - step >= DAY else timedelta()
     if (undecided and waited >= STILL) or (not is_held and waited >= UNHELD):

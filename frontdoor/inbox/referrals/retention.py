@@ -15,7 +15,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
-from frontdoor.inbox.referrals import audit_retention, feedback, retention_policy
+from frontdoor.inbox.referrals import absence, audit_retention, feedback, retention_policy
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import KeepingRun, Referral, Tombstone
 from frontdoor.occurrences import LONDON
@@ -56,6 +56,7 @@ def run_retention(folder: Path, actor: str, now: datetime, *, yes: bool = False)
     if not why:  # approval covers the referrals only; if it was a mistake, the audit log still shows it
         audit_retention.trim(actor, now)
         feedback.erase_old(actor, now)
+        absence.forget_old(now)
     with transaction.atomic():
         KeepingRun.objects.create(at=now, erased=erased)
     return Erased(erased)
@@ -94,6 +95,7 @@ def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | 
             decision=referral.decision,
             erased_at=now,
             by_rule=only is not None,
+            repeat_of=referral.joined_to.reference if referral.joined_to else "",
         )
         referral.delete()
         audit_log.record(actor, "erased", reference, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 from django.db.models import Case, F, QuerySet, Value, When
@@ -17,9 +17,9 @@ from frontdoor.inbox.referrals.follow_up import messages
 from frontdoor.inbox.referrals.follow_up.messages import OpenedMessage
 from frontdoor.inbox.referrals.receive import PAPER
 from frontdoor.inbox.store import audit_log
-from frontdoor.inbox.store.models import Audit, Delivery, Note, Referral, ReferralStatus, SentMessage
+from frontdoor.inbox.store.models import Audit, Delivery, Note, Referral, ReferralStatus
 
-_UNOPENED = {"opened_at": None, "opened_by": "", "reminded_at": None, "escalated_at": None}
+UNOPENED = {"opened_at": None, "opened_by": "", "reminded_at": None, "escalated_at": None}
 """The fields of a referral that is new to its team: notifications and reminders start from now."""
 
 
@@ -48,6 +48,12 @@ class OpenedNote:
     by: str
     at: datetime
     text: str = field(repr=False)
+    call_on: date | None = None
+    """The day on which to call again."""
+    called_at: datetime | None = None
+    called_by: str = ""
+    of: str = ""
+    """The reference of the joined repeat that it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
     referral = Referral.objects.filter(reference=reference).first()
     if referral is None:
         raise NotThere
-    record = _record_of(referral, identity)
+    record = record_of(referral, identity)
     notes = tuple(_note(note, reference, identity) for note in referral.notes.all())
     said = messages.opened(referral.messages.all(), reference, identity)
     with transaction.atomic():
@@ -120,7 +126,7 @@ def glance(references: Iterable[str], identity: str) -> Mapping[str, Mapping[str
     found = {}
     for referral in Referral.objects.filter(reference__in=list(references)).prefetch_related("messages"):
         with contextlib.suppress(sealing.CannotOpen):
-            record = _record_of(referral, identity)
+            record = record_of(referral, identity)
             said = messages.opened(referral.messages.all(), referral.reference, identity)
             answers = messages.overlaid(_texts(record.get("answers")), said)
             found[referral.reference] = {**record, "answers": answers}
@@ -137,11 +143,12 @@ def change_status(
     decision: str = "",
     had: str | None = None,
     holder: str = "",
+    why: str = "",
 ) -> None:
     """Change a referral's status, if it still stands as the member saw it; raise Overtaken, NotThere.
 
     While it is open somebody has it: the named ``holder``, else whoever had it, else the member who changes it.
-    ``had`` is the holder whom the member saw.
+    ``had`` is the holder whom the member saw. ``why`` becomes a note. What is joined to it goes the same way.
     """
     changes: dict[str, object] = {
         "status": new, "decision": decision, "status_at": now, "keep_until": None, "told_at": None,
@@ -155,12 +162,18 @@ def change_status(
         else:
             changes["taken_by"] = Case(When(taken_by="", then=Value(actor)), default=F("taken_by"))
     with transaction.atomic():
-        seen = Referral.objects.filter(reference=reference, status=expected)
+        seen = Referral.objects.filter(reference=reference, status=expected, joined_to=None)
         if had is not None:
             seen = seen.filter(taken_by=had)
         if not seen.update(**changes):
             raise Overtaken(peek(reference))
-        audit_log.record(actor, f"{expected.value} → {new.value}", reference, now)
+        joined = Referral.objects.filter(joined_to__reference=reference)
+        references = [reference, *joined.values_list("reference", flat=True)]
+        joined.update(**changes)
+        step = f"{expected.value} → {new.value}"
+        audit_log.record_each(actor, step, [(one, now) for one in references])
+        if why:
+            add_note(reference, f"{step}{f', {decision}' if decision else ''}: {why}", actor, now)
         if holder not in ("", actor) and new.is_open and new is not ReferralStatus.NEW:
             audit_log.record(actor, f"gave it to {holder}"[:60], reference, now)
 
@@ -171,15 +184,23 @@ def release(reference: str, actor: str, now: datetime, *, using: Runtime | None 
     with transaction.atomic():
         marked = Referral.objects.filter(reference=reference, status=ReferralStatus.NEW, set_aside=True)
         # It counts as unopened again: the team gets notification and reminders until somebody opens it as a referral.
-        if not marked.update(set_aside=False, **_UNOPENED):
+        if not marked.update(set_aside=False, **UNOPENED):
             raise Overtaken(peek(reference))
         referral = peek(reference)
         enqueue(referral, using, now, team=referral.team)
         audit_log.record(actor, "released", reference, now)
 
 
-def add_note(reference: str, text: str, actor: str, now: datetime, *, using: Runtime | None = None) -> None:
-    """Store a note, encrypted to the team that has the referral; raise NotThere, Overtaken."""
+def add_note(
+    reference: str,
+    text: str,
+    actor: str,
+    now: datetime,
+    *,
+    call_on: date | None = None,
+    using: Runtime | None = None,
+) -> None:
+    """Store a note, encrypted to the team that has the referral, perhaps with a day to call again; raise NotThere, Overtaken."""
     using = using or started()
     referral = peek(reference)
     record = {"reference": reference, "by": actor, "at": _moment(now), "note": text}
@@ -188,56 +209,8 @@ def add_note(reference: str, text: str, actor: str, now: datetime, *, using: Run
         # A colleague may just have passed it on: then this note is encrypted to the wrong team.
         if not Referral.objects.filter(pk=referral.pk, team=referral.team).update(team=referral.team):
             raise Overtaken(peek(reference))
-        Note.objects.create(referral_id=referral.pk, sealed=sealed, by=actor, at=now)
-        audit_log.record(actor, "note added", reference, now)
-
-
-def pass_on(
-    reference: str, identity: str, team: str, actor: str, now: datetime, *, using: Runtime | None = None
-) -> None:
-    """Transfer a referral to another team: re-encrypted to its key, unassigned, unopened, and the team notified.
-
-    Raise NotThere, CannotOpen, Overtaken.
-    """
-    using = using or started()
-    referral = Referral.objects.filter(reference=reference).first()
-    if referral is None:
-        raise NotThere
-    recipients = using.keyring.recipients(team)
-    sealed = sealing.seal({**_record_of(referral, identity), "team": team}, recipients)
-    notes = [
-        (note.pk, sealing.seal(_opened(note.sealed, reference, identity), recipients))
-        for note in referral.notes.all()
-    ]
-    said = messages.sealed_anew(referral.messages.all(), referral, identity, team, using)
-    with transaction.atomic():
-        audit_log.one_at_a_time()  # the sender's messages take the same lock
-        unchanged = Referral.objects.filter(pk=referral.pk, team=referral.team, status=referral.status)
-        if not unchanged.update(
-            team=team,
-            sealed=sealed,
-            status=ReferralStatus.NEW,
-            keep_until=None,
-            told_at=None,
-            taken_by="",
-            set_aside=False,  # the other team is notified of it now
-            **_UNOPENED,
-        ):
-            raise Overtaken(peek(reference))
-        if Note.objects.filter(referral=referral).count() != len(notes):
-            raise Overtaken(peek(reference))
-        if referral.messages.exclude(sealed=b"").count() != len(said):
-            raise Overtaken(peek(reference))
-        for key, sealed_note in notes:
-            Note.objects.filter(pk=key).update(sealed=sealed_note)
-        for key, sealed_message in said:
-            SentMessage.objects.filter(pk=key).update(sealed=sealed_message)
-        Delivery.objects.filter(said__referral=referral, state__in=Delivery.WAITING).update(
-            state=Delivery.State.STOPPED
-        )
-        referral.deliveries.exclude(state=Delivery.State.TOLD).update(state=Delivery.State.STOPPED)
-        enqueue(referral, using, now, team=team)
-        audit_log.record(actor, f"passed on to {team}"[:60], reference, now)
+        Note.objects.create(referral_id=referral.pk, sealed=sealed, by=actor, at=now, call_on=call_on)
+        audit_log.record(actor, f"to call again on {call_on}" if call_on else "note added", reference, now)
 
 
 def history(reference: str) -> QuerySet[Audit]:
@@ -245,19 +218,21 @@ def history(reference: str) -> QuerySet[Audit]:
     return Audit.objects.filter(reference=reference).order_by("seq")
 
 
-def _record_of(referral: Referral, identity: str) -> dict[str, object]:
-    record = _opened(referral.sealed, referral.reference, identity)
+def record_of(referral: Referral, identity: str) -> dict[str, object]:
+    """Decrypt what was sent; raise CannotOpen, also where it is another referral's or team's."""
+    record = opened_record(referral.sealed, referral.reference, identity)
     if record.get("team") != referral.team:
         raise sealing.CannotOpen("What is sealed says another team: somebody has changed the database.")
     return record
 
 
 def _note(note: Note, reference: str, identity: str) -> OpenedNote:
-    record = _opened(note.sealed, reference, identity)
-    return OpenedNote(note.by, note.at, str(record["note"]))
+    record = opened_record(note.sealed, reference, identity)
+    return OpenedNote(note.by, note.at, str(record["note"]), note.call_on, note.called_at, note.called_by)
 
 
-def _opened(sealed: bytes | memoryview, reference: str, identity: str) -> dict[str, object]:
+def opened_record(sealed: bytes | memoryview, reference: str, identity: str) -> dict[str, object]:
+    """Decrypt a record of a referral; raise CannotOpen, also where it is another referral's."""
     record = sealing.open_sealed(sealed, identity)
     if record.get("reference") != reference:
         raise sealing.CannotOpen(

@@ -54,6 +54,10 @@ class Referral(models.Model):
     answers_hash = models.CharField(max_length=64, blank=True, db_index=True)
     """Keyed hash of all the answers, cleared after half an hour; only to recognise the same answers sent again."""
     possible_repeat_of = models.CharField(max_length=9, blank=True)
+    joined_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="joined"
+    )
+    """The referral that is answered for this one too: a member found that it asks for the same. Stands for itself again if that is erased."""
     team = models.CharField(max_length=100, db_index=True)
     form = models.CharField(max_length=100)
     form_version = models.CharField(max_length=40)
@@ -105,12 +109,17 @@ class Referral(models.Model):
 
 
 class Note(models.Model):
-    """A member's note about a referral, encrypted."""
+    """A member's note about a referral, encrypted; with a day it is a reminder to call again."""
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="notes")
     sealed = models.BinaryField()
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
+    call_on = models.DateField(null=True, blank=True, db_index=True)
+    """The day on which to call again; the note says why."""
+    called_at = models.DateTimeField(null=True, blank=True)
+    """When a member said that the call is done, or another day took its place."""
+    called_by = models.CharField(max_length=150, blank=True)
 
     class Meta:
         ordering = ("at", "id")
@@ -224,6 +233,8 @@ class Tombstone(models.Model):
     erased_at = models.DateTimeField()
     by_rule = models.BooleanField(null=True)
     """Whether retention erased it, or a person; unknown for the oldest."""
+    repeat_of = models.CharField(max_length=9, blank=True)
+    """The reference of the one that was answered for it too."""
 
     def __str__(self) -> str:
         return f"{self.reference}, erased"
@@ -263,6 +274,7 @@ class RollCall(models.Model):
         UNREAD = "unread", "said by the sender, and not read"
         UNTOLD = "untold", "decided, and the referrer not told"
         """Stands in each morning's roll-call; a message of its own asks for it from the third working day on."""
+        CALL = "call", "not called again on the day"
 
     day = models.DateField()
     team = models.CharField(max_length=100)
@@ -462,3 +474,38 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.team or 'the whole inbox'} as {self.role}"
+
+
+class Absence(models.Model):
+    """A member's days away, and who covers what they have."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences")
+    first = models.DateField()
+    last = models.DateField()
+    """The last day away."""
+    cover = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="covers"
+    )
+    """The member who covers; None where nobody does."""
+    by = models.CharField(max_length=150)
+    """The member who said so."""
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("first", "id")
+
+    def __str__(self) -> str:
+        return f"{self.user} away {self.first} to {self.last}"
+
+
+class Preference(models.Model):
+    """What a member chose for their own lists; nothing about a person who was referred."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    hides_names = models.BooleanField(default=False)
+    """For a screen that others can see: lists and headings show references only."""
+    filters = models.CharField(max_length=300, blank=True)
+    """The list's filters as they stand in its address."""
+
+    def __str__(self) -> str:
+        return f"preferences of {self.user}"

@@ -13,7 +13,7 @@ from frontdoor.form.doors import Door
 from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.crypto import three_words
 from frontdoor.inbox.reference import new_reference, spoken
-from frontdoor.inbox.referrals import triage
+from frontdoor.inbox.referrals import transfer, triage
 from frontdoor.inbox.referrals.follow_up import from_sender, from_team, words
 from frontdoor.inbox.referrals.follow_up.guessing import Guessing
 from frontdoor.inbox.store.models import (
@@ -315,7 +315,7 @@ def test_passing_on_seals_the_messages_to_the_other_team(browser: Browser) -> No
     from_team.ask(reference, "Where?", "ailsa", NOW)
     here = Referral.objects.get().team
     other = next(team for team in places.TEAMS if team != here)
-    triage.pass_on(reference, places.identity(here), other, "ailsa", NOW)
+    transfer.pass_on(reference, places.identity(here), other, "ailsa", NOW)
     there = triage.open_referral(reference, places.identity(other), "morag", NOW)
     assert {message.text for message in there.messages} == {"More to say", "Where?"}
     assert "Where?" in opened(browser, reference, said).seen.words

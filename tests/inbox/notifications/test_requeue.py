@@ -15,7 +15,7 @@ from frontdoor.inbox.config.mailbox_urls import MailboxAddress
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.notifications import outbox
 from frontdoor.inbox.notifications.outcome import Ambiguous, Refused, Sent, TryLater
-from frontdoor.inbox.referrals import escalation, triage
+from frontdoor.inbox.referrals import escalation, transfer
 from frontdoor.inbox.store.models import Attempt, Delivery, Referral
 from frontdoor.inbox.worker import LEASE, Worker
 from tests.inbox import places
@@ -49,8 +49,8 @@ class KeepsOneOfEach:
 
 def there_and_back(reference: str, using: Runtime, now: datetime) -> None:
     """Pass a referral on to the other team, which passes it back."""
-    triage.pass_on(reference, places.identity(HERE), THERE, "morag", now, using=using)
-    triage.pass_on(reference, places.identity(THERE), HERE, "calum", now, using=using)
+    transfer.pass_on(reference, places.identity(HERE), THERE, "morag", now, using=using)
+    transfer.pass_on(reference, places.identity(THERE), HERE, "calum", now, using=using)
 
 
 def tell_all(using: Runtime, now: datetime) -> None:
@@ -179,7 +179,7 @@ def test_a_mailbox_of_the_second_route_that_is_also_a_teams_is_told_as_the_teams
     now = TUESDAY + timedelta(days=2)
     escalation.escalate(using, now)
     assert Delivery.objects.get(mailbox=manager).kind == "second"
-    triage.pass_on(reference, places.identity(HERE), THERE, "morag", now, using=using)
+    transfer.pass_on(reference, places.identity(HERE), THERE, "morag", now, using=using)
     assert Delivery.objects.get(mailbox=manager).kind == "new"
     outbox.sync_recipients(using, now)
     assert Delivery.objects.get(mailbox=manager).state == "due"

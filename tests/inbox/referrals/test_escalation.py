@@ -10,7 +10,7 @@ from frontdoor.inbox.monitoring.daily_digest import make_daily_digests
 from frontdoor.inbox.notifications.outcome import Outcome, Sent
 from frontdoor.inbox.notifications.send_process import Job
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import triage
+from frontdoor.inbox.referrals import transfer, triage
 from frontdoor.inbox.referrals.escalation import escalate
 from frontdoor.inbox.referrals.receive import receive
 from frontdoor.inbox.store import audit_log
@@ -141,7 +141,7 @@ def test_the_roll_call_says_what_is_missing(inbox: Runtime) -> None:
     call = next(call for call in make_daily_digests(using, at("2026-11-24 09:00")) if call.team == TEAM)
 
     spoken = f"{first[:3]}-{first[3:6]}-{first[6:]}"
-    assert call.text.splitlines()[:22] == [
+    assert call.text.splitlines()[:24] == [
         "Roll-call of the inbox, Tuesday 24 November 2026 09:00",
         "Team: glasgow-throughcare",
         "",
@@ -152,8 +152,10 @@ def test_the_roll_call_says_what_is_missing(inbox: Runtime) -> None:
         f"Oldest unopened: {spoken}, since Monday 23 November 2026 15:05",
         "Messages not yet taken by a mailbox: 1",
         "Set aside as possible spam: 0",
+        "To be called again today: 0",
         "To be met at the gate within three working days, and nobody who is here has it: 0",
         "No step for five working days, or for one while nobody who is here has it: 0",
+        "To be called again on a day that has passed, and nobody has: 0",
         "The day at the gate, or of release, has passed while it is open: 0",
         "Perhaps told by message, not told again, and nobody has opened it: 0",
         "The sender has said something for a working hour, and nobody has read it: 0",
@@ -254,7 +256,7 @@ def test_what_is_passed_on_waits_anew(inbox: Runtime) -> None:
     ).reference
     days = Days(using, "2026-11-23 09:00")
     days.until("2026-11-24 12:00")
-    triage.pass_on(
+    transfer.pass_on(
         reference, places.identity(), places.TEAMS[1], "morag", at("2026-11-24 12:15"), using=using
     )
     days.told.clear()

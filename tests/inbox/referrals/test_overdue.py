@@ -204,7 +204,7 @@ def test_an_account_closed_at_noon_is_told_of_at_once_and_once(inbox: Runtime) -
     )
     post = Post(using, "2026-12-07 08:30")
     assert post.until("2026-12-07 12:00") == []
-    assignment.free_all("bruce", "isla", at("2026-12-07 12:10"))
+    assignment.hand_over("bruce", "", "isla", at("2026-12-07 12:10"))
     assert post.until("2026-12-07 23:00") == [("Mon 12:30", MAIL), ("Mon 12:30", MANAGER)]
     assert post.until("2026-12-08 12:00") == [("Mon 12:30", MAIL), ("Mon 12:30", MANAGER)], (
         "the roll-call says it"

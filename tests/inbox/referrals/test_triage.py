@@ -11,7 +11,7 @@ from django.db import connection
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto import keyring, sealing
-from frontdoor.inbox.referrals import triage
+from frontdoor.inbox.referrals import transfer, triage
 from frontdoor.inbox.referrals.receive import receive
 from frontdoor.inbox.store.models import Audit, Delivery, Referral, ReferralStatus
 from tests.inbox import places
@@ -129,7 +129,7 @@ def test_passing_on_seals_anew_to_the_other_team(inbox: Runtime) -> None:
     triage.add_note(reference, "lives in Fife", "ailsa", LATER)
     triage.change_status(reference, ReferralStatus.NEW, ReferralStatus.TAKEN, "ailsa", LATER)
 
-    triage.pass_on(reference, places.identity(), SCOTLAND, "ailsa", LATER, using=using)
+    transfer.pass_on(reference, places.identity(), SCOTLAND, "ailsa", LATER, using=using)
 
     referral = Referral.objects.get()
     assert (referral.team, referral.status, referral.taken_by, referral.opened_at) == (
@@ -152,7 +152,7 @@ def test_passing_on_seals_anew_to_the_other_team(inbox: Runtime) -> None:
         lambda: triage.open_referral("K4M7TQ9XC", places.identity(), "ailsa", NOW),
         lambda: triage.change_status("K4M7TQ9XC", ReferralStatus.NEW, ReferralStatus.TAKEN, "ailsa", NOW),
         lambda: triage.add_note("K4M7TQ9XC", "x", "ailsa", NOW),
-        lambda: triage.pass_on("K4M7TQ9XC", places.identity(), SCOTLAND, "ailsa", NOW),
+        lambda: transfer.pass_on("K4M7TQ9XC", places.identity(), SCOTLAND, "ailsa", NOW),
     ],
 )
 def test_a_referral_that_is_not_there_is_said_so(store: Path, step) -> None:  # type: ignore[no-untyped-def]

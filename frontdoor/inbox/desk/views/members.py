@@ -22,6 +22,8 @@ from frontdoor.inbox.store.models import Membership, Role
 from frontdoor.occurrences import LONDON
 
 _WHOLE_INBOX = ""
+_FREE = "free"
+"""Sent in place of an heir: what the member has becomes free."""
 
 
 def people(request: DeskRequest) -> HttpResponse:
@@ -98,6 +100,7 @@ def person(request: DeskRequest, member: int) -> HttpResponse:
             (one, gate_pickups.pickup_of(one, visit.now.astimezone(LONDON).date()))
             for one in assignment.held_by(user.get_username())
         ],
+        heirs=_heirs(user),
         teams=_teams(),
         roles=Role.choices,
         is_me=user == visit.user,
@@ -111,9 +114,12 @@ def _changed(request: DeskRequest, user: User) -> dict[str, str]:
         return {"close": "You cannot change your own place; ask another administrator"}
     with transaction.atomic():
         if what == "close":
+            heir = request.POST.get("heir", "")
+            if heir not in (_FREE, *_heirs(user)) and assignment.held_by(user.get_username()).exists():
+                return {"heir": "Choose who gets what they have, or that it becomes free"}
             user.is_active = False
             user.save()
-            _freed(request, user)
+            _handed_over(request, user, heir if heir != _FREE else "")
             # Sessions would end by themselves at the next request; these hold unlocked keys, so they end now.
             session_revocation.end_all(user)
             words = "closed the account of"
@@ -150,12 +156,23 @@ def _place_faults(team: str, role: str) -> dict[str, str]:
     return {}
 
 
-def _freed(request: DeskRequest, user: User, *, teams: list[str] | None = None) -> None:
-    """Unassign the member's referrals, so that nothing waits for somebody who has left, and say which."""
+def _heirs(user: User) -> list[str]:
+    """Return the colleagues who can read something that the member has."""
+    teams = assignment.held_by(user.get_username()).order_by().values_list("team", flat=True).distinct()
+    names = {name for team in teams for name in assignment.readers(team)}
+    return sorted(names - {user.get_username()})
+
+
+def _handed_over(request: DeskRequest, user: User, heir: str, *, teams: list[str] | None = None) -> None:
+    """Give the member's referrals to a colleague or to nobody, so that none waits for somebody who has left; say which."""
     visit = request.desk
-    if references := assignment.free_all(user.get_username(), visit.name, visit.now, teams=teams):
-        named = ", ".join(spoken(reference) for reference in references)
-        visit.say(f"Free now, and for a colleague to take: {named}.")
+    given, freed = assignment.hand_over(user.get_username(), heir, visit.name, visit.now, teams=teams)
+    for words, references in (
+        (f"{heir} has now:", given),
+        ("Free now, and for a colleague to take:", freed),
+    ):
+        if references:
+            visit.say(f"{words} {', '.join(spoken(reference) for reference in references)}.")
 
 
 def _seated(request: DeskRequest, user: User) -> dict[str, str]:
@@ -163,12 +180,12 @@ def _seated(request: DeskRequest, user: User) -> dict[str, str]:
     if role == "none" and team in (_WHOLE_INBOX, *team_names()):
         Membership.objects.filter(user=user, team=team).delete()
         team_keys.take_back(user, team)
-        _freed(request, user, teams=[team])
+        _handed_over(request, user, "", teams=[team])
         return {}
     if faults := _place_faults(team, role):
         return faults
     if role not in READERS:
         team_keys.take_back(user, team)
-        _freed(request, user, teams=[team])
+        _handed_over(request, user, "", teams=[team])
     Membership.objects.update_or_create(user=user, team=team, defaults={"role": role})
     return {}

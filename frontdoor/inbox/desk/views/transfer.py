@@ -11,7 +11,7 @@ from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.web.names import team_name, team_names
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import triage
+from frontdoor.inbox.referrals import transfer, triage
 
 
 def other_teams(team: str) -> dict[str, str]:
@@ -31,7 +31,7 @@ def pass_on(request: DeskRequest, reference: str) -> HttpResponse:
         return _asked(request, reference, teams, forms.faults(form), status=422)
     target = form.cleaned_data["team"]
     try:
-        triage.pass_on(reference, visit.keys[team], target, visit.name, visit.now)
+        transfer.pass_on(reference, visit.keys[team], target, visit.name, visit.now)
     except triage.Overtaken as overtaken:
         return _asked(request, reference, teams, {"team": str(overtaken)}, status=409)
     except sealing.CannotOpen as cannot:

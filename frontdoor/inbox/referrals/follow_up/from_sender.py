@@ -185,7 +185,10 @@ def apply_withdrawals(now: datetime) -> int:
                 status_at=at,
                 told_at=at,
                 keep_until=None,
+                joined_to=None,
             ):
+                # Whoever sent a repeat did not withdraw theirs: it stands for itself again.
+                Referral.objects.filter(joined_to__reference=reference).update(joined_to=None)
                 audit_log.record(ACTOR, f"→ {ReferralStatus.WITHDRAWN.value}", reference, now)
                 done += 1
     return done

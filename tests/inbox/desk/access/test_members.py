@@ -189,8 +189,11 @@ def having(name: str, **days: object) -> str:
     return reference
 
 
-def test_closing_an_account_lists_and_frees_what_the_member_has(isla: Browser) -> None:
-    """Named before the press, free after it, each with a line in the log. Sabotage: an account closed, and "calum has it" for ever."""
+def test_closing_an_account_asks_who_gets_what_the_member_has(isla: Browser) -> None:
+    """Named before the press, and free or a colleague's after it, each with a line in the log.
+
+    Sabotage: an account closed without a word, and "calum has it" for ever.
+    """
     calum = a_member("calum")
     gate, other = having("calum", gate_pickup=True), having("calum")
     taken = a_referral().reference
@@ -202,8 +205,10 @@ def test_closing_an_account_lists_and_frees_what_the_member_has(isla: Browser) -
     assert (
         f"{spoken(gate)} Throughcare, Glasgow: accepted, to be met at the gate: Mon 11 Jan 2027" in page.main
     )
-    assert "Close the account now, and free 3 referrals" in page.main
-    page = isla.post(f"/desk/people/{calum.pk}", what="close")
+    page = isla.post(f"/desk/people/{calum.pk}", what="close", heir="nobody.known", expect=422)
+    assert page.links()["Choose who gets what they have, or that it becomes free"] == "#heir"
+    assert User.objects.get(pk=calum.pk).is_active
+    page = isla.post(f"/desk/people/{calum.pk}", what="close", heir="free")
     assert (
         f"Free now, and for a colleague to take: {spoken(gate)}, {spoken(other)}, {spoken(taken)}."
         in page.main
@@ -218,6 +223,20 @@ def test_closing_an_account_lists_and_frees_what_the_member_has(isla: Browser) -
     assert Audit.objects.latest("seq").action == "closed the account of calum"
 
 
+def test_a_leavers_referrals_are_handed_over_at_once(isla: Browser) -> None:
+    """A colleague has what they can read, and the rest is free; each stays as far as it had come."""
+    calum = a_member("calum", teams=(GLASGOW, SCOTLAND))
+    a_member("ailsa")
+    accepted, elsewhere = having("calum"), having("calum", team=SCOTLAND)
+    page = isla.post(f"/desk/people/{calum.pk}", what="close", heir="ailsa")
+    assert f"ailsa has now: {spoken(accepted)}." in page.main
+    assert f"Free now, and for a colleague to take: {spoken(elsewhere)}." in page.main
+    stands = dict(Referral.objects.values_list("reference", "taken_by"))
+    assert stands == {accepted: "ailsa", elsewhere: ""}
+    assert set(Referral.objects.values_list("status", flat=True)) == {"accepted"}
+    assert Audit.objects.filter(action="gave it to ailsa", actor="isla", reference=accepted).exists()
+
+
 def test_an_account_that_cannot_be_closed_frees_nothing(
     isla: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,7 +244,7 @@ def test_an_account_that_cannot_be_closed_frees_nothing(
     calum = a_member("calum")
     reference = having("calum")
     monkeypatch.setattr(session_revocation, "end_all", lambda _: 1 / 0)
-    isla.post(f"/desk/people/{calum.pk}", expect=500, what="close")
+    isla.post(f"/desk/people/{calum.pk}", expect=500, what="close", heir="free")
     assert User.objects.get(pk=calum.pk).is_active
     assert Referral.objects.get().taken_by == "calum"
     assert not Audit.objects.filter(reference=reference, action__startswith="freed").exists()

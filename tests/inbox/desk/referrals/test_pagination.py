@@ -7,7 +7,7 @@ import pytest
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk.middleware import DeskMiddleware
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import triage
+from frontdoor.inbox.referrals import transfer
 from frontdoor.inbox.store.models import Audit, Referral, ReferralStatus
 from tests.inbox import places
 from tests.inbox.builders import NOW, PLANTED, a_referral
@@ -38,7 +38,7 @@ def test_a_referral_passed_on_is_the_other_teams_alone(ailsa: Browser) -> None:
 def test_a_note_to_what_was_passed_on_meanwhile_is_shown_again(ailsa: Browser) -> None:
     """A long note that a member had typed is not lost because a colleague was faster."""
     reference = a_referral().reference
-    triage.pass_on(reference, places.identity(), SCOTLAND, "bruce", NOW)
+    transfer.pass_on(reference, places.identity(), SCOTLAND, "bruce", NOW)
     page = ailsa.post(f"/desk/referrals/{reference}/note", expect=404, note="Rang twice: her sister answers.")
     assert "Rang twice: her sister answers." in ailsa.body
     assert "Nothing was saved" in page.main

@@ -14,7 +14,7 @@ from frontdoor.inbox.config.mailbox_urls import MailboxAddress
 from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.monitoring import daily_digest
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import triage
+from frontdoor.inbox.referrals import transfer, triage
 from frontdoor.inbox.referrals.receive import receive
 from frontdoor.inbox.store.models import Audit, Delivery, Referral, ReferralStatus
 from tests.inbox import places
@@ -154,7 +154,7 @@ def test_spam_that_was_closed_leaves_the_count_and_keeps_its_mark(ailsa: Browser
 def test_passed_on_it_is_set_aside_no_longer(store: object) -> None:
     """Who passes it on takes it for real: the other team is told, and reminded."""
     aside = set_aside()
-    triage.pass_on(aside, places.identity(), SCOTLAND, "ailsa", NOW + timedelta(hours=1))
+    transfer.pass_on(aside, places.identity(), SCOTLAND, "ailsa", NOW + timedelta(hours=1))
     referral = Referral.objects.get()
     assert (referral.team, referral.set_aside) == (SCOTLAND, False)
 

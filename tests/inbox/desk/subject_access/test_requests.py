@@ -16,7 +16,7 @@ from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk.models import RightsRequest
 from frontdoor.inbox.desk.referrals.answers import in_words
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import retention, triage
+from frontdoor.inbox.referrals import retention, transfer, triage
 from frontdoor.inbox.referrals.follow_up import from_sender, from_team, words
 from frontdoor.inbox.store.models import (
     Attempt,
@@ -226,7 +226,7 @@ def test_a_referral_that_was_passed_on_meanwhile_is_left_alone(morag: Browser, c
     """It is another team's now: neither handed out nor erased, and the page says so."""
     reference = a_referral().reference
     address = asked_and_agreed(morag, colleague, "erase", reference)
-    triage.pass_on(reference, places.identity(), SCOTLAND, "ailsa", datetime.now(UTC))
+    transfer.pass_on(reference, places.identity(), SCOTLAND, "ailsa", datetime.now(UTC))
     page = morag.post(f"{address}/erase", sure="yes")
     assert "0 referrals were erased" in page.main
     assert "(no longer with the team)" in page.main
