@@ -88,6 +88,7 @@ _OWN_INPUTS = frozenset(
         "another",
         "back",
         "change",
+        "copy",
         "door",
         "form_version",
         "homepage",

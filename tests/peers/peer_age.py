@@ -21,7 +21,8 @@ import pytest
 
 from frontdoor.inbox.backup import DATABASE, backup
 from frontdoor.inbox.config.runtime import Runtime
-from frontdoor.inbox.crypto import keyring, passphrase_file, sealing
+from frontdoor.inbox.crypto import keyring, passphrase_file, sealing, three_words
+from frontdoor.inbox.referrals.follow_up import own_copy
 from frontdoor.inbox.referrals.receive import receive
 from tests.inbox import places
 from tests.inbox.builders import NOW, PLANTED, a_submission
@@ -97,6 +98,13 @@ def test_a_locked_key_opens_with_its_passphrase(opens: Opens, tmp_path: Path) ->
     identity = sealing.new_identity()
     (tmp_path / "team.locked").write_bytes(sealing.lock_identity(identity.secret, WORDS))
     assert opens(tmp_path / "team.locked", "", WORDS).decode().strip() == identity.secret
+
+
+def test_a_senders_own_copy_opens_with_the_three_words(opens: Opens, tmp_path: Path) -> None:
+    """As they stand on the page, a space between them, in any program for age files."""
+    words = three_words.draw(SystemRandom())
+    (tmp_path / "copy.age").write_bytes(own_copy.as_file(f"{PLANTED}\n", words))
+    assert opens(tmp_path / "copy.age", "", " ".join(words)).decode() == f"{PLANTED}\n"
 
 
 def test_npm_opens_no_more_than_twenty(

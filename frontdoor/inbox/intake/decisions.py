@@ -132,11 +132,12 @@ def on_send(  # noqa: PLR0911 -- one a decision
     scripted: bool = False,
     canary_mark: str = "",
     all_the_same: bool = False,
+    copy: bool = False,
 ) -> Decision:
     """Decide about answers that are to be stored; ``trap`` is the value of the honeypot input.
 
     ``pressed`` is whether the body names the Send button: without it nothing is stored, whatever else is right.
-    ``canary_mark`` is the canary token of a probe that the inbox sent itself; with an invalid token nothing is
+    ``copy`` is whether the sender wants a copy of their own. ``canary_mark`` is the canary token of a probe that the inbox sent itself; with an invalid token nothing is
     stored. Whatever is wrong with the key or the origin, no answer is lost: the person sees them once more and sends
     again.
     """
@@ -150,7 +151,7 @@ def on_send(  # noqa: PLR0911 -- one a decision
             return ConfirmAgain(checked, first.unmet, NOT_PRESSED, nonce)
         case idempotency_key.Valid(nonce, issued):
             points = spam.score(checked.answers, trap=trap, scripted=scripted, since_checked=now - issued)
-            kept = submission_from(checked, nonce, form, catalogue, today=day_of(now))
+            kept = submission_from(checked, nonce, form, catalogue, today=day_of(now), copy=copy)
             kept = replace(kept, set_aside=points >= spam.ENOUGH)
             return _canary(kept, canary_mark, checked, first.unmet, now) if canary_mark else Store(kept)
         case idempotency_key.Expired(nonce):

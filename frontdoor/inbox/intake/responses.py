@@ -119,10 +119,12 @@ def show_confirmation(
     words: Sequence[str] = (),
     lacking: str = "",
     token: str = "",
+    copy: bool = False,
 ) -> HttpResponse:
     """Return the confirmation with the reference; ``again`` says that the same answers were sent before.
 
     ``words`` are the three words, or ``lacking`` says why they are not shown; ``token`` is the page's own.
+    ``copy`` says that the sender has a copy of the answers.
     """
     with_us = started()
     page = sent_page(
@@ -134,6 +136,7 @@ def show_confirmation(
         words=words,
         lacking=lacking,
         token=token,
+        copy=copy,
         host=settings.ENVIRONMENT.address.partition("//")[2],
     )
     return forget_pages(show(page))

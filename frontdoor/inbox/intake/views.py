@@ -49,7 +49,7 @@ from frontdoor.inbox.intake.responses import (
     show_not_sent,
     todays_catalogue,
 )
-from frontdoor.inbox.intake.your_reference import words_for
+from frontdoor.inbox.intake.your_reference import has_copy, words_for
 from frontdoor.inbox.monitoring import outage_status
 from frontdoor.inbox.referrals import office_links
 from frontdoor.inbox.referrals.receive import (
@@ -65,6 +65,7 @@ from frontdoor.inbox.store.write_probe import make_sure
 from frontdoor.site.pages.form_languages import language_of
 from frontdoor.site.pages.form_names import (
     ALL_THE_SAME,
+    COPY,
     LANGUAGE,
     SCRIPTED,
     SEND_BUTTON,
@@ -216,6 +217,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
         scripted=SCRIPTED in body.raw,
         canary_mark=body.one(canary_token.INPUT),
         all_the_same=ALL_THE_SAME in body.raw,
+        copy=COPY in body.raw,
     )
     return _answer(decision, body, now)
 
@@ -277,7 +279,9 @@ def _sent(token: str) -> HttpResponse:
     if not reference or not nonce:
         return show_confirmation(None, area)
     words, lacking = words_for(reference, nonce, now)
-    return show_confirmation(reference, area, words=words, lacking=lacking, token=token)
+    return show_confirmation(
+        reference, area, words=words, lacking=lacking, token=token, copy=bool(words) and has_copy(reference)
+    )
 
 
 def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:

@@ -34,7 +34,7 @@ from frontdoor.inbox.intake.responses import (
     todays_catalogue,
 )
 from frontdoor.inbox.reference import read_reference
-from frontdoor.inbox.referrals.follow_up import from_sender, words
+from frontdoor.inbox.referrals.follow_up import from_sender, own_copy, words
 from frontdoor.inbox.referrals.follow_up.from_sender import Full, SenderView
 from frontdoor.inbox.referrals.follow_up.words import Key
 from frontdoor.inbox.referrals.receive import received_under
@@ -112,12 +112,22 @@ def words_for(reference: str, nonce: str, now: datetime) -> tuple[three_words.Wo
     return (found, "") if found else ((), "kept")
 
 
+def has_copy(reference: str) -> bool:
+    """Return whether a confirmation offers the sender's own copy; not while the database does not answer."""
+    try:
+        return own_copy.is_kept(reference)
+    except DatabaseError:
+        return False
+
+
 def _do(body: Body, kept: Kept, key: Key, state: SenderView) -> HttpResponse:  # noqa: PLR0911 -- one a step
     """Do what was asked for by whoever has the words."""
     form, catalogue = started().form, todays_catalogue()
     fresh = Kept(kept.reference, kept.words, secrets.token_urlsafe(16))
     door = Door(body.one("door")) if body.one("door") in list(Door) else None
     step, _, number = body.one("do").partition("-")
+    if step in ("copy", "save") and state.has_copy:
+        return _copy(fresh, key, save=step == "save")
     if state.withdrawn_at and step in ("choose", "change", "changed", "add", "withdraw"):
         step = "see"
     match step:
@@ -141,6 +151,24 @@ def _do(body: Body, kept: Kept, key: Key, state: SenderView) -> HttpResponse:  #
             text = lines(body.one("text"))[:LONGEST]
             return _say(kept, key, MessageKind.WITHDRAWN, {"text": text}, [("", text)])
     return _private(pages.state_page(form, catalogue, state, fresh))
+
+
+def _copy(kept: Kept, key: Key, *, save: bool) -> HttpResponse:
+    """Show the sender's own copy, or hand it out as a file that opens with the words."""
+    try:
+        own = own_copy.read(key.reference, key.identity)
+        if own is None:
+            return _ask(kept, [("words", _NOT_TOGETHER)], 403)
+        if not save:
+            return _private(pages.copy_page(started().form, todays_catalogue(), own, kept))
+        file = own_copy.as_file(pages.copy_text(own), key.words)
+    except LimitReached:
+        return _ask(kept, [("words", _BUSY)], 503)
+    except (DatabaseError, sealing.CannotOpen):
+        return _ask(kept, [("words", _DOWN)], 503)
+    response = private(HttpResponse(file, content_type="application/octet-stream"))
+    response["Content-Disposition"] = f'attachment; filename="{pages.COPY_FILE}"'
+    return response
 
 
 def _change(body: Body, kept: Kept, key: Key) -> HttpResponse:

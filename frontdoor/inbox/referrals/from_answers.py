@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from frontdoor.catalogue import Catalogue
@@ -12,11 +13,19 @@ from frontdoor.rules.liberation import gate_date, unsealed
 
 
 def submission_from(
-    checked: FormResult, nonce: str, form: Form, catalogue: Catalogue, *, today: date, keyed_by: str = ""
+    checked: FormResult,
+    nonce: str,
+    form: Form,
+    catalogue: Catalogue,
+    *,
+    today: date,
+    keyed_by: str = "",
+    copy: bool = False,
 ) -> Submission:
     """Return what is to be stored: the answers to be encrypted, and the few facts kept in clear for sorting.
 
-    ``keyed_by`` is the member who keyed it in from paper; empty where it came from the website.
+    ``keyed_by`` is the member who keyed it in from paper; empty where it came from the website. ``copy`` says that the
+    sender asked for a copy of their own.
     """
     answers = checked.answers
     team = placed(form, catalogue, answers, today).team
@@ -38,5 +47,14 @@ def submission_from(
         gate_pickup=answers.get("gate_pickup") == "yes",
         gate_date=gate_date(answers),
         keyed_by=keyed_by,
+        copied=tuple(in_words(form, answers)) if copy else (),
         about=f"{answers.get('full_name', '')} {answers.get('date_of_birth', '')}",
     )
+
+
+def in_words(form: Form, answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each question that the check shows with an answer, as it was worded, and the answer in words."""
+    for section in form.asked():
+        for question in section.questions:
+            if answer := answers.get(question.id):
+                yield str(question.label), question.words(answer)

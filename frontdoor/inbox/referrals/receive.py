@@ -18,6 +18,7 @@ from frontdoor.inbox.crypto import idempotency_key, sealing
 from frontdoor.inbox.crypto.keyed_hash import keyed_hash
 from frontdoor.inbox.crypto.keyring import CANARY, own_recipient
 from frontdoor.inbox.reference import new_reference
+from frontdoor.inbox.referrals.follow_up import own_copy
 from frontdoor.inbox.referrals.write_group import (
     SAME_WITHIN,
     Prepared,
@@ -25,7 +26,8 @@ from frontdoor.inbox.referrals.write_group import (
     ReferenceTaken,
     write,
 )
-from frontdoor.inbox.store.models import Canary, Referral
+from frontdoor.inbox.store.concurrency_limit import LimitReached
+from frontdoor.inbox.store.models import Canary, Referral, WordsKey
 from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.inbox.store.write_probe import PATIENCE, make_sure
 from frontdoor.rules.liberation import Release
@@ -63,6 +65,8 @@ class Submission:
     """When it was sent, for a canary; else None."""
     keyed_by: str = ""
     """The member who keyed it in from paper; empty where it came from the website."""
+    copied: own_copy.Pairs = field(default=(), repr=False)
+    """Questions and answers in words for the sender's own copy; empty where none was asked for."""
 
 
 def receive(
@@ -91,8 +95,11 @@ def receive(
         except sealing.NotAKey:
             raise NotStored(Refusal.NO_KEY) from None
         row = _row(submission, reference, sealed, now)
+        prepared = Prepared(
+            row, using, once=once, keyed_by=submission.keyed_by, words_key=_copy(submission, reference, now)
+        )
         try:
-            outcome = write(Prepared(row, using, once=once, keyed_by=submission.keyed_by))
+            outcome = write(prepared)
         except ReferenceTaken:
             continue
         if isinstance(outcome, Refusal):
@@ -143,6 +150,16 @@ def _record(submission: Submission, reference: str, now: datetime) -> dict[str, 
         "asked": dict(submission.asked),
         "labels": {name: dict(labels) for name, labels in submission.labels.items()},
     }
+
+
+def _copy(submission: Submission, reference: str, now: datetime) -> WordsKey | None:
+    """Return the sender's own copy, if one was asked for; who asked for one is not thanked without it."""
+    if not submission.copied:
+        return None
+    try:
+        return own_copy.sealed_to_words(reference, submission.key, submission.copied, now)
+    except LimitReached:
+        raise NotStored(Refusal.BUSY) from None
 
 
 def _row(submission: Submission, reference: str, sealed: bytes, now: datetime) -> Referral | Canary:

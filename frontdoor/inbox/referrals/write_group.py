@@ -25,7 +25,7 @@ from frontdoor.inbox.store import audit_log, key_pins, receipt_numbers
 from frontdoor.inbox.store.concurrency_limit import LimitReached
 from frontdoor.inbox.store.db_errors import classify_db_error, is_in_doubt
 from frontdoor.inbox.store.group_commit import GroupCommit
-from frontdoor.inbox.store.models import Canary, Referral
+from frontdoor.inbox.store.models import Canary, Referral, WordsKey
 from frontdoor.inbox.store.select import select
 from frontdoor.inbox.store.storage_health import Refusal, storage_health
 from frontdoor.inbox.store.write_probe import PATIENCE, make_sure, ready_to_insert, writers
@@ -53,6 +53,8 @@ class Prepared:
     """Whether the same answers under another key, received in the last half hour, are this referral."""
     keyed_by: str = ""
     """The member who keyed it in from paper; empty where it came from the website."""
+    words_key: WordsKey | None = None
+    """The key of the sender's words with their own copy, where they asked for one."""
 
     @property
     def marks(self) -> set[str]:
@@ -241,6 +243,7 @@ def _store(new: Sequence[Prepared], earlier: _Earlier) -> dict[Prepared, Outcome
 def _insert(new: Sequence[Prepared], earlier: _Earlier) -> None:
     referrals: list[tuple[Referral, Runtime]] = []
     came: list[tuple[str, Referral]] = []
+    copies: list[tuple[WordsKey, Referral]] = []
     for each in new:
         each.row.pk = None  # it may have been inserted before, and rolled back
         if isinstance(each.row, Canary):
@@ -249,9 +252,14 @@ def _insert(new: Sequence[Prepared], earlier: _Earlier) -> None:
             each.row.possible_repeat_of = earlier.repeat_of(each.row)
             referrals.append((each.row, each.using))
             came.append((each.keyed_by, each.row))
+            if each.words_key:
+                copies.append((each.words_key, each.row))
     if referrals:
         rows = [row for row, _ in referrals]
         Referral.objects.bulk_create(rows)
+        for key, row in copies:
+            key.pk, key.referral = None, row
+        WordsKey.objects.bulk_create([key for key, _ in copies])
         enqueue_initial((row, using) for row, using in referrals if not row.set_aside)
         receipt_numbers.give([row.reference for row in rows])
         for by, together in groupby(came, key=itemgetter(0)):

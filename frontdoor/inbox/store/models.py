@@ -137,6 +137,8 @@ class WordsKey(models.Model):
     at = models.DateTimeField()
     by = models.CharField(max_length=150, blank=True)
     """The member who gave new words in a call; empty for those that the confirmation showed."""
+    sealed = models.BinaryField(default=b"")
+    """The sender's own copy of the answers, encrypted to it; empty where none was asked for, and after new words."""
 
     def __str__(self) -> str:
         return f"words of {self.referral_id}"

@@ -1,8 +1,8 @@
 """The intake's own PostgreSQL role, as SQL: it may insert, and read only the few columns without which it cannot.
 
 Whoever achieves SQL injection through the public intake can then add rows, and read keyed hashes, references, times,
-council areas, teams, statuses and sealed messages: no encrypted answer, no account, no key; and can change or delete
-nothing.
+council areas, teams, statuses, sealed messages and the copies that senders asked for, sealed to their words: no other
+encrypted answer, no account, no key; and can change or delete nothing.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ READS: Mapping[str, tuple[str, ...]] = {
         "status",
         "opened_at",
     ),
-    "store_wordskey": ("id", "referral_id", "recipient", "by"),
+    "store_wordskey": ("id", "referral_id", "recipient", "by", "sealed"),
     # What is sealed in it opens with the team's key, or with the sender's words.
     "store_sentmessage": ("id", "referral_id", "kind", "at", "key_hash", "answered_id", "sealed"),
     "store_feedback": ("id", "key_hash", "at", "reference"),

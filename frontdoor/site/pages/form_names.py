@@ -56,6 +56,8 @@ STRAIGHT = "straight"
 """Whether a page was opened to change one answer: Continue then leads straight back to the check."""
 ALL_THE_SAME = "all_the_same"
 """The button "send all the same", for somebody who meets no eligibility rule; carried as a hidden input until sending."""
+COPY = "copy"
+"""The tick at the check with which a sender asks for a copy of the answers that opens with the three words."""
 TRAP = "homepage"
 """Name of the honeypot, an input hidden from people; whatever fills it in is probably a program."""
 SCRIPTED = "scripted"
@@ -81,6 +83,7 @@ class FormNames:
     step: str = STEP
     straight: str = STRAIGHT
     all_the_same: str = ALL_THE_SAME
+    copy: str = COPY
     trap: str = TRAP
 
 

@@ -31,6 +31,7 @@ from frontdoor.site.pages.form_fields import FormPart, fields_of, groups_of, typ
 from frontdoor.site.pages.form_names import (
     ADDRESS,
     ALL_THE_SAME,
+    COPY,
     DOORS,
     HEADINGS,
     NAMES,
@@ -40,7 +41,7 @@ from frontdoor.site.pages.form_names import (
     TRAP,
 )
 from frontdoor.site.pages.your_reference import ADDRESS as KEY_ADDRESS
-from frontdoor.site.pages.your_reference import HIDE
+from frontdoor.site.pages.your_reference import HIDE, SEE
 from frontdoor.site.templating.environment import render
 from frontdoor.site.templating.reference_formatting import dashed, spelled
 from frontdoor.translation.catalogs import gettext_noop
@@ -192,7 +193,8 @@ def check_page(
         sections=_answered(form, checked),
         open=_left_open(form, checked),
         left_out=left_out(form, checked, raw),
-        carried=_carried(form, checked, raw),
+        carried=[(name, values) for name, values in _carried(form, checked, raw) if name != COPY],
+        copy=COPY in raw,
         key=key,
         notes=[*([note] if note else []), *(rule.otherwise for rule in unmet)],
         service=service,
@@ -255,12 +257,13 @@ def sent_page(
     lacking: str = "",
     token: str = "",
     host: str = "",
+    copy: bool = False,
 ) -> Page:
     """Return the confirmation, with the reference large and spelled out; it is None where the page is opened too late to show it.
 
     ``again`` says that the same answers were sent before, and were not stored a second time. ``words`` are the three words
     that open the reference, or ``lacking`` says why there are none: "kept" by the sender, or "later"; ``host`` is ours, for
-    whoever writes the address down.
+    whoever writes the address down. ``copy`` says that a copy of the answers is kept for the sender.
     """
     shown = dashed(reference) if reference else None
     content = render(
@@ -273,6 +276,8 @@ def sent_page(
         lacking=lacking,
         token=token,
         hide=HIDE,
+        see=SEE,
+        copy=copy,
         key_address=KEY_ADDRESS,
         host=host,
         ways=ways_to_us(form, catalogue, area),
@@ -374,10 +379,10 @@ def _carried(form: Form, checked: FormResult, raw: Raw) -> list[tuple[str, tuple
 
 
 def beside(raw: Raw) -> dict[str, tuple[str, ...]]:
-    """Return the hidden inputs that are no answers: the honeypot's content, whether our script ran, and "send all the same"."""
+    """Return the hidden inputs that are no answers: the honeypot's content, whether our script ran, "send all the same", and the wish for a copy."""
     cleaned = {
         name: tuple(text for text in map(clean, raw.get(name, ())) if text.strip())
-        for name in (ALL_THE_SAME, TRAP, SCRIPTED)
+        for name in (ALL_THE_SAME, COPY, TRAP, SCRIPTED)
     }
     return {name: values for name, values in cleaned.items() if values}
 

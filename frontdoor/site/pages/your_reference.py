@@ -20,12 +20,15 @@ from frontdoor.site.pages.contact_ways import ways_to_us
 from frontdoor.site.pages.form_fields import Field, fields_of
 from frontdoor.site.pages.form_names import TITLES
 from frontdoor.site.templating.environment import render
+from frontdoor.site.templating.reference_formatting import dashed
 
 ADDRESS = "/your-reference/"
 SEE = "/your-reference/see"
 """Where every form of these pages posts to."""
 HIDE = "/your-reference/hide"
 """Where the confirmation posts to, for its words to be shown no more."""
+COPY_FILE = "copy.age"
+"""The name of a saved copy, which says nothing of what it holds."""
 LONGEST = 2000
 """Characters of one text."""
 _TITLE = "Your reference"
@@ -86,6 +89,26 @@ class Progress(Protocol):
     @property
     def told(self) -> Sequence[SaidByTeam]:
         """What the team told, latest first."""
+
+    @property
+    def has_copy(self) -> bool:
+        """Whether there is a copy of the answers for the sender."""
+
+
+class Copied(Protocol):
+    """The sender's own copy."""
+
+    @property
+    def reference(self) -> str:
+        """The reference, as stored."""
+
+    @property
+    def received_at(self) -> datetime:
+        """When it arrived."""
+
+    @property
+    def answers(self) -> Sequence[tuple[str, str]]:
+        """Each question and its answer, in words."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +199,18 @@ def change_page(
 def withdraw_page(form: Form, catalogue: Catalogue, kept: Kept) -> Page:
     """Return the page that asks once more before it is withdrawn."""
     return _page("withdraw", form, catalogue, values={"kept": kept})
+
+
+def copy_page(form: Form, catalogue: Catalogue, own: Copied, kept: Kept) -> Page:
+    """Return the sender's own copy, laid out to print, with a button that saves it as a file."""
+    values = {"kept": kept, "own": own, "at": moment(own.received_at), "file": COPY_FILE}
+    return _page("copy", form, catalogue, values=values)
+
+
+def copy_text(own: Copied) -> str:
+    """Return the same as the plain text that is locked in the file."""
+    head = f"{dashed(own.reference)}\n{moment(own.received_at)}\n"
+    return "\n".join((head, *(f"{question}\n{answer}\n" for question, answer in own.answers)))
 
 
 def not_kept_page(

@@ -46,7 +46,10 @@ def everything(reference: str, identity: str) -> Plain:
             else {"kept": _row(message)}
             for message in referral.messages.all()
         ],
-        "words": [{"kept": _row(key)} for key in WordsKey.objects.filter(referral=referral)],
+        "words": [
+            {"kept": _row(key), "with_a_copy_for_the_sender": bool(key.sealed)}
+            for key in WordsKey.objects.filter(referral=referral)
+        ],
         "told": [
             {"kept": _row(delivery), "attempts": [_row(attempt) for attempt in delivery.attempts.all()]}
             for delivery in Delivery.objects.filter(Q(referral=referral) | Q(said__referral=referral))

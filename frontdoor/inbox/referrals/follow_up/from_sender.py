@@ -13,6 +13,7 @@ from django.db import transaction
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.crypto.keyed_hash import keyed_hash
 from frontdoor.inbox.notifications.outbox import enqueue_message
+from frontdoor.inbox.referrals.follow_up import own_copy
 from frontdoor.inbox.referrals.follow_up.messages import record_of, sealed_record
 from frontdoor.inbox.referrals.follow_up.words import Key
 from frontdoor.inbox.store import audit_log, key_pins
@@ -60,6 +61,8 @@ class SenderView:
     """Questions of the team that wait for an answer."""
     told: tuple[Said, ...]
     """What the team told, latest first."""
+    has_copy: bool = False
+    """Whether the sender asked for a copy of the answers."""
 
     @property
     def is_held(self) -> bool:
@@ -101,6 +104,7 @@ def state_of(key: Key) -> SenderView | None:
         said,
         asked,
         told[::-1],
+        own_copy.is_kept(key.reference),
     )
 
 

@@ -37,7 +37,8 @@ class Key:
 
     reference: str
     identity: str = field(repr=False)
-    """Opens what the team asked and told."""
+    """Opens what the team asked and told, and the sender's own copy."""
+    words: three_words.Words = field(default=(), repr=False)
 
 
 def show(reference: str, nonce: str, now: datetime) -> three_words.Words | None:
@@ -85,7 +86,7 @@ def check(reference: str, words: three_words.Words) -> Key | None:
     with guessing.one_try(reference) as tried:
         identity = three_words.identity_of(reference, words, settings.SECRET_KEY)
         tried.right = secrets.compare_digest(sealing.recipient_of(identity), found or _NOBODY)
-    return Key(reference, identity) if tried.right else None
+    return Key(reference, identity, words) if tried.right else None
 
 
 def replace(
@@ -100,7 +101,8 @@ def replace(
 ) -> three_words.Words:
     """Give new words to a caller whom the team has checked, and return them; the old ones open nothing any more.
 
-    What the team asked and told before is encrypted anew, so that the new words open it: ``identity`` is the team's.
+    What the team asked and told before is encrypted anew, so that the new words open it: ``identity`` is the team's. The
+    sender's own copy ends: somebody else may have the old words, and a caller is given no answers by them.
     ``checked`` is one of ``CHECKED``. Raise NotThere, CannotOpen.
     """
     using = using or started()
@@ -110,7 +112,7 @@ def replace(
     with transaction.atomic():
         audit_log.one_at_a_time()
         WordsKey.objects.update_or_create(
-            referral=referral, defaults={"recipient": recipient, "at": now, "by": actor}
+            referral=referral, defaults={"recipient": recipient, "at": now, "by": actor, "sealed": b""}
         )
         for key, sealed in messages.sealed_anew(
             referral.messages.all(), referral, identity, referral.team, using
