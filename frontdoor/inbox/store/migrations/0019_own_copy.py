@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0017_office_links"),
+        ("store", "0018_cover_and_calls"),
     ]
 
     operations = [
