@@ -14,7 +14,10 @@ def key_order(model: type[BaseModel]) -> Sequence[str]:
     """Return a model's keys in file order: its own first, then those on where the facts come from."""
     own = [field for field in model.model_fields if field in model.__annotations__]
     rest = [field for field in model.model_fields if field not in own]
-    return tuple(model.model_fields[field].alias or field for field in own + rest)
+    keys = [model.model_fields[field].alias or field for field in own + rest]
+    if "opens" in keys and "closes" in keys:
+        keys.insert(keys.index("opens"), "hours")  # the short form of the two
+    return tuple(keys)
 
 
 @lru_cache(maxsize=512)

@@ -1,8 +1,4 @@
-"""Layout of the formatter: moves a file's lines into key order, two spaces a level, each comment with its key.
-
-A comment belongs to the key below it, also across a blank line. One directly under a key with a blank line after it belongs
-to the key above. One at the top of a block, with a blank line before the first key, stays at the top.
-"""
+"""Layout of the formatter: moves a file's lines into key order, two spaces a level, each comment with its key (``yaml_lines``)."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
 from frontdoor.editing.fmt.key_order import key_order, model_under
 from frontdoor.editing.fmt.quoting import requoted
+from frontdoor.editing.yaml_lines import after_last_blank, first_blank, is_empty, last_line
 
 STEP = 2
 """Spaces of indentation per level."""
@@ -66,7 +63,7 @@ class _Layout:
         above = first
         for key, value in children:
             gap = self.lines[above : key.start_mark.line]
-            parting = _first_blank(gap) if chunks else _after_last_blank(gap)
+            parting = first_blank(gap) if chunks else after_last_blank(gap)
             lead = _shifted(gap[parting:], column, indent)
             if chunks:
                 chunks[-1].trail = _under(gap[:parting], column, indent)
@@ -85,9 +82,9 @@ class _Layout:
                     key.value if isinstance(key, ScalarNode) else "", lead, body, [], self.ended_with_comment
                 )
             )
-            above = max(self._last_line(value), key.start_mark.line) + 1
+            above = max(last_line(value, self.lines), key.start_mark.line) + 1
         gap = self.lines[above:end]
-        parting = _first_blank(gap, otherwise=len(gap))
+        parting = first_blank(gap, otherwise=len(gap))
         chunks[-1].trail = _under(gap[:parting], column, indent)
         foot = _shifted(gap[parting:], column, indent)
         # The top-level sections stay where editors put them.
@@ -121,7 +118,7 @@ class _Layout:
         if key.end_mark.line != number:
             raise CannotTidy(f"line {number + 1} has a key of several lines, so the file was left as it is.")
         name = " " * indent + self.lines[number][column : key.end_mark.column] + ":"
-        if not _is_empty(value) and value.start_mark.line == number:
+        if not is_empty(value) and value.start_mark.line == number:
             return self._value(value, name + " ", column, indent)
         header = re.fullmatch(r"\s*:\s*(#.*)?", self.lines[number][key.end_mark.column :])
         if header is None:
@@ -129,10 +126,10 @@ class _Layout:
                 f"line {number + 1} is laid out in an unusual way, so the file was left as it is."
             )
         first = name + _comment(header[1])
-        if _is_empty(value):
+        if is_empty(value):
             return [first]
         if isinstance(value, CollectionNode) and not value.flow_style:
-            end = self._last_line(value) + 1
+            end = last_line(value, self.lines) + 1
             return [first, *self.block(value, number + 1, end, indent + STEP, model, named=named)]
         between = _shifted(self.lines[number + 1 : value.start_mark.line], column, indent)
         return [first, *between, *self._value(value, " " * (indent + STEP), column, indent)]
@@ -147,7 +144,7 @@ class _Layout:
             )
         dash = " " * indent + "- "
         if isinstance(value, MappingNode) and not value.flow_style:
-            end = self._last_line(value) + 1
+            end = last_line(value, self.lines) + 1
             lines = self.block(value, number, end, indent + STEP, model, named=False)
             first = next(n for n, text in enumerate(lines) if text and not text.lstrip().startswith("#"))
             above = [text[STEP:] if text.startswith(" ") else text for text in lines[:first]]
@@ -160,7 +157,7 @@ class _Layout:
         """Return the lines of a scalar or a flow collection (in brackets), after its prefix."""
         start, end = value.start_mark, value.end_mark
         if isinstance(value, ScalarNode) and value.style in ("|", ">"):
-            last = self._last_line(value)
+            last = last_line(value, self.lines)
             head = prefix + self.lines[start.line][start.column :].rstrip()
             return [head, *_reindented(self.lines[start.line + 1 : last + 1], indent + STEP)]
         tail = self.lines[end.line][end.column :]
@@ -181,25 +178,6 @@ class _Layout:
             rest = _shifted(middle, column, indent)
         return [prefix + first[start.column :].rstrip(), *rest[:-1], rest[-1] + comment]
 
-    def _last_line(self, node: Node) -> int:
-        """Return the last line of a value, without comments and blank lines after it."""
-        if isinstance(node, CollectionNode) and not node.flow_style and node.value:
-            last = node.value[-1]
-            parts = last if isinstance(last, tuple) else (last,)
-            return max(self._last_line(part) for part in parts)
-        if isinstance(node, ScalarNode) and node.style in ("|", ">"):
-            line = node.end_mark.line - (
-                1 if node.end_mark.column == 0 or node.end_mark.line > node.start_mark.line else 0
-            )
-            while line > node.start_mark.line and not self.lines[line].strip():
-                line -= 1
-            return line
-        return int(node.start_mark.line if _is_empty(node) else node.end_mark.line)
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, ScalarNode) and node.style is None and not node.value
-
 
 def _comment(comment: str | None) -> str:
     """Return a comment as it stands after a value: one space before it, as Prettier has it."""
@@ -209,15 +187,6 @@ def _comment(comment: str | None) -> str:
 def _from_first_words(lines: Sequence[str]) -> list[str]:
     """Return lines without blank ones before the first: Prettier has none below the key of a block."""
     return list(lines[next((n for n, line in enumerate(lines) if line), len(lines)) :])
-
-
-def _first_blank(lines: Sequence[str], otherwise: int = 0) -> int:
-    """Return the first line that belongs to the next entry: the first blank line, or the very first."""
-    return next((n for n, line in enumerate(lines) if not line.strip()), otherwise)
-
-
-def _after_last_blank(lines: Sequence[str]) -> int:
-    return next((n + 1 for n, line in reversed(list(enumerate(lines))) if not line.strip()), 0)
 
 
 def _shifted(lines: Sequence[str], column: int, indent: int) -> list[str]:

@@ -13,11 +13,19 @@ def requoted(node: ScalarNode, written: str) -> str:
     if node.style not in ("'", '"'):
         return written
     value = str(node.value)
-    if re.match(r"[A-Za-z(£“]", value) and value == value.strip() and _is_text(value):
+    if is_bare_text(value):
         return value
-    if not re.search(r'["\\]|[^ -~\u00a1-\ud7ff\ue000-\ufffd]', value):
-        return f'"{value}"'
-    return written
+    return f'"{value}"' if is_plain_in_quotes(value) else written
+
+
+def is_bare_text(value: str, begins: str = "[A-Za-z(£“]") -> bool:
+    """Return whether a text begins so (a pattern) and reads like words, and so needs no quotes."""
+    return bool(re.match(begins, value)) and value == value.strip() and _is_text(value)
+
+
+def is_plain_in_quotes(value: str) -> bool:
+    """Return whether a text may stand between double quotes as it is, without escapes."""
+    return not re.search(r'["\\]|[^ -~\u00a1-\ud7ff\ue000-\ufffd]', value)
 
 
 def _is_text(value: str) -> bool:

@@ -10,25 +10,35 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def values_of(text: str) -> Any:
     """Return a text's values, every scalar as text; key order is ignored, list order is not."""
-    return yaml.load(text, _Loader)  # noqa: S506 -- both loaders make text only
+    return yaml.load(text, LOADER)  # noqa: S506 -- both loaders make text only
 
 
 def comments_of(text: str, root: Node | None = None) -> Counter[str]:
     """Return each comment with its count; ``root`` is the text's composed node, if it is known already."""
-    root = root or yaml.compose(text, yaml.BaseLoader)
-    letters = list(text)
+    return Counter(comments_in(masked(text, root or yaml.compose(text, LOADER))))
+
+
+def masked(text: str, root: Node | None) -> str:
+    """Return a text with a dot for each character of a key or value, so that a # is a comment's."""
+    parts, end = [], 0
     for node in walk(root) if root is not None else ():
         if isinstance(node, ScalarNode):
-            for index in range(node.start_mark.index, node.end_mark.index):
-                if letters[index] != "\n":
-                    letters[index] = "."
-    rest = "".join(letters)
-    return Counter(found.rstrip() for line in rest.split("\n") for found in _comment(line))
+            start, stop = node.start_mark.index, node.end_mark.index
+            parts += [text[end:start], re.sub(r"[^\n]", ".", text[start:stop])]
+            end = stop
+    return "".join([*parts, text[end:]])
+
+
+def comments_in(rest: str) -> Iterator[str]:
+    """Yield each comment of a masked text."""
+    for line in rest.split("\n"):
+        if match := re.search(r"(?:^|(?<=\s))#.*", line):
+            yield match[0].rstrip()
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -57,19 +67,13 @@ def refusals(root: Node, text: str) -> Iterator[str]:
             return  # aliases may form a cycle
         seen.add(id(node))
         quoted = isinstance(node, ScalarNode) and node.style in ("'", '"')
-        if re.match(r"[&*!?]", text[node.start_mark.index :]) and not quoted:
+        if text[node.start_mark.index : node.start_mark.index + 1] in set("&*!?") and not quoted:
             yield f"{line} has a mark (&, *, ! or ?) that only programs use"
         if isinstance(node, MappingNode):
             keys = [key.value for key, _ in node.value if isinstance(key, ScalarNode)]
             if len(set(keys)) < len(node.value):
                 yield f"a key stands twice in what begins on {line}"
         if isinstance(node, ScalarNode) and node.style in ("|", ">"):
-            header = text[node.start_mark.index :].split("\n", 1)[0]
+            header = text[node.start_mark.index : node.start_mark.index + 80].split("\n", 1)[0]
             if not re.fullmatch(r"[|>][+-]?\s*", header):
                 yield f"{line} has more than a bar before its text"
-
-
-def _comment(line: str) -> Iterator[str]:
-    match = re.search(r"(?:^|(?<=\s))#.*", line)
-    if match:
-        yield match[0]

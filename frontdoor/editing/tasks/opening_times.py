@@ -1,0 +1,207 @@
+"""Tasks on drop-ins and other hours: a new time from a day on, one more, one that stops, and a day that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from frontdoor.catalogue.fields import dates
+from frontdoor.catalogue.schema.descriptions import words
+from frontdoor.editing.tasks.task import Answers, Choice, Fault, Field, FieldKind, Step, Subject, Task
+from frontdoor.editing.write_back import REMOVE, Edit
+from frontdoor.recurrence import date_words
+
+_TIMES = ("drop_ins", "hours")
+
+
+def _openings(subject: Subject) -> dict[str, tuple[str, str, int, Any]]:
+    """Return the openings of a service: place, key, index and the value as written, by the answer that chooses one."""
+    found = {}
+    for place, at in _at(subject).items():
+        for key in _TIMES:
+            said = at.get(key) if isinstance(at, dict) else None
+            for index, one in enumerate(said if isinstance(said, list) else [said] if said else []):
+                found[f"{place}/{key}/{index}"] = (place, key, index, one)
+    return found
+
+
+def _at(subject: Subject) -> dict[str, Any]:
+    """Return the places of a service, also where they are written in short."""
+    raw = subject.raw.get("at") or {}
+    if isinstance(raw, str):
+        raw = [part.strip() for part in raw.split(",")]
+    return (
+        {place: {} for place in raw}
+        if isinstance(raw, list)
+        else {p: below or {} for p, below in raw.items()}
+    )
+
+
+def _words(subject: Subject, place: str, one: Any) -> str:
+    name = dict(subject.names("locations")).get(place, place)
+    if isinstance(one, str):
+        return f"{name}: {one}"
+    hours = one.get("hours") or " to ".join(filter(None, (one.get("opens"), one.get("closes"))))
+    span = "".join(f", {key} {one[key]}" for key in ("from", "until") if key in one)
+    return f"{name}: {one.get('days', '')}, {hours}{span}"
+
+
+def _which(subject: Subject) -> Field:
+    choices = [
+        Choice(key, _words(subject, place, one)) for key, (place, _, _, one) in _openings(subject).items()
+    ]
+    first = (choices[0].value,) if len(choices) == 1 else ()
+    return Field("which", "Which time", "", FieldKind.CHOICE, True, choices, first)
+
+
+def _when(*, required: bool = True) -> Sequence[Field]:
+    return (
+        _typed("days", "Days", "DropIn.days", required=required),
+        _typed("hours", "Times", "DropIn.hours", required=required),
+    )
+
+
+def _typed(name: str, label: str, of: str, *, required: bool = False) -> Field:
+    hint, examples = words(*of.split(".")) or ("", ())
+    said = "; ".join(one for one in examples if isinstance(one, str))
+    return Field(name, label, f"{hint} For example: {said}." if said else hint, FieldKind.LINE, required)
+
+
+def _day(name: str, answers: Answers) -> Any:
+    """Return the day that an answer says. Raises Fault."""
+    try:
+        return dates.day(answers[name])
+    except ValueError as error:
+        raise Fault(name, f"This {error}") from error
+
+
+def _chosen(subject: Subject, answers: Answers) -> tuple[str, str, int, Any]:
+    found = _openings(subject).get(answers["which"])
+    if found is None:
+        raise Fault("which", "This time is not there any more. Choose one that is.")
+    return found
+
+
+def _mapping(one: Any) -> dict[str, Any]:
+    return {"days": one} if isinstance(one, str) else dict(one)
+
+
+def _spread(subject: Subject, place: str, key: str) -> Iterator[Step]:
+    """Yield the edits by which times that are written in short stand as a list of mappings, so that one can be changed."""
+    at = _at(subject)
+    if isinstance(subject.raw.get("at"), str | list):
+        yield Step("", Edit(subject.section, subject.entry, ("at",), at))
+    said = (at.get(place) or {}).get(key)
+    if isinstance(said, str | dict) or any(isinstance(one, str) for one in said or ()):
+        items = [_mapping(one) for one in (said if isinstance(said, list) else [said])]
+        yield Step("", Edit(subject.section, subject.entry, ("at", place, key), items))
+
+
+def _steps(subject: Subject, place: str, key: str, index: int, values: Mapping[str, Any]) -> Iterator[Step]:
+    """Yield an edit for each value of an opening, under the name of its question."""
+    for name, value in values.items():
+        yield Step(name, Edit(subject.section, subject.entry, ("at", place, key, index, name), value))
+
+
+def _count(subject: Subject, place: str, key: str) -> int:
+    """Return how many openings of a kind a place has."""
+    said = (_at(subject).get(place) or {}).get(key)
+    return len(said) if isinstance(said, list) else 1 if said else 0
+
+
+def _new_time(subject: Subject, answers: Answers) -> Iterator[Step]:
+    place, key, index, one = _chosen(subject, answers)
+    times = {"days": answers["days"], "hours": answers["hours"]}
+    if not answers["from"]:
+        if isinstance(one, str):
+            where = (
+                ("at", place, key) if isinstance(_at(subject)[place][key], str) else ("at", place, key, index)
+            )
+            said = f"{answers['days']} {answers['hours']}"
+            yield Step("days", Edit(subject.section, subject.entry, where, said))
+            return
+        for gone in ("opens", "closes", "again"):
+            if gone in one:
+                yield Step(
+                    "hours", Edit(subject.section, subject.entry, ("at", place, key, index, gone), REMOVE)
+                )
+        yield from _steps(subject, place, key, index, times)
+        return
+    last = date_words(_day("from", answers) - timedelta(1))
+    kept = {
+        name: said
+        for name, said in _mapping(one).items()
+        if name not in ("days", "opens", "closes", "hours", "again", "from", "until")
+    }
+    yield from _spread(subject, place, key)
+    yield from _steps(subject, place, key, index, {"until": last})
+    count = _count(subject, place, key)
+    yield from _steps(subject, place, key, count, {**times, "from": answers["from"], **kept})
+
+
+def _one_more(subject: Subject, answers: Answers) -> Iterator[Step]:
+    key = "hours" if answers.is_yes("by_appointment") else "drop_ins"
+    names = ("days", "hours", "who_for", "by_appointment", "from", "until", "only_in")
+    values = {name: answers[name] for name in names if answers[name]}
+    yield from _spread(subject, answers["place"], key)
+    yield from _steps(subject, answers["place"], key, _count(subject, answers["place"], key), values)
+
+
+def _stop(subject: Subject, answers: Answers) -> Iterator[Step]:
+    place, key, index, _ = _chosen(subject, answers)
+    if answers["until"]:
+        yield from _spread(subject, place, key)
+        yield from _steps(subject, place, key, index, {"until": answers["until"]})
+        return
+    last = (index,) if _count(subject, place, key) > 1 else ()
+    yield Step("which", Edit(subject.section, subject.entry, ("at", place, key, *last), REMOVE))
+
+
+def _changed_day(subject: Subject, answers: Answers) -> Iterator[Step]:
+    place, key, index, one = _chosen(subject, answers)
+    said = _mapping(one).get("except") or []
+    days = said if isinstance(said, list) else [said]
+    yield from _spread(subject, place, key)
+    yield from _steps(subject, place, key, index, {"except": days} if said else {})
+    values = {"on": answers["on"], "hours": answers["hours"] or "closed", "reason": answers["reason"]}
+    for name, value in values.items():
+        where = ("at", place, key, index, "except", len(days), name)
+        yield Step(name, Edit(subject.section, subject.entry, where, value))
+
+
+_FROM = Field(
+    "from",
+    "From which day on",
+    "The first day of the new time. Leave it empty if it holds already. For example: 1 March 2027.",
+)
+
+TASKS = (
+    Task(
+        "new-time", "A new time", "The days or times change, now or from a day on.", ("services",),
+        lambda subject: (_which(subject), *_when(), _FROM), _new_time,
+    ),
+    Task(
+        "one-more-time", "One more time", "A new drop-in, or other hours, at a place.", ("services",),
+        lambda subject: (
+            Field("place", "Where", "", FieldKind.CHOICE, True, subject.names("locations")), *_when(),
+            _typed("who_for", "Who it is for, if not everybody", "DropIn.who_for"),
+            Field("by_appointment", "People must arrange to come", "Then it is not a drop-in.", FieldKind.YES_NO),
+            Field("only_in", "Only in", "Leave it empty if it is held all year.", FieldKind.CHOICE, choices=(Choice("school terms", "school terms"), Choice("school holidays", "school holidays"))),
+            Field("from", "The first day", "If it has not begun yet. For example: 1 March 2027."),
+            Field("until", "The last day", "If it ends. For example: 30 April 2027."),
+        ), _one_more,
+    ),
+    Task(
+        "stop-time", "A time stops", "A drop-in ends on a day, or was never held.", ("services",),
+        lambda subject: (_which(subject), Field("until", "The last day", "Leave it empty to take the time out at once.")), _stop,
+    ),
+    Task(
+        "changed-day", "Other hours on one day", "A shorter day, or a day off, of one drop-in.", ("services",),
+        lambda subject: (
+            _which(subject), _typed("on", "The day", "ChangedDay.on", required=True),
+            _typed("hours", "The hours on that day", "ChangedDay.hours"),
+            _typed("reason", "Why", "ChangedDay.reason", required=True),
+        ), _changed_day,
+    ),
+)  # fmt: skip
