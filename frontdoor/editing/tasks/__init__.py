@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from frontdoor.editing.tasks import opening_times
 from frontdoor.editing.tasks.plans import plan
-from frontdoor.editing.tasks.task import Answers, Choice, Field, FieldKind, Plan, Step, Subject, Task
+from frontdoor.editing.tasks.task import Answers, FieldKind, Option, Plan, Step, Subject, Task, TaskField
 
 TASKS: Mapping[str, Task] = {one.id: one for one in (*opening_times.TASKS,)}
 
@@ -22,13 +22,13 @@ def for_section(section: str, *, new: bool = False) -> Sequence[Task]:
 __all__ = [
     "TASKS",
     "Answers",
-    "Choice",
-    "Field",
     "FieldKind",
+    "Option",
     "Plan",
     "Step",
     "Subject",
     "Task",
+    "TaskField",
     "for_section",
     "plan",
 ]

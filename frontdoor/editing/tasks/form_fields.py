@@ -8,7 +8,6 @@ from typing import Any, Literal, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from frontdoor.catalogue.fields.types import Text
 from frontdoor.catalogue.schema.descriptions import FIELD_NOUNS, words
@@ -16,7 +15,16 @@ from frontdoor.catalogue.schema.json_schema import spaced
 from frontdoor.catalogue.sections import LISTED, NAMED, SINGLE
 from frontdoor.editing.fmt.key_order import key_order
 from frontdoor.editing.fmt.verify import values_of
-from frontdoor.editing.tasks.task import Answers, Choice, Fault, Field, FieldKind, Step, Subject, text_of
+from frontdoor.editing.tasks.task import (
+    AnswerFault,
+    Answers,
+    FieldKind,
+    Option,
+    Step,
+    Subject,
+    TaskField,
+    text_of,
+)
 from frontdoor.editing.write_back import REMOVE, Edit
 from frontdoor.editing.write_back.emit import value_at
 from frontdoor.geography.council_areas import COUNCIL_AREAS
@@ -33,7 +41,7 @@ _IDS_OF = {
     "locations": "locations", "team": "teams",
 }  # fmt: skip
 """Keys that name entries, and the section of those."""
-_AREAS = [Choice(area.name, area.name) for area in COUNCIL_AREAS]
+_AREAS = [Option(area.name, area.name) for area in COUNCIL_AREAS]
 
 
 def model_of(section: str) -> type[BaseModel]:
@@ -43,7 +51,7 @@ def model_of(section: str) -> type[BaseModel]:
 
 def key_fields(
     subject: Subject, names: Sequence[str] = (), *, required: Sequence[str] = ()
-) -> Sequence[Field]:
+) -> Sequence[TaskField]:
     """Return a question for each key of the subject's entry that is named, or for all of them."""
     model = model_of(subject.section)
     keys = names or [key for key in key_order(model) if key != "id"]
@@ -65,30 +73,30 @@ def key_steps(subject: Subject, answers: Answers, names: Sequence[str]) -> Itera
             yield Step(key, Edit(subject.section, subject.entry, (key,), _in_shape(new, old)))
 
 
-def _field(subject: Subject, model: type[BaseModel], key: str, *, required: bool) -> Field:
+def _field(subject: Subject, model: type[BaseModel], key: str, *, required: bool) -> TaskField:
     info = next(one for name, one in model.model_fields.items() if key == (one.alias or name))
     hint, examples = words(model.__name__, key) or ("", ())
     said = [one for one in examples if isinstance(one, str) and "\n" not in one]
     if said:
         hint = f"{hint} For example: {'; '.join(said[:3])}."
-    kind, choices = _kind(subject, model.__name__, key, info)
+    kind, choices = _kind(subject, model.__name__, key, info.annotation)
     raw = subject.raw.get(key)
     if _is_deep(raw):
         kind, choices = FieldKind.YAML, ()
     value = _shown(kind, raw)
     if kind is FieldKind.CHOICES:  # what is written stays, even where it is not among the choices
-        choices = [*choices, *(Choice(one, one) for one in value if one not in {c.value for c in choices})]
+        choices = [*choices, *(Option(one, one) for one in value if one not in {c.value for c in choices})]
     noun = FIELD_NOUNS.get(key, "")
     label = noun.removeprefix("the ") if noun else spaced(key)
-    return Field(
+    return TaskField(
         key, label[0].upper() + label[1:], hint, kind, required or info.is_required(), choices, value
     )
 
 
-def _kind(subject: Subject, model: str, key: str, info: FieldInfo) -> tuple[FieldKind, Sequence[Choice]]:
+def _kind(subject: Subject, model: str, key: str, annotation: Any) -> tuple[FieldKind, Sequence[Option]]:
     """Return how a key is asked for, and its choices."""
-    parts = list(_parts(info.annotation))
-    many = get_origin(info.annotation) is tuple
+    parts = list(_parts(annotation))
+    many = get_origin(annotation) is tuple
     if any(get_origin(part) is Mapping or _is_a(part, BaseModel) for part in parts):
         return FieldKind.YAML, ()
     if choices := _choices(subject, model, key, parts):
@@ -98,21 +106,21 @@ def _kind(subject: Subject, model: str, key: str, info: FieldInfo) -> tuple[Fiel
     return (FieldKind.TEXT if key in _LONG else FieldKind.LINE), ()
 
 
-def _choices(subject: Subject, model: str, key: str, parts: Sequence[Any]) -> Sequence[Choice]:
+def _choices(subject: Subject, model: str, key: str, parts: Sequence[Any]) -> Sequence[Option]:
     if key in _IDS_OF:
         section = "prisons" if model == "Prison" else _IDS_OF[key]
         return [
             one for one in subject.names(section) if (section, one.value) != (subject.section, subject.entry)
         ]
     if key == "areas":
-        return [Choice("Scotland", "All of Scotland"), *_AREAS]
+        return [Option("Scotland", "All of Scotland"), *_AREAS]
     if key == "area":
-        return [*_AREAS, Choice("elsewhere", "Elsewhere, or not known")]
+        return [*_AREAS, Option("elsewhere", "Elsewhere, or not known")]
     if bool in parts:
-        return [Choice("yes", "Yes"), Choice("no", "No")]
+        return [Option("yes", "Yes"), Option("no", "No")]
     closed = [str(one) for part in parts if _is_a(part, StrEnum) for one in part]
     closed += [str(one) for part in parts if get_origin(part) is Literal for one in get_args(part)]
-    return [Choice(one, one) for one in closed]
+    return [Option(one, one) for one in closed]
 
 
 def _is_a(part: Any, kind: type) -> bool:
@@ -152,19 +160,19 @@ def as_yaml(raw: Any) -> str:
 
 
 def read_yaml(text: str, name: str) -> Any:
-    """Return the value of a text in YAML. Raises Fault beside a question."""
+    """Return the value of a text in YAML. Raises AnswerFault beside a question."""
     try:
         value = values_of(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else "somewhere"
-        raise Fault(
+        raise AnswerFault(
             name, f"This cannot be read: {where} is not as the ones around it. Compare the spaces and colons."
         ) from None
     return "" if value is None else value
 
 
-def _typed(field: Field, answers: Answers) -> Any:
+def _typed(field: TaskField, answers: Answers) -> Any:
     """Return the value of an answer as the file would have it; None for nothing."""
     if field.kind is FieldKind.CHOICES:
         return answers.many(field.name) or None

@@ -8,7 +8,16 @@ from typing import Any
 
 from frontdoor.catalogue.fields import dates
 from frontdoor.catalogue.schema.descriptions import words
-from frontdoor.editing.tasks.task import Answers, Choice, Fault, Field, FieldKind, Step, Subject, Task
+from frontdoor.editing.tasks.task import (
+    AnswerFault,
+    Answers,
+    FieldKind,
+    Option,
+    Step,
+    Subject,
+    Task,
+    TaskField,
+)
 from frontdoor.editing.write_back import REMOVE, Edit
 from frontdoor.recurrence import date_words
 
@@ -47,39 +56,39 @@ def _words(subject: Subject, place: str, one: Any) -> str:
     return f"{name}: {one.get('days', '')}, {hours}{span}"
 
 
-def _which(subject: Subject) -> Field:
+def _which(subject: Subject) -> TaskField:
     choices = [
-        Choice(key, _words(subject, place, one)) for key, (place, _, _, one) in _openings(subject).items()
+        Option(key, _words(subject, place, one)) for key, (place, _, _, one) in _openings(subject).items()
     ]
     first = (choices[0].value,) if len(choices) == 1 else ()
-    return Field("which", "Which time", "", FieldKind.CHOICE, True, choices, first)
+    return TaskField("which", "Which time", "", FieldKind.CHOICE, True, choices, first)
 
 
-def _when(*, required: bool = True) -> Sequence[Field]:
+def _when(*, required: bool = True) -> Sequence[TaskField]:
     return (
         _typed("days", "Days", "DropIn.days", required=required),
         _typed("hours", "Times", "DropIn.hours", required=required),
     )
 
 
-def _typed(name: str, label: str, of: str, *, required: bool = False) -> Field:
+def _typed(name: str, label: str, of: str, *, required: bool = False) -> TaskField:
     hint, examples = words(*of.split(".")) or ("", ())
     said = "; ".join(one for one in examples if isinstance(one, str))
-    return Field(name, label, f"{hint} For example: {said}." if said else hint, FieldKind.LINE, required)
+    return TaskField(name, label, f"{hint} For example: {said}." if said else hint, FieldKind.LINE, required)
 
 
 def _day(name: str, answers: Answers) -> Any:
-    """Return the day that an answer says. Raises Fault."""
+    """Return the day that an answer says. Raises AnswerFault."""
     try:
         return dates.day(answers[name])
     except ValueError as error:
-        raise Fault(name, f"This {error}") from error
+        raise AnswerFault(name, f"This {error}") from error
 
 
 def _chosen(subject: Subject, answers: Answers) -> tuple[str, str, int, Any]:
     found = _openings(subject).get(answers["which"])
     if found is None:
-        raise Fault("which", "This time is not there any more. Choose one that is.")
+        raise AnswerFault("which", "This time is not there any more. Choose one that is.")
     return found
 
 
@@ -170,7 +179,7 @@ def _changed_day(subject: Subject, answers: Answers) -> Iterator[Step]:
         yield Step(name, Edit(subject.section, subject.entry, where, value))
 
 
-_FROM = Field(
+_FROM = TaskField(
     "from",
     "From which day on",
     "The first day of the new time. Leave it empty if it holds already. For example: 1 March 2027.",
@@ -184,17 +193,17 @@ TASKS = (
     Task(
         "one-more-time", "One more time", "A new drop-in, or other hours, at a place.", ("services",),
         lambda subject: (
-            Field("place", "Where", "", FieldKind.CHOICE, True, subject.names("locations")), *_when(),
+            TaskField("place", "Where", "", FieldKind.CHOICE, True, subject.names("locations")), *_when(),
             _typed("who_for", "Who it is for, if not everybody", "DropIn.who_for"),
-            Field("by_appointment", "People must arrange to come", "Then it is not a drop-in.", FieldKind.YES_NO),
-            Field("only_in", "Only in", "Leave it empty if it is held all year.", FieldKind.CHOICE, choices=(Choice("school terms", "school terms"), Choice("school holidays", "school holidays"))),
-            Field("from", "The first day", "If it has not begun yet. For example: 1 March 2027."),
-            Field("until", "The last day", "If it ends. For example: 30 April 2027."),
+            TaskField("by_appointment", "People must arrange to come", "Then it is not a drop-in.", FieldKind.YES_NO),
+            TaskField("only_in", "Only in", "Leave it empty if it is held all year.", FieldKind.CHOICE, choices=(Option("school terms", "school terms"), Option("school holidays", "school holidays"))),
+            TaskField("from", "The first day", "If it has not begun yet. For example: 1 March 2027."),
+            TaskField("until", "The last day", "If it ends. For example: 30 April 2027."),
         ), _one_more,
     ),
     Task(
         "stop-time", "A time stops", "A drop-in ends on a day, or was never held.", ("services",),
-        lambda subject: (_which(subject), Field("until", "The last day", "Leave it empty to take the time out at once.")), _stop,
+        lambda subject: (_which(subject), TaskField("until", "The last day", "Leave it empty to take the time out at once.")), _stop,
     ),
     Task(
         "changed-day", "Other hours on one day", "A shorter day, or a day off, of one drop-in.", ("services",),

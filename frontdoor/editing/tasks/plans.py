@@ -11,7 +11,7 @@ from frontdoor import yamlsource
 from frontdoor.catalogue import Catalogue, read_catalogue
 from frontdoor.catalogue.validation.future_dates import future_dates
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError
-from frontdoor.editing.tasks.task import Answers, Fault, FieldKind, Plan, Step, Subject, Task
+from frontdoor.editing.tasks.task import AnswerFault, Answers, FieldKind, Plan, Step, Subject, Task
 from frontdoor.editing.write_back import CannotWrite, Edit, Rename, write_edits
 from frontdoor.occurrences import occurrence_words, occurrences
 from frontdoor.yamlsource import Path_
@@ -40,7 +40,7 @@ def plan(task: Task, subject: Subject, given: Mapping[str, str | Sequence[str]])
         steps = list(task.steps(subject, answers))
         edits = [step.edit for step in steps]
         text = write_edits(subject.text, edits)
-    except Fault as fault:
+    except AnswerFault as fault:
         return Plan(faults={fault.name: [fault.sentence]})
     except CannotWrite as why:
         return Plan(faults={"": [str(why)]})

@@ -31,7 +31,7 @@ class FieldKind(StrEnum):
     """A file from the editor's device; the desk answers with its name once ``photos`` has made it fit."""
 
 
-class Choice(NamedTuple):
+class Option(NamedTuple):
     """One choice: what is answered, and what people read."""
 
     value: str
@@ -39,7 +39,7 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Field:
+class TaskField:
     """One question of a task."""
 
     name: str
@@ -47,12 +47,12 @@ class Field:
     hint: str = ""
     kind: FieldKind = FieldKind.LINE
     required: bool = False
-    choices: Sequence[Choice] = ()
+    choices: Sequence[Option] = ()
     value: Sequence[str] = ()
     """What stands in it before anybody types: one text, or several for ``CHOICES``."""
 
 
-class Fault(Exception):  # noqa: N818 -- what it says stands beside a question
+class AnswerFault(Exception):  # noqa: N818 -- what it says stands beside a question
     """An answer that cannot be taken: the question's name, and a sentence."""
 
     def __init__(self, name: str, sentence: str) -> None:
@@ -81,11 +81,11 @@ class Subject:
         found = section if self.entry is None else section.get(self.entry)
         return found if isinstance(found, dict) else {}
 
-    def names(self, section: str) -> Sequence[Choice]:
+    def names(self, section: str) -> Sequence[Option]:
         """Return the entries of a section as choices: id and name."""
         entries = self.values.get(section) or {}
         return [
-            Choice(id_, text_of(raw.get("name") or id_))
+            Option(id_, text_of(raw.get("name") or id_))
             for id_, raw in entries.items()
             if isinstance(raw, dict)
         ]
@@ -143,9 +143,9 @@ class Task:
     """One sentence: what it does, for whoever chooses among the tasks."""
     sections: tuple[str, ...]
     """The sections to whose entries it can be done."""
-    fields: Callable[[Subject], Sequence[Field]]
+    fields: Callable[[Subject], Sequence[TaskField]]
     steps: Callable[[Subject, Answers], Iterable[Step]]
-    """Raises Fault for an answer that cannot be taken before anything is written."""
+    """Raises AnswerFault for an answer that cannot be taken before anything is written."""
     is_new: bool = False
     """Whether it makes a new entry: then its subject has no entry yet."""
 
