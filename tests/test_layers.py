@@ -151,7 +151,7 @@ ORDER = {
         "views",
         "forms",
         "subject_access templatetags",
-        "middleware referrals",
+        "catalogue middleware referrals",
         "web",
         "access",
         "models",

@@ -99,6 +99,8 @@ def settings(data: Path = DATA) -> dict[str, str]:
         "FRONTDOOR_CATALOGUE": str(CATALOGUE),
         "FRONTDOOR_FORM": str(FORM),
         "FRONTDOOR_ADDRESS": "http://127.0.0.1:8000",
+        "FRONTDOOR_WORKING_COPY": str(CATALOGUE.parent),
+        "FRONTDOOR_SPOOL": str(HOME / "spool"),
     }
 
 

@@ -86,7 +86,7 @@ def roles(*, role: str) -> None:
 @click.argument("name")
 @click.option("--team", "teams", multiple=True, help="A team of the catalogue; may be given more than once.")
 @click.option(
-    "--role", type=click.Choice(["triage", "manager", "auditor", "administrator"]), default="triage"
+    "--role", type=click.Choice(["triage", "manager", "auditor", "administrator", "editor"]), default="triage"
 )
 @click.option(
     "--passphrase-file",

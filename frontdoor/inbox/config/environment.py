@@ -110,6 +110,11 @@ SETTINGS = (
         "What `serve` serves: `all`; `intake`, site and form only, for a database role that may only insert; or `desk` only.",
     ),
     Setting(
+        "FRONTDOOR_PUBLISH_ALONE",
+        "no: a second member looks first",
+        "`yes`: an editor may publish their own changes of the website.",
+    ),
+    Setting(
         "FRONTDOOR_METRICS_PORT",
         "none: no metrics",
         "A port on 127.0.0.1 where `serve` tells Prometheus counts and ages.",
@@ -154,6 +159,8 @@ class Environment:
     """The folder of the content, with its history."""
     spool: Path | None = None
     """The folder between desk and publisher; None where nothing is published from the desk."""
+    publish_alone: bool = False
+    """Whether an editor may publish their own changes, without a second member."""
 
     @property
     def https(self) -> bool:
@@ -209,6 +216,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         return yes_no == "yes"
 
     development = is_yes("DEVELOPMENT")
+    publish_alone = is_yes("PUBLISH_ALONE")
     second_place, second_place_waits = said("SECOND_PLACE"), is_yes("SECOND_PLACE_WAITS")
     if second_place_waits and not second_place:
         fault(
@@ -280,6 +288,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         second_place_waits=second_place_waits,
         working_copy=Path(said("WORKING_COPY", ".")).absolute(),
         spool=Path(said("SPOOL")).absolute() if said("SPOOL") else None,
+        publish_alone=publish_alone,
     )
 
 

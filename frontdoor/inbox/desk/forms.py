@@ -293,6 +293,29 @@ class AskForRights(forms.Form):
     )
 
 
+class PublishOn(forms.Form):
+    """The day on which changes of the website are published."""
+
+    day = forms.CharField(max_length=40, error_messages=_asked("the day on which it is published"))
+
+    def __init__(self, typed: Mapping[str, Any], *, today: date) -> None:
+        super().__init__(typed)
+        self.today = today
+
+    def clean_day(self) -> date:
+        """Parse the day."""
+        return day_to_come(str(self.cleaned_data["day"]), self.today)
+
+
+class GiveBack(forms.Form):
+    """Why changes of the website go back to their author."""
+
+    why = forms.CharField(
+        max_length=500,
+        error_messages=_asked("what should be different", max_length="Use 500 characters or fewer"),
+    )
+
+
 def faults(form: forms.Form) -> dict[str, str]:
     """Return the first fault of each field, for the error summary and beside the field."""
     return {name: str(messages[0]) for name, messages in form.errors.items()}

@@ -76,11 +76,21 @@ class DeskMiddleware:
         for name, value in HEADERS.items():
             response[name] = value
         match = request.resolver_match
-        if name := RULES.get((match and match.url_name) or "", _NO_SCRIPT).script:
+        rule = RULES.get((match and match.url_name) or "", _NO_SCRIPT)
+        if rule.frames:
+            response["Content-Security-Policy"] += "; frame-src 'self'"
+        if rule.framed:
+            # A page of the public site: it shows, and sends nothing.
+            policy = HEADERS["Content-Security-Policy"].replace(
+                "frame-ancestors 'none'", "frame-ancestors 'self'"
+            )
+            response["Content-Security-Policy"] = policy.replace("form-action 'self'", "form-action 'none'")
+            response["X-Frame-Options"] = "SAMEORIGIN"
+        if name := rule.script:
             # The one script that belongs to this page; no other of this host may run. A proxy may have changed the Host.
             path = reverse("desk:script", args=(name, SCRIPTS[name].digest))
             files = f"{request.build_absolute_uri(path)} {settings.ENVIRONMENT.address}{path}"
-            policy = HEADERS["Content-Security-Policy"].replace("script-src 'none'", f"script-src {files}")
+            policy = response["Content-Security-Policy"].replace("script-src 'none'", f"script-src {files}")
             response["Content-Security-Policy"] = policy
         response.setdefault("Cache-Control", "no-store")
         return response

@@ -1,4 +1,4 @@
-"""Tables of the desk: throttled guesses, encrypted keys, subject requests, security keys. Users and roles belong to the store."""
+"""Tables of the desk: throttled guesses, encrypted keys, subject requests, security keys, drafts of the catalogue. Users and roles belong to the store."""
 
 from __future__ import annotations
 
@@ -104,3 +104,44 @@ class StartPassphrase(models.Model):
 
     def __str__(self) -> str:
         return f"start of {self.user}, until {self.until:%Y-%m-%d}"
+
+
+class CatalogueDraft(models.Model):
+    """One member's changes to the catalogue, not published yet; what they say is meant for the public, and is not sealed."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    base = models.CharField(max_length=100)
+    """The revision of the working copy that the changes were made to."""
+    changed_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True)
+    """When a second member was asked to look; None while the author goes on writing."""
+    answer = models.CharField(max_length=500, blank=True)
+    """What the second member said who gave it back."""
+    request = models.CharField(max_length=40, blank=True)
+    """The request by which the publisher was handed it; empty for the draft that the member works on."""
+
+    class Meta:
+        ordering = ("changed_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user",), condition=models.Q(request=""), name="one_open_draft_a_member"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"draft of {self.user}"
+
+
+class DraftFile(models.Model):
+    """One file of a draft, as it is to be."""
+
+    draft = models.ForeignKey(CatalogueDraft, on_delete=models.CASCADE, related_name="files")
+    path = models.CharField(max_length=200)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ("path",)
+        constraints = (models.UniqueConstraint(fields=("draft", "path"), name="one_content_a_file"),)
+
+    def __str__(self) -> str:
+        return self.path

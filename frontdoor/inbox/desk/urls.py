@@ -15,6 +15,7 @@ from frontdoor.inbox.desk.access.permissions import (
     RULES,
     RoutePermission,
     anyone,
+    for_editors,
     signed_in,
     with_role,
 )
@@ -38,6 +39,11 @@ from frontdoor.inbox.desk.views import (
     team_keys,
     transfer,
 )
+from frontdoor.inbox.desk.views.catalogue import draft as catalogue_draft
+from frontdoor.inbox.desk.views.catalogue import entry as catalogue_entry
+from frontdoor.inbox.desk.views.catalogue import home as catalogue_home
+from frontdoor.inbox.desk.views.catalogue import preview as catalogue_preview
+from frontdoor.inbox.desk.views.catalogue import task as catalogue_task
 from frontdoor.inbox.desk.web.converters import ReferenceConverter
 
 register_converter(ReferenceConverter, "reference")
@@ -176,6 +182,69 @@ urlpatterns: list[URLPattern] = [
         subject_request.erase,
         "wish-erase",
         with_role(MANAGERS, "POST", key=True, reauthenticate="wish"),
+    ),
+    page("catalogue/", catalogue_home.home, "catalogue", for_editors()),
+    page("catalogue/see/<int:draft>/", catalogue_preview.see, "catalogue-see", for_editors(framed=True)),
+    page(
+        "catalogue/see/<int:draft>/<path:address>",
+        catalogue_preview.see,
+        "catalogue-see-page",
+        for_editors(framed=True),
+    ),
+    page("catalogue/drafts/<int:draft>", catalogue_draft.show, "catalogue-draft", for_editors()),
+    page("catalogue/drafts/<int:draft>/pages", catalogue_draft.compare, "catalogue-compare", for_editors()),
+    page(
+        "catalogue/drafts/<int:draft>/discard",
+        catalogue_draft.discard,
+        "catalogue-discard",
+        for_editors("POST"),
+    ),
+    page("catalogue/drafts/<int:draft>/ask", catalogue_draft.ask, "catalogue-ask", for_editors("POST")),
+    page(
+        "catalogue/drafts/<int:draft>/give-back",
+        catalogue_draft.give_back,
+        "catalogue-give-back",
+        for_editors("POST"),
+    ),
+    page(
+        "catalogue/drafts/<int:draft>/publish",
+        catalogue_draft.publish,
+        "catalogue-publish",
+        for_editors("POST"),
+    ),
+    page(
+        "catalogue/drafts/<int:draft>/call-back",
+        catalogue_draft.call_back,
+        "catalogue-call-back",
+        for_editors("POST"),
+    ),
+    page(
+        "catalogue/drafts/<int:draft>/settle", catalogue_draft.settle, "catalogue-settle", for_editors("POST")
+    ),
+    page("catalogue/sent/<slug:id_>", catalogue_draft.sent, "catalogue-sent", for_editors()),
+    page(
+        "catalogue/about/<slug:section>/<str:entry_id>/",
+        catalogue_entry.show,
+        "catalogue-entry",
+        for_editors(),
+    ),
+    page(
+        "catalogue/about/<slug:section>/<str:entry_id>/text",
+        catalogue_entry.as_text,
+        "catalogue-text",
+        for_editors("GET", "POST"),
+    ),
+    page(
+        "catalogue/about/<slug:section>/<str:entry_id>/do/<slug:task_id>",
+        catalogue_task.change,
+        "catalogue-task",
+        for_editors("GET", "POST"),
+    ),
+    page(
+        "catalogue/new/<slug:section>/<slug:task_id>",
+        catalogue_task.add,
+        "catalogue-new",
+        for_editors("GET", "POST"),
     ),
     page("referrals/<reference:reference>/", referral.read, "referral", with_role(READERS, key=True)),
     page("referrals/<reference:reference>/print", referral.to_print, "print", with_role(READERS, key=True)),

@@ -461,6 +461,12 @@ class Role(models.TextChoices):
     """Reads the audit log only."""
     ADMINISTRATOR = "administrator", "administrator"
     """Manages members and settings, and cannot read referrals."""
+    EDITOR = "editor", "editor"
+    """Changes what the website says, and cannot read referrals."""
+
+
+WEBSITE = "the website"
+"""Stands for the team in the membership of an editor; no team's id has a space."""
 
 
 class Membership(models.Model):

@@ -128,6 +128,11 @@ def _frame(
     """Return the page shell, in every language."""
     html = _filled(engine, SHELL, filled, watch)
     watch.see_frame(html)
+    return shell_of(html, site, above)
+
+
+def shell_of(html: str, site: SiteIndex, above: str = "") -> Shell:
+    """Return the page shell of a site in every language; ``html`` has its fragments filled."""
     codes = {**dict.fromkeys(offered(), site), **site.editions}
     editions = {code: _in_language(html, code, edition, above) for code, edition in codes.items()}
     return replace(

@@ -14,7 +14,7 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.config.runtime import answering
 from frontdoor.inbox.store import audit_log
-from frontdoor.inbox.store.models import Membership, Role
+from frontdoor.inbox.store.models import WEBSITE, Membership, Role
 
 
 def add(
@@ -32,6 +32,8 @@ def add(
     A role that reads no referrals may cover the whole inbox, which is stored as the team without a name.
     """
     known = {team.id for team in answering(catalogue)}
+    if role == Role.EDITOR:
+        teams = (WEBSITE,)
     teams = tuple(teams) or tuple(sorted(known))
     problems = [
         Diagnostic(
@@ -39,7 +41,8 @@ def add(
             f'There is no team "{team}" that takes referrals. The teams are: {", ".join(sorted(known))}.',
         )
         for team in teams
-        if team not in known and not (team == "" and role in (Role.AUDITOR, Role.ADMINISTRATOR))
+        if team not in (*known, WEBSITE if role == Role.EDITOR else None)
+        and not (team == "" and role in (Role.AUDITOR, Role.ADMINISTRATOR))
     ]
     user = User(username=name)
     try:

@@ -38,12 +38,17 @@ class RoutePermission:
     """Re-authentication: if the passphrase was typed long ago it is asked for again; this is the page to return to."""
     script: str = ""
     """The one script that the page may run; decisions/12 says why no page that opens a referral has one."""
+    frames: bool = False
+    """Whether the page may show pages of the desk in frames."""
+    framed: bool = False
+    """Whether a page of the desk may show this one in a frame; such a page sends no form."""
 
 
 READERS = frozenset({Role.TRIAGE, Role.MANAGER})
 MANAGERS = frozenset({Role.MANAGER})
 AUDITORS = frozenset({Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+EDITORS = frozenset({Role.EDITOR})
 
 
 def anyone(*methods: str, script: str = "") -> RoutePermission:
@@ -63,6 +68,13 @@ def with_role(
 ) -> RoutePermission:
     """Return the permission of a page for members with one of these roles."""
     return RoutePermission(AuthLevel.WITH_A_ROLE, methods or ("GET",), roles, key, reauthenticate, script)
+
+
+def for_editors(*methods: str, script: str = "", framed: bool = False) -> RoutePermission:
+    """Return the permission of a page of the catalogue: for editors, with previews in frames."""
+    return RoutePermission(
+        AuthLevel.WITH_A_ROLE, methods or ("GET",), EDITORS, script=script, frames=not framed, framed=framed
+    )
 
 
 RULES: dict[str, RoutePermission] = {}

@@ -80,6 +80,11 @@ class DeskSession:
         """Return whether the member has a role in any team."""
         return any(seat.role == role for seat in self.seats)
 
+    @property
+    def edits_only(self) -> bool:
+        """Return whether the member's only place is the website, so that a list of referrals says nothing to them."""
+        return bool(self.seats) and all(seat.role == Role.EDITOR for seat in self.seats)
+
     def unlock(self, team: str, secret: str) -> None:
         """Hold a team's identity for this session, encrypted to a fresh secret that only the cookie contains."""
         self.keys = {**self.keys, team: secret}

@@ -18,7 +18,7 @@ from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import assignment
 from frontdoor.inbox.store import audit_log
-from frontdoor.inbox.store.models import Membership, Role
+from frontdoor.inbox.store.models import WEBSITE, Membership, Role
 from frontdoor.occurrences import LONDON
 
 _WHOLE_INBOX = ""
@@ -143,16 +143,18 @@ def _changed(request: DeskRequest, user: User) -> dict[str, str]:
 
 
 def _teams() -> list[tuple[str, str]]:
-    return [*team_names().items(), (_WHOLE_INBOX, "The whole inbox")]
+    return [*team_names().items(), (_WHOLE_INBOX, "The whole inbox"), (WEBSITE, "The website")]
 
 
 def _place_faults(team: str, role: str) -> dict[str, str]:
-    if team not in (_WHOLE_INBOX, *team_names()):
+    if team not in (_WHOLE_INBOX, WEBSITE, *team_names()):
         return {"seat-team": "Choose a team"}
     if role not in Role.values:
         return {"seat-role": "Choose a role"}
     if team == _WHOLE_INBOX and role in (Role.TRIAGE, Role.MANAGER):
         return {"seat-team": "Choose the team: triage and manager belong to one"}
+    if (team == WEBSITE) != (role == Role.EDITOR):
+        return {"seat-team": "An editor’s place is the website, and the website has editors only"}
     return {}
 
 
@@ -177,7 +179,7 @@ def _handed_over(request: DeskRequest, user: User, heir: str, *, teams: list[str
 
 def _seated(request: DeskRequest, user: User) -> dict[str, str]:
     team, role = request.POST.get("team", ""), request.POST.get("role", "")
-    if role == "none" and team in (_WHOLE_INBOX, *team_names()):
+    if role == "none" and team in (_WHOLE_INBOX, WEBSITE, *team_names()):
         Membership.objects.filter(user=user, team=team).delete()
         team_keys.take_back(user, team)
         _handed_over(request, user, "", teams=[team])

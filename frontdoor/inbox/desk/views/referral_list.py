@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -27,7 +28,9 @@ _TO_DO = {
 
 
 def waiting(request: DeskRequest) -> HttpResponse:
-    """Show the referrals of the member's teams, most urgent first."""
+    """Show the referrals of the member's teams, most urgent first; whoever only edits the website is led there."""
+    if request.desk.edits_only and settings.ENVIRONMENT.spool:
+        return redirect("desk:catalogue")
     return _list_page(request)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,11 +85,14 @@ def _typed(request: DeskRequest) -> list[str]:
 
 
 def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:
-    names = {"list": "Referrals"}
+    editor = request.desk.has_role(Role.EDITOR)
+    names = {} if request.desk.edits_only else {"list": "Referrals"}
     if request.desk.teams:
         names["search"] = "Search"
         names["keying"] = "Key in"
         names["said-to-us"] = "Said to us"
+    if editor and settings.ENVIRONMENT.spool:
+        names["catalogue"] = "Website"
     if request.desk.has_role(Role.MANAGER):
         names["rights"] = "One person"
     if request.desk.has_role(Role.AUDITOR) or request.desk.has_role(Role.MANAGER):

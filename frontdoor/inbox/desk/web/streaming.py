@@ -22,8 +22,9 @@ def stream_page(
     request: DeskRequest, template: str, chunks: Iterable[str], **values: Any
 ) -> HttpResponseBase:
     """Return a page whose middle is streamed; each chunk is HTML from a template."""
-    before, _, after = page(request, template, as_it_comes=True, **values).content.partition(_HERE)
-    response = StreamingHttpResponse(_written(before, chunks, after))
+    whole = page(request, template, as_it_comes=True, **values)
+    before, _, after = whole.content.partition(_HERE)
+    response = StreamingHttpResponse(_written(before, chunks, after), status=whole.status_code)
     response["X-Accel-Buffering"] = "no"  # nginx would buffer it until the end
     return response
 

@@ -1,0 +1,21 @@
+"""Makes a page of the site fit to be shown as a preview at the desk: its links stay in the preview, and it says that it is one."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+_LINK = re.compile(r'(<a\b[^>]*?\shref=")(/(?:[^"?#]*/)?)((?:[?#][^"]*)?")')
+"""A link to a page: its address ends with a slash."""
+_SCRIPT = re.compile(r"<script\b.*?</script>\s*", re.DOTALL)
+_BODY = re.compile(r"<body[^>]*>")
+_ROBOTS = '<meta name="robots" content="noindex">'
+
+
+def framed(html: str, prefix: str, said: str) -> str:
+    """Return a page whose links lead to ``prefix`` and the address, without scripts, with a sentence at its top."""
+    html = _SCRIPT.sub("", html)
+    html = _LINK.sub(lambda link: f"{link[1]}{escape(prefix)}{link[2]}{link[3]}", html)
+    html = html.replace("</head>", f"{_ROBOTS}\n</head>", 1)
+    note = f'<div class="fd-width"><div class="fd-box" role="note"><p><strong>{escape(said)}</strong></p></div></div>'
+    return _BODY.sub(lambda body: body[0] + note, html, count=1)

@@ -1,0 +1,92 @@
+"""What the views of the catalogue share: the member, today, and a draft that the member may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import User
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from frontdoor.inbox.desk.access.session import DeskRequest
+from frontdoor.inbox.desk.catalogue import drafts, working
+from frontdoor.inbox.desk.catalogue.entries import Entry, entry
+from frontdoor.inbox.desk.catalogue.version import CATALOGUE, FORM, Texts, load
+from frontdoor.inbox.desk.catalogue.working import Desk
+from frontdoor.inbox.desk.models import CatalogueDraft
+from frontdoor.occurrences import LONDON
+
+
+def user_of(request: DeskRequest) -> User:
+    """Return the member; the permission has made sure that there is one."""
+    assert request.desk.user is not None
+    return request.desk.user
+
+
+def today_of(request: DeskRequest) -> date:
+    """Return today in Scotland."""
+    return request.desk.now.astimezone(LONDON).date()
+
+
+def my_desk(request: DeskRequest) -> Desk:
+    """Return what the member works on; raise Http404 on a server without a publisher."""
+    if not working.is_set_up():
+        raise Http404
+    desk = working.desk_of(user_of(request))
+    for sentence in desk.news:
+        request.desk.say(sentence)
+    return desk
+
+
+def entry_or_404(desk: Desk, section: str, entry_id: str) -> Entry:
+    """Return an entry of the member's version of the catalogue."""
+    catalogue, _ = load(desk.texts)
+    found = entry(catalogue, section, entry_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def frame_of(desk: Desk, found: Entry) -> str:
+    """Return the address of the preview of an entry's page: with the member's draft, where there is one."""
+    number = desk.draft.pk if desk.draft else 0
+    return f"{reverse('desk:catalogue-see', args=(number,))}{found.page.lstrip('/')}" if found.page else ""
+
+
+def saved(
+    request: DeskRequest, desk: Desk, new: Texts, about: Entry | None, dates: Sequence[str] = ()
+) -> HttpResponse:
+    """Keep a version without faults as the member's draft, and lead to what it means; ``dates`` are the next ones after it."""
+    changed = {CATALOGUE: new.catalogue.encode(), FORM: new.form.encode()}
+    draft = drafts.save(user_of(request), desk.base.id, desk.base.files, changed, request.desk.now)
+    if draft is None:
+        request.desk.say("That is as it was: nothing differs from the public website.")
+        return (
+            redirect("desk:catalogue-entry", about.section, about.id) if about else redirect("desk:catalogue")
+        )
+    request.desk.say("It is saved, and not public yet.")
+    if dates:
+        request.desk.say(f"The next dates are then: {'; '.join(dates)}.")
+    at = f"?{urlencode({'page': about.page})}" if about and about.page else ""
+    return redirect(f"{reverse('desk:catalogue-draft', args=(draft.pk,))}{at}")
+
+
+def desk_or_404(number: int) -> Desk:
+    """Return a draft by its number, brought up to date; every editor may see each."""
+    if not working.is_set_up():
+        raise Http404
+    desk = working.over_public(draft_or_404(number))
+    if desk.draft is None:
+        raise Http404
+    return desk
+
+
+def draft_or_404(number: int) -> CatalogueDraft:
+    """Return a draft by its number, as it was left."""
+    draft = CatalogueDraft.objects.select_related("user").filter(pk=number).first()
+    if draft is None:
+        raise Http404
+    return draft

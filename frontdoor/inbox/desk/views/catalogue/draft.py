@@ -1,0 +1,191 @@
+"""Views of a draft: what it means for people, the pages before and after, and the way to a second member and to the public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from hashlib import sha256
+from time import monotonic, sleep
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from frontdoor.diagnostics import DiagnosticsError
+from frontdoor.inbox.desk import forms
+from frontdoor.inbox.desk.access.session import DeskRequest
+from frontdoor.inbox.desk.catalogue import drafts, publishing, working
+from frontdoor.inbox.desk.catalogue.rebase import Side
+from frontdoor.inbox.desk.catalogue.version import changed_pages, meaning
+from frontdoor.inbox.desk.catalogue.working import Desk
+from frontdoor.inbox.desk.models import CatalogueDraft
+from frontdoor.inbox.desk.views.catalogue.common import desk_or_404, draft_or_404, today_of
+from frontdoor.inbox.desk.web.render import page
+from frontdoor.inbox.desk.web.streaming import render_chunk, stream_page
+from frontdoor.occurrences import LONDON
+from frontdoor.publishing.requests import read_outcome
+
+MOST = 12
+"""Most changed pages that are named one by one."""
+PATIENCE = 40.0
+"""Seconds for which the page of a request waits for its outcome."""
+
+
+def show(request: DeskRequest, draft: int) -> HttpResponseBase:
+    """Show a draft: what it means, which pages differ, and what can be done with it."""
+    return _page(request, desk_or_404(draft))
+
+
+def compare(request: DeskRequest, draft: int) -> HttpResponse:
+    """Show one page before and after, beside each other."""
+    one = draft_or_404(draft)
+    address = request.GET.get("page", "/")
+    inside = address.lstrip("/") if address.startswith("/") else ""
+    before, after = (f"{reverse('desk:catalogue-see', args=(which,))}{inside}" for which in (0, one.pk))
+    return page(request, "catalogue/compare", draft=one, before=before, after=after, address=f"/{inside}")
+
+
+def discard(request: DeskRequest, draft: int) -> HttpResponse:
+    """Delete the member's own draft."""
+    one = _own(request, draft)
+    if one is not None:
+        one.delete()
+        request.desk.say("Your changes are thrown away. The website is as it was.")
+    return redirect("desk:catalogue")
+
+
+def ask(request: DeskRequest, draft: int) -> HttpResponse:
+    """Ask the other editors to look at the member's draft."""
+    one = _own(request, draft)
+    if one is not None:
+        one.asked_at, one.answer = request.desk.now, ""
+        one.save(update_fields=["asked_at", "answer"])
+        request.desk.say("Your colleagues see your changes now, on the first page of the website’s desk.")
+    return redirect("desk:catalogue-draft", draft)
+
+
+def give_back(request: DeskRequest, draft: int) -> HttpResponseBase:
+    """Give a draft back to its author, with a sentence why."""
+    desk, form = desk_or_404(draft), forms.GiveBack(request.POST)
+    one = draft_or_404(draft)
+    if not form.is_valid():
+        return _page(request, desk, forms.faults(form), status=422)
+    if one.asked_at is not None:
+        one.asked_at, one.answer = None, form.cleaned_data["why"]
+        one.save(update_fields=["asked_at", "answer"])
+        request.desk.say(f"{one.user.get_username()} has it back.")
+    return redirect("desk:catalogue")
+
+
+def publish(request: DeskRequest, draft: int) -> HttpResponseBase:
+    """Hand a draft to the publisher: now, or for a day to come."""
+    desk, visit = desk_or_404(draft), request.desk
+    one = desk.draft
+    if one is None or one.request or desk.conflicts or not _may_publish(request, one):
+        return redirect("desk:catalogue-draft", draft)
+    if request.POST.get("seen") != _seen(one):
+        fault = "It has changed since you opened this page. Look at it once more, then publish it"
+        return _page(request, desk, {"publish": fault}, status=422)
+    moment = None
+    if request.POST.get("when") == "day":
+        form = forms.PublishOn(request.POST, today=today_of(request))
+        if not form.is_valid():
+            return _page(request, desk, forms.faults(form), status=422)
+        moment = datetime.combine(form.cleaned_data["day"], time(), LONDON)
+    sentences = meaning(desk.public, desk.texts, today_of(request))
+    id_ = publishing.publish(one, sentences, by=visit.name, now=visit.now, on=moment)
+    return redirect("desk:catalogue-sent", id_)
+
+
+def call_back(request: DeskRequest, draft: int) -> HttpResponse:
+    """Take a draft that waits for its day, or could not be published, back to its author's desk."""
+    one = draft_or_404(draft)
+    if one.request and publishing.call_back(one, by=request.desk.name, now=request.desk.now):
+        request.desk.say("It is on the desk again, and not public.")
+        return redirect("desk:catalogue-draft", draft)
+    request.desk.say(
+        "It could not be taken back: it is public already, or its author has begun other changes, which come first."
+    )
+    return redirect("desk:catalogue")
+
+
+def settle(request: DeskRequest, draft: int) -> HttpResponse:
+    """Decide whose value stays where the author of a draft and a colleague changed the same."""
+    keep = Side.MINE if request.POST.get("keep") == Side.MINE else Side.THEIRS
+    one = _own(request, draft)
+    if one is not None and working.over_public(one, keep).draft is None:
+        request.desk.say("Nothing of yours is left: it is all as your colleague published it.")
+        return redirect("desk:catalogue")
+    return redirect("desk:catalogue-draft", draft)
+
+
+def sent(request: DeskRequest, id_: str) -> HttpResponseBase:
+    """Wait for the publisher, and say what became of a request."""
+    return stream_page(request, "catalogue/sent", _outcome(request, id_))
+
+
+def _outcome(request: DeskRequest, id_: str) -> Iterator[str]:
+    until = monotonic() + PATIENCE
+    yield render_chunk(request, "catalogue/sent_wait")
+    while (outcome := read_outcome(publishing.spool(), id_)) is None and monotonic() < until:
+        sleep(0.2)
+    drafts_left = publishing.handed_over()
+    number = next((one.draft.pk for one in drafts_left if one.draft.request == id_), None)
+    yield render_chunk(request, "catalogue/sent_outcome", outcome=outcome, number=number, id_=id_)
+
+
+def _page(
+    request: DeskRequest, desk: Desk, faults: dict[str, str] | None = None, *, status: int = 200
+) -> HttpResponseBase:
+    draft = desk.draft
+    assert draft is not None
+    return stream_page(
+        request,
+        "catalogue/draft",
+        _meaning(request, desk, draft),
+        status=status,
+        draft=draft,
+        is_mine=draft.user == request.desk.user,
+        may_publish=_may_publish(request, draft),
+        handed=next((one for one in publishing.handed_over() if one.draft.pk == draft.pk), None),
+        seen=_seen(draft),
+        conflicts=desk.conflicts,
+        news=desk.news,
+        faults=faults or {},
+        typed=request.POST,
+    )
+
+
+def _meaning(request: DeskRequest, desk: Desk, draft: CatalogueDraft) -> Iterator[str]:
+    today = today_of(request)
+    try:
+        sentences = meaning(desk.public, desk.texts, today)
+        changed = changed_pages(working.pages_of(desk.public, today), working.pages_of(desk.texts, today))
+    except DiagnosticsError as found:
+        yield render_chunk(request, "catalogue/meaning", problems=found.problems)
+        return
+    at = request.GET.get("page", "") or (changed[0][0] if changed else "")
+    yield render_chunk(
+        request, "catalogue/meaning", draft=draft, sentences=sentences, changed=changed[:MOST],
+        more=len(changed) - MOST, frame=f"{reverse('desk:catalogue-see', args=(draft.pk,))}{at.lstrip('/')}",
+        title=dict(changed).get(at, at),
+    )  # fmt: skip
+
+
+def _own(request: DeskRequest, number: int) -> CatalogueDraft | None:
+    return CatalogueDraft.objects.filter(pk=number, user=request.desk.user, request="").first()
+
+
+def _may_publish(request: DeskRequest, draft: CatalogueDraft) -> bool:
+    if draft.user == request.desk.user:
+        return bool(settings.ENVIRONMENT.publish_alone)
+    return draft.asked_at is not None
+
+
+def _seen(draft: CatalogueDraft) -> str:
+    """Return what tells whether a draft has changed since a page of it was shown."""
+    whole = sha256()
+    for path, content in sorted(drafts.files_of(draft).items()):
+        whole.update(f"{path}\0{len(content)}\0".encode() + content)
+    return whole.hexdigest()[:16]

@@ -1,0 +1,108 @@
+"""View of a task: its questions, what was typed, each fault beside its question; once in order it is saved as the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.http import Http404, HttpResponse
+
+from frontdoor.editing.tasks import TASKS, FieldKind, Plan, Subject, Task, TaskField, plan
+from frontdoor.inbox.desk.access.session import DeskRequest
+from frontdoor.inbox.desk.catalogue.entries import ORGANISATION, Entry, page_of
+from frontdoor.inbox.desk.catalogue.working import Desk
+from frontdoor.inbox.desk.views.catalogue.common import entry_or_404, frame_of, my_desk, saved, today_of
+from frontdoor.inbox.desk.web.render import page
+
+_FEW = 6
+"""Most choices that are shown as buttons; more are a list that opens."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question as the page shows it: with what is in it, and what is wrong with that."""
+
+    field: TaskField
+    values: Sequence[str]
+    fault: str
+
+    @property
+    def id(self) -> str:
+        """Return the id of its input."""
+        return f"q-{self.field.name}"
+
+    @property
+    def value(self) -> str:
+        """Return what is in it."""
+        return self.values[0] if self.values else ""
+
+    @property
+    def kind(self) -> str:
+        """Return the name of the template for it."""
+        if self.field.kind is FieldKind.CHOICE:
+            return "radios" if len(self.field.choices) <= _FEW else "select"
+        return self.field.kind.value
+
+
+def change(request: DeskRequest, section: str, entry_id: str, task_id: str) -> HttpResponse:
+    """Do a task to an entry."""
+    desk, task = my_desk(request), _task(section, task_id, new=False)
+    about = entry_or_404(desk, section, entry_id)
+    subject = Subject(
+        desk.texts.catalogue, section, None if section == ORGANISATION else entry_id, today_of(request)
+    )
+    return _page(request, desk, task, subject, about)
+
+
+def add(request: DeskRequest, section: str, task_id: str) -> HttpResponse:
+    """Do a task that makes something new."""
+    desk, task = my_desk(request), _task(section, task_id, new=True)
+    return _page(request, desk, task, Subject(desk.texts.catalogue, section, None, today_of(request)), None)
+
+
+def _task(section: str, task_id: str, *, new: bool) -> Task:
+    task = TASKS.get(task_id)
+    if task is None or section not in task.sections or task.is_new != new:
+        raise Http404
+    return task
+
+
+def _page(
+    request: DeskRequest, desk: Desk, task: Task, subject: Subject, about: Entry | None
+) -> HttpResponse:
+    fields = task.fields(subject)
+    given: Mapping[str, Sequence[str]] | None = None
+    made = Plan()
+    if request.method == "POST":
+        given = {one.name: request.POST.getlist(one.name) for one in fields if _was_asked(request, one)}
+        made = plan(task, subject, given)
+        if not made.faults and made.text is not None:
+            about = about or _made(subject, made)
+            return saved(request, desk, replace(desk.texts, catalogue=made.text), about, made.dates)
+    questions = [
+        Question(
+            one,
+            list(given.get(one.name, ())) if given is not None else list(one.value),
+            " ".join(made.faults.get(one.name, ())),
+        )
+        for one in fields
+    ]
+    faults = {one.id: f"{one.field.label}: {one.fault}" for one in questions if one.fault}
+    known = {one.field.name for one in questions}
+    others = [said for name, several in made.faults.items() if name not in known for said in several]
+    if others:
+        faults |= {"questions": "Something else does not fit: it is said above the questions"}
+    return page(
+        request, "catalogue/task", status=422 if faults else 200, task=task, entry=about, draft=desk.draft,
+        questions=questions, faults=faults, others=others, frame=frame_of(desk, about) if about else "",
+    )  # fmt: skip
+
+
+def _was_asked(request: DeskRequest, field: TaskField) -> bool:
+    """Return whether the page that was sent had a question: a box that is not ticked sends nothing."""
+    return field.name in request.POST or field.kind in (FieldKind.CHOICES, FieldKind.YES_NO, FieldKind.CHOICE)
+
+
+def _made(subject: Subject, made: Plan) -> Entry | None:
+    id_ = made.entry
+    return Entry(subject.section, id_, id_) if id_ and page_of(subject.section, id_) else None
