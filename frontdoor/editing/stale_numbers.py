@@ -16,7 +16,7 @@ from frontdoor.catalogue.models import CatalogueEntry
 from frontdoor.catalogue.sections import NAMED
 from frontdoor.recurrence.formatting import list_words
 
-_RUN = re.compile(r"\+?\(?\d(?:[\s().\-‐‑–]{0,3}\d){5,14}")
+RUN = re.compile(r"\+?\(?\d(?:[\s().\-‐‑–]{0,3}\d){5,14}")
 _SECTIONS = tuple(name for name, model in NAMED.items() if "phone" in model.model_fields)
 _SHORTEST = 6
 """Fewest digits of a number that is searched for: 999 and 101 may stand anywhere."""
@@ -38,7 +38,7 @@ class SearchedFile:
             number
             for number, line in enumerate(self.text.splitlines(), 1)
             if not (notes and line.lstrip().startswith("#"))
-            and any(_digits(run) == digits for run in _RUN.findall(line))
+            and any(as_dialled(run) == digits for run in RUN.findall(line))
         ]
 
 
@@ -46,7 +46,7 @@ def left_behind(old: Catalogue, new: Catalogue, files: Sequence[SearchedFile] = 
     """Yield a sentence for each number that an entry no longer gives and that still stands elsewhere."""
     before, now = dict(with_numbers(old)), dict(with_numbers(new))
     gone = {
-        _digits(phone.number): phone.number
+        as_dialled(phone.number): phone.number
         for key, (_, phones) in before.items()
         if key in now
         for phone in phones
@@ -56,7 +56,7 @@ def left_behind(old: Catalogue, new: Catalogue, files: Sequence[SearchedFile] = 
         if len(digits) < _SHORTEST:
             continue
         names = [
-            name for name, phones in now.values() if any(_digits(one.number) == digits for one in phones)
+            name for name, phones in now.values() if any(as_dialled(one.number) == digits for one in phones)
         ]
         places = [
             f"{one.name}, {'line' if len(lines) == 1 else 'lines'} {list_words([str(line) for line in lines])}"
@@ -76,7 +76,7 @@ def almost_the_same(catalogue: Catalogue) -> Iterator[str]:
     whose: dict[str, tuple[str, list[str]]] = {}
     for name, phones in dict(with_numbers(catalogue)).values():
         for phone in phones:
-            digits = _digits(phone.number)
+            digits = as_dialled(phone.number)
             if len(digits) >= 10:
                 whose.setdefault(digits, (phone.number, []))[1].append(name)
     for one, other in sorted(_near(whose)):
@@ -115,7 +115,7 @@ def with_numbers(
             yield (section, id_), (str(getattr(entry, "name", id_)), phones)
 
 
-def _digits(number: str) -> str:
+def as_dialled(number: str) -> str:
     """Return a number's digits as dialled within the UK, without an extension."""
     main = number.partition(" extension ")[0]
     digits = re.sub(r"\D", "", main)

@@ -15,7 +15,7 @@ def key_order(model: type[BaseModel]) -> Sequence[str]:
     own = [field for field in model.model_fields if field in model.__annotations__]
     rest = [field for field in model.model_fields if field not in own]
     keys = [model.model_fields[field].alias or field for field in own + rest]
-    if "opens" in keys and "closes" in keys:
+    if "days" in keys and "opens" in keys:
         keys.insert(keys.index("opens"), "hours")  # the short form of the two
     return tuple(keys)
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from frontdoor.editing.tasks import opening_times
+from frontdoor.editing.tasks import availability, contact, entries, opening_times
 from frontdoor.editing.tasks.plans import plan
-from frontdoor.editing.tasks.task import Answers, FieldKind, Option, Plan, Step, Subject, Task, TaskField
+from frontdoor.editing.tasks.task import Answers, FieldKind, Option, Plan, Subject, Task, TaskField, TaskStep
 
-TASKS: Mapping[str, Task] = {one.id: one for one in (*opening_times.TASKS,)}
+TASKS: Mapping[str, Task] = {
+    one.id: one for one in (*opening_times.TASKS, *availability.TASKS, *contact.TASKS, *entries.TASKS)
+}
 
 
 def for_section(section: str, *, new: bool = False) -> Sequence[Task]:
@@ -25,10 +27,10 @@ __all__ = [
     "FieldKind",
     "Option",
     "Plan",
-    "Step",
     "Subject",
     "Task",
     "TaskField",
+    "TaskStep",
     "for_section",
     "plan",
 ]

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel
 
-from frontdoor.catalogue.fields.types import Text
+from frontdoor.catalogue.fields.types import PhoneNumber
+from frontdoor.catalogue.models import Address, DropIn
 from frontdoor.catalogue.schema.descriptions import FIELD_NOUNS, words
 from frontdoor.catalogue.schema.json_schema import spaced
 from frontdoor.catalogue.sections import LISTED, NAMED, SINGLE
-from frontdoor.editing.fmt.key_order import key_order
+from frontdoor.editing.fmt.key_order import key_order, model_under
 from frontdoor.editing.fmt.verify import values_of
 from frontdoor.editing.tasks.task import (
     AnswerFault,
     Answers,
     FieldKind,
     Option,
-    Step,
     Subject,
     TaskField,
+    TaskStep,
     text_of,
 )
 from frontdoor.editing.write_back import REMOVE, Edit
@@ -41,6 +43,7 @@ _IDS_OF = {
     "locations": "locations", "team": "teams",
 }  # fmt: skip
 """Keys that name entries, and the section of those."""
+_OWN_LABEL = frozenset({"for", "from"})
 _AREAS = [Option(area.name, area.name) for area in COUNCIL_AREAS]
 
 
@@ -49,45 +52,73 @@ def model_of(section: str) -> type[BaseModel]:
     return {**SINGLE, **NAMED, **LISTED}[section]
 
 
+@dataclass(frozen=True)
+class _Part:
+    """An entry, or a part of one: its model, its values as written, and its path within the entry."""
+
+    model: type[BaseModel]
+    raw: Mapping[str, Any]
+    path: tuple[str, ...]
+
+
+def _part(subject: Subject, inside: tuple[str, ...]) -> _Part:
+    model, raw = model_of(subject.section), subject.raw
+    for key in inside:
+        model = model_under(model, key)[0] or model
+        below = raw.get(key)
+        raw = below if isinstance(below, dict) else {}
+    return _Part(model, raw, inside)
+
+
 def key_fields(
-    subject: Subject, names: Sequence[str] = (), *, required: Sequence[str] = ()
+    subject: Subject,
+    names: Sequence[str] = (),
+    *,
+    inside: tuple[str, ...] = (),
+    required: Sequence[str] = (),
 ) -> Sequence[TaskField]:
-    """Return a question for each key of the subject's entry that is named, or for all of them."""
-    model = model_of(subject.section)
-    keys = names or [key for key in key_order(model) if key != "id"]
-    return [_field(subject, model, key, required=key in required) for key in keys]
+    """Return a question for each key of the subject's entry that is named, or for all of them; ``inside`` leads to a part of it."""
+    part = _part(subject, inside)
+    keys = names or [key for key in key_order(part.model) if key != "id"]
+    return [_field(subject, part, key, required=key in required) for key in keys]
 
 
-def key_steps(subject: Subject, answers: Answers, names: Sequence[str]) -> Iterator[Step]:
-    """Yield the edits of the answers to ``key_fields``: only of those that differ from what is written."""
-    fields = {one.name: one for one in key_fields(subject, names)}
+def key_steps(
+    subject: Subject, answers: Answers, names: Sequence[str], *, inside: tuple[str, ...] = ()
+) -> Iterator[TaskStep]:
+    """Yield the edits of the answers to ``key_fields``: only of those that differ from what is written.
+
+    A question that was not there at all (no name among the answers) is left as it is.
+    """
+    part = _part(subject, inside)
     for key in names:
         if key not in answers:
             continue
-        new = _typed(fields[key], answers)
-        old = subject.raw.get(key)
-        if new is None:
-            if old is not None:
-                yield Step(key, Edit(subject.section, subject.entry, (key,), REMOVE))
-        elif _spelled(new) != _spelled(old):
-            yield Step(key, Edit(subject.section, subject.entry, (key,), _in_shape(new, old)))
+        new = _typed(_field(subject, part, key, required=False), answers)
+        old = part.raw.get(key)
+        value = REMOVE if new is None else _in_shape(new, old)
+        if (new is None and old is not None) or (new is not None and _spelled(new) != _spelled(old)):
+            yield TaskStep(key, Edit(subject.section, subject.entry, (*part.path, key), value))
 
 
-def _field(subject: Subject, model: type[BaseModel], key: str, *, required: bool) -> TaskField:
+def _field(subject: Subject, part: _Part, key: str, *, required: bool) -> TaskField:
+    model = part.model
     info = next(one for name, one in model.model_fields.items() if key == (one.alias or name))
     hint, examples = words(model.__name__, key) or ("", ())
     said = [one for one in examples if isinstance(one, str) and "\n" not in one]
     if said:
         hint = f"{hint} For example: {'; '.join(said[:3])}."
     kind, choices = _kind(subject, model.__name__, key, info.annotation)
-    raw = subject.raw.get(key)
+    raw = part.raw.get(key)
     if _is_deep(raw):
         kind, choices = FieldKind.YAML, ()
     value = _shown(kind, raw)
-    if kind is FieldKind.CHOICES:  # what is written stays, even where it is not among the choices
-        choices = [*choices, *(Option(one, one) for one in value if one not in {c.value for c in choices})]
-    noun = FIELD_NOUNS.get(key, "")
-    label = noun.removeprefix("the ") if noun else spaced(key)
+    known = {one.value for one in choices}
+    if choices:  # what is written stays, even where it is not among the choices
+        choices = [*choices, *(Option(one, one) for one in value if one not in known)]
+    label = (
+        spaced(key) if key in _OWN_LABEL or key not in FIELD_NOUNS else FIELD_NOUNS[key].removeprefix("the ")
+    )
     return TaskField(
         key, label[0].upper() + label[1:], hint, kind, required or info.is_required(), choices, value
     )
@@ -97,11 +128,15 @@ def _kind(subject: Subject, model: str, key: str, annotation: Any) -> tuple[Fiel
     """Return how a key is asked for, and its choices."""
     parts = list(_parts(annotation))
     many = get_origin(annotation) is tuple
+    if key == "hours" and DropIn in parts:
+        return FieldKind.LIST, ()
+    if (key == "phone" and PhoneNumber in parts) or Address in parts:
+        return FieldKind.LINE, ()
     if any(get_origin(part) is Mapping or _is_a(part, BaseModel) for part in parts):
         return FieldKind.YAML, ()
     if choices := _choices(subject, model, key, parts):
         return (FieldKind.CHOICES if many else FieldKind.CHOICE), choices
-    if many and Text in parts:
+    if many:
         return FieldKind.LIST, ()
     return (FieldKind.TEXT if key in _LONG else FieldKind.LINE), ()
 

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from frontdoor.catalogue.fields import dates
-from frontdoor.catalogue.schema.descriptions import words
+from frontdoor.editing.tasks.asking import day, described, from_day, reason
 from frontdoor.editing.tasks.task import (
     AnswerFault,
     Answers,
     FieldKind,
     Option,
-    Step,
     Subject,
     Task,
     TaskField,
+    TaskStep,
 )
 from frontdoor.editing.write_back import REMOVE, Edit
 from frontdoor.recurrence import date_words
@@ -66,23 +65,9 @@ def _which(subject: Subject) -> TaskField:
 
 def _when(*, required: bool = True) -> Sequence[TaskField]:
     return (
-        _typed("days", "Days", "DropIn.days", required=required),
-        _typed("hours", "Times", "DropIn.hours", required=required),
+        described("days", "Days", "DropIn.days", required=required),
+        described("hours", "Times", "DropIn.hours", required=required),
     )
-
-
-def _typed(name: str, label: str, of: str, *, required: bool = False) -> TaskField:
-    hint, examples = words(*of.split(".")) or ("", ())
-    said = "; ".join(one for one in examples if isinstance(one, str))
-    return TaskField(name, label, f"{hint} For example: {said}." if said else hint, FieldKind.LINE, required)
-
-
-def _day(name: str, answers: Answers) -> Any:
-    """Return the day that an answer says. Raises AnswerFault."""
-    try:
-        return dates.day(answers[name])
-    except ValueError as error:
-        raise AnswerFault(name, f"This {error}") from error
 
 
 def _chosen(subject: Subject, answers: Answers) -> tuple[str, str, int, Any]:
@@ -96,21 +81,23 @@ def _mapping(one: Any) -> dict[str, Any]:
     return {"days": one} if isinstance(one, str) else dict(one)
 
 
-def _spread(subject: Subject, place: str, key: str) -> Iterator[Step]:
+def _spread(subject: Subject, place: str, key: str) -> Iterator[TaskStep]:
     """Yield the edits by which times that are written in short stand as a list of mappings, so that one can be changed."""
     at = _at(subject)
     if isinstance(subject.raw.get("at"), str | list):
-        yield Step("", Edit(subject.section, subject.entry, ("at",), at))
+        yield TaskStep("", Edit(subject.section, subject.entry, ("at",), at))
     said = (at.get(place) or {}).get(key)
     if isinstance(said, str | dict) or any(isinstance(one, str) for one in said or ()):
         items = [_mapping(one) for one in (said if isinstance(said, list) else [said])]
-        yield Step("", Edit(subject.section, subject.entry, ("at", place, key), items))
+        yield TaskStep("", Edit(subject.section, subject.entry, ("at", place, key), items))
 
 
-def _steps(subject: Subject, place: str, key: str, index: int, values: Mapping[str, Any]) -> Iterator[Step]:
+def _steps(
+    subject: Subject, place: str, key: str, index: int, values: Mapping[str, Any]
+) -> Iterator[TaskStep]:
     """Yield an edit for each value of an opening, under the name of its question."""
     for name, value in values.items():
-        yield Step(name, Edit(subject.section, subject.entry, ("at", place, key, index, name), value))
+        yield TaskStep(name, Edit(subject.section, subject.entry, ("at", place, key, index, name), value))
 
 
 def _count(subject: Subject, place: str, key: str) -> int:
@@ -119,7 +106,7 @@ def _count(subject: Subject, place: str, key: str) -> int:
     return len(said) if isinstance(said, list) else 1 if said else 0
 
 
-def _new_time(subject: Subject, answers: Answers) -> Iterator[Step]:
+def _new_time(subject: Subject, answers: Answers) -> Iterator[TaskStep]:
     place, key, index, one = _chosen(subject, answers)
     times = {"days": answers["days"], "hours": answers["hours"]}
     if not answers["from"]:
@@ -128,16 +115,16 @@ def _new_time(subject: Subject, answers: Answers) -> Iterator[Step]:
                 ("at", place, key) if isinstance(_at(subject)[place][key], str) else ("at", place, key, index)
             )
             said = f"{answers['days']} {answers['hours']}"
-            yield Step("days", Edit(subject.section, subject.entry, where, said))
+            yield TaskStep("days", Edit(subject.section, subject.entry, where, said))
             return
         for gone in ("opens", "closes", "again"):
             if gone in one:
-                yield Step(
+                yield TaskStep(
                     "hours", Edit(subject.section, subject.entry, ("at", place, key, index, gone), REMOVE)
                 )
         yield from _steps(subject, place, key, index, times)
         return
-    last = date_words(_day("from", answers) - timedelta(1))
+    last = date_words(day("from", answers) - timedelta(1))
     kept = {
         name: said
         for name, said in _mapping(one).items()
@@ -149,7 +136,7 @@ def _new_time(subject: Subject, answers: Answers) -> Iterator[Step]:
     yield from _steps(subject, place, key, count, {**times, "from": answers["from"], **kept})
 
 
-def _one_more(subject: Subject, answers: Answers) -> Iterator[Step]:
+def _one_more(subject: Subject, answers: Answers) -> Iterator[TaskStep]:
     key = "hours" if answers.is_yes("by_appointment") else "drop_ins"
     names = ("days", "hours", "who_for", "by_appointment", "from", "until", "only_in")
     values = {name: answers[name] for name in names if answers[name]}
@@ -157,17 +144,17 @@ def _one_more(subject: Subject, answers: Answers) -> Iterator[Step]:
     yield from _steps(subject, answers["place"], key, _count(subject, answers["place"], key), values)
 
 
-def _stop(subject: Subject, answers: Answers) -> Iterator[Step]:
+def _stop(subject: Subject, answers: Answers) -> Iterator[TaskStep]:
     place, key, index, _ = _chosen(subject, answers)
     if answers["until"]:
         yield from _spread(subject, place, key)
         yield from _steps(subject, place, key, index, {"until": answers["until"]})
         return
     last = (index,) if _count(subject, place, key) > 1 else ()
-    yield Step("which", Edit(subject.section, subject.entry, ("at", place, key, *last), REMOVE))
+    yield TaskStep("which", Edit(subject.section, subject.entry, ("at", place, key, *last), REMOVE))
 
 
-def _changed_day(subject: Subject, answers: Answers) -> Iterator[Step]:
+def _changed_day(subject: Subject, answers: Answers) -> Iterator[TaskStep]:
     place, key, index, one = _chosen(subject, answers)
     said = _mapping(one).get("except") or []
     days = said if isinstance(said, list) else [said]
@@ -176,25 +163,25 @@ def _changed_day(subject: Subject, answers: Answers) -> Iterator[Step]:
     values = {"on": answers["on"], "hours": answers["hours"] or "closed", "reason": answers["reason"]}
     for name, value in values.items():
         where = ("at", place, key, index, "except", len(days), name)
-        yield Step(name, Edit(subject.section, subject.entry, where, value))
+        yield TaskStep(name, Edit(subject.section, subject.entry, where, value))
 
 
-_FROM = TaskField(
-    "from",
-    "From which day on",
-    "The first day of the new time. Leave it empty if it holds already. For example: 1 March 2027.",
-)
+def _on_holidays(subject: Subject, answers: Answers) -> Iterator[TaskStep]:
+    place, key, index, _ = _chosen(subject, answers)
+    yield from _spread(subject, place, key)
+    yield from _steps(subject, place, key, index, {"bank_holidays": answers["bank_holidays"]})
+
 
 TASKS = (
     Task(
         "new-time", "A new time", "The days or times change, now or from a day on.", ("services",),
-        lambda subject: (_which(subject), *_when(), _FROM), _new_time,
+        lambda subject: (_which(subject), *_when(), from_day()), _new_time,
     ),
     Task(
         "one-more-time", "One more time", "A new drop-in, or other hours, at a place.", ("services",),
         lambda subject: (
             TaskField("place", "Where", "", FieldKind.CHOICE, True, subject.names("locations")), *_when(),
-            _typed("who_for", "Who it is for, if not everybody", "DropIn.who_for"),
+            described("who_for", "Who it is for, if not everybody", "DropIn.who_for"),
             TaskField("by_appointment", "People must arrange to come", "Then it is not a drop-in.", FieldKind.YES_NO),
             TaskField("only_in", "Only in", "Leave it empty if it is held all year.", FieldKind.CHOICE, choices=(Option("school terms", "school terms"), Option("school holidays", "school holidays"))),
             TaskField("from", "The first day", "If it has not begun yet. For example: 1 March 2027."),
@@ -202,15 +189,25 @@ TASKS = (
         ), _one_more,
     ),
     Task(
-        "stop-time", "A time stops", "A drop-in ends on a day, or was never held.", ("services",),
+        "stop-time", "A time stops", "A drop-in ends on a day, or is taken out at once.", ("services",),
         lambda subject: (_which(subject), TaskField("until", "The last day", "Leave it empty to take the time out at once.")), _stop,
     ),
     Task(
         "changed-day", "Other hours on one day", "A shorter day, or a day off, of one drop-in.", ("services",),
         lambda subject: (
-            _which(subject), _typed("on", "The day", "ChangedDay.on", required=True),
-            _typed("hours", "The hours on that day", "ChangedDay.hours"),
-            _typed("reason", "Why", "ChangedDay.reason", required=True),
+            _which(subject), described("on", "The day", "ChangedDay.on", required=True),
+            described("hours", "The hours on that day", "ChangedDay.hours"),
+            reason(required=True),
         ), _changed_day,
+    ),
+    Task(
+        "bank-holidays", "On bank holidays", "Whether one time is held on bank holidays, too.", ("services",),
+        lambda subject: (
+            _which(subject),
+            TaskField(
+                "bank_holidays", "On bank holidays", "", FieldKind.CHOICE, True,
+                (Option("open", "It is held"), Option("closed", "It is not held")),
+            ),
+        ), _on_holidays,
     ),
 )  # fmt: skip

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import lru_cache
 
 from frontdoor import yamlsource
 from frontdoor.catalogue import Catalogue, read_catalogue
 from frontdoor.catalogue.validation.future_dates import future_dates
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError
-from frontdoor.editing.tasks.task import AnswerFault, Answers, FieldKind, Plan, Step, Subject, Task
+from frontdoor.editing.tasks.task import AnswerFault, Answers, FieldKind, Plan, Subject, Task, TaskStep
 from frontdoor.editing.write_back import CannotWrite, Edit, Rename, write_edits
 from frontdoor.occurrences import occurrence_words, occurrences
 from frontdoor.yamlsource import Path_
@@ -20,13 +22,26 @@ from frontdoor.yamlsource.positions import Places
 _AHEAD = timedelta(weeks=26)
 """How far ahead next dates are looked for."""
 _MOST_DATES = 6
+_SAID_AS = {"hours": ("hours", "opens", "closes")}
+"""Keys by which a fault may name the value of another one."""
 
 
 def plan(task: Task, subject: Subject, given: Mapping[str, str | Sequence[str]]) -> Plan:
-    """Return what the answers to a task do; ``given`` has them as typed, by question. Raises nothing: every fault is in the plan."""
-    answers = Answers(given)
+    """Return what the answers to a task do; ``given`` has them as typed, by question. Raises nothing: every fault is in the plan.
+
+    A question without an answer keeps what stood in it; one that was emptied has an empty answer.
+    """
+    section = subject.values.get(subject.section) or {}
+    if subject.entry is not None and not task.is_new and subject.entry not in section:
+        return Plan(
+            faults={
+                "": ["This entry is not there any more: somebody took it out, or gave it another address."]
+            }
+        )
+    fields = task.fields(subject)
+    answers = Answers({**{one.name: list(one.value) for one in fields}, **given})
     faults: dict[str, list[str]] = defaultdict(list)
-    for one in task.fields(subject):
+    for one in fields:
         if one.required and not answers.many(one.name):
             what = (
                 "Choose one of these."
@@ -49,7 +64,7 @@ def plan(task: Task, subject: Subject, given: Mapping[str, str | Sequence[str]])
         catalogue = _in_order(text, subject.today)
     except DiagnosticsError as error:
         return Plan(edits, text, beside_questions(error.problems, steps, text), entry=entry)
-    return Plan(edits, text, {}, next_dates(_was(subject), catalogue, subject, entry), entry, catalogue)
+    return Plan(edits, text, {}, next_dates(_was(subject.text), catalogue, subject, entry), entry, catalogue)
 
 
 def _in_order(text: str, today: date) -> Catalogue:
@@ -61,37 +76,42 @@ def _in_order(text: str, today: date) -> Catalogue:
     return catalogue
 
 
-def _was(subject: Subject) -> Catalogue | None:
+@lru_cache(maxsize=4)
+def _was(text: str) -> Catalogue | None:
     """Return the catalogue before; None where it is not in order."""
     with suppress(DiagnosticsError):
-        return read_catalogue(subject.text)
+        return read_catalogue(text)
     return None
 
 
 def beside_questions(
-    problems: Iterable[Diagnostic], steps: Sequence[Step], text: str
+    problems: Iterable[Diagnostic], steps: Sequence[TaskStep], text: str
 ) -> Mapping[str, Sequence[str]]:
     """Return the sentences of faults by the question whose answer is at the fault's place; the others under no name."""
     places = Places("", text)
     at: dict[tuple[int, int], Path_] = {}
-    for known in (places.values, places.keys):
+    for known in (places.keys, places.values):
         for path, place in known.items():
-            if len(path) >= len(at.get(place, ())):
+            if place not in at or len(path) < len(at[place]):
                 at[place] = path
     found: dict[str, list[str]] = defaultdict(list)
     for problem in problems:
         path = at.get((problem.place.line, problem.place.column), ())
-        found[_question(path, steps)].append(problem.sentence)
+        found[_question(path, problem.sentence, steps)].append(problem.sentence)
     return found
 
 
-def _question(path: Path_, steps: Sequence[Step]) -> str:
-    best, length = "", 0
-    for name, edit in steps:
-        both = min(len(edit.where), len(path))
-        if edit.where[:both] == path[:both] and both > max(length, 1):
-            best, length = name, both
-    return best
+def _question(path: Path_, sentence: str, steps: Sequence[TaskStep]) -> str:
+    """Return the question whose edit is at a path or around it; of those within it, the one whose key the sentence names."""
+    around = [step for step in steps if step.edit.where == path[: len(step.edit.where)]]
+    if around and len(path) > 1:
+        return max(around, key=lambda step: len(step.edit.where)).field
+    within = [step for step in steps if step.edit.where[: len(path)] == path and len(path) > 1]
+    for step in within:
+        keys = _SAID_AS.get(str(step.edit.where[-1]), (str(step.edit.where[-1]),))
+        if any(re.search(rf"\b{key}\b", sentence) for key in keys):
+            return step.field
+    return within[0].field if len({step.field for step in within}) == 1 else ""
 
 
 def _entry_after(subject: Subject, edits: Iterable[Edit]) -> str | None:

@@ -126,7 +126,7 @@ class Answers:
         return self[name] == "yes"
 
 
-class Step(NamedTuple):
+class TaskStep(NamedTuple):
     """An edit, and the question whose answer makes it."""
 
     field: str
@@ -144,7 +144,7 @@ class Task:
     sections: tuple[str, ...]
     """The sections to whose entries it can be done."""
     fields: Callable[[Subject], Sequence[TaskField]]
-    steps: Callable[[Subject, Answers], Iterable[Step]]
+    steps: Callable[[Subject, Answers], Iterable[TaskStep]]
     """Raises AnswerFault for an answer that cannot be taken before anything is written."""
     is_new: bool = False
     """Whether it makes a new entry: then its subject has no entry yet."""
