@@ -50,7 +50,7 @@ def _numbers_changed(subject: Subject, answers: Answers) -> Iterator[TaskStep]:
         }
         one = {"number": number, **({"label": label} if label else {}), **kept}
         new.append(one if len(one) > 1 else number)
-    value = new[0] if len(new) == 1 else new or "unknown"
+    value: Any = new[0] if len(new) == 1 else new or "unknown"
     yield TaskStep("phone", Edit(subject.section, subject.entry, ("phone",), value))
 
 
@@ -80,7 +80,7 @@ def _everywhere(subject: Subject, answers: Answers) -> Iterator[TaskStep]:
                         else one
                         for one in phones
                     ]
-                    value = [one if len(one) > 1 else one["number"] for one in said]
+                    value: list[Any] = [one if len(one) > 1 else one["number"] for one in said]
                     change = {"from": answers["from"], "phone": value[0] if len(value) == 1 else value}
                     count = len(raw.get("changes") or ())
                     yield TaskStep("new", Edit(section, id_, ("changes", count), change))
