@@ -40,18 +40,13 @@ def _as_lines(raw: Any) -> str:
 
 def _numbers_changed(subject: Subject, answers: Answers) -> Iterator[TaskStep]:
     old = {as_dialled(one.get("number", "")): one for one in _numbers(subject.raw.get("phone"))}
-    new: list[Any] = []
+    new = []
     for line in answers.lines("phone"):
         number, _, label = (part.strip() for part in line.partition(":"))
-        kept = {
-            key: said
-            for key, said in old.get(as_dialled(number), {}).items()
-            if key not in ("number", "label")
-        }
-        one = {"number": number, **({"label": label} if label else {}), **kept}
-        new.append(one if len(one) > 1 else number)
-    value: Any = new[0] if len(new) == 1 else new or "unknown"
-    yield TaskStep("phone", Edit(subject.section, subject.entry, ("phone",), value))
+        was = old.get(as_dialled(number), {})
+        kept = {key: said for key, said in was.items() if key not in ("number", "label")}
+        new.append({"number": number, **({"label": label} if label else {}), **kept})
+    yield TaskStep("phone", Edit(subject.section, subject.entry, ("phone",), _in_short(new)))
 
 
 def _own_numbers(subject: Subject) -> Sequence[Option]:
@@ -65,31 +60,38 @@ def _own_numbers(subject: Subject) -> Sequence[Option]:
 
 def _everywhere(subject: Subject, answers: Answers) -> Iterator[TaskStep]:
     """Yield an edit for each value of the file in which the old number stands; from a day on, for each entry that gives it."""
-    old, new = answers["old"], answers["new"]
-    if not as_dialled(old):
+    old, new = as_dialled(answers["old"]), answers["new"]
+    if not old:
         raise AnswerFault("old", "There are no digits in this. Write the number as it stands on the page.")
     if answers["from"]:
         day("from", answers)
-        for section in _CHANGING:
-            for id_, raw in (subject.values.get(section) or {}).items():
-                phones = _numbers(raw.get("phone"))
-                if any(as_dialled(one.get("number", "")) == as_dialled(old) for one in phones):
-                    said = [
-                        {**one, "number": new}
-                        if as_dialled(one.get("number", "")) == as_dialled(old)
-                        else one
-                        for one in phones
-                    ]
-                    value: list[Any] = [one if len(one) > 1 else one["number"] for one in said]
-                    change = {"from": answers["from"], "phone": value[0] if len(value) == 1 else value}
-                    count = len(raw.get("changes") or ())
-                    yield TaskStep("new", Edit(section, id_, ("changes", count), change))
+        yield from _changes_of_number(subject, old, answers)
         return
-    found = list(_with_number((), subject.values, as_dialled(old), new))
+    found = list(_with_number((), subject.values, old, new))
     if not found:
-        raise AnswerFault("old", f"The number {old} stands nowhere in the catalogue.")
-    for path, value in found:
-        yield TaskStep("new", Edit(str(path[0]), None, path[1:], value))
+        raise AnswerFault("old", f"The number {answers['old']} stands nowhere in the catalogue.")
+    for path, said in found:
+        yield TaskStep("new", Edit(str(path[0]), None, path[1:], said))
+
+
+def _changes_of_number(subject: Subject, old: str, answers: Answers) -> Iterator[TaskStep]:
+    for section in _CHANGING:
+        for id_, raw in (subject.values.get(section) or {}).items():
+            phones = _numbers(raw.get("phone"))
+            if any(as_dialled(one.get("number", "")) == old for one in phones):
+                now = [
+                    {**one, "number": answers["new"]} if as_dialled(one.get("number", "")) == old else one
+                    for one in phones
+                ]
+                change = {"from": answers["from"], "phone": _in_short(now)}
+                count = len(raw.get("changes") or ())
+                yield TaskStep("new", Edit(section, id_, ("changes", count), change))
+
+
+def _in_short(phones: Sequence[dict[str, str]]) -> Any:
+    """Return numbers as short as they can be written."""
+    said: list[Any] = [one if len(one) > 1 else one["number"] for one in phones]
+    return said[0] if len(said) == 1 else said or "unknown"
 
 
 def _with_number(path: Path_, value: Any, old: str, new: str) -> Iterator[tuple[Path_, str]]:
