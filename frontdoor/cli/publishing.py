@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -35,13 +36,24 @@ LOOKS_EVERY = 1.0
 def publisher(working_copy: Path, site: Path, spool: Path, *, watch: bool) -> None:
     """Publish what the desk asks for, in this project; what cannot be published leaves the last good site."""
     from frontdoor.publishing.publisher import Publisher  # noqa: PLC0415 -- it takes time to import
+    from frontdoor.publishing.watch import Watch  # noqa: PLC0415
     from frontdoor.publishing.working_copy import WorkingCopy  # noqa: PLC0415
 
     works = Publisher(WorkingCopy(working_copy), Path(), site, spool)
+    if not watch:
+        faults = works.round(now()).faults
+        for fault in faults:
+            click.echo(fault)
+        sys.exit(1 if faults else 0)
+    rounds = Watch(works, now)
+    said: Sequence[str] = ()
     while True:
-        state = works.round(now())
-        for fault in state.faults:
-            click.echo(fault, err=True)
-        if not watch:
-            sys.exit(1 if state.faults else 0)
+        try:
+            done = rounds.look()
+        except OSError as error:  # such as a full disk: the state cannot be written, and its age tells
+            click.echo(f"The round could not be ended: {error.strerror} ({error.filename}).", err=True)
+        else:
+            if done and done.faults != said:
+                said = done.faults
+                click.echo("\n".join(said) or "All is well again.", err=True)
         time.sleep(LOOKS_EVERY)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -47,16 +46,16 @@ def lay_out_candidate(working_copy: WorkingCopy, engine: Path, files: Contents, 
     return folder
 
 
-def candidate_faults(folder: Path, today: date) -> Sequence[str]:
+def candidate_faults(folder: Path, today: date) -> tuple[str, ...]:
     """Return everything at which a build of a candidate would stop, each with its place."""
     catalogue_file = folder / FILES[0]
     try:
         catalogue = load_catalogue(catalogue_file)
         form = load_form(folder / FILES[1], catalogue)
     except DiagnosticsError as faults:
-        return [str(one) for one in faults.problems]
+        return tuple(map(str, faults.problems))
     problems = [
         *future_date_problems(catalogue, catalogue_file, today),
         *Rehearsal(folder, catalogue_file, catalogue, form).problems(today),
     ]
-    return [str(one) for one in sorted(problems)]
+    return tuple(map(str, sorted(problems)))

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from frontdoor.publishing.content import Contents
+from pydantic import BaseModel
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.editing.merge import merge
+from frontdoor.editing.write_back import CannotWrite
+from frontdoor.form import Form
+from frontdoor.publishing.content import FILES, Contents
+
+_MODELS: Mapping[str, type[BaseModel]] = dict(zip(FILES, (Catalogue, Form), strict=True))
+"""Files that are merged by entry and key."""
 
 
 @dataclass(frozen=True)
@@ -13,21 +22,38 @@ class Combined:
     """The merged files; where there are conflicts, in sentences with both sides, they are not to be used."""
 
     files: Contents
-    conflicts: Sequence[str] = ()
+    conflicts: tuple[str, ...] = ()
 
 
 def combine(base: Contents, ours: Contents, theirs: Contents) -> Combined:
-    """Merge what ``theirs`` changed since ``base`` into ``ours``."""
+    """Merge what ``theirs`` changed since ``base`` into ``ours``: by entry and key where that is known, else by file."""
     merged: dict[str, bytes] = {}
     conflicts: list[str] = []
     for path in sorted({*base, *ours, *theirs}):
         was, here, there = base.get(path), ours.get(path), theirs.get(path)
-        kept = here if there in (was, here) else there if here == was else None
-        if there not in (was, here) and here != was:
-            conflicts.append(f"{path} was changed here and by somebody else, in different ways.")
+        kept = here
+        if here == was:
+            kept = there
+        elif there not in (was, here):
+            kept, said = _both(path, was, here, there)
+            conflicts += said
         if kept is not None:
             merged[path] = kept
     return Combined(merged, tuple(conflicts))
+
+
+def _both(
+    path: str, was: bytes | None, here: bytes | None, there: bytes | None
+) -> tuple[bytes | None, Sequence[str]]:
+    """Merge a file that both changed; return it, and the conflicts in sentences."""
+    if was is None or here is None or there is None or path not in _MODELS:
+        made, other = ("took it away" if one is None else "changed it" for one in (there, here))
+        return here, [f"{path}: you {made}; somebody else {other} in the meantime, in another way."]
+    try:
+        merged = merge(was.decode(), there.decode(), here.decode(), _MODELS[path])
+    except (CannotWrite, UnicodeDecodeError) as stopped:
+        return here, [f"{path}: you changed it, and somebody else did in the meantime. {stopped}"]
+    return merged.text.encode(), [conflict.sentence for conflict in merged.conflicts]
 
 
 def with_changes(base: Contents, changes: Mapping[str, str | bytes | None]) -> Contents:

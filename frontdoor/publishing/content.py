@@ -21,11 +21,15 @@ def is_content(path: str) -> bool:
 
 def read_content(folder: Path) -> Contents:
     """Return the content files of a project's folder; links are left out, as they may lead anywhere."""
-    paths = [folder / name for name in FILES]
-    paths += sorted((folder / FOLDER).rglob("*")) if not (folder / FOLDER).is_symlink() else ()
-    names = {path.relative_to(folder).as_posix(): path for path in paths}
-    return {
-        name: path.read_bytes()
-        for name, path in names.items()
-        if is_content(name) and path.is_file() and not path.is_symlink()
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in content_paths(folder)}
+
+
+def content_paths(folder: Path) -> list[Path]:
+    """Return where the content files of a project's folder are."""
+    docs = folder / FOLDER
+    paths = [*(folder / name for name in FILES), *(() if docs.is_symlink() else sorted(docs.rglob("*")))]
+    return [
+        path
+        for path in paths
+        if is_content(path.relative_to(folder).as_posix()) and path.is_file() and not path.is_symlink()
+    ]

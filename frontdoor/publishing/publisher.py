@@ -1,174 +1,226 @@
-"""The publisher: one round takes what is asked for into the working copy, and puts the site of its newest revision in place.
-
-Each step is true on the disk before the next begins, and a round first ends what an earlier one left: so a machine that
-stops at any moment leaves the old site or the new one, and a request is carried out once.
-"""
+"""The publisher: each round ends what an earlier one left, carries out requests, and takes in what was changed elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
-from frontdoor.build_record import Builds, read_builds, write_builds
+from frontdoor.build_record import read_builds
 from frontdoor.diagnostics import UserError
-from frontdoor.occurrences import LONDON
-from frontdoor.publishing.candidate import candidate_faults, lay_out_candidate
-from frontdoor.publishing.combine import combine, with_changes
-from frontdoor.publishing.content import Contents
+from frontdoor.publishing.combine import Combined, combine, with_changes
+from frontdoor.publishing.content import Contents, read_content
+from frontdoor.publishing.git import Clone, Elsewhere, GitError
+from frontdoor.publishing.release import Change, Releases, StuckError, london_day
 from frontdoor.publishing.requests import (
+    KEPT,
     OutcomeState,
     PublisherState,
     PublishOutcome,
     PublishRequest,
+    bad_requests,
+    clear_spool,
     pending_requests,
     read_outcome,
     read_state,
     write_outcome,
     write_state,
 )
-from frontdoor.publishing.working_copy import Revision, WorkingCopy
-from frontdoor.site.build.publish import (
-    PublishError,
-    alone,
-    beside,
-    bring_back,
-    build_beside,
-    publish_alone,
-    put_in_place,
-)
+from frontdoor.publishing.working_copy import HISTORY, Revision, UnknownRevisionError, WorkingCopy
+from frontdoor.site.build.publish import alone, bring_back
+
+FETCH_EVERY = timedelta(minutes=2)
+"""How often the remote is asked, so that what was merged elsewhere is built within five minutes."""
+SETTLED = timedelta(seconds=5)
+"""How long a file that is changed by hand must have stayed the same: an editor may still be writing it."""
+BY_HAND = "By hand, in the folder"
+"""The author of a revision that nobody asked for at the desk, nor committed."""
 
 
 @dataclass
 class Publisher:
-    """What a publisher works with: the working copy, the engine's project, the site and the spool."""
+    """A publisher of one working copy, built with an engine's project, into a site, as a spool asks for."""
 
     working_copy: WorkingCopy
     engine: Path
     site: Path
     spool: Path
     _faults: list[str] = field(default_factory=list)
+    _fetched: datetime | None = None
+    _turned_down: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Faults of content that nobody waits for at the desk, by what was tried: it is not built again each second."""
+
+    def __post_init__(self) -> None:
+        self.site = self.site.resolve()  # the target of a link is swapped, and the link stays
+        self._clone = Clone.at(self.working_copy.folder)
+        self._releases = Releases(self.working_copy, self.engine, self.site, self._clone)
 
     def round(self, now: datetime) -> PublisherState:
         """Do all that is due; return the state, which is also written to the spool. Raises OSError where that fails."""
-        self._faults = []
+        self._faults = bad_requests(self.spool)
+        if self._clone and (self._fetched is None or now - self._fetched >= FETCH_EVERY):
+            self._fetched = now
+            self._reach(self._clone.fetch)
         try:
             with alone(self.site):
-                self._round(now)
+                self._work(now)
         except (OSError, UserError) as stuck:
-            self._faults.append(str(stuck))
+            self._faults.append(_sentence(stuck))
+        if self._clone and self._reach(self._clone.is_ahead):
+            self._reach(self._clone.push)
         state = self._state(now)
         write_state(self.spool, state)
+        clear_spool(self.spool, now - KEPT)
         return state
 
-    def _round(self, now: datetime) -> None:
-        bring_back(self.site.resolve())
+    def _reach(self, ask: Callable[[], bool | None]) -> bool:
+        """Ask git; note its fault instead of raising it, since what is published here does not wait for the remote."""
+        try:
+            return bool(ask())
+        except GitError as away:
+            self._faults.append(str(away))
+            return False
+
+    def _work(self, now: datetime) -> None:
+        """Do the part of a round that nobody else may do at the same time, such as the nightly build."""
+        bring_back(self.site)
+        if self._clone:
+            self._clone.ignore(f"/{HISTORY}/", "/.cache/")
         if self.working_copy.head() is None:
-            self._record(
-                self.working_copy.read().files, "", ["The content as it was at first."], now, laid_out=True
-            )
-        elif self.working_copy.laid_out() != self.working_copy.head():
-            self.working_copy.lay_out(self.working_copy.read())
+            lying = self.working_copy.read().files
+            self.working_copy.write(lying, author="", summary=("The content as it was at first.",), when=now)
+        if by_hand := self._by_hand():
+            self._take_by_hand(by_hand, now)
+        else:
+            self._releases.finish()
         for request in pending_requests(self.spool):
-            self._carry_out(request, now)
+            outcome = self._carry_out(request, now)
+            if outcome != read_outcome(self.spool, request.id):
+                write_outcome(self.spool, outcome)
+        if self._clone and (theirs := self._clone.elsewhere()):
+            self._take_elsewhere(theirs, now)
         self._keep_in_step(now)
 
-    def _carry_out(self, request: PublishRequest, now: datetime) -> None:
-        made = next((one for one in self.working_copy.history(None) if one.request == request.id), None)
+    def _by_hand(self) -> dict[str, bytes | None]:
+        """Return the files that somebody changed in the folder: those that are as in no version that we were laying out."""
+        head, known, lying = (
+            self.working_copy.read().files,
+            self._laid_out(),
+            read_content(self.working_copy.folder),
+        )
+        return {
+            path: lying.get(path)
+            for path in {*known, *lying}
+            if lying.get(path) not in (known.get(path), head.get(path))
+        }
+
+    def _laid_out(self) -> Contents:
+        known = self.working_copy.laid_out()
+        return (self.working_copy.read_at(known) if known else self.working_copy.read()).files
+
+    def _take_by_hand(self, by_hand: dict[str, bytes | None], now: datetime) -> None:
+        """Publish what was changed in the folder by hand; raise StuckError where that cannot be done, as it would be overwritten."""
+        names = ", ".join(sorted(by_hand))
+        paths = [self.working_copy.folder / path for path, data in by_hand.items() if data is not None]
+        if any(abs(now.timestamp() - path.stat().st_mtime) < SETTLED.total_seconds() for path in paths):
+            raise StuckError(f"{names} in the working copy is being changed by hand.")
+        base = self._laid_out()
+        combined = combine(base, self.working_copy.read().files, with_changes(base, by_hand))
+        author, said = BY_HAND, f"{names} was changed by hand."
+        if self._clone and self._clone.content() == read_content(self.working_copy.folder):
+            author, said = self._clone.last_change()  # somebody committed or pulled it there
+        where = f"{names} in the working copy was changed by hand and cannot be published; until it is mended nothing is"
+        self._take(combined, Change(combined.files, author, (said,)), where, now)
+        if self._by_hand():
+            raise StuckError("")
+
+    def _take_elsewhere(self, theirs: Elsewhere, now: datetime) -> None:
+        """Merge what was merged at the remote; where that cannot be done, both sides stay as they are."""
+        combined = combine(theirs.base, self.working_copy.read().files, theirs.files)
+        change = Change(combined.files, theirs.author, theirs.summary, merged=theirs.commit)
+        self._take(combined, change, f"What {theirs.author} merged elsewhere cannot be published", now)
+
+    def _take(self, combined: Combined, change: Change, where: str, now: datetime) -> None:
+        """Publish what nobody asked for at the desk; its faults become those of the round."""
+        faults = combined.conflicts
+        tried = _fingerprint(combined.files, now)
+        if not faults and tried not in self._turned_down:
+            made = self._releases.release(change, now)
+            if isinstance(made, Revision):
+                self._turned_down.clear()
+                return
+            self._turned_down[tried] = made
+        self._faults.append("\n".join([f"{where}:", *(faults or self._turned_down[tried])]))
+
+    def _carry_out(self, request: PublishRequest, now: datetime) -> PublishOutcome:
+        """Do what one request asks for; return what became of it. Raises StuckError, OSError: it is tried again then."""
+        done = OutcomeState.UNDONE if request.takes_back else OutcomeState.PUBLISHED
+        outcome = PublishOutcome(request.id, done, now)
+        made = next((one for one in self.working_copy.history(20) if one.request == request.id), None)
         if made:  # by a round that did not come as far as its outcome
             self._keep_in_step(now)
-            self._published(request, made, now)
-            return
+            return replace(outcome, revision=made.id)
         if request.not_before and request.not_before > now:
-            before = read_outcome(self.spool, request.id)
-            if before is None or before.until != request.not_before:
-                write_outcome(
-                    self.spool,
-                    PublishOutcome(request.id, OutcomeState.WAITING, now, until=request.not_before),
-                )
-            return
-        head = self.working_copy.read()
-        base, theirs = self._asked(request)
-        merged = combine(base, head.files, theirs)
-        if merged.conflicts:
-            write_outcome(
-                self.spool, PublishOutcome(request.id, OutcomeState.CONFLICT, now, merged.conflicts)
+            return PublishOutcome(
+                request.id, OutcomeState.WAITING, request.asked_at, until=request.not_before
             )
-            return
+        head = self.working_copy.read()
+        merged = self._merged(request, head)
+        if merged.conflicts:
+            return replace(outcome, state=OutcomeState.CONFLICT, sentences=merged.conflicts)
         if merged.files == head.files:
-            self._published(request, head, now)
-            return
-        project = lay_out_candidate(self.working_copy, self.engine, merged.files, now)
-        faults = candidate_faults(project, _london(now))
-        if not faults:
-            built, said = build_beside(project, self.site.resolve())
-            faults = [] if built else said.splitlines()
-        if faults:
-            write_outcome(self.spool, PublishOutcome(request.id, OutcomeState.FAULTY, now, tuple(faults)))
-            return
-        revision = self._record(
-            merged.files,
-            request.author,
-            request.summary,
-            now,
-            request=request.id,
-            takes_back=request.takes_back,
-        )
-        put_in_place(beside(self.site.resolve()), self.site.resolve())
-        write_builds(self.site, Builds(now, now, "", revision.id))
-        self._published(request, revision, now)
+            return replace(
+                outcome, revision=head.id, sentences=("It stood there already: nothing had to be changed.",)
+            )
+        change = Change(merged.files, request.author, request.summary, request.id, request.takes_back)
+        result = self._releases.release(change, now)
+        if isinstance(result, Revision):
+            return replace(outcome, revision=result.id)
+        return replace(outcome, state=OutcomeState.FAULTY, sentences=result)
 
-    def _asked(self, request: PublishRequest) -> tuple[Contents, Contents]:
-        """Return the two sides of what a request changes: the files before it, and after."""
-        if request.takes_back is None:
-            base = self.working_copy.read_at(request.base).files
-            return base, with_changes(base, request.files)
-        undone = self.working_copy.read_at(request.takes_back)
-        before = self.working_copy.read_at(undone.parent).files if undone.parent else {}
-        return undone.files, before
-
-    def _record(
-        self,
-        files: Contents,
-        author: str,
-        summary: Sequence[str],
-        now: datetime,
-        *,
-        request: str = "",
-        takes_back: str | None = None,
-        laid_out: bool = False,
-    ) -> Revision:
-        revision = self.working_copy.write(
-            files, author=author, summary=summary, when=now, request=request, takes_back=takes_back
-        )
-        self.working_copy.lay_out(revision)
-        return revision
-
-    def _published(self, request: PublishRequest, revision: Revision, now: datetime) -> None:
-        state = OutcomeState.UNDONE if request.takes_back else OutcomeState.PUBLISHED
-        write_outcome(self.spool, PublishOutcome(request.id, state, now, revision=revision.id))
+    def _merged(self, request: PublishRequest, head: Revision) -> Combined:
+        """Merge what a request changes, or takes back, into the newest revision."""
+        try:
+            if request.takes_back is None:
+                base = self.working_copy.read_at(request.base).files
+                return combine(base, head.files, with_changes(base, request.files))
+            undone = self.working_copy.read_at(request.takes_back)
+            if undone.parent is None:
+                return Combined(
+                    {}, ("The history begins with this version: what was before it is not known.",)
+                )
+            return combine(undone.files, head.files, self.working_copy.read_at(undone.parent).files)
+        except UnknownRevisionError as unknown:
+            return Combined({}, (str(unknown),))
 
     def _keep_in_step(self, now: datetime) -> None:
-        """Build the newest revision where the public sees another one, or pages of another day."""
-        head = self.working_copy.read()
-        known = read_builds(self.site)
-        fresh = known and known.built and _london(known.built) == _london(now)
-        if fresh and known and known.revision == head.id and self.site.is_dir():
-            return
-        project = lay_out_candidate(self.working_copy, self.engine, head.files, now)
-        try:
-            publish_alone(project, self.site, now, head.id)
-        except PublishError as stopped:
-            self._faults.append(str(stopped))
+        if fault := self._releases.keep_in_step(now):
+            self._faults.append(fault)
 
     def _state(self, now: datetime) -> PublisherState:
         before, known = read_state(self.spool), read_builds(self.site)
-        since = (before.faults_since if before and before.faults else now) if self._faults else None
+        ahead = self._clone is not None and self._reach(self._clone.is_ahead)
         return PublisherState(
-            now, self.working_copy.head(), known.revision if known else None, tuple(self._faults), since
+            at=now,
+            revision=self.working_copy.head(),
+            published=known.revision if known else None,
+            faults=tuple(filter(None, dict.fromkeys(self._faults))),
+            faults_since=((before and before.faults_since) or now) if self._faults else None,
+            unpushed_since=((before and before.unpushed_since) or now) if ahead else None,
         )
 
 
-def _london(moment: datetime) -> date:
-    return moment.astimezone(LONDON).date()
+def _sentence(error: OSError | UserError) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror} ({error.filename})." if error.filename else f"{error.strerror}."
+    return str(error)
+
+
+def _fingerprint(files: Contents, now: datetime) -> str:
+    """Return what names some content on a day: tomorrow it may be in order."""
+    whole = sha256(london_day(now).isoformat().encode())
+    for path, data in sorted(files.items()):
+        whole.update(path.encode() + b"\0" + sha256(data).digest())
+    return whole.hexdigest()

@@ -11,7 +11,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from frontdoor.diagnostics import UserError
 from frontdoor.publishing.atomic import GROUP_ONLY, write_atomically
 from frontdoor.publishing.content import is_content
 
+KEPT = timedelta(days=30)
+"""How long requests and outcomes stay in the spool; what was published stays in the history."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{7,63}")
 
 
@@ -98,6 +100,7 @@ class BadRequestError(UserError):
 def write_request(spool: Path, request: PublishRequest) -> None:
     """Put a request into the spool; writing it once more is harmless. Raises BadRequestError, OSError."""
     _check(request)
+    clear_requests(spool, request.asked_at - KEPT)
     files = {path: _packed(content) for path, content in request.files.items()}
     said = {
         "id": request.id, "base": request.base, "files": files, "author": request.author,
@@ -119,14 +122,46 @@ def withdraw_request(spool: Path, id_: str) -> bool:
 
 
 def pending_requests(spool: Path) -> list[PublishRequest]:
-    """Return the requests that have no final outcome, oldest first; raise BadRequestError for one that is not ours."""
+    """Return the requests that have no final outcome, oldest first; a file that is no request of ours is left out."""
     found = []
-    for path in (spool / "requests").glob("[!.]*.json"):
+    for path in _request_files(spool):
         done = read_outcome(spool, path.stem)
         if done is None or not done.is_final:
-            with suppress(FileNotFoundError):  # withdrawn this moment
+            with suppress(FileNotFoundError, BadRequestError):  # withdrawn this moment, or not ours
                 found.append(read_request(path))
     return sorted(found, key=lambda one: (one.asked_at, one.id))
+
+
+def bad_requests(spool: Path) -> list[str]:
+    """Return a sentence for each file among the requests that is none, or cannot be read."""
+    found = []
+    for path in sorted((spool / "requests").glob("[!.]*")):
+        with suppress(FileNotFoundError):
+            try:
+                read_request(path)
+            except BadRequestError as fault:
+                found.append(str(fault))
+    return found
+
+
+def clear_spool(spool: Path, before: datetime) -> None:
+    """Delete the outcomes of requests that the desk has taken away, unless they are newer; the publisher's part of tidying."""
+    for path in (spool / "outcomes").glob("[!.]*.json"):
+        outcome = read_outcome(spool, path.stem) if path != _state(spool) else None
+        if outcome and outcome.at < before and not _request(spool, outcome.id).exists():
+            path.unlink(missing_ok=True)
+
+
+def clear_requests(spool: Path, before: datetime) -> None:
+    """Delete requests that were carried out, or turned down, before a moment; the desk's part of tidying."""
+    for path in _request_files(spool):
+        done = read_outcome(spool, path.stem)
+        if done and done.is_final and done.at < before:
+            path.unlink(missing_ok=True)
+
+
+def _request_files(spool: Path) -> list[Path]:
+    return [path for path in sorted((spool / "requests").glob("*.json")) if _ID.fullmatch(path.stem)]
 
 
 def read_request(path: Path) -> PublishRequest:

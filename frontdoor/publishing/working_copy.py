@@ -47,7 +47,7 @@ class Revision:
         return self.files[path].decode("utf-8", "replace") if path in self.files else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # equal to any mapping with the same files
 class StoredFiles(Mapping[str, bytes]):
     """Files whose bytes lie in the history under their digests."""
 
@@ -135,12 +135,18 @@ class WorkingCopy:
         return self._pointer("laid-out")
 
     def lay_out(self, revision: Revision) -> None:
-        """Bring the folder's content files up to a revision, each atomically; raise OSError. Done twice it does nothing more."""
+        """Bring the folder's content files up to a revision, each atomically; raise OSError. Done twice it does nothing more.
+
+        A link is no content, and may lead out of the folder: where a file has to stand, it is taken away.
+        """
         lying = read_content(self.folder)
         for path in lying.keys() - revision.files.keys():
             (self.folder / path).unlink()
         for path, data in revision.files.items():
             if lying.get(path) != data:
+                for above in (self.folder / path).relative_to(self.folder).parents:
+                    if (self.folder / above).is_symlink() and above != Path():
+                        (self.folder / above).unlink()
                 write_atomically(self.folder / path, data)
         write_atomically(self._history / "laid-out", f"{revision.id}\n".encode())
 

@@ -2,98 +2,279 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import os
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from frontdoor.build_record import read_builds
-from frontdoor.publishing.publisher import Publisher
+from frontdoor.publishing.publisher import BY_HAND, Publisher
 from frontdoor.publishing.requests import (
     OutcomeState,
-    PublishOutcome,
     PublishRequest,
     read_outcome,
     read_state,
+    withdraw_request,
     write_request,
 )
 from frontdoor.publishing.working_copy import WorkingCopy
-from frontdoor.site.build.publish import NEEDED
+from frontdoor.site.build import publish as swapping
 from tests import frozen
+from tests.publishing.conftest import CATALOGUE, FAULT, NOW, Desk
+from tests.site.build.test_build import contents
 
-NOW = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
-
-
-def build(project: Path, fresh: Path) -> tuple[bool, str]:
-    """Stand in for the engine: a site that shows the content it was made of."""
-    for name in NEEDED:
-        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-        (fresh / name).write_bytes((project / "services.yaml").read_bytes())
-    return True, ""
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """A desk and a publisher whose first round is over."""
-    monkeypatch.setattr("frontdoor.site.build.publish.build_whole", build)
-    project = frozen.lay_out(tmp_path / "project")
-    works = Publisher(WorkingCopy(project), project, tmp_path / "public" / "site", tmp_path / "spool")
-    works.round(NOW)
-    return Desk(works)
-
-
-class Desk:
-    """What a member sees and does."""
-
-    def __init__(self, works: Publisher) -> None:
-        self.works = works
-        self.copy = works.working_copy
-        self.base = works.working_copy.read()
-        self.asked = 0
-
-    def ask(self, old: str = "", new: str = "", **more: object) -> str:
-        """Ask for some words to be replaced in the catalogue; return the request's id."""
-        self.asked += 1
-        text = self.base.text("services.yaml")
-        assert old in text
-        files = {"services.yaml": text.replace(old, new)} if old else {}
-        said = {"base": self.base.id, "files": files, "author": "Ana", "summary": ("New.",), "asked_at": NOW}
-        request = PublishRequest(**{"id": f"request-{self.asked}", **said, **more})  # type: ignore[arg-type]
-        write_request(self.works.spool, request)
-        return request.id
-
-    def publish(self, old: str = "", new: str = "", now: datetime = NOW, **more: object) -> PublishOutcome:
-        """Ask, let the publisher do a round, and return what became of it."""
-        id_ = self.ask(old, new, **more)
-        self.works.round(now)
-        outcome = read_outcome(self.works.spool, id_)
-        assert outcome is not None
-        return outcome
-
-    @property
-    def public(self) -> str:
-        """What people see."""
-        return (self.works.site / "index.html").read_text("utf-8")
+LATER = NOW + timedelta(minutes=1)
 
 
 def test_what_is_published_is_what_people_see_and_what_is_recorded(desk: Desk) -> None:
     """Site, working copy, history, record and state agree."""
-    outcome = desk.publish("\n# ", "\n# Hello. ")
+    outcome = desk.publish("Housing", "A home")
     assert outcome.state == OutcomeState.PUBLISHED
     newest, before = desk.copy.history()
-    assert (newest.id, newest.author, newest.summary, newest.request) == (
-        outcome.revision,
-        "Ana",
-        ("New.",),
-        "request-1",
-    )
+    assert (newest.id, newest.author, newest.summary) == (outcome.revision, "Ana", ("It is better so.",))
+    assert (newest.request, newest.parent) == ("request-1", before.id)
     assert before.id == desk.base.id
-    assert "# Hello. " in desk.public
-    assert (
-        desk.public == newest.text("services.yaml") == (desk.copy.folder / "services.yaml").read_text("utf-8")
-    )
+    assert desk.public == desk.lies == newest.text("services.yaml") == CATALOGUE.replace("Housing", "A home")
     known, state = read_builds(desk.works.site), read_state(desk.works.spool)
     assert known is not None
     assert state is not None
     assert known.revision == state.revision == state.published == outcome.revision
+    assert (state.faults, state.at) == ((), NOW)
+
+
+def test_two_members_lose_nothing_of_each_other(desk: Desk) -> None:
+    """Both began from the same version; the second is published on top of the first, with the comments of the file."""
+    assert desk.publish("Housing", "A home").state == OutcomeState.PUBLISHED
+    assert desk.publish("Money", "Cash").state == OutcomeState.PUBLISHED
+    assert desk.names() == ["A home  # as the council says", "Cash"]
+
+
+def test_a_conflict_is_told_with_both_sides_and_changes_nothing(desk: Desk) -> None:
+    """Both changed the same words."""
+    desk.publish("Housing", "A home")
+    outcome = desk.publish("Housing", "Somewhere to stay")
+    assert outcome.state == OutcomeState.CONFLICT
+    (said,) = outcome.sentences
+    assert "A home" in said
+    assert "Somewhere to stay" in said
+    assert desk.names()[0].startswith("A home")
+    assert len(desk.copy.history()) == 2
+
+
+def test_a_fault_is_told_and_the_last_good_site_stays(desk: Desk) -> None:
+    """Nothing of it is recorded, and no fault of a draft is one of the publisher's, which an alarm would tell."""
+    outcome = desk.publish("Housing", "FAULTY")
+    assert (outcome.state, outcome.sentences) == (OutcomeState.FAULTY, (FAULT,))
+    assert desk.public == desk.lies == CATALOGUE
+    assert desk.copy.head() == desk.base.id
+    state = read_state(desk.works.spool)
+    assert state is not None
     assert state.faults == ()
+
+
+def test_one_change_is_taken_back_without_losing_later_ones(desk: Desk) -> None:
+    """The first of two; once more does nothing; and what was changed again since is a conflict."""
+    first = desk.publish("Housing", "A home")
+    desk.publish("Money", "Cash")
+    back = desk.publish(takes_back=first.revision)
+    assert back.state == OutcomeState.UNDONE
+    assert desk.names() == ["Housing  # as the council says", "Cash"]
+    newest = desk.copy.read()
+    assert (newest.takes_back, newest.id) == (first.revision, back.revision)
+    again = desk.publish(takes_back=first.revision)
+    assert (again.state, again.revision) == (OutcomeState.UNDONE, back.revision)
+    assert "already" in again.sentences[0]
+    desk.base = desk.copy.read()
+    desk.publish("Housing", "Rooms")
+    assert desk.publish(takes_back=first.revision).state == OutcomeState.CONFLICT
+
+
+def test_the_first_version_cannot_be_taken_back(desk: Desk) -> None:
+    """Or all content would go. Sabotage: it went."""
+    outcome = desk.publish(takes_back=desk.base.id)
+    assert outcome.state == OutcomeState.CONFLICT
+    assert "begins with this version" in outcome.sentences[0]
+    assert desk.public == CATALOGUE
+
+
+def test_a_version_that_is_not_known_is_said(desk: Desk) -> None:
+    """Such as one of another working copy."""
+    outcome = desk.publish("Housing", "A home", base="000007-0123456789abcdef")
+    assert outcome.state == OutcomeState.CONFLICT
+    assert "no version 000007" in outcome.sentences[0]
+
+
+def test_a_change_waits_for_its_day(desk: Desk) -> None:
+    """It is published in the first round from then on, merged with what came meanwhile; withdrawn, it never is."""
+    day = NOW + timedelta(days=1)
+    waits, withdrawn = desk.ask("Housing", "A home", not_before=day), desk.ask("Money", "No", not_before=day)
+    desk.works.round(NOW)
+    assert (desk.outcome(waits).state, desk.outcome(waits).until) == (OutcomeState.WAITING, day)
+    assert desk.publish("Money", "Cash").state == OutcomeState.PUBLISHED
+    assert withdraw_request(desk.works.spool, withdrawn)
+    desk.works.round(day - timedelta(seconds=1))
+    assert desk.names() == ["Housing  # as the council says", "Cash"]
+    desk.works.round(day)
+    assert desk.outcome(waits).state == OutcomeState.PUBLISHED
+    assert desk.names() == ["A home  # as the council says", "Cash"]
+
+
+def test_files_come_and_go(desk: Desk) -> None:
+    """A picture that is new, and a page that is taken away."""
+    desk.publish(files={"docs/a.jpg": b"\xff\xd8\x00", "docs/about.md": None})
+    assert {path.name: path.read_bytes() for path in (desk.copy.folder / "docs").iterdir()} == {
+        "a.jpg": b"\xff\xd8\x00"
+    }
+    desk.publish(takes_back=desk.copy.head())
+    assert [path.name for path in (desk.copy.folder / "docs").iterdir()] == ["about.md"]
+
+
+def test_a_page_that_two_changed_is_a_conflict(desk: Desk) -> None:
+    """A page has no keys by which it could be merged."""
+    desk.publish(files={"docs/about.md": "# One\n"})
+    outcome = desk.publish(files={"docs/about.md": "# Two\n"})
+    assert outcome.state == OutcomeState.CONFLICT
+    assert outcome.sentences[0].startswith(
+        "docs/about.md: you changed it; somebody else changed it in the meantime"
+    )
+
+
+def test_the_newest_is_built_again_on_a_new_day(desk: Desk) -> None:
+    """And only then: what is dated must hold, and nothing else needs a build."""
+    desk.works.round(LATER)
+    known = read_builds(desk.works.site)
+    assert known is not None
+    assert known.built == NOW
+    desk.works.round(NOW + timedelta(days=1))
+    known = read_builds(desk.works.site)
+    assert known is not None
+    assert (known.built, known.revision) == (NOW + timedelta(days=1), desk.base.id)
+
+
+def edit(desk: Desk, text: str, *, age: float = 60) -> None:
+    """Change the catalogue in the folder by hand, some seconds ago."""
+    path = desk.copy.folder / "services.yaml"
+    path.write_text(text, "utf-8")
+    os.utime(path, (LATER.timestamp() - age, LATER.timestamp() - age))
+
+
+def test_what_is_changed_by_hand_is_published_and_recorded(desk: Desk) -> None:
+    """Whoever has the folder may still edit the file; a member who had begun before loses nothing."""
+    edit(desk, CATALOGUE.replace("Housing", "A home"))
+    outcome = desk.publish("Money", "Cash", now=LATER)
+    assert outcome.state == OutcomeState.PUBLISHED
+    assert desk.names() == ["A home  # as the council says", "Cash"]
+    assert desk.copy.history()[1].author == BY_HAND
+
+
+def test_what_is_still_being_written_is_waited_for(desk: Desk) -> None:
+    """An editor that saves half a file would publish half a catalogue. Sabotage: it was published at once."""
+    edit(desk, CATALOGUE.replace("Housing", "A home"), age=1)
+    desk.works.round(LATER)
+    assert desk.public == CATALOGUE
+    desk.works.round(LATER + timedelta(seconds=5))
+    assert desk.names()[0].startswith("A home")
+
+
+def test_a_fault_made_by_hand_is_said_and_not_overwritten(desk: Desk) -> None:
+    """Until it is mended, requests wait; it is checked again only when it has changed. Sabotage: a request overwrote it."""
+    edit(desk, CATALOGUE.replace("Housing", "FAULTY"))
+    id_ = desk.ask("Money", "Cash")
+    state = desk.works.round(LATER)
+    assert len(state.faults) == 1
+    assert state.faults[0].startswith(
+        "services.yaml in the working copy was changed by hand and cannot be published"
+    )
+    assert FAULT in state.faults[0]
+    assert read_outcome(desk.works.spool, id_) is None
+    assert ("FAULTY" in desk.lies, desk.public) == (True, CATALOGUE)
+    edit(desk, CATALOGUE.replace("Housing", "A home"))
+    state = desk.works.round(LATER)
+    assert state.faults == ()
+    assert desk.outcome(id_).state == OutcomeState.PUBLISHED
+    assert desk.names() == ["A home  # as the council says", "Cash"]
+
+
+def test_since_when_something_is_wrong_is_kept(desk: Desk) -> None:
+    """From the first round with a fault to the first without."""
+    edit(desk, CATALOGUE.replace("Housing", "FAULTY"))
+    assert desk.works.round(LATER).faults_since == LATER
+    assert desk.again().works.round(LATER + timedelta(hours=1)).faults_since == LATER
+    edit(desk, CATALOGUE)
+    assert desk.works.round(LATER + timedelta(hours=2)).faults_since is None
+
+
+def test_a_file_that_is_no_request_stops_no_other(desk: Desk) -> None:
+    """It is named in the state."""
+    (desk.works.spool / "requests").mkdir(exist_ok=True)
+    (desk.works.spool / "requests" / "rubbish.json").write_text("{", "utf-8")
+    assert desk.publish("Housing", "A home").state == OutcomeState.PUBLISHED
+    state = read_state(desk.works.spool)
+    assert state is not None
+    assert state.faults[0].startswith("rubbish.json in the spool")
+
+
+def test_nothing_but_content_is_ever_written(desk: Desk) -> None:
+    """A link in docs/ leads out of the working copy: it is neither read nor written through."""
+    outside = desk.works.site.parent / "outside"
+    outside.mkdir()
+    (outside / "secret.md").write_text("secret", "utf-8")
+    (desk.copy.folder / "docs" / "linked").symlink_to(outside)
+    (desk.copy.folder / "docs" / "other.md").symlink_to(outside / "secret.md")
+    desk.works.round(LATER)
+    assert "secret" not in "".join(path for path in desk.copy.read().files)
+    outcome = desk.publish(files={"docs/linked/new.md": "x", "docs/other.md": "# x\n"}, now=LATER)
+    assert sorted(path.name for path in outside.iterdir()) == ["secret.md"]
+    assert (outside / "secret.md").read_text("utf-8") == "secret"
+    assert outcome is not None
+
+
+def test_old_requests_and_outcomes_are_cleared_away(desk: Desk) -> None:
+    """By whoever owns them; the history keeps what was published."""
+    desk.publish("Housing", "A home")
+    later = NOW + timedelta(days=31)
+    desk.base = desk.copy.read()
+    desk.publish("Money", "Cash", asked_at=later, now=later)
+    desk.works.round(later)
+    assert [path.name for path in (desk.works.spool / "requests").iterdir()] == ["request-2.json"]
+    assert read_outcome(desk.works.spool, "request-1") is None
+    assert read_outcome(desk.works.spool, "request-2") is not None
+
+
+def test_without_a_swap_in_one_step_it_takes_two(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a system that has none; the site is as whole afterwards."""
+    monkeypatch.setattr(swapping, "_exchange", lambda *_: False)
+    assert desk.publish("Housing", "A home").state == OutcomeState.PUBLISHED
+    assert desk.names()[0].startswith("A home")
+    assert sorted(path.name for path in desk.works.site.parent.iterdir()) == ["site", "site.build.json"]
+
+
+def test_the_swap_is_one_step_here(tmp_path: Path) -> None:
+    """Linux lets two folders change places, so that there is no moment without a site."""
+    for name in ("site", "site.new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page").write_text(name, "utf-8")
+    assert swapping._exchange(tmp_path / "site.new", tmp_path / "site")
+    assert (tmp_path / "site" / "page").read_text("utf-8") == "site.new"
+
+
+def test_the_real_check_and_build_publish_the_real_site(tmp_path: Path, built_site: Path) -> None:
+    """Of a version that was read before the publisher ever ran. Every file is one that the engine's own build makes; a fault is told at its place."""
+    project = frozen.lay_out(tmp_path / "project")
+    works = Publisher(WorkingCopy(project), project, tmp_path / "public" / "site", tmp_path / "spool")
+    base = works.working_copy.read()
+    good = {"docs/about.md": base.text("docs/about.md") + "\nHello there.\n"}
+    bad = {"services.yaml": base.text("services.yaml").replace("\nservices:", "\nservicess:")}
+    request = PublishRequest("request-1", base.id, good, "Ana", (), NOW)
+    write_request(works.spool, request)
+    write_request(works.spool, replace(request, id="request-2", files=bad, asked_at=LATER))
+    assert works.round(NOW).faults == ()
+    first, second = (read_outcome(works.spool, id_) for id_ in ("request-1", "request-2"))
+    assert first is not None
+    assert second is not None
+    assert (first.state, second.state) == (OutcomeState.PUBLISHED, OutcomeState.FAULTY)
+    assert any("servicess" in said for said in second.sentences)
+    assert contents(works.site).keys() == contents(built_site).keys()
+    assert "Hello there." in (works.site / "about" / "index.html").read_text("utf-8")

@@ -24,6 +24,7 @@ from frontdoor.inbox.store import audit_log, key_pins, receipt_numbers
 from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Referral, ReferralStatus
 from frontdoor.inbox.store.storage_health import FLOOR
 from frontdoor.inbox.working_hours import DAY, working_time
+from frontdoor.publishing.health import publisher_faults
 
 BACKUP_AFTER = timedelta(hours=26)
 DRILL_AFTER = timedelta(days=8)
@@ -82,6 +83,8 @@ class InboxStatus:
     """What is the matter with the second place; empty where all is well, or where there is none."""
     build_fault: str = ""
     """Why the last build of the site failed; empty where it did not."""
+    publisher: tuple[str, ...] = ()
+    """What is the matter with the publisher, in sentences; empty where all is well, or where there is none."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ class Alarm:
 ALARMS = (
     "canary", "keys", "holders", "missing", "unopened", "gate", "still", "passed", "untold", "perhaps", "refused", "disk", "backup",
     "second", "drill", "recovery", "keeping", "clock", "site",
+    "publisher",
 )  # fmt: skip
 """The names of all alarms."""
 
@@ -148,6 +152,7 @@ def look(using: Runtime, now: datetime, *, drift: timedelta = timedelta()) -> In
         built=_since(builds.built, now) if builds else None,
         second_place=_second_place(using.environment, now),
         build_fault=builds.fault if builds else "",
+        publisher=tuple(publisher_faults(using.environment.spool, now)) if using.environment.spool else (),
     )
 
 
@@ -208,6 +213,7 @@ def _alarms(state: InboxStatus) -> Iterator[tuple[str, str]]:
     yield from _overdue("recovery", "drill with the recovery key", state.recovery_drill, RECOVERY_AFTER)
     yield from _overdue("keeping", "run of the rules on how long", state.keeping, KEEPING_AFTER)
     yield from _site(state)
+    yield from (("publisher", sentence) for sentence in state.publisher)
     if abs(state.clock) > CLOCK_MAY_DIFFER:
         yield (
             "clock",

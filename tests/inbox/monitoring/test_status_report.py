@@ -24,6 +24,7 @@ from frontdoor.inbox.referrals import escalation, second_place, triage
 from frontdoor.inbox.referrals.receive import receive
 from frontdoor.inbox.store.models import Delivery, Referral, ReferralStatus
 from frontdoor.inbox.store.storage_health import FLOOR
+from frontdoor.publishing.requests import PublisherState, write_state
 from tests.inbox import places
 from tests.inbox.builders import NOW, PLANTED, a_submission, logged
 from tests.inbox.processes import frontdoor, new_data
@@ -248,12 +249,25 @@ def test_a_second_place_that_is_away_or_lacks_a_referral_rings(well: Runtime, tm
     assert ringing(with_it, NOW + timedelta(minutes=2)) == []
 
 
+def test_a_publisher_that_is_silent_or_stuck_rings(well: Runtime, tmp_path: Path) -> None:
+    """Only where the desk publishes; and no word of the content is in it, as it goes into messages."""
+    spooled = replace(well, environment=replace(well.environment, spool=tmp_path / "spool"))
+    assert ringing(spooled) == ["publisher"]
+    state = PublisherState(NOW, faults=("services.yaml: at the refuge in Secret Street.",), faults_since=NOW)
+    write_state(tmp_path / "spool", state)
+    assert ringing(spooled) == []
+    assert ringing(spooled, NOW + timedelta(minutes=11)) == ["publisher"]
+    (stuck,) = status_report.look(spooled, NOW + timedelta(minutes=16)).publisher[1:]
+    assert stuck.startswith("Something has stopped the publisher for 16 minutes")
+    assert "Secret" not in stuck
+
+
 def test_every_alarm_is_in_the_table() -> None:
     """A new alarm without a fault that sets it off fails here."""
     shown = (
         {alarm for _, alarm in FAULTS.values()}
         | {alarm for alarm, _, _ in TIMES.values()}
-        | {"disk", "clock", "site", "second"}
+        | {"disk", "clock", "site", "second", "publisher"}
     )
     assert shown == set(status_report.ALARMS)
 

@@ -1,0 +1,121 @@
+"""A release: content is checked, built, recorded and put in place, in steps of which each is true before the next begins.
+
+Until a revision is recorded nothing has happened; from then on ``finish`` ends what was cut short. So a machine that stops
+at any moment leaves the old site or the new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from frontdoor.build_record import Builds, read_builds, write_builds
+from frontdoor.diagnostics import UserError
+from frontdoor.occurrences import LONDON
+from frontdoor.publishing.candidate import candidate_faults, lay_out_candidate
+from frontdoor.publishing.content import Contents
+from frontdoor.publishing.git import Clone
+from frontdoor.publishing.working_copy import Revision, WorkingCopy
+from frontdoor.site.build.publish import PublishError, beside, build_beside, publish_alone, put_in_place
+
+TRIED_AGAIN_AFTER = timedelta(minutes=5)
+"""How long after a build that failed the same is built again."""
+_OF_THE_MACHINE = re.compile(r"\[Errno (?:5|12|23|24|28|30|122)\]|MemoryError")
+"""No room, no memory, too many files, a disk that fails or may only be read."""
+
+
+class StuckError(UserError):
+    """The machine is in the way, not the content: it is tried again in the next round."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """New content, with all that is recorded of it."""
+
+    files: Contents
+    author: str
+    summary: Sequence[str]
+    request: str = ""
+    takes_back: str | None = None
+    merged: str | None = None
+    """The commit of the remote that goes in with it."""
+
+
+@dataclass
+class Releases:
+    """What a release needs: the working copy, the engine's project, the site, and the clone where it is one."""
+
+    working_copy: WorkingCopy
+    engine: Path
+    site: Path
+    clone: Clone | None
+    _failed: tuple[str, datetime, str] | None = None
+    """The revision that could not be built, when that was tried, and why."""
+
+    def release(self, change: Change, now: datetime) -> Revision | tuple[str, ...]:
+        """Publish a change; return its revision, or the faults of its content, which is then nowhere but in the request.
+
+        Raises StuckError and OSError where the machine is in the way.
+        """
+        project = lay_out_candidate(self.working_copy, self.engine, change.files, now)
+        faults = candidate_faults(project, london_day(now))
+        if not faults:
+            built, said = build_beside(project, self.site)
+            faults = () if built else tuple(said.splitlines())
+        if any(map(_OF_THE_MACHINE.search, faults)):
+            raise StuckError("\n".join(["The site could not be built:", *faults]))
+        if faults:
+            return faults
+        revision = self.working_copy.write(
+            change.files, author=change.author, summary=change.summary, when=now,
+            request=change.request, takes_back=change.takes_back,
+        )  # fmt: skip
+        self.working_copy.lay_out(revision)
+        put_in_place(beside(self.site), self.site)
+        write_builds(self.site, Builds(now, now, "", revision.id))
+        self._commit(revision, merged=change.merged)
+        return revision
+
+    def finish(self) -> None:
+        """Lay out and commit the newest revision, where a release was cut short."""
+        head = self.working_copy.read()
+        if self.working_copy.laid_out() != head.id:
+            self.working_copy.lay_out(head)
+        self._commit(head)
+
+    def _commit(self, revision: Revision, merged: str | None = None) -> None:
+        if self.clone:
+            self.clone.commit(
+                revision.files,
+                author=revision.author,
+                summary=revision.summary,
+                when=revision.when,
+                merged=merged,
+            )
+
+    def keep_in_step(self, now: datetime) -> str:
+        """Build the newest revision where the public sees another one, or pages of another day; return why that failed."""
+        head, known = self.working_copy.read(), read_builds(self.site)
+        of_today = (
+            known is not None and known.built is not None and london_day(known.built) == london_day(now)
+        )
+        if of_today and known and known.revision == head.id and self.site.is_dir():
+            return ""
+        if self._failed and self._failed[0] == head.id and now - self._failed[1] < TRIED_AGAIN_AFTER:
+            return self._failed[2]
+        project = lay_out_candidate(self.working_copy, self.engine, head.files, now)
+        try:
+            publish_alone(project, self.site, now, head.id)
+        except PublishError as stopped:
+            self._failed = head.id, now, str(stopped)
+            return str(stopped)
+        self._failed = None
+        return ""
+
+
+def london_day(moment: datetime) -> date:
+    """Return the day of a moment in Europe/London."""
+    return moment.astimezone(LONDON).date()
