@@ -34,6 +34,8 @@ DATABASE = "inbox.sqlite3"
 _ROOM = ".copy-"
 _LONGEST = timedelta(hours=6)
 """The longest time that a backup takes: an older working folder was left behind by one that was cut off."""
+_JOINED_TO = "SELECT reference FROM store_referral AS first WHERE first.id = it.joined_to_id"
+"""Of which referral it was a repeat; copies that are older than that column have neither it nor its column in a tombstone."""
 _CONTENT = re.compile(r"contents\.json|inbox\.sqlite3|keys/[\w-]+\.(recipient|locked)")
 
 
@@ -162,21 +164,25 @@ def _erase_again(data: Path, made_at: str) -> int:
     with closing(sqlite3.connect(data / DATABASE)) as database:
         database.execute("PRAGMA secure_delete = ON")
         database.execute("PRAGMA foreign_keys = ON")
+        (since,) = database.execute(
+            "SELECT count(*) FROM pragma_table_info('store_tombstone') WHERE name = 'repeat_of'"
+        ).fetchone()
+        column, of = (", repeat_of", f", coalesce(({_JOINED_TO}), '')") if since else ("", "")
         for reference in retention.erased_before(data):
             row = database.execute(
-                "SELECT id, reference, team, council_area, status, decision, received_at FROM store_referral "
+                f"SELECT id, received_at, reference, team, council_area, status, decision{of} FROM store_referral AS it "  # noqa: S608 -- our own names
                 "WHERE reference = ?",
                 (reference,),
             ).fetchone()
             if row is None:
                 continue
-            id_, *stone, received_at = row
+            id_, received_at, *stone = row
             received = datetime.fromisoformat(received_at).replace(tzinfo=UTC).astimezone(LONDON).date()
             moment = datetime.fromisoformat(made_at).astimezone(UTC).replace(tzinfo=None)
-            values = (*stone, received.isoformat(), moment.isoformat(" "))
+            values = (received.isoformat(), moment.isoformat(" "), *stone)
             database.execute(
-                "INSERT INTO store_tombstone (reference, team, council_area, status, decision, received_on, erased_at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO store_tombstone (received_on, erased_at, reference, team, council_area, status, decision{column}) "  # noqa: S608 -- our own names
+                f"VALUES ({', '.join('?' * len(values))})",
                 values,
             )
             _delete(database, "store_referral", "id = ?", id_)

@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.core import signing
 
+from frontdoor.inbox.crypto.keyed_hash import keyed_hash
+
 HOLDS = timedelta(hours=12)
 """A check page that was open longer is shown again with a new key; its answers are kept."""
 TOLERANCE = timedelta(minutes=10)
@@ -59,9 +61,19 @@ def digest(answers: Mapping[str, str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def issue(answers_digest: str, form_version: str, now: datetime) -> str:
-    """Return a new key for answers with this digest."""
-    value = [secrets.token_urlsafe(16), round(now.timestamp(), 3), form_version, answers_digest]
+def new_nonce() -> str:
+    """Return a new random part of a key, 128 bits."""
+    return secrets.token_urlsafe(16)
+
+
+def hash_of(nonce: str, secret: str) -> str:
+    """Return the keyed hash by which what was received under a key is recognised, in hexadecimal."""
+    return keyed_hash(secret, "one-time key", nonce).hex()
+
+
+def issue(answers_digest: str, form_version: str, now: datetime, *, nonce: str = "") -> str:
+    """Return a key for answers with this digest: a new one, or another under the ``nonce`` of one that was shown before."""
+    value = [nonce or new_nonce(), round(now.timestamp(), 3), form_version, answers_digest]
     return signing.Signer(salt=_SALT).sign_object(value)
 
 

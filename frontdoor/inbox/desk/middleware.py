@@ -27,7 +27,7 @@ from frontdoor.inbox.desk.models import RightsRequest
 from frontdoor.inbox.desk.web import render
 from frontdoor.inbox.desk.web.assets import SCRIPTS
 from frontdoor.inbox.referrals.triage import NotThere
-from frontdoor.inbox.store.models import Referral
+from frontdoor.inbox.store.models import PaperDraft, Referral
 
 PREFIX = "/desk/"
 HEADERS = {
@@ -51,6 +51,9 @@ def _items(named: Mapping[str, Any]) -> Mapping[object, str | None]:
     """Return the items that a URL names, each with its team; the team is None where there is no such item."""
     items: dict[object, str | None] = {named[name]: None for name in ("reference", "other") if name in named}
     items.update(Referral.objects.filter(reference__in=list(items)).values_list("reference", "team"))
+    if "paper" in named:
+        draft = PaperDraft.objects.filter(pk=named["paper"])
+        items[named["paper"]] = draft.values_list("team", flat=True).first()
     if "number" in named:
         wish = RightsRequest.objects.filter(pk=named["number"])
         items[named["number"]] = wish.values_list("team", flat=True).first()

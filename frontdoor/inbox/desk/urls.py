@@ -139,6 +139,13 @@ urlpatterns: list[URLPattern] = [
     page("said/<int:piece>/answer", feedback.answer, "feedback-answer", with_role(READERS, "POST")),
     page("paper", keying.doors, "keying", with_role(READERS)),
     page("paper/<str:door>", keying.form, "keying-form", with_role(READERS, "GET", "POST")),
+    page("paper/drafts/<int:paper>", keying.take_up, "paper-draft", with_role(READERS, key=True)),
+    page(
+        "paper/drafts/<int:paper>/throw-away",
+        keying.throw_away,
+        "paper-draft-throw-away",
+        with_role(READERS, "POST", key=True),
+    ),
     page("search", search.search, "search", with_role(READERS, "GET", "POST")),
     page(
         "one-person",

@@ -18,7 +18,7 @@ from frontdoor.inbox.monitoring import alarms, status_report
 from frontdoor.inbox.notifications.message import ALARM
 from frontdoor.inbox.notifications.outbox import enqueue_digest
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import feedback, overdue, reminders, retention_policy
+from frontdoor.inbox.referrals import feedback, overdue, paper_drafts, reminders, retention_policy
 from frontdoor.inbox.store import audit_log, receipt_numbers
 from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Referral, ReferralStatus, RollCall
 from frontdoor.inbox.working_hours import is_working_day
@@ -90,6 +90,7 @@ def words(
         f"To be erased by the rule within a week: {ours.filter(retention_policy.due(now + WEEK)).count()}",
         f"Kept until a manager says for how long: {ours.filter(retention_policy.asks_a_person(now)).count()}",
         *feedback.waiting_lines(team.id, now),
+        *paper_drafts.waiting_lines(team.id, now),
         f"Running numbers of the whole inbox: {_numbers()}",
         f"Last copy: {_last('backup made')}",
         f"Last drill: {_last('drill passed')}",

@@ -119,7 +119,7 @@ def found_again(key: str) -> tuple[str, str] | None:
 
 def received_under(key: str) -> tuple[str, str] | None:
     """Return reference and council area of what was received under an idempotency key; None if nothing was."""
-    key_hash = _keyed("one-time key", key)
+    key_hash = idempotency_key.hash_of(key, settings.SECRET_KEY)
     for kind in (Referral, Canary):
         found = kind.objects.filter(key_hash=key_hash).values_list("reference", "council_area").first()
         if found is not None:
@@ -163,7 +163,7 @@ def _copy(submission: Submission, reference: str, now: datetime) -> WordsKey | N
 
 
 def _row(submission: Submission, reference: str, sealed: bytes, now: datetime) -> Referral | Canary:
-    key_hash = _keyed("one-time key", submission.key)
+    key_hash = idempotency_key.hash_of(submission.key, settings.SECRET_KEY)
     if submission.canary_since:
         return Canary(
             reference=reference,

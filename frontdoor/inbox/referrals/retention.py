@@ -15,7 +15,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
-from frontdoor.inbox.referrals import absence, audit_retention, feedback, retention_policy
+from frontdoor.inbox.referrals import absence, audit_retention, feedback, paper_drafts, retention_policy
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import KeepingRun, Referral, Tombstone
 from frontdoor.occurrences import LONDON
@@ -57,6 +57,7 @@ def run_retention(folder: Path, actor: str, now: datetime, *, yes: bool = False)
         audit_retention.trim(actor, now)
         feedback.erase_old(actor, now)
         absence.forget_old(now)
+        paper_drafts.erase_old(actor, now)
     with transaction.atomic():
         KeepingRun.objects.create(at=now, erased=erased)
     return Erased(erased)

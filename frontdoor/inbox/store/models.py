@@ -223,6 +223,31 @@ class Feedback(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class PaperDraft(models.Model):
+    """A referral on paper that is half keyed in, encrypted; it is received once it is sent. No door and no name are in clear."""
+
+    team = models.CharField(max_length=100, db_index=True)
+    """Whose members may take it up."""
+    by = models.CharField(max_length=150)
+    """The member who began it."""
+    began_at = models.DateTimeField()
+    saved_at = models.DateTimeField(db_index=True)
+    """When it was last saved; retention counts from here."""
+    version = models.PositiveIntegerField()
+    """Grows with each saving, so that a colleague's is not written over."""
+    sealed = models.BinaryField()
+    key_hash = models.CharField(max_length=64, unique=True)
+    """That of the referral that it becomes, so that one that was sent is recognised."""
+    content_hash = models.CharField(max_length=64)
+    """Keyed hash of what was typed: the same pressed twice is saved once."""
+
+    class Meta:
+        ordering = ("began_at", "id")
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
 class Tombstone(models.Model):
     """What is left of an erased referral: enough to count, no personal data."""
 
@@ -413,6 +438,8 @@ class OfficeLink(models.Model):
     office = models.CharField(max_length=200)
     until = models.DateField()
     """The last day on which it works."""
+    once = models.BooleanField(default=False)
+    """Whether it ends with the first referral that is received by it."""
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -421,6 +448,16 @@ class OfficeLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.office}"
+
+
+class OfficeLinkUse(models.Model):
+    """That a link which works once was used; a row of its own, because the public door may only insert."""
+
+    link = models.OneToOneField(OfficeLink, on_delete=models.CASCADE, related_name="use")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"use of link {self.link_id}"
 
 
 class Audit(models.Model):

@@ -177,7 +177,7 @@ def test_a_refusal_keeps_every_answer_and_the_key(member: Browser, monkeypatch: 
     with monkeypatch.context() as sabotaged:
         sabotaged.setattr("frontdoor.inbox.desk.views.keying.receive", full)
         page = member.post(ADDRESS, expect=503, do="send", **carried)
-    assert hidden(page) == carried
+    assert hidden(page) == {**carried, "draft_version": "1"}
     member.post(ADDRESS, do="send", **hidden(page))
     assert Referral.objects.count() == 1
 

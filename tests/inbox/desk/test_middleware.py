@@ -31,6 +31,7 @@ from frontdoor.inbox.desk.subject_access import requests
 from frontdoor.inbox.desk.urls import urlpatterns
 from frontdoor.inbox.desk.web.assets import SCRIPTS, STYLESHEET
 from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.referrals import paper_drafts
 from frontdoor.inbox.store.models import Audit, Referral, Role
 from frontdoor.publishing.requests import OutcomeState, PublishOutcome, write_outcome
 from tests.inbox.builders import PLANTED, a_referral
@@ -61,7 +62,7 @@ def a_draft() -> int:
 def addresses(reference: str) -> Iterator[tuple[str, str]]:
     """Every name and an address that leads there, for one referral; what takes the ground away comes last."""
     number = RightsRequest.objects.values_list("pk", flat=True).get()
-    last = ("wish-drop", "lock", "sign-out")
+    last = ("paper-draft-throw-away", "wish-drop", "lock", "sign-out")
     for pattern in sorted(urlpatterns, key=lambda p: last.index(p.name) if p.name in last else -1):
         if pattern.name == "catalogue-new" and NEW is None:
             continue
@@ -80,6 +81,7 @@ def _filled(pattern: URLPattern, reference: str, number: int) -> str:
         ("<str:name>.<str:digest>.js", f"key.{SCRIPTS['key'].digest}.js"),
         ("<str:digest>", STYLESHEET.digest),
         ("<int:key>", "1"),
+        ("<int:paper>", "1"),
         ("<str:door>", "family"),
         ("<int:draft>", str(CatalogueDraft.objects.values_list("pk", flat=True).first())),
         ("<path:address>", "services/throughcare/"),
@@ -139,6 +141,8 @@ def test_each_address_answers_each_role_as_its_rule_says(
     reference = a_referral(answers={"full_name": PLANTED}).reference
     requests.create([reference], GLASGOW, A_WISH, by="calum", now=datetime.now(UTC))
     a_draft()
+    half_keyed = paper_drafts.HalfKeyed("n" * 22, "family", {"full_name": [PLANTED]})
+    paper_drafts.save(half_keyed, GLASGOW, "calum", datetime.now(UTC), spare="s" * 22)
     browser.get("/desk/sign-in")
     if role is not None:
         at_desk(a_member(role=role, teams=(seat,)), *((seat,) if unlocked else ()), browser=browser)
@@ -146,7 +150,7 @@ def test_each_address_answers_each_role_as_its_rule_says(
     for name, address in addresses(reference):
         rule = RULES[name]
         for method in ("GET", "POST"):
-            item = GLASGOW if re.search(r"referrals/|one-person/\d", address) else None
+            item = GLASGOW if re.search(r"referrals/|one-person/\d|paper/drafts/", address) else None
             wanted = method in rule.methods and (
                 rule.who is AuthLevel.ANYONE
                 or (role is not None and is_allowed(rule, seats, team=item) and (unlocked or not rule.key))

@@ -16,8 +16,8 @@ from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.referrals import formatting
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.reference import read_reference
+from frontdoor.inbox.referrals import paper_drafts, retention_policy
 from frontdoor.inbox.referrals import retention as rules
-from frontdoor.inbox.referrals import retention_policy
 from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus, Role
 from frontdoor.occurrences import LONDON
 
@@ -138,6 +138,7 @@ def _keeping_page(
         status=422 if faults else 200,
         faults=faults or {},
         span=retention_policy.SPAN.days,
+        draft_span=paper_drafts.KEPT.days,
         decided=[
             status.label for status in retention_policy.DECIDED if status is not ReferralStatus.ACCEPTED
         ],

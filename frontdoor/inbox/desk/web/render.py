@@ -76,7 +76,11 @@ def broken(request: DeskRequest) -> HttpResponse:
 def _typed(request: DeskRequest) -> list[str]:
     match = request.resolver_match
     if match and match.url_name == "keying-form":
-        kept = (name for name in request.POST if name not in ("csrfmiddlewaretoken", "key", "do"))
+        kept = (
+            name
+            for name in request.POST
+            if name not in ("csrfmiddlewaretoken", "key", "do", "draft", "draft_version")
+        )
         whole = "\n".join(
             f"{name}: {'; '.join(request.POST.getlist(name))}" for name in kept if request.POST[name]
         )
