@@ -121,7 +121,7 @@ def _dates(question: Question) -> _Found:
 
 
 def _conditions(question: Question, earlier: dict[str, Question], unread: frozenset[str]) -> _Found:
-    for key in ("shown_if", "needed_if"):
+    for key in ("shown_if", "needed_if", "waits_if", "waits_if_self"):
         condition: Condition | None = getattr(question, key)
         if condition is None:
             continue

@@ -208,7 +208,7 @@ class Form(CatalogueEntry):
 def _needed(question: Question, answers: Mapping[str, str]) -> bool:
     if question.needed_if:
         return question.needed_if.holds(answers)
-    return not question.optional
+    return not (question.optional or question.waits(answers))
 
 
 def _no_question(question_id: str) -> Question:

@@ -103,6 +103,12 @@ class Question(CatalogueEntry):
     """Whether it begins a page where the form is asked in steps."""
     ask_when_calling: YesNo = False
     """Whether staff ask it in the first call where it has no answer: the desk lists it."""
+    waits_if: Condition | None = None
+    """When it waits for the first call, though it is asked at other times; an answer is taken all the same."""
+    waits_if_self: Condition | None = None
+    """The same for people who ask for themselves."""
+    until_asked: Text | None = None
+    """What holds while nobody has asked it; the desk says it before all else."""
     asked: bool = True
     """Whether it is asked at the door whose form this is; follows from the door, and is not written in the file."""
     optional: YesNo = False
@@ -179,6 +185,10 @@ class Question(CatalogueEntry):
         if self.requires:
             update["requires"] = {value: worded(one, door) for value, one in self.requires.items()}
         return own.model_copy(update=update)
+
+    def waits(self, answers: Mapping[str, str]) -> bool:
+        """Return whether it is left to the first call, by canonical answers."""
+        return self.waits_if is not None and self.waits_if.holds(answers) and self.id not in answers
 
     @property
     def limit(self) -> int:

@@ -49,7 +49,9 @@ def _pages(form: Form, answers: Mapping[str, str]) -> Iterator[StepPage]:
             here = tuple(
                 one
                 for one in section.questions
-                if depths[one.id] == depth and (one.shown_if is None or one.shown_if.holds(answers))
+                if depths[one.id] == depth
+                and (one.shown_if is None or one.shown_if.holds(answers))
+                and not one.waits(answers)
             )
             if here:
                 number, new_step = number + new_step, False

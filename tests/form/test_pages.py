@@ -167,8 +167,7 @@ def test_check_your_answers_shows_every_answer_that_applies() -> None:
     assert "Change your answer to: Date of birth" in page.words
     (line,) = page.all("p", class_="fd-open")
     assert page.text(line) == (
-        "Not answered: Answer: Interpreter, or other help to communicate · Answer: Prison number · "
-        "Answer: May we leave a voice message? · Answer: May we say that it is Sacro who calls? · "
+        "Not answered: Answer: Prison number · Answer: Interpreter, or other help to communicate · "
         "Answer: Is there anyone who must not be told about this?"
     )
 

@@ -30,7 +30,9 @@ def test_what_an_answer_calls_for_has_a_page_of_its_own() -> None:
     bail, inside = names(form, situation="bail"), names(form, situation="serving")
     assert ["situation"] in bail
     assert not any("prison" in page for page in bail)
-    assert inside[inside.index(["situation"]) + 1] == ["prison", "release_date", "gate_pickup"]
+    assert inside[inside.index(["situation"]) + 1] == ["prison", "release_date"]
+    assert ["gate_pickup"] in inside
+    assert ["needs"] in bail
 
 
 @pytest.mark.parametrize(("door", "longest"), [(Door.SELF, 4), (Door.FAMILY, 4)])
@@ -92,7 +94,7 @@ def test_a_page_that_no_longer_applies_leads_on_to_the_next() -> None:
     form, result = checked(situation=["bail"])
     page = steps.going_on(form, result, "2.1", straight=False)
     assert page is not None
-    assert [question.id for question in page.questions] == ["needs"]
+    assert next(question.id for question in page.questions) == "needs"
     before = steps.before(steps.pages(form, result.answers), (3, 0))
     assert before is not None
     assert before.name == "2.0"

@@ -121,11 +121,10 @@ OWN = {
     "release_date-month": ["nov"],
     "release_date-year": ["2026"],
     "needs": ["housing", "money"],
-    "reason": ["Nowhere to stay."],
+    "interpreter": ["Help with reading"],
     "safe_to_contact": ["ring", "in person"],
     "where_to_find": ["At the drop-in"],
     "phone": ["07700 900123"],
-    "voice_message": ["no"],
     "person_knows": ["yes"],
 }
 """What somebody answers for themselves, a month or so after release."""
@@ -134,8 +133,8 @@ OWN = {
 def send_for_oneself(person: Person, product: Product) -> str:
     """Go from the choice of a door through the steps to a reference; go back, change an answer, and read the notice on the way."""
     form, typed = the_form().at(Door.SELF), {**OWN, QUESTION: ["self"]}
-    typed["reason"] = [
-        f"{OWN['reason'][0]}\nIn {person.name}."
+    typed["where_to_find"] = [
+        f"{OWN['where_to_find'][0]}\nIn {person.name}."
     ]  # the same answers twice would be known again
     before, today = stored(product), datetime.now(LONDON).date()
     meant = form.check(typed, today=today).answers

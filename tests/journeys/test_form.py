@@ -146,8 +146,6 @@ def test_no_answer_is_in_nobodys_way(product: Product, browser: Browser, script:
                 )
             )
 
-        page.check("input[name=safe_to_contact][value=ring]")
-        assert page.locator("label[for=voice_message-none]").bounding_box()["width"] > 20  # type: ignore[index]
         assert none.is_checked()
         assert not seen()
         page.locator("#do_not_tell").focus()
@@ -185,7 +183,6 @@ def test_without_script_every_question_stands_there(product: Product, browser: B
         page.goto(WORK)
         for name in (
             "referrer_name",
-            "voice_message",
             "letter_address",
             "prisoner_number",
             "risk_summary",
@@ -306,8 +303,8 @@ def test_each_door_that_asks_in_steps_can_be_used_by_all(
 ) -> None:
     """Each page at 320 px: axe finds nothing, nothing scrolls sideways; Enter goes on, Back and the notice lose nothing."""
     form = the_form().at(door)
-    typed = {**OWN, "referrer_kind": [str(door)], "referrer_name": ["Ann"], "referrer_role": ["His aunt"]}
-    typed |= {"referrer_phone": ["0141 496 0123"], "risk_known": ["no"], "reason": [f"It is {door} {script}"]}
+    typed = {**OWN, "referrer_kind": [str(door)], "referrer_name": ["Ann"], "do_not_tell": ["His uncle"]}
+    typed |= {"referrer_phone": ["0141 496 0123"], "where_to_find": [f"It is {door} {script}"]}
     answers = form.check(typed, today=datetime.now(LONDON).date()).answers
     options = {"viewport": {"width": 320, "height": 640}, "java_script_enabled": script}
     with visitor(browser, base_url=product.address, **options) as window:

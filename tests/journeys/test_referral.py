@@ -51,8 +51,6 @@ def fill_in(page: Page, typed: Mapping[str, str]) -> None:
     for part, number in {"day": "27", "month": "mar", "year": "86"}.items():
         page.fill(f"#date_of_birth-{part}", number)
     page.select_option("#local_authority", "Glasgow City")
-    page.check("input[name=voice_message][value=no]")
-    page.check("input[name=say_who_we_are][value=no]")
     page.select_option("#prison", label="HMP Barlinnie")
     for part, number in {"day": "3", "month": "3", "year": "2027"}.items():
         page.fill(f"#release_date-{part}", number)
@@ -69,7 +67,7 @@ def fill_in_at_once(page: Page, typed: Mapping[str, str]) -> None:
     answers = {
         **good_answers(),
         **{name: [words] for name, words in typed.items()},
-        **{name: ["no"] for name in ("voice_message", "say_who_we_are", "risk_known")},
+        "risk_known": ["no"],
         "safe_to_contact": ["ring", "post"],
         "letter_address": [f"{typed['letter_address']}, door {next(_DOORS)}"],
     }

@@ -353,6 +353,7 @@ def _left_open(form: Form, checked: FormResult) -> list[Question]:
         if question.asked
         and question.id not in checked.answers
         and (question.shown_if is None or question.shown_if.holds(checked.answers))
+        and not question.waits(checked.answers)
     ]
 
 

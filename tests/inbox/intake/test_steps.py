@@ -13,7 +13,7 @@ from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.crypto.sealing import open_sealed
 from frontdoor.inbox.store.models import Referral
 from frontdoor.site.pages.referral_doors import first_page
-from tests.form.builders import Typed, the_catalogue, the_form
+from tests.form.builders import Typed, the_catalogue, the_form, without
 from tests.form.pages import Seen
 from tests.form.test_pages import seen
 from tests.inbox import places
@@ -25,10 +25,9 @@ CLOSE = {
     **answers(),
     QUESTION: ["family"],
     "referrer_name": ["Ann Specimen"],
-    "referrer_role": ["I am his mother"],
     "safe_to_contact": ["through the referrer"],
 }
-TYPED = {Door.SELF: {**OWN, QUESTION: ["self"]}, Door.FAMILY: CLOSE}
+TYPED = {Door.SELF: without({**OWN, QUESTION: ["self"]}, "interpreter"), Door.FAMILY: CLOSE}
 
 
 def filled(page: Seen, typed: Typed) -> Typed:
@@ -122,7 +121,8 @@ def test_a_change_comes_straight_back_and_asks_what_it_calls_for(browser: Browse
     assert text_of(page) == "Where you are now"
     page = browser.check({**filled(page, {"situation": ["serving"]})}).seen
     assert "Which prison?" in page.words
-    page = browser.check(filled(page, {"prison": ["HMP Barlinnie"], "gate_pickup": ["yes"]})).seen
+    page = browser.check(filled(page, {"prison": ["HMP Barlinnie"]})).seen
+    page = browser.check(filled(page, {"gate_pickup": ["yes"]})).seen
     assert page.title.startswith("Not sent yet")
     assert "HMP Barlinnie" in page.words
     assert not Referral.objects.exists()

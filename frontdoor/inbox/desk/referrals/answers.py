@@ -7,7 +7,7 @@ shown as it was asked, and marked. Answers without any question in today's form 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -15,7 +15,6 @@ from frontdoor.form import Form, Question, QuestionKind
 from frontdoor.form.doors import QUESTION
 
 _NOT_SAID = "Not said, so not agreed"
-_NOT_ASKED = "Not asked yet: ask before anybody goes there"
 WHO = ("full_name", "date_of_birth")
 """The questions by which a manager tells whether a referral is about the person who makes a subject access request."""
 Labels = Mapping[str, Mapping[str, str]]
@@ -121,7 +120,7 @@ def group_answers(
     everything = {answer.id: answer for answer in shown}
     return AnswersShown(
         tuple(groups),
-        tuple(_first(questions.values(), everything, answers)),
+        tuple(_first(form, everything, answers)) if form else (),
         tuple(everything[id_] for id_ in theirs if id_ in everything and everything[id_].text),
         *(_without_answer(answers, form) if form else ()),
     )
@@ -142,22 +141,21 @@ def _without_answer(answers: Mapping[str, str], form: Form) -> tuple[tuple[str, 
     return tuple(to_ask), tuple(left_open)
 
 
-def _first(
-    questions: Iterable[Question], shown: Mapping[str, Answer], answers: Mapping[str, str]
-) -> Iterator[Answer]:
+def _first(form: Form, shown: Mapping[str, Answer], answers: Mapping[str, str]) -> Iterator[Answer]:
     """Yield the answers to know first. A step that needs consent is marked where nobody answered yes or no.
 
-    So is what everybody's safety hangs on, where the form leaves it to the first call.
+    So is what everybody's safety hangs on, where nobody was asked or answered.
     """
-    for question in questions:
+    own = {one.id: one for one in form.of({QUESTION: [answers.get(QUESTION, "")]}).questions()}
+    for question in form.questions():
         if not question.know_first:
             continue
         if question.id in shown and shown[question.id].text:
             yield shown[question.id]
         elif question.kind is QuestionKind.YES_NO and question.shown_if and question.shown_if.holds(answers):
             yield Answer(question.id, str(question.desk_label), _NOT_SAID)
-        elif question.ask_when_calling and not question.optional:
-            yield Answer(question.id, str(question.desk_label), _NOT_ASKED)
+        elif question.until_asked and not (own[question.id].asked and question.optional):
+            yield Answer(question.id, str(question.desk_label), str(question.until_asked))
 
 
 def for_staff(question: Question | None, text: str, labels: Mapping[str, str]) -> Mapping[str, str]:
