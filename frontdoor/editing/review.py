@@ -102,13 +102,28 @@ def missing_translations(catalogue: Catalogue, today: date) -> Iterator[tuple[st
                 yield language(code).english, f"{noun} “{text}”", ["all of it"]
 
 
-def _facts(catalogue: Catalogue, today: date) -> Iterator[str]:
+def due_by_owner(catalogue: Catalogue, today: date) -> Mapping[str, Sequence[tuple[Due, str]]]:
+    """Return the facts that are due or soon will be, the most urgent first, each with its words, by owner."""
     due = [one for one in facts_to_check(catalogue, today) if one.due is None or one.due <= today + SOON]
-    for owner in sorted({one.owner for one in due}, key=lambda owner: (owner == NO_OWNER, owner)):
+    due.sort(key=lambda one: (one.due or date.max, one.entry, one.fact))
+    owners = sorted({one.owner for one in due}, key=lambda owner: (owner == NO_OWNER, owner))
+    return {
+        owner: [(one, f"{_FACTS[one.fact]}, {_since(one, today)}") for one in due if one.owner == owner]
+        for owner in owners
+    }
+
+
+def other_lines(catalogue: Catalogue, today: date) -> Iterator[str]:
+    """Yield what is due beside facts: other organisations' numbers, doubtful days, and what is past."""
+    yield from _others(catalogue, today)
+    yield from _odd_days(catalogue, today)
+    yield from _past(catalogue, today)
+
+
+def _facts(catalogue: Catalogue, today: date) -> Iterator[str]:
+    for owner, due in due_by_owner(catalogue, today).items():
         yield f"{owner[0].upper()}{owner[1:]}"
-        mine = [one for one in due if one.owner == owner]
-        for one in sorted(mine, key=lambda one: (one.due or date.max, one.entry, one.fact)):
-            yield f"  {one.entry}: {_FACTS[one.fact]}, {_since(one, today)}"
+        yield from (f"  {one.entry}: {words}" for one, words in due)
 
 
 def _others(catalogue: Catalogue, today: date) -> Iterator[str]:

@@ -109,6 +109,11 @@ class Due:
     due: date | None
     """First day on which it is overdue; None when it was never verified."""
 
+    @property
+    def section(self) -> str:
+        """Return the section of the catalogue that the entry is in."""
+        return self.kind if self.kind == "organisation" else f"{self.kind}s"
+
 
 NO_OWNER = "no owner named"
 

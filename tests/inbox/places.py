@@ -44,6 +44,9 @@ SHELL = """<!doctype html>
 def prepare() -> None:
     """Make the site, the settings and the secret, and start Django; once, before any model is imported."""
     (SITE / "shell").mkdir(parents=True)
+    (HOME / "work").mkdir()
+    for file in (CATALOGUE, FORM):
+        shutil.copy(file, HOME / "work")
     (SITE / "shell" / "index.html").write_text(SHELL, "utf-8")
     for address, title in (
         ("", "Home"),
@@ -99,7 +102,7 @@ def settings(data: Path = DATA) -> dict[str, str]:
         "FRONTDOOR_CATALOGUE": str(CATALOGUE),
         "FRONTDOOR_FORM": str(FORM),
         "FRONTDOOR_ADDRESS": "http://127.0.0.1:8000",
-        "FRONTDOOR_WORKING_COPY": str(CATALOGUE.parent),
+        "FRONTDOOR_WORKING_COPY": str(HOME / "work"),
         "FRONTDOOR_SPOOL": str(HOME / "spool"),
     }
 

@@ -39,7 +39,9 @@ from frontdoor.inbox.desk.views import (
     team_keys,
     transfer,
 )
+from frontdoor.inbox.desk.views.catalogue import changes as catalogue_changes
 from frontdoor.inbox.desk.views.catalogue import draft as catalogue_draft
+from frontdoor.inbox.desk.views.catalogue import due as catalogue_due
 from frontdoor.inbox.desk.views.catalogue import entry as catalogue_entry
 from frontdoor.inbox.desk.views.catalogue import home as catalogue_home
 from frontdoor.inbox.desk.views.catalogue import preview as catalogue_preview
@@ -228,6 +230,15 @@ urlpatterns: list[URLPattern] = [
     page(
         "catalogue/drafts/<int:draft>/settle", catalogue_draft.settle, "catalogue-settle", for_editors("POST")
     ),
+    page("catalogue/changes/", catalogue_changes.changes, "catalogue-changes", for_editors()),
+    page(
+        "catalogue/changes/<str:revision>/take-back",
+        catalogue_changes.take_back,
+        "catalogue-take-back",
+        for_editors("GET", "POST"),
+    ),
+    page("catalogue/due/", catalogue_due.due, "catalogue-due", for_editors()),
+    page("catalogue/due/right", catalogue_due.right, "catalogue-right", for_editors("POST")),
     page("catalogue/sent/<slug:id_>", catalogue_draft.sent, "catalogue-sent", for_editors()),
     page(
         "catalogue/about/<slug:section>/<str:entry_id>/",

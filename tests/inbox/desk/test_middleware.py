@@ -22,7 +22,7 @@ from frontdoor.inbox.desk.access.permissions import (
 )
 from frontdoor.inbox.desk.catalogue.drafts import save
 from frontdoor.inbox.desk.catalogue.publishing import spool
-from frontdoor.inbox.desk.catalogue.version import CATALOGUE
+from frontdoor.inbox.desk.catalogue.version import CATALOGUE, FORM
 from frontdoor.inbox.desk.catalogue.working import working_copy
 from frontdoor.inbox.desk.checks import rule_faults
 from frontdoor.inbox.desk.middleware import DeskMiddleware
@@ -52,6 +52,9 @@ def a_draft() -> int:
     write_outcome(spool(), outcome)
     user, _ = User.objects.get_or_create(username="calum")
     files = working_copy().read().files
+    if working_copy().head() is None:
+        for content in (files, {**files, FORM: files[FORM] + b"# Read again.\n"}):
+            working_copy().write(content, author="calum", summary=["A note."], when=datetime.now(UTC))
     other = files[CATALOGUE].replace(b"1pm", b"2pm")
     draft = save(user, working_copy().read().id, files, {CATALOGUE: other}, datetime.now(UTC))
     assert draft is not None
@@ -89,6 +92,7 @@ def _filled(pattern: URLPattern, reference: str, number: int) -> str:
         ("<str:entry_id>", "throughcare"),
         ("<slug:task_id>", NEW if "/new/" in route and NEW else "new-time"),
         ("<slug:id_>", SENT),
+        ("<str:revision>", working_copy().read().id),
     ):
         route = route.replace(part, value)
     return route

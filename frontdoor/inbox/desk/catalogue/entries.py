@@ -21,8 +21,9 @@ GROUPS: Mapping[str, str] = {
     "teams": "Teams that answer referrals",
 }
 """Section to the heading of its list."""
-ORGANISATION = "organisation"
-"""The section that is one entry, and the name of that entry in addresses."""
+ORGANISATION, SETTINGS = "organisation", "settings"
+SINGLE = (ORGANISATION, SETTINGS)
+"""The sections that are one entry, and the names of these entries in addresses."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def page_of(section: str, id_: str) -> str:
 
 def entry(catalogue: Catalogue, section: str, id_: str) -> Entry | None:
     """Return one entry, or None where there is none."""
-    if section == ORGANISATION:
-        return Entry(ORGANISATION, ORGANISATION, str(catalogue.organisation.name), "the charity itself")
+    if section in SINGLE:
+        return next(one for one in _single(catalogue) if one.section == section)
     found = getattr(catalogue, section).get(id_) if section in GROUPS else None
     return _line(section, id_, found) if found is not None else None
 
@@ -67,9 +68,13 @@ def entries(catalogue: Catalogue, words: str = "") -> Iterator[tuple[str, Sequen
         ]
         if lines:
             yield heading, sorted(lines, key=lambda one: one.name.casefold())
-    body = Entry(ORGANISATION, ORGANISATION, str(catalogue.organisation.name), "the charity itself")
     if all(word in _said(ORGANISATION, catalogue.organisation) for word in wanted):
-        yield "The charity", [body]
+        yield "The charity and the website", _single(catalogue)
+
+
+def _single(catalogue: Catalogue) -> Sequence[Entry]:
+    body = Entry(ORGANISATION, ORGANISATION, str(catalogue.organisation.name), "the charity itself")
+    return body, Entry(SETTINGS, SETTINGS, "Settings of the website")
 
 
 def _line(section: str, id_: str, found: object) -> Entry:

@@ -11,9 +11,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from frontdoor.editing.tasks import FieldKind, Subject, Task
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue import drafts, working
-from frontdoor.inbox.desk.catalogue.entries import Entry, entry
+from frontdoor.inbox.desk.catalogue.entries import SINGLE, Entry, entry
 from frontdoor.inbox.desk.catalogue.version import CATALOGUE, FORM, Texts, load
 from frontdoor.inbox.desk.catalogue.working import Desk
 from frontdoor.inbox.desk.models import CatalogueDraft
@@ -50,6 +51,17 @@ def entry_or_404(desk: Desk, section: str, entry_id: str) -> Entry:
     return found
 
 
+def subject_of(request: DeskRequest, desk: Desk, section: str, entry_id: str | None) -> Subject:
+    """Return what a task is done to, in the member's version."""
+    entry_id = None if section in SINGLE else entry_id
+    return Subject(desk.texts.catalogue, section, entry_id, today_of(request))
+
+
+def can_be_done(task: Task, subject: Subject) -> bool:
+    """Return whether a task has something to choose from wherever it must: one that cannot be done is not shown."""
+    return all(one.choices for one in task.fields(subject) if one.required and one.kind is FieldKind.CHOICE)
+
+
 def frame_of(desk: Desk, found: Entry) -> str:
     """Return the address of the preview of an entry's page: with the member's draft, where there is one."""
     number = desk.draft.pk if desk.draft else 0
@@ -60,8 +72,7 @@ def saved(
     request: DeskRequest, desk: Desk, new: Texts, about: Entry | None, dates: Sequence[str] = ()
 ) -> HttpResponse:
     """Keep a version without faults as the member's draft, and lead to what it means; ``dates`` are the next ones after it."""
-    changed = {CATALOGUE: new.catalogue.encode(), FORM: new.form.encode()}
-    draft = drafts.save(user_of(request), desk.base.id, desk.base.files, changed, request.desk.now)
+    draft = keep(request, desk, new)
     if draft is None:
         request.desk.say("That is as it was: nothing differs from the public website.")
         return (
@@ -72,6 +83,12 @@ def saved(
         request.desk.say(f"The next dates are then: {'; '.join(dates)}.")
     at = f"?{urlencode({'page': about.page})}" if about and about.page else ""
     return redirect(f"{reverse('desk:catalogue-draft', args=(draft.pk,))}{at}")
+
+
+def keep(request: DeskRequest, desk: Desk, new: Texts) -> CatalogueDraft | None:
+    """Keep a version without faults as the member's draft; return it, or None where nothing differs from the public one."""
+    changed = {CATALOGUE: new.catalogue.encode(), FORM: new.form.encode()}
+    return drafts.save(user_of(request), desk.base.id, desk.base.files, changed, request.desk.now)
 
 
 def desk_or_404(number: int) -> Desk:

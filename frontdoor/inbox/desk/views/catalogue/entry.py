@@ -12,19 +12,27 @@ from frontdoor.diagnostics import Diagnostic, DiagnosticsError
 from frontdoor.editing import tasks
 from frontdoor.editing.entry_text import EntryText, entry_text
 from frontdoor.inbox.desk.access.session import DeskRequest
-from frontdoor.inbox.desk.catalogue.entries import ORGANISATION
+from frontdoor.inbox.desk.catalogue.entries import SINGLE
 from frontdoor.inbox.desk.catalogue.version import load
 from frontdoor.inbox.desk.catalogue.working import Desk
-from frontdoor.inbox.desk.views.catalogue.common import entry_or_404, frame_of, my_desk, saved
+from frontdoor.inbox.desk.views.catalogue.common import (
+    can_be_done,
+    entry_or_404,
+    frame_of,
+    my_desk,
+    saved,
+    subject_of,
+)
 from frontdoor.inbox.desk.web.render import page
 
 
 def show(request: DeskRequest, section: str, entry_id: str) -> HttpResponse:
     """Show what can be done about an entry, and its page."""
     desk = my_desk(request)
-    return page(
-        request, "catalogue/entry", tasks=tasks.for_section(section), **_frame(desk, section, entry_id)
-    )
+    values = _frame(desk, section, entry_id)
+    subject = subject_of(request, desk, section, entry_id)
+    found = [one for one in tasks.for_section(section) if can_be_done(one, subject)]
+    return page(request, "catalogue/entry", tasks=found, **values)
 
 
 def as_text(request: DeskRequest, section: str, entry_id: str) -> HttpResponse:
@@ -46,7 +54,7 @@ def as_text(request: DeskRequest, section: str, entry_id: str) -> HttpResponse:
             load(new)
             return saved(request, desk, new, values["entry"])
         except DiagnosticsError as found:
-            after = entry_text(new.catalogue, section, None if section == ORGANISATION else entry_id)
+            after = entry_text(new.catalogue, section, None if section in SINGLE else entry_id)
             problems = [_said(one, after or there) for one in found.problems]
     return page(
         request, "catalogue/text", status=422, **values, typed=typed, was=_mark(there.text),
@@ -62,7 +70,7 @@ def _frame(desk: Desk, section: str, entry_id: str) -> dict[str, Any]:
 
 
 def _text_of(desk: Desk, section: str, entry_id: str) -> EntryText:
-    found = entry_text(desk.texts.catalogue, section, None if section == ORGANISATION else entry_id)
+    found = entry_text(desk.texts.catalogue, section, None if section in SINGLE else entry_id)
     if found is None:
         raise Http404
     return found

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
 from django.http import HttpResponse
 
+from frontdoor.catalogue.sections import LISTED, NAMED
+from frontdoor.editing import tasks
+from frontdoor.editing.tasks import Subject, Task
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue import drafts, publishing
 from frontdoor.inbox.desk.catalogue.entries import entries
 from frontdoor.inbox.desk.catalogue.version import load
+from frontdoor.inbox.desk.catalogue.working import Desk
 from frontdoor.inbox.desk.models import CatalogueDraft
-from frontdoor.inbox.desk.views.catalogue.common import my_desk
+from frontdoor.inbox.desk.views.catalogue.common import can_be_done, my_desk, today_of
 from frontdoor.inbox.desk.web.render import page
 
 
@@ -27,4 +34,14 @@ def home(request: DeskRequest) -> HttpResponse:
         handed_over=publishing.handed_over(),
         groups=list(entries(catalogue, words)),
         words=words,
+        wide=[] if words else list(_wide(desk, today_of(request))),
     )
+
+
+def _wide(desk: Desk, today: date) -> Iterator[tuple[str, Task]]:
+    """Yield (section, task) for each task that makes something new, or is about a section as a whole."""
+    for section in (*LISTED, *NAMED):
+        subject = Subject(desk.texts.catalogue, section, None, today)
+        new = tasks.for_section(section, new=True)
+        whole = tasks.for_section(section) if section not in NAMED else ()
+        yield from ((section, task) for task in (*new, *whole) if can_be_done(task, subject))

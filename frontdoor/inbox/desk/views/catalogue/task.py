@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpResponse
 
+from frontdoor.catalogue.sections import NAMED
 from frontdoor.editing.tasks import TASKS, FieldKind, Plan, Subject, Task, TaskField, plan
 from frontdoor.inbox.desk.access.session import DeskRequest
-from frontdoor.inbox.desk.catalogue.entries import ORGANISATION, Entry, page_of
+from frontdoor.inbox.desk.catalogue.entries import Entry, page_of
 from frontdoor.inbox.desk.catalogue.working import Desk
-from frontdoor.inbox.desk.views.catalogue.common import entry_or_404, frame_of, my_desk, saved, today_of
+from frontdoor.inbox.desk.views.catalogue.common import entry_or_404, frame_of, my_desk, saved, subject_of
 from frontdoor.inbox.desk.web.render import page
 
 _FEW = 6
@@ -48,21 +49,18 @@ def change(request: DeskRequest, section: str, entry_id: str, task_id: str) -> H
     """Do a task to an entry."""
     desk, task = my_desk(request), _task(section, task_id, new=False)
     about = entry_or_404(desk, section, entry_id)
-    subject = Subject(
-        desk.texts.catalogue, section, None if section == ORGANISATION else entry_id, today_of(request)
-    )
-    return _page(request, desk, task, subject, about)
+    return _page(request, desk, task, subject_of(request, desk, section, entry_id), about)
 
 
 def add(request: DeskRequest, section: str, task_id: str) -> HttpResponse:
-    """Do a task that makes something new."""
-    desk, task = my_desk(request), _task(section, task_id, new=True)
-    return _page(request, desk, task, Subject(desk.texts.catalogue, section, None, today_of(request)), None)
+    """Do a task that makes something new, or is about a section as a whole."""
+    desk, task = my_desk(request), _task(section, task_id, new=section in NAMED)
+    return _page(request, desk, task, subject_of(request, desk, section, None), None)
 
 
 def _task(section: str, task_id: str, *, new: bool) -> Task:
     task = TASKS.get(task_id)
-    if task is None or section not in task.sections or task.is_new != new:
+    if task is None or section not in task.sections or (task.is_new and not new):
         raise Http404
     return task
 
