@@ -162,6 +162,7 @@ PUBLIC = frozenset(
         "prometheus_client.registry",
         "psycopg",
         "psycopg.conninfo",
+        "leather",
         "psycopg.errors",
         "pydantic",
         "pydantic_core",

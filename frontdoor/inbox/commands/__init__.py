@@ -1,6 +1,21 @@
 """``frontdoor inbox …``: the operators' command line; turns options into calls and diagnostics into lines."""
 
-from frontdoor.inbox.commands import backup_and_retention, office_links, passphrases, serve, setup_and_status
+from frontdoor.inbox.commands import (
+    backup_and_retention,
+    numbers,
+    office_links,
+    passphrases,
+    serve,
+    setup_and_status,
+)
 from frontdoor.inbox.commands.common import inbox
 
-__all__ = ["backup_and_retention", "inbox", "office_links", "passphrases", "serve", "setup_and_status"]
+__all__ = [
+    "backup_and_retention",
+    "inbox",
+    "numbers",
+    "office_links",
+    "passphrases",
+    "serve",
+    "setup_and_status",
+]

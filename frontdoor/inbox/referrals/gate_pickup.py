@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from frontdoor.inbox.referrals.assignment import OPEN
+from frontdoor.inbox.referrals.numbers import counting
 from frontdoor.inbox.referrals.triage import Overtaken, peek
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import GateOutcome, Referral
@@ -65,8 +66,10 @@ def say(
                 gate_date=now.astimezone(LONDON).date()
             )
         changes = {"gate_outcome": outcome} | ({"gate_date": day} if day else {})
-        if not asked.update(**changes):
+        before = asked.defer("sealed").first()
+        if before is None or not asked.update(**changes):
             raise Overtaken(peek(reference))
+        counting.count_gate(before, outcome.value, now)
         Referral.objects.filter(joined_to__reference=reference, gate_pickup=True).update(**changes)
         audit_log.record(actor, f"gate: {outcome.value or 'another day'}", reference, now)
 

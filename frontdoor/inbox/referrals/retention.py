@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from frontdoor.inbox.referrals import absence, audit_retention, feedback, paper_drafts, retention_policy
+from frontdoor.inbox.referrals.numbers import report
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import KeepingRun, Referral, Tombstone
 from frontdoor.occurrences import LONDON
@@ -47,6 +48,7 @@ def due(now: datetime) -> list[Referral]:
 
 def run_retention(folder: Path, actor: str, now: datetime, *, yes: bool = False) -> Erased | NeedsApproval:
     """Erase what is due, and the oldest audit rows; without ``yes`` neither after a clock jump nor many at once."""
+    report.publish_due(now)
     waiting = due(now)
     why = safety_check(now)
     if why and not yes:
@@ -94,6 +96,7 @@ def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | 
             received_on=referral.received_at.astimezone(LONDON).date(),
             status=referral.status,
             decision=referral.decision,
+            set_aside=referral.set_aside,
             erased_at=now,
             by_rule=only is not None,
             repeat_of=referral.joined_to.reference if referral.joined_to else "",

@@ -11,6 +11,7 @@ from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.notifications.outbox import enqueue
 from frontdoor.inbox.referrals.follow_up import messages
+from frontdoor.inbox.referrals.numbers import counting
 from frontdoor.inbox.referrals.triage import UNOPENED, NotThere, Overtaken, opened_record, peek, record_of
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Delivery, Note, Referral, ReferralStatus, SentMessage
@@ -42,6 +43,7 @@ def pass_on(
     with transaction.atomic():
         audit_log.one_at_a_time()  # the sender's messages take the same lock
         for piece in pieces:
+            counting.take_back(piece.referral, identity)
             _move(piece, team)
         # The notice of the one that is answered stands for those that are joined to it, which somebody has opened.
         Referral.objects.filter(pk=referral.pk).update(joined_to=None, **UNOPENED)

@@ -15,6 +15,7 @@ from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.notifications.outbox import enqueue
 from frontdoor.inbox.referrals.follow_up import messages
 from frontdoor.inbox.referrals.follow_up.messages import OpenedMessage
+from frontdoor.inbox.referrals.numbers import counting
 from frontdoor.inbox.referrals.receive import PAPER
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Audit, Delivery, Note, Referral, ReferralStatus
@@ -92,6 +93,7 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
     record = record_of(referral, identity)
     notes = tuple(_note(note, reference, identity) for note in referral.notes.all())
     said = messages.opened(referral.messages.all(), reference, identity)
+    answers = _texts(record["answers"])
     with transaction.atomic():
         first = Referral.objects.filter(pk=referral.pk, opened_at=None).update(opened_at=now, opened_by=actor)
         if first:
@@ -99,13 +101,17 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
             # A person has it, so no further notification is needed.
             referral.deliveries.filter(state__in=Delivery.WAITING).update(state=Delivery.State.STOPPED)
         audit_log.record(actor, "opened", reference, now)
+        # Decided without a key, or joined since it was counted.
+        if (referral.counted is None) is bool(counting.outcome_of(referral)):
+            counting.bring_up_to_date(reference, record, messages.overlaid(answers, said), identity, now)
+        for joined in referral.joined.filter(counted__isnull=False):
+            counting.take_back(joined, identity)
     labels = record.get("labels")
     shown: dict[str, Mapping[str, str]] = (
         {str(name): _texts(of) for name, of in labels.items()} if isinstance(labels, Mapping) else {}
     )
     for message in said:
         shown.update(message.labels)
-    answers = _texts(record["answers"])
     return OpenedReferral(
         referral,
         messages.overlaid(answers, said),
@@ -144,11 +150,13 @@ def change_status(
     had: str | None = None,
     holder: str = "",
     why: str = "",
+    identity: str = "",
 ) -> None:
     """Change a referral's status, if it still stands as the member saw it; raise Overtaken, NotThere.
 
     While it is open somebody has it: the named ``holder``, else whoever had it, else the member who changes it.
-    ``had`` is the holder whom the member saw. ``why`` becomes a note. What is joined to it goes the same way.
+    ``had`` is the holder whom the member saw. ``why`` becomes a note. What is joined to it goes the same way. With the
+    team's ``identity`` a decision is counted, or taken back from the counts.
     """
     changes: dict[str, object] = {
         "status": new, "decision": decision, "status_at": now, "keep_until": None, "told_at": None,
@@ -174,6 +182,8 @@ def change_status(
         audit_log.record_each(actor, step, [(one, now) for one in references])
         if why:
             add_note(reference, f"{step}{f', {decision}' if decision else ''}: {why}", actor, now)
+        if identity:
+            _count(reference, identity, now)
         if holder not in ("", actor) and new.is_open and new is not ReferralStatus.NEW:
             audit_log.record(actor, f"gave it to {holder}"[:60], reference, now)
 
@@ -216,6 +226,16 @@ def add_note(
 def history(reference: str) -> QuerySet[Audit]:
     """Return the audit rows of a referral, oldest first."""
     return Audit.objects.filter(reference=reference).order_by("seq")
+
+
+def _count(reference: str, identity: str, now: datetime) -> None:
+    """Bring the counts up to date; what does not open, because it was damaged, can be decided and is not counted."""
+    referral = Referral.objects.get(reference=reference)
+    with contextlib.suppress(sealing.CannotOpen):
+        record = record_of(referral, identity)
+        said = messages.opened(referral.messages.all(), reference, identity)
+        answers = messages.overlaid(_texts(record.get("answers")), said)
+        counting.bring_up_to_date(reference, record, answers, identity, now)
 
 
 def record_of(referral: Referral, identity: str) -> dict[str, object]:

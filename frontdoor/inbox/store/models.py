@@ -88,6 +88,8 @@ class Referral(models.Model):
     sealed = models.BinaryField()
     told_at = models.DateTimeField(null=True, blank=True)
     """When the referrer was told of the decision, or withdrew it themselves; cleared when the status changes."""
+    counted = models.BinaryField(null=True)
+    """Where its decision was added to ``DecisionCount``, sealed to the team; None while it is to be counted."""
     opened_at = models.DateTimeField(null=True, blank=True)
     """When a person first opened it; until then the team gets reminders."""
     opened_by = models.CharField(max_length=150, blank=True)
@@ -257,6 +259,8 @@ class Tombstone(models.Model):
     received_on = models.DateField()
     status = models.CharField(max_length=30, choices=ReferralStatus.choices)
     decision = models.CharField(max_length=60, blank=True)
+    set_aside = models.BooleanField(default=False, db_default=False)
+    """Whether it still looked like spam, so that it is not counted among the referrals."""
     erased_at = models.DateTimeField()
     by_rule = models.BooleanField(null=True)
     """Whether retention erased it, or a person; unknown for the oldest."""
@@ -265,6 +269,48 @@ class Tombstone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}, erased"
+
+
+class DecisionCount(models.Model):
+    """How many of a team's decisions of a running quarter have one value: a count, and never a row about one referral.
+
+    Once the quarter is over and its ``QuarterReport`` is made, its counts are deleted.
+    """
+
+    team = models.CharField(max_length=100)
+    quarter = models.DateField()
+    """The first day of the quarter in which it was decided."""
+    measure = models.CharField(max_length=20)
+    value = models.CharField(max_length=120, blank=True)
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("team", "quarter", "measure", "value"), name="one_count_of_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.team} {self.quarter} {self.measure} {self.value}"
+
+
+class QuarterReport(models.Model):
+    """The published numbers of one team and quarter: made once, when the quarter is over, and never changed.
+
+    Two reports of one quarter cannot be subtracted from each other, since there is only one.
+    """
+
+    team = models.CharField(max_length=100)
+    quarter = models.DateField()
+    made_at = models.DateTimeField()
+    tables = models.TextField()
+    """JSON: table to its disclosed counts, of which small ones are hidden. A JSONField's check is more than SQLite allows
+    with ``trusted_schema`` off."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("team", "quarter"), name="one_report_a_quarter"),)
+
+    def __str__(self) -> str:
+        return f"{self.team} {self.quarter}"
 
 
 class Receipt(models.Model):

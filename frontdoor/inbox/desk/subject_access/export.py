@@ -21,6 +21,7 @@ from frontdoor.inbox.store.models import Delivery, Referral, WordsKey
 
 Plain = dict[str, object]
 _SEVERAL = (
+    ("Joined to it", "answered_for"),
     ("Note", "notes"),
     ("Message between sender and team", "messages"),
     ("Key of the three words", "words"),
@@ -36,6 +37,8 @@ def everything(reference: str, identity: str) -> Plain:
     return {
         "kept": _row(referral),
         "sealed": sealing.open_sealed(referral.sealed, identity),
+        "counted": sealing.open_sealed(referral.counted, identity) if referral.counted else None,
+        "answered_for": [{"reference": spoken(one.reference)} for one in referral.joined.all()],
         "notes": [
             {"kept": _row(note), "sealed": sealing.open_sealed(note.sealed, identity)}
             for note in referral.notes.all()
@@ -88,6 +91,7 @@ def sheet(of: Plain, form: Form) -> ExportSheet:
     rest = {name: value for name, value in sealed.items() if name not in ("answers", "asked", "labels")}
     groups.append(("Sealed with the answers", tuple(_flat(rest))))
     groups.append(("Kept beside the answers", tuple(_flat(kept))))
+    groups.append(("Counted in the numbers of a quarter", tuple(_flat(of["counted"]))))
     for title, name in _SEVERAL:
         several = of[name]
         assert isinstance(several, list)
@@ -114,7 +118,9 @@ def _items(record: Mapping[str, object], name: str) -> list[tuple[str, object]]:
 
 
 def _row(row: Model) -> Plain:
-    names = (field.attname for field in row._meta.concrete_fields if field.attname != "sealed")
+    names = (
+        field.attname for field in row._meta.concrete_fields if field.attname not in ("sealed", "counted")
+    )
     return {name: _plain(getattr(row, name)) for name in names}
 
 

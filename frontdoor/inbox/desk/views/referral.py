@@ -56,7 +56,8 @@ def change(request: DeskRequest, reference: str) -> HttpResponse:
     if over := sent.get("over"):
         return _given(request, reference, over, me)
     had, to = sent.get("had"), sent.get("who")
-    members = assignment.readers(triage.peek(reference).team)
+    team = triage.peek(reference).team
+    members = assignment.readers(team)
     if not sent.get("status") and to != had and to in (*members, ""):
         return _given(request, reference, had or "", to)
     move = status_moves.find_move(sent.get("status", ""))
@@ -78,6 +79,7 @@ def change(request: DeskRequest, reference: str) -> HttpResponse:
             decision=move.decision,
             had=had,
             holder=to or "",
+            identity=request.desk.keys[team],
         )
     except triage.Overtaken as overtaken:
         return page_of(request, reference, faults={"status": str(overtaken)}, status=409)

@@ -99,6 +99,7 @@ def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:
         names["catalogue"] = "Website"
     if request.desk.has_role(Role.MANAGER):
         names["rights"] = "One person"
+        names["numbers"] = "Numbers"
     if request.desk.has_role(Role.AUDITOR) or request.desk.has_role(Role.MANAGER):
         names["log"] = "Log"
     if any(request.desk.has_role(role) for role in (Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR)):

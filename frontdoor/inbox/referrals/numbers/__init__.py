@@ -1,0 +1,1 @@
+"""A team's numbers: counted when a referral is decided, disclosed by quarter with small counts hidden."""
