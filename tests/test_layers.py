@@ -23,6 +23,7 @@ ALLOWED = {
     "requests": ["frontdoor/inbox/notifications/", "frontdoor/inbox/monitoring/canary_probe.py"],
     "prometheus_client": ["frontdoor/inbox/monitoring/metrics.py"],
     "sqlite3": ["frontdoor/inbox/"],
+    "PIL": ["frontdoor/editing/photos.py"],
     "frontdoor.inbox": ["frontdoor/inbox/", "frontdoor/cli/site.py"],
     "hooks": [],
 }

@@ -61,13 +61,13 @@ def plan(task: Task, subject: Subject, given: Mapping[str, str | Sequence[str]])
         return Plan(faults={"": [str(why)]})
     entry = _entry_after(subject, edits)
     try:
-        catalogue = _in_order(text, subject.today)
+        catalogue = in_order(text, subject.today)
     except DiagnosticsError as error:
         return Plan(edits, text, beside_questions(error.problems, steps, text), entry=entry)
-    return Plan(edits, text, {}, next_dates(_was(subject.text), catalogue, subject, entry), entry, catalogue)
+    return Plan(edits, text, {}, next_dates(catalogue, subject, entry), entry, catalogue)
 
 
-def _in_order(text: str, today: date) -> Catalogue:
+def in_order(text: str, today: date) -> Catalogue:
     """Return the catalogue of a text. Raises DiagnosticsError with every fault, days to come where they cannot be among them."""
     catalogue = read_catalogue(text)
     if ahead := list(future_dates(catalogue, today)):
@@ -122,14 +122,14 @@ def _entry_after(subject: Subject, edits: Iterable[Edit]) -> str | None:
     return entry
 
 
-def next_dates(old: Catalogue | None, new: Catalogue, subject: Subject, entry: str | None) -> Sequence[str]:
+def next_dates(catalogue: Catalogue, subject: Subject, entry: str | None) -> Sequence[str]:
     """Return when people can come next to a service or a location, in words: from two before the first date that changed."""
     if entry is None or subject.section not in ("services", "locations"):
         return ()
-    now = _dates(new, subject, entry)
+    old = _was(subject.text)
+    now = _dates(catalogue, subject, entry)
     before = set(_dates(old, subject, entry)) if old is not None else set()
-    first = next((n for n, words in enumerate(now) if words not in before), 0)
-    first = max(0, first - 2)
+    first = max(0, next((n for n, words in enumerate(now) if words not in before), 0) - 2)
     return now[first : first + _MOST_DATES]
 
 
