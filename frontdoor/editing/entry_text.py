@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node
 
+from frontdoor.editing.fmt.verify import LOADER, comments_of, values_of
+from frontdoor.editing.write_back import CannotWrite
 from frontdoor.editing.yaml_lines import last_line
-from frontdoor.yamlsource.positions import Parser
 
 
 @dataclass(frozen=True)
@@ -21,23 +23,54 @@ class EntryText:
     column: int
     text: str
     """Without the spaces before each line."""
+    path: tuple[str, ...]
+    """The section, and the id where the section has several."""
 
     def line_of(self, line: int) -> int | None:
         """Return the line within the entry, from 1, of a line of the file, from 1; None where it is elsewhere."""
         return line - self.first if self.first < line <= self.last + 1 else None
 
     def put_back(self, whole: str, text: str) -> str:
-        """Return the file with other text in the entry's place."""
+        """Return the file with other text in the entry's place; it may have another id.
+
+        Raises CannotWrite where anything else would change. Text that is no YAML is put in as it is: the check names its lines.
+        """
         lines = whole.splitlines(keepends=True)
         written = text.replace("\r\n", "\n").strip("\n") + "\n"
         new = textwrap.indent(written, " " * self.column)
-        return "".join((*lines[: self.first], new, *lines[self.last + 1 :]))
+        result = "".join((*lines[: self.first], new, *lines[self.last + 1 :]))
+        try:
+            said, values = values_of(written), values_of(result)
+        except yaml.YAMLError:
+            return result
+        if not isinstance(said, dict) or len(said) != 1:
+            raise CannotWrite(
+                "one entry was expected here: its id and a colon, and everything else two spaces further in."
+            )
+        if values != self._with(values_of(whole), said) or comments_of(result) != (
+            comments_of(whole) - comments_of(self.text) + comments_of(written)
+        ):
+            raise CannotWrite(
+                "this would change another entry too, so it was not written. Look whether a line has lost its spaces, or the id is that of another entry."
+            )
+        return result
+
+    def _with(self, values: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+        """Return the file's values with those of the entry."""
+        ((id_, value),) = said.items()
+        (*above, own) = self.path
+        if not above:
+            return {**values, own: value} if id_ == own else {}
+        section = values[above[0]]
+        if id_ != own and id_ in section:
+            return {}
+        return {**values, above[0]: {**{key: one for key, one in section.items() if key != own}, id_: value}}
 
 
 def entry_text(whole: str, section: str, entry: str | None) -> EntryText | None:
     """Return the text of an entry, or of a section that is one entry; None where there is none, or the file cannot be read."""
     try:
-        node: Node | None = yaml.compose(whole, Parser)
+        node: Node | None = yaml.compose(whole, LOADER)
     except yaml.YAMLError:
         return None
     key = None
@@ -55,7 +88,8 @@ def entry_text(whole: str, section: str, entry: str | None) -> EntryText | None:
     ):
         first -= 1
     text = textwrap.dedent("".join(lines[first : last + 1]))
-    return EntryText(first, last, key.start_mark.column, text)
+    path = (section,) if entry is None else (section, entry)
+    return EntryText(first, last, key.start_mark.column, text, path)
 
 
 def _column(line: str) -> int:

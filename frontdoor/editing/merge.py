@@ -28,12 +28,33 @@ class Conflict:
 
     @property
     def sentence(self) -> str:
-        """Return it in words, with what stood there and what each side wrote."""
-        name = ", ".join(str(step) for step in self.where)
-        was = "nothing" if self.base is None else f"“{self.base}”"
-        mine = "took it out" if self.mine is None else f"wrote “{self.mine}”"
-        theirs = "took it out" if self.theirs is None else f"wrote “{self.theirs}”"
-        return f"{name}: it was {was}. You {mine}; somebody else {theirs} in the meantime."
+        """Return it in words for the one who made the changes of ``mine``."""
+        return self.told("You", "somebody else")
+
+    def told(self, mine: str, theirs: str) -> str:
+        """Return it in words: what stood there, and what each of two people or places, by these names, wrote."""
+        name = " › ".join(str(step) for step in self.where)
+        was = "nothing stood there" if self.base is None else f"it was {_words(self.base)}"
+        return f"{name}: {was}. {mine} {_did(self.mine)}; {theirs} {_did(self.theirs)} in the meantime."
+
+
+def _did(value: Any) -> str:
+    return "took it out" if value is None else f"wrote {_words(value)}"
+
+
+def _words(value: Any) -> str:
+    """Return a value as it can stand in a sentence."""
+    if isinstance(value, dict):
+        return "“" + ", ".join(f"{key}: {_bare(one)}" for key, one in value.items()) + "”"
+    return f"“{_bare(value)}”"
+
+
+def _bare(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_bare(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_bare(one)}" for key, one in value.items())
+    return " ".join(str(value).split())
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from frontdoor.editing.tasks import availability, contact, entries, opening_times
-from frontdoor.editing.tasks.as_text import plan_text
 from frontdoor.editing.tasks.plans import plan
 from frontdoor.editing.tasks.task import Answers, FieldKind, Option, Plan, Subject, Task, TaskField, TaskStep
 
@@ -34,5 +33,4 @@ __all__ = [
     "TaskStep",
     "for_section",
     "plan",
-    "plan_text",
 ]

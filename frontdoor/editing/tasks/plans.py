@@ -61,13 +61,13 @@ def plan(task: Task, subject: Subject, given: Mapping[str, str | Sequence[str]])
         return Plan(faults={"": [str(why)]})
     entry = _entry_after(subject, edits)
     try:
-        catalogue = in_order(text, subject.today)
+        catalogue = _in_order(text, subject.today)
     except DiagnosticsError as error:
         return Plan(edits, text, beside_questions(error.problems, steps, text), entry=entry)
-    return Plan(edits, text, {}, next_dates(catalogue, subject, entry), entry, catalogue)
+    return Plan(edits, text, {}, _next_dates(catalogue, subject, entry), entry, catalogue)
 
 
-def in_order(text: str, today: date) -> Catalogue:
+def _in_order(text: str, today: date) -> Catalogue:
     """Return the catalogue of a text. Raises DiagnosticsError with every fault, days to come where they cannot be among them."""
     catalogue = read_catalogue(text)
     if ahead := list(future_dates(catalogue, today)):
@@ -122,7 +122,7 @@ def _entry_after(subject: Subject, edits: Iterable[Edit]) -> str | None:
     return entry
 
 
-def next_dates(catalogue: Catalogue, subject: Subject, entry: str | None) -> Sequence[str]:
+def _next_dates(catalogue: Catalogue, subject: Subject, entry: str | None) -> Sequence[str]:
     """Return when people can come next to a service or a location, in words: from two before the first date that changed."""
     if entry is None or subject.section not in ("services", "locations"):
         return ()

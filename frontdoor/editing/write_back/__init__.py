@@ -16,12 +16,9 @@ from yaml.nodes import MappingNode
 from frontdoor.catalogue.models import Catalogue
 from frontdoor.editing.fmt.verify import LOADER, comments_of, refusals, values_of
 from frontdoor.editing.write_back.edits import REMOVE, CannotWrite, Edit, Rename, applied
-from frontdoor.editing.write_back.entry_text import EntryText, entry_text, write_entry_text
 from frontdoor.editing.write_back.splices import Splices
 
-__all__ = [
-    "REMOVE", "CannotWrite", "Edit", "EntryText", "Rename", "entry_text", "read_values", "write_edits", "write_entry_text",
-]  # fmt: skip
+__all__ = ["REMOVE", "CannotWrite", "Edit", "Rename", "read_values", "write_edits"]
 
 
 def read_values(text: str) -> dict[str, Any]:

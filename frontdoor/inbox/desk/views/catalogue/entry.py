@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError
 from frontdoor.editing import tasks
 from frontdoor.editing.entry_text import EntryText, entry_text
+from frontdoor.editing.write_back import CannotWrite
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue.entries import SINGLE
 from frontdoor.inbox.desk.catalogue.version import load
@@ -49,10 +50,13 @@ def as_text(request: DeskRequest, section: str, entry_id: str) -> HttpResponse:
             "It was changed meanwhile, by you in another window or by a colleague. Look at it as it is now, below yours, and put the two together."
         ]
     else:
-        new = replace(desk.texts, catalogue=there.put_back(whole, typed))
+        new = desk.texts
         try:
+            new = replace(new, catalogue=there.put_back(whole, typed))
             load(new)
             return saved(request, desk, new, values["entry"])
+        except CannotWrite as why:
+            problems = [str(why)]
         except DiagnosticsError as found:
             after = entry_text(new.catalogue, section, None if section in SINGLE else entry_id)
             problems = [_said(one, after or there) for one in found.problems]
