@@ -94,6 +94,7 @@ DOCUMENTED = {
 
 PUBLIC = frozenset(
     [
+        "PIL",
         "argon2",
         "argon2.low_level",
         "asgiref.typing",
