@@ -17,8 +17,9 @@ _MOST = 200
 @inbox.command("office-link")
 @click.argument("office")
 @click.option("--days", default=90, show_default=True, help=f"How many days it works, up to {_LONGEST}.")
+@click.option("--once", is_flag=True, help="It ends with the first referral that is received by it.")
 @command
-def office_link(*, office: str, days: int) -> None:
+def office_link(*, office: str, days: int, once: bool) -> None:
     """Make a link to the form that fills in the name of an OFFICE, and print its address."""
     office = " ".join(office.split())
     if not office or len(office) > _MOST:
@@ -28,24 +29,26 @@ def office_link(*, office: str, days: int) -> None:
     ready()
     from frontdoor.inbox.referrals import office_links  # noqa: PLC0415 -- needs Django ready
     from frontdoor.occurrences import date_words  # noqa: PLC0415 -- most commands need no catalogue
+    from frontdoor.site.pages.form_names import OFFICE  # noqa: PLC0415
 
-    link = office_links.make(office, _day(now()) + timedelta(days=days), now())
+    link = office_links.make(office, _day(now()) + timedelta(days=days), now(), once=once)
     note("office link made")
     address = settings.process_environment().address
-    click.echo(f"Link {link.pk} works until {date_words(link.until)}, and fills in: {office}")
-    click.echo(f"{address}/referral/?{office_links.INPUT}={office_links.token_of(link)}")
+    works = "for one referral, until" if once else "until"
+    click.echo(f"Link {link.pk} works {works} {date_words(link.until)}, and fills in: {office}")
+    click.echo(f"{address}/referral/?{OFFICE}={office_links.token_of(link)}")
 
 
 @inbox.command("office-links")
 @command
 def list_office_links() -> None:
-    """List the office links: number, last day, whether it works, and the office."""
+    """List the office links: number, last day, good for how many referrals, whether it works, and the office."""
     ready()
     from frontdoor.inbox.referrals import office_links  # noqa: PLC0415 -- needs Django ready
 
     for link in office_links.all_links():
-        state = "works" if office_links.works(link, now()) else "revoked" if link.revoked_at else "ended"
-        click.echo(f"{link.pk}  {link.until}  {state}  {link.office}")
+        kind = "once" if link.once else "often"
+        click.echo(f"{link.pk}  {link.until}  {kind}  {office_links.state_of(link, now())}  {link.office}")
 
 
 @inbox.command("revoke-office-link")

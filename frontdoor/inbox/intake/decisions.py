@@ -33,6 +33,11 @@ ANSWERS_CHANGED = "The answers are not the ones that you checked. Look at them, 
 NOT_PRESSED = "Nothing has been sent yet. Look at your answers, then press “Send the referral”."
 FORM_CHANGED = "The form has changed since you opened it. Look at your answers, then send them."
 
+LINK_USED = (
+    "The link of your office was good for one referral, and that one has arrived. This one has not been sent, and nothing of it "
+    "is lost: look at your answers, then send them. They are sent without the link."
+)
+
 
 @dataclass(frozen=True)
 class Invalid:

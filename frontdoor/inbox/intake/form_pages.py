@@ -23,12 +23,13 @@ from frontdoor.site.pages.form_names import (
     DOOR_BUTTON,
     DOORS,
     NOTICE_BUTTON,
+    OFFICE,
     RETURN_BUTTON,
     STEP,
     STRAIGHT,
 )
 from frontdoor.site.pages.referral_doors import doors_page, first_page, notice_page, step_page
-from frontdoor.site.pages.referral_form import closed_page, form_page
+from frontdoor.site.pages.referral_form import FilledOffice, closed_page, form_page
 
 
 def empty_page(form: Form, catalogue: Catalogue, today: date, door: Door | None) -> Page:
@@ -38,15 +39,22 @@ def empty_page(form: Form, catalogue: Catalogue, today: date, door: Door | None)
     return first_page(form, catalogue, door, today)
 
 
-def office_page(form: Form, catalogue: Catalogue, link: OfficeLink | None, today: date) -> tuple[Page, int]:
-    """Return the professionals' form with an office filled in, and a status; the choice of a door where the link has ended."""
+def office_page(
+    form: Form, catalogue: Catalogue, link: OfficeLink | None, token: str, today: date
+) -> tuple[Page, int]:
+    """Return the professionals' form with an office filled in, and a status; the choice of a door where the link has ended.
+
+    ``token`` is the one of the address; where it is good for one referral, the pages carry it.
+    """
     if link is None:
         return doors_page(form, catalogue, today=today, link_ended=True), 410
     raw = {QUESTION: [str(Door.PROFESSIONAL)], _OFFICE: [link.office]}
+    if link.once:
+        raw[OFFICE] = [token]
     address = DOORS[Door.PROFESSIONAL]
     closed = closed_page(form, catalogue, today, address)
     return closed or form_page(
-        form.of(raw), catalogue, raw=raw, today=today, office=(link.office, link.until)
+        form.of(raw), catalogue, raw=raw, today=today, office=FilledOffice(link.office, link.until, link.once)
     ), 200
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from random import SystemRandom
 from typing import assert_never
@@ -59,6 +60,7 @@ from frontdoor.inbox.referrals.receive import (
     received_under,
     received_with,
 )
+from frontdoor.inbox.referrals.write_group import LinkUsed
 from frontdoor.inbox.store.models import OfficeLink
 from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.inbox.store.write_probe import make_sure
@@ -67,6 +69,7 @@ from frontdoor.site.pages.form_names import (
     ALL_THE_SAME,
     COPY,
     LANGUAGE,
+    OFFICE,
     SCRIPTED,
     SEND_BUTTON,
     SEND_NEXT_BUTTON,
@@ -92,8 +95,8 @@ def form(request: HttpRequest, door: Door | None = None) -> HttpResponse:
     """Show the form's first page, or that of a door, with the outage banner; without an outage the static page is served instead."""
     now = current_time()
     today = decisions.day_of(now)
-    if door is None and (token := request.GET.get(office_links.INPUT)):
-        page, status = office_page(started().form, todays_catalogue(), _office_of(token, now), today)
+    if door is None and (token := request.GET.get(OFFICE)):
+        page, status = office_page(started().form, todays_catalogue(), _office_of(token, now), token, today)
         return show(page, status)
     return show(empty_page(started().form, todays_catalogue(), today, door))
 
@@ -105,6 +108,22 @@ def _office_of(token: str, now: datetime) -> OfficeLink | None:
             return office_links.read(token, now)
     except DatabaseError:
         return None
+
+
+def _link_was_used(body: Body) -> bool:
+    """Return whether the answers came by an office's link that was good for one referral, which has arrived."""
+    number = office_links.number_once(body.one(OFFICE))
+    if number is None:
+        return False
+    try:
+        with patience(_GLANCE):
+            return office_links.was_used(number)
+    except DatabaseError:  # it is asked again when they are sent
+        return False
+
+
+def _without_link(body: Body) -> Body:
+    return replace(body, raw={name: values for name, values in body.raw.items() if name != OFFICE})
 
 
 @csrf_exempt
@@ -167,6 +186,8 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
         version=version,
         all_the_same=ALL_THE_SAME in body.raw,
     )
+    if isinstance(decision, decisions.Confirm) and _link_was_used(body):
+        decision, body = replace(decision, note=decisions.LINK_USED), _without_link(body)
     return _answer(decision, body, now)
 
 
@@ -284,15 +305,20 @@ def _sent(token: str) -> HttpResponse:
     )
 
 
-def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:
+def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:  # noqa: PLR0911 -- one an outcome
     """Store, unless the same answers have just been stored under another key: then show that referral's reference.
 
-    A canary repeats the same answers by design, so it is never taken for a repeat.
+    A canary repeats the same answers by design, so it is never taken for a repeat. By an office's link that was good for one
+    referral no second one is stored; its answers are shown once more, to be sent without it.
     """
+    submission = replace(submission, office_link=office_links.number_once(body.one(OFFICE)))
     try:
         received = receive(submission, now=now, random=SystemRandom(), once=submission.canary_since is None)
     except NotStored as refused:
         return _refused(refused.refusal, body)
+    except LinkUsed:
+        checked = started().form.of(body.raw).check(body.raw, today=decisions.day_of(now))
+        return _answer(decisions.ConfirmAgain(checked, (), decisions.LINK_USED), _without_link(body), now)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the person must get the answers back
         log.error("failed action=store-referral %s", describe(error))  # noqa: TRY400 -- a traceback may hold answers
         try:

@@ -65,6 +65,8 @@ class Submission:
     """When it was sent, for a canary; else None."""
     keyed_by: str = ""
     """The member who keyed it in from paper; empty where it came from the website."""
+    office_link: int | None = None
+    """The office's link that it was sent by, where that is good for one referral."""
     copied: own_copy.Pairs = field(default=(), repr=False)
     """Questions and answers in words for the sender's own copy; empty where none was asked for."""
 
@@ -72,7 +74,7 @@ class Submission:
 def receive(
     submission: Submission, *, now: datetime, random: Random, using: Runtime | None = None, once: bool = False
 ) -> Received:
-    """Store a referral with its outbox rows and audit row, synced to disk before this returns; raise NotStored.
+    """Store a referral with its outbox rows and audit row, synced to disk before this returns; raise NotStored, LinkUsed.
 
     With ``once`` the same answers, received in the last half hour under another key, are not stored a second time.
     After ``Refusal.UNSURE`` it may be stored all the same; sending it again under the same key settles that.
@@ -96,7 +98,12 @@ def receive(
             raise NotStored(Refusal.NO_KEY) from None
         row = _row(submission, reference, sealed, now)
         prepared = Prepared(
-            row, using, once=once, keyed_by=submission.keyed_by, words_key=_copy(submission, reference, now)
+            row,
+            using,
+            once=once,
+            keyed_by=submission.keyed_by,
+            office_link=submission.office_link,
+            words_key=_copy(submission, reference, now),
         )
         try:
             outcome = write(prepared)

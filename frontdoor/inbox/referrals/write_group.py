@@ -25,7 +25,7 @@ from frontdoor.inbox.store import audit_log, key_pins, receipt_numbers
 from frontdoor.inbox.store.concurrency_limit import LimitReached
 from frontdoor.inbox.store.db_errors import classify_db_error, is_in_doubt
 from frontdoor.inbox.store.group_commit import GroupCommit
-from frontdoor.inbox.store.models import Canary, Referral, WordsKey
+from frontdoor.inbox.store.models import Canary, OfficeLinkUse, Referral, WordsKey
 from frontdoor.inbox.store.select import select
 from frontdoor.inbox.store.storage_health import Refusal, storage_health
 from frontdoor.inbox.store.write_probe import PATIENCE, make_sure, ready_to_insert, writers
@@ -53,6 +53,8 @@ class Prepared:
     """Whether the same answers under another key, received in the last half hour, are this referral."""
     keyed_by: str = ""
     """The member who keyed it in from paper; empty where it came from the website."""
+    office_link: int | None = None
+    """The office's link that it was sent by, where that is good for one referral."""
     words_key: WordsKey | None = None
     """The key of the sender's words with their own copy, where they asked for one."""
 
@@ -80,13 +82,17 @@ class ReferenceTaken(Exception):  # noqa: N818 -- says what happened
     """Another referral has this reference, so another must be drawn."""
 
 
+class LinkUsed(Exception):  # noqa: N818 -- says what happened
+    """The office's link was good for one referral, and another has been received by it; this one was not stored."""
+
+
 Outcome = Received | Refusal | Exception
 
 
 def write(prepared: Prepared) -> Received | Refusal:
     """Write together with whatever others are to be written; return once that is synced, or refused.
 
-    Raise ReferenceTaken, GroupFailed, or the fault of this one.
+    Raise ReferenceTaken, LinkUsed, GroupFailed, or the fault of this one.
     """
     try:
         outcome = group_commit.submit(prepared)
@@ -149,6 +155,8 @@ def _in_one_transaction(take: Callable[[], Sequence[Prepared]]) -> list[Outcome]
                     outcomes[each] = Refusal.NO_KEY
                 elif found := earlier.same(each):
                     outcomes[each] = found
+                elif earlier.links.get(each.office_link):
+                    outcomes[each] = LinkUsed()
                 elif seen.isdisjoint(each.marks):
                     seen |= each.marks
                     new.append(each)
@@ -204,6 +212,16 @@ class _Earlier:
                     self._with.setdefault(answers, reference)
                 if is_repeat:
                     self._about.setdefault(about, reference)
+        self.links: dict[int | None, bool] = {}
+        """Whether each link that works once was used; those alone that there are."""
+        if links := [each.office_link for each in group if each.office_link]:
+            self.links = dict(
+                select(
+                    "SELECT a.id, b.id IS NOT NULL FROM store_officelink a "
+                    "LEFT JOIN store_officelinkuse b ON b.link_id = a.id WHERE a.id IN %s",
+                    links,
+                )
+            )
         canaries = [each.row.key_hash for each in group if isinstance(each.row, Canary)]
         if canaries:
             self._under |= dict(
@@ -255,6 +273,11 @@ def _insert(new: Sequence[Prepared], earlier: _Earlier) -> None:
             if each.words_key:
                 copies.append((each.words_key, each.row))
     if referrals:
+        OfficeLinkUse.objects.bulk_create(
+            OfficeLinkUse(link_id=each.office_link, at=each.row.received_at)
+            for each in new
+            if each.office_link and each.office_link in earlier.links
+        )
         rows = [row for row, _ in referrals]
         Referral.objects.bulk_create(rows)
         for key, row in copies:

@@ -20,6 +20,7 @@ INSERTS = (
     "store_wordskey",
     "store_sentmessage",
     "store_feedback",
+    "store_officelinkuse",
 )
 READS: Mapping[str, tuple[str, ...]] = {
     # For the same idempotency key, the same answers, a possible repeat, and the id of the inserted row; team, status and
@@ -42,7 +43,8 @@ READS: Mapping[str, tuple[str, ...]] = {
     "store_feedback": ("id", "key_hash", "at", "reference"),
     "store_receipt": ("number",),
     # For an address that fills in the name of an office.
-    "store_officelink": ("id", "office", "until", "made_at", "revoked_at"),
+    "store_officelink": ("id", "office", "until", "once", "made_at", "revoked_at"),
+    "store_officelinkuse": ("id", "link_id"),
     "store_canary": ("id", "reference", "key_hash", "council_area"),
     "store_delivery": ("id",),
     # For the head of the hash chain that the next row follows, and for the key pins.

@@ -62,6 +62,8 @@ TRAP = "homepage"
 """Name of the honeypot, an input hidden from people; whatever fills it in is probably a program."""
 SCRIPTED = "scripted"
 """Name of the input that our script (``form.js``) adds: in a browser that runs it nobody sees the honeypot."""
+OFFICE = "office"
+"""Name under which an office's link carries its token: in its address, and where it is good for one referral also in the pages."""
 LANGUAGE = "lang"
 """Name of the hidden input with the language of the pages, where that is not English."""
 

@@ -36,6 +36,7 @@ from frontdoor.site.pages.form_names import (
     HEADINGS,
     NAMES,
     NOT_RECEIVED,
+    OFFICE,
     SCRIPTED,
     TITLES,
     TRAP,
@@ -70,6 +71,17 @@ class SentBefore:
         return spelled(self.reference)
 
 
+@dataclass(frozen=True)
+class FilledOffice:
+    """The office whose link filled in its name."""
+
+    name: str
+    until: date
+    """The last day on which the link works."""
+    once: bool = False
+    """Whether it is good for one referral."""
+
+
 def form_page(
     form: Form,
     catalogue: Catalogue,
@@ -79,14 +91,14 @@ def form_page(
     change: str | None = None,
     today: date | None = None,
     sent: SentBefore | None = None,
-    office: tuple[str, date] | None = None,
+    office: FilledOffice | None = None,
 ) -> Page:
     """Return the form on one page, empty or with answers and their faults; ``change`` is the question that takes the focus.
 
     A fault with an empty ``question`` concerns the whole form; it is in the summary without a link. With ``today``,
     prisons not open on that day are not offered, and where the form's services take nobody, an empty form is replaced by
     a sentence that says so. ``sent`` is the referral before, which has just arrived;
-    ``office`` is the office that a link filled in, and the last day on which it works.
+    ``office`` is what a link of an office filled in.
     """
     address = DOORS[form.door] if form.door else ADDRESS
     if raw is None and today and (closed := closed_page(form, catalogue, today, address)):
@@ -380,10 +392,10 @@ def _carried(form: Form, checked: FormResult, raw: Raw) -> list[tuple[str, tuple
 
 
 def beside(raw: Raw) -> dict[str, tuple[str, ...]]:
-    """Return the hidden inputs that are no answers: the honeypot's content, whether our script ran, "send all the same", and the wish for a copy."""
+    """Return the hidden inputs that are no answers: the honeypot's content, whether our script ran, "send all the same", the wish for a copy, a link's token."""
     cleaned = {
         name: tuple(text for text in map(clean, raw.get(name, ())) if text.strip())
-        for name in (ALL_THE_SAME, COPY, TRAP, SCRIPTED)
+        for name in (ALL_THE_SAME, COPY, TRAP, SCRIPTED, OFFICE)
     }
     return {name: values for name, values in cleaned.items() if values}
 
