@@ -12,6 +12,7 @@ from frontdoor.form.dates import read_day, spread
 from frontdoor.inbox.desk.referrals.gate_pickups import ANOTHER_DAY
 from frontdoor.inbox.desk.referrals.search import plain
 from frontdoor.inbox.desk.subject_access import requests
+from frontdoor.inbox.referrals import absence
 from frontdoor.inbox.referrals.feedback import OUTCOMES
 from frontdoor.inbox.referrals.follow_up import from_team
 from frontdoor.inbox.referrals.follow_up.words import CHECKED
@@ -208,6 +209,53 @@ class AtTheGate(forms.Form):
         if self.cleaned_data.get("gate") != ANOTHER_DAY:
             return None
         return day_to_come(str(self.cleaned_data["gate_day"]), self.today)
+
+
+class Away(forms.Form):
+    """A member's days away, and who covers."""
+
+    NOBODY = "-"
+    """Sent in place of a colleague: nobody covers."""
+
+    who = forms.ChoiceField(
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose who is away")
+    )
+    first = forms.CharField(max_length=40, error_messages=_asked("the first day away"))
+    last = forms.CharField(max_length=40, error_messages=_asked("the last day away"))
+    cover = forms.ChoiceField(
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose who covers, or that nobody does")
+    )
+
+    def __init__(
+        self, typed: Mapping[str, Any], who: Sequence[str], colleagues: Sequence[str], *, today: date
+    ) -> None:
+        super().__init__(typed)
+        self.today = today
+        self.fields["who"].choices = [(name, name) for name in who]  # type: ignore[attr-defined]
+        self.fields["cover"].choices = [(name, name) for name in (*colleagues, self.NOBODY)]  # type: ignore[attr-defined]
+
+    def clean_first(self) -> date:
+        """Parse the first day."""
+        return day_to_come(str(self.cleaned_data["first"]), self.today)
+
+    def clean_last(self) -> date:
+        """Parse the last day."""
+        return day_to_come(str(self.cleaned_data["last"]), self.today)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days in the wrong order or said before, and a cover who is away too."""
+        if self.errors:
+            return self.cleaned_data
+        who, cover, first, last = (self.cleaned_data[name] for name in ("who", "cover", "first", "last"))
+        if last < first:
+            self.add_error("last", "The last day is before the first. Enter it again")
+        elif absence.overlapping(who, first, last).exists():
+            self.add_error("first", f"{who} is away on some of these days already. Take that back first")
+        elif cover == who:
+            self.add_error("cover", "Choose a colleague: nobody covers for themselves")
+        elif absence.overlapping(cover, first, last).exists():
+            self.add_error("cover", f"{cover} is away on some of these days. Choose somebody else")
+        return self.cleaned_data
 
 
 class KeepUntil(forms.Form):

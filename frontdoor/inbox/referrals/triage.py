@@ -91,7 +91,7 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
     if referral is None:
         raise NotThere
     record = record_of(referral, identity)
-    notes = tuple(_note(note, reference, identity) for note in referral.notes.all())
+    notes = tuple(open_note(note, reference, identity) for note in referral.notes.all())
     said = messages.opened(referral.messages.all(), reference, identity)
     answers = _texts(record["answers"])
     with transaction.atomic():
@@ -246,7 +246,8 @@ def record_of(referral: Referral, identity: str) -> dict[str, object]:
     return record
 
 
-def _note(note: Note, reference: str, identity: str) -> OpenedNote:
+def open_note(note: Note, reference: str, identity: str) -> OpenedNote:
+    """Decrypt a note; raise CannotOpen, also where it is another referral's."""
     record = opened_record(note.sealed, reference, identity)
     return OpenedNote(note.by, note.at, str(record["note"]), note.call_on, note.called_at, note.called_by)
 

@@ -48,6 +48,11 @@ def single(starts: datetime, ends: datetime) -> bytes:
     return _at("DTSTART", starts.time(), starts) + _at("DTEND", ends.time(), ends)
 
 
+def all_day(day: date) -> bytes:
+    """Return DTSTART of an event without a time of day."""
+    return line("DTSTART;VALUE=DATE", f"{day:%Y%m%d}", escape=False)
+
+
 def _utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
@@ -91,11 +96,10 @@ _LONGEST = 74
 """Most bytes of one line, without its line end."""
 
 
-def event(uid: str, when: bytes, about: bytes) -> bytes:
-    """Return a VEVENT that leaves people's own time free."""
-    return b"".join(
-        (b"BEGIN:VEVENT\r\n", line("UID", uid), when, about, b"TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n")
-    )
+def event(uid: str, when: bytes, about: bytes, *, busy: bool = False) -> bytes:
+    """Return a VEVENT; unless it is ``busy`` it leaves people's own time free."""
+    taken = line("TRANSP", "OPAQUE" if busy else "TRANSPARENT")
+    return b"".join((b"BEGIN:VEVENT\r\n", line("UID", uid), when, about, taken, b"END:VEVENT\r\n"))
 
 
 def calendar(name: str, events: Iterable[bytes]) -> bytes:

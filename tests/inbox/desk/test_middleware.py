@@ -81,6 +81,7 @@ def _filled(pattern: URLPattern, reference: str, number: int) -> str:
         ("<int:member>", "1"),
         ("<int:number>", str(number)),
         ("<int:piece>", "1"),
+        ("<int:absence_id>", "1"),
         ("<str:name>.<str:digest>.js", f"key.{SCRIPTS['key'].digest}.js"),
         ("<str:digest>", STYLESHEET.digest),
         ("<int:key>", "1"),

@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -17,6 +18,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from frontdoor.inbox.crypto import sealing
+from frontdoor.inbox.desk.access import preferences
 from frontdoor.inbox.desk.access.permissions import READERS, RoleAssignment
 from frontdoor.inbox.store.models import Membership, Role
 from frontdoor.occurrences import LONDON
@@ -62,9 +64,19 @@ class DeskSession:
         return self.user.get_username() if self.user else ""
 
     @property
+    def today(self) -> date:
+        """Return the date in London."""
+        return self.now.astimezone(LONDON).date()
+
+    @property
     def teams(self) -> tuple[str, ...]:
         """Return the teams whose referrals this member may work with."""
         return tuple(sorted({seat.team for seat in self.seats if seat.role in READERS and seat.team}))
+
+    @cached_property
+    def hides_names(self) -> bool:
+        """Return whether the member shows no names in lists and headings, on a screen that others can see."""
+        return preferences.of(self.user).hides_names
 
     @property
     def locked(self) -> tuple[str, ...]:

@@ -6,24 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import transaction
-
-from frontdoor.form import Form
 from frontdoor.inbox.desk.access.session import DeskSession
-from frontdoor.inbox.desk.referrals.answers import in_words
+from frontdoor.inbox.desk.referrals import glimpse
 from frontdoor.inbox.desk.referrals.listing import ListRow
 from frontdoor.inbox.desk.web.names import form as todays_form
-from frontdoor.inbox.referrals import triage
-from frontdoor.inbox.referrals.gate_pickup import SHOWN, gate_clock, has_passed
-from frontdoor.inbox.store import audit_log
+from frontdoor.inbox.referrals.gate_pickup import gate_clock, has_passed
 from frontdoor.inbox.store.models import GateOutcome, Referral
 from frontdoor.rules.liberation import Clock
 
 ANOTHER_DAY = "another day"
 """Sent by the form in place of an outcome: the pick-up moves to another day."""
-_LOGGED = "gate"
-"""Session key: references whose place was shown, so that the audit log records it once a session."""
-_MAIN_GATE, _NO_TIME = "main gate", "time not said"
 _SHUT = "Where and when could not be opened: its own page says why"
 
 
@@ -51,6 +43,7 @@ class GateEntry:
     row: ListRow
     where: str = field(default="", repr=False)
     """Prison, time and place; empty while the team's key is locked."""
+    name: str = field(default="", repr=False)
 
 
 def pickup_of(referral: Referral, today: date) -> Pickup | None:
@@ -80,38 +73,14 @@ def choices_for(referral: Referral, today: date) -> list[tuple[str, str]]:
 
 
 def box(rows: Sequence[ListRow], visit: DeskSession) -> list[GateEntry]:
-    """Return the lines of the box, with prison, time and place for unlocked teams; logs each one shown, once a session."""
-    records: dict[str, Mapping[str, object]] = {}
-    for team, identity in visit.keys.items():
-        records |= triage.glance([row.reference for row in rows if row.team == team], identity)
-    _log(list(records), visit)
-    return [GateEntry(row, _shown(row, records, visit)) for row in rows]
+    """Return the lines of the box, with name, prison, time and place for unlocked teams; logs each one shown."""
+    records = glimpse.records([(row.reference, row.team) for row in rows], visit)
+    glimpse.log_places(list(records), visit)
+    names = glimpse.names(records, visit)
+    return [GateEntry(row, _shown(row, records, visit), names.get(row.reference, "")) for row in rows]
 
 
-def _shown(row: ListRow, records: Mapping[str, Mapping[str, object]], visit: DeskSession) -> str:
+def _shown(row: ListRow, records: Mapping[str, glimpse.Record], visit: DeskSession) -> str:
     if row.reference in records:
-        return where(records[row.reference], todays_form())
+        return str(glimpse.place(records[row.reference], todays_form()))
     return _SHUT if row.team in visit.keys else ""
-
-
-def where(record: Mapping[str, object], form: Form) -> str:
-    """Format where and when to meet somebody, from their decrypted record."""
-    answers, labels = record.get("answers"), record.get("labels")
-    if not isinstance(answers, Mapping):
-        return ""
-    prison = str(answers.get("prison", ""))
-    shown = labels.get("prison") if isinstance(labels, Mapping) else None
-    words = in_words(prison, shown or form.question("prison").labels(prison)) or "prison not said"
-    return ", ".join(
-        (words, str(answers.get("gate_time") or _NO_TIME), str(answers.get("gate_place") or _MAIN_GATE))
-    )
-
-
-def _log(references: Sequence[str], visit: DeskSession) -> None:
-    logged = visit.session.get(_LOGGED, [])
-    new = [reference for reference in references if reference not in logged]
-    if new:
-        with transaction.atomic():
-            for reference in new:
-                audit_log.record(visit.name, SHOWN, reference, visit.now)
-        visit.session[_LOGGED] = [*logged, *new]

@@ -77,6 +77,11 @@ class ListRow(NamedTuple):
         return self.status in DECIDED and self.told_at is None and not self.set_aside
 
     @property
+    def is_held_open(self) -> bool:
+        """Return whether somebody is to have it, so that it can be given to a colleague."""
+        return self.status.is_open and not self.set_aside
+
+    @property
     def unopened_too_long(self) -> bool:
         """Return whether it arrived before today and nobody has opened it."""
         return not self.opened_by and self.received_at.astimezone(LONDON).date() < self.today
@@ -112,22 +117,28 @@ def tone(standing: Clock, today: date) -> str:
 
 
 class ReferralList(Sequence[ListRow]):
-    """Lazy sequence of some teams' referrals: most urgent first, then oldest first; loads only the rows of the page shown.
+    """Lazy sequence of some teams' referrals: most urgent first, then oldest first, or by other columns; loads only the page shown.
 
     Urgency depends on a few dates alone, so those are grouped, counted and sorted first, and then one page of rows is read:
     ten thousand referrals take no longer than fifty.
     """
 
-    def __init__(self, found: QuerySet[Referral], today: date) -> None:
-        self._found, self._today = found.annotate(**ANNOTATIONS), today
+    def __init__(
+        self, found: QuerySet[Referral], today: date, *, week: bool = False, order: Sequence[str] = ()
+    ) -> None:
+        self._found, self._today, self._columns = found.annotate(**ANNOTATIONS), today, order
         counted = self._found.order_by().values_list(*COLUMNS).annotate(Count("pk"))
         self._counts: dict[tuple[int, int], int] = {}
         self._facts: dict[tuple[int, int], list[Facts]] = {}
         for *values, count in counted:
             facts = Facts(*values)
-            order = facts.order(today)
-            self._counts[order] = self._counts.get(order, 0) + count
-            self._facts.setdefault(order, []).append(facts)
+            if week and not facts.is_within_a_week(today):
+                continue
+            place = facts.order(today)
+            self._counts[place] = self._counts.get(place, 0) + count
+            self._facts.setdefault(place, []).append(facts)
+        if week:
+            self._found = self._found.filter(any_of([one for some in self._facts.values() for one in some]))
 
     def __len__(self) -> int:
         """Return the number of referrals."""
@@ -137,6 +148,8 @@ class ReferralList(Sequence[ListRow]):
         """Return the row at an index, or the rows of a slice."""
         if not isinstance(at, slice):
             return self[at : at + 1][0]
+        if self._columns:
+            return self._read(self._found, at, self._columns)
         first, last, _ = at.indices(len(self))
         rows: list[ListRow] = []
         whole: list[Facts] = []
@@ -161,6 +174,11 @@ class ReferralList(Sequence[ListRow]):
         rows = self._read(self._found.filter(any_of(facts)), slice(None)) if facts else []
         return sorted(rows, key=lambda row: (_gate_day(row), row.received_at))
 
+    def to_meet(self) -> list[ListRow]:
+        """Return those who are still to be met at the gate, on whatever day."""
+        facts = [one for group in self._facts.values() for one in group if one.to_meet]
+        return self._read(self._found.filter(any_of(facts)), slice(None)) if facts else []
+
     def of(self, references: Iterable[str]) -> list[ListRow]:
         """Return the rows with these references."""
         rows = self._read(self._found.filter(reference__in=list(references)), slice(None))
@@ -169,12 +187,14 @@ class ReferralList(Sequence[ListRow]):
     def _order(self, row: ListRow) -> tuple[tuple[int, int], datetime]:
         return row.facts.order(self._today), row.received_at
 
-    def _read(self, found: QuerySet[Referral], part: slice) -> list[ListRow]:
+    def _read(
+        self, found: QuerySet[Referral], part: slice, order: Sequence[str] = ("received_at", "pk")
+    ) -> list[ListRow]:
         unread = SentMessage.objects.filter(
             referral=OuterRef("pk"), kind__in=SentMessage.FROM_SENDER, read_at=None
         )
         found = found.annotate(unread=Exists(unread))
-        values = found.order_by("received_at", "pk").values_list(
+        values = found.order_by(*order).values_list(
             "reference", "team", "council_area", "received_at", "status", "decision", "taken_by", "opened_by",
             "gate_pickup", "gate_outcome", "set_aside", "told_at", "unread", *COLUMNS,
         )[part]  # fmt: skip
@@ -200,31 +220,46 @@ class ReferralList(Sequence[ListRow]):
         ]
 
 
-def rows(teams: Iterable[str], *, status: str, today: date, me: str = "") -> ReferralList:
-    """Return the teams' referrals with a status (or open, open and assigned to ``me``, set aside, or all)."""
-    return ReferralList(_at(status, teams, me), today)
+def rows(
+    teams: Iterable[str],
+    *,
+    status: str,
+    today: date,
+    mine: Iterable[str] = (),
+    narrowed: Q | None = None,
+    week: bool = False,
+    order: Sequence[str] = (),
+) -> ReferralList:
+    """Return the teams' referrals with a status (or open, open and assigned to ``mine``, set aside, or all).
+
+    ``narrowed`` leaves others out, ``week`` those with no day within a week; ``order`` names columns to sort by instead.
+    """
+    found = at(status, teams, mine).filter(narrowed or Q())
+    return ReferralList(found, today, week=week, order=order)
 
 
-def tallies(teams: Iterable[str], *, chosen: str, me: str) -> list[Tally]:
+def tallies(teams: Iterable[str], *, chosen: str, mine: Iterable[str]) -> list[Tally]:
     """Count the teams' referrals by status, open ones together first; statuses without any are left out.
 
-    New referrals that were set aside as spam are counted apart, and that count is always shown.
+    New referrals that were set aside as spam are counted apart, and that count is always shown. A joined repeat counts once,
+    with the one that is answered for it, except in "Everything".
     """
     counted: Counter[str] = Counter()
     ids = list(teams)
     of_teams = Referral.objects.filter(team__in=ids).order_by()
-    for status, set_aside, count in of_teams.values_list("status", "set_aside").annotate(Count("pk")):
+    alone = of_teams.filter(joined_to=None)
+    for status, set_aside, count in alone.values_list("status", "set_aside").annotate(Count("pk")):
         counted[ASIDE if set_aside and status == ReferralStatus.NEW else status] += count
     still_open = sum(counted[status.value] for status in ReferralStatus if status.is_open)
-    by_status = [
+    found = [
         Tally(status.value, status.label.capitalize(), counted[status.value]) for status in ReferralStatus
     ]
     return [
         Tally(OPEN, "All open", still_open),
-        Tally(MINE, "Mine", _at(MINE, ids, me).count()),
+        Tally(MINE, "Mine", at(MINE, ids, mine).count()),
         *_to_do(ids, chosen),
-        *(tally for tally in by_status if tally.count or tally.status == chosen),
-        Tally(ALL, "Everything", sum(counted.values())),
+        *(tally for tally in found if tally.count or tally.status == chosen),
+        Tally(ALL, "Everything", of_teams.count()),
         Tally(ASIDE, "Set aside: looks like spam", counted[ASIDE]),
     ]
 
@@ -232,7 +267,7 @@ def tallies(teams: Iterable[str], *, chosen: str, me: str) -> list[Tally]:
 def _to_do(teams: list[str], chosen: str) -> Iterator[Tally]:
     """Yield what must not be forgotten, while there is any."""
     for status, words in ((UNREAD, "New from the sender"), (UNTOLD, "Tell the referrer")):
-        count = _at(status, teams, "").count()
+        count = at(status, teams).count()
         if count or status == chosen:
             yield Tally(status, words, count)
 
@@ -243,19 +278,21 @@ def _gate_day(row: ListRow) -> date:
     return found.day if found else date.max
 
 
-def _at(status: str, teams: Iterable[str], me: str) -> QuerySet[Referral]:
-    mine = Q(team__in=list(teams))
+def at(status: str, teams: Iterable[str], mine: Iterable[str] = ()) -> QuerySet[Referral]:
+    """Select the teams' referrals with a status; a joined repeat only among all, or where its own sender waits for something."""
+    ours = Q(team__in=list(teams))
     aside = Q(set_aside=True, status=ReferralStatus.NEW)
+    alone = Q(joined_to=None)
     if status == ASIDE:
-        mine &= aside
+        ours &= aside & alone
     elif status in (OPEN, MINE):
-        mine &= Q(status__in=[s for s in ReferralStatus if s.is_open]) & ~aside
-        mine &= Q(taken_by=me) if status == MINE else Q()
+        ours &= Q(status__in=[s for s in ReferralStatus if s.is_open]) & ~aside & alone
+        ours &= Q(taken_by__in=list(mine)) if status == MINE else Q()
     elif status == UNREAD:
-        unread = Referral.objects.filter(mine & overdue.unread_messages()).values("pk")
-        mine &= Q(pk__in=unread)
+        unread = Referral.objects.filter(ours & overdue.unread_messages()).values("pk")
+        ours &= Q(pk__in=unread)
     elif status == UNTOLD:
-        mine &= overdue.untold()
+        ours &= overdue.untold()
     elif status != ALL:
-        mine &= Q(status=status) & ~aside
-    return Referral.objects.filter(mine)
+        ours &= Q(status=status) & ~aside & alone
+    return Referral.objects.filter(ours)

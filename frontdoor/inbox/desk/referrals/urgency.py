@@ -53,6 +53,12 @@ class Facts(NamedTuple):
             gate.earliest is not None and gate.earliest.day <= today + _WEEK
         )
 
+    def is_within_a_week(self, today: date) -> bool:
+        """Return whether the day of release or at the gate is at most a week away, either way, or may be any day."""
+        release = self.release_clock(today).earliest
+        near = release is not None and today - _WEEK <= release.day <= today + _WEEK
+        return near or self.meets_within_a_week(today)
+
 
 ANNOTATIONS = {
     "to_meet": Case(When(TO_BE_MET, then=Value(True)), default=Value(False)),

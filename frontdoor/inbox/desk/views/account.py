@@ -16,6 +16,7 @@ from frontdoor.inbox.desk.access import (
     accounts,
     device_cookie,
     login_throttle,
+    preferences,
     session_revocation,
     team_keys,
     two_factor,
@@ -139,3 +140,9 @@ def _is_passphrase(request: DeskRequest, user: User, typed: str) -> bool:
             return False
     login_throttle.forget(bucket)
     return True
+
+
+def names(request: DeskRequest) -> HttpResponse:
+    """Show or hide names in lists and headings, from now on."""
+    preferences.remember(request.desk.user, hides_names=request.POST.get("hide") == "yes")
+    return redirect(next_of(request) or "desk:list")

@@ -1,8 +1,9 @@
-"""Views of the referral list, and of finding one by its reference. Nothing is decrypted, except for the gate pick-ups."""
+"""Views of the referral list, and of finding one by its reference. Nothing is opened; names and places are a glimpse."""
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -10,15 +11,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from frontdoor.inbox.desk.access.session import DeskRequest
-from frontdoor.inbox.desk.referrals import gate_pickups, listing
+from frontdoor.inbox.desk.access import preferences, team_keys
+from frontdoor.inbox.desk.access.session import DeskRequest, DeskSession
+from frontdoor.inbox.desk.referrals import call_list, filters, gate_pickups, glimpse, listing
+from frontdoor.inbox.desk.referrals.filters import Filters
 from frontdoor.inbox.desk.subject_access import requests
-from frontdoor.inbox.desk.web.names import team_name
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.reference import read_reference, spoken
-from frontdoor.inbox.referrals import assignment, triage
-from frontdoor.inbox.store.models import Referral, ReferralStatus, Tombstone
-from frontdoor.occurrences import LONDON
+from frontdoor.inbox.referrals import absence, assignment, triage
+from frontdoor.inbox.store.models import Referral, ReferralStatus, Role, Tombstone
 
 ON_A_PAGE = 50
 _TO_DO = {
@@ -28,10 +29,25 @@ _TO_DO = {
 
 
 def waiting(request: DeskRequest) -> HttpResponse:
-    """Show the referrals of the member's teams, most urgent first; whoever only edits the website is led there."""
-    if request.desk.edits_only and settings.ENVIRONMENT.spool:
+    """Show the referrals of the member's teams: as filtered the last time, else the open ones, most urgent first."""
+    visit = request.desk
+    if visit.edits_only and settings.ENVIRONMENT.spool:
         return redirect("desk:catalogue")
+    if not request.GET and not visit.teams and (elsewhere := _no_referrals(visit)):
+        return redirect(elsewhere)
+    last = preferences.of(visit.user).filters
+    if not request.GET and last:
+        return redirect(f"{reverse('desk:list')}?{last}")
+    if request.GET and (keep := filters.read(request.GET, visit).to_keep) != last:
+        preferences.remember(visit.user, filters=keep[:300])
     return _list_page(request)
+
+
+def _no_referrals(visit: DeskSession) -> str:
+    """Return the page at which a member without a team that reads referrals begins."""
+    if visit.has_role(Role.ADMINISTRATOR):
+        return "desk:people"
+    return "desk:log" if visit.has_role(Role.AUDITOR) else ""
 
 
 def find(request: DeskRequest) -> HttpResponse:
@@ -50,21 +66,36 @@ def find(request: DeskRequest) -> HttpResponse:
 
 
 def take_several(request: DeskRequest) -> HttpResponse:
-    """Assign every ticked new referral to the member; tell which ones colleagues took first."""
+    """Assign every ticked referral to a colleague, or each new one to the member; tell which ones others took first."""
     visit = request.desk
     ticked = [read_reference(text) for text in request.POST.getlist("reference")]
-    mine = Referral.objects.filter(reference__in=[one for one in ticked if one], team__in=visit.teams)
-    taken, missed = [], []
-    for reference in mine.order_by("received_at").values_list("reference", flat=True):
+    theirs = Referral.objects.filter(reference__in=[one for one in ticked if one], team__in=visit.teams)
+    giving, to = request.POST.get("do") == "give", request.POST.get("to", "")
+    if giving and to not in filters.holders(visit):
+        return _list_page(request, {"to": "Choose who is to have the ticked ones"})
+    done, missed = [], []
+    for referral in theirs.order_by("received_at").defer("sealed"):
+        reference = referral.reference
+        seen = request.POST.get(f"had-{reference}", "")
         try:
-            triage.change_status(reference, ReferralStatus.NEW, ReferralStatus.TAKEN, visit.name, visit.now)
-            taken.append(spoken(reference))
+            if not giving:
+                triage.change_status(
+                    reference, ReferralStatus.NEW, ReferralStatus.TAKEN, visit.name, visit.now
+                )
+            elif to not in assignment.readers(referral.team):
+                visit.say(f"{to} cannot read {spoken(reference)}, which is another team’s.")
+                continue
+            elif seen != to:
+                assignment.give(reference, seen, to, visit.name, visit.now)
+            done.append(spoken(reference))
         except triage.Overtaken:
             missed.append(spoken(reference))
-    if not taken and not missed:
-        return _list_page(request, {"listing": "Tick at least one new referral"})
-    if taken:
-        visit.say(f"You have taken {', '.join(taken)}.")
+    if not theirs:
+        return _list_page(request, {"listing": "Tick at least one referral"})
+    if done:
+        visit.say(
+            f"{f'{to} has' if giving else 'You have taken'} {', '.join(done)}{' now' if giving else ''}."
+        )
     if missed:
         visit.say(f"A colleague was faster with {', '.join(missed)}.")
     return redirect("desk:list")
@@ -72,66 +103,86 @@ def take_several(request: DeskRequest) -> HttpResponse:
 
 def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed: str = "") -> HttpResponse:
     visit = request.desk
-    today = visit.now.astimezone(LONDON).date()
-    team = request.GET.get("team", "")
-    teams = (team,) if team in visit.teams else visit.teams
-    status = request.GET.get("status", "")
-    if status not in (
-        *ReferralStatus.values,
-        listing.MINE,
-        listing.ALL,
-        listing.ASIDE,
-        listing.UNREAD,
-        listing.UNTOLD,
-    ):
-        status = listing.OPEN
-    rows = listing.rows(teams, status=status, today=today, me=visit.name)
+    covered = absence.covered_by(visit.name, visit.now)
+    chosen = filters.read(request.GET, visit)
+    faults = dict(faults or {})
+    try:
+        rows = filters.rows(chosen, visit, covered)
+    except filters.TooMany as too_many:
+        faults["prison"] = str(too_many)
+        chosen = replace(chosen, prison="")
+        rows = filters.rows(chosen, visit, covered)
     part = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    *tallies, aside = listing.tallies(teams, chosen=status, me=visit.name)
-    kept = {"team": team} if teams != visit.teams else {}
+    teams = (chosen.team,) if chosen.team else visit.teams
+    status = chosen.status or listing.OPEN
+    *tallies, aside = listing.tallies(teams, chosen=status, mine=(visit.name, *covered))
 
     def chip(tally: listing.Tally) -> tuple[str, listing.Tally, bool]:
-        address = f"{reverse('desk:list')}?{urlencode({'status': tally.status, **kept})}"
+        address = f"{reverse('desk:list')}?{chosen.at(tally.status).address or 'status=open'}"
         return address, tally, tally.status == status
 
     on_top = status == listing.OPEN and part.number == 1
+    seen = glimpse.records([(row.reference, row.team) for row in part], visit)
+    if chosen.prison:
+        glimpse.log_places([row.reference for row in part], visit)
+    # Whoever is to be met stands on top whatever is left out below.
+    everybody = listing.rows(visit.teams, status=status, today=visit.today) if chosen.narrows else rows
     return page(
         request,
         "list",
         script="list",
         status=422 if faults else 200,
-        faults=faults or {},
+        faults=faults,
         looked_for=typed,
         rows=part,
-        gate=gate_pickups.box(rows.at_the_gate(), visit) if on_top else [],
-        present={name for team in visit.teams for name in assignment.here(team, visit.now)},
-        caption=_caption(len(rows), status, team_name(team) if kept else ""),
+        names=glimpse.names(seen, visit),
+        calls=call_list.calls(visit) if on_top else [],
+        gate=gate_pickups.box(everybody.at_the_gate(), visit) if on_top else [],
+        attended=_attended(visit),
+        caption=_caption(len(rows), status, chosen, covered),
         tallies=[chip(tally) for tally in tallies],
         aside=chip(aside),
-        chosen_team=team,
-        chosen_status=status,
-        kept=urlencode({"status": status, **kept}),
-        today=today,
+        chosen=chosen,
+        sorts=filters.SORTS.items(),
+        councils=filters.councils(visit),
+        holders=filters.holders(visit),
+        prisons=filters.prisons().items() if visit.keys else (),
+        kept=chosen.address,
+        today=visit.today,
+        away=absence.to_come(filters.holders(visit), visit.now).filter(first__lte=visit.today),
+        key_wanted=_key_wanted(visit),
         wishes=requests.waiting(visit.teams, visit.now).filter(agreed_by="").exclude(asked_by=visit.name),
         any_new=any(row.status is ReferralStatus.NEW and not row.set_aside for row in part),
+        any_open=any(row.is_held_open for row in part),
     )
 
 
-def _caption(count: int, status: str, team: str) -> str:
+def _attended(visit: DeskSession) -> dict[str, str]:
+    """Return the members whose referrals somebody looks after today, each with that member."""
+    return {name: by for team in visit.teams for name, by in assignment.attended(team, visit.now).items()}
+
+
+def _key_wanted(visit: DeskSession) -> list[tuple[str, str]]:
+    """Return the colleagues who wait for a key that this member holds, each with the team."""
+    holders = team_keys.holders(visit.keys)
+    return [(user.get_username(), team) for team, (_, waiting) in holders.items() for user in waiting]
+
+
+def _caption(count: int, status: str, chosen: Filters, covered: Sequence[str]) -> str:
+    words = "; ".join(chosen.words())
+    of = f" ({words})" if words else ""
+    number = f"{count:,} referral{'s' if count != 1 else ''}"
     if status == listing.ASIDE:
-        stand = f"{count:,} referral{'s' if count != 1 else ''}" if count else "No referral"
-        are = "is" if count < 2 else "are"
-        return f"{stand}{f' of {team}' if team else ''} {are} set aside as possible spam. Nothing is dropped."
+        stand = f"{number if count else 'No referral'}{of} {'is' if count < 2 else 'are'}"
+        return f"{stand} set aside as possible spam. Nothing is dropped."
     if status in _TO_DO:
-        return (
-            f"{count:,} referral{'s' if count != 1 else ''}{f' of {team}' if team else ''} {_TO_DO[status]}."
-        )
+        return f"{number}{of} {_TO_DO[status]}."
     kind = {listing.OPEN: "open ", listing.MINE: "open "}.get(status, "")
-    if status == listing.MINE:
-        team = f"yours{f' in {team}' if team else ''}"
     at = "" if status in (listing.OPEN, listing.MINE, listing.ALL) else f" with the status “{status}”"
-    of = f" of {team}" if team else ""
+    if status == listing.MINE:
+        others = f" or of {' and '.join(covered)}, whom you cover" if covered else ""
+        at = f" of yours{others}"
     if not count:
         return f"There are no {kind}referrals{at}{of}."
-    order = ", the nearest release first" if count > 1 else ""
+    order = f", {filters.SORTS[chosen.sort].lower()}" if count > 1 else ""
     return f"{count:,} {kind}referral{'s' if count != 1 else ''}{at}{of}{order}."

@@ -29,6 +29,7 @@ def page(
         "stylesheet": STYLESHEET.digest,
         "script": script and reverse("desk:script", args=(script, SCRIPTS[script].digest)),
         "ways": _ways(request),
+        "path": request.path if request.method == "GET" else "",
         "locks": [(team, team_name(team), team in visit.keys) for team in visit.teams],
     }
     return render(request, f"desk/{template}.html", frame | values, status=status)

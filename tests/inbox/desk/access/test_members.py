@@ -26,9 +26,10 @@ def isla(browser: Browser) -> Browser:
 
 
 def test_an_administrator_reads_no_referral(isla: Browser) -> None:
-    """The list is empty for her, and an address that she was told leads nowhere."""
+    """She begins at the accounts, her list is empty, and an address that she was told leads nowhere."""
     reference = a_referral(answers={"full_name": PLANTED}).reference
-    assert "There are no open referrals." in isla.get("/desk/").main
+    assert isla.get("/desk/").heading == "People"
+    assert "There are no open referrals." in isla.get("/desk/?status=open").main
     isla.get(f"/desk/referrals/{spoken(reference)}/", expect=404)
     isla.get("/desk/log", expect=403)
 

@@ -255,7 +255,7 @@ def test_several_can_be_taken_at_once(ailsa: Browser) -> None:
 def test_ticking_nothing_says_what_to_do(ailsa: Browser) -> None:
     """The list comes back with the fault."""
     a_referral()
-    assert ailsa.post("/desk/several", expect=422).links()["Tick at least one new referral"] == "#listing"
+    assert ailsa.post("/desk/several", expect=422).links()["Tick at least one referral"] == "#listing"
 
 
 def test_what_nobody_opened_since_yesterday_is_red(ailsa: Browser) -> None:

@@ -96,8 +96,8 @@ def test_releasing_tells_every_mailbox_as_of_a_new_referral(mailboxes: None, ail
     assert list(told) == [(f"mailto:{name}@example.org", "due", "new") for name in ("duty", "team")]
     referral = Referral.objects.get()
     assert (referral.set_aside, referral.status, referral.opened_at) == (False, ReferralStatus.NEW, None)
-    last = Audit.objects.latest("seq")
-    assert (last.actor, last.action, last.reference) == ("ailsa", "released", aside)
+    released = Audit.objects.get(action="released")
+    assert (released.actor, released.reference) == ("ailsa", aside)
     assert "ailsa said that it is a real referral" in ailsa.get(at(aside)).main
 
 
