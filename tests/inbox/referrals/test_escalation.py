@@ -141,7 +141,7 @@ def test_the_roll_call_says_what_is_missing(inbox: Runtime) -> None:
     call = next(call for call in make_daily_digests(using, at("2026-11-24 09:00")) if call.team == TEAM)
 
     spoken = f"{first[:3]}-{first[3:6]}-{first[6:]}"
-    assert call.text.splitlines()[:24] == [
+    assert call.text.splitlines()[:25] == [
         "Roll-call of the inbox, Tuesday 24 November 2026 09:00",
         "Team: glasgow-throughcare",
         "",
@@ -163,6 +163,7 @@ def test_the_roll_call_says_what_is_missing(inbox: Runtime) -> None:
         "To be erased by the rule within a week: 0",
         "Kept until a manager says for how long: 0",
         "Said to us and not answered: 0, complaints among them: 0",
+        "Half keyed in from paper, and not sent: 0",
         "Running numbers of the whole inbox: 1 to 2, 0 erased by rule, none missing",
         "Last copy: NEVER",
         "Last drill: NEVER",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -55,9 +57,7 @@ def _may_say_for(visit: DeskSession) -> list[str]:
     return [visit.name, *sorted(others)]
 
 
-def _page(
-    request: DeskRequest, colleagues: list[str], *, status: int = 200, **values: object
-) -> HttpResponse:
+def _page(request: DeskRequest, colleagues: list[str], *, status: int = 200, **values: Any) -> HttpResponse:
     visit = request.desk
     mine = _may_say_for(visit)
     found = absence.to_come(colleagues, visit.now)
