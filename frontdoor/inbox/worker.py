@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 
 from frontdoor.inbox.config.mailbox_kinds import KINDS
 from frontdoor.inbox.config.runtime import Runtime
-from frontdoor.inbox.monitoring import alarms, daily_digest
+from frontdoor.inbox.monitoring import alarms, daily_digest, due_facts
 from frontdoor.inbox.monitoring.canary_probe import CanaryProbe
 from frontdoor.inbox.notifications import clock_skew, outbox
 from frontdoor.inbox.notifications.message import Notification
@@ -86,6 +86,7 @@ class Worker:
             escalation.escalate(self.using, self.clock())
             daily_digest.make_daily_digests(self.using, self.clock())
             alarms.alarm(self.using, self.clock())
+            due_facts.make_messages(self.using, self.clock())
             self._keep()
         except DatabaseError:
             log.exception("failed action=scheduled-work")

@@ -115,6 +115,12 @@ SETTINGS = (
         "`yes`: an editor may publish their own changes of the website.",
     ),
     Setting(
+        "FRONTDOOR_OWNERS",
+        "none: nobody is told",
+        "Who is told on Monday mornings what of the website is due to be checked: `glasgow-office=mailto:office@example.org`, the "
+        "owner's name in small letters with hyphens, or `everybody=` for all.",
+    ),
+    Setting(
         "FRONTDOOR_METRICS_PORT",
         "none: no metrics",
         "A port on 127.0.0.1 where `serve` tells Prometheus counts and ages.",
@@ -159,6 +165,8 @@ class Environment:
     """The folder of the content, with its history."""
     spool: Path | None = None
     """The folder between desk and publisher; None where nothing is published from the desk."""
+    owners: tuple[MailboxAddress, ...] = ()
+    """The mailboxes of the owners of entries, whose names stand in the place of teams."""
     publish_alone: bool = False
     """Whether an editor may publish their own changes, without a second member."""
 
@@ -233,14 +241,19 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
 
     told: dict[str, tuple[MailboxAddress, ...]] = {}
     second_route = " ".join(f"everybody={word}" for word in said("SECOND_ROUTE").split())
-    for name, text in (("MAILBOXES", said("MAILBOXES")), ("SECOND_ROUTE", second_route)):
+    for name, text in (
+        ("MAILBOXES", said("MAILBOXES")),
+        ("SECOND_ROUTE", second_route),
+        ("OWNERS", said("OWNERS")),
+    ):
         told[name], sentences = read_mailboxes(text, development=development)
         for sentence in sentences:
             fault(f"FRONTDOOR_{name}", sentence)
 
     smtp, mail_from = said("SMTP"), said("MAIL_FROM")
     needs_smtp = any(
-        isinstance(mailbox.kind, Mail) for mailbox in (*told["MAILBOXES"], *told["SECOND_ROUTE"])
+        isinstance(mailbox.kind, Mail)
+        for mailbox in (*told["MAILBOXES"], *told["SECOND_ROUTE"], *told["OWNERS"])
     )
     for name, sentence in _mail_faults(smtp, mail_from, needed=needs_smtp):
         fault(name, sentence)
@@ -288,6 +301,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         second_place_waits=second_place_waits,
         working_copy=Path(said("WORKING_COPY", ".")).absolute(),
         spool=Path(said("SPOOL")).absolute() if said("SPOOL") else None,
+        owners=told["OWNERS"],
         publish_alone=publish_alone,
     )
 

@@ -27,6 +27,7 @@ SUBJECTS = {
     "added": "Something new from a sender: {}",
     "roll-call": "Roll-call of the inbox: {}",
     "alarm": "The inbox of {}: somebody should look",
+    "due": "To be checked on the website: {}",
     MANY: "Referrals in the inbox",
 }
 """Each kind of message that is sent, and its subject."""
@@ -49,10 +50,11 @@ _TYPE = {
     "added": "referral.added",
     "roll-call": "roll-call",
     "alarm": "alarm",
+    "due": "website.due",
     MANY: "referrals.many",
 }
 
-_OWN_WORDS = ("roll-call", "alarm")
+_OWN_WORDS = ("roll-call", "alarm", "due")
 """Kinds whose text is composed when they are enqueued."""
 
 

@@ -93,14 +93,25 @@ def enqueue(referral: Referral, using: Runtime, now: datetime, *, team: str) -> 
 def enqueue_digest(call: RollCall, using: Runtime, now: datetime) -> None:
     """Enqueue a daily digest or an alarm for each mailbox of its team and of the second route."""
     mailboxes = (*using.mailboxes(call.team), *using.environment.second_route)
-    for number, address in enumerate(dict.fromkeys(mailbox.address for mailbox in mailboxes), start=1):
+    kind = Delivery.Kind.ALARM if call.about else Delivery.Kind.ROLL_CALL
+    enqueue_to(call, [mailbox.address for mailbox in mailboxes], kind, now)
+
+
+def enqueue_to(call: RollCall, addresses: Iterable[str], kind: Delivery.Kind, now: datetime) -> None:
+    """Enqueue a message with words of its own for each mailbox, once."""
+    for number, address in enumerate(dict.fromkeys(addresses), start=1):
         Delivery.objects.create(
             roll_call=call,
             mailbox=address,
-            kind=Delivery.Kind.ALARM if call.about else Delivery.Kind.ROLL_CALL,
+            kind=kind,
             due_at=now,
-            message_id=f"{call.about or 'roll-call'}.{call.day.isoformat()}.{call.team}.{number}",
+            message_id=f"{call.about or 'roll-call'}.{call.day.isoformat()}.{_plain(call.team)}.{number}",
         )
+
+
+def _plain(team: str) -> str:
+    """Return a team, or several owners, as a message id can hold them."""
+    return team.replace(", ", "+")
 
 
 def requeued(referral: Referral, now: datetime, kind: str) -> dict[str, Any]:

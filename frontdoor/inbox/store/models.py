@@ -345,6 +345,8 @@ class RollCall(models.Model):
         PASSED = "passed", "the day has passed"
         PERHAPS = "perhaps", "perhaps told, and not told again"
         UNREAD = "unread", "said by the sender, and not read"
+        DUE = "due", "facts of the website to be checked"
+        """Its team is the owners that it is for."""
         UNTOLD = "untold", "decided, and the referrer not told"
         """Stands in each morning's roll-call; a message of its own asks for it from the third working day on."""
         CALL = "call", "not called again on the day"
@@ -405,6 +407,7 @@ class Delivery(models.Model):
         ADDED = "added", "said by the sender later"
         ROLL_CALL = "roll-call", "roll-call"
         ALARM = "alarm", "somebody should look"
+        DUE = "due", "facts of the website to be checked"
         CANARY = "canary", "canary"
 
     class State(models.TextChoices):

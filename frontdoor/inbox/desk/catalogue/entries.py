@@ -27,7 +27,7 @@ SINGLE = (ORGANISATION, SETTINGS)
 
 
 @dataclass(frozen=True)
-class Entry:
+class EntryLine:
     """One entry, as a line of a list."""
 
     section: str
@@ -49,7 +49,7 @@ def page_of(section: str, id_: str) -> str:
     return f"/{folder(section)}/{id_}/" if section in entry_types() else ""
 
 
-def entry(catalogue: Catalogue, section: str, id_: str) -> Entry | None:
+def entry(catalogue: Catalogue, section: str, id_: str) -> EntryLine | None:
     """Return one entry, or None where there is none."""
     if section in SINGLE:
         return next(one for one in _single(catalogue) if one.section == section)
@@ -57,7 +57,7 @@ def entry(catalogue: Catalogue, section: str, id_: str) -> Entry | None:
     return _line(section, id_, found) if found is not None else None
 
 
-def entries(catalogue: Catalogue, words: str = "") -> Iterator[tuple[str, Sequence[Entry]]]:
+def entries(catalogue: Catalogue, words: str = "") -> Iterator[tuple[str, Sequence[EntryLine]]]:
     """Yield (heading, entries) for each group that has any; only those in which each of the words stands."""
     wanted = words.casefold().split()
     for section, heading in GROUPS.items():
@@ -72,14 +72,14 @@ def entries(catalogue: Catalogue, words: str = "") -> Iterator[tuple[str, Sequen
         yield "The charity and the website", _single(catalogue)
 
 
-def _single(catalogue: Catalogue) -> Sequence[Entry]:
-    body = Entry(ORGANISATION, ORGANISATION, str(catalogue.organisation.name), "the charity itself")
-    return body, Entry(SETTINGS, SETTINGS, "Settings of the website")
+def _single(catalogue: Catalogue) -> Sequence[EntryLine]:
+    body = EntryLine(ORGANISATION, ORGANISATION, str(catalogue.organisation.name), "the charity itself")
+    return body, EntryLine(SETTINGS, SETTINGS, "Settings of the website")
 
 
-def _line(section: str, id_: str, found: object) -> Entry:
+def _line(section: str, id_: str, found: object) -> EntryLine:
     name = str(getattr(found, "name", "") or id_)
-    return Entry(section, id_, name, str(getattr(found, "area", "") or ""))
+    return EntryLine(section, id_, name, str(getattr(found, "area", "") or ""))
 
 
 def _said(id_: str, found: object) -> str:

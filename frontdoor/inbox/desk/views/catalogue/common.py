@@ -14,7 +14,7 @@ from django.urls import reverse
 from frontdoor.editing.tasks import FieldKind, Subject, Task
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue import drafts, working
-from frontdoor.inbox.desk.catalogue.entries import SINGLE, Entry, entry
+from frontdoor.inbox.desk.catalogue.entries import SINGLE, EntryLine, entry
 from frontdoor.inbox.desk.catalogue.version import CATALOGUE, FORM, Texts, load
 from frontdoor.inbox.desk.catalogue.working import Desk
 from frontdoor.inbox.desk.models import CatalogueDraft
@@ -42,7 +42,7 @@ def my_desk(request: DeskRequest) -> Desk:
     return desk
 
 
-def entry_or_404(desk: Desk, section: str, entry_id: str) -> Entry:
+def entry_or_404(desk: Desk, section: str, entry_id: str) -> EntryLine:
     """Return an entry of the member's version of the catalogue."""
     catalogue, _ = load(desk.texts)
     found = entry(catalogue, section, entry_id)
@@ -62,14 +62,14 @@ def can_be_done(task: Task, subject: Subject) -> bool:
     return all(one.choices for one in task.fields(subject) if one.required and one.kind is FieldKind.CHOICE)
 
 
-def frame_of(desk: Desk, found: Entry) -> str:
+def frame_of(desk: Desk, found: EntryLine) -> str:
     """Return the address of the preview of an entry's page: with the member's draft, where there is one."""
     number = desk.draft.pk if desk.draft else 0
     return f"{reverse('desk:catalogue-see', args=(number,))}{found.page.lstrip('/')}" if found.page else ""
 
 
 def saved(
-    request: DeskRequest, desk: Desk, new: Texts, about: Entry | None, dates: Sequence[str] = ()
+    request: DeskRequest, desk: Desk, new: Texts, about: EntryLine | None, dates: Sequence[str] = ()
 ) -> HttpResponse:
     """Keep a version without faults as the member's draft, and lead to what it means; ``dates`` are the next ones after it."""
     draft = keep(request, desk, new)

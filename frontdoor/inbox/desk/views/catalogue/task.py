@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from frontdoor.catalogue.sections import NAMED
 from frontdoor.editing.tasks import TASKS, FieldKind, Plan, Subject, Task, TaskField, plan
 from frontdoor.inbox.desk.access.session import DeskRequest
-from frontdoor.inbox.desk.catalogue.entries import Entry, page_of
+from frontdoor.inbox.desk.catalogue.entries import EntryLine, page_of
 from frontdoor.inbox.desk.catalogue.working import Desk
 from frontdoor.inbox.desk.views.catalogue.common import entry_or_404, frame_of, my_desk, saved, subject_of
 from frontdoor.inbox.desk.web.render import page
@@ -20,7 +20,7 @@ _FEW = 6
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedField:
     """One question as the page shows it: with what is in it, and what is wrong with that."""
 
     field: TaskField
@@ -66,7 +66,7 @@ def _task(section: str, task_id: str, *, new: bool) -> Task:
 
 
 def _page(
-    request: DeskRequest, desk: Desk, task: Task, subject: Subject, about: Entry | None
+    request: DeskRequest, desk: Desk, task: Task, subject: Subject, about: EntryLine | None
 ) -> HttpResponse:
     fields = task.fields(subject)
     given: Mapping[str, Sequence[str]] | None = None
@@ -78,7 +78,7 @@ def _page(
             about = about or _made(subject, made)
             return saved(request, desk, replace(desk.texts, catalogue=made.text), about, made.dates)
     questions = [
-        Question(
+        AskedField(
             one,
             list(given.get(one.name, ())) if given is not None else list(one.value),
             " ".join(made.faults.get(one.name, ())),
@@ -101,6 +101,6 @@ def _was_asked(request: DeskRequest, field: TaskField) -> bool:
     return field.name in request.POST or field.kind in (FieldKind.CHOICES, FieldKind.YES_NO, FieldKind.CHOICE)
 
 
-def _made(subject: Subject, made: Plan) -> Entry | None:
+def _made(subject: Subject, made: Plan) -> EntryLine | None:
     id_ = made.entry
-    return Entry(subject.section, id_, id_) if id_ and page_of(subject.section, id_) else None
+    return EntryLine(subject.section, id_, id_) if id_ and page_of(subject.section, id_) else None
