@@ -29,6 +29,8 @@ CODE = Path(__file__).parents[1]
 _KEYWORDS = {"gettext": None, "gettext_noop": None}
 _TEMPLATES = (
     "form/*",
+    "your_reference/*",
+    "feedback/*",
     "fragments/footer",
     "easy_read",
     "frame",
@@ -41,6 +43,13 @@ _TEMPLATES = (
     "situation",
 )
 """Templates of the pages that can be in another language, and of what stands on them."""
+_MODULES = (
+    "site/**/*.py",
+    "inbox/intake/*.py",
+    "inbox/crypto/three_words.py",
+    "inbox/store/storage_health.py",
+)
+"""Modules whose sentences stand on such pages."""
 _SHOWN = 60
 """Most letters of a message that the report shows."""
 
@@ -130,7 +139,7 @@ def _of_code() -> Iterator[tuple[str, Sequence[str]]]:
     for path in sorted(path for name in _TEMPLATES for path in TEMPLATES.glob(f"{name}.html")):
         yield from _in_file(path, babel_extract)
         yield from ((words, ()) for words in words_in_template(path.read_text("utf-8")))
-    for path in sorted((*(CODE / "site").rglob("*.py"), *(CODE / "inbox" / "intake").rglob("*.py"))):
+    for path in sorted(path for place in _MODULES for path in CODE.glob(place)):
         yield from _in_file(path, "python")
 
 

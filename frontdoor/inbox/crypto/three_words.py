@@ -16,6 +16,7 @@ from random import Random
 
 from frontdoor.inbox.crypto import passphrase_key, sealing
 from frontdoor.inbox.crypto.keyed_hash import keyed_hash
+from frontdoor.translation.catalogs import gettext
 
 COUNT = 3
 Words = tuple[str, ...]
@@ -23,7 +24,10 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True)
 class NotOurs:
-    """What was typed is not three words of the list: ``why`` is a sentence for the person. It tells nothing that is secret."""
+    """What was typed is not three words of the list: ``why`` is a sentence for the person, in the language that is being written.
+
+    It tells nothing that is secret.
+    """
 
     why: str
 
@@ -56,10 +60,7 @@ def read_words(typed: str) -> Words | NotOurs:
     """Parse what somebody typed, in any case and with anything between the words; four letters of a word are enough where they tell."""
     parts = [part for part in re.split(r"[^a-z]+", typed.casefold()) if part and part != "and"]
     if len(parts) != COUNT:
-        return NotOurs(
-            "Enter the three words that stood below the reference." if not parts
-            else f"Enter three words. {_counted(len(parts))}."
-        )  # fmt: skip
+        return NotOurs(_counted(len(parts)))
     found = []
     for part in parts:
         begins = [word for word in word_list() if word.startswith(part)]
@@ -69,8 +70,15 @@ def read_words(typed: str) -> Words | NotOurs:
             found.append(begins[0])
         else:
             near = difflib.get_close_matches(part, word_list(), 1, 0.7)
-            hint = f" Did you mean “{near[0]}”?" if near else ""
-            return NotOurs(f"“{part[:20]}” is not one of the words that we give.{hint}")
+            if near:
+                return NotOurs(
+                    gettext(
+                        "“%(typed)s” is not one of the words that we give. Did you mean “%(near)s”?",
+                        typed=part[:20],
+                        near=near[0],
+                    )
+                )
+            return NotOurs(gettext("“%(typed)s” is not one of the words that we give.", typed=part[:20]))
     return tuple(found)
 
 
@@ -89,4 +97,8 @@ def recipient_of(reference: str, words: Words, secret: str) -> str:
 
 
 def _counted(number: int) -> str:
-    return "There is one" if number == 1 else f"There are {number}"
+    if number == 0:
+        return gettext("Enter the three words that stood below the reference.")
+    if number == 1:
+        return gettext("Enter three words. There is one.")
+    return gettext("Enter three words. There are %(number)s.", number=number)

@@ -19,19 +19,20 @@ from frontdoor.inbox.referrals.from_answers import submission_from
 from frontdoor.inbox.referrals.receive import Submission
 from frontdoor.occurrences import LONDON
 from frontdoor.rules.service_status import StatusNotice
+from frontdoor.translation.catalogs import gettext_noop
 
-FROM_ELSEWHERE = (
+FROM_ELSEWHERE = gettext_noop(
     "This did not come from our own page. Look at the answers, and send them only if they are yours."
 )
-KEY_TOO_OLD = (
+KEY_TOO_OLD = gettext_noop(
     "This page was open for a long time, or the form has changed. Look at your answers, then send them."
 )
-KEY_NOT_OURS = (
+KEY_NOT_OURS = gettext_noop(
     "We could not be sure that these are the answers that you checked. Look at them, then send them."
 )
-ANSWERS_CHANGED = "The answers are not the ones that you checked. Look at them, then send them."
-NOT_PRESSED = "Nothing has been sent yet. Look at your answers, then press “Send the referral”."
-FORM_CHANGED = "The form has changed since you opened it. Look at your answers, then send them."
+ANSWERS_CHANGED = gettext_noop("The answers are not the ones that you checked. Look at them, then send them.")
+NOT_PRESSED = gettext_noop("Nothing has been sent yet. Look at your answers, then press “Send the referral”.")
+FORM_CHANGED = gettext_noop("The form has changed since you opened it. Look at your answers, then send them.")
 
 LINK_USED = (
     "The link of your office was good for one referral, and that one has arrived. This one has not been sent, and nothing of it "

@@ -28,21 +28,23 @@ from frontdoor.inbox.referrals.feedback import Draft, TooMany, receive_feedback
 from frontdoor.inbox.store.models import FeedbackKind
 from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.site.pages import feedback as pages
-from frontdoor.site.pages.form_names import SCRIPTED, TRAP
+from frontdoor.site.pages.form_languages import language_of
+from frontdoor.site.pages.form_names import LANGUAGE, SCRIPTED, TRAP
 from frontdoor.site.pages.your_reference import LONGEST
+from frontdoor.translation.catalogs import gettext_noop, speaking
 
 _KINDS = {pages.WRONG: FeedbackKind.WRONG_HERE, pages.COMPLAIN: FeedbackKind.COMPLAINT}
-_EMPTY = "Write what it is about."
-_AGAIN = (
+_EMPTY = gettext_noop("Write what it is about.")
+_AGAIN = gettext_noop(
     "This page was open for a long time, or did not come from us. Look at what you wrote, and send it again."
 )
-_TOO_MANY = "Many people are writing to us just now. Try again in an hour, or call."
+_TOO_MANY = gettext_noop("Many people are writing to us just now. Try again in an hour, or call.")
 _NOTHING = idempotency_key.digest({})
 
 
 @csrf_exempt
 def wrong(request: HttpRequest) -> HttpResponse:
-    """Show the form to say that a page is wrong; the page's address comes with the link."""
+    """Show the form to say that a page is wrong; the page's address and language come with the link."""
     return _form(request, pages.WRONG, address_of(request.GET.get("page", "")))
 
 
@@ -106,7 +108,8 @@ def _kept(draft: Draft, address: str, nonce: str, now: datetime) -> HttpResponse
 def _form(request: HttpRequest, address: str, about: str) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return not_allowed("GET, HEAD")
-    return _shown(address, about, current_time())
+    with speaking(language_of(request.GET.get(LANGUAGE, ""))):
+        return _shown(address, about, current_time())
 
 
 def _shown(

@@ -8,6 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from frontdoor.form import Raw
 from frontdoor.inbox.server.wsgi_adapter import LARGEST_BODY
+from frontdoor.translation.catalogs import gettext, gettext_noop
 
 LIMIT = LARGEST_BODY
 """In bytes. The longest answers that the form takes, in the script that needs the most bytes, stay below it."""
@@ -17,9 +18,11 @@ MOST_INPUTS = 400
 class Flaw(Enum):
     """What is wrong with a body as a whole, in a sentence for the person who sent it."""
 
-    TOO_LARGE = "Your answers are too long for us to take. Make the longest answer shorter, and look whether the last ones are here."
-    NOT_OURS = "What came was not sent by our form, so we cannot read it."
-    BROKEN = "Some signs in your answers could not be read. Look for � and type them again."
+    TOO_LARGE = gettext_noop(
+        "Your answers are too long for us to take. Make the longest answer shorter, and look whether the last ones are here."
+    )
+    NOT_OURS = gettext_noop("What came was not sent by our form, so we cannot read it.")
+    BROKEN = gettext_noop("Some signs in your answers could not be read. Look for � and type them again.")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ def text_fault(text: str, *, empty: str, longest: int) -> str:
     """Return what is wrong with a text that must be there, as a sentence; ``empty`` says what to write. Empty if nothing is."""
     if not text:
         return empty
-    return f"Use {longest:,} characters or fewer." if len(text) > longest else ""
+    long = len(text) > longest
+    return gettext("Use %(number)s characters or fewer.", number=f"{longest:,}") if long else ""
 
 
 def read_body(sent: bytes, content_type: str) -> Body:

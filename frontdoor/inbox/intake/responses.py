@@ -70,9 +70,12 @@ def show(page: Page, status: int = 200) -> HttpResponse:
     """Return a page of the intake in the language of the form, with the outage banner while there is an outage."""
     if outage_status.is_up(settings.ENVIRONMENT.data, current_time()):
         page = put_up(page, started().form, todays_catalogue())
-    if (code := spoken()) != "en":
-        page = form_in_language(page, code)
-    return private(HttpResponse(started().shell.fill(page), status=status))
+    return private(HttpResponse(started().shell.fill(in_spoken(page)), status=status))
+
+
+def in_spoken(page: Page) -> Page:
+    """Return a page in the language that is being written."""
+    return page if spoken() == "en" else form_in_language(page, spoken())
 
 
 def private(response: HttpResponse) -> HttpResponse:
@@ -164,7 +167,11 @@ def show_next_form(reference: str, words: Sequence[str], raw: Raw) -> HttpRespon
 
 def redirect_to_confirmation(nonce: str, now: datetime) -> HttpResponse:
     """Redirect to the confirmation of what was stored under an idempotency key's nonce."""
-    token = confirmation_token.issue(nonce, now)
+    return redirect_to_token(confirmation_token.issue(nonce, now))
+
+
+def redirect_to_token(token: str) -> HttpResponse:
+    """Redirect to the confirmation that a token opens, in the language that is being written."""
     asked = "" if spoken() == "en" else f"?{LANGUAGE}={spoken()}"
     return redirect_to(reverse("sent", args=[token]) + asked)
 

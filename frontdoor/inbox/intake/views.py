@@ -79,14 +79,14 @@ from frontdoor.site.pages.place_choice import INPUT, OLD_INPUT, where_page
 from frontdoor.site.pages.referral_form import not_for_page, not_sent_page
 from frontdoor.site.pages.search_results import results_page
 from frontdoor.site.search.daily_index import readable
-from frontdoor.translation.catalogs import speaking
+from frontdoor.translation.catalogs import gettext_noop, speaking
 
 log = logging.getLogger("frontdoor.intake")
 _STATUS = {Flaw.TOO_LARGE: 413, Flaw.NOT_OURS: 415, Flaw.BROKEN: 400}
-_CLOSED = "Referrals are not taken at the moment."
+_CLOSED = gettext_noop("Referrals are not taken at the moment.")
 _GLANCE = 1.0
 """Seconds that a check waits for a database that does not answer."""
-_LOOK_LATER = "We cannot show its reference at the moment. Open this page again in a minute."
+_LOOK_LATER = gettext_noop("We cannot show its reference at the moment. Open this page again in a minute.")
 
 
 @csrf_exempt  # so that another method gets 405 and not a CSRF error

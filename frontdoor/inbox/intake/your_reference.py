@@ -12,7 +12,6 @@ from datetime import datetime
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from frontdoor.form import Question
@@ -27,10 +26,12 @@ from frontdoor.inbox.intake.form_body import Body, text_fault
 from frontdoor.inbox.intake.responses import (
     current_time,
     forget_pages,
+    in_spoken,
     not_allowed,
     posted,
     private,
     redirect_to,
+    redirect_to_token,
     todays_catalogue,
 )
 from frontdoor.inbox.reference import read_reference
@@ -44,19 +45,22 @@ from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_hea
 from frontdoor.site.index.page import Page
 from frontdoor.site.pages import your_reference as pages
 from frontdoor.site.pages.your_reference import LONGEST, Kept
+from frontdoor.translation.catalogs import gettext_noop
 
-_NOT_TOGETHER = (
+_NOT_TOGETHER = gettext_noop(
     "This reference and these words do not belong together. Look at both on the page that you kept."
 )
-_NOT_A_REFERENCE = "Enter the reference as it stands on the page that you kept: nine letters and figures, such as K4M-7TQ-9XC."
-_BUSY = "Many people are looking just now. Try again in a minute."
-_DOWN = "We cannot look at the moment. Try again in a minute."
-_FULL = "We cannot take more for this reference here. Call us."
-_EMPTY = "Write something first."
+_NOT_A_REFERENCE = gettext_noop(
+    "Enter the reference as it stands on the page that you kept: nine letters and figures, such as K4M-7TQ-9XC."
+)
+_BUSY = gettext_noop("Many people are looking just now. Try again in a minute.")
+_DOWN = gettext_noop("We cannot look at the moment. Try again in a minute.")
+_FULL = gettext_noop("We cannot take more for this reference here. Call us.")
+_EMPTY = gettext_noop("Write something first.")
 _THANKS = {
-    MessageKind.ADDED: "It has arrived, and the team is told.",
-    MessageKind.ANSWER: "Your answer has arrived, and the team is told.",
-    MessageKind.WITHDRAWN: "You have taken it back, and the team is told.",
+    MessageKind.ADDED: gettext_noop("It has arrived, and the team is told."),
+    MessageKind.ANSWER: gettext_noop("Your answer has arrived, and the team is told."),
+    MessageKind.WITHDRAWN: gettext_noop("You have taken it back, and the team is told."),
 }
 
 
@@ -100,7 +104,7 @@ def hide(request: HttpRequest, body: Body) -> HttpResponse:
             words.hide(found[0], current_time())
     except (NotStored, DatabaseError):
         pass  # they are shown again, with the button
-    return redirect_to(reverse("sent", args=[token]) if nonce else pages.ADDRESS)
+    return redirect_to_token(token) if nonce else redirect_to(pages.ADDRESS)
 
 
 def words_for(reference: str, nonce: str, now: datetime) -> tuple[three_words.Words, str]:
@@ -243,4 +247,4 @@ def _ask(kept: Kept, faults: list[tuple[str, str]], status: int) -> HttpResponse
 
 def _private(page: Page, status: int = 200) -> HttpResponse:
     """Return a page that Back does not show to the next person at a shared computer."""
-    return forget_pages(private(HttpResponse(started().shell.fill(page), status=status)))
+    return forget_pages(private(HttpResponse(started().shell.fill(in_spoken(page)), status=status)))

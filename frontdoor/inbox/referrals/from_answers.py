@@ -52,9 +52,9 @@ def submission_from(
     )
 
 
-def in_words(form: Form, answers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each question that the check shows with an answer, as it was worded, and the answer in words."""
+def in_words(form: Form, answers: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """Yield each question that the check shows with an answer, as it was worded, the answer in words, and whether it was chosen."""
     for section in form.asked():
         for question in section.questions:
             if answer := answers.get(question.id):
-                yield str(question.label), question.words(answer)
+                yield str(question.label), question.words(answer), bool(question.options)

@@ -67,7 +67,7 @@ class Submission:
     """The member who keyed it in from paper; empty where it came from the website."""
     office_link: int | None = None
     """The office's link that it was sent by, where that is good for one referral."""
-    copied: own_copy.Pairs = field(default=(), repr=False)
+    copied: own_copy.Rows = field(default=(), repr=False)
     """Questions and answers in words for the sender's own copy; empty where none was asked for."""
 
 

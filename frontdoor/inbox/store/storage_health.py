@@ -12,6 +12,8 @@ from time import monotonic
 from django.conf import settings
 from django.db import connection
 
+from frontdoor.translation.catalogs import gettext_noop
+
 FLOOR = 64 * 1024 * 1024
 """Free bytes below which nothing is stored (on a small disk a twentieth of it): whoever repairs it needs space too."""
 
@@ -24,14 +26,14 @@ than people send, and the canary is sent again after three minutes."""
 class Refusal(Enum):
     """Why nothing can be stored, in a sentence for the person who sent it."""
 
-    STOPPED = "Our store had a fault and takes nothing until somebody has looked at it."
-    FULL = "Our store is full at the moment."
-    BUSY = "Our store is busy at the moment."
-    AWAY = "Our second store does not answer at the moment."
-    FAULT = "Our store could not write it down."
-    UNSURE = "Our store did not answer in time, or its answer got lost on the way."
-    NO_KEY = "We could not seal it for the team that should read it."
-    NO_TEAM = "No team takes referrals for this area at the moment."
+    STOPPED = gettext_noop("Our store had a fault and takes nothing until somebody has looked at it.")
+    FULL = gettext_noop("Our store is full at the moment.")
+    BUSY = gettext_noop("Our store is busy at the moment.")
+    AWAY = gettext_noop("Our second store does not answer at the moment.")
+    FAULT = gettext_noop("Our store could not write it down.")
+    UNSURE = gettext_noop("Our store did not answer in time, or its answer got lost on the way.")
+    NO_KEY = gettext_noop("We could not seal it for the team that should read it.")
+    NO_TEAM = gettext_noop("No team takes referrals for this area at the moment.")
 
 
 class NotStored(Exception):  # noqa: N818 -- says what happened

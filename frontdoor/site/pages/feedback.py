@@ -13,13 +13,14 @@ from frontdoor.site.pages.form_names import SCRIPTED, TRAP
 from frontdoor.site.pages.your_reference import LONGEST, moment
 from frontdoor.site.templating.environment import render
 from frontdoor.site.templating.reference_formatting import dashed
+from frontdoor.translation.catalogs import gettext_noop
 
 WRONG, COMPLAIN = "/wrong-here/", "/complain/"
 """The inbox answers both; they are no static pages, because each carries a one-time key."""
 SAY = "/say"
 """Where both forms post to."""
 _HEAD = '<link rel="stylesheet" href="/assets/form.css">'
-_TITLES = {WRONG: "Something is wrong here", COMPLAIN: "Complain to us"}
+_TITLES = {WRONG: gettext_noop("Something is wrong here"), COMPLAIN: gettext_noop("Complain to us")}
 _NAMES = {WRONG: "wrong", COMPLAIN: "complain"}
 
 

@@ -19,7 +19,7 @@ from frontdoor.site.templating.editions import RIGHT_TO_LEFT, with_languages
 from frontdoor.site.templating.language_marks import in_language
 from frontdoor.translation.catalogs import offered, speaking, translation
 
-_FORM = re.compile(r'<form [^>]*action="/(?:referral|your-reference)/[^>]*>')
+_FORM = re.compile(r'<form [^>]*action="/(?:(?:referral|your-reference)/|say")[^>]*>')
 _LINK = re.compile(r'( href=")(/(?:referral|your-reference)/(?:[a-z-]+/)*["#])(?! rel="alternate")')
 
 

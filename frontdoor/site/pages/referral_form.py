@@ -66,7 +66,7 @@ class SentBefore:
         return dashed(self.reference)
 
     @property
-    def spelled(self) -> Sequence[Sequence[str]]:
+    def spelled(self) -> str:
         """Return the reference as it is said on the phone."""
         return spelled(self.reference)
 

@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from markupsafe import Markup
+
 from frontdoor.catalogue import Catalogue
 from frontdoor.form import Fault, Form, Question, Raw, Section
 from frontdoor.form.doors import Door
-from frontdoor.occurrences import LONDON, date_words
+from frontdoor.occurrences import LONDON
 from frontdoor.site.index.page import Page
 from frontdoor.site.pages.contact_ways import ways_to_us
 from frontdoor.site.pages.form_fields import Field, fields_of
 from frontdoor.site.pages.form_names import TITLES
 from frontdoor.site.templating.environment import render
+from frontdoor.site.templating.local_dates import day_of_month
 from frontdoor.site.templating.reference_formatting import dashed
+from frontdoor.translation.catalogs import gettext, gettext_noop, translation
 
 ADDRESS = "/your-reference/"
 SEE = "/your-reference/see"
@@ -31,7 +35,7 @@ COPY_FILE = "copy.age"
 """The name of a saved copy, which says nothing of what it holds."""
 LONGEST = 2000
 """Characters of one text."""
-_TITLE = "Your reference"
+_TITLE = gettext_noop("Your reference")
 _HEAD = '<link rel="stylesheet" href="/assets/form.css">'
 
 
@@ -107,8 +111,8 @@ class Copied(Protocol):
         """When it arrived."""
 
     @property
-    def answers(self) -> Sequence[tuple[str, str]]:
-        """Each question and its answer, in words."""
+    def answers(self) -> Sequence[tuple[str, str, bool]]:
+        """Each question and its answer in words, and whether it was chosen from a list."""
 
 
 @dataclass(frozen=True)
@@ -123,16 +127,16 @@ class Kept:
 
 
 _SAID = {
-    "added": "You added or changed something",
-    "answer": "You answered a question",
-    "withdrawn": "You withdrew it",
+    "added": gettext_noop("You added or changed something on %(at)s."),
+    "answer": gettext_noop("You answered a question on %(at)s."),
+    "withdrawn": gettext_noop("You withdrew it on %(at)s."),
 }
 
 
-def moment(at: datetime) -> str:
-    """Return a moment in words, by the clock in Scotland."""
+def moment(at: datetime) -> Markup:
+    """Return a moment in the words of the language that is being written, by the clock in Scotland."""
     local = at.astimezone(LONDON)
-    return f"{date_words(local.date())}, {local:%H:%M}"
+    return Markup("{}, {}").format(day_of_month(local.date()), f"{local:%H:%M}")
 
 
 def ask_page(
@@ -159,7 +163,7 @@ def state_page(
     """
     values = {
         "state": state,
-        "said": [(moment(at), _SAID[kind]) for at, kind in state.said],
+        "said": [gettext(_SAID[kind], at=moment(at)) for at, kind in state.said],
         "kept": kept,
         "done": done,
         "typed": typed or {},
@@ -203,14 +207,21 @@ def withdraw_page(form: Form, catalogue: Catalogue, kept: Kept) -> Page:
 
 def copy_page(form: Form, catalogue: Catalogue, own: Copied, kept: Kept) -> Page:
     """Return the sender's own copy, laid out to print, with a button that saves it as a file."""
-    values = {"kept": kept, "own": own, "at": moment(own.received_at), "file": COPY_FILE}
+    values = {"kept": kept, "own": own, "moment": moment, "file": COPY_FILE}
     return _page("copy", form, catalogue, values=values)
 
 
 def copy_text(own: Copied) -> str:
     """Return the same as the plain text that is locked in the file."""
-    head = f"{dashed(own.reference)}\n{moment(own.received_at)}\n"
-    return "\n".join((head, *(f"{question}\n{answer}\n" for question, answer in own.answers)))
+    head = f"{dashed(own.reference)}\n{moment(own.received_at).striptags()}\n"
+    said = (
+        (_spoken(question), _spoken(answer) if chosen else answer) for question, answer, chosen in own.answers
+    )
+    return "\n".join((head, *(f"{question}\n{answer}\n" for question, answer in said)))
+
+
+def _spoken(text: str) -> str:
+    return translation(text) or text
 
 
 def not_kept_page(

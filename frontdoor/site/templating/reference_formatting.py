@@ -20,6 +20,6 @@ def dashed(reference: str) -> str:
     return "-".join(threes(reference))
 
 
-def spelled(reference: str) -> list[list[str]]:
-    """Return the words for each sign, group by group: K for Kilo, 4, M for Mike."""
-    return [[_SPELLING.get(sign, sign) for sign in group] for group in threes(reference)]
+def spelled(reference: str) -> str:
+    """Return the words for each sign, group by group: "K for Kilo, 4, M for Mike; 7, T for Tango …"."""
+    return "; ".join(", ".join(_SPELLING.get(sign, sign) for sign in group) for group in threes(reference))

@@ -99,7 +99,7 @@ class Shell:
         main, _, foot = self.after.partition("<footer")
         return replace(
             self,
-            before_breadcrumb=start + leave("en") + self.above + (body[opens:] if opens >= 0 else body),
+            before_breadcrumb=start + _LEAVE + self.above + (body[opens:] if opens >= 0 else body),
             after=main + foot.rpartition("</footer>")[2],
         )
 
@@ -109,7 +109,8 @@ class Shell:
 
     def filled(self, page: Page) -> Filled:
         """Return the finished page as bytes, and its own part; what pages share is encoded once."""
-        frame = self.without_frame if page.without_frame else self.editions.get(page.lang, self)
+        frame = self.editions.get(page.lang, self)
+        frame = frame.without_frame if page.without_frame else frame
         before, data, after = data_apart(page.head)
         before, after = self._with_names(before), self._with_names(after)
         address = page.address.removeprefix(f"/{page.lang}")
@@ -122,7 +123,7 @@ class Shell:
             _breadcrumb(page.breadcrumb, page.lang),
             _encoded(frame.before_content),
             content.encode(),
-            says_where(_encoded(frame.after), address),
+            says_where(_encoded(frame.after), address, page.lang),
         )
         return Filled(b"".join(html), before + after + content)
 
@@ -167,13 +168,21 @@ class Shell:
         return "\n".join(lines)
 
 
-_WRONG_HERE = b'href="/wrong-here/?page='
+_WRONG_HERE, _COMPLAIN = b'href="/wrong-here/?page=', b'href="/complain/"'
+_LEAVE = "<!-- leave -->"
+"""Where the quick exit stands on a page without the frame."""
 _BUTTON = re.compile(r'(<a class="fd-button" href="(/[^"#]*)">[^<]*</a>)')
 
 
-def says_where(html: bytes, address: str) -> bytes:
-    """Return a page, or the end of one, whose link "Something is wrong here" says which page it stands on."""
-    return html.replace(_WRONG_HERE, _WRONG_HERE + escape(address).encode(), 1)
+def says_where(html: bytes, address: str, lang: str = "en") -> bytes:
+    """Return a page, or the end of one, whose link "Something is wrong here" says which page it stands on.
+
+    Both ways to say something to us lead to it in the page's language.
+    """
+    spoken = "" if lang == "en" else f"lang={lang}"
+    here = f"{escape(address)}{'&amp;' if spoken else ''}{spoken}".encode()
+    html = html.replace(_WRONG_HERE, _WRONG_HERE + here, 1)
+    return html.replace(_COMPLAIN, _COMPLAIN[:-1] + f'?{spoken}"'.encode(), 1) if spoken else html
 
 
 def canonical_link(url: str) -> str:
@@ -211,7 +220,7 @@ def _opened(before: str, lang: str, after: str) -> bytes:
 
 @lru_cache(maxsize=256)
 def _above(before: str, section: str, here: bool, lang: str, at_risk: bool) -> bytes:
-    html = _marked(before, section, here=here)
+    html = _marked(before, section, here=here).replace(_LEAVE, leave(lang), 1)
     return (html.replace("<header", f"{leave(lang)}<header", 1) if at_risk else html).encode()
 
 

@@ -193,7 +193,7 @@ def test_a_copy_in_anothers_row_does_not_open_as_theirs(browser: Browser) -> Non
     """Whoever moves a sealed copy to another referral shows nobody a stranger's answers."""
     reference, said, _ = sent(browser)
     key = WordsKey.objects.get()
-    record = own_copy.sealed_to_words("K4M7TQ9XC", "nonce", [("Who?", "A stranger")], NOW)
+    record = own_copy.sealed_to_words("K4M7TQ9XC", "nonce", [("Who?", "A stranger", False)], NOW)
     key.sealed = record.sealed
     key.save()
     page = opened(browser, reference, said, do=["copy"])

@@ -16,8 +16,8 @@ from frontdoor.inbox.referrals.follow_up.guessing import derivations
 from frontdoor.inbox.store.concurrency_limit import ConcurrencyLimit
 from frontdoor.inbox.store.models import WordsKey
 
-Pairs = Sequence[tuple[str, str]]
-"""Each question as it was worded, and its answer in words."""
+Rows = Sequence[tuple[str, str, bool]]
+"""Each question as it was worded, its answer in words, and whether it was chosen from a list."""
 files = ConcurrencyLimit(patience=1.0)
 """Files at once: each takes 256 MiB, and what is left of the machine is for those who send."""
 
@@ -28,10 +28,10 @@ class OwnCopy:
 
     reference: str
     received_at: datetime
-    answers: Pairs = field(repr=False)
+    answers: Rows = field(repr=False)
 
 
-def sealed_to_words(reference: str, nonce: str, answers: Pairs, now: datetime) -> WordsKey:
+def sealed_to_words(reference: str, nonce: str, answers: Rows, now: datetime) -> WordsKey:
     """Return the row, not stored yet, with the key that the confirmation's words will make and the copy sealed to it.
 
     Raise LimitReached where too many keys are made at once.
@@ -59,7 +59,9 @@ def read(reference: str, identity: str) -> OwnCopy | None:
     if not isinstance(answers, list):
         raise sealing.CannotOpen
     return OwnCopy(
-        reference, datetime.fromisoformat(str(record["received_at"])), [(str(q), str(a)) for q, a in answers]
+        reference,
+        datetime.fromisoformat(str(record["received_at"])),
+        [(str(q), str(a), bool(c)) for q, a, c in answers],
     )
 
 
