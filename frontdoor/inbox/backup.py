@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -36,6 +36,20 @@ _LONGEST = timedelta(hours=6)
 """The longest time that a backup takes: an older working folder was left behind by one that was cut off."""
 _JOINED_TO = "SELECT reference FROM store_referral AS first WHERE first.id = it.joined_to_id"
 """Of which referral it was a repeat; copies that are older than that column have neither it nor its column in a tombstone."""
+_BESIDE = (
+    (
+        retention.FEEDBACK,
+        "store_feedback",
+        "DELETE FROM store_feedback WHERE key_hash = ? AND kind <> 'complaint'",
+    ),
+    (
+        retention.FEEDBACK,
+        "store_feedback",
+        "UPDATE store_feedback SET sealed = x'' WHERE key_hash = ? AND kind = 'complaint' AND sealed <> x''",
+    ),
+    (retention.DRAFT, "store_paperdraft", "DELETE FROM store_paperdraft WHERE key_hash = ?"),
+)
+"""How what is no referral is erased: by what its marks begin, its table, and the statement."""
 _CONTENT = re.compile(r"contents\.json|inbox\.sqlite3|keys/[\w-]+\.(recipient|locked)")
 
 
@@ -155,7 +169,7 @@ def _bring_list(source: Path, target: Path) -> None:
 
 
 def _erase_again(data: Path, made_at: str) -> int:
-    """Erase in a restored database what was erased after the backup was made; return how many referrals that were.
+    """Erase in a restored database what was erased after the backup was made; return how many pieces that were.
 
     This runs before anybody can look at the database. Each leaves its tombstone again, or the daily digest would
     report it as missing. When it was erased is no longer known, so the time of the backup stands for it.
@@ -164,6 +178,7 @@ def _erase_again(data: Path, made_at: str) -> int:
     with closing(sqlite3.connect(data / DATABASE)) as database:
         database.execute("PRAGMA secure_delete = ON")
         database.execute("PRAGMA foreign_keys = ON")
+        erased += _erase_beside(database, retention.erased_before(data))
         (since,) = database.execute(
             "SELECT count(*) FROM pragma_table_info('store_tombstone') WHERE name = 'repeat_of'"
         ).fetchone()
@@ -188,6 +203,17 @@ def _erase_again(data: Path, made_at: str) -> int:
             _delete(database, "store_referral", "id = ?", id_)
             erased += 1
         database.commit()
+    return erased
+
+
+def _erase_beside(database: sqlite3.Connection, marks: Iterable[str]) -> int:
+    """Erase what is no referral, as ``retention`` does; a backup of an older version has no such tables."""
+    erased = 0
+    there = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for start, table, statement in _BESIDE:
+        hashes = [(mark.removeprefix(start),) for mark in marks if mark.startswith(start)]
+        if table in there:
+            erased += sum(database.execute(statement, one).rowcount for one in hashes)
     return erased
 
 

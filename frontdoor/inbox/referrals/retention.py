@@ -18,12 +18,14 @@ from django.db.models import Q
 from frontdoor.inbox.referrals import absence, audit_retention, feedback, paper_drafts, retention_policy
 from frontdoor.inbox.referrals.numbers import report
 from frontdoor.inbox.store import audit_log
-from frontdoor.inbox.store.models import KeepingRun, Referral, Tombstone
+from frontdoor.inbox.store.models import Feedback, FeedbackKind, KeepingRun, PaperDraft, Referral, Tombstone
 from frontdoor.occurrences import LONDON
 
 CLOCK_MAY_JUMP = timedelta(days=2)
 AT_ONCE, SHARE = 20, 0.2
 LIST = "erased.list"
+FEEDBACK, DRAFT = "feedback:", "draft:"
+"""What is no referral stands in the list by one of these and its keyed hash."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,40 @@ def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | 
     return True
 
 
+def erase_feedback(number: int, folder: Path, actor: str, now: datetime) -> bool:
+    """Erase what somebody said to us: a report wholly, of a complaint the text; its dates stay. False if there is nothing to erase."""
+    with transaction.atomic():
+        there = Feedback.objects.filter(pk=number).exclude(sealed=b"")
+        row = there.values_list("kind", "reference", "key_hash").first()
+        if row is None:
+            return False
+        kind, reference, key_hash = row
+        _write_down([f"{FEEDBACK}{key_hash}"], folder)
+        if kind == FeedbackKind.COMPLAINT:
+            there.update(sealed=b"")
+        else:
+            there.delete()
+        audit_log.record(
+            actor, "erased the text of a complaint" if reference else "erased a report", reference, now
+        )
+    return True
+
+
+def erase_draft(number: int, folder: Path, actor: str, now: datetime) -> bool:
+    """Erase a paper that is half keyed in; False if it does not exist."""
+    with transaction.atomic():
+        there = PaperDraft.objects.filter(pk=number)
+        key_hash = there.values_list("key_hash", flat=True).first()
+        if key_hash is None:
+            return False
+        _write_down([f"{DRAFT}{key_hash}"], folder)
+        there.delete()
+        audit_log.record(actor, "erased a half-keyed paper", "", now)
+    return True
+
+
 def erased_before(folder: Path) -> list[str]:
-    """Return every reference that was ever erased, from the list beside the database."""
+    """Return every reference that was ever erased, from the list beside the database; with them what is no referral, by its mark."""
     try:
         return (folder / LIST).read_text("ascii").split()
     except FileNotFoundError:

@@ -35,37 +35,40 @@ def everything(reference: str, identity: str) -> Plain:
     """Return all data of a referral, decrypted. Raises CannotOpen if any of it does not decrypt."""
     referral = Referral.objects.get(reference=reference)
     return {
-        "kept": _row(referral),
+        "kept": row_as_plain(referral),
         "sealed": sealing.open_sealed(referral.sealed, identity),
         "counted": sealing.open_sealed(referral.counted, identity) if referral.counted else None,
         "answered_for": [{"reference": spoken(one.reference)} for one in referral.joined.all()],
         "notes": [
-            {"kept": _row(note), "sealed": sealing.open_sealed(note.sealed, identity)}
+            {"kept": row_as_plain(note), "sealed": sealing.open_sealed(note.sealed, identity)}
             for note in referral.notes.all()
         ],
         "messages": [
-            {"kept": _row(message), "sealed": record_of(message, reference, identity)}
+            {"kept": row_as_plain(message), "sealed": record_of(message, reference, identity)}
             if message.sealed
-            else {"kept": _row(message)}
+            else {"kept": row_as_plain(message)}
             for message in referral.messages.all()
         ],
         "words": [
-            {"kept": _row(key), "with_a_copy_for_the_sender": bool(key.sealed)}
+            {"kept": row_as_plain(key), "with_a_copy_for_the_sender": bool(key.sealed)}
             for key in WordsKey.objects.filter(referral=referral)
         ],
         "told": [
-            {"kept": _row(delivery), "attempts": [_row(attempt) for attempt in delivery.attempts.all()]}
+            {
+                "kept": row_as_plain(delivery),
+                "attempts": [row_as_plain(attempt) for attempt in delivery.attempts.all()],
+            }
             for delivery in Delivery.objects.filter(Q(referral=referral) | Q(said__referral=referral))
         ],
-        "log": [_row(line) for line in triage.history(reference)],
+        "log": [row_as_plain(line) for line in triage.history(reference)],
     }
 
 
 @dataclass(frozen=True)
 class ExportSheet:
-    """One referral's export as it is printed: headed groups of names and values."""
+    """The export of a referral, or of another piece, as it is printed: headed groups of names and values."""
 
-    reference: str
+    title: str
     groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
@@ -89,14 +92,14 @@ def sheet(of: Plain, form: Form) -> ExportSheet:
     groups = [("Answers", answers)]
     groups.append(("How it was asked", tuple(_asked(given, titles, asked, labels))))
     rest = {name: value for name, value in sealed.items() if name not in ("answers", "asked", "labels")}
-    groups.append(("Sealed with the answers", tuple(_flat(rest))))
-    groups.append(("Kept beside the answers", tuple(_flat(kept))))
-    groups.append(("Counted in the numbers of a quarter", tuple(_flat(of["counted"]))))
+    groups.append(("Sealed with the answers", tuple(flat(rest))))
+    groups.append(("Kept beside the answers", tuple(flat(kept))))
+    groups.append(("Counted in the numbers of a quarter", tuple(flat(of["counted"]))))
     for title, name in _SEVERAL:
         several = of[name]
         assert isinstance(several, list)
-        groups += [(f"{title} {number}", tuple(_flat(one))) for number, one in enumerate(several, 1)]
-    return ExportSheet(spoken(str(kept["reference"])), tuple(groups))
+        groups += [(f"{title} {number}", tuple(flat(one))) for number, one in enumerate(several, 1)]
+    return ExportSheet(f"Referral {spoken(str(kept['reference']))}", tuple(groups))
 
 
 def _asked(
@@ -117,7 +120,8 @@ def _items(record: Mapping[str, object], name: str) -> list[tuple[str, object]]:
     return list(value.items()) if isinstance(value, Mapping) else []
 
 
-def _row(row: Model) -> Plain:
+def row_as_plain(row: Model) -> Plain:
+    """Return all columns of a row but what is sealed in it."""
     names = (
         field.attname for field in row._meta.concrete_fields if field.attname not in ("sealed", "counted")
     )
@@ -132,15 +136,15 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
-def _flat(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+def flat(value: object, name: str = "") -> Iterator[tuple[str, str]]:
     """Flatten nested data: yield every value with its names joined into one."""
     if isinstance(value, Mapping):
         for key, one in value.items():
             inner = "" if key in ("kept", "sealed") else str(key).replace("_", " ")
-            yield from _flat(one, ", ".join(part for part in (name, inner) if part))
+            yield from flat(one, ", ".join(part for part in (name, inner) if part))
     elif isinstance(value, list):
         for number, one in enumerate(value, 1):
-            yield from _flat(one, f"{name} {number}")
+            yield from flat(one, f"{name} {number}")
     else:
         said = {None: "nothing", True: "yes", False: "no"}
         yield name, said[value] if value is None or isinstance(value, bool) else str(value) or "nothing"

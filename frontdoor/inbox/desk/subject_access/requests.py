@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk.models import RightsRequest
+from frontdoor.inbox.desk.subject_access import beside
 from frontdoor.inbox.referrals import retention, triage
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Referral
@@ -112,6 +113,11 @@ def here(request: RightsRequest) -> list[str]:
     return list(found.order_by("received_at").values_list("reference", flat=True))
 
 
+def beside_here(request: RightsRequest) -> list[beside.KeptBeside]:
+    """Return what the team still keeps of it beside referrals."""
+    return beside.of(request.references.split(), [request.team])
+
+
 def exported(request: RightsRequest, identity: str, how: str, *, by: str, now: datetime) -> None:
     """Record an export; the first one moves the requester's note to each referral."""
     _must_be_agreed(request, What.EXPORT, now)
@@ -126,9 +132,10 @@ def exported(request: RightsRequest, identity: str, how: str, *, by: str, now: d
 
 
 def erase(request: RightsRequest, folder: Path, *, by: str, now: datetime) -> int:
-    """Erase the referrals now, with the requester's note; return how many."""
+    """Erase all of it now, with the requester's note; return how many referrals and other pieces."""
     _must_be_agreed(request, What.ERASE, now)
     erased = sum(retention.erase(reference, folder, by, now) for reference in here(request))
+    erased += sum(beside.erase(kept, folder, by, now) for kept in beside_here(request))
     RightsRequest.objects.filter(pk=request.pk).update(done_at=now, sealed=b"")
     return erased
 
@@ -150,4 +157,7 @@ def _current(now: datetime) -> QuerySet[RightsRequest]:
 
 def _log(request: RightsRequest, action: str, by: str, now: datetime) -> None:
     for reference in request.references.split():
-        audit_log.record(by, action[:60], reference, now)
+        if beside.is_mark(reference):
+            audit_log.record(by, f"{reference}: {action}"[:60], "", now)
+        else:
+            audit_log.record(by, action[:60], reference, now)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.models import RightsRequest
-from frontdoor.inbox.desk.subject_access import export, requests
+from frontdoor.inbox.desk.subject_access import beside, export, requests
 from frontdoor.inbox.desk.web.names import form, organisation
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.reference import spoken
@@ -45,7 +45,7 @@ def save(request: DeskRequest, number: int) -> HttpResponse:
     """Download the export as a machine-readable file."""
     asked = RightsRequest.objects.get(pk=number)
     try:
-        found = _handed_out(request, asked, "saved")
+        found, others = _handed_out(request, asked, "saved")
     except (requests.NotAllowedNow, sealing.CannotOpen) as why:
         return _wish_page(request, asked, {"do": str(why)}, status=409)
     record = {
@@ -54,6 +54,7 @@ def save(request: DeskRequest, number: int) -> HttpResponse:
         "made by": request.desk.name,
         "agreed to by": asked.agreed_by,
         "referrals": found,
+        "beside referrals": others,
     }
     name = (
         f'attachment; filename="{spoken(here[0]) if (here := requests.here(asked)) else "nothing"}-all.json"'
@@ -69,10 +70,11 @@ def on_paper(request: DeskRequest, number: int) -> HttpResponse:
     """Show the export as a page to print."""
     asked = RightsRequest.objects.get(pk=number)
     try:
-        found = _handed_out(request, asked, "printed")
+        found, others = _handed_out(request, asked, "printed")
     except (requests.NotAllowedNow, sealing.CannotOpen) as why:
         return _wish_page(request, asked, {"do": str(why)}, status=409)
-    return page(request, "wish_print", asked=asked, sheets=[export.sheet(one, form()) for one in found])
+    sheets = [*(export.sheet(one, form()) for one in found), *map(beside.sheet, others)]
+    return page(request, "wish_print", asked=asked, sheets=sheets)
 
 
 def erase(request: DeskRequest, number: int) -> HttpResponse:
@@ -85,23 +87,23 @@ def erase(request: DeskRequest, number: int) -> HttpResponse:
         erased = requests.erase(asked, folder, by=request.desk.name, now=request.desk.now)
     except requests.NotAllowedNow as why:
         return _wish_page(request, asked, {"do": str(why)}, status=409)
+    thing = "piece" if any(map(beside.is_mark, asked.references.split())) else "referral"
     request.desk.say(
-        f"{erased} referral{'s were' if erased != 1 else ' was'} erased for good. The log and a count of "
+        f"{erased} {thing}{'s were' if erased != 1 else ' was'} erased for good. The log and a count of "
         "them stay, with nothing about the person. Copies that hold them are gone after 14 nights."
     )
     return redirect("desk:wish", number)
 
 
-def _handed_out(request: DeskRequest, asked: RightsRequest, how: str) -> list[export.Plain]:
-    """Return the exports and record them. Raises NotAllowedNow or CannotOpen."""
-    found = _everything(request, asked)
-    requests.exported(asked, request.desk.keys[asked.team], how, by=request.desk.name, now=request.desk.now)
-    return found
-
-
-def _everything(request: DeskRequest, asked: RightsRequest) -> list[export.Plain]:
+def _handed_out(
+    request: DeskRequest, asked: RightsRequest, how: str
+) -> tuple[list[export.Plain], list[export.Plain]]:
+    """Return the exports, of referrals and of what is beside them, and record them. Raises NotAllowedNow or CannotOpen."""
     key = request.desk.keys[asked.team]
-    return [export.everything(reference, key) for reference in requests.here(asked)]
+    found = [export.everything(reference, key) for reference in requests.here(asked)]
+    others = [beside.everything(kept, key) for kept in requests.beside_here(asked)]
+    requests.exported(asked, request.desk.keys[asked.team], how, by=request.desk.name, now=request.desk.now)
+    return found, others
 
 
 def _wish_page(
@@ -113,7 +115,7 @@ def _wish_page(
         note = requests.note_of(asked, visit.keys[asked.team])
     except sealing.CannotOpen:
         note = "(This does not open with the team’s key of today.)"
-    here = requests.here(asked)
+    here, still = requests.here(asked), {kept.mark: kept.title for kept in requests.beside_here(asked)}
     return page(
         request,
         "wish",
@@ -124,7 +126,8 @@ def _wish_page(
         checked=requests.CHECKED.get(asked.checked, asked.checked),
         why=requests.WHY.get(asked.why, asked.why),
         note=note,
-        references=[(one, one in here) for one in asked.references.split()],
+        references=[(one, one in here) for one in asked.references.split() if not beside.is_mark(one)],
+        others=[still.get(one, "No longer kept") for one in asked.references.split() if beside.is_mark(one)],
         good=requests.is_good(asked, visit.now),
         until=asked.agreed_at + requests.GOOD_FOR if asked.agreed_at else None,
         mine=asked.asked_by == visit.name,

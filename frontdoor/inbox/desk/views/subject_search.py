@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -13,12 +14,12 @@ from frontdoor.inbox.desk import forms
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.referrals import listing
 from frontdoor.inbox.desk.referrals.search import SearchedReferral, WrittenText, count, scan
-from frontdoor.inbox.desk.subject_access import requests
+from frontdoor.inbox.desk.subject_access import beside, requests
 from frontdoor.inbox.desk.web.audit_events import note_event
 from frontdoor.inbox.desk.web.names import form
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.desk.web.streaming import progress, render_chunk, stream_page
-from frontdoor.inbox.reference import read_reference
+from frontdoor.inbox.reference import read_reference, spoken
 from frontdoor.inbox.store.models import Referral, Role
 from frontdoor.occurrences import LONDON
 
@@ -33,6 +34,15 @@ class Match:
     """A referral that may be about the person, and the details that match."""
 
     row: listing.ListRow
+    who: tuple[WrittenText, ...] = field(repr=False)
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BesideMatch:
+    """Something beside referrals that may be about the person, and the details that match."""
+
+    kept: beside.KeptBeside
     who: tuple[WrittenText, ...] = field(repr=False)
     because: tuple[str, ...] = ()
 
@@ -65,13 +75,17 @@ def ask(request: DeskRequest) -> HttpResponse:
     visit = request.desk
     ticked = [read_reference(text) for text in request.POST.getlist("reference")]
     mine = Referral.objects.filter(reference__in=[one for one in ticked if one], team__in=managed(request))
+    others = beside.of(request.POST.getlist("reference"), managed(request))
     chosen: dict[str, list[str]] = {}
     for reference, team in mine.order_by("received_at").values_list("reference", "team"):
         chosen.setdefault(team, []).append(reference)
+    for kept in others:
+        chosen.setdefault(kept.row.team, []).append(kept.mark)
     if not chosen:
         visit.say("Nothing was ticked. Search again, and tick what is about the person.")
         return redirect("desk:rights")
-    all_of_them = [reference for references in chosen.values() for reference in references]
+    titles = {kept.mark: kept.title for kept in others}
+    all_of_them = [(one, titles.get(one) or spoken(one)) for several in chosen.values() for one in several]
     if "what" not in request.POST:
         return _ask_page(request, all_of_them)
     typed = forms.AskForRights(request.POST)
@@ -89,7 +103,9 @@ def managed(request: DeskRequest) -> list[str]:
     return sorted({seat.team for seat in request.desk.seats if seat.role == Role.MANAGER and seat.team})
 
 
-def _ask_page(request: DeskRequest, chosen: list[str], faults: dict[str, str] | None = None) -> HttpResponse:
+def _ask_page(
+    request: DeskRequest, chosen: list[tuple[str, str]], faults: dict[str, str] | None = None
+) -> HttpResponse:
     return page(
         request,
         "rights_ask",
@@ -113,25 +129,29 @@ def _found(request: DeskRequest, keys: dict[str, str], wanted: dict[str, list[st
 
     def counted() -> Iterator[int]:
         nonlocal shut
-        for part in scan(keys):
+        for part in chain(scan(keys), beside.scan(keys)):
             for one in part:
                 shut += not one.whole
                 if because := tuple(name for name, words in wanted.items() if one.holds(words)):
                     found[one.reference] = (_who(one), because)
             yield len(part)
 
-    of = count(keys)
+    of = count(keys) + beside.count(keys)
     yield from progress(request, counted(), of)
     best = sorted(found, key=lambda reference: -len(found[reference][1]))[:MOST]
     rows = listing.rows(keys, status=listing.ALL, today=visit.now.astimezone(LONDON).date()).of(best)
     matches = [Match(row, *found[row.reference]) for row in rows]
     matches.sort(key=lambda match: (-len(match.because), -match.row.received_at.timestamp()))
+    others = [BesideMatch(kept, *found[kept.mark]) for kept in beside.of(filter(beside.is_mark, best), keys)]
+    if others:
+        note_event(visit.name, "shown what was said to us, in a search", now=visit.now)
     for match in matches:
         note_event(
             visit.name, "shown in a search for one person", reference=match.row.reference, now=visit.now
         )
     yield render_chunk(
-        request, "rights_found", visit=visit, matches=matches, count=len(found), more=len(found) - len(matches),
+        request, "rights_found", visit=visit, matches=matches, others=others, count=len(found),
+        more=len(found) - len(matches) - len(others),
         of=of, shut=shut,
     )  # fmt: skip
 
