@@ -2,25 +2,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.rules.liberation import (
     Pressure,
-    Rules,
     clock,
     earliest,
     is_public_holiday,
-    load_rules,
     unsealed,
     working_days,
 )
+from frontdoor.rules.release_law import Rules, load_law
 
-NOW_LAW, ACT_2023 = load_rules()
+NOW_LAW, ACT_2023 = load_law().rules
 IN_FORCE = (NOW_LAW, replace(ACT_2023, begins=date(2026, 1, 1)))
 TODAY = date(2026, 11, 24)
 
@@ -159,18 +156,14 @@ def test_only_a_day_to_come_is_moved(answers: dict[str, str], day: str) -> None:
         assert (found.moved_by is None) == (day == answers["release_date"])
 
 
-def test_faults_in_the_rules_are_all_said_at_once(tmp_path: Path) -> None:
-    """Staff edit the file, so a slip is answered in words."""
-    file = tmp_path / "liberation.yaml"
-    file.write_text(
-        "- name: One\n  from: soon\n  days: Fryday, Saturday\n  public_holidays: true\n"
-        "  day_before_public_holiday: no\n  thursday_to_wednesday: no\n"
-    )
-    with pytest.raises(DiagnosticsError) as found:
-        load_rules(file)
-    assert sorted(problem.sentence for problem in found.value.problems) == [
-        'Rule 1: days: holds "Fryday". Write days such as Friday, Saturday, Sunday.',
-        'Rule 1: from: is "soon". Write a date such as 2027-03-01, or unknown.',
-        'Rule 1: public_holidays: is "true". Write yes or no.',
-        "Rule 1: source: is missing.",
-    ]
+def test_a_local_holiday_brings_a_release_forward_there_only() -> None:
+    """Where somebody goes counts, by both sets of rules, and in the working days that are left."""
+    fair = frozenset({date(2027, 7, 19)})  # a Monday
+    assert earliest(date(2027, 7, 19), (NOW_LAW,)).day == date(2027, 7, 19)
+    assert earliest(date(2027, 7, 19), (NOW_LAW,), fair).day == date(2027, 7, 16)
+    assert earliest(date(2027, 7, 20), IN_FORCE, fair).day == date(2027, 7, 20)
+    tuesday = frozenset({date(2027, 7, 21)})
+    assert earliest(date(2027, 7, 20), IN_FORCE, tuesday).day == date(2027, 7, 19)  # the day before one
+    assert working_days(date(2027, 7, 16), date(2027, 7, 20)) == 2
+    assert working_days(date(2027, 7, 16), date(2027, 7, 20), fair) == 1
+    assert working_days(date(2027, 7, 20), date(2027, 7, 16), fair) == -1

@@ -33,6 +33,7 @@ from frontdoor.inbox.desk.views import (
     numbers,
     referral,
     referral_list,
+    release_day,
     retention,
     search,
     security_keys,
@@ -292,6 +293,12 @@ urlpatterns: list[URLPattern] = [
         "referrals/<reference:reference>/gate",
         referral.say_gate,
         "gate",
+        with_role(READERS, "POST", key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/release-day",
+        release_day.release_day,
+        "release-day",
         with_role(READERS, "POST", key=True),
     ),
     page(

@@ -6,7 +6,7 @@ knows that something is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from frontdoor.inbox.monitoring import alarms, status_report
 from frontdoor.inbox.notifications.message import ALARM
 from frontdoor.inbox.notifications.outbox import enqueue_digest
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import feedback, overdue, paper_drafts, reminders, retention_policy
+from frontdoor.inbox.referrals import feedback, law_moved, overdue, paper_drafts, reminders, retention_policy
 from frontdoor.inbox.store import audit_log, receipt_numbers
 from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Referral, ReferralStatus, RollCall
 from frontdoor.inbox.working_hours import is_working_day
@@ -87,6 +87,7 @@ def words(
         f"Set aside as possible spam: {ours.filter(set_aside=True, status=ReferralStatus.NEW).count()}",
         f"To be called again today: {reminders.due([team.id], today).filter(call_on=today).count()}",
         *alarms.lines(overdue.watched(team.id, now)),
+        *_law_moved(team, now),
         f"To be erased by the rule within a week: {ours.filter(retention_policy.due(now + WEEK)).count()}",
         f"Kept until a manager says for how long: {ours.filter(retention_policy.asks_a_person(now)).count()}",
         *feedback.waiting_lines(team.id, now),
@@ -102,6 +103,14 @@ def words(
         "call whoever looks after the inbox.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _law_moved(team: Team, now: datetime) -> Iterator[str]:
+    """Yield how many days of release the law may have overtaken, with the first references; nothing where there is none."""
+    references = [one.reference for one in law_moved.of_team(team.id, now.astimezone(LONDON).date())]
+    if references:
+        yield f"{law_moved.HEADING}: {len(references)}"
+        yield from (f"- {spoken(reference)}" for reference in references[:NAMED])
 
 
 def _not_taken() -> QuerySet[Delivery]:

@@ -9,7 +9,7 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.form import Form, FormResult
 from frontdoor.form.routing import area_of, placed
 from frontdoor.inbox.referrals.receive import Submission
-from frontdoor.rules.liberation import gate_date, unsealed
+from frontdoor.rules.liberation import gate_date, given_on, unsealed
 
 
 def submission_from(
@@ -44,6 +44,7 @@ def submission_from(
         team=team.id if team else "",
         council_area=area_of(answers) or "",
         release=release,
+        release_given_on=given_on(answers),
         gate_pickup=answers.get("gate_pickup") == "yes",
         gate_date=gate_date(answers),
         keyed_by=keyed_by,

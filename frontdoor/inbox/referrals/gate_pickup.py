@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 
@@ -15,7 +14,8 @@ from frontdoor.inbox.referrals.triage import Overtaken, peek
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import GateOutcome, Referral
 from frontdoor.occurrences import LONDON
-from frontdoor.rules.liberation import Clock, Pressure, Release, Rules, clock, load_rules
+from frontdoor.rules.liberation import Clock, Pressure, Release, clock
+from frontdoor.rules.release_law import ReleaseLaw, load_law
 
 SHOWN = "prison, time and place at the gate shown"
 """The audit action for a member who saw these in the list, where nothing is opened."""
@@ -29,15 +29,20 @@ TO_BE_MET = Q(
 """Selects the referrals of people whom somebody still has to meet at the gate."""
 
 
-@lru_cache(4096)
 def release_clock(release: Release, today: date) -> Clock:
     """Return the countdown to the day of release."""
-    return clock(release, today=today, rules=rules())
+    area = release.area if law().local(release.area) else ""
+    return _clock(Release(release.day, release.known, release.happened, area), today)
+
+
+@lru_cache(4096)
+def _clock(release: Release, today: date) -> Clock:
+    return clock(release, today=today, rules=law().rules, local=law().local(release.area))
 
 
 def gate_clock(release: Release, gate_date: date | None, today: date) -> Clock:
     """Return the countdown to the day at the gate: the day that was given, else that of release."""
-    return release_clock(Release(gate_date, known=True) if gate_date else release, today)
+    return release_clock(Release(gate_date, known=True, area=release.area) if gate_date else release, today)
 
 
 def has_passed(standing: Clock, today: date) -> bool:
@@ -75,6 +80,6 @@ def say(
 
 
 @cache
-def rules() -> Sequence[Rules]:
-    """Return the rules of release, loaded once."""
-    return load_rules()
+def law() -> ReleaseLaw:
+    """Return the law on release, loaded once."""
+    return load_law()

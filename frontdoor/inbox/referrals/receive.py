@@ -54,6 +54,8 @@ class Submission:
     team: str
     council_area: str = ""
     release: Release = Release(None, known=False)  # noqa: RUF009 -- never changes
+    release_given_on: date | None = None
+    """The day on which the day of release was written on paper; None where it was given on the website."""
     gate_pickup: bool = False
     gate_date: date | None = None
     """The day at the gate, where another than that of release was given."""
@@ -197,6 +199,7 @@ def _row(submission: Submission, reference: str, sealed: bytes, now: datetime) -
         release_date=submission.release.day,
         release_known=submission.release.known,
         release_happened=submission.release.happened,
+        release_given_on=submission.release_given_on,
         gate_pickup=submission.gate_pickup,
         gate_date=submission.gate_date,
         set_aside=submission.set_aside,

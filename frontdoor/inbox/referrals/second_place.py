@@ -35,7 +35,7 @@ _NAME = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}\.json")
 _LATER = (
     "id", "repeat_hash", "answers_hash", "status", "status_at", "keep_until", "taken_by", "decision", "gate_outcome",
     "opened_at", "opened_by", "reminded_at", "escalated_at", "joined_to",
-    "counted",
+    "counted", "moved_at", "moved_to",
 )  # fmt: skip
 """Columns that are cleared, or filled by what happens after it was received; a referral that is brought back is new."""
 _disk = ThreadPoolExecutor(1, thread_name_prefix="second-place")

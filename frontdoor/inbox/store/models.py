@@ -80,6 +80,8 @@ class Referral(models.Model):
     release_known = models.BooleanField(default=False)
     release_happened = models.BooleanField(default=False)
     """Whether the release had already happened when it was reported: no rule moves its date."""
+    release_given_on = models.DateField(null=True, blank=True)
+    """The day on which the day of release was given, where it was not given when the referral arrived."""
     gate_pickup = models.BooleanField(default=False)
     gate_date = models.DateField(null=True, blank=True)
     """The day to meet the person at the gate, where it was given; else it is the day of release."""
@@ -88,6 +90,10 @@ class Referral(models.Model):
     sealed = models.BinaryField()
     told_at = models.DateTimeField(null=True, blank=True)
     """When the referrer was told of the decision, or withdrew it themselves; cleared when the status changes."""
+    moved_at = models.DateTimeField(null=True, blank=True)
+    """When it was handed over to a case system."""
+    moved_to = models.CharField(max_length=40, blank=True)
+    """The case system, as the file of mappings calls it."""
     counted = models.BinaryField(null=True)
     """Where its decision was added to ``DecisionCount``, sealed to the team; None while it is to be counted."""
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -107,7 +113,7 @@ class Referral(models.Model):
     @property
     def release(self) -> Release:
         """Return the release as far as it is stored in clear."""
-        return Release(self.release_date, self.release_known, self.release_happened)
+        return Release(self.release_date, self.release_known, self.release_happened, self.council_area)
 
 
 class Note(models.Model):

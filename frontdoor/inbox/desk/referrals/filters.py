@@ -44,6 +44,7 @@ STATUSES = (
     listing.ASIDE,
     listing.UNREAD,
     listing.UNTOLD,
+    listing.MOVED,
 )
 _STAYING = ("", listing.MINE, *(status.value for status in ReferralStatus if status.is_open))
 """Statuses that are kept: nobody should come back next week and see what was set aside alone."""
@@ -135,7 +136,7 @@ def rows(filters: Filters, visit: DeskSession, covered: Iterable[str]) -> listin
     teams = (filters.team,) if filters.team else visit.teams
     status, mine = filters.status or listing.OPEN, (visit.name, *covered)
     if filters.prison:
-        found = listing.at(status, teams, mine).filter(narrowed)
+        found = listing.at(status, teams, mine, today=visit.today).filter(narrowed)
         narrowed &= Q(reference__in=_in_prison(list(found.values_list("reference", "team")), filters, visit))
     return listing.rows(
         teams,

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from frontdoor.inbox.desk.referrals.urgency import ANNOTATIONS, COLUMNS, Facts, any_of
-from frontdoor.inbox.referrals import overdue
+from frontdoor.inbox.desk.referrals.urgency import COLUMNS, Facts, annotated, any_of
+from frontdoor.inbox.referrals import law_moved, overdue
 from frontdoor.inbox.referrals.gate_pickup import has_passed
 from frontdoor.inbox.referrals.retention_policy import DECIDED
 from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus, SentMessage
@@ -19,8 +19,8 @@ from frontdoor.occurrences import LONDON
 from frontdoor.rules.liberation import Clock, Pressure
 
 OPEN, MINE, ALL, ASIDE = "open", "mine", "all", "set-aside"
-UNREAD, UNTOLD = "unread", "untold"
-"""The sender said something that nobody has read; decided, and nobody has told the referrer."""
+UNREAD, UNTOLD, MOVED = "unread", "untold", "law-moved"
+"""The sender said something that nobody has read; decided, and nobody has told the referrer; the law moved the day of release."""
 _WEEK = timedelta(days=7)
 _RED, _AMBER = 2, 10
 """Working days left at or below which a row is marked urgent or soon."""
@@ -126,7 +126,7 @@ class ReferralList(Sequence[ListRow]):
     def __init__(
         self, found: QuerySet[Referral], today: date, *, week: bool = False, order: Sequence[str] = ()
     ) -> None:
-        self._found, self._today, self._columns = found.annotate(**ANNOTATIONS), today, order
+        self._found, self._today, self._columns = found.annotate(**annotated()), today, order
         counted = self._found.order_by().values_list(*COLUMNS).annotate(Count("pk"))
         self._counts: dict[tuple[int, int], int] = {}
         self._facts: dict[tuple[int, int], list[Facts]] = {}
@@ -234,11 +234,11 @@ def rows(
 
     ``narrowed`` leaves others out, ``week`` those with no day within a week; ``order`` names columns to sort by instead.
     """
-    found = at(status, teams, mine).filter(narrowed or Q())
+    found = at(status, teams, mine, today=today).filter(narrowed or Q())
     return ReferralList(found, today, week=week, order=order)
 
 
-def tallies(teams: Iterable[str], *, chosen: str, mine: Iterable[str]) -> list[Tally]:
+def tallies(teams: Iterable[str], *, chosen: str, mine: Iterable[str], today: date) -> list[Tally]:
     """Count the teams' referrals by status, open ones together first; statuses without any are left out.
 
     New referrals that were set aside as spam are counted apart, and that count is always shown. A joined repeat counts once,
@@ -256,18 +256,22 @@ def tallies(teams: Iterable[str], *, chosen: str, mine: Iterable[str]) -> list[T
     ]
     return [
         Tally(OPEN, "All open", still_open),
-        Tally(MINE, "Mine", at(MINE, ids, mine).count()),
-        *_to_do(ids, chosen),
+        Tally(MINE, "Mine", at(MINE, ids, mine, today=today).count()),
+        *_to_do(ids, chosen, today),
         *(tally for tally in found if tally.count or tally.status == chosen),
         Tally(ALL, "Everything", of_teams.count()),
         Tally(ASIDE, "Set aside: looks like spam", counted[ASIDE]),
     ]
 
 
-def _to_do(teams: list[str], chosen: str) -> Iterator[Tally]:
+def _to_do(teams: list[str], chosen: str, today: date) -> Iterator[Tally]:
     """Yield what must not be forgotten, while there is any."""
-    for status, words in ((UNREAD, "New from the sender"), (UNTOLD, "Tell the referrer")):
-        count = at(status, teams).count()
+    for status, words in (
+        (UNREAD, "New from the sender"),
+        (UNTOLD, "Tell the referrer"),
+        (MOVED, "Ask the prison for the new day"),
+    ):
+        count = at(status, teams, today=today).count()
         if count or status == chosen:
             yield Tally(status, words, count)
 
@@ -278,7 +282,7 @@ def _gate_day(row: ListRow) -> date:
     return found.day if found else date.max
 
 
-def at(status: str, teams: Iterable[str], mine: Iterable[str] = ()) -> QuerySet[Referral]:
+def at(status: str, teams: Iterable[str], mine: Iterable[str] = (), *, today: date) -> QuerySet[Referral]:
     """Select the teams' referrals with a status; a joined repeat only among all, or where its own sender waits for something."""
     ours = Q(team__in=list(teams))
     aside = Q(set_aside=True, status=ReferralStatus.NEW)
@@ -293,6 +297,8 @@ def at(status: str, teams: Iterable[str], mine: Iterable[str] = ()) -> QuerySet[
         ours &= Q(pk__in=unread)
     elif status == UNTOLD:
         ours &= overdue.untold()
+    elif status == MOVED:
+        ours &= law_moved.concerned(today)
     elif status != ALL:
         ours &= Q(status=status) & ~aside & alone
     return Referral.objects.filter(ours)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Case, F, Q, Value, When
 
-from frontdoor.inbox.referrals.gate_pickup import TO_BE_MET, gate_clock, has_passed, release_clock
+from frontdoor.inbox.referrals.gate_pickup import TO_BE_MET, gate_clock, has_passed, law, release_clock
 from frontdoor.rules.liberation import Clock, Pressure, Release
 
 _WEEK = timedelta(days=7)
@@ -25,14 +25,16 @@ class Facts(NamedTuple):
     """Whether the person still has to be met at the gate."""
     gate: date | None
     """The day at the gate, if one was given; None where nobody is to be met."""
+    area: str = ""
+    """The council area that the person goes to, where its local holidays are known."""
 
     def release_clock(self, today: date) -> Clock:
         """Return the countdown to the day of release."""
-        return release_clock(Release(self.day, self.known, self.happened), today)
+        return release_clock(Release(self.day, self.known, self.happened, self.area), today)
 
     def gate_clock(self, today: date) -> Clock:
         """Return the countdown to the day at the gate."""
-        return gate_clock(Release(self.day, self.known, self.happened), self.gate, today)
+        return gate_clock(Release(self.day, self.known, self.happened, self.area), self.gate, today)
 
     def order(self, today: date) -> tuple[int, int]:
         """Return the sort key, most urgent first; a past day at the gate without an outcome comes before everything."""
@@ -60,17 +62,23 @@ class Facts(NamedTuple):
         return near or self.meets_within_a_week(today)
 
 
-ANNOTATIONS = {
-    "to_meet": Case(When(TO_BE_MET, then=Value(True)), default=Value(False)),
-    "meet_on": Case(When(TO_BE_MET, then=F("gate_date")), default=None),
-}
-COLUMNS = ("release_date", "release_known", "release_happened", "to_meet", "meet_on")
+def annotated() -> dict[str, Case]:
+    """Return the columns of ``Facts`` that the table does not have as they are."""
+    known = sorted(law().local_holidays)
+    return {
+        "to_meet": Case(When(TO_BE_MET, then=Value(True)), default=Value(False)),
+        "meet_on": Case(When(TO_BE_MET, then=F("gate_date")), default=None),
+        "holiday_area": Case(When(council_area__in=known, then=F("council_area")), default=Value("")),
+    }
+
+
+COLUMNS = ("release_date", "release_known", "release_happened", "to_meet", "meet_on", "holiday_area")
 """The columns of ``Facts``, in order."""
 
 
 def any_of(facts: Sequence[Facts]) -> Q:
     """Return a filter for the referrals that have any of these dates."""
-    alike: dict[tuple[bool | date | None, ...], list[date | None]] = {}
+    alike: dict[tuple[str | bool | date | None, ...], list[date | None]] = {}
     for day, *rest in facts:
         alike.setdefault(tuple(rest), []).append(day)
     found = Q(pk__in=[])

@@ -22,12 +22,13 @@ from frontdoor.inbox.desk.web.names import form as todays_form
 from frontdoor.inbox.desk.web.names import placed_on
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import assignment, retention_policy, triage
+from frontdoor.inbox.referrals import assignment, law_moved, retention_policy, triage
 from frontdoor.inbox.referrals.follow_up import from_team
 from frontdoor.inbox.referrals.follow_up.words import CHECKED
-from frontdoor.inbox.referrals.gate_pickup import release_clock, say
+from frontdoor.inbox.referrals.gate_pickup import law, release_clock, say
 from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus, WordsKey
 from frontdoor.occurrences import LONDON
+from frontdoor.rules.liberation import needs_local_holidays
 
 _NUMBERS = "numbers"
 
@@ -208,6 +209,10 @@ def page_of(
         kept_until=_kept_until(referral, pickup),
         gate=pickup,
         gate_choices=gate_pickups.choices_for(referral, today),
+        moved=law_moved.changes_for(referral, today),
+        asks_holidays=not referral.release_happened
+        and here.is_open
+        and needs_local_holidays(standing, referral.council_area, law().local(referral.council_area)),
         past=timeline_of(reference),
         other_teams=transfer.other_teams(team),
         **values,

@@ -25,6 +25,7 @@ ON_A_PAGE = 50
 _TO_DO = {
     listing.UNREAD: "with something from the sender that nobody has read",
     listing.UNTOLD: "decided while nobody has told the referrer",
+    listing.MOVED: "with a day of release that was given before the law changed",
 }
 
 
@@ -115,7 +116,7 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
     part = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     teams = (chosen.team,) if chosen.team else visit.teams
     status = chosen.status or listing.OPEN
-    *tallies, aside = listing.tallies(teams, chosen=status, mine=(visit.name, *covered))
+    *tallies, aside = listing.tallies(teams, chosen=status, mine=(visit.name, *covered), today=visit.today)
 
     def chip(tally: listing.Tally) -> tuple[str, listing.Tally, bool]:
         address = f"{reverse('desk:list')}?{chosen.at(tally.status).address or 'status=open'}"

@@ -107,6 +107,7 @@ def _in_clear(answers: Mapping[str, str], changed: Set[str], at: datetime) -> di
             "release_date": release.day,
             "release_known": release.known,
             "release_happened": release.happened,
+            "release_given_on": at.astimezone(LONDON).date(),
         }
     if changed & {"gate_pickup", "gate_date"}:
         columns |= {"gate_pickup": answers.get("gate_pickup") == "yes", "gate_date": gate_date(answers)}

@@ -9,7 +9,7 @@ from frontdoor.inbox.desk.referrals import formatting as words
 from frontdoor.inbox.desk.referrals import listing
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import triage
-from frontdoor.inbox.referrals.gate_pickup import SHOWN, rules
+from frontdoor.inbox.referrals.gate_pickup import SHOWN, law
 from frontdoor.inbox.store.models import Audit, Referral, ReferralStatus
 from frontdoor.rules.liberation import Release, clock
 from tests.inbox.builders import NOW, PLANTED, a_referral
@@ -57,7 +57,7 @@ def test_the_nearest_release_comes_first() -> None:
         "just out": Release(TODAY - timedelta(days=3), True),
         "long out": Release(TODAY - timedelta(days=200), True),
     }
-    clocks = {name: clock(facts[name], today=TODAY, rules=rules()) for name in facts}
+    clocks = {name: clock(facts[name], today=TODAY, rules=law().rules) for name in facts}
     assert sorted(facts, key=lambda name: clocks[name].order) == order
 
 

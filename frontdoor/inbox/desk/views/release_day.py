@@ -1,0 +1,39 @@
+"""View of a referral's day of release: what the prison says now, after the law changed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from frontdoor.inbox.desk.access.session import DeskRequest
+from frontdoor.inbox.desk.forms import day_to_come
+from frontdoor.inbox.desk.referrals.formatting import day as in_words
+from frontdoor.inbox.desk.views.referral import page_of
+from frontdoor.inbox.referrals import law_moved, triage
+from frontdoor.occurrences import LONDON
+
+
+def release_day(request: DeskRequest, reference: str) -> HttpResponse:
+    """Keep the day of release that the prison gives now."""
+    typed = request.POST.get("release-day", "")
+    try:
+        day = day_to_come(typed, request.desk.now.astimezone(LONDON).date())
+        law_moved.asked(reference, _shown(request), day, request.desk.name, request.desk.now)
+    except ValidationError as error:
+        faults = {"release-day": error.messages[0]}
+        return page_of(request, reference, faults=faults, status=422, typed_release=typed)
+    except triage.Overtaken as overtaken:
+        request.desk.say(str(overtaken))
+        return redirect("desk:referral", reference)
+    request.desk.say(f"The day of release is now {in_words(day)}.")
+    return redirect("desk:referral", reference)
+
+
+def _shown(request: DeskRequest) -> date:
+    try:
+        return date.fromisoformat(request.POST.get("before", ""))
+    except ValueError:
+        return date.min
