@@ -140,12 +140,26 @@ def build(
     show_default=True,
     help="The site that people see.",
 )
+@click.option(
+    "--working-copy",
+    type=a_folder,
+    envvar="FRONTDOOR_WORKING_COPY",
+    help="The publisher's folder: its newest version is built, instead of what lies here.",
+)
 @problems_as_lines
-def publish(site: Path) -> None:
+def publish(site: Path, working_copy: Path | None) -> None:
     """Build the site anew, and put it in place when it is whole; if it cannot be built, the last good one stays."""
-    from frontdoor.site.build.publish import publish as build_and_swap  # noqa: PLC0415
+    from frontdoor.site.build import publish as swapping  # noqa: PLC0415
 
-    said = build_and_swap(Path(), site, datetime.now(UTC))
+    moment = datetime.now(UTC)
+    if working_copy:
+        from frontdoor.publishing.release import Releases  # noqa: PLC0415
+        from frontdoor.publishing.working_copy import WorkingCopy  # noqa: PLC0415
+
+        with swapping.alone(site):
+            said = Releases(WorkingCopy(working_copy), Path(), site.resolve(), None).rebuild(moment)
+    else:
+        said = swapping.publish(Path(), site, moment)
     if said:
         click.echo(said, err=True)
     click.echo(f"{site} is built anew, correct for {today_in_london():%-d %B %Y}.")

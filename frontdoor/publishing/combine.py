@@ -25,8 +25,11 @@ class Combined:
     conflicts: tuple[str, ...] = ()
 
 
-def combine(base: Contents, ours: Contents, theirs: Contents) -> Combined:
-    """Merge what ``theirs`` changed since ``base`` into ``ours``: by entry and key where that is known, else by file."""
+def combine(base: Contents, ours: Contents, theirs: Contents, who: str = "You") -> Combined:
+    """Merge what ``theirs`` changed since ``base`` into ``ours``: by entry and key where that is known, else by file.
+
+    ``who`` names in the sentences of conflicts whoever made ``theirs``.
+    """
     merged: dict[str, bytes] = {}
     conflicts: list[str] = []
     for path in sorted({*base, *ours, *theirs}):
@@ -35,7 +38,7 @@ def combine(base: Contents, ours: Contents, theirs: Contents) -> Combined:
         if here == was:
             kept = there
         elif there not in (was, here):
-            kept, said = _both(path, was, here, there)
+            kept, said = _both(path, was, here, there, who)
             conflicts += said
         if kept is not None:
             merged[path] = kept
@@ -43,17 +46,17 @@ def combine(base: Contents, ours: Contents, theirs: Contents) -> Combined:
 
 
 def _both(
-    path: str, was: bytes | None, here: bytes | None, there: bytes | None
+    path: str, was: bytes | None, here: bytes | None, there: bytes | None, who: str
 ) -> tuple[bytes | None, Sequence[str]]:
     """Merge a file that both changed; return it, and the conflicts in sentences."""
     if was is None or here is None or there is None or path not in _MODELS:
         made, other = ("took it away" if one is None else "changed it" for one in (there, here))
-        return here, [f"{path}: you {made}; somebody else {other} in the meantime, in another way."]
+        return here, [f"{path}: {who} {made}; somebody else {other} in the meantime, in another way."]
     try:
         merged = merge(was.decode(), there.decode(), here.decode(), _MODELS[path])
     except (CannotWrite, UnicodeDecodeError) as stopped:
-        return here, [f"{path}: you changed it, and somebody else did in the meantime. {stopped}"]
-    return merged.text.encode(), [conflict.sentence for conflict in merged.conflicts]
+        return here, [f"{path}: {who} changed it, and somebody else did in the meantime. {stopped}"]
+    return merged.text.encode(), [one.told(who, "somebody else") for one in merged.conflicts]
 
 
 def with_changes(base: Contents, changes: Mapping[str, str | bytes | None]) -> Contents:

@@ -13,7 +13,7 @@ from frontdoor.diagnostics import UserError
 from frontdoor.publishing.combine import Combined, combine, with_changes
 from frontdoor.publishing.content import Contents, read_content
 from frontdoor.publishing.git import Clone, Elsewhere, GitError
-from frontdoor.publishing.release import Change, Releases, StuckError, london_day
+from frontdoor.publishing.release import ContentChange, Releases, StuckError, london_day
 from frontdoor.publishing.requests import (
     KEPT,
     OutcomeState,
@@ -35,7 +35,7 @@ FETCH_EVERY = timedelta(minutes=2)
 """How often the remote is asked, so that what was merged elsewhere is built within five minutes."""
 SETTLED = timedelta(seconds=5)
 """How long a file that is changed by hand must have stayed the same: an editor may still be writing it."""
-BY_HAND = "By hand, in the folder"
+BY_HAND = "Somebody with the files"
 """The author of a revision that nobody asked for at the desk, nor committed."""
 
 
@@ -127,22 +127,22 @@ class Publisher:
         if any(abs(now.timestamp() - path.stat().st_mtime) < SETTLED.total_seconds() for path in paths):
             raise StuckError(f"{names} in the working copy is being changed by hand.")
         base = self._laid_out()
-        combined = combine(base, self.working_copy.read().files, with_changes(base, by_hand))
+        combined = combine(base, self.working_copy.read().files, with_changes(base, by_hand), BY_HAND)
         author, said = BY_HAND, f"{names} was changed by hand."
         if self._clone and self._clone.content() == read_content(self.working_copy.folder):
             author, said = self._clone.last_change()  # somebody committed or pulled it there
         where = f"{names} in the working copy was changed by hand and cannot be published; until it is mended nothing is"
-        self._take(combined, Change(combined.files, author, (said,)), where, now)
+        self._take(combined, ContentChange(combined.files, author, (said,)), where, now)
         if self._by_hand():
             raise StuckError("")
 
     def _take_elsewhere(self, theirs: Elsewhere, now: datetime) -> None:
         """Merge what was merged at the remote; where that cannot be done, both sides stay as they are."""
-        combined = combine(theirs.base, self.working_copy.read().files, theirs.files)
-        change = Change(combined.files, theirs.author, theirs.summary, merged=theirs.commit)
+        combined = combine(theirs.base, self.working_copy.read().files, theirs.files, theirs.author)
+        change = ContentChange(combined.files, theirs.author, theirs.summary, merged=theirs.commit)
         self._take(combined, change, f"What {theirs.author} merged elsewhere cannot be published", now)
 
-    def _take(self, combined: Combined, change: Change, where: str, now: datetime) -> None:
+    def _take(self, combined: Combined, change: ContentChange, where: str, now: datetime) -> None:
         """Publish what nobody asked for at the desk; its faults become those of the round."""
         faults = combined.conflicts
         tried = _fingerprint(combined.files, now)
@@ -174,7 +174,7 @@ class Publisher:
             return replace(
                 outcome, revision=head.id, sentences=("It stood there already: nothing had to be changed.",)
             )
-        change = Change(merged.files, request.author, request.summary, request.id, request.takes_back)
+        change = ContentChange(merged.files, request.author, request.summary, request.id, request.takes_back)
         result = self._releases.release(change, now)
         if isinstance(result, Revision):
             return replace(outcome, revision=result.id)

@@ -32,7 +32,7 @@ class StuckError(UserError):
 
 
 @dataclass(frozen=True)
-class Change:
+class ContentChange:
     """New content, with all that is recorded of it."""
 
     files: Contents
@@ -55,7 +55,7 @@ class Releases:
     _failed: tuple[str, datetime, str] | None = None
     """The revision that could not be built, when that was tried, and why."""
 
-    def release(self, change: Change, now: datetime) -> Revision | tuple[str, ...]:
+    def release(self, change: ContentChange, now: datetime) -> Revision | tuple[str, ...]:
         """Publish a change; return its revision, or the faults of its content, which is then nowhere but in the request.
 
         Raises StuckError and OSError where the machine is in the way.
@@ -106,14 +106,19 @@ class Releases:
             return ""
         if self._failed and self._failed[0] == head.id and now - self._failed[1] < TRIED_AGAIN_AFTER:
             return self._failed[2]
-        project = lay_out_candidate(self.working_copy, self.engine, head.files, now)
         try:
-            publish_alone(project, self.site, now, head.id)
+            self.rebuild(now)
         except PublishError as stopped:
             self._failed = head.id, now, str(stopped)
             return str(stopped)
         self._failed = None
         return ""
+
+    def rebuild(self, now: datetime) -> str:
+        """Build the newest revision and put it in place; return what was left out. Raises PublishError."""
+        head = self.working_copy.read()
+        project = lay_out_candidate(self.working_copy, self.engine, head.files, now)
+        return publish_alone(project, self.site, now, head.id)
 
 
 def london_day(moment: datetime) -> date:

@@ -60,7 +60,7 @@ def test_every_server_example_is_listed_and_runs_real_commands() -> None:
     there = commands(every_command) | {"mkdocs build"}
     for file in FILES:
         assert f"`{file.relative_to(DEPLOY)}`" in listing or file.name == "README.md"
-        for line in re.findall(r"^ExecStart=\S*/bin/(.+)$", file.read_text("utf-8"), re.MULTILINE):
+        for line in re.findall(r"^ExecStart=[^+]\S*/bin/(.+)$", file.read_text("utf-8"), re.MULTILINE):
             assert any(line.startswith(command) for command in there), line
 
 
@@ -91,7 +91,7 @@ def test_units_are_what_systemd_understands(tmp_path: Path) -> None:
     """No unknown setting, no unit that is waited for and not there; programs are put in their place, nothing else."""
     true = shutil.which("true")
     for path in FILES:
-        if path.suffix in (".service", ".timer", ".conf"):
+        if path.suffix in (".service", ".timer", ".path", ".conf"):
             copy = tmp_path / path.relative_to(DEPLOY)
             copy.parent.mkdir(exist_ok=True)
             copy.write_text(re.sub(r"(?<==)\+?/\S+/(frontdoor|mkdocs|systemctl)\b", str(true), path.read_text("utf-8")))  # fmt: skip
@@ -128,6 +128,35 @@ def test_the_sandbox_lets_through_what_the_inbox_does(tmp_path: Path) -> None:
     assert {"accept4", "fdatasync", "connect", "execve"} <= made, "not all of it was seen"
     only_as_root = {"fchown"}  # SQLite then gives its files to their owner
     assert made - allowed_calls() <= only_as_root
+
+
+def test_the_publisher_has_no_secret_and_writes_only_what_it_publishes() -> None:
+    """And the process that serves the public cannot write what it serves. Sabotage: the settings of the inbox were given to both."""
+    lines = {
+        name: read(f"frontdoor-{name}.service").splitlines() for name in ("publisher", "serve", "deliver")
+    }
+    ours = lines["publisher"]
+    assert not [line for line in ours if line.startswith("EnvironmentFile")]
+    assert "User=frontdoor-publisher" in ours
+    assert "ReadWritePaths=/var/lib/frontdoor-public /var/lib/frontdoor-spool/outcomes" in ours
+    assert "InaccessiblePaths=-/var/lib/frontdoor -/etc/frontdoor.env" in ours
+    for name in ("serve", "deliver"):
+        assert "User=frontdoor" in lines[name]
+        writes = " ".join(line for line in lines[name] if line.startswith("ReadWritePaths="))
+        assert "public" not in writes
+        assert "outcomes" not in writes
+    assert {"renameat2", "flock", "fsync", "symlink"} <= allowed_calls()
+
+
+def test_every_path_that_a_unit_names_is_made_by_the_guide() -> None:
+    """A folder that is not there stops a unit at its start, unless a dash stands before it."""
+    guide = read("README.md")
+    for unit in SERVICES:
+        for line in re.findall(r"^ReadWritePaths=(.+)$", unit.read_text("utf-8"), re.MULTILINE):
+            for path in line.split():
+                assert path.startswith("-") or re.search(
+                    rf"install -d .*{path}(?:\s|$)", guide, re.MULTILINE
+                ), path
 
 
 def allowed_calls() -> set[str]:

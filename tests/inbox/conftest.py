@@ -64,7 +64,7 @@ def inbox(store: Path) -> Runtime:
 
 @pytest.fixture
 def well(inbox: Runtime, tmp_path: Path) -> Runtime:
-    """A healthy inbox with its own data folder: backed up, drilled, retention run, and a canary just back."""
+    """A healthy inbox with its own data folder: backed up, drilled, retention run, a canary just back; nothing is published from its desk."""
     folder = Path(shutil.copytree(places.DATA, tmp_path / "own"))
     told = MailboxAddress(places.TEAMS[0], "mailto:team@example.org")
     lately = NOW - timedelta(hours=1)
@@ -74,7 +74,7 @@ def well(inbox: Runtime, tmp_path: Path) -> Runtime:
     for name, team in ((name, team) for name in ("ailsa", "morag") for team in places.TEAMS):
         holds_key(name, team)
     outage_status.record_success(folder, NOW - timedelta(minutes=1))
-    return replace(inbox, environment=replace(inbox.environment, data=folder, mailboxes=(told,)))
+    return replace(inbox, environment=replace(inbox.environment, data=folder, mailboxes=(told,), spool=None))
 
 
 def holds_key(name: str, team: str) -> User:

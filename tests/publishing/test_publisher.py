@@ -137,7 +137,7 @@ def test_a_page_that_two_changed_is_a_conflict(desk: Desk) -> None:
     outcome = desk.publish(files={"docs/about.md": "# Two\n"})
     assert outcome.state == OutcomeState.CONFLICT
     assert outcome.sentences[0].startswith(
-        "docs/about.md: you changed it; somebody else changed it in the meantime"
+        "docs/about.md: You changed it; somebody else changed it in the meantime"
     )
 
 

@@ -232,7 +232,7 @@ def _site(state: InboxStatus) -> Iterator[tuple[str, str]]:
         fault = state.build_fault.encode("ascii", "replace").decode()
         yield "site", f"The site {last}; the build after that failed: {fault}"
     elif state.built is not None and state.built > BUILD_AFTER:
-        yield "site", f"The site {last}: does the nightly build run?"
+        yield "site", f"The site {last}: does the publisher run, or the nightly build?"
 
 
 def _overdue(name: str, what: str, age: timedelta | None, limit: timedelta) -> Iterator[tuple[str, str]]:
