@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -52,10 +52,11 @@ class Worker:
         make: Callable[[Job], Outcome] = attempt,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         canaries: CanaryProbe | None = None,
+        pool: Executor | None = None,
     ) -> None:
         self.using, self.random, self.make, self.clock = using, random, make, clock
         self.canaries = canaries
-        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="mailbox")
+        self._pool = pool or ThreadPoolExecutor(AT_ONCE, thread_name_prefix="mailbox")
         self._kept_on: date | None = None
         self._busy: dict[str, Future[None]] = {}
 

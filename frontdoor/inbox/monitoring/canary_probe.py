@@ -11,7 +11,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from random import Random
@@ -51,10 +51,12 @@ SendProbe = Callable[[Runtime, datetime, Random], None]
 class CanaryProbe:
     """Sends probes on schedule in a background thread, and completes those whose notification was sent."""
 
-    def __init__(self, using: Runtime, *, random: Random, send: SendProbe | None = None) -> None:
+    def __init__(
+        self, using: Runtime, *, random: Random, send: SendProbe | None = None, pool: Executor | None = None
+    ) -> None:
         self.using, self.random = using, random
         self._send = send or send_probe
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="canary")
+        self._pool = pool or ThreadPoolExecutor(1, thread_name_prefix="canary")
         self._under_way: Future[None] | None = None
         self._last: datetime | None = None
         """When the probe was sent that is still expected back."""

@@ -63,6 +63,12 @@ def enqueue_initial(stored: Iterable[tuple[Referral, Runtime]]) -> None:
 
 def enqueue_message(message: SentMessage, referral: Referral, using: Runtime, now: datetime) -> None:
     """Enqueue the deliveries of something that a sender said later; inserts only, as ``enqueue_initial``."""
+    _enqueue_message(message, referral, _addresses(referral.team, using), now)
+
+
+def _enqueue_message(
+    message: SentMessage, referral: Referral, addresses: Iterable[str], now: datetime
+) -> None:
     Delivery.objects.bulk_create(
         Delivery(
             said=message,
@@ -71,7 +77,7 @@ def enqueue_message(message: SentMessage, referral: Referral, using: Runtime, no
             due_at=now,
             message_id=_new_name(referral),
         )
-        for address in _addresses(referral.team, using)
+        for address in addresses
     )
 
 
@@ -149,6 +155,19 @@ def sync_recipients(using: Runtime, now: datetime) -> None:
                     Delivery.objects.filter(pk=row.pk).update(state=Delivery.State.DUE, due_at=now)
                 elif address not in wanted and row.kind in theirs and row.state in open_states:
                     Delivery.objects.filter(pk=row.pk).update(state=Delivery.State.STOPPED)
+        _forget_removed(using, open_states, now)
+
+
+def _forget_removed(using: Runtime, waiting: Collection[str], now: datetime) -> None:
+    """Stop what still waits for a mailbox that no setting names any more; unread messages go to those of the team instead."""
+    known = [mailbox.address for mailbox in (*using.environment.mailboxes, *using.environment.second_route)]
+    removed = Delivery.objects.filter(state__in=waiting).exclude(mailbox__in=known)
+    unread = SentMessage.objects.filter(deliveries__in=removed, read_at=None).distinct()
+    for message in list(unread.select_related("referral").defer("sealed", "referral__sealed")):
+        told = set(message.deliveries.values_list("mailbox", flat=True))
+        theirs = [address for address in _addresses(message.referral.team, using) if address not in told]
+        _enqueue_message(message, message.referral, theirs, now)
+    removed.update(state=Delivery.State.STOPPED)
 
 
 def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Claim | None:

@@ -21,7 +21,7 @@ def escalate(using: Runtime, now: datetime) -> None:
         for referral in Referral.objects.filter(opened_at=None, set_aside=False).defer("sealed"):
             waited = _waited(referral, now)
             if waited >= HOUR and referral.reminded_at is None:
-                _again(referral, now)
+                _again(referral, using, now)
             if waited >= DAY and referral.escalated_at is None:
                 _second_route(referral, using, now)
     forget_repeats(now)
@@ -36,11 +36,17 @@ def forget_repeats(now: datetime) -> None:
                 old.update(**{name: ""})
 
 
-def _again(referral: Referral, now: datetime) -> None:
+def _again(referral: Referral, using: Runtime, now: datetime) -> None:
     with transaction.atomic():
         if not _first(referral, now, "reminded_at"):
             return
-        for delivery in referral.deliveries.filter(state=Delivery.State.TOLD, kind=Delivery.Kind.NEW):
+        theirs = [
+            mailbox.address for mailbox in using.mailboxes(referral.team)
+        ]  # not those of a team that passed it on
+        told = referral.deliveries.filter(
+            state=Delivery.State.TOLD, kind=Delivery.Kind.NEW, mailbox__in=theirs
+        )
+        for delivery in told:
             # A new message id, or mail programs would drop it as a copy of the first.
             Delivery.objects.filter(pk=delivery.pk).update(
                 state=Delivery.State.DUE,

@@ -84,7 +84,8 @@ def tend(environment: Environment, now: datetime) -> None:
     done = _done(environment, there, copied, now)
     for reference in done:
         _file(environment, reference).unlink(missing_ok=True)
-    if some := sorted(_wanted(copied, received_before=now) - (there - done))[:AT_ONCE]:
+    # Whatever the time of receipt: the clock may have been set back since.
+    if some := sorted(_wanted(copied, received_before=None) - (there - done))[:AT_ONCE]:
         put(environment, list(Referral.objects.filter(reference__in=some)))
 
 
@@ -146,9 +147,11 @@ def _read(file: Path) -> Referral | None:
     return row
 
 
-def _wanted(copied: datetime | None, *, received_before: datetime) -> set[str]:
+def _wanted(copied: datetime | None, *, received_before: datetime | None) -> set[str]:
     """Return the references of what belongs into the second place: all that was received since ``copied``."""
-    wanted = Referral.objects.filter(received_at__lte=received_before)
+    wanted = Referral.objects.all()
+    if received_before:
+        wanted = wanted.filter(received_at__lte=received_before)
     if copied:
         wanted = wanted.filter(received_at__gte=copied)
     return set(wanted.values_list("reference", flat=True))

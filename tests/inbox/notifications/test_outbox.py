@@ -19,8 +19,9 @@ from frontdoor.inbox.notifications.outcome import Ambiguous, Outcome, Refused, S
 from frontdoor.inbox.notifications.send_process import Job
 from frontdoor.inbox.reference import new_reference
 from frontdoor.inbox.referrals import triage
+from frontdoor.inbox.referrals.follow_up import from_sender, words
 from frontdoor.inbox.referrals.receive import receive
-from frontdoor.inbox.store.models import Attempt, Delivery, Referral, RollCall
+from frontdoor.inbox.store.models import Attempt, Delivery, MessageKind, Referral, RollCall
 from frontdoor.inbox.worker import LEASE, Worker
 from tests.inbox import places
 from tests.inbox.builders import PLANTED, a_submission
@@ -145,6 +146,28 @@ def test_attempts_go_on_without_end(inbox: Runtime) -> None:
         now = settle_with(TryLater("The mail server could not be reached."), now=now).due_at
     assert settle_with(Sent(), now=now).state == "told"
     assert 40 <= Attempt.objects.count() <= 62
+
+
+def test_what_waits_for_a_removed_mailbox_goes_to_the_corrected_one(inbox: Runtime) -> None:
+    """A sender's message and a roll-call, not only a referral: the old address may be a stranger's. Found by the simulation."""
+    using = told_at(inbox, MAIL)
+    reference = received(using)
+    triage.open_referral(reference, places.identity(), "ailsa", NOW)
+    shown = words.show(reference, "nonce", NOW)
+    key = shown and words.check(reference, shown)
+    assert key
+    from_sender.say(key, MessageKind.ADDED, {"text": "He moved"}, NOW, once="1", using=using)
+    call = RollCall.objects.create(day=NOW.date(), team=TEAM, made_at=NOW, text="")
+    outbox.enqueue_digest(call, using, NOW)
+    corrected = "mailto:right@example.org"
+    sent: list[tuple[str, str]] = []
+
+    def tell(job: Job) -> Outcome:
+        sent.append((job.mailbox, job.notice.kind))
+        return Sent()
+
+    Worker(told_at(inbox, corrected), random=Random(1), make=tell, clock=lambda: NOW).once()
+    assert sent == [(corrected, "added")]
 
 
 def test_once_opened_nothing_is_tried_again(inbox: Runtime) -> None:

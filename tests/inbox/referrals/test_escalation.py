@@ -66,6 +66,21 @@ class Days:
         return Sent()
 
 
+def test_a_team_that_passed_it_on_is_not_reminded_of_it(inbox: Runtime) -> None:
+    """Its mailbox took the first notice; an hour later the new team alone is told again. Found by the simulation."""
+    using, other = with_routes(inbox), places.TEAMS[1]
+    mailboxes = (*using.environment.mailboxes, MailboxAddress(other, "mailto:others@example.org"))
+    using = replace(using, environment=replace(using.environment, mailboxes=mailboxes))
+    days = Days(using, "2026-11-23 09:00")
+    reference = receive(a_submission(), now=days.now, random=SystemRandom(), using=using).reference
+    days.until("2026-11-23 09:00")
+    transfer.pass_on(reference, places.identity(), other, "ailsa", days.now, using=using)
+    days.until("2026-11-23 12:00")
+    assert [(who, kind) for _, who, kind in days.told if kind in ("new", "again")] == [
+        ("team", "new"), ("others", "new"), ("others", "again"),
+    ]  # fmt: skip
+
+
 def test_unopened_is_told_again_after_an_hour_and_by_the_second_route_after_a_day(inbox: Runtime) -> None:
     """In working time, over a weekend, and each exactly once however long it goes on."""
     using = with_routes(inbox)

@@ -118,6 +118,13 @@ def test_the_delivery_worker_puts_there_what_is_lacking(other: Runtime) -> None:
     assert lacking(other.environment, received_before=NOW) == set()
 
 
+def test_what_came_before_the_clock_was_set_back_is_put_there_too(other: Runtime) -> None:
+    """Its time of receipt is still to come, and may be for days. Found by the simulation."""
+    reference = sent(other)
+    tend(other.environment, NOW - timedelta(days=2))
+    assert files(other) == {f"{reference}.json"}
+
+
 def test_what_was_received_since_the_copy_is_brought_back_as_new(other: Runtime) -> None:
     """Two that the restored copy lacks are there again, numbered, logged, and open with the team's key; twice changes nothing."""
     references = [sent(waiting_for_it(other), key=f"key {number}") for number in range(2)]
