@@ -18,6 +18,15 @@ def values_of(text: str) -> Any:
     return yaml.load(text, LOADER)  # noqa: S506 -- both loaders make text only
 
 
+def plain(node: Node) -> Any:
+    """Return the value of a node as ``values_of`` does that of a text."""
+    if isinstance(node, MappingNode):
+        return {key.value: plain(value) for key, value in node.value}
+    if isinstance(node, SequenceNode):
+        return [plain(value) for value in node.value]
+    return node.value
+
+
 def comments_of(text: str, root: Node | None = None) -> Counter[str]:
     """Return each comment with its count; ``root`` is the text's composed node, if it is known already."""
     return Counter(comments_in(masked(text, root or yaml.compose(text, LOADER))))
@@ -29,7 +38,9 @@ def masked(text: str, root: Node | None) -> str:
     for node in walk(root) if root is not None else ():
         if isinstance(node, ScalarNode):
             start, stop = node.start_mark.index, node.end_mark.index
-            parts += [text[end:start], re.sub(r"[^\n]", ".", text[start:stop])]
+            said = text[start:stop]
+            dots = "." * len(said) if "\n" not in said else re.sub(r"[^\n]", ".", said)
+            parts += [text[end:start], dots]
             end = stop
     return "".join([*parts, text[end:]])
 

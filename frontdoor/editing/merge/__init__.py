@@ -45,17 +45,23 @@ def merge(base: str, mine: str, theirs: str, model: type[BaseModel] | None = Cat
     value = merged_value((), read_values(base), read_values(mine), read_values(theirs), conflicts)
     text = "\n".join(_block(*(chunks_of(one) for one in (base, mine, theirs))).lines())
     text = write_edits(text, list(_missing((), read_values(text), value)), model)
-    if read_values(text) != value or _lost(base, mine, theirs, text):
+    if read_values(text) != value:
         raise CannotWrite(
             "the two versions cannot be put together safely, so nothing was changed. Make the smaller change again in the newer version."
         )
-    return Merged(text, conflicts)
+    return Merged(text, [*conflicts, *_lost(base, mine, theirs, text)])
 
 
-def _lost(base: str, mine: str, theirs: str, text: str) -> bool:
-    """Return whether a note is lost that one side wrote, or that neither took out."""
+def _lost(base: str, mine: str, theirs: str, text: str) -> Iterator[Conflict]:
+    """Yield a conflict where one side wrote a note into what the other took out. Raises CannotWrite where any other is lost."""
     was, ours, others, now = (comments_of(one) for one in (base, mine, theirs, text))
-    return bool(((ours - was) | (others - was) | (was & ours & others)) - now)
+    if (was & ours & others) - now:
+        raise CannotWrite(
+            "putting the two versions together would have lost a note, so nothing was changed. Please report this."
+        )
+    gone = [list(((side - was) - now).elements()) or None for side in (ours, others)]
+    if any(gone):
+        yield Conflict(("a note in what the other took out",), None, *gone)
 
 
 def _with_one_name(base: str, mine: str, theirs: str, model: type[BaseModel] | None) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from frontdoor.editing.tasks import availability, contact, entries, opening_times
+from frontdoor.editing.tasks.form_questions import FormSubject, form_questions, plan_question, question_fields
 from frontdoor.editing.tasks.plans import plan
 from frontdoor.editing.tasks.task import Answers, FieldKind, Option, Plan, Subject, Task, TaskField, TaskStep
 
@@ -25,6 +26,7 @@ __all__ = [
     "TASKS",
     "Answers",
     "FieldKind",
+    "FormSubject",
     "Option",
     "Plan",
     "Subject",
@@ -32,5 +34,8 @@ __all__ = [
     "TaskField",
     "TaskStep",
     "for_section",
+    "form_questions",
     "plan",
+    "plan_question",
+    "question_fields",
 ]

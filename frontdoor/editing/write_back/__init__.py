@@ -6,6 +6,7 @@ the result it is proved that every other value and every other comment is the sa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from pydantic import BaseModel
 from yaml.nodes import MappingNode
 
 from frontdoor.catalogue.models import Catalogue
-from frontdoor.editing.fmt.verify import LOADER, comments_of, refusals, values_of
+from frontdoor.editing.fmt.verify import LOADER, comments_in, comments_of, plain, refusals, values_of
 from frontdoor.editing.write_back.edits import REMOVE, CannotWrite, Edit, Rename, applied
 from frontdoor.editing.write_back.splices import Splices
 
@@ -47,28 +48,27 @@ def write_edits(text: str, edits: Sequence[Edit], model: type[BaseModel] | None 
         raise _unreadable()
     for why in refusals(root, text):
         raise CannotWrite(f"{why}, so nothing was written. Change the file as text.")
-    values = values_of(text)
+    values = plain(root)
     target = applied(values, edits)
     if target.values == values and not target.renamed:
         return text
     splices = Splices(text, root, target)
     new = splices.result(model)
-    _prove(text, root, new, splices)
+    _prove(new, splices)
     return new
 
 
-def _prove(text: str, root: MappingNode, new: str, splices: Splices) -> None:
+def _prove(new: str, splices: Splices) -> None:
     """Raise CannotWrite unless the new text has the target's values and every comment that was not taken out with what it is about."""
     try:
-        same = values_of(new) == splices.target.values
-        comments = comments_of(new)
+        root = yaml.compose(new, LOADER)
     except yaml.YAMLError:
-        same = False
-    if not same:
+        root = None
+    if root is None or any(refusals(root, new)) or plain(root) != splices.target.values:
         raise CannotWrite(
             "writing this would have changed something else, so nothing was written. Change it as text, and please report this."
         )
-    if comments + splices.gone != comments_of(text, root):
+    if comments_of(new, root) + splices.gone != Counter(comments_in(splices.masked)):
         raise CannotWrite(
             "writing this would have lost a note, so nothing was written. Change it as text, and please report this."
         )

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from frontdoor.editing.fmt.key_order import key_order, model_under
-from frontdoor.editing.fmt.verify import comments_in, masked
+from frontdoor.editing.fmt.verify import comments_in, masked, plain
 from frontdoor.editing.write_back.edits import Target
 from frontdoor.editing.write_back.emit import (
     Written,
@@ -71,15 +71,6 @@ class Slot(NamedTuple):
     column: int
     node: Node
     end: int
-
-
-def plain(node: Node) -> Any:
-    """Return the value of a node, every scalar as text."""
-    if isinstance(node, MappingNode):
-        return {key.value: plain(value) for key, value in node.value}
-    if isinstance(node, SequenceNode):
-        return [plain(value) for value in node.value]
-    return node.value
 
 
 @dataclass
