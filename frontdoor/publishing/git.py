@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from frontdoor.diagnostics import UserError
 from frontdoor.publishing.content import FILES, FOLDER, Contents, is_content
+from frontdoor.publishing.working_copy import Revision
 
 PATIENCE = 30.0
 """Seconds to wait for a remote."""
@@ -84,26 +85,21 @@ class Clone:
         author, _, subject = self._said("log", "-1", "--format=%an%x00%s").partition("\0")
         return author, subject
 
-    def commit(
-        self,
-        files: Contents,
-        *,
-        author: str,
-        summary: Sequence[str],
-        when: datetime,
-        merged: str | None = None,
-    ) -> None:
-        """Commit content that lies in the folder already; ``merged`` is a commit of the remote that goes in with it.
+    def commit(self, revision: Revision, merged: str | None = None) -> None:
+        """Commit a revision that is laid out in the folder; ``merged`` is a commit of the remote that goes in with it.
 
         Where the last commit has this content already, and there is nothing to merge, nothing happens: so it may be
         called again after a stop. Raises GitError where a file that is no content stands in the way.
         """
+        files, summary = revision.files, revision.summary
         head = self._said("rev-parse", "HEAD")
         before = self.content(head)
         if merged and self._is_ancestor(merged, head):
             merged = None
         if before == files and not merged:
             return
+        if before == files:
+            summary = ("Merge what was done elsewhere.",)
         beside = self._tree_beside(head, merged) if merged else f"{head}^{{tree}}"
         tree = self._tree(beside, files)
         if (
@@ -119,7 +115,7 @@ class Clone:
                 tree,
                 *parents,
                 typed=_message(summary).encode(),
-                environment=_signed(author, when),
+                environment=_signed(revision.author, revision.when),
             )
         self._git(
             "update-index", "-z", "--add", "--remove", "--stdin", typed="\0".join({*before, *files}).encode()

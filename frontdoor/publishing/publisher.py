@@ -12,7 +12,7 @@ from frontdoor.build_record import read_builds
 from frontdoor.diagnostics import UserError
 from frontdoor.publishing.combine import Combined, combine, with_changes
 from frontdoor.publishing.content import Contents, read_content
-from frontdoor.publishing.git import Clone, Elsewhere, GitError
+from frontdoor.publishing.git import Clone, GitError
 from frontdoor.publishing.release import ContentChange, Releases, StuckError, london_day
 from frontdoor.publishing.requests import (
     KEPT,
@@ -99,8 +99,9 @@ class Publisher:
             outcome = self._carry_out(request, now)
             if outcome != read_outcome(self.spool, request.id):
                 write_outcome(self.spool, outcome)
-        if self._clone and (theirs := self._clone.elsewhere()):
-            self._take_elsewhere(theirs, now)
+        if self._clone:
+            self._reach(lambda: self._take_elsewhere(now))
+        self._faults.append(self._releases.git_fault)
         self._keep_in_step(now)
 
     def _by_hand(self) -> dict[str, bytes | None]:
@@ -136,9 +137,16 @@ class Publisher:
         if self._by_hand():
             raise StuckError("")
 
-    def _take_elsewhere(self, theirs: Elsewhere, now: datetime) -> None:
-        """Merge what was merged at the remote; where that cannot be done, both sides stay as they are."""
-        combined = combine(theirs.base, self.working_copy.read().files, theirs.files, theirs.author)
+    def _take_elsewhere(self, now: datetime) -> None:
+        """Merge what was merged at the remote, if anything; where that cannot be done, both sides stay as they are."""
+        theirs = self._clone.elsewhere() if self._clone else None
+        if theirs is None:
+            return
+        head = self.working_copy.read()
+        combined = combine(theirs.base, head.files, theirs.files, theirs.author)
+        if combined.files == head.files and not combined.conflicts:
+            self._releases.commit(head, theirs.commit)
+            return
         change = ContentChange(combined.files, theirs.author, theirs.summary, merged=theirs.commit)
         self._take(combined, change, f"What {theirs.author} merged elsewhere cannot be published", now)
 
@@ -202,12 +210,13 @@ class Publisher:
     def _state(self, now: datetime) -> PublisherState:
         before, known = read_state(self.spool), read_builds(self.site)
         ahead = self._clone is not None and self._reach(self._clone.is_ahead)
+        faults = tuple(filter(None, dict.fromkeys(self._faults)))
         return PublisherState(
             at=now,
             revision=self.working_copy.head(),
             published=known.revision if known else None,
-            faults=tuple(filter(None, dict.fromkeys(self._faults))),
-            faults_since=((before and before.faults_since) or now) if self._faults else None,
+            faults=faults,
+            faults_since=((before and before.faults_since) or now) if faults else None,
             unpushed_since=((before and before.unpushed_since) or now) if ahead else None,
         )
 

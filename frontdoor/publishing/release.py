@@ -17,7 +17,7 @@ from frontdoor.diagnostics import UserError
 from frontdoor.occurrences import LONDON
 from frontdoor.publishing.candidate import candidate_faults, lay_out_candidate
 from frontdoor.publishing.content import Contents
-from frontdoor.publishing.git import Clone
+from frontdoor.publishing.git import Clone, GitError
 from frontdoor.publishing.working_copy import Revision, WorkingCopy
 from frontdoor.site.build.publish import PublishError, beside, build_beside, publish_alone, put_in_place
 
@@ -52,6 +52,8 @@ class Releases:
     engine: Path
     site: Path
     clone: Clone | None
+    git_fault: str = ""
+    """Why the newest revision is not committed; empty where it is."""
     _failed: tuple[str, datetime, str] | None = None
     """The revision that could not be built, when that was tried, and why."""
 
@@ -76,7 +78,7 @@ class Releases:
         self.working_copy.lay_out(revision)
         put_in_place(beside(self.site), self.site)
         write_builds(self.site, Builds(now, now, "", revision.id))
-        self._commit(revision, merged=change.merged)
+        self.commit(revision, change.merged)
         return revision
 
     def finish(self) -> None:
@@ -84,17 +86,16 @@ class Releases:
         head = self.working_copy.read()
         if self.working_copy.laid_out() != head.id:
             self.working_copy.lay_out(head)
-        self._commit(head)
+        self.commit(head)
 
-    def _commit(self, revision: Revision, merged: str | None = None) -> None:
+    def commit(self, revision: Revision, merged: str | None = None) -> None:
+        """Commit a revision where there is a clone; what git objects to is kept, since publishing does not wait for git."""
+        self.git_fault = ""
         if self.clone:
-            self.clone.commit(
-                revision.files,
-                author=revision.author,
-                summary=revision.summary,
-                when=revision.when,
-                merged=merged,
-            )
+            try:
+                self.clone.commit(revision, merged)
+            except GitError as fault:
+                self.git_fault = str(fault)
 
     def keep_in_step(self, now: datetime) -> str:
         """Build the newest revision where the public sees another one, or pages of another day; return why that failed."""

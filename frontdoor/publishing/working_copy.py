@@ -55,7 +55,10 @@ class StoredFiles(Mapping[str, bytes]):
     digests: Mapping[str, str]
 
     def __getitem__(self, path: str) -> bytes:
-        return (self.blobs / self.digests[path]).read_bytes()
+        try:
+            return (self.blobs / self.digests[path]).read_bytes()
+        except FileNotFoundError as gone:
+            raise UnknownRevisionError(f"{path} of that version was taken out of the history.") from gone
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.digests)

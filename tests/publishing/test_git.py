@@ -114,6 +114,17 @@ def test_both_sides_are_merged(cloned: Cloned) -> None:
     assert git(cloned.here, "status", "--porcelain") == ""
 
 
+def test_what_is_no_content_is_merged_without_a_version_of_the_content(cloned: Cloned) -> None:
+    """Code that was merged elsewhere; what builds the site stays the installed one. Sabotage: a version came with each round."""
+    cloned.desk.publish("Money", "Cash", now=NOW)
+    commit = cloned.elsewhere("", "print(1)\n", "hooks/hook.py")
+    for minutes in (3, 6):
+        cloned.desk.works.round(NOW + timedelta(minutes=minutes))
+        assert len(cloned.desk.copy.history()) == 2
+        assert git(cloned.here, "rev-parse", "HEAD") == commit
+    assert (cloned.here / "hooks" / "hook.py").read_text("utf-8") == "print(1)\n"
+
+
 def test_a_conflict_with_the_remote_loses_neither_side(cloned: Cloned) -> None:
     """It is told; publishing here goes on; once somebody has made both sides the same, it is over."""
     cloned.desk.publish("Housing", "A home")

@@ -19,7 +19,7 @@ from frontdoor.publishing.requests import (
     withdraw_request,
     write_request,
 )
-from frontdoor.publishing.working_copy import WorkingCopy
+from frontdoor.publishing.working_copy import StoredFiles, WorkingCopy
 from frontdoor.site.build import publish as swapping
 from tests import frozen
 from tests.publishing.conftest import CATALOGUE, FAULT, NOW, Desk
@@ -104,6 +104,21 @@ def test_a_version_that_is_not_known_is_said(desk: Desk) -> None:
     outcome = desk.publish("Housing", "A home", base="000007-0123456789abcdef")
     assert outcome.state == OutcomeState.CONFLICT
     assert "no version 000007" in outcome.sentences[0]
+
+
+def test_a_version_of_which_a_file_was_taken_out_is_said(desk: Desk) -> None:
+    """As decisions/31 says how; it stops nobody else. Sabotage: every later request waited for ever."""
+    first = desk.publish("Housing", "At the refuge")
+    desk.publish("Money", "Cash")
+    named = desk.copy.read_at(str(first.revision)).files
+    assert isinstance(named, StoredFiles)
+    (named.blobs / named.digests["services.yaml"]).unlink()
+    outcome = desk.publish(takes_back=first.revision)
+    assert (outcome.state, outcome.sentences) == (
+        OutcomeState.CONFLICT,
+        ("services.yaml of that version was taken out of the history.",),
+    )
+    assert desk.publish("Benefits", "Income").state == OutcomeState.PUBLISHED
 
 
 def test_a_change_waits_for_its_day(desk: Desk) -> None:
