@@ -120,6 +120,7 @@ PUBLIC = frozenset(
         "django.core",
         "django.core.checks",
         "django.core.exceptions",
+        "django.core.files.uploadhandler",
         "django.core.management",
         "django.core.paginator",
         "django.core.serializers.base",

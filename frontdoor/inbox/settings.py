@@ -130,10 +130,11 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address] if ENVIRONMENT.address else []
 CSRF_FAILURE_VIEW = "frontdoor.inbox.server.error_pages.csrf_failure"
 
-# A referral is text: nothing larger is accepted, and no upload is ever written to a temporary file.
+# A referral is text: nothing larger is accepted, and no upload is ever written to a temporary file. A file is dropped unread,
+# but where an editor sends a photo: that view sets a handler.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_HANDLERS: list[str] = []
 
 # No error is ever mailed, and Django's own logging, which quotes values, is not used at all.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from concurrent.futures import Executor
@@ -22,6 +23,9 @@ from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a body that are kept; one more is passed on, so that a view notices that there were more."""
+PHOTO = re.compile(r"/desk/catalogue/about/locations/[^/]+/do/photo")
+"""Where a member sends a photo from a phone, the only larger body that is kept."""
+LARGEST_PHOTO = 15 * 1024 * 1024
 READ_AWAY = 16 * 1024 * 1024
 """Bytes of a body that are read before the answer. A browser shows no page of ours while it is still sending, so the excess is
 read and dropped; a body that is longer still is answered at once, and read away behind the answer."""
@@ -72,13 +76,23 @@ class Adapter:
     ) -> None:
         self._application, self._threads = application, threads
         self._refused, self._url_scheme = refused, url_scheme
+        self._one_photo = asyncio.Semaphore(1)
 
     async def __call__(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-        """Answer one request."""
+        """Answer one request; of those with a photo one at a time, so that many of them take no more memory than one."""
+        if PHOTO.fullmatch(scope["path"]) and scope["method"] == "POST":
+            async with self._one_photo:
+                await self._call(scope, receive, send, LARGEST_PHOTO)
+        else:
+            await self._call(scope, receive, send, LARGEST_BODY)
+
+    async def _call(
+        self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable, most: int
+    ) -> None:
         client, loop = CLIENT.get(), asyncio.get_running_loop()
         client.header_came()
         body = _Body(receive)
-        kept = await _read(scope, body)
+        kept = await _read(scope, body, most)
         if isinstance(kept, HTTPStatus):
             await self._refuse(kept, send, body)
             return
@@ -152,18 +166,18 @@ class _Body:
             yield message["body"]
 
 
-async def _read(scope: HTTPScope, body: _Body) -> bytes | HTTPStatus:
+async def _read(scope: HTTPScope, body: _Body, most: int) -> bytes | HTTPStatus:
     """Return what is kept of the body, or why the request is refused."""
     header = sum(len(name) + len(value) for name, value in scope["headers"])
     if header + len(scope["raw_path"] or b"") + len(scope["query_string"]) > LARGEST_HEADER:
         return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-    kept, length = b"", 0
+    kept, length = bytearray(), 0
     async for part in body:
         length += len(part)
-        kept += part[: LARGEST_BODY + 1 - len(kept)]
+        kept += part[: most + 1 - len(kept)]
         if length > READ_AWAY:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return kept
+    return bytes(kept)
 
 
 async def _pass_on(

@@ -40,6 +40,20 @@ def test_of_a_body_only_so_much_is_kept_and_the_rest_is_read_away(size: int, chu
     assert (answer.status_code, answer.text) == (200, str(min(size, LARGEST_BODY + 1)))
 
 
+PHOTO = "/desk/catalogue/about/locations/glasgow/do/photo"
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [(PHOTO, 5_000_000), (f"{PHOTO}s", LARGEST_BODY + 1), ("/referral/send", LARGEST_BODY + 1)],
+)
+def test_a_photo_is_kept_where_an_editor_sends_one_and_nowhere_else(path: str, kept: int) -> None:
+    """Sabotage: a larger body for every address, which would let anybody fill the memory."""
+    with serving(how_much) as port:
+        answer = requests.post(f"http://127.0.0.1:{port}{path}", data=b"x" * 5_000_000, timeout=60)
+    assert answer.text == str(kept)
+
+
 LONG = f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {2 * READ_AWAY}\r\n\r\n".encode()
 NO_HTTP = {
     "both lengths": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html import escape
 
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")(/(?:[^"?#]*/)?)((?:[?#][^"]*)?")')
@@ -12,10 +13,15 @@ _BODY = re.compile(r"<body[^>]*>")
 _ROBOTS = '<meta name="robots" content="noindex">'
 
 
-def framed(html: str, prefix: str, said: str) -> str:
-    """Return a page whose links lead to ``prefix`` and the address, without scripts, with a sentence at its top."""
+def framed(html: str, prefix: str, said: str, photos: Collection[str] = ()) -> str:
+    """Return a page whose links lead to ``prefix`` and the address, without scripts, with a sentence at its top.
+
+    ``photos`` are the addresses of photos that are not public yet.
+    """
     html = _SCRIPT.sub("", html)
     html = _LINK.sub(lambda link: f"{link[1]}{escape(prefix)}{link[2]}{link[3]}", html)
     html = html.replace("</head>", f"{_ROBOTS}\n</head>", 1)
+    for photo in photos:
+        html = html.replace(f'src="{photo}"', f'src="{escape(prefix + photo)}"')
     note = f'<div class="fd-width"><div class="fd-box" role="note"><p><strong>{escape(said)}</strong></p></div></div>'
     return _BODY.sub(lambda body: body[0] + note, html, count=1)

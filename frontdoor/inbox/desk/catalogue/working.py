@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,6 +45,14 @@ class Desk:
     def public(self) -> Texts:
         """Return the texts without the draft."""
         return Texts.of(self.base.files)
+
+    @property
+    def photos(self) -> Mapping[str, bytes]:
+        """Return the draft's photos by their addresses on the site."""
+        files = drafts.files_of(self.draft)
+        return {
+            path.removeprefix("docs"): content for path, content in files.items() if path.startswith("docs/")
+        }
 
     @property
     def texts(self) -> Texts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -69,10 +69,16 @@ def frame_of(desk: Desk, found: EntryLine) -> str:
 
 
 def saved(
-    request: DeskRequest, desk: Desk, new: Texts, about: EntryLine | None, dates: Sequence[str] = ()
+    request: DeskRequest,
+    desk: Desk,
+    new: Texts,
+    about: EntryLine | None,
+    *,
+    dates: Sequence[str] = (),
+    files: Mapping[str, bytes] | None = None,
 ) -> HttpResponse:
     """Keep a version without faults as the member's draft, and lead to what it means; ``dates`` are the next ones after it."""
-    draft = keep(request, desk, new)
+    draft = keep(request, desk, new, files)
     if draft is None:
         request.desk.say("That is as it was: nothing differs from the public website.")
         return (
@@ -85,9 +91,14 @@ def saved(
     return redirect(f"{reverse('desk:catalogue-draft', args=(draft.pk,))}{at}")
 
 
-def keep(request: DeskRequest, desk: Desk, new: Texts) -> CatalogueDraft | None:
-    """Keep a version without faults as the member's draft; return it, or None where nothing differs from the public one."""
-    changed = {CATALOGUE: new.catalogue.encode(), FORM: new.form.encode()}
+def keep(
+    request: DeskRequest, desk: Desk, new: Texts, files: Mapping[str, bytes] | None = None
+) -> CatalogueDraft | None:
+    """Keep a version without faults as the member's draft; return it, or None where nothing differs from the public one.
+
+    ``files`` are other files by path, such as photos.
+    """
+    changed = {CATALOGUE: new.catalogue.encode(), FORM: new.form.encode(), **(files or {})}
     return drafts.save(user_of(request), desk.base.id, desk.base.files, changed, request.desk.now)
 
 

@@ -19,6 +19,9 @@ def see(request: DeskRequest, draft: int, address: str = "") -> HttpResponse:
     """Show a page of a draft; nothing of it is cached or listed anywhere."""
     today, prefix = today_of(request), reverse("desk:catalogue-see", args=(draft,)).rstrip("/")
     desk = my_desk(request) if draft == PUBLIC else desk_or_404(draft)
+    photos = desk.photos if draft != PUBLIC else {}
+    if f"/{address}" in photos:
+        return HttpResponse(photos[f"/{address}"], content_type="image/jpeg")
     said = "As it is now."
     if draft != PUBLIC and desk.draft:
         said = f"Preview of the changes by {desk.draft.user.get_username()}: not public yet."
@@ -28,4 +31,4 @@ def see(request: DeskRequest, draft: int, address: str = "") -> HttpResponse:
     except DiagnosticsError:
         pages = working.pages_of(desk.public, today)
         html = pages.says("This version has a mistake, so its pages cannot be shown")
-    return HttpResponse(framed(html, prefix, said))
+    return HttpResponse(framed(html, prefix, said, photos))

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpResponse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from frontdoor.catalogue.sections import NAMED
+from frontdoor.diagnostics import UserError
+from frontdoor.editing.photos import FittedPhoto
 from frontdoor.editing.tasks import TASKS, FieldKind, Plan, Subject, Task, TaskField, plan
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue.entries import EntryLine, page_of
 from frontdoor.inbox.desk.catalogue.working import Desk
 from frontdoor.inbox.desk.views.catalogue.common import entry_or_404, frame_of, my_desk, saved, subject_of
+from frontdoor.inbox.desk.views.catalogue.photo import path_of, sent_photo, take_photos
 from frontdoor.inbox.desk.web.render import page
 
 _FEW = 6
@@ -45,8 +49,16 @@ class AskedField:
         return self.field.kind.value
 
 
+@csrf_exempt
 def change(request: DeskRequest, section: str, entry_id: str, task_id: str) -> HttpResponse:
-    """Do a task to an entry."""
+    """Do a task to an entry; the token of the form is checked once a photo has room."""
+    if section == "locations":
+        take_photos(request)
+    return _change(request, section, entry_id, task_id)
+
+
+@csrf_protect
+def _change(request: DeskRequest, section: str, entry_id: str, task_id: str) -> HttpResponse:
     desk, task = my_desk(request), _task(section, task_id, new=False)
     about = entry_or_404(desk, section, entry_id)
     return _page(request, desk, task, subject_of(request, desk, section, entry_id), about)
@@ -73,14 +85,20 @@ def _page(
     made = Plan()
     if request.method == "POST":
         given = {one.name: request.POST.getlist(one.name) for one in fields if _was_asked(request, one)}
+        photos, unfit = _photos(request, fields, subject)
+        given |= {name: [photo.name] for name, photo in photos.items()}
         made = plan(task, subject, given)
+        made = replace(made, faults={**made.faults, **unfit})
         if not made.faults and made.text is not None:
             about = about or _made(subject, made)
-            return saved(request, desk, replace(desk.texts, catalogue=made.text), about, made.dates)
+            files = {path_of(photo): photo.content for photo in photos.values()}
+            return saved(
+                request, desk, replace(desk.texts, catalogue=made.text), about, dates=made.dates, files=files
+            )
     questions = [
         AskedField(
             one,
-            list(given.get(one.name, ())) if given is not None else list(one.value),
+            list(given.get(one.name, ())) if given is not None else _at_first(one),
             " ".join(made.faults.get(one.name, ())),
         )
         for one in fields
@@ -92,8 +110,33 @@ def _page(
         faults |= {"questions": "Something else does not fit: it is said above the questions"}
     return page(
         request, "catalogue/task", status=422 if faults else 200, task=task, entry=about, draft=desk.draft,
-        questions=questions, faults=faults, others=others, frame=frame_of(desk, about) if about else "",
+        has_photo=any(one.kind == "photo" for one in questions), questions=questions, faults=faults, others=others, frame=frame_of(desk, about) if about else "",
     )  # fmt: skip
+
+
+def _at_first(field: TaskField) -> list[str]:
+    """Return what stands in a question before anybody types; where there is one choice alone, that."""
+    if field.kind is FieldKind.CHOICE and field.required and not field.value and len(field.choices) == 1:
+        return [field.choices[0].value]
+    return list(field.value)
+
+
+def _photos(
+    request: DeskRequest, fields: Sequence[TaskField], subject: Subject
+) -> tuple[Mapping[str, FittedPhoto], Mapping[str, Sequence[str]]]:
+    """Return the photos that were sent, by question, and why a file is none."""
+    photos: dict[str, FittedPhoto] = {}
+    unfit: dict[str, Sequence[str]] = {}
+    for one in fields:
+        if one.kind is FieldKind.PHOTO:
+            try:
+                photo = sent_photo(request, one.name, str(subject.entry))
+            except UserError as why:
+                unfit[one.name] = [str(why)]
+            else:
+                if photo is not None:
+                    photos[one.name] = photo
+    return photos, unfit
 
 
 def _was_asked(request: DeskRequest, field: TaskField) -> bool:
