@@ -2,6 +2,7 @@
 
 from frontdoor.inbox.commands import (
     backup_and_retention,
+    hand_over,
     numbers,
     office_links,
     passphrases,
@@ -12,6 +13,7 @@ from frontdoor.inbox.commands.common import inbox
 
 __all__ = [
     "backup_and_retention",
+    "hand_over",
     "inbox",
     "numbers",
     "office_links",

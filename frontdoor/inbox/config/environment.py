@@ -95,6 +95,11 @@ SETTINGS = (
         "`yes`: nobody is thanked before the referral is in the second place too, and nothing is taken while that is away.",
     ),
     Setting(
+        "FRONTDOOR_CASE_SYSTEMS",
+        "none: nothing is handed over",
+        "The file that says which question becomes which field of a case system (deploy/).",
+    ),
+    Setting(
         "FRONTDOOR_WORKING_COPY",
         "this folder",
         "The folder of services.yaml, referral.yaml and docs/ that the publisher keeps: a plain folder or a git clone.",
@@ -161,6 +166,8 @@ class Environment:
     """A folder on another disk, where each referral is put as well."""
     second_place_waits: bool = False
     """Whether nobody is thanked before it is there."""
+    case_systems: Path | None = None
+    """The file of case systems."""
     working_copy: Path = Path()
     """The folder of the content, with its history."""
     spool: Path | None = None
@@ -299,6 +306,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         part=ServedPart(part),
         second_place=Path(second_place).absolute() if second_place else None,
         second_place_waits=second_place_waits,
+        case_systems=Path(said("CASE_SYSTEMS")).absolute() if said("CASE_SYSTEMS") else None,
         working_copy=Path(said("WORKING_COPY", ".")).absolute(),
         spool=Path(said("SPOOL")).absolute() if said("SPOOL") else None,
         owners=told["OWNERS"],

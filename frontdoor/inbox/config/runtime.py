@@ -11,6 +11,7 @@ from pathlib import Path
 from frontdoor.catalogue import Catalogue, Team, load_catalogue
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.form import Form, load_form
+from frontdoor.inbox.config.case_systems import CaseSystem, load_case_systems
 from frontdoor.inbox.config.environment import Environment
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress
 from frontdoor.inbox.crypto.keyring import Keyring, load_keyring
@@ -32,6 +33,12 @@ class Runtime:
     def form(self) -> Form:
         """Return the referral form."""
         return load_form(self.environment.form, self.catalogue)
+
+    @cached_property
+    def case_systems(self) -> tuple[CaseSystem, ...]:
+        """Return the case systems that referrals are handed over to."""
+        file = self.environment.case_systems
+        return load_case_systems(file, self.form) if file else ()
 
     @cached_property
     def searched(self) -> DailyIndex:
@@ -73,7 +80,7 @@ class Runtime:
             path = self.environment.site / "shell" / "index.html"
             sentence = f"The site is not built, or its shell is broken ({error}). Build it with: mkdocs build --strict"
             raise DiagnosticsError([Diagnostic(SourceLocation(str(path)), sentence)]) from error
-        _ = self.form
+        _ = self.form, self.case_systems
         return self
 
 

@@ -28,6 +28,7 @@ from frontdoor.inbox.desk.views import (
     conversation,
     feedback,
     gate_sheet,
+    hand_over,
     keying,
     members,
     numbers,
@@ -293,6 +294,18 @@ urlpatterns: list[URLPattern] = [
         "referrals/<reference:reference>/gate",
         referral.say_gate,
         "gate",
+        with_role(READERS, "POST", key=True),
+    ),
+    page(
+        "referrals/<reference:reference>/hand-over",
+        hand_over.save,
+        "hand-over",
+        with_role(READERS, "POST", key=True, reauthenticate="referral"),
+    ),
+    page(
+        "referrals/<reference:reference>/hand-over/sealed",
+        hand_over.put,
+        "hand-over-sealed",
         with_role(READERS, "POST", key=True),
     ),
     page(

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from frontdoor.inbox.referrals import absence, audit_retention, feedback, paper_drafts, retention_policy
+from frontdoor.inbox.referrals.handover.sealed_files import forget
 from frontdoor.inbox.referrals.numbers import report
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Feedback, FeedbackKind, KeepingRun, PaperDraft, Referral, Tombstone
@@ -104,6 +105,7 @@ def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | 
             repeat_of=referral.joined_to.reference if referral.joined_to else "",
         )
         referral.delete()
+        forget(reference, folder)
         audit_log.record(actor, "erased", reference, now)
     return True
 

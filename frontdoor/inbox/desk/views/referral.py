@@ -209,6 +209,7 @@ def page_of(
         kept_until=_kept_until(referral, pickup),
         gate=pickup,
         gate_choices=gate_pickups.choices_for(referral, today),
+        case_systems=started().case_systems if here in retention_policy.DECIDED else (),
         moved=law_moved.changes_for(referral, today),
         asks_holidays=not referral.release_happened
         and here.is_open

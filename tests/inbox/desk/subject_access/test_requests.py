@@ -65,7 +65,7 @@ def filled(reference: str) -> None:
         joined_to=Referral.objects.get(reference=reference)
     )
     Referral.objects.filter(reference=reference).update(
-        joined_to=lead,
+        joined_to=lead, release_given_on=now.date(), moved_at=now, moved_to="civicrm",
         possible_repeat_of=reference, status="closed", status_at=now, decision="mistake or repeat", taken_by="calum",
         gate_outcome="met",
         keep_until=now.date(),
