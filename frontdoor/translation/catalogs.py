@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from frontdoor.diagnostics import Diagnostic, SourceLocation
 from frontdoor.language_codes import is_known, language
 
 if TYPE_CHECKING:
@@ -100,12 +101,35 @@ def messages(code: str, folder: Path) -> Mapping[str, str]:
     """
     if not po_file(code, folder).is_file():
         return {}
-    catalog = read(code, folder)
+    try:
+        catalog = read(code, folder)
+    except ValueError:  # the check says where; a page in English is better than none
+        return {}
     return {m: t for m, t in translated(catalog) if fits(m, t)} if reviewer(catalog) else {}
 
 
+def translation_faults(folder: Path) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the file of each language: it is not used, or a part of it is not, until that is mended."""
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 -- as below
+
+    for code in there(folder):
+        name, path = f"frontdoor/locale/{code}/LC_MESSAGES/{DOMAIN}.po", po_file(code, folder)
+        try:
+            with path.open("rb") as file:
+                read_po(file, locale=None, domain=DOMAIN, abort_invalid=True)
+        except UnicodeDecodeError as error:
+            line = next(
+                (n for n, said in enumerate(path.read_bytes().split(b"\n"), 1) if said == error.object), 1
+            )
+            sentence = "this line was not saved as UTF-8. Save the file again with UTF-8 as the encoding."
+            yield Diagnostic(SourceLocation(name, line), sentence)
+        except PoFileError as error:
+            sentence = f"this line is not as gettext's files are. Mend it, or write the file again with frontdoor messages {code}."
+            yield Diagnostic(SourceLocation(name, error.lineno + 1), sentence)
+
+
 def read(code: str, folder: Path) -> Catalog:
-    """Return a language's file as Babel's catalogue."""
+    """Return a language's file as Babel's catalogue. Raises ValueError for another encoding than it says."""
     from babel.messages.pofile import read_po  # noqa: PLC0415 -- a site in English alone never needs it
 
     with po_file(code, folder).open("rb") as file:

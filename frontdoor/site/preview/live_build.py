@@ -6,6 +6,7 @@ there are. The public site is never built here, and has no such script.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from frontdoor.catalogue import Catalogue, load_catalogue
 from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.form import Form, load_form
+from frontdoor.site.build.fault_places import FaultPlaces
 from frontdoor.site.build.pipeline import complete_site, show_faults
 from frontdoor.site.checks.site_checks import SiteCheckError
 from frontdoor.site.output.engine_output import EngineOutput
@@ -42,18 +44,27 @@ class Preview:
     update: Updater | None = None
 
     def complete(
-        self, engine: EngineOutput, catalogue: Path, form: Path, *, today: date, out: Path, above: str = ""
+        self,
+        engine: EngineOutput,
+        catalogue: Path,
+        form: Path,
+        *,
+        today: date,
+        out: Path,
+        above: str = "",
+        by_hand: Sequence[object] = (),
     ) -> None:
         """Write the site from the current files; where they have faults, the last valid one with the faults above.
 
-        ``above`` is the caller's HTML for the top of every page.
+        ``above`` is the caller's HTML for the top of every page; ``by_hand`` are the faults for which the engine did not take the
+        hand-written pages.
         """
-        box = ""
+        box = _box(by_hand, "What you see are the hand-written pages as they were before.") if by_hand else ""
         try:
             read = load_catalogue(catalogue)
             self.last = read, load_form(form, read)
         except DiagnosticsError as found:
-            box = _box(found.problems, "What you see is the last version without faults.")
+            box += _box(found.problems, "What you see is the last version without faults.")
         if self.last is None:
             show_faults(engine, above=above + box, out=out)
             return
@@ -64,12 +75,14 @@ class Preview:
                 above=above + _SHOWS_FAULTS,
             )  # fmt: skip
             if built.left_out:
-                box += _box(tuple(built.left_out), "The site is built all the same.")
+                box += _box(built.left_out, "The site is built all the same.")
         except SiteCheckError as broken:  # raised after everything is written
-            box += _box(broken.breaches, "What you see has them; it could not be published so.")
+            places = FaultPlaces(catalogue.parent, catalogue, self.last[0])
+            told = [one for breach in broken.breaches if (one := places.of_breach(breach))]
+            box += _box(told or broken.breaches, "What you see has them; it could not be published so.")
         (out / SHOWS_FAULTS).write_text(_SCRIPT, "utf-8")
         (out / FAULTS).write_text(box, "utf-8")
 
 
-def _box(faults: tuple[object, ...], shown: str) -> str:
+def _box(faults: Sequence[object], shown: str) -> str:
     return render("faults.html", faults=faults, shown=shown)

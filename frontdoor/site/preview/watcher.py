@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from frontdoor.diagnostics import UserError
+from frontdoor.diagnostics import Diagnostic, SourceLocation, UserError
+from frontdoor.site.build.fault_places import FaultPlaces
 from frontdoor.site.build.publish import put_in_place
 from frontdoor.site.engine import ENGINE_FILES, Changes, run_mkdocs
 from frontdoor.site.output.engine_output import read_engine_output
@@ -42,6 +43,8 @@ class Workshop:
     out: Path
     preview: Preview = field(default_factory=Preview)
     builds: int = 0
+    by_hand: Sequence[Diagnostic] = ()
+    """The faults for which the engine did not take the hand-written pages."""
 
     def build(self, today: date) -> None:
         """Build the preview from the engine's output; after the first time, write only the files that differ."""
@@ -53,6 +56,7 @@ class Workshop:
             today=today,
             out=self.out,
             above=_RELOADS,
+            by_hand=self.by_hand,
         )
         (self.out / "assets" / "preview.js").write_text(RELOAD, "utf-8")
         (self.out / "assets" / "preview.txt").write_text(f"{self.builds}\n", "utf-8")
@@ -66,7 +70,10 @@ class Workshop:
     def run_engine(self) -> str:
         """Run the engine on the hand-written pages again; return its error output, empty on success."""
         fresh = self.engine.with_name(self.engine.name + ".new")
+        self.by_hand = ()
         if complaint := run_mkdocs(self.project, fresh):
+            places = FaultPlaces(self.project, self.catalogue)
+            self.by_hand = [*places.of_engine(complaint, SourceLocation("docs"))]
             return complaint
         put_in_place(fresh, self.engine)
         return ""

@@ -202,3 +202,34 @@ def test_the_preview_leaves_the_built_site_alone(workshop: Workshop) -> None:
     html = [path.read_text("utf-8") for path in workshop.engine.rglob("*.html")]
     assert not [one for one in html if "preview.js" in one or "faults.js" in one]
     assert not [*workshop.engine.rglob("faults.*"), *workshop.engine.rglob("preview.*")]
+
+
+def test_a_fault_of_a_hand_written_page_stands_in_the_box_too(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its file, its line and what to do, not in the terminal alone; and it goes when it is mended."""
+    docs = workshop.project / "docs"
+    docs.mkdir()
+    (docs / "families.md").write_text("# Families\n\nSee [the list](no-list.md).\n", "utf-8")
+    complaint = "WARNING -  Doc file 'families.md' contains a link 'no-list.md', but the target is not found among documentation files."
+    monkeypatch.setattr("frontdoor.site.preview.watcher.run_mkdocs", lambda project, site: complaint)
+    assert workshop.run_engine() == complaint
+    workshop.build(TODAY)
+    box = faults(workshop)
+    assert "docs/families.md:3:16: it links to &#34;no-list.md&#34;, which is not there" in box
+    assert "hand-written pages as they were before" in box
+
+    def mended(project: Path, site: Path) -> str:
+        shutil.copytree(workshop.engine, site)
+        return ""
+
+    monkeypatch.setattr("frontdoor.site.preview.watcher.run_mkdocs", mended)
+    workshop.engine = Path(shutil.copytree(workshop.engine, workshop.project / "engine"))
+    assert workshop.run_engine() == ""
+    workshop.build(TODAY)
+    assert faults(workshop) == ""
+
+
+def test_a_page_that_is_not_there_yet_shows_the_faults(workshop: Workshop) -> None:
+    """Whoever opens the page of a new entry with a slip in it is told why it is not there."""
+    assert f'src="/{SHOWS_FAULTS}"' in (workshop.out / "404.html").read_text("utf-8")
