@@ -42,6 +42,11 @@ class View:
         return [(row["actor"], row["action"], row["reference"]) for row in map(self.audit.__getitem__, new)]
 
 
+_REFERRALS = """
+    SELECT id, reference, key_hash, repeat_hash, answers_hash, possible_repeat_of, team, form, form_version, council_area, received_at,
+    status, status_at, keep_until, taken_by, decision, set_aside, release_date, release_known, release_happened, gate_pickup, gate_date,
+    gate_outcome, sealed, told_at, opened_at, opened_by, reminded_at, escalated_at, joined_to_id FROM store_referral ORDER BY id
+"""
 _DELIVERIES = """
     SELECT d.*, coalesce(r.reference, m.reference, '') AS of FROM store_delivery d
     LEFT JOIN store_referral r ON r.id = d.referral_id
@@ -71,7 +76,7 @@ class Reader:
 
     def referrals(self) -> dict[str, Row]:
         """Return the rows of the referrals alone, by reference."""
-        return self._rows("SELECT * FROM store_referral ORDER BY id", "reference")
+        return self._rows(_REFERRALS, "reference")
 
     def view(self) -> View:
         """Return all that the laws look at; of what only grows, what is new is read."""
