@@ -42,6 +42,8 @@ class FormSubject:
     question: str
     catalogue: Catalogue
     today: date
+    has_new_version: bool = False
+    """Whether an earlier change that is not public yet gave the form a new version: one more would push out the public one."""
 
     @cached_property
     def values(self) -> Mapping[str, Any]:
@@ -122,7 +124,8 @@ def plan_question(subject: FormSubject, given: Mapping[str, str | Sequence[str]]
     steps = list(_steps(subject, fields, answers))
     if faults or not steps:
         return Plan(faults=faults, text=None if faults else subject.text, entry=subject.question)
-    steps += _new_version(subject)
+    if not subject.has_new_version:
+        steps += _new_version(subject)
     edits = [step.edit for step in steps]
     try:
         text = write_edits(subject.text, edits, Form)

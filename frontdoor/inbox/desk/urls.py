@@ -48,6 +48,7 @@ from frontdoor.inbox.desk.views.catalogue import changes as catalogue_changes
 from frontdoor.inbox.desk.views.catalogue import draft as catalogue_draft
 from frontdoor.inbox.desk.views.catalogue import due as catalogue_due
 from frontdoor.inbox.desk.views.catalogue import entry as catalogue_entry
+from frontdoor.inbox.desk.views.catalogue import form as catalogue_form
 from frontdoor.inbox.desk.views.catalogue import home as catalogue_home
 from frontdoor.inbox.desk.views.catalogue import preview as catalogue_preview
 from frontdoor.inbox.desk.views.catalogue import task as catalogue_task
@@ -241,6 +242,13 @@ urlpatterns: list[URLPattern] = [
     ),
     page(
         "catalogue/drafts/<int:draft>/settle", catalogue_draft.settle, "catalogue-settle", for_editors("POST")
+    ),
+    page("catalogue/form/", catalogue_form.questions, "catalogue-form", for_editors()),
+    page(
+        "catalogue/form/<str:question_id>",
+        catalogue_form.question,
+        "catalogue-form-question",
+        for_editors("GET", "POST"),
     ),
     page("catalogue/changes/", catalogue_changes.changes, "catalogue-changes", for_editors()),
     page(

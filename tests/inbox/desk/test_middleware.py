@@ -93,6 +93,7 @@ def _filled(pattern: URLPattern, reference: str, number: int) -> str:
         ("<str:entry_id>", "throughcare"),
         ("<slug:task_id>", NEW if "/new/" in route and NEW else "new-time"),
         ("<slug:id_>", SENT),
+        ("<str:question_id>", "full_name"),
         ("<str:revision>", working_copy().read().id),
     ):
         route = route.replace(part, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -15,38 +15,9 @@ from frontdoor.editing.tasks import TASKS, FieldKind, Plan, Subject, Task, TaskF
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue.entries import EntryLine, page_of
 from frontdoor.inbox.desk.catalogue.working import Desk
+from frontdoor.inbox.desk.views.catalogue.asked import asked_page, was_asked
 from frontdoor.inbox.desk.views.catalogue.common import entry_or_404, frame_of, my_desk, saved, subject_of
 from frontdoor.inbox.desk.views.catalogue.photo import path_of, sent_photo, take_photos
-from frontdoor.inbox.desk.web.render import page
-
-_FEW = 6
-"""Most choices that are shown as buttons; more are a list that opens."""
-
-
-@dataclass(frozen=True)
-class AskedField:
-    """One question as the page shows it: with what is in it, and what is wrong with that."""
-
-    field: TaskField
-    values: Sequence[str]
-    fault: str
-
-    @property
-    def id(self) -> str:
-        """Return the id of its input."""
-        return f"q-{self.field.name}"
-
-    @property
-    def value(self) -> str:
-        """Return what is in it."""
-        return self.values[0] if self.values else ""
-
-    @property
-    def kind(self) -> str:
-        """Return the name of the template for it."""
-        if self.field.kind is FieldKind.CHOICE:
-            return "radios" if len(self.field.choices) <= _FEW else "select"
-        return self.field.kind.value
 
 
 @csrf_exempt
@@ -84,7 +55,7 @@ def _page(
     given: Mapping[str, Sequence[str]] | None = None
     made = Plan()
     if request.method == "POST":
-        given = {one.name: request.POST.getlist(one.name) for one in fields if _was_asked(request, one)}
+        given = {one.name: request.POST.getlist(one.name) for one in fields if was_asked(request, one)}
         photos, unfit = _photos(request, fields, subject)
         given |= {name: [photo.name] for name, photo in photos.items()}
         made = plan(task, subject, given)
@@ -95,30 +66,10 @@ def _page(
             return saved(
                 request, desk, replace(desk.texts, catalogue=made.text), about, dates=made.dates, files=files
             )
-    questions = [
-        AskedField(
-            one,
-            list(given.get(one.name, ())) if given is not None else _at_first(one),
-            " ".join(made.faults.get(one.name, ())),
-        )
-        for one in fields
-    ]
-    faults = {one.id: f"{one.field.label}: {one.fault}" for one in questions if one.fault}
-    known = {one.field.name for one in questions}
-    others = [said for name, several in made.faults.items() if name not in known for said in several]
-    if others:
-        faults |= {"questions": "Something else does not fit: it is said above the questions"}
-    return page(
-        request, "catalogue/task", status=422 if faults else 200, task=task, entry=about, draft=desk.draft,
-        has_photo=any(one.kind == "photo" for one in questions), questions=questions, faults=faults, others=others, frame=frame_of(desk, about) if about else "",
+    return asked_page(
+        request, "catalogue/task", fields, given, made, task=task, entry=about, draft=desk.draft,
+        frame=frame_of(desk, about) if about else "",
     )  # fmt: skip
-
-
-def _at_first(field: TaskField) -> list[str]:
-    """Return what stands in a question before anybody types; where there is one choice alone, that."""
-    if field.kind is FieldKind.CHOICE and field.required and not field.value and len(field.choices) == 1:
-        return [field.choices[0].value]
-    return list(field.value)
 
 
 def _photos(
@@ -137,11 +88,6 @@ def _photos(
                 if photo is not None:
                     photos[one.name] = photo
     return photos, unfit
-
-
-def _was_asked(request: DeskRequest, field: TaskField) -> bool:
-    """Return whether the page that was sent had a question: a box that is not ticked sends nothing."""
-    return field.name in request.POST or field.kind in (FieldKind.CHOICES, FieldKind.YES_NO, FieldKind.CHOICE)
 
 
 def _made(subject: Subject, made: Plan) -> EntryLine | None:
