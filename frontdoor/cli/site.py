@@ -157,7 +157,7 @@ def publish(site: Path, working_copy: Path | None) -> None:
         from frontdoor.publishing.working_copy import WorkingCopy  # noqa: PLC0415
 
         with swapping.alone(site):
-            said = Releases(WorkingCopy(working_copy), Path(), site.resolve(), None).rebuild(moment)
+            said = Releases(WorkingCopy(working_copy), Path(), None, None).rebuild(site, moment)
     else:
         said = swapping.publish(Path(), site, moment)
     if said:
@@ -207,5 +207,18 @@ def run(port: int, data: Path, preview: bool) -> None:
     def keep(wait: Callable[[], bool]) -> None:
         keep_in_step(workshop, today=today_in_london, wait=wait, say=click.echo)
 
-    using = {"FRONTDOOR_SITE": shown, **workshop.keep_copies(data / "preview" / "started")}
-    sys.exit(run_inbox(port, data, using=using, meanwhile=keep))
+    def publish(wait: Callable[[], bool]) -> None:
+        from frontdoor.publishing.publisher import Publisher  # noqa: PLC0415
+        from frontdoor.publishing.watch import Watch  # noqa: PLC0415
+        from frontdoor.publishing.working_copy import WorkingCopy  # noqa: PLC0415
+
+        # Into the files themselves, as an editor on this machine would; what they then say the preview shows.
+        rounds = Watch(Publisher(WorkingCopy(Path()), Path(), None, data / "spool", use_git=False), now)
+        while wait():
+            rounds.look()
+
+    using = {
+        "FRONTDOOR_SITE": shown, "FRONTDOOR_SPOOL": data / "spool", "FRONTDOOR_WORKING_COPY": Path(),
+        **workshop.keep_copies(data / "preview" / "started"),
+    }  # fmt: skip
+    sys.exit(run_inbox(port, data, using=using, meanwhile=(keep, publish)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -41,20 +42,24 @@ BY_HAND = "Somebody with the files"
 
 @dataclass
 class Publisher:
-    """A publisher of one working copy, built with an engine's project, into a site, as a spool asks for."""
+    """A publisher of one working copy, built with an engine's project, into a site, as a spool asks for.
+
+    Without a site nothing is built. ``use_git=False`` leaves a clone's commits to whoever works in it.
+    """
 
     working_copy: WorkingCopy
     engine: Path
-    site: Path
+    site: Path | None
     spool: Path
+    use_git: bool = True
     _faults: list[str] = field(default_factory=list)
     _fetched: datetime | None = None
     _turned_down: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Faults of content that nobody waits for at the desk, by what was tried: it is not built again each second."""
 
     def __post_init__(self) -> None:
-        self.site = self.site.resolve()  # the target of a link is swapped, and the link stays
-        self._clone = Clone.at(self.working_copy.folder)
+        self.site = self.site and self.site.resolve()  # the target of a link is swapped, and the link stays
+        self._clone = Clone.at(self.working_copy.folder) if self.use_git else None
         self._releases = Releases(self.working_copy, self.engine, self.site, self._clone)
 
     def round(self, now: datetime) -> PublisherState:
@@ -64,7 +69,7 @@ class Publisher:
             self._fetched = now
             self._reach(self._clone.fetch)
         try:
-            with alone(self.site):
+            with alone(self.site) if self.site else nullcontext():
                 self._work(now)
         except (OSError, UserError) as stuck:
             self._faults.append(_sentence(stuck))
@@ -85,7 +90,8 @@ class Publisher:
 
     def _work(self, now: datetime) -> None:
         """Do the part of a round that nobody else may do at the same time, such as the nightly build."""
-        bring_back(self.site)
+        if self.site:
+            bring_back(self.site)
         if self._clone:
             self._clone.ignore(f"/{HISTORY}/", "/.cache/")
         if self.working_copy.head() is None:
@@ -208,7 +214,7 @@ class Publisher:
             self._faults.append(fault)
 
     def _state(self, now: datetime) -> PublisherState:
-        before, known = read_state(self.spool), read_builds(self.site)
+        before, known = read_state(self.spool), read_builds(self.site) if self.site else None
         ahead = self._clone is not None and self._reach(self._clone.is_ahead)
         faults = tuple(filter(None, dict.fromkeys(self._faults)))
         return PublisherState(

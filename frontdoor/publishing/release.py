@@ -46,11 +46,14 @@ class ContentChange:
 
 @dataclass
 class Releases:
-    """What a release needs: the working copy, the engine's project, the site, and the clone where it is one."""
+    """What a release needs: the working copy, the engine's project, the site, and the clone where it is one.
+
+    Without a site nothing is built: somebody else shows the working copy, such as the live preview.
+    """
 
     working_copy: WorkingCopy
     engine: Path
-    site: Path
+    site: Path | None
     clone: Clone | None
     git_fault: str = ""
     """Why the newest revision is not committed; empty where it is."""
@@ -64,7 +67,7 @@ class Releases:
         """
         project = lay_out_candidate(self.working_copy, self.engine, change.files, now)
         faults = candidate_faults(project, london_day(now))
-        if not faults:
+        if not faults and self.site:
             built, said = build_beside(project, self.site)
             faults = () if built else tuple(said.splitlines())
         if any(map(_OF_THE_MACHINE.search, faults)):
@@ -76,8 +79,9 @@ class Releases:
             request=change.request, takes_back=change.takes_back,
         )  # fmt: skip
         self.working_copy.lay_out(revision)
-        put_in_place(beside(self.site), self.site)
-        write_builds(self.site, Builds(now, now, "", revision.id))
+        if self.site:
+            put_in_place(beside(self.site), self.site)
+            write_builds(self.site, Builds(now, now, "", revision.id))
         self.commit(revision, change.merged)
         return revision
 
@@ -99,6 +103,8 @@ class Releases:
 
     def keep_in_step(self, now: datetime) -> str:
         """Build the newest revision where the public sees another one, or pages of another day; return why that failed."""
+        if self.site is None:
+            return ""
         head, known = self.working_copy.read(), read_builds(self.site)
         of_today = (
             known is not None and known.built is not None and london_day(known.built) == london_day(now)
@@ -108,18 +114,18 @@ class Releases:
         if self._failed and self._failed[0] == head.id and now - self._failed[1] < TRIED_AGAIN_AFTER:
             return self._failed[2]
         try:
-            self.rebuild(now)
+            self.rebuild(self.site, now)
         except PublishError as stopped:
             self._failed = head.id, now, str(stopped)
             return str(stopped)
         self._failed = None
         return ""
 
-    def rebuild(self, now: datetime) -> str:
-        """Build the newest revision and put it in place; return what was left out. Raises PublishError."""
+    def rebuild(self, site: Path, now: datetime) -> str:
+        """Build the newest revision and put it in the place of a site; return what was left out. Raises PublishError."""
         head = self.working_copy.read()
         project = lay_out_candidate(self.working_copy, self.engine, head.files, now)
-        return publish_alone(project, self.site, now, head.id)
+        return publish_alone(project, site, now, head.id)
 
 
 def london_day(moment: datetime) -> date:

@@ -68,6 +68,12 @@ class Desk:
         """The working copy."""
         return self.works.working_copy
 
+    @property
+    def site(self) -> Path:
+        """The site that people see."""
+        assert self.works.site
+        return self.works.site
+
     def ask(self, old: str = "", new: str = "", **more: object) -> str:
         """Ask for some words of the catalogue to be replaced; return the request's id."""
         self.asked += 1
@@ -100,7 +106,7 @@ class Desk:
     @property
     def public(self) -> str:
         """The catalogue of the site that people see, which is whole."""
-        (text,) = {(self.works.site / name).read_text("utf-8") for name in NEEDED}
+        (text,) = {(self.site / name).read_text("utf-8") for name in NEEDED}
         return text
 
     def again(self) -> Desk:

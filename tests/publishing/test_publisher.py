@@ -37,7 +37,7 @@ def test_what_is_published_is_what_people_see_and_what_is_recorded(desk: Desk) -
     assert (newest.request, newest.parent) == ("request-1", before.id)
     assert before.id == desk.base.id
     assert desk.public == desk.lies == newest.text("services.yaml") == CATALOGUE.replace("Housing", "A home")
-    known, state = read_builds(desk.works.site), read_state(desk.works.spool)
+    known, state = read_builds(desk.site), read_state(desk.works.spool)
     assert known is not None
     assert state is not None
     assert known.revision == state.revision == state.published == outcome.revision
@@ -159,11 +159,11 @@ def test_a_page_that_two_changed_is_a_conflict(desk: Desk) -> None:
 def test_the_newest_is_built_again_on_a_new_day(desk: Desk) -> None:
     """And only then: what is dated must hold, and nothing else needs a build."""
     desk.works.round(LATER)
-    known = read_builds(desk.works.site)
+    known = read_builds(desk.site)
     assert known is not None
     assert known.built == NOW
     desk.works.round(NOW + timedelta(days=1))
-    known = read_builds(desk.works.site)
+    known = read_builds(desk.site)
     assert known is not None
     assert (known.built, known.revision) == (NOW + timedelta(days=1), desk.base.id)
 
@@ -233,7 +233,7 @@ def test_a_file_that_is_no_request_stops_no_other(desk: Desk) -> None:
 
 def test_nothing_but_content_is_ever_written(desk: Desk) -> None:
     """A link in docs/ leads out of the working copy: it is neither read nor written through."""
-    outside = desk.works.site.parent / "outside"
+    outside = desk.site.parent / "outside"
     outside.mkdir()
     (outside / "secret.md").write_text("secret", "utf-8")
     (desk.copy.folder / "docs" / "linked").symlink_to(outside)
@@ -258,12 +258,24 @@ def test_old_requests_and_outcomes_are_cleared_away(desk: Desk) -> None:
     assert read_outcome(desk.works.spool, "request-2") is not None
 
 
+def test_without_a_site_the_files_are_all_that_changes(tmp_path: Path, desk: Desk) -> None:
+    """As for trying out: the live preview shows them, and the clone's commits are left to whoever works in it."""
+    (desk.copy.folder / ".git").mkdir()
+    desk.works = Publisher(desk.copy, desk.copy.folder, None, desk.works.spool, use_git=False)
+    before = contents(tmp_path / "public")
+    assert desk.publish("Housing", "A home").state == OutcomeState.PUBLISHED
+    assert desk.lies == CATALOGUE.replace("Housing", "A home")
+    assert desk.publish("Money", "FAULTY").state == OutcomeState.FAULTY
+    state = desk.works.round(NOW + timedelta(days=1))
+    assert (state.faults, contents(tmp_path / "public")) == ((), before)
+
+
 def test_without_a_swap_in_one_step_it_takes_two(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a system that has none; the site is as whole afterwards."""
     monkeypatch.setattr(swapping, "_exchange", lambda *_: False)
     assert desk.publish("Housing", "A home").state == OutcomeState.PUBLISHED
     assert desk.names()[0].startswith("A home")
-    assert sorted(path.name for path in desk.works.site.parent.iterdir()) == ["site", "site.build.json"]
+    assert sorted(path.name for path in desk.site.parent.iterdir()) == ["site", "site.build.json"]
 
 
 def test_the_swap_is_one_step_here(tmp_path: Path) -> None:
@@ -278,7 +290,8 @@ def test_the_swap_is_one_step_here(tmp_path: Path) -> None:
 def test_the_real_check_and_build_publish_the_real_site(tmp_path: Path, built_site: Path) -> None:
     """Of a version that was read before the publisher ever ran. Every file is one that the engine's own build makes; a fault is told at its place."""
     project = frozen.lay_out(tmp_path / "project")
-    works = Publisher(WorkingCopy(project), project, tmp_path / "public" / "site", tmp_path / "spool")
+    site = tmp_path / "public" / "site"
+    works = Publisher(WorkingCopy(project), project, site, tmp_path / "spool")
     base = works.working_copy.read()
     good = {"docs/about.md": base.text("docs/about.md") + "\nHello there.\n"}
     bad = {"services.yaml": base.text("services.yaml").replace("\nservices:", "\nservicess:")}
@@ -291,5 +304,5 @@ def test_the_real_check_and_build_publish_the_real_site(tmp_path: Path, built_si
     assert second is not None
     assert (first.state, second.state) == (OutcomeState.PUBLISHED, OutcomeState.FAULTY)
     assert any("servicess" in said for said in second.sentences)
-    assert contents(works.site).keys() == contents(built_site).keys()
-    assert "Hello there." in (works.site / "about" / "index.html").read_text("utf-8")
+    assert contents(site).keys() == contents(built_site).keys()
+    assert "Hello there." in (site / "about" / "index.html").read_text("utf-8")

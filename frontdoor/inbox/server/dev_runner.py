@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 from pathlib import Path
@@ -30,11 +30,11 @@ def run(
     data: Path,
     *,
     using: Mapping[str, Path] | None = None,
-    meanwhile: Callable[[Callable[[], bool]], None] | None = None,
+    meanwhile: Sequence[Callable[[Callable[[], bool]], None]] = (),
 ) -> int:
     """Prepare and start everything, print the addresses, stop everything together; return the exit code.
 
-    ``using`` holds settings that override those of the environment; ``meanwhile`` runs in a process of its own, and is
+    ``using`` holds settings that override those of the environment; each of ``meanwhile`` runs in a process of its own, and is
     given a function that waits a moment and returns False once everything stops.
     """
     address = f"http://127.0.0.1:{port}"
@@ -42,7 +42,9 @@ def run(
     settings.set_for_this_process(
         FRONTDOOR_DEVELOPMENT="yes", FRONTDOOR_DATA=str(data.absolute()), FRONTDOOR_ADDRESS=address
     )
-    with beside(meanwhile) if meanwhile else contextlib.nullcontext():
+    with contextlib.ExitStack() as others:
+        for work in meanwhile:
+            others.enter_context(beside(work))
         try:
             _prepare(port)
         except DiagnosticsError as found:
