@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -22,7 +22,6 @@ from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Feedback, FeedbackKind, KeepingRun, PaperDraft, Referral, Tombstone
 from frontdoor.occurrences import LONDON
 
-CLOCK_MAY_JUMP = timedelta(days=2)
 AT_ONCE, SHARE = 20, 0.2
 LIST = "erased.list"
 FEEDBACK, DRAFT = "feedback:", "draft:"
@@ -51,7 +50,6 @@ def due(now: datetime) -> list[Referral]:
 
 def run_retention(folder: Path, actor: str, now: datetime, *, yes: bool = False) -> Erased | NeedsApproval:
     """Erase what is due, and the oldest audit rows; without ``yes`` neither after a clock jump nor many at once."""
-    report.publish_due(now)
     waiting = due(now)
     why = safety_check(now)
     if why and not yes:
@@ -59,6 +57,7 @@ def run_retention(folder: Path, actor: str, now: datetime, *, yes: bool = False)
     # A colleague may reopen one while others are erased, so each is checked once more.
     erased = sum(erase(one.reference, folder, actor, now, only=retention_policy.due(now)) for one in waiting)
     if not why:  # approval covers the referrals only; if it was a mistake, the audit log still shows it
+        report.publish_due(now)
         audit_retention.trim(actor, now)
         feedback.erase_old(actor, now)
         absence.forget_old(now)
@@ -155,7 +154,7 @@ def _suspicion(last: datetime | None, now: datetime, number: int) -> str:
         return f"The clock stands before the last run ({last:%Y-%m-%d %H:%M})."
     if number == 0 and not audit_retention.too_old(now):
         return ""
-    if last is not None and now - last > CLOCK_MAY_JUMP:
+    if last is not None and now - last > retention_policy.CLOCK_MAY_JUMP:
         return f"The last run was {(now - last).days} days ago: was the clock changed, or the inbox switched off?"
     if number > AT_ONCE:
         return f"{number} referrals would be erased at once, more than {AT_ONCE}."

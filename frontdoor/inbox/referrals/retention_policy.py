@@ -19,6 +19,8 @@ from frontdoor.occurrences import LONDON
 
 SPAN = timedelta(days=30)
 """Long enough to copy what is needed to the charity's own case system; undecided referrals stay."""
+CLOCK_MAY_JUMP = timedelta(days=2)
+"""Time since the last run, after which the clock may be wrong, and a person is asked first."""
 DECIDED = (
     ReferralStatus.ACCEPTED,
     ReferralStatus.NOT_SUITABLE,

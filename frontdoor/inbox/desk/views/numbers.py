@@ -26,6 +26,7 @@ def numbers(request: DeskRequest) -> HttpResponse:
     now = request.desk.now
     team, quarter = _asked(request)
     report = report_of(team, quarter, now) if quarter else None
+    quarter = quarter if report else None
     earlier = quarters.before(quarter) if quarter else None
     before = report_of(team, earlier, now) if earlier and earlier in _finished(team, request) else None
     waiting = numbers_shown.waiting(team, now)

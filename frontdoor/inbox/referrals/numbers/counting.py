@@ -122,7 +122,8 @@ def count_gate(referral: Referral, outcome: str, now: datetime) -> None:
     if referral.gate_outcome:
         said = Audit.objects.filter(reference=referral.reference, action=f"gate: {referral.gate_outcome}")
         at = said.order_by("-seq").values_list("at", flat=True).first()
-        keys[quarter_at(at or now), GATE, referral.gate_outcome] -= 1
+        if at:  # else it was said of a referral that it was joined to, and counted there
+            keys[quarter_at(at), GATE, referral.gate_outcome] -= 1
     if outcome:
         keys[quarter_at(now), GATE, outcome] += 1
     add(referral.team, keys)

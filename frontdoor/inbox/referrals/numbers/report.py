@@ -22,8 +22,16 @@ from frontdoor.inbox.referrals.numbers.disclosure import (
     disclose_each,
     together,
 )
+from frontdoor.inbox.referrals.retention_policy import CLOCK_MAY_JUMP
 from frontdoor.inbox.store import audit_log
-from frontdoor.inbox.store.models import DecisionCount, GateOutcome, QuarterReport, Referral, Tombstone
+from frontdoor.inbox.store.models import (
+    DecisionCount,
+    GateOutcome,
+    KeepingRun,
+    QuarterReport,
+    Referral,
+    Tombstone,
+)
 from frontdoor.occurrences import LONDON
 
 MONTH, AREA, JOINED = "month", "area", "joined"
@@ -61,11 +69,18 @@ class Report:
 
 
 def report_of(team: str, quarter: date, now: datetime) -> Report | None:
-    """Return the report of a quarter, made now if there is none yet; None while the quarter is not over."""
+    """Return the report of a quarter, made now if there is none yet.
+
+    None while the quarter is not over, or may not be: where the daily run has not been for long, the clock may be wrong, and a
+    report that is made too early cannot be made again.
+    """
     if quarters.quarter_at(now) <= quarter:
         return None
     kept = QuarterReport.objects.filter(team=team, quarter=quarter).first()
     if kept is None:
+        last = KeepingRun.objects.order_by("-pk").values_list("at", flat=True).first()
+        if last and now - last > CLOCK_MAY_JUMP:
+            return None
         with transaction.atomic():
             audit_log.one_at_a_time()
             text = json.dumps(dict(_tables(team, quarter)))

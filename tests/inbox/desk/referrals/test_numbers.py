@@ -108,7 +108,7 @@ def test_before_the_first_quarter_is_over(morag: Browser) -> None:
     """A young inbox says when its first numbers come, and where people wait all the same."""
     a_referral(now=datetime.now(UTC))
     page = morag.get(NUMBERS)
-    assert "No quarter is over yet" in page.words
+    assert "There is no report yet." in page.words
     assert row(page, "Nobody has opened it") == ["1", "1", "0", "0", "0"]
     assert morag.client.get(f"{NUMBERS}csv").status_code == 302
 

@@ -141,6 +141,16 @@ def test_what_became_of_a_gate_pickup_is_counted_once(store: Path) -> None:
     assert counted(date(2027, 1, 1)) == {"gate not there": 1}
 
 
+def test_what_was_said_of_a_joined_one_is_counted_once(store: Path) -> None:
+    """The outcome is written to both and counted with the one that is answered, also after they were taken apart."""
+    lead, repeat = (a_referral(gate_pickup=True).reference for _ in range(2))
+    joining.join(lead, repeat, lead, "ailsa", NOW)
+    gate_pickup.say(lead, "", GateOutcome.MET, "ailsa", NOW)
+    joining.take_apart(repeat, "ailsa", NOW)
+    gate_pickup.say(repeat, "met", GateOutcome.NOT_THERE, "ailsa", NOW)
+    assert counted() == {"gate met": 1, "gate not there": 1}
+
+
 def test_what_is_damaged_can_still_be_decided(store: Path) -> None:
     """A record that does not open is closed all the same, and not counted."""
     reference = a_referral(answers=ANSWERS).reference

@@ -15,7 +15,14 @@ from django.db import transaction
 
 from frontdoor.inbox.referrals.numbers import counting, quarters
 from frontdoor.inbox.referrals.numbers.report import Report, of_several, publish_due, report_of
-from frontdoor.inbox.store.models import DecisionCount, QuarterReport, Referral, ReferralStatus, Tombstone
+from frontdoor.inbox.store.models import (
+    DecisionCount,
+    KeepingRun,
+    QuarterReport,
+    Referral,
+    ReferralStatus,
+    Tombstone,
+)
 from frontdoor.inbox.working_hours import is_working_day
 from frontdoor.occurrences import LONDON
 from tests.inbox.places import TEAMS
@@ -247,6 +254,16 @@ def test_the_counts_of_a_quarter_go_with_its_report(store: Path) -> None:
     publish_due(AFTER)
     assert not DecisionCount.objects.exists()
     assert QuarterReport.objects.count() == 4
+
+
+def test_a_clock_that_may_be_wrong_makes_no_report(store: Path) -> None:
+    """Years ahead it would end each quarter; the counts stay until the daily run goes by the clock again."""
+    store_all(made_up(50))
+    KeepingRun.objects.create(at=datetime(2026, 10, 20, tzinfo=UTC), erased=0)
+    assert report_of(GLASGOW, Q4, AFTER) is None
+    assert DecisionCount.objects.filter(quarter=Q4).exists()
+    KeepingRun.objects.create(at=AFTER - timedelta(days=1), erased=0)
+    assert report_of(GLASGOW, Q4, AFTER)
 
 
 def test_quarters_as_they_are_written() -> None:
