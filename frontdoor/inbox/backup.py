@@ -25,7 +25,7 @@ from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.config.database_url import PostgreSQL
 from frontdoor.inbox.config.environment import Environment
 from frontdoor.inbox.crypto import keyring, sealing
-from frontdoor.inbox.referrals import retention
+from frontdoor.inbox.referrals import erased_list
 from frontdoor.inbox.store import audit_log, copy_rows
 from frontdoor.occurrences import LONDON
 
@@ -38,16 +38,16 @@ _JOINED_TO = "SELECT reference FROM store_referral AS first WHERE first.id = it.
 """Of which referral it was a repeat; copies that are older than that column have neither it nor its column in a tombstone."""
 _BESIDE = (
     (
-        retention.FEEDBACK,
+        erased_list.FEEDBACK,
         "store_feedback",
         "DELETE FROM store_feedback WHERE key_hash = ? AND kind <> 'complaint'",
     ),
     (
-        retention.FEEDBACK,
+        erased_list.FEEDBACK,
         "store_feedback",
         "UPDATE store_feedback SET sealed = x'' WHERE key_hash = ? AND kind = 'complaint' AND sealed <> x''",
     ),
-    (retention.DRAFT, "store_paperdraft", "DELETE FROM store_paperdraft WHERE key_hash = ?"),
+    (erased_list.DRAFT, "store_paperdraft", "DELETE FROM store_paperdraft WHERE key_hash = ?"),
 )
 """How what is no referral is erased: by what its marks begin, its table, and the statement."""
 _CONTENT = re.compile(r"contents\.json|inbox\.sqlite3|keys/[\w-]+\.(recipient|locked)")
@@ -161,10 +161,10 @@ def _open_all(database: Path, recovery: Path, room: Path) -> int:
 
 def _bring_list(source: Path, target: Path) -> None:
     """Copy the list of erased references to another folder, merged with the list that is there."""
-    references = dict.fromkeys((*retention.erased_before(target), *retention.erased_before(source)))
-    (target / retention.LIST).unlink(missing_ok=True)
+    references = dict.fromkeys((*erased_list.read(target), *erased_list.read(source)))
+    (target / erased_list.NAME).unlink(missing_ok=True)
     keyring.write_private(
-        target / retention.LIST, "".join(f"{name}\n" for name in references).encode("ascii")
+        target / erased_list.NAME, "".join(f"{name}\n" for name in references).encode("ascii")
     )
 
 
@@ -178,12 +178,12 @@ def _erase_again(data: Path, made_at: str) -> int:
     with closing(sqlite3.connect(data / DATABASE)) as database:
         database.execute("PRAGMA secure_delete = ON")
         database.execute("PRAGMA foreign_keys = ON")
-        erased += _erase_beside(database, retention.erased_before(data))
+        erased += _erase_beside(database, erased_list.read(data))
         (since,) = database.execute(
             "SELECT count(*) FROM pragma_table_info('store_tombstone') WHERE name = 'repeat_of'"
         ).fetchone()
         column, of = (", repeat_of", f", coalesce(({_JOINED_TO}), '')") if since else ("", "")
-        for reference in retention.erased_before(data):
+        for reference in erased_list.read(data):
             row = database.execute(
                 f"SELECT id, received_at, reference, team, council_area, status, decision{of} FROM store_referral AS it "  # noqa: S608 -- our own names
                 "WHERE reference = ?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -80,20 +81,29 @@ def bring_back() -> None:
 
 def _bring_back(environment: settings.Environment) -> None:
     from frontdoor.inbox.referrals import second_place  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.referrals.bring_back import store_lacking  # noqa: PLC0415
     from frontdoor.inbox.store.schema_version import bring_up_to_date  # noqa: PLC0415
 
     bring_up_to_date()
     try:
-        references, faulty = second_place.bring_back(environment, now())
+        done = store_lacking(environment, now())
     except second_place.Away as error:
         stop(f"{error} When it is there again, run: frontdoor inbox bring-back")
-    for name in faulty:
+    for name in done.faulty:
         click.echo(f"{environment.second_place}/{name} is damaged, and was left out.")
-    names = ", ".join(map(spoken, references)) or "none"
+    for name in done.apart:
+        click.echo(
+            f"{environment.second_place}/{name} stays there: its referral is not here, or with another team."
+        )
     click.echo(
-        f"Brought back from the second place, as new: {names}. What was done with referrals since the copy, such as notes and "
-        "decisions, is not there."
+        f"Brought back from the second place, as new: {_named(done.referrals)}. With messages of sender and team: "
+        f"{_named(dict.fromkeys(done.messages))}. Reports and complaints: {done.feedback}. What else was done since the copy, such "
+        "as notes and decisions, is not there."
     )
+
+
+def _named(references: Iterable[str]) -> str:
+    return ", ".join(map(spoken, references)) or "none"
 
 
 @inbox.command()

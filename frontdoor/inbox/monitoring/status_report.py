@@ -292,8 +292,8 @@ def _second_place(environment: Environment, now: datetime) -> str:
         late = second_place.lacking(environment, received_before=now - SECOND_AFTER)
     except (second_place.Away, OSError) as error:
         return str(error)
-    number = "a referral" if len(late) == 1 else f"{len(late)} referrals"
-    return f"it lacks {number}. The log of the delivery worker says why." if late else ""
+    number = "one piece" if len(late) == 1 else f"{len(late)} pieces"
+    return f"it lacks {number} of what was received. The log of the delivery worker says why." if late else ""
 
 
 def _logged(action: str) -> datetime | None:

@@ -21,6 +21,7 @@ from frontdoor.inbox.config.runtime import Runtime, answering, started
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.crypto.keyed_hash import keyed_hash
 from frontdoor.inbox.reference import new_reference
+from frontdoor.inbox.referrals import second_place
 from frontdoor.inbox.store import audit_log, key_pins
 from frontdoor.inbox.store.durable_write import write_once
 from frontdoor.inbox.store.models import Feedback, FeedbackKind
@@ -107,14 +108,18 @@ def receive_feedback(
     def write() -> None:
         if not draft.by and Feedback.objects.filter(at__gt=now - timedelta(hours=1)).count() >= HOURLY:
             raise TooMany
-        Feedback.objects.create(
+        row = Feedback.objects.create(
             kind=draft.kind, team=team, reference=reference, page=draft.page, sealed=sealed, key_hash=key_hash,
             at=at or now, by=draft.by, set_aside=draft.set_aside,
             acknowledged_at=now if draft.kind is FeedbackKind.COMPLAINT and draft.acknowledged else None,
         )  # fmt: skip
         audit_log.record(draft.by or "sender", f"{draft.kind.value} received", reference, now)
+        second_place.put_if_waited_for(using.environment, row)
 
-    write_once(there.exists, write)
+    try:
+        write_once(there.exists, write)
+    except second_place.Away as error:
+        raise NotStored(Refusal.AWAY) from error
     return there.values_list("reference", flat=True).first() or ""
 
 

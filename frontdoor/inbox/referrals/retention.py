@@ -6,8 +6,6 @@ so that a restored backup is cleaned before anybody looks at it.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +13,14 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
-from frontdoor.inbox.referrals import absence, audit_retention, feedback, paper_drafts, retention_policy
+from frontdoor.inbox.referrals import (
+    absence,
+    audit_retention,
+    erased_list,
+    feedback,
+    paper_drafts,
+    retention_policy,
+)
 from frontdoor.inbox.referrals.handover.sealed_files import forget
 from frontdoor.inbox.referrals.numbers import report
 from frontdoor.inbox.store import audit_log
@@ -23,9 +28,6 @@ from frontdoor.inbox.store.models import Feedback, FeedbackKind, KeepingRun, Pap
 from frontdoor.occurrences import LONDON
 
 AT_ONCE, SHARE = 20, 0.2
-LIST = "erased.list"
-FEEDBACK, DRAFT = "feedback:", "draft:"
-"""What is no referral stands in the list by one of these and its keyed hash."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | 
         referral = there.select_for_update().first()
         if referral is None:
             return False
-        _write_down([reference], folder)  # first, so that a restored backup cannot bring it back
+        erased_list.append([reference], folder)  # first, so that a restored backup cannot bring it back
         Tombstone.objects.create(
             reference=reference,
             team=referral.team,
@@ -117,7 +119,7 @@ def erase_feedback(number: int, folder: Path, actor: str, now: datetime) -> bool
         if row is None:
             return False
         kind, reference, key_hash = row
-        _write_down([f"{FEEDBACK}{key_hash}"], folder)
+        erased_list.append([f"{erased_list.FEEDBACK}{key_hash}"], folder)
         if kind == FeedbackKind.COMPLAINT:
             there.update(sealed=b"")
         else:
@@ -135,18 +137,10 @@ def erase_draft(number: int, folder: Path, actor: str, now: datetime) -> bool:
         key_hash = there.values_list("key_hash", flat=True).first()
         if key_hash is None:
             return False
-        _write_down([f"{DRAFT}{key_hash}"], folder)
+        erased_list.append([f"{erased_list.DRAFT}{key_hash}"], folder)
         there.delete()
         audit_log.record(actor, "erased a half-keyed paper", "", now)
     return True
-
-
-def erased_before(folder: Path) -> list[str]:
-    """Return every reference that was ever erased, from the list beside the database; with them what is no referral, by its mark."""
-    try:
-        return (folder / LIST).read_text("ascii").split()
-    except FileNotFoundError:
-        return []
 
 
 def _suspicion(last: datetime | None, now: datetime, number: int) -> str:
@@ -162,12 +156,3 @@ def _suspicion(last: datetime | None, now: datetime, number: int) -> str:
     if number > 2 and number > opened * SHARE:
         return f"{number} of {opened} opened referrals would be erased at once."
     return ""
-
-
-def _write_down(references: Iterable[str], folder: Path) -> None:
-    descriptor = os.open(folder / LIST, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        os.write(descriptor, "".join(f"{reference}\n" for reference in references).encode("ascii"))
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,43 +1,40 @@
-"""The second place: each referral, sealed as it is stored, as a file in a folder on another disk, as soon as it is received.
+"""The second place: a folder on another disk, where each referral, message and piece of feedback lies, sealed as it is stored.
 
 A copy of the inbox is made once a night; what was thanked for since then would be lost with the disk. With
 ``FRONTDOOR_SECOND_PLACE_WAITS`` nobody is thanked before the file is synced; otherwise the delivery worker writes it some
-seconds later. ``bring_back`` stores what a restored copy lacks.
+seconds later. ``bring_back`` stores what a restored copy lacks. The key of the three words is never waited for.
 """
 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from django.core import serializers
-from django.core.serializers.base import DeserializationError
-from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from frontdoor.inbox.config.environment import Environment
-from frontdoor.inbox.crypto.keyring import write_private
-from frontdoor.inbox.reference import ALPHABET, LENGTH
-from frontdoor.inbox.referrals import retention
-from frontdoor.inbox.store import audit_log, receipt_numbers
-from frontdoor.inbox.store.models import Audit, Referral, Tombstone
+from frontdoor.inbox.referrals import erased_list, second_place_files
+from frontdoor.inbox.referrals.second_place_files import (
+    WORDS,
+    Row,
+    feedback_name,
+    hanging_name,
+    names_in,
+    parsed,
+    referral_name,
+    rows_named,
+)
+from frontdoor.inbox.store.models import Audit, Feedback, MessageKind, Referral, SentMessage, WordsKey
 from frontdoor.inbox.store.write_probe import PATIENCE
 
 KEPT = timedelta(days=7)
-"""How long before the last copy a referral must have been received for its file to go: the copy may not have been fetched."""
+"""How long before the last copy something must have been received for its file to go: the copy may not have been fetched."""
 LONGEST = timedelta(days=90)
 """After this a file goes in any case."""
 AT_ONCE = 50
-_NAME = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}\.json")
-_LATER = (
-    "id", "repeat_hash", "answers_hash", "status", "status_at", "keep_until", "taken_by", "decision", "gate_outcome",
-    "opened_at", "opened_by", "reminded_at", "escalated_at", "joined_to",
-    "counted", "moved_at", "moved_to",
-)  # fmt: skip
-"""Columns that are cleared, or filled by what happens after it was received; a referral that is brought back is new."""
 _disk = ThreadPoolExecutor(1, thread_name_prefix="second-place")
 """One thread alone may be stuck with a disk that hangs."""
 
@@ -61,8 +58,8 @@ def check(environment: Environment) -> None:
         raise Away(f"{folder} is on the same disk as {environment.data}. Is the other disk mounted there?")
 
 
-def put(environment: Environment, rows: Sequence[Referral], *, patience: float = PATIENCE) -> None:
-    """Write referrals to the second place, synced, before this returns; raise Away, at the latest after ``patience`` seconds."""
+def put(environment: Environment, rows: Sequence[Row], *, patience: float = PATIENCE) -> None:
+    """Write rows to the second place, synced, before this returns; raise Away, at the latest after ``patience`` seconds."""
     writing = _disk.submit(_write, environment, rows)
     try:
         writing.result(patience)
@@ -75,100 +72,108 @@ def put(environment: Environment, rows: Sequence[Referral], *, patience: float =
         raise Away(f"{environment.second_place} took no file ({error.strerror}).") from error
 
 
+def put_if_waited_for(environment: Environment, row: Row) -> None:
+    """Write a row before its COMMIT, where the second place is waited for; raise Away, and then nothing is to be committed."""
+    if environment.second_place_waits:
+        put(environment, [row])
+
+
 def tend(environment: Environment, now: datetime) -> None:
     """Write what the second place lacks, a few at a time, and remove what was erased or is in copies for long; raise Away."""
     if environment.second_place is None:
         return
     check(environment)
-    there, copied = _names(environment), _copied_before()
-    done = _done(environment, there, copied, now)
-    for reference in done:
-        _file(environment, reference).unlink(missing_ok=True)
+    there, copied = names_in(environment.second_place), _copied_before()
+    done = _done(environment.second_place, environment.data, there, copied, now)
+    for name in done:
+        (environment.second_place / name).unlink(missing_ok=True)
     # Whatever the time of receipt: the clock may have been set back since.
     if some := sorted(_wanted(copied, received_before=None) - (there - done))[:AT_ONCE]:
-        put(environment, list(Referral.objects.filter(reference__in=some)))
+        put(environment, list(rows_named(some)))
 
 
 def lacking(environment: Environment, *, received_before: datetime) -> set[str]:
-    """Return the references that should be in the second place and are not; raise Away."""
+    """Return the names of the files that should be in the second place and are not; raise Away."""
     if environment.second_place is None:
         return set()
     check(environment)
-    return _wanted(_copied_before(), received_before=received_before) - _names(environment)
+    wanted = _wanted(_copied_before(), received_before=received_before)
+    return wanted - names_in(environment.second_place)
 
 
-def bring_back(environment: Environment, now: datetime) -> tuple[list[str], list[str]]:
-    """Store as new what is in the second place, and neither here nor erased; return those references, and the files that are no good.
-
-    Each gets the next running number, and a row of the audit log says who brought it back. Raise Away.
-    """
+def _write(environment: Environment, rows: Sequence[Row]) -> None:
     check(environment)
-    known = set(Referral.objects.values_list("reference", flat=True))
-    known |= set(Tombstone.objects.values_list("reference", flat=True))
-    known |= set(retention.erased_before(environment.data))
-    keys = set(Referral.objects.values_list("key_hash", flat=True))
-    found: list[Referral] = []
-    faulty: list[str] = []
-    for reference in sorted(_names(environment) - known):
-        row = _read(_file(environment, reference))
-        if row is None or row.reference != reference:
-            faulty.append(f"{reference}.json")
-        elif row.key_hash not in keys:  # else it was sent once more, and that one is here
-            keys.add(row.key_hash)
-            found.append(row)
-    found.sort(key=lambda row: row.received_at)
-    with transaction.atomic():
-        Referral.objects.bulk_create(found)
-        receipt_numbers.give([row.reference for row in found])
-        audit_log.record_each("command line", "brought back", [(row.reference, now) for row in found])
-    return [row.reference for row in found], faulty
-
-
-def _write(environment: Environment, rows: Sequence[Referral]) -> None:
-    check(environment)
-    names = [field.name for field in Referral._meta.concrete_fields if field.name not in _LATER]
-    for row in rows:
-        text = serializers.serialize("json", [row], fields=names)
-        try:
-            write_private(_file(environment, row.reference), text.encode())
-        except FileExistsError:
-            continue
-
-
-def _read(file: Path) -> Referral | None:
-    try:
-        (item,) = serializers.deserialize("json", file.read_text("utf-8"), ignorenonexistent=True)
-    except (OSError, ValueError, DeserializationError):
-        return None
-    row = item.object
-    if not isinstance(row, Referral):
-        return None
-    row.pk = None
-    return row
+    assert environment.second_place is not None
+    second_place_files.write(environment.second_place, rows)
 
 
 def _wanted(copied: datetime | None, *, received_before: datetime | None) -> set[str]:
-    """Return the references of what belongs into the second place: all that was received since ``copied``."""
-    wanted = Referral.objects.all()
-    if received_before:
-        wanted = wanted.filter(received_at__lte=received_before)
-    if copied:
-        wanted = wanted.filter(received_at__gte=copied)
-    return set(wanted.values_list("reference", flat=True))
+    """Return the files that belong into the second place: of all that was received since ``copied``."""
+    in_time, received = (
+        _between("at", copied, received_before),
+        _between("received_at", copied, received_before),
+    )
+    messages = SentMessage.objects.filter(in_time).exclude(kind=MessageKind.WORDS_KEPT)
+    keys = WordsKey.objects.filter(in_time).values_list("referral__reference", "at")
+    written_down = _WRITTEN_DOWN & _between("at", None, received_before)
+    return {
+        *map(referral_name, Referral.objects.filter(received).values_list("reference", flat=True)),
+        *(hanging_name(*one) for one in messages.values_list("referral__reference", "kind", "at")),
+        *(hanging_name(reference, WORDS, at) for reference, at in keys),
+        *map(feedback_name, _kept_feedback().filter(in_time).values_list("key_hash", flat=True)),
+        *map(feedback_name, _kept_feedback().filter(written_down).values_list("key_hash", flat=True)),
+    }
 
 
-def _done(environment: Environment, there: set[str], copied: datetime | None, now: datetime) -> set[str]:
-    """Return whose files are to go: the erased, what is in copies for long, and what is too old in any case.
+def _between(column: str, first: datetime | None, last: datetime | None) -> Q:
+    """Select what a column of time places from ``first`` to ``last``; None is no bound."""
+    bounds = {f"{column}__gte": first, f"{column}__lte": last}
+    return Q(**{name: moment for name, moment in bounds.items() if moment})
+
+
+_WRITTEN_DOWN = Q(answered_at=None) & ~Q(by="")
+"""What a member wrote down may have come long before, so its day does not tell whether a copy has it: it stays until it is answered."""
+
+
+def _kept_feedback() -> QuerySet[Feedback]:
+    return Feedback.objects.exclude(sealed=b"")
+
+
+def _done(folder: Path, data: Path, there: set[str], copied: datetime | None, now: datetime) -> set[str]:
+    """Return the files that are to go: of what was erased, of what is in copies for long, and what is too old in any case.
 
     What is not in the database stays: after a restore it is what is to be brought back.
     """
-    done = set(retention.erased_before(environment.data))
+    erased, oldest = set(erased_list.read(data)), (now - LONGEST).timestamp()
+    hashes = {mark.removeprefix(erased_list.FEEDBACK) for mark in erased}
+    emptied = set(Feedback.objects.filter(sealed=b"").values_list("key_hash", flat=True))
+    old: set[str] = set()
     if copied:
-        old = Referral.objects.filter(reference__in=there, received_at__lt=copied)
-        done |= set(old.values_list("reference", flat=True))
-    oldest = (now - LONGEST).timestamp()
-    done |= {name for name in there if _file(environment, name).stat().st_mtime < oldest}
-    return done & there
+        of = {found.reference for name in there if (found := parsed(name))}
+        referrals = Referral.objects.filter(reference__in=of)
+        old |= {
+            referral_name(one)
+            for one in referrals.filter(received_at__lt=copied).values_list("reference", flat=True)
+        }
+        stored = set(referrals.values_list("reference", flat=True))
+        said = _kept_feedback().filter(at__lt=copied).exclude(_WRITTEN_DOWN)
+        old |= set(map(feedback_name, said.values_list("key_hash", flat=True)))
+        old |= {
+            name
+            for name in there
+            if (one := parsed(name)) and one.at and one.at < copied and one.reference in stored
+        }
+    return {
+        name
+        for name in there
+        if (found := parsed(name))
+        and (
+            found.reference in erased
+            or (found.hash and found.hash in hashes | emptied)
+            or name in old
+            or (folder / name).stat().st_mtime < oldest
+        )
+    }
 
 
 def _copied_before() -> datetime | None:
@@ -180,13 +185,3 @@ def _copied_before() -> datetime | None:
         .first()
     )
     return made.astimezone(UTC) - KEPT if made else None
-
-
-def _names(environment: Environment) -> set[str]:
-    assert environment.second_place is not None
-    return {path.stem for path in environment.second_place.iterdir() if _NAME.fullmatch(path.name)}
-
-
-def _file(environment: Environment, reference: str) -> Path:
-    assert environment.second_place is not None
-    return environment.second_place / f"{reference}.json"

@@ -88,7 +88,7 @@ def test_what_was_received_since_the_copy_comes_back_from_the_second_place(
     restored = frontdoor(new, "inbox", "restore", str(night.copy), "--identity", night.recovery, **changes)
     assert restored.returncode == 0, restored.stderr
     assert (
-        f"Brought back from the second place, as new: {spoken(night.later)}. What was done" in restored.stdout
+        f"Brought back from the second place, as new: {spoken(night.later)}. With messages" in restored.stdout
     )
     opened = frontdoor(new, "inbox", "open", night.later, "--identity", night.recovery)
     assert "Calum Strachan" in opened.stdout

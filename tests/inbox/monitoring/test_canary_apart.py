@@ -15,7 +15,7 @@ from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.crypto import canary_token, idempotency_key, keyring, sealing
 from frontdoor.inbox.desk.referrals import listing
 from frontdoor.inbox.monitoring import daily_digest
-from frontdoor.inbox.referrals import retention
+from frontdoor.inbox.referrals import erased_list
 from frontdoor.inbox.referrals.receive import receive
 from frontdoor.inbox.store.models import Canary, Referral
 from frontdoor.occurrences import LONDON
@@ -29,7 +29,7 @@ TEAM = places.TEAMS[0]
 def test_no_list_no_count_and_no_running_number_holds_a_canary(inbox: Runtime) -> None:
     """Between two people's referrals one canary was received: the roll-call says two, and none missing."""
     now = datetime.now(UTC)
-    erased = retention.erased_before(places.DATA)
+    erased = erased_list.read(places.DATA)
     keyring.own_identity(places.DATA / "keys", keyring.CANARY)
     first = a_referral().reference
     receive(replace(a_submission(), canary_since=now), now=now, random=Random(1))
@@ -44,7 +44,7 @@ def test_no_list_no_count_and_no_running_number_holds_a_canary(inbox: Runtime) -
     assert re.search(
         r"Running numbers of the whole inbox: (\d+) to (\d+), 0 erased by rule, none missing", words
     )
-    assert retention.erased_before(places.DATA) == erased
+    assert erased_list.read(places.DATA) == erased
 
 
 def test_the_canary_key_opens_canaries_only(inbox: Runtime) -> None:

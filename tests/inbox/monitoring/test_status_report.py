@@ -243,7 +243,7 @@ def test_a_second_place_that_is_away_or_lacks_a_referral_rings(well: Runtime, tm
     assert ringing(with_it) == []
     (alarm,) = status_report.alarms(status_report.look(with_it, NOW + timedelta(minutes=2)))
     assert alarm.sentence == (
-        "The second place is no safeguard: it lacks a referral. The log of the delivery worker says why."
+        "The second place is no safeguard: it lacks one piece of what was received. The log of the delivery worker says why."
     )
     second_place.tend(with_it.environment, NOW)
     assert ringing(with_it, NOW + timedelta(minutes=2)) == []

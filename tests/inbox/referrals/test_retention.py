@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from frontdoor.inbox.monitoring.daily_digest import _numbers
+from frontdoor.inbox.referrals import erased_list, retention_policy, triage
 from frontdoor.inbox.referrals import retention as keeping
-from frontdoor.inbox.referrals import retention_policy, triage
 from frontdoor.inbox.store.models import Note, Referral, ReferralStatus, Tombstone
 from tests.inbox import places
 from tests.inbox.builders import NOW, a_referral
@@ -53,7 +53,7 @@ def test_what_was_decided_is_erased_after_its_time_and_leaves_a_tombstone(
         "no capacity",
     )
     assert [row.action for row in triage.history(reference)][-1] == "erased"
-    assert keeping.erased_before(tmp_path) == [reference]
+    assert erased_list.read(tmp_path) == [reference]
 
 
 def test_an_erased_record_is_gone_from_the_file(store: Path, tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_what_a_colleague_takes_up_again_meanwhile_stays(
     monkeypatch.setattr(keeping, "due", while_somebody_works)
     assert keep(tmp_path, MONTH, yes=True) == keeping.Erased(0)
     assert Referral.objects.get().taken_by == "bruce"
-    assert keeping.erased_before(tmp_path) == []
+    assert erased_list.read(tmp_path) == []
 
 
 def test_many_at_once_need_a_persons_yes(store: Path, tmp_path: Path) -> None:

@@ -14,11 +14,25 @@ from django.db import transaction
 
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto import sealing
-from frontdoor.inbox.referrals import retention, second_place
+from frontdoor.inbox.referrals import retention, second_place, second_place_files
+from frontdoor.inbox.referrals.bring_back import BroughtBack, store_lacking
+from frontdoor.inbox.referrals.feedback import Draft, receive_feedback
+from frontdoor.inbox.referrals.follow_up import from_sender, from_team, words
+from frontdoor.inbox.referrals.follow_up.messages import opened
+from frontdoor.inbox.referrals.follow_up.words import Key
 from frontdoor.inbox.referrals.receive import receive
-from frontdoor.inbox.referrals.second_place import KEPT, Away, bring_back, lacking, tend
+from frontdoor.inbox.referrals.second_place import KEPT, Away, lacking, tend
 from frontdoor.inbox.store import audit_log
-from frontdoor.inbox.store.models import Audit, Receipt, Referral
+from frontdoor.inbox.store.models import (
+    Audit,
+    Feedback,
+    FeedbackKind,
+    MessageKind,
+    Receipt,
+    Referral,
+    SentMessage,
+    WordsKey,
+)
 from frontdoor.inbox.store.receipt_numbers import Numbers, numbers
 from frontdoor.inbox.store.storage_health import NotStored, Refusal
 from tests.inbox import places
@@ -97,7 +111,7 @@ def test_a_disk_that_hangs_makes_nobody_wait_without_end(
 ) -> None:
     """After the patience it is away; catches a sync that is waited for as long as it takes."""
     goes_on = threading.Event()
-    monkeypatch.setattr(second_place, "write_private", lambda *_: goes_on.wait(20))
+    monkeypatch.setattr(second_place_files, "write_private", lambda *_: goes_on.wait(20))
     reference = sent(other)
     try:
         with pytest.raises(Away, match="did not take a file within 0 seconds"):
@@ -110,7 +124,7 @@ def test_the_delivery_worker_puts_there_what_is_lacking(other: Runtime) -> None:
     """What was received while nobody waited, or while the disk was away, follows; once."""
     references = {sent(other) for _ in range(3)}
     assert files(other) == set()
-    assert lacking(other.environment, received_before=NOW) == references
+    assert lacking(other.environment, received_before=NOW) == {f"{one}.json" for one in references}
     assert lacking(other.environment, received_before=NOW - timedelta(minutes=1)) == set()
     for _ in range(2):
         tend(other.environment, NOW)
@@ -130,7 +144,8 @@ def test_what_was_received_since_the_copy_is_brought_back_as_new(other: Runtime)
     references = [sent(waiting_for_it(other), key=f"key {number}") for number in range(2)]
     before = dict(Referral.objects.values_list("reference", "sealed"))
     lose_everything()
-    assert bring_back(other.environment, NOW) == (sorted(references), []) or Referral.objects.count() == 2
+    done = store_lacking(other.environment, NOW)
+    assert (sorted(done.referrals), done.faulty, done.apart) == (sorted(references), [], [])
     assert {name: bytes(sealed) for name, sealed in Referral.objects.values_list("reference", "sealed")} == {
         name: bytes(sealed) for name, sealed in before.items()
     }
@@ -140,7 +155,7 @@ def test_what_was_received_since_the_copy_is_brought_back_as_new(other: Runtime)
     assert numbers() == Numbers(1, 2, 0, 0)
     assert Audit.objects.filter(action="brought back").count() == 2
     assert audit_log.first_break() is None
-    assert bring_back(other.environment, NOW) == ([], [])
+    assert store_lacking(other.environment, NOW) == BroughtBack()
     assert sent(other, key="key 1") in references, "the same one-time key is the same referral"
 
 
@@ -151,7 +166,7 @@ def test_neither_the_erased_nor_one_that_was_sent_again_is_brought_back(other: R
     retention.erase(erased, other.environment.data, "command line", NOW)
     lose_everything()
     newer = sent(other, key="pressed again")
-    assert bring_back(other.environment, NOW) == ([], [])
+    assert store_lacking(other.environment, NOW) == BroughtBack()
     assert list(Referral.objects.values_list("reference", flat=True)) == [newer]
     assert again != newer
 
@@ -165,7 +180,8 @@ def test_a_file_that_is_damaged_is_named_and_stops_no_other(other: Runtime) -> N
     (folder / f"{cut}.json").write_bytes((folder / f"{cut}.json").read_bytes()[:100])
     (folder / f"{swapped}.json").write_bytes((folder / f"{good}.json").read_bytes())
     lose_everything()
-    assert bring_back(other.environment, NOW) == ([good], sorted((f"{cut}.json", f"{swapped}.json")))
+    done = store_lacking(other.environment, NOW)
+    assert (done.referrals, sorted(done.faulty)) == ([good], sorted((f"{cut}.json", f"{swapped}.json")))
 
 
 def test_what_is_erased_or_in_copies_for_long_goes(other: Runtime) -> None:
@@ -201,3 +217,144 @@ def test_without_a_second_place_all_is_as_before(inbox: Runtime, store: Path) ->
     second_place.check(inbox.environment)
     tend(inbox.environment, NOW)
     assert lacking(inbox.environment, received_before=NOW) == set()
+
+
+def said_all(other: Runtime) -> tuple[str, Key]:
+    """A referral with its words, an amendment, a question of the team with its answer, a complaint and a report."""
+    reference = sent(other)
+    made = words.show(reference, "nonce", NOW)
+    assert made
+    key = words.check(reference, made)
+    assert key
+    later = [NOW + timedelta(minutes=minute) for minute in range(1, 5)]
+    from_sender.say(key, MessageKind.ADDED, {"text": f"{PLANTED} moved"}, later[0], once="1", using=other)
+    from_team.ask(reference, f"Where is {PLANTED}?", "ailsa", later[1], using=other)
+    asked = SentMessage.objects.get(kind=MessageKind.QUESTION).pk
+    from_sender.say(
+        key,
+        MessageKind.ANSWER,
+        {"text": f"{PLANTED} is here"},
+        later[2],
+        once="2",
+        answered=asked,
+        using=other,
+    )
+    for kind in FeedbackKind:
+        receive_feedback(
+            Draft(kind, f"{PLANTED} says so"), once=kind, now=NOW, random=SystemRandom(), using=other
+        )
+    return reference, key
+
+
+def everything_said() -> list[object]:
+    """What is stored of messages, words and feedback, without the numbers of rows."""
+    messages = SentMessage.objects.values_list(
+        "referral__reference", "kind", "sealed", "by", "at", "key_hash", "answered__at"
+    )
+    keys = WordsKey.objects.values_list("referral__reference", "recipient", "at")
+    feedback = Feedback.objects.values_list(
+        "kind", "team", "reference", "sealed", "key_hash", "at", "acknowledged_at"
+    )
+    rows = [tuple(map(bytes_of, row)) for several in (messages, keys, feedback) for row in several]
+    return sorted(rows, key=str)
+
+
+def bytes_of(value: object) -> object:
+    """The same value from either engine."""
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def test_what_was_said_comes_back_with_its_referral(other: Runtime) -> None:
+    """Amendments, questions and answers, words, complaint and report, as they were, and once; nothing unsealed lies there."""
+    reference, key = said_all(other)
+    tend(other.environment, NOW + timedelta(hours=1))
+    folder = other.environment.second_place
+    assert folder is not None
+    assert len(files(other)) == 7
+    assert [name for name in files(other) if PLANTED in (folder / name).read_text()] == []
+    before = everything_said()
+    lose_everything()
+    Feedback.objects.all().delete()
+    done = store_lacking(other.environment, NOW)
+    assert (done.referrals, done.messages, done.feedback) == ([reference], [reference] * 3, 2)
+    assert everything_said() == before
+    assert audit_log.first_break() is None
+    state = from_sender.state_of(key)
+    assert state
+    assert [kind for _, kind in state.said] == [MessageKind.ADDED, MessageKind.ANSWER]
+    assert opened(SentMessage.objects.all(), reference, places.identity())[0].text == f"{PLANTED} moved"
+    assert store_lacking(other.environment, NOW) == BroughtBack()
+
+
+def test_a_message_alone_comes_back_to_the_referral_of_the_copy(other: Runtime) -> None:
+    """The copy has the referral, and not what was said since; a withdrawal is done again. Sabotage: messages of new ones alone."""
+    reference, key = said_all(other)
+    tend(other.environment, NOW + timedelta(hours=1))
+    from_sender.say(
+        key, MessageKind.WITHDRAWN, {}, NOW + timedelta(hours=2), once="3", using=waiting_for_it(other)
+    )
+    SentMessage.objects.all().delete()
+    done = store_lacking(other.environment, NOW + timedelta(hours=3))
+    assert done.referrals == []
+    assert done.messages == [reference] * 4
+    assert from_sender.apply_withdrawals(NOW + timedelta(hours=3)) == 1
+
+
+def test_where_it_is_waited_for_nobody_is_thanked_for_a_message_either(other: Runtime) -> None:
+    """The disk is away: an honest no, nothing stored, and the same again when it is back."""
+    reference, key = said_all(other)
+    waits = waiting_for_it(other)
+    assert other.environment.second_place is not None
+    other.environment.second_place.rmdir()
+    before = everything_said()
+
+    def add() -> None:
+        from_sender.say(
+            key, MessageKind.ADDED, {"text": "More"}, NOW + timedelta(hours=2), once="4", using=waits
+        )
+
+    def complain() -> None:
+        draft = Draft(FeedbackKind.COMPLAINT, "More")
+        receive_feedback(draft, once="5", now=NOW, random=SystemRandom(), using=waits)
+
+    for say in (add, complain):
+        with pytest.raises(NotStored) as refused:
+            say()
+        assert refused.value.refusal is Refusal.AWAY
+    assert everything_said() == before
+    other.environment.second_place.mkdir()
+    add()
+    complain()
+    assert len(files(other)) == 2
+    assert len(everything_said()) == len(before) + 2
+    assert any(name.startswith(f"{reference}.added.") for name in files(other))
+
+
+def test_what_was_said_goes_with_what_was_erased(other: Runtime) -> None:
+    """A referral's messages and words with it; feedback whose text was erased; what was passed on meanwhile stays apart."""
+    reference, _ = said_all(other)
+    kept, _ = said_all_of_another(other)
+    tend(other.environment, NOW + timedelta(hours=1))
+    retention.erase(reference, other.environment.data, "command line", NOW)
+    for number in Feedback.objects.values_list("pk", flat=True):
+        retention.erase_feedback(number, other.environment.data, "command line", NOW)
+    tend(other.environment, NOW + timedelta(hours=2))
+    assert {name[:9] for name in files(other)} == {kept}
+    SentMessage.objects.all().delete()
+    Referral.objects.update(team=places.TEAMS[1])
+    done = store_lacking(other.environment, NOW)
+    assert done.messages == []
+    assert [name[:9] for name in done.apart] == [kept]
+
+
+def said_all_of_another(other: Runtime) -> tuple[str, str]:
+    """A second referral, with one amendment."""
+    reference = sent(other, key="another")
+    made = words.show(reference, "another", NOW)
+    assert made
+    key = words.check(reference, made)
+    assert key
+    from_sender.say(
+        key, MessageKind.ADDED, {"text": "More"}, NOW + timedelta(minutes=9), once="9", using=other
+    )
+    return reference, key.reference

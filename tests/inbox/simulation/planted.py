@@ -125,9 +125,9 @@ BUGS = (
     Bug("a manager's day is forgotten", "referrals/retention_policy.py",
         "said_over = Q(keep_until=None) | Q(keep_until__lte=_day(now))", "said_over = Q()"),
     Bug("an erasure is not written down", "referrals/retention.py",
-        "        _write_down([reference], folder)", "        _write_down([], folder)"),
+        "        erased_list.append([reference], folder)", "        erased_list.append([], folder)"),
     Bug("the second place keeps the erased", "referrals/second_place.py",
-        "    done = set(retention.erased_before(environment.data))\n", "    done = set[str]()\n"),
+        "    erased, oldest = set(erased_list.read(data)),", "    erased, oldest = set[str](),"),
     Bug("erased rows linger in the file", "config/database_url.py", "PRAGMA secure_delete=ON", "PRAGMA secure_delete=OFF"),
     # What people are shown
     Bug("the roll-call counts spam as waiting", "monitoring/daily_digest.py",

@@ -13,6 +13,7 @@ from django.db import transaction
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.crypto.keyed_hash import keyed_hash
 from frontdoor.inbox.notifications.outbox import enqueue_message
+from frontdoor.inbox.referrals import second_place
 from frontdoor.inbox.referrals.follow_up import own_copy
 from frontdoor.inbox.referrals.follow_up.messages import record_of, sealed_record
 from frontdoor.inbox.referrals.follow_up.words import Key
@@ -125,12 +126,15 @@ def say(
     """
     using = using or started()
     key_hash = keyed_hash(settings.SECRET_KEY, "message", f"{key.reference}\0{once}").hex()
-    return write_once(
-        SentMessage.objects.filter(key_hash=key_hash).exists,
-        lambda: _write(
-            key, kind=kind, content=content, now=now, key_hash=key_hash, answered=answered, using=using
-        ),
-    )
+    try:
+        return write_once(
+            SentMessage.objects.filter(key_hash=key_hash).exists,
+            lambda: _write(
+                key, kind=kind, content=content, now=now, key_hash=key_hash, answered=answered, using=using
+            ),
+        )
+    except second_place.Away as error:
+        raise NotStored(Refusal.AWAY) from error
 
 
 def _write(
@@ -156,18 +160,20 @@ def _write(
         sealed=sealed_record(referral, kind, content, now, using.keyring.recipients(referral.team)),
         at=now,
         key_hash=key_hash,
-        answered_id=_question(referral.pk, answered),
+        answered=_question(referral.pk, answered),
     )
     enqueue_message(message, referral, using, now)
     audit_log.record(ACTOR, _DONE[kind], referral.reference, now)
+    message.referral = referral
+    second_place.put_if_waited_for(using.environment, message)
 
 
-def _question(referral: int, number: int | None) -> int | None:
-    """Return the number of a question, if it is one of this referral's."""
+def _question(referral: int, number: int | None) -> SentMessage | None:
+    """Return a question, if it is one of this referral's."""
     if number is None:
         return None
     asked = SentMessage.objects.filter(referral_id=referral, pk=number, kind=MessageKind.QUESTION)
-    return asked.values_list("pk", flat=True).first()
+    return asked.only("pk", "at").first()  # the intake's role may read no more
 
 
 def apply_withdrawals(now: datetime) -> int:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from frontdoor.inbox.desk.referrals import formatting
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import retention
+from frontdoor.inbox.referrals import erased_list, retention
 from frontdoor.inbox.store.models import Audit, KeepingRun, Referral, ReferralStatus, Role, Tombstone
 from tests.inbox.builders import a_referral
 from tests.inbox.desk.access.test_reauthentication import let_time_pass
@@ -167,7 +167,7 @@ def test_the_brake_is_shown_and_a_named_managers_yes_lets_it_go_on(morag: Browse
     assert Referral.objects.count() == 3
     assert "3 referrals were erased" in morag.post("/desk/keeping/go-on", sure="yes").main
     assert not Referral.objects.exists()
-    assert set(retention.erased_before(settings.ENVIRONMENT.data)) >= set(references)
+    assert set(erased_list.read(settings.ENVIRONMENT.data)) >= set(references)
     assert set(Audit.objects.filter(action="erased").values_list("actor", flat=True)) == {"morag"}
 
 

@@ -16,7 +16,7 @@ from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk.models import RightsRequest
 from frontdoor.inbox.desk.referrals.answers import in_words
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import retention, transfer, triage
+from frontdoor.inbox.referrals import erased_list, transfer, triage
 from frontdoor.inbox.referrals.follow_up import from_sender, from_team, words
 from frontdoor.inbox.store.models import (
     Attempt,
@@ -240,7 +240,7 @@ def test_erased_is_gone_from_the_bytes_and_from_a_restored_copy(
     assert not any(found())
     assert not Referral.objects.filter(reference=reference).exists()
     assert Tombstone.objects.get().reference == reference
-    assert reference in retention.erased_before(settings.ENVIRONMENT.data)
+    assert reference in erased_list.read(settings.ENVIRONMENT.data)
     assert Audit.objects.filter(reference=reference, actor="morag", action="erased").count() == 1
     morag.post(f"{address}/erase", expect=409, sure="yes")
 
