@@ -201,7 +201,7 @@ TASKS = (
         lambda subject: (described("name", "The new name", "Service.name", required=True), from_day()), _renamed,
     ),
     Task(
-        "checked", "I have called and it is right", "Says today's day beside what you made sure of.", ("services", "locations"),
+        "checked", "I have called and it is right", "Writes down today beside what you made sure of.", ("services", "locations"),
         _checked_fields, _checked,
     ),
 )  # fmt: skip

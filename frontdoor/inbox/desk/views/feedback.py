@@ -13,10 +13,12 @@ from django.shortcuts import redirect
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk import forms
 from frontdoor.inbox.desk.access.session import DeskRequest
+from frontdoor.inbox.desk.catalogue.corrections import entry_at
+from frontdoor.inbox.desk.catalogue.working import is_set_up
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.referrals import feedback
 from frontdoor.inbox.referrals.feedback import Draft
-from frontdoor.inbox.store.models import Feedback, FeedbackKind
+from frontdoor.inbox.store.models import Feedback, FeedbackKind, Role
 from frontdoor.inbox.store.storage_health import NotStored
 from frontdoor.occurrences import LONDON
 
@@ -33,6 +35,8 @@ class FeedbackEntry:
     days: int
     """Until a complaint's thirty days end; negative after them."""
     outcomes: tuple[tuple[str, str], ...]
+    changed_at: tuple[str, ...]
+    """Section and id of the entry that the page is about, for a member who may change it; else empty."""
 
     @property
     def number(self) -> str:
@@ -131,6 +135,9 @@ def _entry(row: Feedback, request: DeskRequest) -> FeedbackEntry:
     due = feedback.due_day(row) if row.kind == FeedbackKind.COMPLAINT else None
     left = (due - visit.now.astimezone(LONDON).date()).days if due else 0
     outcomes = tuple(feedback.OUTCOMES[row.kind].items())
+    may_change = visit.has_role(Role.EDITOR) and is_set_up()
+    section, entry_id = entry_at(row.page) if may_change else ("", "")
     return FeedbackEntry(
-        row, texts["text"], texts["contact"], row.team not in visit.keys, due, left, outcomes
-    )
+        row, texts["text"], texts["contact"], row.team not in visit.keys, due, left, outcomes,
+        (section, entry_id) if section else (),
+    )  # fmt: skip

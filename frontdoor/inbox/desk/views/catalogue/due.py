@@ -12,6 +12,7 @@ from django.urls import reverse
 from frontdoor.editing.review import due_by_owner, other_lines
 from frontdoor.editing.tasks import TASKS, Subject, plan
 from frontdoor.inbox.desk.access.session import DeskRequest
+from frontdoor.inbox.desk.catalogue.corrections import open_corrections
 from frontdoor.inbox.desk.catalogue.version import load
 from frontdoor.inbox.desk.views.catalogue.common import entry_or_404, keep, my_desk, today_of
 from frontdoor.inbox.desk.web.render import page
@@ -28,7 +29,7 @@ def due(request: DeskRequest) -> HttpResponse:
     chosen = request.GET.get("owner", "")
     return page(
         request, "catalogue/due", owners=owners, chosen=chosen, due=owners.get(chosen, ()), draft=desk.draft,
-        others=[one for one in other_lines(catalogue, today) if one],
+        corrections=open_corrections(), others=[one for one in other_lines(catalogue, today) if one],
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from frontdoor.editing import tasks
 from frontdoor.editing.entry_text import EntryText, entry_text
 from frontdoor.editing.write_back import CannotWrite
 from frontdoor.inbox.desk.access.session import DeskRequest
-from frontdoor.inbox.desk.catalogue.entries import SINGLE
+from frontdoor.inbox.desk.catalogue.corrections import open_corrections
+from frontdoor.inbox.desk.catalogue.entries import SINGLE, EntryLine
 from frontdoor.inbox.desk.catalogue.version import load
 from frontdoor.inbox.desk.catalogue.working import Desk
 from frontdoor.inbox.desk.views.catalogue.common import (
@@ -33,7 +34,9 @@ def show(request: DeskRequest, section: str, entry_id: str) -> HttpResponse:
     values = _frame(desk, section, entry_id)
     subject = subject_of(request, desk, section, entry_id)
     found = [one for one in tasks.for_section(section) if can_be_done(one, subject)]
-    return page(request, "catalogue/entry", tasks=found, **values)
+    about: EntryLine = values["entry"]
+    said = open_corrections(about.page) if about.page else ()
+    return page(request, "catalogue/entry", tasks=found, corrections=said, **values)
 
 
 def as_text(request: DeskRequest, section: str, entry_id: str) -> HttpResponse:
