@@ -41,7 +41,10 @@ def publisher(working_copy: Path, site: Path, spool: Path, *, watch: bool) -> No
 
     works = Publisher(WorkingCopy(working_copy), Path(), site, spool)
     if not watch:
-        faults = works.round(now()).faults
+        try:
+            faults = works.round(now()).faults
+        except OSError as error:
+            faults = (_not_ended(error),)
         for fault in faults:
             click.echo(fault)
         sys.exit(1 if faults else 0)
@@ -50,10 +53,14 @@ def publisher(working_copy: Path, site: Path, spool: Path, *, watch: bool) -> No
     while True:
         try:
             done = rounds.look()
-        except OSError as error:  # such as a full disk: the state cannot be written, and its age tells
-            click.echo(f"The round could not be ended: {error.strerror} ({error.filename}).", err=True)
+        except OSError as error:  # its age tells that the state cannot be written
+            click.echo(_not_ended(error), err=True)
         else:
             if done and done.faults != said:
                 said = done.faults
                 click.echo("\n".join(said) or "All is well again.", err=True)
         time.sleep(LOOKS_EVERY)
+
+
+def _not_ended(error: OSError) -> str:
+    return f"The spool could not be written or read, so nobody is told what was published: {error.strerror} ({error.filename})."

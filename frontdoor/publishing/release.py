@@ -7,6 +7,7 @@ at any moment leaves the old site or the new one.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -65,11 +66,13 @@ class Releases:
 
         Raises StuckError and OSError where the machine is in the way.
         """
-        project = lay_out_candidate(self.working_copy, self.engine, change.files, now)
-        faults = candidate_faults(project, london_day(now))
-        if not faults and self.site:
-            built, said = build_beside(project, self.site)
-            faults = () if built else tuple(said.splitlines())
+        try:
+            faults = self._build(change, now)
+        except OSError:
+            self._clear_away()
+            raise
+        if faults:
+            self._clear_away()
         if any(map(_OF_THE_MACHINE.search, faults)):
             raise StuckError("\n".join(["The site could not be built:", *faults]))
         if faults:
@@ -84,6 +87,19 @@ class Releases:
             write_builds(self.site, Builds(now, now, "", revision.id))
         self.commit(revision, change.merged)
         return revision
+
+    def _build(self, change: ContentChange, now: datetime) -> tuple[str, ...]:
+        """Check a change, and build its site beside the one that people see; return the faults."""
+        project = lay_out_candidate(self.working_copy, self.engine, change.files, now)
+        if faults := candidate_faults(project, london_day(now)):
+            return faults
+        built, said = build_beside(project, self.site) if self.site else (True, "")
+        return () if built else tuple(said.splitlines())
+
+    def _clear_away(self) -> None:
+        """Delete a half-built site: on a full disk the inbox needs the room, and so does what we say of it."""
+        if self.site:
+            shutil.rmtree(beside(self.site), ignore_errors=True)
 
     def finish(self) -> None:
         """Lay out and commit the newest revision, where a release was cut short."""

@@ -81,7 +81,7 @@ class PublisherState:
     """How the publisher is, written at the end of each round."""
 
     at: datetime
-    """When the last round ended: an old one means that the publisher does not run, or hangs."""
+    """When the last round that ended began: an old one means that the publisher does not run, or hangs."""
     revision: str | None = None
     """The newest revision of the working copy."""
     published: str | None = None

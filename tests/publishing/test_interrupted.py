@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor.publishing.requests import OutcomeState, read_outcome
-from tests.publishing.conftest import CATALOGUE, NOW, Desk
+from tests.publishing.conftest import CATALOGUE, NOW, Desk, build, check
 from tests.publishing.interrupt import killed_at, out_of_room_at
 
 NEW = CATALOGUE.replace("Housing", "A home")
@@ -78,3 +78,23 @@ def test_killed_at_any_step(tries: Tries) -> None:
 def test_a_full_disk_at_any_step(tries: Tries) -> None:
     """What could not be done is done when there is room again. Sabotage: the outcome was written before the swap."""
     assert len(tries.each(out_of_room_at)) > 20
+
+
+def test_a_half_built_site_leaves_the_room_to_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen on a real disk: what was half-built kept it full, and not even the fault could be written. Sabotage: it stayed."""
+
+    def fill(project: Path, fresh: Path) -> tuple[bool, str]:
+        build(project, fresh)
+        return False, f"OSError: [Errno 28] No space left on device: '{fresh}/a'"
+
+    monkeypatch.setattr("frontdoor.site.build.publish.build_whole", fill)
+    id_ = desk.ask("Housing", "A home")
+    state = desk.works.round(NOW)
+    assert "No space left" in state.faults[0]
+    assert not desk.site.with_name("site.new").exists()
+    assert read_outcome(desk.works.spool, id_) is None
+    monkeypatch.undo()
+    monkeypatch.setattr("frontdoor.site.build.publish.build_whole", build)
+    monkeypatch.setattr("frontdoor.publishing.release.candidate_faults", check)
+    desk.works.round(NOW)
+    assert desk.outcome(id_).state == OutcomeState.PUBLISHED

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from frontdoor.build_record import read_builds
+from frontdoor.cli.main import every_command
 from frontdoor.publishing.requests import OutcomeState
 from frontdoor.publishing.watch import Watch
+from frontdoor.site.build.publish import alone
 from tests import command
 from tests.conftest import clean_environment
 from tests.publishing.conftest import NOW, Desk, lay_out
@@ -58,3 +67,36 @@ def test_the_command_does_one_round(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.startswith("The site is not there yet, because it could not be built:")
     assert (tmp_path / "spool" / "outcomes" / "state.json").is_file()
+
+
+def test_a_spool_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
+    """As of a full disk; never a traceback."""
+    project, spool = lay_out(tmp_path / "project"), tmp_path / "spool"
+    spool.mkdir()
+    (spool / "outcomes").write_text("a file where a folder belongs", "utf-8")
+    done = command.run(["publisher", "--once", "--spool", str(spool)], clean_environment(), folder=project)
+    assert done.returncode == 1
+    assert done.stdout.startswith("The spool could not be written or read")
+    assert done.stderr == ""
+
+
+def test_a_build_by_hand_takes_the_newest_version_and_its_turn(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after an update of the code, or at night: what lies in the installed project may be older. Sabotage: without the lock it was done at once."""
+    desk.publish("Housing", "A home")
+    monkeypatch.chdir(lay_out(desk.site.parent / "installed"))
+    where = ["publish", "--working-copy", str(desk.copy.folder), "--site", str(desk.site)]
+    shutil.rmtree(desk.site)
+    with ThreadPoolExecutor(1) as one:
+        with alone(desk.site):
+            run = one.submit(CliRunner().invoke, every_command, where)
+            time.sleep(0.3)
+            assert not run.done()
+            assert not desk.site.exists()
+        result = run.result()
+    assert (result.exit_code, "is built anew" in result.output) == (0, True)
+    assert desk.names()[0].startswith("A home")
+    known = read_builds(desk.site)
+    assert known is not None
+    assert known.revision == desk.copy.head()
