@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from frontdoor.catalogue import Catalogue
-from frontdoor.editing.diff.affected_pages import effect
+from frontdoor.editing.diff.affected_pages import Effect, effect
 from frontdoor.editing.diff.form import form_changes
 from frontdoor.editing.diff.handwritten import page_changes
 from frontdoor.editing.diff.other_entries import other_changes
@@ -17,7 +17,7 @@ from frontdoor.editing.diff.services import service_changes
 from frontdoor.editing.stale_numbers import SearchedFile, left_behind
 from frontdoor.form import Form
 
-__all__ = ["Beside", "as_markdown", "describe_changes"]
+__all__ = ["Beside", "as_markdown", "changes", "describe_changes"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,18 @@ def describe_changes(
 
     ``files`` are searched for corrected phone numbers that still stand in them; the new catalogue's own is one of them.
     """
+    return changes(old, new, today=today, files=files, beside=beside)[0]
+
+
+def changes(
+    old: Catalogue,
+    new: Catalogue,
+    *,
+    today: date,
+    files: Sequence[SearchedFile] = (),
+    beside: Beside = Beside(),
+) -> tuple[Sequence[str], Effect]:
+    """Return what ``describe_changes`` does, and how the site differs, which takes nearly all of the time."""
     old, new = old.on(today), new.on(today)
     result = effect(old, new, today=today)
     found = [*service_changes(old, new, result.links_to, today), *other_changes(old, new, today)]
@@ -53,9 +65,9 @@ def describe_changes(
     found += elsewhere
     found += left_behind(old, new, files)
     if not found and not result.changed:
-        return ["Nothing changes for people."]
+        return ["Nothing changes for people."], result
     told = list(result.sentences())
-    return [*found, *(told if result.is_any or not elsewhere else ())]
+    return [*found, *(told if result.is_any or not elsewhere else ())], result
 
 
 def as_markdown(

@@ -13,6 +13,24 @@ _BODY = re.compile(r"<body[^>]*>")
 _ROBOTS = '<meta name="robots" content="noindex">'
 
 
+CHANGED = "changed"
+"""The anchor at the first thing that differs."""
+_BLOCK = re.compile(r"<(?:p|h[1-3]|ul|ol|dl|table|section|article|div|details)\b[^>]*>")
+
+
+def with_anchor(html: str, other: str) -> str:
+    """Return a page with an anchor before the block in which it begins to differ from another version of it."""
+    if html == other:
+        return html
+    body = _BODY.search(html)
+    same = next(
+        (n for n, (a, b) in enumerate(zip(html, other, strict=False)) if a != b), min(len(html), len(other))
+    )
+    blocks = [found.start() for found in _BLOCK.finditer(html, body.end() if body else 0, same)]
+    at = blocks[-1] if blocks else (body.end() if body else 0)
+    return f'{html[:at]}<span id="{CHANGED}"></span>{html[at:]}'
+
+
 def framed(html: str, prefix: str, said: str, photos: Collection[str] = ()) -> str:
     """Return a page whose links lead to ``prefix`` and the address, without scripts, with a sentence at its top.
 

@@ -10,15 +10,25 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from frontdoor.catalogue import Catalogue
 from frontdoor.catalogue.loader import read_catalogue
-from frontdoor.editing.diff import Beside, describe_changes
+from frontdoor.editing.diff import Beside, changes
 from frontdoor.editing.stale_numbers import SearchedFile
 from frontdoor.form import Form
+from frontdoor.form.doors import Door
 from frontdoor.form.loader import read_form
+from frontdoor.site.pages.form_names import DOORS
 from frontdoor.site.preview.one_page import PagePreview
 
+FORM_PAGES = (
+    (DOORS[Door.SELF], "The form for oneself"),
+    (DOORS[Door.FAMILY], "The form for a relative or friend"),
+    (DOORS[Door.PROFESSIONAL], "The form at work"),
+)
+_OF_AN_ENTRY = 4
+"""Parts of the address of the page of an entry, such as ``/services/throughcare/``."""
 CATALOGUE, FORM = "services.yaml", "referral.yaml"
 """The two files that are written in YAML, by their paths in the working copy."""
 
@@ -50,20 +60,21 @@ def preview(texts: Texts, today: date, built: Path) -> PagePreview:
     return PagePreview(catalogue, form, today, built)
 
 
+class Meaning(NamedTuple):
+    """What a change means: sentences for people, and (address, title) of each page that is new or differs."""
+
+    sentences: Sequence[str]
+    pages: Sequence[tuple[str, str]]
+
+
 @lru_cache(maxsize=6)
-def meaning(old: Texts, new: Texts, today: date) -> Sequence[str]:
-    """Return what a change means for people, a sentence each; raise DiagnosticsError."""
+def meaning(old: Texts, new: Texts, today: date) -> Meaning:
+    """Return what a change means, pages of single entries first; raise DiagnosticsError."""
     (before, old_form), (after, new_form) = load(old), load(new)
     files = (SearchedFile(CATALOGUE, new.catalogue), SearchedFile(FORM, new.form))
-    beside = Beside(old_form, new_form)
-    return tuple(describe_changes(before, after, today=today, files=files, beside=beside))
-
-
-def changed_pages(old: PagePreview, new: PagePreview) -> Sequence[tuple[str, str]]:
-    """Return (address, title) of each page that is new or differs, those of single entries first."""
-    found = [
-        (address, page.title)
-        for address, page in new.pages.items()
-        if old.pages.get(address) != page and not page.moved_to
-    ]
-    return sorted(found, key=lambda one: len(one[0].split("/")) != 4)
+    sentences, effect = changes(before, after, today=today, files=files, beside=Beside(old_form, new_form))
+    pages = [(address, effect.titles[address]) for address in (*effect.new, *effect.changed)]
+    pages.sort(key=lambda one: len(one[0].split("/")) != _OF_AN_ENTRY)
+    if old_form != new_form:
+        pages += FORM_PAGES
+    return Meaning(tuple(sentences), tuple(pages))

@@ -50,7 +50,8 @@ def _meaning(request: DeskRequest, undone: Revision) -> tuple[list[str], list[st
         found = combine(undone.files, newest.files, before.files)
         if found.conflicts:
             return [], list(found.conflicts)
-        return list(meaning(Texts.of(newest.files), Texts.of(found.files), today_of(request))), []
+        found_texts = Texts.of(newest.files), Texts.of(found.files)
+        return list(meaning(*found_texts, today_of(request)).sentences), []
     except DiagnosticsError as error:
         return [], [one.sentence for one in error.problems]
     except UserError as error:

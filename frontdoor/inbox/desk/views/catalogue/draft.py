@@ -16,8 +16,9 @@ from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.inbox.desk import forms
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue import drafts, publishing, working
+from frontdoor.inbox.desk.catalogue.framed import CHANGED
 from frontdoor.inbox.desk.catalogue.rebase import Side
-from frontdoor.inbox.desk.catalogue.version import changed_pages, meaning
+from frontdoor.inbox.desk.catalogue.version import meaning
 from frontdoor.inbox.desk.catalogue.working import Desk
 from frontdoor.inbox.desk.models import CatalogueDraft
 from frontdoor.inbox.desk.views.catalogue.common import desk_or_404, draft_or_404, today_of
@@ -43,6 +44,8 @@ def compare(request: DeskRequest, draft: int) -> HttpResponse:
     address = request.GET.get("page", "/")
     inside = address.lstrip("/") if address.startswith("/") else ""
     before, after = (f"{reverse('desk:catalogue-see', args=(which,))}{inside}" for which in (0, one.pk))
+    before = f"{before}?beside={one.pk}"
+    before, after = f"{before}#{CHANGED}", f"{after}#{CHANGED}"
     return page(request, "catalogue/compare", draft=one, before=before, after=after, address=f"/{inside}")
 
 
@@ -93,7 +96,7 @@ def publish(request: DeskRequest, draft: int) -> HttpResponseBase:
         if not form.is_valid():
             return _page(request, desk, forms.faults(form), status=422)
         moment = datetime.combine(form.cleaned_data["day"], time(), LONDON)
-    sentences = meaning(desk.public, desk.texts, today_of(request))
+    sentences = meaning(desk.public, desk.texts, today_of(request)).sentences
     id_ = publishing.publish(one, sentences, by=visit.name, now=visit.now, on=moment)
     return redirect("desk:catalogue-sent", id_)
 
@@ -154,22 +157,26 @@ def _page(
         news=desk.news,
         faults=faults or {},
         typed=request.POST,
+        frame=_frame(request, draft),
+    )
+
+
+def _frame(request: DeskRequest, draft: CatalogueDraft) -> str:
+    """Return the address of the preview of the page that was changed last, where the request names it."""
+    address = request.GET.get("page", "")
+    return (
+        f"{reverse('desk:catalogue-see', args=(draft.pk,))}{address.lstrip('/')}#{CHANGED}" if address else ""
     )
 
 
 def _meaning(request: DeskRequest, desk: Desk, draft: CatalogueDraft) -> Iterator[str]:
-    today = today_of(request)
     try:
-        sentences = meaning(desk.public, desk.texts, today)
-        changed = changed_pages(working.pages_of(desk.public, today), working.pages_of(desk.texts, today))
+        sentences, pages = meaning(desk.public, desk.texts, today_of(request))
     except DiagnosticsError as found:
         yield render_chunk(request, "catalogue/meaning", problems=found.problems)
         return
-    at = request.GET.get("page", "") or (changed[0][0] if changed else "")
     yield render_chunk(
-        request, "catalogue/meaning", draft=draft, sentences=sentences, changed=changed[:MOST],
-        more=len(changed) - MOST, frame=f"{reverse('desk:catalogue-see', args=(draft.pk,))}{at.lstrip('/')}",
-        title=dict(changed).get(at, at),
+        request, "catalogue/meaning", draft=draft, sentences=sentences, changed=pages[:MOST], more=len(pages) - MOST
     )  # fmt: skip
 
 

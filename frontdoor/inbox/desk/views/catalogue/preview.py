@@ -8,7 +8,7 @@ from django.urls import reverse
 from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue import working
-from frontdoor.inbox.desk.catalogue.framed import framed
+from frontdoor.inbox.desk.catalogue.framed import framed, with_anchor
 from frontdoor.inbox.desk.views.catalogue.common import desk_or_404, my_desk, today_of
 
 PUBLIC = 0
@@ -25,9 +25,13 @@ def see(request: DeskRequest, draft: int, address: str = "") -> HttpResponse:
     said = "As it is now."
     if draft != PUBLIC and desk.draft:
         said = f"Preview of the changes by {desk.draft.user.get_username()}: not public yet."
+    beside = request.GET.get("beside", "")
+    compared = desk_or_404(int(beside)) if draft == PUBLIC and beside.isdecimal() else desk
+    here, there = (compared.public, compared.texts) if draft == PUBLIC else (desk.texts, desk.public)
     try:
-        pages = working.pages_of(desk.public if draft == PUBLIC else desk.texts, today)
+        pages, other = working.pages_of(here, today), working.pages_of(there, today)
         html = pages.html(f"/{address}") or pages.says("There is no such page in this version")
+        html = with_anchor(html, other.html(f"/{address}") or "")
     except DiagnosticsError:
         pages = working.pages_of(desk.public, today)
         html = pages.says("This version has a mistake, so its pages cannot be shown")
