@@ -18,7 +18,9 @@ def described(
     """Return a question about a key of a model (``of``: ``DropIn.days``), with what the schema says of it as its hint."""
     hint, examples = words(*of.split(".")) or ("", ())
     said = [one for one in examples if isinstance(one, str) and "\n" not in one]
-    return TaskField(name, label, f"{hint} For example: {'; '.join(said)}." if said else hint, kind, required)
+    return TaskField(
+        name, label, f"{hint} For example: {'; '.join(said).rstrip('.')}." if said else hint, kind, required
+    )
 
 
 def from_day(hint: str = "Leave it empty if it holds already.") -> TaskField:

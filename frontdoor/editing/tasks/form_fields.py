@@ -107,7 +107,7 @@ def _field(subject: Subject, part: _Part, key: str, *, required: bool) -> TaskFi
     hint, examples = words(model.__name__, key) or ("", ())
     said = [one for one in examples if isinstance(one, str) and "\n" not in one]
     if said:
-        hint = f"{hint} For example: {'; '.join(said[:3])}."
+        hint = f"{hint} For example: {'; '.join(said[:3]).rstrip('.')}."
     kind, choices = _kind(subject, model.__name__, key, info.annotation)
     raw = part.raw.get(key)
     if _is_deep(raw):

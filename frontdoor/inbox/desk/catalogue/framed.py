@@ -20,15 +20,15 @@ _BLOCK = re.compile(r"<(?:p|h[1-3]|ul|ol|dl|table|section|article|div|details)\b
 
 def with_anchor(html: str, other: str) -> str:
     """Return a page with an anchor before the block in which it begins to differ from another version of it."""
-    if html == other:
+    _, _, body = html.partition("<body")
+    _, _, before = other.partition("<body")
+    if body == before:
         return html
-    body = _BODY.search(html)
-    same = next(
-        (n for n, (a, b) in enumerate(zip(html, other, strict=False)) if a != b), min(len(html), len(other))
-    )
-    blocks = [found.start() for found in _BLOCK.finditer(html, body.end() if body else 0, same)]
-    at = blocks[-1] if blocks else (body.end() if body else 0)
-    return f'{html[:at]}<span id="{CHANGED}"></span>{html[at:]}'
+    pairs = enumerate(zip(body, before, strict=False))
+    differs = next((n for n, (one, two) in pairs if one != two), min(len(body), len(before)))
+    blocks = [found.start() for found in _BLOCK.finditer(body, 0, differs)]
+    at = blocks[-1] if blocks else body.find(">") + 1
+    return f'{html[: len(html) - len(body)]}{body[:at]}<span id="{CHANGED}"></span>{body[at:]}'
 
 
 def framed(html: str, prefix: str, said: str, photos: Collection[str] = ()) -> str:

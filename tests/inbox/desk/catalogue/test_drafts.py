@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from frontdoor.inbox.desk.catalogue import drafts
+from frontdoor.inbox.desk.catalogue.framed import with_anchor
 from frontdoor.inbox.desk.models import CatalogueDraft
 from frontdoor.inbox.store.models import Audit, Role
 from frontdoor.publishing.requests import OutcomeState, PublishOutcome, write_outcome
@@ -240,3 +241,12 @@ def drafts_seen() -> str:
     from frontdoor.inbox.desk.views.catalogue.draft import _seen  # noqa: PLC0415 -- Django is ready by now
 
     return _seen(CatalogueDraft.objects.get())
+
+
+def test_the_preview_opens_at_what_changed() -> None:
+    """The head may differ elsewhere; a list is not broken up; an equal page has no anchor."""
+    page = "<html><head><title>{}</title></head><body><h1>Same</h1><ul><li>One</li><li>{}</li></ul><p>End</p></body></html>"
+    new, old = page.format("new", "Two"), page.format("old", "Three")
+    assert '<h1>Same</h1><span id="changed"></span><ul>' in with_anchor(new, old)
+    assert with_anchor(new, page.format("old", "Two")) == new
+    assert '<body><span id="changed"></span>' in with_anchor(new, "")
