@@ -27,7 +27,7 @@ def lay_out_candidate(working_copy: WorkingCopy, engine: Path, files: Contents, 
     """Write a candidate, and return its folder; ``changed`` is when files that differ from the working copy were changed."""
     folder = working_copy.folder / HISTORY / "candidate"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, mode=0o700)  # it holds what is not published, and may never be
     for name in ENGINE:
         if (engine / name).is_dir():
             shutil.copytree(engine / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))

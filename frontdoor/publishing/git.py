@@ -136,7 +136,7 @@ class Clone:
         both = self._said("merge-base", "HEAD", theirs)
         told = self._said("log", "-20", "--no-merges", "--format=%an%x00%s", f"HEAD..{theirs}").splitlines()
         pairs = [line.partition("\0") for line in told]
-        authors = ", ".join(dict.fromkeys(author for author, _, _ in pairs))
+        authors = ", ".join(dict.fromkeys(author for author, _, _ in pairs)) or "Somebody elsewhere"
         return Elsewhere(
             theirs,
             self.content(both),

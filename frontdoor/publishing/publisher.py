@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from frontdoor.publishing.requests import (
     PublishRequest,
     bad_requests,
     clear_spool,
+    is_asked,
     pending_requests,
     read_outcome,
     read_state,
@@ -97,7 +98,7 @@ class Publisher:
         if self.working_copy.head() is None:
             lying = self.working_copy.read().files
             self.working_copy.write(lying, author="", summary=("The content as it was at first.",), when=now)
-        if by_hand := self._by_hand():
+        if by_hand := self.working_copy.changed_by_hand():
             self._take_by_hand(by_hand, now)
         else:
             self._releases.finish()
@@ -108,39 +109,22 @@ class Publisher:
         if self._clone:
             self._reach(lambda: self._take_elsewhere(now))
         self._faults.append(self._releases.git_fault)
-        self._keep_in_step(now)
+        self._faults.append(self._releases.keep_in_step(now))
 
-    def _by_hand(self) -> dict[str, bytes | None]:
-        """Return the files that somebody changed in the folder: those that are as in no version that we were laying out."""
-        head, known, lying = (
-            self.working_copy.read().files,
-            self._laid_out(),
-            read_content(self.working_copy.folder),
-        )
-        return {
-            path: lying.get(path)
-            for path in {*known, *lying}
-            if lying.get(path) not in (known.get(path), head.get(path))
-        }
-
-    def _laid_out(self) -> Contents:
-        known = self.working_copy.laid_out()
-        return (self.working_copy.read_at(known) if known else self.working_copy.read()).files
-
-    def _take_by_hand(self, by_hand: dict[str, bytes | None], now: datetime) -> None:
+    def _take_by_hand(self, by_hand: Mapping[str, bytes | None], now: datetime) -> None:
         """Publish what was changed in the folder by hand; raise StuckError where that cannot be done, as it would be overwritten."""
         names = ", ".join(sorted(by_hand))
         paths = [self.working_copy.folder / path for path, data in by_hand.items() if data is not None]
         if any(abs(now.timestamp() - path.stat().st_mtime) < SETTLED.total_seconds() for path in paths):
             raise StuckError(f"{names} in the working copy is being changed by hand.")
-        base = self._laid_out()
+        base = self.working_copy.laid_out_files()
         combined = combine(base, self.working_copy.read().files, with_changes(base, by_hand), BY_HAND)
         author, said = BY_HAND, f"{names} was changed by hand."
         if self._clone and self._clone.content() == read_content(self.working_copy.folder):
             author, said = self._clone.last_change()  # somebody committed or pulled it there
         where = f"{names} in the working copy was changed by hand and cannot be published; until it is mended nothing is"
         self._take(combined, ContentChange(combined.files, author, (said,)), where, now)
-        if self._by_hand():
+        if self.working_copy.changed_by_hand():
             raise StuckError("")
 
     def _take_elsewhere(self, now: datetime) -> None:
@@ -174,7 +158,8 @@ class Publisher:
         outcome = PublishOutcome(request.id, done, now)
         made = next((one for one in self.working_copy.history(20) if one.request == request.id), None)
         if made:  # by a round that did not come as far as its outcome
-            self._keep_in_step(now)
+            if fault := self._releases.keep_in_step(now):
+                raise StuckError(fault)
             return replace(outcome, revision=made.id)
         if request.not_before and request.not_before > now:
             return PublishOutcome(
@@ -189,7 +174,7 @@ class Publisher:
                 outcome, revision=head.id, sentences=("It stood there already: nothing had to be changed.",)
             )
         change = ContentChange(merged.files, request.author, request.summary, request.id, request.takes_back)
-        result = self._releases.release(change, now)
+        result = self._releases.release(change, now, still_wanted=lambda: is_asked(self.spool, request.id))
         if isinstance(result, Revision):
             return replace(outcome, revision=result.id)
         return replace(outcome, state=OutcomeState.FAULTY, sentences=result)
@@ -208,10 +193,6 @@ class Publisher:
             return combine(undone.files, head.files, self.working_copy.read_at(undone.parent).files)
         except UnknownRevisionError as unknown:
             return Combined({}, (str(unknown),))
-
-    def _keep_in_step(self, now: datetime) -> None:
-        if fault := self._releases.keep_in_step(now):
-            self._faults.append(fault)
 
     def _state(self, now: datetime) -> PublisherState:
         before, known = read_state(self.spool), read_builds(self.site) if self.site else None

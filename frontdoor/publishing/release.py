@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -61,21 +61,23 @@ class Releases:
     _failed: tuple[str, datetime, str] | None = None
     """The revision that could not be built, when that was tried, and why."""
 
-    def release(self, change: ContentChange, now: datetime) -> Revision | tuple[str, ...]:
+    def release(
+        self, change: ContentChange, now: datetime, *, still_wanted: Callable[[], bool] = lambda: True
+    ) -> Revision | tuple[str, ...]:
         """Publish a change; return its revision, or the faults of its content, which is then nowhere but in the request.
 
-        Raises StuckError and OSError where the machine is in the way.
+        ``still_wanted`` is asked after the build, which takes seconds, just before it is recorded. Raises StuckError and
+        OSError where the machine is in the way.
         """
         try:
             faults = self._build(change, now)
-        except OSError:
+        except (OSError, StuckError):
             self._clear_away()
             raise
+        if not faults and not still_wanted():
+            faults = ("It was called back before it was published.",)
         if faults:
             self._clear_away()
-        if any(map(_OF_THE_MACHINE.search, faults)):
-            raise StuckError("\n".join(["The site could not be built:", *faults]))
-        if faults:
             return faults
         revision = self.working_copy.write(
             change.files, author=change.author, summary=change.summary, when=now,
@@ -89,12 +91,18 @@ class Releases:
         return revision
 
     def _build(self, change: ContentChange, now: datetime) -> tuple[str, ...]:
-        """Check a change, and build its site beside the one that people see; return the faults."""
+        """Check a change, and build its site beside the one that people see; return the faults. Raises StuckError, OSError."""
+        by_hand = self.working_copy.changed_by_hand()
         project = lay_out_candidate(self.working_copy, self.engine, change.files, now)
-        if faults := candidate_faults(project, london_day(now)):
-            return faults
-        built, said = build_beside(project, self.site) if self.site else (True, "")
-        return () if built else tuple(said.splitlines())
+        faults = candidate_faults(project, london_day(now))
+        if not faults and self.site:
+            built, said = build_beside(project, self.site)
+            faults = () if built else tuple(said.splitlines())
+        if any(map(_OF_THE_MACHINE.search, faults)):
+            raise StuckError("\n".join(["The site could not be built:", *faults]))
+        if self.working_copy.changed_by_hand() != by_hand:  # it would be written over
+            raise StuckError("A file in the working copy is being changed by hand.")
+        return faults
 
     def _clear_away(self) -> None:
         """Delete a half-built site: on a full disk the inbox needs the room, and so does what we say of it."""

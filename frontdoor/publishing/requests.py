@@ -121,6 +121,11 @@ def withdraw_request(spool: Path, id_: str) -> bool:
     return there and not (done and done.is_final)
 
 
+def is_asked(spool: Path, id_: str) -> bool:
+    """Return whether a request is in the spool; the desk may have taken it back while its site was built."""
+    return _request(spool, id_).is_file()
+
+
 def pending_requests(spool: Path) -> list[PublishRequest]:
     """Return the requests that have no final outcome, oldest first; a file that is no request of ours is left out."""
     found = []

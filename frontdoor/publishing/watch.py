@@ -12,7 +12,7 @@ from frontdoor.publishing.requests import PublisherState
 
 AT_LEAST_EVERY = timedelta(seconds=30)
 """How long nothing need change: then days, remote and requests that wait are looked at."""
-AGAIN_AFTER = timedelta(seconds=10)
+AGAIN_AFTER = timedelta(seconds=20)
 """How soon a round is repeated that something stopped."""
 
 

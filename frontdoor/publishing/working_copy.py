@@ -137,6 +137,20 @@ class WorkingCopy:
         """Return the id of the revision that was last laid out whole in the folder."""
         return self._pointer("laid-out")
 
+    def laid_out_files(self) -> Contents:
+        """Return the content that the folder was last brought up to: the base of what is changed in it by hand."""
+        known = self.laid_out()
+        return (self.read_at(known) if known else self.read()).files
+
+    def changed_by_hand(self) -> Mapping[str, bytes | None]:
+        """Return the files that somebody changed in the folder: those that are as in no version that was laid out, or was to be."""
+        head, base, lying = self.read().files, self.laid_out_files(), read_content(self.folder)
+        return {
+            path: lying.get(path)
+            for path in {*base, *lying}
+            if lying.get(path) not in (base.get(path), head.get(path))
+        }
+
     def lay_out(self, revision: Revision) -> None:
         """Bring the folder's content files up to a revision, each atomically; raise OSError. Done twice it does nothing more.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from frontdoor.publishing.requests import (
 from frontdoor.publishing.working_copy import StoredFiles, WorkingCopy
 from frontdoor.site.build import publish as swapping
 from tests import frozen
-from tests.publishing.conftest import CATALOGUE, FAULT, NOW, Desk
+from tests.publishing.conftest import CATALOGUE, FAULT, NOW, Desk, build
 from tests.site.build.test_build import contents
 
 LATER = NOW + timedelta(minutes=1)
@@ -210,6 +211,54 @@ def test_a_fault_made_by_hand_is_said_and_not_overwritten(desk: Desk) -> None:
     assert state.faults == ()
     assert desk.outcome(id_).state == OutcomeState.PUBLISHED
     assert desk.names() == ["A home  # as the council says", "Cash"]
+
+
+def while_it_is_built(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Let something happen during the next build."""
+
+    def slow(project: Path, fresh: Path) -> tuple[bool, str]:
+        happens()
+        return build(project, fresh)
+
+    monkeypatch.setattr("frontdoor.site.build.publish.build_whole", slow)
+
+
+def test_what_is_changed_by_hand_meanwhile_is_not_overwritten(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build takes seconds. Sabotage: the change by hand was gone."""
+    while_it_is_built(monkeypatch, lambda: edit(desk, CATALOGUE.replace("Housing", "A home")))
+    id_ = desk.ask("Money", "Cash")
+    assert "being changed by hand" in desk.works.round(LATER).faults[0]
+    assert not desk.site.with_name("site.new").exists()
+    desk.works.round(LATER)
+    assert desk.outcome(id_).state == OutcomeState.PUBLISHED
+    assert desk.names() == ["A home  # as the council says", "Cash"]
+
+
+def test_what_is_called_back_while_it_is_built_is_not_published(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The member was told that it is on the desk again. Sabotage: it was public all the same."""
+    id_ = desk.ask("Money", "Cash")
+    while_it_is_built(monkeypatch, lambda: withdraw_request(desk.works.spool, id_))
+    desk.works.round(LATER)
+    assert (desk.public, desk.lies, len(desk.copy.history())) == (CATALOGUE, CATALOGUE, 1)
+
+
+def test_what_is_not_published_is_nobody_else_s_to_read(desk: Desk) -> None:
+    """A draft may name an address that is to be withheld."""
+    desk.publish("Housing", "FAULTY")
+    (folder,) = desk.copy.folder.rglob("candidate")
+    assert folder.stat().st_mode & 0o777 == 0o700
+    lying = [
+        path.read_bytes()
+        for path in desk.copy.folder.rglob("*")
+        if path.is_file() and folder not in path.parents
+    ]
+    assert not any(b"FAULTY" in text for text in lying)
+    (request,) = (desk.works.spool / "requests").iterdir()
+    assert request.stat().st_mode & 0o777 == 0o640
 
 
 def test_since_when_something_is_wrong_is_kept(desk: Desk) -> None:

@@ -34,7 +34,7 @@ class Clock:
 
 
 def test_a_round_is_done_when_it_is_due(desk: Desk) -> None:
-    """At once for a request and a change by hand; else every half minute; after a fault every ten seconds."""
+    """At once for a request and a change by hand; else every half minute; after a fault every twenty seconds."""
     clock = Clock()
     watch = Watch(desk.works, clock)
     assert watch.look() is not None
@@ -49,7 +49,7 @@ def test_a_round_is_done_when_it_is_due(desk: Desk) -> None:
     state = watch.look()
     assert state is not None
     assert "is being changed by hand" in state.faults[0]
-    for seconds, due in ((9, False), (1, True)):
+    for seconds, due in ((19, False), (1, True)):
         clock.time += timedelta(seconds=seconds)
         assert (watch.look() is not None) is due
     assert "docs/new.md" in desk.copy.read().files
