@@ -1,16 +1,14 @@
-"""A quarter's numbers in words: tables with their labels, what changed, where people wait, and rows for CSV."""
+"""A quarter's numbers in words: tables with their labels, what changed, and rows for CSV."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from statistics import median
+from datetime import date
 from typing import NamedTuple
 
 from frontdoor.form import Form
 from frontdoor.inbox.desk.referrals.status_moves import DECIDED
-from frontdoor.inbox.referrals.assignment import OPEN
 from frontdoor.inbox.referrals.numbers import counting, quarters
 from frontdoor.inbox.referrals.numbers.disclosure import SMALL, Disclosed
 from frontdoor.inbox.referrals.numbers.report import (
@@ -24,9 +22,7 @@ from frontdoor.inbox.referrals.numbers.report import (
     TOO_LATE,
     Report,
 )
-from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus
-from frontdoor.occurrences import LONDON
-from frontdoor.rules.liberation import working_days
+from frontdoor.inbox.store.models import GateOutcome, ReferralStatus
 
 HIDDEN = f"fewer than {SMALL}"
 _TITLES: Mapping[str, str] = {
@@ -51,8 +47,6 @@ PLOTTED = (MONTH, AREA, counting.HELP, counting.OUTCOME, counting.PRISON)
 _COMPARED = (AREA, counting.HELP, counting.OUTCOME, counting.PRISON)
 _CHANGES = 4
 """The most changes that are told: the page is to be read in a minute."""
-_AGES = ((1, "up to 1"), (5, "2 to 5"), (10, "6 to 10"), (None, "more than 10"))
-"""Working days since it was received: the last of each class, and its words."""
 
 
 class ShownCount(NamedTuple):
@@ -79,23 +73,6 @@ class ShownTable:
     def said(self) -> bool:
         """Return whether it tells anything."""
         return bool(self.rows or self.rest or self.total)
-
-
-class WaitingTally(NamedTuple):
-    """Open referrals that wait for the same."""
-
-    words: str
-    ages: tuple[int, ...]
-    """How many are how old, in the classes of ``AGES``."""
-    typical: float
-
-    @property
-    def open(self) -> int:
-        """Return how many there are."""
-        return sum(self.ages)
-
-
-AGES = tuple(words for _, words in _AGES)
 
 
 def tables_of(report: Report, form: Form) -> list[ShownTable]:
@@ -133,21 +110,6 @@ def indicators(report: Report) -> list[tuple[str, str]]:
     """
     accepted = report.told(counting.OUTCOME, ReferralStatus.ACCEPTED)
     return [("Voluntary throughcare: cases commenced", HIDDEN if accepted is None else str(accepted))]
-
-
-def waiting(team: str, now: datetime) -> list[WaitingTally]:
-    """Return the team's open referrals by what they wait for, the longest waits first. It is of this moment, and exact."""
-    today = now.astimezone(LONDON).date()
-    still = Referral.objects.filter(team=team, set_aside=False, status__in=OPEN).order_by()
-    ages: dict[str, list[int]] = {}
-    for status, opened, at in still.values_list("status", "opened_at", "received_at"):
-        waits = _waits_for(ReferralStatus(status), is_opened=opened is not None)
-        ages.setdefault(waits, []).append(max(working_days(at.astimezone(LONDON).date(), today), 0))
-    found = [
-        WaitingTally(words, tuple(_in_class(days, number) for number in range(len(_AGES))), median(days))
-        for words, days in ages.items()
-    ]
-    return sorted(found, key=lambda one: (one.ages[::-1], one.words), reverse=True)
 
 
 def csv_rows(reports: Sequence[Report], form: Form) -> Iterator[tuple[object, ...]]:
@@ -251,24 +213,6 @@ def _differences(now: Report, before: Report) -> Iterator[tuple[str, str, int, i
             then = before.told(measure, value)
             if value and then is not None and abs(count - then) >= SMALL:
                 yield measure, value, count, then
-
-
-def _waits_for(status: ReferralStatus, *, is_opened: bool) -> str:
-    if not is_opened:
-        return "Nobody has opened it"
-    return {
-        ReferralStatus.NEW: "Opened, and nobody has it",
-        ReferralStatus.TAKEN: "Taken, and not decided",
-        ReferralStatus.WAITING: "Waiting for information",
-        ReferralStatus.ACCEPTED: "Accepted, and not closed",
-    }[status]
-
-
-def _in_class(days: Sequence[int], number: int) -> int:
-    low = _AGES[number - 1][0] if number else -1
-    high = _AGES[number][0]
-    assert low is not None  # only the last class has no end
-    return sum(low < one and (high is None or one <= high) for one in days)
 
 
 def _days(number: float | None) -> str:

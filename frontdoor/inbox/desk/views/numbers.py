@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from frontdoor.csv_writer import csv_text
 from frontdoor.inbox.desk.access.session import DeskRequest
-from frontdoor.inbox.desk.referrals import numbers_shown, plots
+from frontdoor.inbox.desk.referrals import numbers_shown, plots, waiting_times
 from frontdoor.inbox.desk.web.names import form, team_name
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.referrals.numbers import quarters
@@ -29,7 +29,7 @@ def numbers(request: DeskRequest) -> HttpResponse:
     quarter = quarter if report else None
     earlier = quarters.before(quarter) if quarter else None
     before = report_of(team, earlier, now) if earlier and earlier in _finished(team, request) else None
-    waiting = numbers_shown.waiting(team, now)
+    waiting = waiting_times.waiting(team, now)
     tables = numbers_shown.tables_of(report, form()) if report else []
     return page(
         request,
@@ -43,7 +43,7 @@ def numbers(request: DeskRequest) -> HttpResponse:
         waiting=waiting,
         open=sum(one.open for one in waiting),
         old=sum(one.ages[-1] for one in waiting),
-        ages=numbers_shown.AGES,
+        ages=waiting_times.AGES,
         tables=[(table, _plot(table)) for table in tables if table.said],
         empty=[table for table in tables if not table.said],
         indicators=numbers_shown.indicators(report) if report else [],
