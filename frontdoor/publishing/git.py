@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,6 +20,8 @@ from frontdoor.publishing.working_copy import Revision
 
 PATIENCE = 30.0
 """Seconds to wait for a remote."""
+STALE = timedelta(minutes=10)
+"""How old a lock file of git is that nobody holds any more."""
 COMMITTER = "Frontdoor publisher"
 ADDRESS = "publisher@frontdoor.invalid"
 """Members have no public mail address: a display name is all that a commit tells of them."""
@@ -63,6 +65,14 @@ class Clone:
         if missing := [name for name in names if name not in listed]:
             exclude.parent.mkdir(exist_ok=True)
             exclude.write_text("\n".join([*listed, *missing, ""]), "utf-8")
+
+    def free(self, now: datetime) -> None:
+        """Delete the lock files of a git that was killed: it would refuse to work for ever. A person's is not that old."""
+        folder = self.folder / ".git"
+        for lock in (*folder.glob("*.lock"), *folder.glob("refs/heads/**/*.lock")):
+            with suppress(FileNotFoundError):
+                if now.timestamp() - lock.stat().st_mtime > STALE.total_seconds():
+                    lock.unlink()
 
     def content(self, commit: str = "HEAD") -> Contents:
         """Return the content files of a commit."""
@@ -268,4 +278,5 @@ def _signed(author: str, when: datetime) -> Mapping[str, str]:
 
 def _words(done: subprocess.CompletedProcess[bytes]) -> str:
     said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return said[-1].removeprefix("fatal: ") if said else f"it ended with {done.returncode}."
+    fatal = [line.removeprefix("fatal: ") for line in said if line.startswith("fatal: ")]
+    return (fatal or said[-1:] or [f"it ended with {done.returncode}."])[0]

@@ -94,6 +94,7 @@ class Publisher:
         if self.site:
             bring_back(self.site)
         if self._clone:
+            self._clone.free(now)
             self._clone.ignore(f"/{HISTORY}/", "/.cache/")
         if self.working_copy.head() is None:
             lying = self.working_copy.read().files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -206,6 +207,22 @@ def test_what_somebody_pulled_by_hand_keeps_its_author(cloned: Cloned) -> None:
     cloned.desk.works.round(NOW.replace(year=2035))
     assert cloned.desk.copy.read().author == "Bo"
     assert cloned.desk.names()[0].startswith("A home")
+
+
+def test_a_lock_that_a_killed_git_left_holds_nothing_up_for_ever(cloned: Cloned) -> None:
+    """Meanwhile it is said, and the public sees what was published. Sabotage: it was never committed."""
+    for name in ("index.lock", "refs/heads/main.lock"):
+        lock = cloned.here / ".git" / name
+        lock.write_bytes(b"")
+        os.utime(lock, (NOW.timestamp(), NOW.timestamp()))
+    outcome = cloned.desk.publish("Housing", "A home", now=SOON)
+    assert (outcome.state, cloned.desk.names()[0]) == (
+        OutcomeState.PUBLISHED,
+        "A home  # as the council says",
+    )
+    assert any("lock" in fault for fault in cloned.desk.works.round(SOON).faults)
+    assert cloned.desk.works.round(NOW + timedelta(minutes=11)).faults == ()
+    assert cloned.log(folder=cloned.remote)[0] == "Ana: It is better so."
 
 
 def test_a_stop_in_the_middle_is_ended_in_git_too(cloned: Cloned, tmp_path: Path) -> None:
