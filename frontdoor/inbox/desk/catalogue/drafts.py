@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -29,6 +30,14 @@ def files_of(draft: CatalogueDraft | None) -> dict[str, bytes]:
     if draft is None:
         return {}
     return {file.path: bytes(file.content) for file in draft.files.all()}
+
+
+def digest(files: Files) -> str:
+    """Return what tells whether a draft's files have changed since a page of it was shown."""
+    whole = sha256()
+    for path, content in sorted(files.items()):
+        whole.update(f"{path}\0{len(content)}\0".encode() + content)
+    return whole.hexdigest()[:16]
 
 
 def with_draft(public: Files, draft: CatalogueDraft | None) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from frontdoor.inbox.desk.catalogue import drafts
+from frontdoor.inbox.desk.catalogue.working import working_copy
 from frontdoor.inbox.desk.models import CatalogueDraft
 from frontdoor.inbox.store import audit_log
 from frontdoor.publishing.requests import (
@@ -51,24 +52,31 @@ def spool() -> Path:
     return folder
 
 
+class ChangedMeanwhile(Exception):  # noqa: N818 -- says what happened
+    """The draft is not what the member looked at, or is published already. Nothing was handed over."""
+
+
 def publish(
-    draft: CatalogueDraft, sentences: Sequence[str], *, by: str, now: datetime, on: datetime | None
+    draft: CatalogueDraft, seen: str, sentences: Sequence[str], *, by: str, now: datetime, on: datetime | None
 ) -> str:
-    """Hand a draft to the publisher, to be published now or at a moment to come; return the id of the request."""
+    """Hand a draft to the publisher, to be published now or at a moment to come; return the id of the request.
+
+    ``seen`` is the digest of what was looked at. Raises ChangedMeanwhile, OSError.
+    """
     author = draft.user.get_username()
-    seen = () if by == author else (f"{by} looked at it and published it.",)
+    looked = () if by == author else (f"{by} looked at it and published it.",)
+    id_ = f"desk-{secrets.token_hex(8)}"
     with transaction.atomic():
-        draft.request = f"desk-{secrets.token_hex(8)}"
-        draft.asked_at = None
-        draft.save(update_fields=["request", "asked_at"])
+        one = CatalogueDraft.objects.select_for_update().filter(pk=draft.pk, request="").first()
+        files = drafts.files_of(one)
+        if one is None or drafts.digest(files) != seen:
+            raise ChangedMeanwhile
+        one.request, one.asked_at = id_, None
+        one.save(update_fields=["request", "asked_at"])
         audit_log.record(by, f"published changes of {author}"[:60], "", now)
-        write_request(
-            spool(),
-            PublishRequest(
-                draft.request, draft.base, drafts.files_of(draft), author, (*sentences, *seen), now, on
-            ),
-        )
-    return draft.request
+        # At the end: if it cannot be written, nothing of this has happened.
+        write_request(spool(), PublishRequest(id_, one.base, files, author, (*sentences, *looked), now, on))
+    return id_
 
 
 def take_back(revision: Revision, sentences: Sequence[str], *, by: str, now: datetime) -> str:
@@ -87,11 +95,20 @@ def handed_over() -> Sequence[HandedOver]:
     found = []
     for draft in CatalogueDraft.objects.exclude(request="").select_related("user"):
         outcome = read_outcome(spool(), draft.request)
-        if outcome is not None and outcome.state in DONE:
+        if _is_done(draft.request, outcome):
             draft.delete()
         else:
             found.append(HandedOver(draft, outcome))
     return found
+
+
+def _is_done(request: str, outcome: PublishOutcome | None) -> bool:
+    """Return whether the public sees a request; of one so old that its outcome is gone the history tells it."""
+    if outcome is not None:
+        return outcome.state in DONE
+    if (spool() / "requests" / f"{request}.json").is_file():
+        return False
+    return any(one.request == request for one in working_copy().history(None))
 
 
 def call_back(draft: CatalogueDraft, *, by: str, now: datetime) -> bool:
@@ -102,8 +119,8 @@ def call_back(draft: CatalogueDraft, *, by: str, now: datetime) -> bool:
     if CatalogueDraft.objects.filter(user=draft.user, request="").exists():
         return False
     with transaction.atomic():
-        outcome = read_outcome(spool(), draft.request)
-        if not withdraw_request(spool(), draft.request) and (outcome is None or outcome.state in DONE):
+        withdraw_request(spool(), draft.request)
+        if _is_done(draft.request, read_outcome(spool(), draft.request)):
             return False
         draft.request = ""
         draft.changed_at = now

@@ -104,6 +104,21 @@ def test_what_changed_since_it_was_looked_at_is_not_published(
     assert place.asked() == []
 
 
+def test_a_request_so_old_that_its_outcome_is_gone_holds_nobody_up(ailsa: Browser, place: Place) -> None:
+    """The publisher tidies outcomes away: the history tells whether it was published, and else it can be put back."""
+    change(ailsa)
+    for request in ("desk-0000000000000001", "desk-0000000000000002"):
+        CatalogueDraft.objects.update(request=request)
+        if request.endswith("1"):
+            assert "are being published" in ailsa.get("/desk/catalogue/").main
+            ailsa.post(f"/desk/catalogue/drafts/{CatalogueDraft.objects.get().pk}/call-back")
+            assert CatalogueDraft.objects.get().request == ""
+    files = place.copy.read().files
+    place.copy.write(files, author="ailsa", summary=["x"], when=datetime.now(UTC), request=request)
+    ailsa.get("/desk/catalogue/")
+    assert not CatalogueDraft.objects.exists()
+
+
 def test_changes_wait_for_their_day_and_can_be_called_back(
     ailsa: Browser, calum: Browser, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,9 +253,7 @@ def test_a_draft_that_nobody_touches_goes_after_ninety_days(ailsa: Browser) -> N
 
 def drafts_seen() -> str:
     """Return what a page of the only draft says to have shown."""
-    from frontdoor.inbox.desk.views.catalogue.draft import _seen  # noqa: PLC0415 -- Django is ready by now
-
-    return _seen(CatalogueDraft.objects.get())
+    return drafts.digest(drafts.files_of(CatalogueDraft.objects.get()))
 
 
 def test_the_preview_opens_at_what_changed() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time
-from hashlib import sha256
 from time import monotonic, sleep
 
 from django.conf import settings
@@ -87,9 +86,6 @@ def publish(request: DeskRequest, draft: int) -> HttpResponseBase:
     one = desk.draft
     if one is None or one.request or desk.conflicts or not _may_publish(request, one):
         return redirect("desk:catalogue-draft", draft)
-    if request.POST.get("seen") != _seen(one):
-        fault = "It has changed since you opened this page. Look at it once more, then publish it"
-        return _page(request, desk, {"publish": fault}, status=422)
     moment = None
     if request.POST.get("when") == "day":
         form = forms.PublishOn(request.POST, today=today_of(request))
@@ -97,7 +93,12 @@ def publish(request: DeskRequest, draft: int) -> HttpResponseBase:
             return _page(request, desk, forms.faults(form), status=422)
         moment = datetime.combine(form.cleaned_data["day"], time(), LONDON)
     sentences = meaning(desk.public, desk.texts, today_of(request)).sentences
-    id_ = publishing.publish(one, sentences, by=visit.name, now=visit.now, on=moment)
+    try:
+        seen = request.POST.get("seen", "")
+        id_ = publishing.publish(one, seen, sentences, by=visit.name, now=visit.now, on=moment)
+    except publishing.ChangedMeanwhile:
+        fault = "It has changed since you opened this page. Look at it once more, then publish it"
+        return _page(request, desk_or_404(draft), {"publish": fault}, status=422)
     return redirect("desk:catalogue-sent", id_)
 
 
@@ -152,7 +153,7 @@ def _page(
         is_mine=draft.user == request.desk.user,
         may_publish=_may_publish(request, draft),
         handed=next((one for one in publishing.handed_over() if one.draft.pk == draft.pk), None),
-        seen=_seen(draft),
+        seen=drafts.digest(drafts.files_of(draft)),
         conflicts=desk.conflicts,
         news=desk.news,
         faults=faults or {},
@@ -188,11 +189,3 @@ def _may_publish(request: DeskRequest, draft: CatalogueDraft) -> bool:
     if draft.user == request.desk.user:
         return bool(settings.ENVIRONMENT.publish_alone)
     return draft.asked_at is not None
-
-
-def _seen(draft: CatalogueDraft) -> str:
-    """Return what tells whether a draft has changed since a page of it was shown."""
-    whole = sha256()
-    for path, content in sorted(drafts.files_of(draft).items()):
-        whole.update(f"{path}\0{len(content)}\0".encode() + content)
-    return whole.hexdigest()[:16]
