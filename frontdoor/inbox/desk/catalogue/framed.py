@@ -6,16 +6,14 @@ import re
 from collections.abc import Collection
 from html import escape
 
+CHANGED = "changed"
+"""The anchor at the first thing that differs."""
+_BLOCK = re.compile(r"<(?:p|h[1-3]|ul|ol|dl|table|section|article|div|details)\b[^>]*>")
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")(/(?:[^"?#]*/)?)((?:[?#][^"]*)?")')
 """A link to a page: its address ends with a slash."""
 _SCRIPT = re.compile(r"<script\b.*?</script>\s*", re.DOTALL)
 _BODY = re.compile(r"<body[^>]*>")
 _ROBOTS = '<meta name="robots" content="noindex">'
-
-
-CHANGED = "changed"
-"""The anchor at the first thing that differs."""
-_BLOCK = re.compile(r"<(?:p|h[1-3]|ul|ol|dl|table|section|article|div|details)\b[^>]*>")
 
 
 def with_anchor(html: str, other: str) -> str:

@@ -68,10 +68,13 @@ class Meaning(NamedTuple):
 
 
 @lru_cache(maxsize=6)
-def meaning(old: Texts, new: Texts, today: date) -> Meaning:
-    """Return what a change means, pages of single entries first; raise DiagnosticsError."""
+def meaning(old: Texts, new: Texts, today: date, docs: tuple[SearchedFile, ...] = ()) -> Meaning:
+    """Return what a change means, pages of single entries first; raise DiagnosticsError.
+
+    ``docs`` are the hand-written pages, where an old number may still stand.
+    """
     (before, old_form), (after, new_form) = load(old), load(new)
-    files = (SearchedFile(CATALOGUE, new.catalogue), SearchedFile(FORM, new.form))
+    files = (SearchedFile(CATALOGUE, new.catalogue), SearchedFile(FORM, new.form), *docs)
     sentences, effect = changes(before, after, today=today, files=files, beside=Beside(old_form, new_form))
     pages = [(address, effect.titles[address]) for address in (*effect.new, *effect.changed)]
     pages.sort(key=lambda one: len(one[0].split("/")) != _OF_AN_ENTRY)

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from frontdoor.diagnostics import DiagnosticsError
+from frontdoor.editing.stale_numbers import SearchedFile
 from frontdoor.editing.write_back import CannotWrite
 from frontdoor.inbox.desk.catalogue import drafts
 from frontdoor.inbox.desk.catalogue.rebase import Side, rebase
 from frontdoor.inbox.desk.catalogue.version import Texts, load, preview
 from frontdoor.inbox.desk.models import CatalogueDraft
-from frontdoor.publishing.working_copy import Revision, WorkingCopy
+from frontdoor.publishing.working_copy import Revision, UnknownRevisionError, WorkingCopy
 from frontdoor.site.preview.one_page import PagePreview
 
 
@@ -40,11 +41,19 @@ class Desk:
     """What does not go together, in words."""
     news: Sequence[str] = ()
     """What colleagues published meanwhile, and is in the draft now."""
+    is_faulty: bool = False
+    """Whether the two have a mistake together, so that no choice of a side brings them together."""
 
     @property
     def public(self) -> Texts:
         """Return the texts without the draft."""
         return Texts.of(self.base.files)
+
+    @property
+    def docs(self) -> tuple[SearchedFile, ...]:
+        """Return the hand-written pages."""
+        names = [path for path in self.base.files if path.startswith("docs/") and path.endswith(".md")]
+        return tuple(SearchedFile(name, self.base.text(name)) for name in names)
 
     @property
     def photos(self) -> Mapping[str, bytes]:
@@ -68,14 +77,22 @@ def desk_of(user: User) -> Desk:
 def over_public(draft: CatalogueDraft | None, keep: Side | None = None) -> Desk:
     """Return a draft over the newest public files; ``keep`` says whose value stays where both sides changed one."""
     newest = working_copy().read()
-    if draft is None or draft.base == newest.id or draft.request:
-        return Desk(working_copy().read_at(draft.base) if draft else newest, draft)
-    base = working_copy().read_at(draft.base)
+    if draft is None or draft.base == newest.id:
+        return Desk(newest, draft)
+    try:
+        base = working_copy().read_at(draft.base)
+    except UnknownRevisionError:  # the history began anew
+        base = newest
+    if draft.request:
+        return Desk(base, draft)
     try:
         found = rebase(base.files, drafts.files_of(draft), newest.files, keep or Side.THEIRS)
         load(Texts.of({**newest.files, **found.files}))
-    except (CannotWrite, DiagnosticsError):
-        return Desk(base, draft, ("What was published meanwhile and your changes have a mistake together.",))
+    except (CannotWrite, DiagnosticsError) as error:
+        said = (
+            [one.sentence for one in error.problems] if isinstance(error, DiagnosticsError) else [str(error)]
+        )
+        return Desk(base, draft, said, is_faulty=True)
     if found.conflicts and keep is None:
         return Desk(base, draft, found.conflicts)
     kept = drafts.move(draft, newest.id, newest.files, found.files)

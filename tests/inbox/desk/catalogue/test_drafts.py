@@ -193,6 +193,39 @@ def test_two_who_change_the_same_are_told_both_and_choose(
     assert b"opens: 2pm" in found
 
 
+def test_what_together_has_a_mistake_is_kept_and_told(ailsa: Browser, place: Place) -> None:
+    """A colleague took out the place at which the draft holds a drop-in: every page of the desk still opens."""
+    ailsa.post(f"{ENTRY}do/one-more-time", place="motherwell", days="Monday", hours="10am to noon")
+    text = place.copy.read().text("services.yaml")
+    start = text.index("  motherwell:\n")
+    place.publish(text[start : text.index("\n\n", start)], "")
+    page = ailsa.get(f"/desk/catalogue/drafts/{CatalogueDraft.objects.get().pk}")
+    assert "motherwell" in page.main
+    assert "Your changes are kept as they are" in page.main
+    assert "Ask a colleague" not in page.main
+    ailsa.get("/desk/catalogue/")
+    assert b"motherwell" in drafts.files_of(CatalogueDraft.objects.get())["services.yaml"]
+
+
+def test_a_history_that_began_anew_loses_no_draft(ailsa: Browser, place: Place) -> None:
+    """The revision that a draft began from is not known any more."""
+    address = change(ailsa)
+    CatalogueDraft.objects.update(base="000009-0123456789abcdef")
+    assert "to Tuesday, 2pm to 4pm" in ailsa.get(address).main
+
+
+def test_an_old_number_on_a_page_that_is_written_by_hand_is_told(ailsa: Browser, place: Place) -> None:
+    """A correction in one place does not help readers of another."""
+    files = {**place.copy.read().files, "docs/help.md": b"Call 0131 622 7500.\n"}
+    place.copy.write(files, author="", summary=["A page."], when=datetime.now(UTC))
+    said = ailsa.post(
+        "/desk/catalogue/about/locations/edinburgh-lothian/do/new-number",
+        old="0131 622 7500",
+        new="0131 496 0000",
+    )
+    assert "The old number, 0131 622 7500, still stands: docs/help.md, line 1." in said.main
+
+
 def test_an_entry_as_text_says_the_line_of_a_fault_and_saves(ailsa: Browser) -> None:
     """Line numbers count within what is shown; what was typed stays."""
     shown = ailsa.get(f"{ENTRY}text")

@@ -34,6 +34,10 @@ PATIENCE = 40.0
 
 def show(request: DeskRequest, draft: int) -> HttpResponseBase:
     """Show a draft: what it means, which pages differ, and what can be done with it."""
+    one = draft_or_404(draft)
+    if one.request and all(handed.draft.pk != one.pk for handed in publishing.handed_over()):
+        request.desk.say("These changes are public now.")
+        return redirect("desk:catalogue-changes")
     return _page(request, desk_or_404(draft))
 
 
@@ -92,7 +96,7 @@ def publish(request: DeskRequest, draft: int) -> HttpResponseBase:
         if not form.is_valid():
             return _page(request, desk, forms.faults(form), status=422)
         moment = datetime.combine(form.cleaned_data["day"], time(), LONDON)
-    sentences = meaning(desk.public, desk.texts, today_of(request)).sentences
+    sentences = meaning(desk.public, desk.texts, today_of(request), desk.docs).sentences
     try:
         seen = request.POST.get("seen", "")
         id_ = publishing.publish(one, seen, sentences, by=visit.name, now=visit.now, on=moment)
@@ -155,6 +159,7 @@ def _page(
         handed=next((one for one in publishing.handed_over() if one.draft.pk == draft.pk), None),
         seen=drafts.digest(drafts.files_of(draft)),
         conflicts=desk.conflicts,
+        is_faulty=desk.is_faulty,
         news=desk.news,
         faults=faults or {},
         typed=request.POST,
@@ -172,7 +177,7 @@ def _frame(request: DeskRequest, draft: CatalogueDraft) -> str:
 
 def _meaning(request: DeskRequest, desk: Desk, draft: CatalogueDraft) -> Iterator[str]:
     try:
-        sentences, pages = meaning(desk.public, desk.texts, today_of(request))
+        sentences, pages = meaning(desk.public, desk.texts, today_of(request), desk.docs)
     except DiagnosticsError as found:
         yield render_chunk(request, "catalogue/meaning", problems=found.problems)
         return
