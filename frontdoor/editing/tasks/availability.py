@@ -81,10 +81,7 @@ def _listed(subject: Subject, section: str, words: str) -> TaskField:
 
 def _earlier_end(subject: Subject, answers: Answers) -> Iterator[TaskStep]:
     section = subject.section
-    number = int(answers["which"]) if answers["which"].isdecimal() else -1
-    items = subject.values.get(section) or []
-    if not 0 <= number < len(items):
-        raise AnswerFault("which", "This is not there any more. Choose one that is.")
+    number, items = int(answers["which"]), subject.values[section]
     if not answers["until"]:
         yield TaskStep("which", Edit(section, None, (number,), REMOVE))
         return

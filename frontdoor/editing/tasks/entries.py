@@ -184,9 +184,7 @@ def _is_text(key: str, said: Any) -> bool:
 
 def _translated(subject: Subject, answers: Answers) -> Iterator[TaskStep]:
     key = answers["key"]
-    said = subject.raw.get(key)
-    if said is None:
-        raise AnswerFault("key", "This text is not there any more. Choose one that is.")
+    said = subject.raw[key]
     english = said if isinstance(said, dict) else {"en": said.rstrip("\n")}
     value = {**english, answers["language"]: answers["words"]}
     yield TaskStep("words", Edit(subject.section, subject.entry, (key,), value))

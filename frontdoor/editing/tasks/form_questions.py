@@ -12,8 +12,8 @@ from typing import Any
 from frontdoor.catalogue import Catalogue
 from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.editing.tasks.plans import beside_questions
-from frontdoor.editing.tasks.task import Answers, FieldKind, Option, Plan, TaskField, TaskStep
-from frontdoor.editing.write_back import REMOVE, CannotWrite, Edit, read_values, write_edits
+from frontdoor.editing.tasks.task import Answers, FieldKind, Option, Plan, TaskField, TaskStep, values_in
+from frontdoor.editing.write_back import REMOVE, CannotWrite, Edit, write_edits
 from frontdoor.form import Form, read_form
 from frontdoor.yamlsource import Path_
 
@@ -48,7 +48,7 @@ class FormSubject:
     @cached_property
     def values(self) -> Mapping[str, Any]:
         """The form's values as written."""
-        return read_values(self.text)
+        return values_in(self.text)
 
     @cached_property
     def place(self) -> tuple[Path_, Mapping[str, Any]] | None:
@@ -64,9 +64,7 @@ def _questions(values: Mapping[str, Any]) -> Iterator[tuple[Path_, Mapping[str, 
 
 def form_questions(text: str) -> Sequence[Option]:
     """Return the questions of a form's text: id and words."""
-    return [
-        Option(str(raw.get("id")), _english(raw.get("label"))) for _, raw in _questions(read_values(text))
-    ]
+    return [Option(str(raw.get("id")), _english(raw.get("label"))) for _, raw in _questions(values_in(text))]
 
 
 def question_fields(subject: FormSubject) -> Sequence[TaskField]:

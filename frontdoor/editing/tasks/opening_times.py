@@ -8,7 +8,6 @@ from typing import Any
 
 from frontdoor.editing.tasks.asking import day, described, from_day, reason
 from frontdoor.editing.tasks.task import (
-    AnswerFault,
     Answers,
     FieldKind,
     Option,
@@ -71,10 +70,7 @@ def _when(*, required: bool = True) -> Sequence[TaskField]:
 
 
 def _chosen(subject: Subject, answers: Answers) -> tuple[str, str, int, Any]:
-    found = _openings(subject).get(answers["which"])
-    if found is None:
-        raise AnswerFault("which", "This time is not there any more. Choose one that is.")
-    return found
+    return _openings(subject)[answers["which"]]
 
 
 def _mapping(one: Any) -> dict[str, Any]:

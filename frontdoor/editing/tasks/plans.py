@@ -13,7 +13,16 @@ from frontdoor import yamlsource
 from frontdoor.catalogue import Catalogue, read_catalogue
 from frontdoor.catalogue.validation.future_dates import future_dates
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError
-from frontdoor.editing.tasks.task import AnswerFault, Answers, FieldKind, Plan, Subject, Task, TaskStep
+from frontdoor.editing.tasks.task import (
+    AnswerFault,
+    Answers,
+    FieldKind,
+    Plan,
+    Subject,
+    Task,
+    TaskField,
+    TaskStep,
+)
 from frontdoor.editing.write_back import CannotWrite, Edit, Rename, write_edits
 from frontdoor.occurrences import occurrence_words, occurrences
 from frontdoor.yamlsource import Path_
@@ -22,6 +31,7 @@ from frontdoor.yamlsource.positions import Places
 _AHEAD = timedelta(weeks=26)
 """How far ahead next dates are looked for."""
 _MOST_DATES = 6
+_GONE = "This entry is not there any more: somebody took it out, or gave it another address."
 _SAID_AS = {"hours": ("hours", "opens", "closes")}
 """Keys by which a fault may name the value of another one."""
 
@@ -31,27 +41,14 @@ def plan(task: Task, subject: Subject, given: Mapping[str, str | Sequence[str]])
 
     A question without an answer keeps what stood in it; one that was emptied has an empty answer.
     """
-    section = subject.values.get(subject.section) or {}
-    if subject.entry is not None and not task.is_new and subject.entry not in section:
-        return Plan(
-            faults={
-                "": ["This entry is not there any more: somebody took it out, or gave it another address."]
-            }
-        )
-    fields = task.fields(subject)
-    answers = Answers({**{one.name: list(one.value) for one in fields}, **given})
-    faults: dict[str, list[str]] = defaultdict(list)
-    for one in fields:
-        if one.required and not answers.many(one.name):
-            what = (
-                "Choose one of these."
-                if one.kind in (FieldKind.CHOICE, FieldKind.CHOICES)
-                else "Write it here."
-            )
-            faults[one.name].append(f"This is needed. {what}")
-    if faults:
-        return Plan(faults=faults)
     try:
+        section = subject.values.get(subject.section) or {}
+        if subject.entry is not None and not task.is_new and subject.entry not in section:
+            return Plan(faults={"": [_GONE]})
+        fields = task.fields(subject)
+        answers = Answers({**{one.name: list(one.value) for one in fields}, **given})
+        if faults := {one.name: [said] for one in fields if (said := _unanswered(one, answers))}:
+            return Plan(faults=faults)
         steps = list(task.steps(subject, answers))
         edits = [step.edit for step in steps]
         text = write_edits(subject.text, edits)
@@ -65,6 +62,16 @@ def plan(task: Task, subject: Subject, given: Mapping[str, str | Sequence[str]])
     except DiagnosticsError as error:
         return Plan(edits, text, beside_questions(error.problems, steps, text), entry=entry)
     return Plan(edits, text, {}, _next_dates(catalogue, subject, entry), entry, catalogue)
+
+
+def _unanswered(field: TaskField, answers: Answers) -> str:
+    """Return what is wrong with an answer before anything is made of it: none where one is needed, or none of the choices."""
+    said, is_choice = answers.many(field.name), field.kind in (FieldKind.CHOICE, FieldKind.CHOICES)
+    if field.required and not said:
+        return f"This is needed. {'Choose one of these.' if is_choice else 'Write it here.'}"
+    if is_choice and not {*said} <= {one.value for one in field.choices}:
+        return "This is not one of the choices any more. Choose one that is."
+    return ""
 
 
 def _in_order(text: str, today: date) -> Catalogue:
@@ -103,15 +110,20 @@ def beside_questions(
 
 def _question(path: Path_, sentence: str, steps: Sequence[TaskStep]) -> str:
     """Return the question whose edit is at a path or around it; of those within it, the one whose key the sentence names."""
-    around = [step for step in steps if step.edit.where == path[: len(step.edit.where)]]
+    at = [(step, _after(step.edit)) for step in steps]
+    around = [(len(where), step) for step, where in at if where == path[: len(where)]]
     if around and len(path) > 1:
-        return max(around, key=lambda step: len(step.edit.where)).field
-    within = [step for step in steps if step.edit.where[: len(path)] == path and len(path) > 1]
-    for step in within:
-        keys = _SAID_AS.get(str(step.edit.where[-1]), (str(step.edit.where[-1]),))
-        if any(re.search(rf"\b{key}\b", sentence) for key in keys):
+        return max(around, key=lambda one: one[0])[1].field
+    within = [(step, str(where[-1])) for step, where in at if where[: len(path)] == path and len(path) > 1]
+    for step, own in within:
+        if any(re.search(rf"\b{re.escape(key)}\b", sentence) for key in _SAID_AS.get(own, (own,))):
             return step.field
-    return within[0].field if len({step.field for step in within}) == 1 else ""
+    return within[0][0].field if len({step.field for step, _ in within}) == 1 else ""
+
+
+def _after(edit: Edit) -> Path_:
+    """Return the path of what an edit leaves."""
+    return (*edit.where[:-1], edit.value.to) if isinstance(edit.value, Rename) else edit.where
 
 
 def _entry_after(subject: Subject, edits: Iterable[Edit]) -> str | None:

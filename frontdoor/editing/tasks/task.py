@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from frontdoor.catalogue import Catalogue
@@ -72,7 +72,7 @@ class Subject:
     @cached_property
     def values(self) -> Mapping[str, Any]:
         """The file's values as written, every scalar as text."""
-        return read_values(self.text)
+        return values_in(self.text)
 
     @cached_property
     def raw(self) -> Mapping[str, Any]:
@@ -89,6 +89,12 @@ class Subject:
             for id_, raw in entries.items()
             if isinstance(raw, dict)
         ]
+
+
+@lru_cache(maxsize=4)
+def values_in(text: str) -> Mapping[str, Any]:
+    """Return the values of a file's text; a page of questions and its answers read one text several times."""
+    return read_values(text)
 
 
 def text_of(value: Any) -> str:
