@@ -19,6 +19,12 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _holidays(day.year)
 
 
+def next_working_days(today: date, count: int = 15) -> list[date]:
+    """Return so many working days, the first of them after a date."""
+    days = (today + timedelta(days=n) for n in range(1, 4 * count))
+    return [day for day in days if is_working_day(day)][:count]
+
+
 def is_working_time(now: datetime) -> bool:
     """Return whether a time, in any zone, is within working hours."""
     local = now.astimezone(LONDON)

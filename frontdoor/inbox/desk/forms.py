@@ -12,7 +12,6 @@ from frontdoor.form.dates import read_day, spread
 from frontdoor.inbox.desk.referrals.gate_pickups import ANOTHER_DAY
 from frontdoor.inbox.desk.referrals.search import plain
 from frontdoor.inbox.desk.subject_access import requests
-from frontdoor.inbox.referrals import absence
 from frontdoor.inbox.referrals.feedback import OUTCOMES
 from frontdoor.inbox.referrals.follow_up import from_team
 from frontdoor.inbox.referrals.follow_up.words import CHECKED
@@ -37,21 +36,22 @@ def _day(typed: str, today: date, *, fault: str, past: bool = False) -> date:
     return day
 
 
-def _asked(thing: str, **errors: str) -> dict[str, str]:
+def asked(thing: str, **errors: str) -> dict[str, str]:
+    """Return the messages of a field that must be filled in."""
     return {"required": f"Enter {thing}", **errors}
 
 
 class SignIn(forms.Form):
     """Sign-in: name and passphrase."""
 
-    username = forms.CharField(max_length=150, error_messages=_asked("your user name"))
-    passphrase = forms.CharField(max_length=1000, strip=False, error_messages=_asked("your passphrase"))
+    username = forms.CharField(max_length=150, error_messages=asked("your user name"))
+    passphrase = forms.CharField(max_length=1000, strip=False, error_messages=asked("your passphrase"))
 
 
 class Unlock(forms.Form):
     """A passphrase that unlocks a key."""
 
-    passphrase = forms.CharField(max_length=1000, strip=False, error_messages=_asked("the passphrase"))
+    passphrase = forms.CharField(max_length=1000, strip=False, error_messages=asked("the passphrase"))
 
 
 class ChangeStatus(forms.Form):
@@ -59,6 +59,7 @@ class ChangeStatus(forms.Form):
 
     expected = forms.ChoiceField(choices=ReferralStatus.choices)
     status = forms.CharField(max_length=100)
+    why = forms.CharField(max_length=2000, required=False)
 
 
 class AddNote(forms.Form):
@@ -66,7 +67,7 @@ class AddNote(forms.Form):
 
     note = forms.CharField(
         max_length=5000,
-        error_messages=_asked("a note", max_length="The note must be 5,000 characters or fewer"),
+        error_messages=asked("a note", max_length="The note must be 5,000 characters or fewer"),
     )
 
 
@@ -77,7 +78,7 @@ class SayToSender(forms.Form):
         super().__init__(typed)
         self.fields[name] = forms.CharField(
             max_length=2000,
-            error_messages=_asked(f"a {name}", max_length=f"The {name} must be 2,000 characters or fewer"),
+            error_messages=asked(f"a {name}", max_length=f"The {name} must be 2,000 characters or fewer"),
         )
 
 
@@ -130,10 +131,10 @@ class AnswerFeedback(forms.Form):
 class WriteDownComplaint(forms.Form):
     """A complaint that came otherwise than by the site: on which day, what about, and how an answer reaches them."""
 
-    day = forms.CharField(max_length=40, error_messages=_asked("the day on which it came"))
+    day = forms.CharField(max_length=40, error_messages=asked("the day on which it came"))
     complaint = forms.CharField(
         max_length=5000,
-        error_messages=_asked("what it is about", max_length="Use 5,000 characters or fewer"),
+        error_messages=asked("what it is about", max_length="Use 5,000 characters or fewer"),
     )
     contact = forms.CharField(max_length=300, required=False)
     told = forms.BooleanField(required=False)
@@ -158,8 +159,8 @@ class WriteDownComplaint(forms.Form):
 class NewPassphrase(forms.Form):
     """Change of passphrase: the old one and a new one."""
 
-    old = forms.CharField(max_length=1000, strip=False, error_messages=_asked("your passphrase as it is now"))
-    new = forms.CharField(max_length=1000, strip=False, error_messages=_asked("a new passphrase"))
+    old = forms.CharField(max_length=1000, strip=False, error_messages=asked("your passphrase as it is now"))
+    new = forms.CharField(max_length=1000, strip=False, error_messages=asked("a new passphrase"))
 
 
 class NewSecurityKey(forms.Form):
@@ -167,10 +168,10 @@ class NewSecurityKey(forms.Form):
 
     name = forms.CharField(
         max_length=40,
-        error_messages=_asked("a name for the key", max_length="Use a name of 40 letters or fewer"),
+        error_messages=asked("a name for the key", max_length="Use a name of 40 letters or fewer"),
     )
     answer = forms.CharField(
-        max_length=20_000, error_messages=_asked("the name, press the button, and touch the key")
+        max_length=20_000, error_messages=asked("the name, press the button, and touch the key")
     )
 
     def clean(self) -> dict[str, Any]:
@@ -211,57 +212,10 @@ class AtTheGate(forms.Form):
         return day_to_come(str(self.cleaned_data["gate_day"]), self.today)
 
 
-class Away(forms.Form):
-    """A member's days away, and who covers."""
-
-    NOBODY = "-"
-    """Sent in place of a colleague: nobody covers."""
-
-    who = forms.ChoiceField(
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose who is away")
-    )
-    first = forms.CharField(max_length=40, error_messages=_asked("the first day away"))
-    last = forms.CharField(max_length=40, error_messages=_asked("the last day away"))
-    cover = forms.ChoiceField(
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose who covers, or that nobody does")
-    )
-
-    def __init__(
-        self, typed: Mapping[str, Any], who: Sequence[str], colleagues: Sequence[str], *, today: date
-    ) -> None:
-        super().__init__(typed)
-        self.today = today
-        self.fields["who"].choices = [(name, name) for name in who]  # type: ignore[attr-defined]
-        self.fields["cover"].choices = [(name, name) for name in (*colleagues, self.NOBODY)]  # type: ignore[attr-defined]
-
-    def clean_first(self) -> date:
-        """Parse the first day."""
-        return day_to_come(str(self.cleaned_data["first"]), self.today)
-
-    def clean_last(self) -> date:
-        """Parse the last day."""
-        return day_to_come(str(self.cleaned_data["last"]), self.today)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse days in the wrong order or said before, and a cover who is away too."""
-        if self.errors:
-            return self.cleaned_data
-        who, cover, first, last = (self.cleaned_data[name] for name in ("who", "cover", "first", "last"))
-        if last < first:
-            self.add_error("last", "The last day is before the first. Enter it again")
-        elif absence.overlapping(who, first, last).exists():
-            self.add_error("first", f"{who} is away on some of these days already. Take that back first")
-        elif cover == who:
-            self.add_error("cover", "Choose a colleague: nobody covers for themselves")
-        elif absence.overlapping(cover, first, last).exists():
-            self.add_error("cover", f"{cover} is away on some of these days. Choose somebody else")
-        return self.cleaned_data
-
-
 class KeepUntil(forms.Form):
     """The day until which referrals are kept."""
 
-    until = forms.CharField(max_length=40, error_messages=_asked("the day until which they are to be kept"))
+    until = forms.CharField(max_length=40, error_messages=asked("the day until which they are to be kept"))
 
     def __init__(self, typed: Mapping[str, Any], *, today: date) -> None:
         super().__init__(typed)
@@ -278,7 +232,7 @@ class Search(forms.Form):
     words = forms.CharField(
         max_length=200,
         min_length=3,
-        error_messages=_asked("what to look for", min_length="Enter at least 3 letters or digits"),
+        error_messages=asked("what to look for", min_length="Enter at least 3 letters or digits"),
     )
 
 
@@ -333,7 +287,7 @@ class AskForRights(forms.Form):
     note = forms.CharField(
         min_length=10,
         max_length=2000,
-        error_messages=_asked(
+        error_messages=asked(
             "how you made sure, in a sentence",
             min_length="Say in a sentence how you made sure: with whom you spoke, when, and what you saw",
             max_length="Use 2,000 characters or fewer",
@@ -344,7 +298,7 @@ class AskForRights(forms.Form):
 class PublishOn(forms.Form):
     """The day on which changes of the website are published."""
 
-    day = forms.CharField(max_length=40, error_messages=_asked("the day on which it is published"))
+    day = forms.CharField(max_length=40, error_messages=asked("the day on which it is published"))
 
     def __init__(self, typed: Mapping[str, Any], *, today: date) -> None:
         super().__init__(typed)
@@ -360,7 +314,7 @@ class GiveBack(forms.Form):
 
     why = forms.CharField(
         max_length=500,
-        error_messages=_asked("what should be different", max_length="Use 500 characters or fewer"),
+        error_messages=asked("what should be different", max_length="Use 500 characters or fewer"),
     )
 
 

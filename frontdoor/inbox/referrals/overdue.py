@@ -29,7 +29,7 @@ LONG_UNTOLD = 3 * DAY
 """How long after a decision a message of its own asks to tell the referrer; the roll-call names it from the first day on."""
 NAMED = "name shown in a list"
 """The audit action for a member who saw the name, where nothing is opened."""
-_LOOKS = (
+LOOKS = (
     "opened",
     "printed",
     "exported",
@@ -56,7 +56,7 @@ HEADINGS: Mapping[OverdueKind, str] = {
 def watched(team: str, now: datetime) -> Mapping[OverdueKind, list[str]]:
     """Return the references of a team that are overdue, by kind, oldest first."""
     attended, today = assignment.attended(team, now), now.astimezone(LONDON).date()
-    steps = Audit.objects.filter(reference=OuterRef("reference")).exclude(action__in=_LOOKS)
+    steps = Audit.objects.filter(reference=OuterRef("reference")).exclude(action__in=LOOKS)
     last = steps.exclude(actor__in=_NOT_STEPS).order_by().values("reference").annotate(at=Max("at"))
     call = reminders.waiting().filter(referral=OuterRef("pk")).order_by("call_on").values("call_on")[:1]
     still_open = Referral.objects.filter(

@@ -55,7 +55,7 @@ def test_every_page_is_accessible_and_fits_every_screen(
     pages = [
         "/desk/", "/desk/?status=closed", "/desk/find?reference=x", "/desk/keys", "/desk/nowhere", "/desk/search",
         f"/desk/referrals/{spoken(new)}/", f"/desk/referrals/{spoken(taken)}/", f"/desk/referrals/{spoken(taken)}/print",
-        f"/desk/referrals/{spoken(new)}/pass-on", beside, "/desk/log", "/desk/people", "/desk/people/2", "/desk/you",
+        f"/desk/referrals/{spoken(new)}/pass-on", f"/desk/referrals/{spoken(new)}/decide", beside, "/desk/log", "/desk/people", "/desk/people/2", "/desk/you",
         "/desk/you/second-factor", "/desk/you/passphrase", "/desk/you/passphrase-again", "/desk/?status=set-aside",
         f"/desk/referrals/{spoken(spam)}/", "/desk/one-person", f"/desk/one-person/{wish.pk}",
         f"/desk/one-person/{wish.pk}/print", f"/desk/one-person/{erasing.pk}", "/desk/keeping", "/desk/people/new",

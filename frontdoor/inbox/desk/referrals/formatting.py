@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
+from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals.write_group import KEYED_IN
 from frontdoor.inbox.store.models import ReferralStatus, Tombstone
 from frontdoor.occurrences import LONDON
@@ -23,8 +25,12 @@ _ACTIONS = {
     "exported": "saved a sealed copy",
     "prison, time and place at the gate shown": "saw prison, time and place to be met at the gate",
     "searched": "searched the unlocked referrals",
+    "name shown in a list": "saw the name in a list",
+    "called, as was to be done": "said that the call was made",
     "shown in a search for one person": "saw name and date of birth, searching for one person",
 }
+
+_JOINED = re.compile(r"(?:joined: |joined to |taken apart from )(\w{9})\b.*")
 
 
 def age(moment: datetime, *, now: datetime) -> str:
@@ -104,6 +110,10 @@ def done(action: str) -> str:
         return f"said of the gate: {action.removeprefix('gate: ')}"
     if how := action.partition("told the referrer: ")[2]:
         return f"told the referrer ({how})"
+    if on := action.partition("to call again on ")[2]:
+        return f"wrote down to call again on {day(date.fromisoformat(on))}"
+    if joined := _JOINED.fullmatch(action):
+        return action.replace(joined[1], spoken(joined[1]))
     before, arrow, after = action.partition(" → ")
     if arrow:
         return f"changed the status from {before} to {after}"

@@ -10,10 +10,12 @@ from django.db.models import Q
 from frontdoor.inbox.config.mailbox_kinds import kind_of
 from frontdoor.inbox.desk.referrals.formatting import done
 from frontdoor.inbox.referrals import triage
+from frontdoor.inbox.referrals.overdue import LOOKS
 from frontdoor.inbox.store.models import Attempt, Delivery
 
 _TOGETHER = timedelta(minutes=30)
 """Openings by one member within this time are shown as one."""
+_LOOKS = frozenset(LOOKS) - {"said until when it is kept"}
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,10 @@ class DeliveryHistory:
 
 @dataclass(frozen=True)
 class Timeline:
-    """All entries, latest first."""
+    """All entries, latest first; looks, after the first opening, apart from what was done."""
 
     steps: tuple[Step, ...]
+    looks: tuple[Step, ...]
     tellings: tuple[DeliveryHistory, ...]
 
 
@@ -49,8 +52,10 @@ def timeline_of(reference: str) -> Timeline:
     deliveries = Delivery.objects.filter(
         Q(referral__reference=reference) | Q(said__referral__reference=reference)
     ).prefetch_related("attempts")
+    steps, looks = _steps(reference)
     return Timeline(
-        tuple(reversed(_steps(reference))),
+        tuple(reversed(steps)),
+        tuple(reversed(looks)),
         tuple(
             DeliveryHistory(kind_of(d.mailbox).shown(d.mailbox), _told(d), tuple(d.attempts.all()))
             for d in deliveries
@@ -58,17 +63,27 @@ def timeline_of(reference: str) -> Timeline:
     )
 
 
-def _steps(reference: str) -> list[Step]:
+def _steps(reference: str) -> tuple[list[Step], list[Step]]:
+    """Return what was done, and who looked; the first opening is the step by which somebody has read it."""
     steps: list[Step] = []
+    looks: list[Step] = []
+    is_opened = False
     for row in triage.history(reference):
         who = "" if row.action == "received" else row.actor
         step = Step(row.at, who, "The referral arrived" if row.action == "received" else done(row.action))
-        last = steps[-1] if steps else None
-        if last and (last.who, last.words) == (step.who, step.words) and step.at - last.at < _TOGETHER:
-            steps[-1] = Step(last.at, last.who, last.words, last.times + 1)
-        else:
-            steps.append(step)
-    return steps
+        is_look = row.action in _LOOKS and (is_opened or row.action != "opened")
+        is_opened = is_opened or row.action == "opened"
+        _add(step, looks if is_look else steps)
+    return steps, looks
+
+
+def _add(step: Step, to: list[Step]) -> None:
+    """Add a step; what one member did several times within half an hour is one."""
+    last = to[-1] if to else None
+    if last and (last.who, last.words) == (step.who, step.words) and step.at - last.at < _TOGETHER:
+        to[-1] = Step(last.at, last.who, last.words, last.times + 1)
+    else:
+        to.append(step)
 
 
 def _told(delivery: Delivery) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk import forms
 from frontdoor.inbox.desk.access.session import DeskRequest
-from frontdoor.inbox.desk.views.referral import page_of
+from frontdoor.inbox.desk.views.referral_page import page_of
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.referrals import triage
 from frontdoor.inbox.referrals.follow_up import from_team, words

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.forms import day_to_come
 from frontdoor.inbox.desk.referrals.formatting import day as in_words
-from frontdoor.inbox.desk.views.referral import page_of
+from frontdoor.inbox.desk.views.referral_page import page_of
 from frontdoor.inbox.referrals import law_moved, triage
 from frontdoor.occurrences import LONDON
 

@@ -86,7 +86,7 @@ def _typed(request: DeskRequest) -> list[str]:
             f"{name}: {'; '.join(request.POST.getlist(name))}" for name in kept if request.POST[name]
         )
         return [whole] if whole else []
-    return [text for name in ("note", "why") if (text := str(request.POST.get(name, "")).strip())]
+    return [text for name in ("note", "why", "call_why") if (text := str(request.POST.get(name, "")).strip())]
 
 
 def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:

@@ -90,7 +90,12 @@ def test_telling_the_referrer_cannot_be_forgotten(ailsa: Browser) -> None:
     ailsa.get(at(reference))
     assert "Tell the referrer" not in ailsa.get("/desk/").main
     ailsa.post(
-        at(reference, "status"), expected="new", status="not suitable: no capacity", had="", who="ailsa"
+        at(reference, "status"),
+        expected="new",
+        status="not suitable: no capacity",
+        had="",
+        who="ailsa",
+        why="Full",
     )
     assert "Tell the referrer 1" in ailsa.get("/desk/").main
     assert "nobody has told the referrer" in ailsa.get("/desk/?status=untold").main

@@ -173,10 +173,12 @@ def test_opening_is_logged_and_colleagues_see_it(ailsa: Browser) -> None:
 def test_a_referral_can_be_moved_and_the_reason_is_kept(ailsa: Browser, move: object) -> None:
     """Every move of the list arrives in the store, with its reason where it is a decision."""
     reference = a_referral().reference
-    page = ailsa.post(at(reference, "status"), expected="new", status=move.value)  # type: ignore[attr-defined]
+    why = move.why and "We asked twice"  # type: ignore[attr-defined]
+    page = ailsa.post(at(reference, "status"), expected="new", status=move.value, why=why)  # type: ignore[attr-defined]
     referral = Referral.objects.get()
     assert (referral.status, referral.decision) == (move.status, move.decision)  # type: ignore[attr-defined]
     assert "The status is now" in page.main
+    assert bool(why) is ("We asked twice" in page.main)
 
 
 def test_every_status_can_be_chosen() -> None:

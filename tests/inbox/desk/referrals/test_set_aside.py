@@ -147,7 +147,7 @@ def test_spam_that_was_closed_leaves_the_count_and_keeps_its_mark(ailsa: Browser
     page = ailsa.get("/desk/?status=closed")
     assert shown(page) == [spoken(aside)]
     assert "Looks like spam" in page.main
-    ailsa.post(at(aside, "status"), expected="closed", status="new")
+    ailsa.post(at(aside, "status"), expected="closed", status="new", why="It is real")
     assert "Set aside: looks like spam (1)" in ailsa.get("/desk/").links()
 
 

@@ -1,0 +1,55 @@
+"""Joining a likely repeat at the desk: which one goes on, whose days hold, notes together, and taking it apart."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.referrals import triage
+from frontdoor.inbox.store.models import Referral
+from tests.inbox.builders import PLANTED, a_referral
+from tests.inbox.desk.conftest import SCOTLAND, Browser, a_member, at_desk
+from tests.inbox.desk.examples import a_full_referral
+from tests.inbox.desk.referrals.test_deciding import box
+from tests.inbox.desk.referrals.test_filters import listed
+from tests.inbox.desk.referrals.test_listing import in_days
+from tests.inbox.desk.referrals.test_referral import at
+
+
+def test_two_are_joined_and_read_together(ailsa: Browser) -> None:
+    """It asks whose days hold where they differ; the repeat leaves the list and keeps its page; notes stand together."""
+    now = datetime.now(UTC)
+    first = a_full_referral(now=now, gate_pickup="no", gate_date="", release_date=in_days(40))
+    second = a_full_referral(now=now, gate_date=in_days(3), release_date=in_days(3), reason="Again")
+    triage.add_note(second, f"{PLANTED} phoned", "calum", now)
+    beside = at(second, f"beside/{spoken(first)}")
+    assert "Whose days of release and at the gate hold?" in ailsa.get(beside).main
+    join = at(second, f"join/{spoken(first)}")
+    page = ailsa.post(join, expect=422, lead="", days="")
+    assert {"#lead", "#days"} <= set(page.links().values())
+    page = ailsa.post(join, lead=first, days=second)
+    assert page.heading.endswith(spoken(first))
+    assert f"{PLANTED} phoned" in box(page, "notes")
+    assert f"to {spoken(second)}" in box(page, "notes")
+    assert "Meet at gate" in page.main
+    assert f"joined: {spoken(second)} is answered here" in box(page, "past")
+    assert listed(ailsa.get("/desk/?status=open")) == [first]
+    assert spoken(second) in ailsa.get("/desk/?status=all").main
+    page = ailsa.get(at(second))
+    assert f"Joined to {spoken(first)}, and answered there." in page.main
+    assert "Decide" not in page.main
+    page = ailsa.post(at(second, "take-apart"))
+    assert "stands for itself again" in page.main
+    assert sorted(listed(ailsa.get("/desk/"))) == sorted([first, second])
+
+
+def test_two_of_two_teams_are_not_joined(browser: Browser) -> None:
+    """Another team's key, list and rule: one is passed on first."""
+    both = at_desk(
+        a_member(teams=("glasgow-throughcare", SCOTLAND)), "glasgow-throughcare", SCOTLAND, browser=browser
+    )
+    one, other = a_referral().reference, a_referral(team=SCOTLAND).reference
+    assert "To join them, pass one on first." in both.get(at(one, f"beside/{spoken(other)}")).main
+    page = both.post(at(one, f"join/{spoken(other)}"), expect=409, lead=one, days=one)
+    assert "A colleague was faster" in page.main
+    assert not Referral.objects.exclude(joined_to=None).exists()
