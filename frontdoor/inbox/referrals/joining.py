@@ -16,7 +16,15 @@ from frontdoor.inbox.referrals.triage import NotThere, Overtaken, peek
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Referral
 
-DAYS = ("release_date", "release_known", "release_happened", "gate_pickup", "gate_date", "gate_outcome")
+DAYS = (
+    "release_date",
+    "release_known",
+    "release_happened",
+    "release_given_on",
+    "gate_pickup",
+    "gate_date",
+    "gate_outcome",
+)
 """The columns by which lists and the gate box go."""
 _FOLLOWED = ("status", "decision", "status_at", "keep_until", "taken_by", "set_aside")
 
