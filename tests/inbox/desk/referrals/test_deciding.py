@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def box(page: PageRead, labelled_by: str) -> str:
     return " ".join(text(s) for s in page.all("section") if s.get("aria-labelledby") == labelled_by)
 
 
-def hidden(page: PageRead, address: str) -> dict[str, str]:
+def hidden(page: PageRead, address: str) -> dict[str, Any]:
     """What a form would send without anything typed."""
     inputs = [i for i in page.form(address).iter("input") if i.get("name") != "csrfmiddlewaretoken"]
     return {i.get("name", ""): i.get("value", "") for i in inputs}
@@ -34,7 +35,11 @@ def test_a_decision_is_chosen_looked_at_and_then_made(ailsa: Browser) -> None:
     page = ailsa.get(at(reference, "decide"))
     offered = [i.get("value") for i in page.all("input") if i.get("name") == "status"]
     assert sorted(filter(None, offered)) == sorted(move.value for move in DECIDED)
-    typed = {"status": "not suitable: referred elsewhere", "why": f"To {PLANTED}'s own team", "who": "ailsa"}
+    typed: dict[str, Any] = {
+        "status": "not suitable: referred elsewhere",
+        "why": f"To {PLANTED}'s own team",
+        "who": "ailsa",
+    }
     page = ailsa.post(at(reference, "decide"), **typed)
     assert page.heading == "Not suitable: referred elsewhere?"
     assert "Somebody is still to be met at the gate" in page.main

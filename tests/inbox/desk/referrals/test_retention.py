@@ -87,7 +87,7 @@ def test_where_no_day_is_known_a_manager_says_for_how_long(morag: Browser) -> No
     assert f"1 referral is kept until {formatting.day(day)}; then the rule may erase." in page.main
     assert section(page, "asked") == ""
     assert Referral.objects.get(reference=reference).keep_until == day
-    assert f"Kept until{formatting.day(day)}" in morag.get(f"/desk/referrals/{spoken(reference)}/").main
+    assert f"Kept until {formatting.day(day)}" in morag.get(f"/desk/referrals/{spoken(reference)}/").main
 
 
 def test_who_is_still_to_be_met_is_sent_to_no_manager(morag: Browser) -> None:
@@ -96,11 +96,12 @@ def test_who_is_still_to_be_met_is_sent_to_no_manager(morag: Browser) -> None:
     reference = accepted(0, release=day, gate_pickup=True)
     page = morag.get(f"/desk/referrals/{spoken(reference)}/").main
     assert (
-        "Kept until30 days after the gate pick-up or longer, once somebody has said what became of it" in page
+        "Kept until 30 days after the gate pick-up or longer, once somebody has said what became of it"
+        in page
     )
     Referral.objects.update(gate_outcome="met")
     page = morag.get(f"/desk/referrals/{spoken(reference)}/").main
-    assert f"Kept until{formatting.day(day + timedelta(days=30))}" in page
+    assert f"Kept until {formatting.day(day + timedelta(days=30))}" in page
     unknown = accepted(0, release=None)
     assert "Kept untila manager says" in morag.get(f"/desk/referrals/{spoken(unknown)}/").main
 
