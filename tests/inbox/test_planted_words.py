@@ -223,6 +223,11 @@ def _draft(what: str) -> Callable[[Walk], None]:
     return step
 
 
+def _status(walk: Walk) -> None:
+    before = Referral.objects.get(reference=walk.reference).status
+    _desk("status", expected=before, status="not suitable: not eligible", why=word("status"))(walk)
+
+
 def _feedback(walk: Walk) -> None:
     day = f"{NOW.day} {NOW.month} {NOW.year}"
     walk.desk.post("/desk/said/new", day=day, complaint=word("feedbacknew"), contact=word("feedbacknew"))
@@ -260,6 +265,10 @@ DESK: dict[str, Callable[[Walk], None]] = {
     "ask": _desk("ask", question=word("ask")),
     "tell": _desk("tell", how="words", says="", more=word("tell")),
     "note": _desk("note", note=word("note")),
+    "call-again": _desk("call-again", other_day=f"25 12 {NOW.year + 1}", call_why=word("callagain")),
+    "decide": _desk("decide", status="not suitable: not eligible", why=word("decide")),
+    "status": _status,
+    "reopen": _desk("reopen", why=word("reopen")),
     "keying-form": _keying,
     "paper-draft": _draft(""),
     "paper-draft-throw-away": _draft("throw-away"),
@@ -282,7 +291,7 @@ WITHIN = {
 """Pages on the way to those."""
 NO_WORDS = {
     "door-sign", "sign-out", "several", "away", "away-back", "keeping-go-on", "keeping-until", "keeping-unopened",
-    "feedback-acknowledge", "number", "status", "gate", "release", "release-day", "note-read", "words", "pass-on", "lock", "give", "names",
+    "feedback-acknowledge", "number", "gate", "called", "join", "take-apart", "release", "release-day", "note-read", "words", "pass-on", "lock", "give", "names",
     "wish-agree", "wish-drop", "wish-erase", "missing",
 }  # fmt: skip
 """Routes that take no free text: references, choices, days, and ticks alone."""

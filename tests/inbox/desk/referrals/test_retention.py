@@ -103,7 +103,7 @@ def test_who_is_still_to_be_met_is_sent_to_no_manager(morag: Browser) -> None:
     page = morag.get(f"/desk/referrals/{spoken(reference)}/").main
     assert f"Kept until {formatting.day(day + timedelta(days=30))}" in page
     unknown = accepted(0, release=None)
-    assert "Kept untila manager says" in morag.get(f"/desk/referrals/{spoken(unknown)}/").main
+    assert "Kept until a manager says" in morag.get(f"/desk/referrals/{spoken(unknown)}/").main
 
 
 @pytest.mark.parametrize(
