@@ -150,6 +150,7 @@ ORDER = {
         "checks",
         "urls",
         "views",
+        "case_forms",
         "forms",
         "subject_access templatetags",
         "catalogue middleware referrals",
