@@ -97,11 +97,14 @@ def backups(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"inbox-*{SUFFIX}"))
 
 
-def restore(file: Path, identity: str, data: Path, *, into: PostgreSQL | None = None) -> tuple[Contents, int]:
+def restore(
+    file: Path, identity: str, data: Path, *, into: PostgreSQL | None = None, second_place: Path | None = None
+) -> tuple[Contents, int]:
     """Restore a backup into a data folder that holds no inbox yet; raise CannotOpen, DiagnosticsError.
 
     Return what the backup holds, and how many of its referrals were erased again because they had been erased since.
-    With ``into`` the rows then move from the folder into that database, which is the one in the settings.
+    With ``into`` the rows then move from the folder into that database, which is the one in the settings. The
+    ``second_place`` knows what was erased since the copy.
     """
     if (data / DATABASE).exists() or (data / "keys").exists():
         sentence = f"{data} holds an inbox already. Restore into a new folder, then start on that one."
@@ -113,7 +116,8 @@ def restore(file: Path, identity: str, data: Path, *, into: PostgreSQL | None = 
             keyring.write_private(data / name, content)
     keyring.make_secret(data / "keys")
     _compare(data / DATABASE, expected)
-    _bring_list(file.parent, data)
+    for beside in filter(None, (file.parent, second_place)):
+        _bring_list(beside, data)
     erased = _erase_again(data, expected.made_at)
     if into is not None:
         copy_rows.import_rows(data / DATABASE)

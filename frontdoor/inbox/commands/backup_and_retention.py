@@ -53,7 +53,9 @@ def restore(*, file: Path, identity_file: Path) -> None:
     from frontdoor.inbox import backup as copies  # noqa: PLC0415 -- needs Django ready
 
     into = environment.database if isinstance(environment.database, PostgreSQL) else None
-    contents, erased = copies.restore(file, identity(identity_file), environment.data, into=into)
+    contents, erased = copies.restore(
+        file, identity(identity_file), environment.data, into=into, second_place=environment.second_place
+    )
     since = f", without {erased} that {'was' if erased == 1 else 'were'} erased since" if erased else ""
     click.echo(
         f"{into.name if into else environment.data} holds the {contents.referrals} referrals of {contents.made_at}{since}; "

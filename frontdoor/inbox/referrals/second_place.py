@@ -83,6 +83,7 @@ def tend(environment: Environment, now: datetime) -> None:
     if environment.second_place is None:
         return
     check(environment)
+    _carry_list(environment.data, environment.second_place)
     there, copied = names_in(environment.second_place), _copied_before()
     done = _done(environment.second_place, environment.data, there, copied, now)
     for name in done:
@@ -90,6 +91,13 @@ def tend(environment: Environment, now: datetime) -> None:
     # Whatever the time of receipt: the clock may have been set back since.
     if some := sorted(_wanted(copied, received_before=None) - (there - done))[:AT_ONCE]:
         put(environment, list(rows_named(some)))
+
+
+def _carry_list(data: Path, folder: Path) -> None:
+    """Write down in the second place what was erased, so that nothing of it comes back with an older copy."""
+    there = set(erased_list.read(folder))
+    if missing := [mark for mark in erased_list.read(data) if mark not in there]:
+        erased_list.append(missing, folder)
 
 
 def lacking(environment: Environment, *, received_before: datetime) -> set[str]:

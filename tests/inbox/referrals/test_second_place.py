@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import shutil
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -12,9 +13,10 @@ from random import SystemRandom
 import pytest
 from django.db import transaction
 
+from frontdoor.inbox import backup
 from frontdoor.inbox.config.runtime import Runtime
-from frontdoor.inbox.crypto import sealing
-from frontdoor.inbox.referrals import retention, second_place, second_place_files
+from frontdoor.inbox.crypto import keyring, sealing
+from frontdoor.inbox.referrals import erased_list, retention, second_place, second_place_files
 from frontdoor.inbox.referrals.bring_back import BroughtBack, store_lacking
 from frontdoor.inbox.referrals.feedback import Draft, receive_feedback
 from frontdoor.inbox.referrals.follow_up import from_sender, from_team, words
@@ -56,9 +58,9 @@ def waiting_for_it(other: Runtime) -> Runtime:
 
 
 def files(other: Runtime) -> set[str]:
-    """What lies in the second place."""
+    """What lies in the second place, besides the list of what was erased."""
     assert other.environment.second_place is not None
-    return {path.name for path in other.environment.second_place.iterdir()}
+    return {path.name for path in other.environment.second_place.iterdir()} - {erased_list.NAME}
 
 
 def sent(other: Runtime, **changes: str) -> str:
@@ -137,6 +139,30 @@ def test_what_came_before_the_clock_was_set_back_is_put_there_too(other: Runtime
     reference = sent(other)
     tend(other.environment, NOW - timedelta(days=2))
     assert files(other) == {f"{reference}.json"}
+
+
+def test_who_was_erased_since_the_copy_does_not_come_back_when_the_disk_dies(
+    other: Runtime, store: Path, tmp_path: Path
+) -> None:
+    """The list beside the database is gone with it, that of the copies is of the night before. Found by the simulation."""
+    places.needs_sqlite()
+    keyring.own_identity(places.DATA / "keys", keyring.BACKUP)
+    shutil.copytree(places.DATA / "keys", other.environment.data / "keys")
+    environment = replace(other.environment, database=store)
+    gone, stays = sent(other), sent(other)
+    copy, _ = backup.backup(environment, tmp_path / "copies", keep=1, now=NOW)
+    retention.erase(gone, environment.data, "command line", NOW)
+    for _ in range(2):
+        tend(environment, NOW)
+    assert (tmp_path / "other" / erased_list.NAME).read_text("ascii") == f"{gone}\n"
+    shutil.rmtree(environment.data)
+    restored = tmp_path / "restored"
+    _, erased = backup.restore(
+        copy, places.identity(keyring.RECOVERY), restored, second_place=environment.second_place
+    )
+    assert erased == 1
+    with places.raw(restored / backup.DATABASE) as database:
+        assert database.execute("SELECT reference FROM store_referral").fetchall() == [(stays,)]
 
 
 def test_what_was_received_since_the_copy_is_brought_back_as_new(other: Runtime) -> None:

@@ -25,8 +25,8 @@ from tests.inbox.simulation.world import Ended, Listener, World
 PATIENCE = 60.0
 """Seconds that threads which send together wait for each other: they never do in a world, and a busy machine may be slow."""
 FIRST_DAY = datetime(2027, 1, 4, tzinfo=UTC)
-STEPS_A_DAY = 2.5
-FAULTY = 0.12
+STEPS_A_DAY = 4.0
+FAULTY = 0.2
 """The share of steps that meet a fault of the disk."""
 
 
@@ -92,7 +92,7 @@ def course(seed: int, days: int) -> list[Event]:
 
 
 def _fault(random: Random) -> tuple[Fault, int] | None:
-    return (random.choice(list(Fault)), random.randrange(30)) if random.random() < FAULTY else None
+    return (random.choice(list(Fault)), random.randrange(20)) if random.random() < FAULTY else None
 
 
 def look(world: World, random: Random) -> None:

@@ -83,6 +83,11 @@ class Auditor:
         """References that a person erased."""
         self.seen = world.view()
 
+    def start_again(self) -> None:
+        """Go by a restored store: what was told since the copy, nobody there knows any more."""
+        self.seen = self.world.view()
+        self._recorded.clear()
+
     def demand(self, law: str, holds: object, how: object) -> None:
         """Raise Broken unless it holds."""
         if not holds:

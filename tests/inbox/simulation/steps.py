@@ -18,8 +18,10 @@ from django.db import connection
 
 from frontdoor.inbox import backup
 from frontdoor.inbox.crypto import three_words
+from frontdoor.inbox.crypto.keyring import RECOVERY
 from frontdoor.inbox.referrals import (
     assignment,
+    bring_back,
     gate_pickup,
     retention,
     retention_policy,
@@ -141,7 +143,7 @@ def send_many(world: World, random: Random) -> None:
             rounds.deliver(world)
 
 
-@step(0.6)
+@step(1.2)
 def send_spam(world: World, random: Random) -> None:
     """Something that looks like spam."""
     person = a_person(world, random)
@@ -435,7 +437,7 @@ def note(world: World, random: Random) -> None:
         person.notes.append(text)
 
 
-@step(0.8)
+@step(1.2)
 def pass_on(world: World, random: Random) -> None:
     """A member passes a referral on to the other team."""
     person = world.somebody(random)
@@ -456,7 +458,7 @@ def pass_on(world: World, random: Random) -> None:
     world.auditor.opens(row, bytes(row["sealed"]))
 
 
-@step(0.7)
+@step(2)
 def release(world: World, random: Random) -> None:
     """A member says that it is no spam."""
     person = world.somebody(random, lambda _, row: bool(row["set_aside"]) and row["status"] == "new")
@@ -612,7 +614,7 @@ def weather(world: World, random: Random) -> None:
     world.note("weather", mailbox, found)
 
 
-@step(1.2)
+@step(2)
 def overtaken(world: World, random: Random) -> None:
     """A worker stands still while it sends, for less or for longer than its lease; another one works meanwhile."""
     for_long = random.choice([timedelta(minutes=1), world.lease + timedelta(minutes=1)])
@@ -696,3 +698,29 @@ def copy(world: World, random: Random) -> None:
     world.copies.append((path, world.true))
     world.note("copy")
     world.auditor.always(world.view())
+
+
+@step(0.3)
+def disk_dies(world: World, random: Random) -> None:
+    """The disk dies with all that is on it: the last copy is restored on a new one, and what it lacks is brought back."""
+    del random
+    if not world.copies or world.second_is_away:
+        return
+    world.worker.tend_second_place()
+    there = world.view().referrals.keys()
+    connection.close()
+    file, _ = world.copies[-1]
+    new, second = world.folder / f"data after {len(world.trace)}", world.folder / "second"
+    _, erased = backup.restore(file, places.identity(RECOVERY), new, second_place=second)
+    (new / backup.DATABASE).replace(world.disk.file)
+    world.move_to(new)
+    back = bring_back.store_lacking(world.using.environment, world.now)
+    world.note("disk dies", f"{len(back.referrals)} brought back", f"{erased} erased again")
+    world.auditor.demand("second place", not back.faulty, back.faulty)
+    world.restart(web=True)
+    world.restart(web=False)
+    after = world.view()
+    world.auditor.demand(
+        "second place", after.referrals.keys() == there, sorted(after.referrals.keys() ^ there)
+    )
+    world.forget_since_the_copy(after)

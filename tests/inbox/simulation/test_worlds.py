@@ -11,7 +11,7 @@ from tests.inbox.simulation import course, steps
 from tests.inbox.simulation.laws import LAWS, Broken
 from tests.inbox.simulation.world import World
 
-DAYS = 30
+DAYS = 20
 
 
 @pytest.mark.parametrize("seed", range(1, 4))

@@ -78,6 +78,10 @@ class Reader:
         """Return the rows of the referrals alone, by reference."""
         return self._rows(_REFERRALS, "reference")
 
+    def notes(self) -> list[bytes]:
+        """Return every note, sealed."""
+        return [sealed for (sealed,) in self._database.execute("SELECT sealed FROM store_note")]
+
     def view(self) -> View:
         """Return all that the laws look at; of what only grows, what is new is read."""
         last, latest = (max(rows, default=0) for rows in (self._audit, self._attempts))

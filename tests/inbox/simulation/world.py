@@ -22,7 +22,7 @@ from django.db import connection
 
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress
 from frontdoor.inbox.config.runtime import Runtime, started
-from frontdoor.inbox.crypto import keyring
+from frontdoor.inbox.crypto import keyring, sealing
 from frontdoor.inbox.desk.models import Grant
 from frontdoor.inbox.monitoring import outage_status
 from frontdoor.inbox.monitoring.canary_probe import CanaryProbe
@@ -293,6 +293,33 @@ class World:
             self.web_is_stopped = False
         else:
             self.start_worker()
+
+    def move_to(self, data: Path) -> None:
+        """Go on with a restored data folder and its database, instead of those on a disk that died."""
+        shutil.rmtree(self.data)
+        environment = replace(self.using.environment, data=data)
+        self.using = replace(self.using, environment=environment)
+        for name in (keyring.BACKUP, keyring.CANARY):
+            keyring.own_identity(environment.keys, name)
+        outage_status.start_grace_period(data, self.now)
+        self.reader.reopen()
+        self.auditor.start_again()
+
+    def forget_since_the_copy(self, after: View) -> None:
+        """Let people know only what is there of messages, notes and words, after what came later than the copy is gone."""
+        recovery = places.identity(keyring.RECOVERY)
+        sealed = [row["sealed"] for row in after.messages.values() if row["sealed"]]
+        records = [sealing.open_sealed(one, recovery) for one in [*sealed, *self.reader.notes()]]
+        texts = {str(record.get("text", record.get("note"))) for record in records}
+        for person in (one for one in self.people if one.thanked in after.referrals):
+            number = after.referrals[person.thanked]["id"]
+            person.said = [one for one in person.said if one.text in texts]
+            person.was_told = [text for text in person.was_told if text in texts]
+            person.notes = [text for text in person.notes if text in texts]
+            recipients = [recipient for referral, recipient in after.keys if referral == number]
+            if person.key and recipients != [sealing.recipient_of(person.key.identity)]:
+                person.words, person.key = (), None
+                person.old_words = ("gone",) if recipients else ()
 
     # What somebody does
 
