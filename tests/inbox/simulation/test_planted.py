@@ -23,15 +23,15 @@ def test_every_planted_bug_has_its_place() -> None:
 @pytest.mark.parametrize(
     ("bug", "law"),
     [
-        ("thanked although the commit failed", "kept"),
-        ("an overtaken worker's result counts", "lease"),
-        ("passed on, and the old team's reminder goes", "own team"),
+        ("a name is stored in clear", "sealed"),
+        ("the second route is forgotten", "escalated"),
+        ("running numbers have gaps after a group", "numbers"),
     ],
 )
 def test_a_sample_of_them_is_found(bug: str, law: str) -> None:
     """Each in a process of its own; it says by which seed."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.inbox.simulation", "1", "--days", "40", "--seeds", "4", "--whole", "--bug", bug],
+        [sys.executable, "-m", "tests.inbox.simulation", "1", "--days", "30", "--seeds", "4", "--whole", "--bug", bug],
         cwd=places.ROOT, env=clean_environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1, done.stdout + done.stderr
