@@ -12,6 +12,7 @@ from typing import Protocol
 
 from frontdoor.form import Form, Question, QuestionKind, Raw, steps
 from frontdoor.form.doors import QUESTION, Door
+from frontdoor.inbox.crypto.three_words import word_list
 from frontdoor.occurrences import LONDON
 from frontdoor.site.pages.form_fields import Field
 from tests.form.builders import good_answers, the_form
@@ -102,12 +103,38 @@ def send_a_referral(person: Person, product: Product) -> str:
     }
     assert {name: words for name, words in said.items() if words not in page} == {}
     assert FALSE_ALARM not in page
+    person.mark(choice="Keep a copy for me, to read or print later")
     person.follow(SEND, then=ARRIVED)
 
     (reference,) = set(references(person.reads()))
     assert answers_of(product, reference) == meant
     assert stored(product) == before + 1
     return reference
+
+
+def look_up(person: Person, reference: str) -> None:
+    """With the words of the confirmation see what has become of it, read the copy, add, change an answer, and take it back."""
+    form, typed = the_form().at(Door.PROFESSIONAL), good_answers()
+    words = in_one_line(person.reads()).partition("Your three words ")[2].split()[:3]
+    assert all(word in word_list() for word in words), words
+    person.follow("Your reference", then="Capital letters or small ones")
+    person.write("Reference", text=reference)
+    person.write("Three words", text=" ".join(words))
+    person.follow("Open", then="What has become of it")
+    person.follow("Read, print or save what you sent", then="This is what you sent")
+    for name in ("full_name", "consent_how"):
+        person.until(typed[name][0])
+    person.follow("Go back without changing", then="What has become of it")
+    person.write("What should we know?", text="He moved to Perth")
+    person.follow("Send this", then="It has arrived, and the team is told")
+    person.follow("I work with them", then="Which answers have changed?")
+    person.mark("What help is wanted", choice=str(form.question("reason").label))
+    person.follow("Go on", then="The new answers")
+    changed = form.question("reason")
+    person.write(f"{changed.number} {changed.label}", text="He has a flat")
+    person.follow("Send the new answers", then="It has arrived, and the team is told")
+    person.follow("I want to take it back", then="They stop working on it")
+    person.follow("Take it back", then="You have taken it back")
 
 
 OWN = {

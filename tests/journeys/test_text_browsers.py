@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from frontdoor.inbox.crypto.three_words import word_list
 from tests.journeys.conftest import Product, references
-from tests.journeys.referring import ARRIVED, SEND, send_a_referral, send_for_oneself, stored
+from tests.journeys.referring import ARRIVED, SEND, look_up, send_a_referral, send_for_oneself, stored
 from tests.journeys.terminal.browsers import ALL, Lynx
 from tests.journeys.terminal.reader import TextBrowser
 
@@ -36,21 +35,6 @@ def test_a_referral_is_stored_as_it_was_meant(product: Product, browser: TextBro
     assert set(references(browser.reads())) == {reference}
     assert stored(product) == before
     look_up(browser, reference)
-
-
-def look_up(browser: TextBrowser, reference: str) -> None:
-    """With the words of the confirmation see what has become of it, add something, and take it back."""
-    shown = " ".join(browser.reads().split())
-    words = shown.partition("Your three words ")[2].split()[:3]
-    assert all(word in word_list() for word in words), shown
-    browser.follow("your reference", then="Capital letters or small ones")
-    browser.write("Nine letters and figures", text=reference)
-    browser.write("Capital letters or small ones", text=" ".join(words))
-    browser.follow("Open", then="What has become of it")
-    browser.write("say so here.", text="He moved to Perth")
-    browser.follow("Send this", then="It has arrived, and the team is told")
-    browser.follow("I want to take it back", then="They stop working on it")
-    browser.follow("Take it back", then="You have taken it back")
 
 
 def test_somebody_asks_for_themselves_step_by_step(product: Product, browser: TextBrowser) -> None:

@@ -18,6 +18,7 @@ _NAMES = {
     Command.QUIT: "Marionette:Quit",
     Command.GET: "WebDriver:Navigate",
     Command.GO_BACK: "WebDriver:Back",
+    Command.GET_CURRENT_URL: "WebDriver:GetCurrentURL",
     Command.FIND_ELEMENT: "WebDriver:FindElement",
     Command.FIND_ELEMENTS: "WebDriver:FindElements",
     Command.CLICK_ELEMENT: "WebDriver:ElementClick",

@@ -9,7 +9,7 @@ import pytest
 
 from tests.form.builders import good_answers
 from tests.journeys.conftest import Product, references
-from tests.journeys.referring import send_a_referral, stored
+from tests.journeys.referring import look_up, send_a_referral, stored
 from tests.peers.windows import Firefox, WebKit, Window
 
 
@@ -33,23 +33,27 @@ def test_firefox_stores_what_was_meant_and_back_shows_nothing_of_it(
     product: Product, firefox: Window
 ) -> None:
     """Back leads to Firefox's own page, which says that ours was not kept."""
-    send_a_referral(firefox, product)
-    after = stored(product)
+    reference = send_a_referral(firefox, product)
+    after, confirmation = stored(product), firefox.driver.current_url
     firefox.back()
     assert nothing_of_it_in(firefox.reads())
     assert stored(product) == after
+    firefox.open(confirmation)
+    look_up(firefox, reference)
 
 
 def test_webkit_stores_what_was_meant_and_back_shows_the_reference(product: Product, webkit: Window) -> None:
     """Back posts the answers again without asking; they are known, so that there is a reference, and no second row."""
     reference = send_a_referral(webkit, product)
-    after = stored(product)
+    after, confirmation = stored(product), webkit.driver.current_url
     webkit.back()
     webkit.until(reference)
     page = webkit.reads()
     assert set(references(page)) == {reference}
     assert nothing_of_it_in(page)
     assert stored(product) == after
+    webkit.open(confirmation)
+    look_up(webkit, reference)
 
 
 def nothing_of_it_in(page: str) -> bool:

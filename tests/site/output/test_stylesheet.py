@@ -106,6 +106,21 @@ def test_no_link_takes_its_colour_from_what_is_around_it(built_site: Path) -> No
         assert around == [], name
 
 
+def test_nothing_takes_a_colour_away_that_another_rule_gave(built_site: Path) -> None:
+    """Dillo knows no ``background: none``: the words of a second button were teal on teal.
+
+    Sabotage: ``.fd-form .fd-button--second { background: none; }``.
+    """
+    for name, css in sheets(built_site).items():
+        screen = [one for one in rules(css.partition("@media print")[0]) if "fd-button" in one[0]]
+        taken = [
+            selector
+            for selector, declarations in screen
+            if ("background", "none") in [(k, v.strip()) for k, v in declarations]
+        ]
+        assert taken == [], name
+
+
 SITE = (ROOT / "frontdoor/site/assets/site.css").read_text("utf-8")
 LIGHT, DARK = (
     dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+);", found))
