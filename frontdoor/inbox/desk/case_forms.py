@@ -78,7 +78,7 @@ class Why(forms.Form):
     )
 
 
-class Away(forms.Form):
+class DaysAway(forms.Form):
     """A member's days away, and who covers."""
 
     NOBODY = "-"

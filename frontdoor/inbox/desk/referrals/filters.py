@@ -50,7 +50,7 @@ _STAYING = ("", listing.MINE, *(status.value for status in ReferralStatus if sta
 """Statuses that are kept: nobody should come back next week and see what was set aside alone."""
 
 
-class TooMany(Exception):  # noqa: N818 -- says what happened
+class TooManyToOpen(Exception):  # noqa: N818 -- says what happened
     """More than 1,000 referrals match. Choose a status, a council area or a holder first"""
 
 
@@ -125,7 +125,7 @@ def prisons() -> dict[str, str]:
 
 
 def rows(filters: Filters, visit: DeskSession, covered: Iterable[str]) -> listing.ReferralList:
-    """Return the list; raise TooMany. ``covered`` are the members whom this one covers today."""
+    """Return the list; raise TooManyToOpen. ``covered`` are the members whom this one covers today."""
     narrowed = Q()
     if filters.council:
         narrowed &= Q(council_area=filters.council)
@@ -151,7 +151,7 @@ def rows(filters: Filters, visit: DeskSession, covered: Iterable[str]) -> listin
 
 def _in_prison(found: list[tuple[str, str]], filters: Filters, visit: DeskSession) -> list[str]:
     if len(found) > MOST:
-        raise TooMany(TooMany.__doc__)
+        raise TooManyToOpen(TooManyToOpen.__doc__)
     opened = glimpse.records(found, visit)
     return [ref for ref, record in opened.items() if glimpse.answer(record, "prison") == filters.prison]
 

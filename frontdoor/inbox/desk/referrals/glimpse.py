@@ -52,9 +52,14 @@ def records(of: Iterable[tuple[str, str]], visit: DeskSession) -> dict[str, Reco
 
 def names(of: Mapping[str, Record], visit: DeskSession) -> dict[str, str]:
     """Return the names in some records by reference, and log those that the member has not seen in a list before."""
+    return log_names({reference: answer(record, "full_name") for reference, record in of.items()}, visit)
+
+
+def log_names(names: Mapping[str, str], visit: DeskSession) -> dict[str, str]:
+    """Return the names that may be shown, by reference, and log those that the member has not seen in a list before."""
     if visit.hides_names:
         return {}
-    found = {reference: name for reference, record in of.items() if (name := answer(record, "full_name"))}
+    found = {reference: name for reference, name in names.items() if name}
     if found:
         seen = Audit.objects.filter(actor=visit.name, action=NAMED, reference__in=list(found))
         new = found.keys() - set(seen.values_list("reference", flat=True))

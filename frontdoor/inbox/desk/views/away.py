@@ -22,12 +22,12 @@ def away(request: DeskRequest) -> HttpResponse:
     colleagues = sorted({name for team in visit.teams for name in assignment.readers(team)})
     if request.method != "POST":
         return _page(request, colleagues)
-    form = case_forms.Away(request.POST, _may_say_for(visit), colleagues, today=visit.today)
+    form = case_forms.DaysAway(request.POST, _may_say_for(visit), colleagues, today=visit.today)
     if not form.is_valid():
         return _page(request, colleagues, faults=forms.faults(form), typed=request.POST, status=422)
     said = form.cleaned_data
     users = {user.get_username(): user for user in User.objects.filter(username__in=colleagues)}
-    who, cover = said["who"], said["cover"].removeprefix(case_forms.Away.NOBODY)
+    who, cover = said["who"], said["cover"].removeprefix(case_forms.DaysAway.NOBODY)
     absence.say(
         users[who], said["first"], said["last"], cover=users.get(cover), actor=visit.name, now=visit.now
     )
@@ -68,7 +68,7 @@ def _page(request: DeskRequest, colleagues: list[str], *, status: int = 200, **v
         status=status,
         absences=[(one, held[one.user.get_username()], one.user.get_username() in mine) for one in found],
         who=[(name, f"{name} (you)" if name == visit.name else name) for name in mine],
-        covers=[*((name, name) for name in colleagues), (case_forms.Away.NOBODY, "Nobody")],
+        covers=[*((name, name) for name in colleagues), (case_forms.DaysAway.NOBODY, "Nobody")],
         today=visit.today,
         **values,
     )

@@ -109,7 +109,7 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
     faults = dict(faults or {})
     try:
         rows = filters.rows(chosen, visit, covered)
-    except filters.TooMany as too_many:
+    except filters.TooManyToOpen as too_many:
         faults["prison"] = str(too_many)
         chosen = replace(chosen, prison="")
         rows = filters.rows(chosen, visit, covered)

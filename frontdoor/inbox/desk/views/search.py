@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import HttpResponseBase
 
 from frontdoor.form import Form
 from frontdoor.inbox.desk import forms
 from frontdoor.inbox.desk.access.session import DeskRequest
-from frontdoor.inbox.desk.referrals import listing
+from frontdoor.inbox.desk.referrals import glimpse, listing
 from frontdoor.inbox.desk.referrals.answers import titled
 from frontdoor.inbox.desk.referrals.search import WrittenText, count, plain, scan
 from frontdoor.inbox.desk.web.audit_events import note_event
@@ -29,6 +29,7 @@ class Hit:
 
     row: listing.ListRow
     where: tuple[str, ...]
+    name: str = field(default="", repr=False)
 
 
 def search(request: DeskRequest) -> HttpResponseBase:
@@ -55,6 +56,7 @@ def _title(said: WrittenText, form: Form) -> str:
 def _chunks(request: DeskRequest, words: list[str]) -> Iterator[str]:
     visit = request.desk
     found: dict[str, tuple[str, ...]] = {}
+    called: dict[str, str] = {}
     form = todays_form()
     shut = 0
 
@@ -64,6 +66,7 @@ def _chunks(request: DeskRequest, words: list[str]) -> Iterator[str]:
             for one in part:
                 shut += not one.whole
                 if one.holds(words):
+                    called[one.reference] = one.answer("full_name")
                     found[one.reference] = tuple(
                         dict.fromkeys(_title(said, form) for said in one.where(words))
                     )
@@ -72,7 +75,9 @@ def _chunks(request: DeskRequest, words: list[str]) -> Iterator[str]:
     of = count(visit.keys)
     yield from progress(request, counted(), of)
     rows = listing.rows(visit.keys, status=listing.ALL, today=visit.now.astimezone(LONDON).date())
-    hits = [Hit(row, found[row.reference]) for row in rows.of(list(found)[:MOST])]
+    shown = list(found)[:MOST]
+    names = glimpse.log_names({reference: called[reference] for reference in shown}, visit)
+    hits = [Hit(row, found[row.reference], names.get(row.reference, "")) for row in rows.of(shown)]
     yield render_chunk(
         request, "search_found", hits=hits, count=len(found), more=len(found) - len(hits), of=of, shut=shut
     )

@@ -126,6 +126,7 @@ def test_names_stand_in_the_list_once_unlocked_and_can_be_hidden(ailsa: Browser)
         assert [text(cell) for cell in page.all("td", "strong")] == [PLANTED]
     assert Audit.objects.filter(action=NAMED, actor="ailsa", reference=reference).count() == 1
     assert PLANTED not in page.title
+    assert PLANTED in ailsa.post("/desk/search", words="quarrington").main
     page = ailsa.post("/desk/names", hide="yes", next="/desk/")
     assert PLANTED not in page.words
     assert PLANTED not in ailsa.post("/desk/search", words="quarrington").words.replace("quarrington", "")
