@@ -20,6 +20,8 @@ from frontdoor.inbox.referrals.handover import formats, hand_over
 def save(request: DeskRequest, reference: str) -> HttpResponse:
     """Download a referral in clear, in the shape of a case system, after re-authentication."""
     chosen, visit = _system(request), request.desk
+    if chosen is None:
+        return _gone(request, reference)
     opened = _opened(request, reference)
     if isinstance(opened, HttpResponse):
         return opened
@@ -32,8 +34,8 @@ def save(request: DeskRequest, reference: str) -> HttpResponse:
 def put(request: DeskRequest, reference: str) -> HttpResponse:
     """Put a referral, sealed to a case system's key, where its program fetches it."""
     chosen, visit = _system(request), request.desk
-    if not chosen.recipient:
-        raise Http404
+    if chosen is None or not chosen.recipient:
+        return _gone(request, reference)
     opened = _opened(request, reference)
     if isinstance(opened, HttpResponse):
         return opened
@@ -42,12 +44,14 @@ def put(request: DeskRequest, reference: str) -> HttpResponse:
     return redirect("desk:referral", reference)
 
 
-def _system(request: DeskRequest) -> CaseSystem:
+def _system(request: DeskRequest) -> CaseSystem | None:
     name = request.POST.get("system", "")
-    found = next((system for system in started().case_systems if system.name == name), None)
-    if found is None:
-        raise Http404
-    return found
+    return next((system for system in started().case_systems if system.name == name), None)
+
+
+def _gone(request: DeskRequest, reference: str) -> HttpResponse:
+    request.desk.say("Nothing was handed over: that case system has been taken out of the settings since.")
+    return redirect("desk:referral", reference)
 
 
 def _opened(request: DeskRequest, reference: str) -> triage.OpenedReferral | HttpResponse:

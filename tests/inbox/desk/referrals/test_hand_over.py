@@ -67,8 +67,9 @@ def test_sealed_it_lies_where_the_partner_fetches_it(ailsa: Browser, address: st
     assert "It lies sealed for civicrm, which fetches it." in page.main
     file = places.DATA / FOLDER / "civicrm" / f"{Referral.objects.get().reference}.json.age"
     assert PLANTED.split()[0] in sealing.open_bytes(file.read_bytes(), PARTNER.secret).decode()
-    ailsa.post(f"{address}hand-over/sealed", expect=404, system="other")
-    ailsa.post(f"{address}hand-over", expect=404, system="salesforce")
+    for way, system in (("hand-over/sealed", "other"), ("hand-over", "salesforce")):
+        assert "Nothing was handed over" in ailsa.post(f"{address}{way}", system=system).main
+    assert Audit.objects.filter(action__startswith="handed over").count() == 1
 
 
 def test_what_is_not_decided_has_no_button(ailsa: Browser, address: str) -> None:
