@@ -39,7 +39,7 @@ settings.load_profile("frontdoor")
 
 SLOW = (
     "journeys", "inbox/backup", "inbox/desk", "inbox/faults", "inbox/monitoring", "inbox/postgresql", "inbox/server",
-    "inbox/notifications/test_flood.py", "inbox/notifications/test_mail_stack.py", "test_accessibility.py",
+    "inbox/notifications/test_flood.py", "inbox/notifications/test_mail_stack.py", "inbox/simulation", "test_accessibility.py",
     "cli/test_serve.py", "deploy/test_proxies.py", "site/build/test_way_out.py", "site/preview", "site/print",
 )  # fmt: skip
 """Prefixes of slow tests, which run on one version of Python only: their results do not depend on it."""

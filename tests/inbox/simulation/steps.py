@@ -76,7 +76,7 @@ def send(world: World, random: Random) -> None:
 @step(1)
 def press_again(world: World, random: Random) -> None:
     """Somebody who saw no reference, or did not believe it, presses the button again within the key's hours."""
-    # Not one that was recognised by its answers: that holds for as long as they do, half an hour (decisions/30).
+    # Not one that was recognised by its answers: that holds for as long as they do, half an hour (decisions/33).
     lately = [
         one
         for one in world.people
