@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ from pydantic import BaseModel
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from frontdoor.editing.fmt.key_order import key_order, model_under
-from frontdoor.editing.fmt.verify import comments_in, masked, plain
+from frontdoor.editing.fmt.verify import comments_in, plain
 from frontdoor.editing.write_back.edits import Target
 from frontdoor.editing.write_back.emit import (
     Written,
@@ -31,20 +30,11 @@ from frontdoor.editing.write_back.emit import (
     scalar,
     value_at,
 )
-from frontdoor.editing.yaml_lines import after_last_blank, is_empty, last_line
+from frontdoor.editing.write_back.spliced_text import Splice, SplicedText
+from frontdoor.editing.yaml_lines import is_empty, last_line
 from frontdoor.yamlsource import Path_
 
 Model = type[BaseModel] | None
-
-
-class Splice(NamedTuple):
-    """What stands between two places of a text, replaced."""
-
-    start: int
-    end: int
-    new: str
-    is_above: bool = False
-    """Whether it belongs to what stands below it, and so goes behind anything else that is put in there."""
 
 
 class Here(NamedTuple):
@@ -74,31 +64,15 @@ class Slot(NamedTuple):
 
 
 @dataclass
-class Splices:
+class Splices(SplicedText):
     """The changes that lead from a text to its target; ``gone`` counts the comments that go with what is taken out."""
 
-    text: str
-    root: MappingNode
     target: Target
-    found: list[Splice] = field(default_factory=list)
-    gone: Counter[str] = field(default_factory=Counter)
-
-    def __post_init__(self) -> None:
-        self.lines = self.text.split("\n")
-        self.masked = masked(self.text, self.root)
-        self.starts = [0]
-        for line in self.lines:
-            self.starts.append(self.starts[-1] + len(line) + 1)
 
     def result(self, model: Model) -> str:
         """Return the new text."""
         self._mapping(self.root, self.target.values, Here((), model, named=False), len(self.lines))
-        parts, end = [], 0
-        for splice in sorted(self.found, key=lambda one: (one.start, one.end, one.is_above)):
-            assert splice.start >= end, "two changes overlap"
-            parts += [self.text[end : splice.start], splice.new]
-            end = splice.end
-        return "".join([*parts, self.text[end:]])
+        return self._joined()
 
     def _value(self, slot: Slot, new: Any, here: Here) -> None:
         """Give a value its new content."""
@@ -165,42 +139,6 @@ class Splices:
             )
         names = list(new)
         return next((kept[key] for key in reversed(names[: names.index(name)]) if key in kept), None)
-
-    def _line_after(
-        self,
-        pairs: Sequence[tuple[Node, Node]],
-        after: int | None,
-        ends: Sequence[int],
-        column: int,
-        first: int,
-    ) -> int:
-        """Return the line at which a new key goes, after the pair of a number; None: before the first."""
-        if after is None:
-            above = first
-            while above and not self._code(above - 1):
-                above -= 1
-            return int(above + after_last_blank(self.lines[above:first]))
-        key, value = pairs[after]
-        line = max(last_line(value, self.lines), key.start_mark.line) + 1
-        return line + self._trail(line, ends[after], column)
-
-    def _trail(self, line: int, end: int, column: int) -> int:
-        """Return how many comment lines directly under an entry belong to it: a blank line follows, and none is further out."""
-        for number, words in enumerate(self.lines[line:end]):
-            if not words.strip():
-                return number
-            if len(words) - len(words.lstrip(" ")) < column:
-                break
-        return 0
-
-    def _are_apart(self, pairs: Sequence[tuple[Node, Node]]) -> bool:
-        """Return whether the entries of a section stand with blank lines between them; so does a first one."""
-        if len(pairs) < 2:
-            return True
-        (_, value), (key, _) = pairs[-2:]
-        return "" in (
-            line.strip() for line in self.lines[last_line(value, self.lines) + 1 : key.start_mark.line]
-        )
 
     def _list(self, node: SequenceNode, new: Sequence[Any], here: Here, end: int) -> None:
         column = node.start_mark.column
@@ -321,42 +259,6 @@ class Splices:
         return self.target.renamed.get((*here.path, key.value), key.value) not in new and self._shares_a_line(
             key
         )
-
-    def _shares_a_line(self, node: Node) -> bool:
-        """Return whether a dash stands before a key, or before a first dash, on its line."""
-        return bool(self.lines[node.start_mark.line][: node.start_mark.column].strip())
-
-    def _code(self, line: int) -> bool:
-        """Return whether a line has more than a comment."""
-        return bool(self.masked[self.starts[line] : self.starts[line + 1] - 1].split("#")[0].strip())
-
-    def _take_out(self, first: int, last: int, end: int) -> None:
-        """Take lines out, and one of two blank lines that would meet."""
-        for line in range(first, last + 1):
-            self.gone.update(
-                found.rstrip()
-                for found in comments_in(self.masked[self.starts[line] : self.starts[line + 1] - 1])
-            )
-        after = last + 1
-        is_blank = [0 <= n < len(self.lines) and not self.lines[n].strip() for n in (first - 1, after)]
-        if all(is_blank) and after < end:
-            after += 1
-        self._put(self.starts[first], min(self.starts[after], len(self.text)), "")
-
-    def _insert(self, line: int, lines: Sequence[str], *, apart: bool = False) -> None:
-        """Put lines before a line, with blank lines around them if ``apart``."""
-        new = "\n".join(lines) + "\n"
-        if apart and line and self.lines[line - 1].strip():
-            new = "\n" + new
-        if apart and line < len(self.lines) and self.lines[line].strip():
-            new += "\n"
-        at = min(self.starts[line], len(self.text))
-        if at == len(self.text) and not self.text.endswith("\n"):
-            new = "\n" + new.rstrip("\n")
-        self._put(at, at, new)
-
-    def _put(self, start: int, end: int, new: str) -> None:
-        self.found.append(Splice(start, end, new))
 
 
 __all__ = ["Splices"]

@@ -10,7 +10,7 @@ from frontdoor.editing.write_back import REMOVE, Edit, Rename, read_values
 from frontdoor.yamlsource import Path_
 
 SAID = (
-    "A few words", "0141 496 0123", "1 March 2027", "yes", "unknown", "with: a colon", "# no note", "- no item", "[no list]", "'quoted'",
+    "", "A few words", "0141 496 0123", "1 March 2027", "yes", "unknown", "with: a colon", "# no note", "- no item", "[no list]", "'quoted'",
     '"twice"', "é “curly” — dash", "null", "12:30", "1pm to 3pm", "Line one\nLine two", "One\n\n- a\n- b\n\nTwo", "a, b", "{x: y}", "&x", "*x",
     "!x", "%x", "@x", "`x`", "x #y", "x: y", "trailing:", "007", "1e3", "~", "x" * 150, "words " * 40, "2026-11-30", "\\ back",
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from frontdoor.editing.write_back import REMOVE, CannotWrite, Edit, Rename, read_values, write_edits
+from frontdoor.editing.write_back.splices import Splices
 
 TEXT = """\
 # The head of the file.
@@ -159,6 +160,26 @@ def test_what_is_not_certain_is_refused(text: str, why: str) -> None:
     """Anchors, broken files and doubled keys are left as they are."""
     with pytest.raises(CannotWrite, match=why):
         write_edits(text, [edit("a", None, value="3")])
+
+
+@pytest.mark.parametrize(
+    ("slip", "why"),
+    [
+        (("0141 248 1763", "0141 248 1764"), "something else"),
+        (("# two", ""), "a note"),
+        (("# the first office", "# the first"), "a note"),
+        (("    name: Throughcare\n", "    name: Throughcare\n    name: Throughcare\n"), "something else"),
+        (("Two lines", "Two  lines"), "something else"),
+    ],
+)
+def test_a_slip_in_writing_is_noticed_before_anybody_sees_it(
+    slip: tuple[str, str], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proof is no part of the writing: a value, a note or a key too many, anywhere in the file."""
+    right = Splices.result
+    monkeypatch.setattr(Splices, "result", lambda self, model: right(self, model).replace(*slip))
+    with pytest.raises(CannotWrite, match=why):
+        write_edits(TEXT, [edit("locations", "glasgow", "area", value="Fife")])
 
 
 def test_a_path_that_leads_nowhere_is_told() -> None:
