@@ -292,7 +292,8 @@ WITHIN = {
 NO_WORDS = {
     "door-sign", "sign-out", "several", "away", "away-back", "keeping-go-on", "keeping-until", "keeping-unopened",
     "feedback-acknowledge", "number", "gate", "called", "join", "take-apart", "release", "release-day", "note-read", "words", "pass-on", "lock", "give", "names",
-    "wish-agree", "wish-drop", "wish-erase", "missing",
+    "wish-agree", "wish-drop", "wish-erase", "missing", "hand-over",
+    "hand-over-sealed",
 }  # fmt: skip
 """Routes that take no free text: references, choices, days, and ticks alone."""
 ELSEWHERE = {
