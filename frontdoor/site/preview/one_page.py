@@ -24,7 +24,7 @@ from frontdoor.site.pages.easy_read import linked, with_easy_read
 from frontdoor.site.pages.fragments import fragments
 from frontdoor.site.pages.page_types import entry_type_at
 from frontdoor.site.templating.editions import with_ways_to
-from frontdoor.site.templating.shell import Shell, mark_current
+from frontdoor.site.templating.shell import Shell, mark_current, says_where
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,6 @@ class PagePreview:
         inside = file.resolve().is_relative_to(self.built.resolve())
         if not inside or file.suffix != ".html" or not file.is_file():
             return None
-        name = file.relative_to(self.built).as_posix()
+        where = address_of(file.relative_to(self.built).as_posix())
         html, _ = fill_slots(file.read_text("utf-8"), self._fragments)
-        return linked(mark_current(html, address_of(name)), address_of(name), self.site)
+        return linked(mark_current(says_where(html.encode(), where).decode(), where), where, self.site)
