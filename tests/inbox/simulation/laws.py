@@ -117,7 +117,6 @@ class Auditor:
         rows, none = [(*row, reference) for row in log], after.added_to_the_log(before) == []
         whole = now == expected and after.added_to_the_log(before) == rows
         unchanged = now == was and none and before.of(reference) == after.of(reference)
-        fired = self.world.disk.fired is not None
         if outcome == "done":
             self.demand("overtaken", not stale, why)
             self.demand("alone", now == expected, f"{why} {_differs(now, expected)}")
@@ -126,7 +125,7 @@ class Auditor:
             self.demand("honest", whole or unchanged, f"{why}: half done: {_differs(now, was)}")
         else:
             self.demand("served", outcome == "refused" or isinstance(ended[1], DatabaseError | Away), why)
-            self.demand("served", stale or fired or self.world.web_is_stopped, why)
+            self.demand("served", stale or self.world.was_hindered, why)
             self.demand("honest", unchanged, f"{why}: refused, and yet changed {_differs(now, was)}")
         self.always(after)
 
@@ -134,7 +133,7 @@ class Auditor:
         self, before: View, after: View, results: Sequence[tuple[Person, tuple[Ended, object]]]
     ) -> None:
         """Judge what was sent, alone or together."""
-        hindered = self.world.was_hindered or (self.world.waits and self.world.second_is_away)
+        hindered = self.world.was_hindered
         new = after.referrals.keys() - before.referrals.keys()
         self._others_are_as_before(before, after, set(new), "send")
         for person, (ended, result) in results:

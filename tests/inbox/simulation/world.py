@@ -199,8 +199,9 @@ class World:
 
     @property
     def was_hindered(self) -> bool:
-        """Return whether the last step met a fault, or the web takes nothing."""
-        return self.disk.fired is not None or self.web_is_stopped
+        """Return whether the last step met a fault, or the web takes nothing, or waits for a second place that is away."""
+        away = self.second_is_away and self.using.environment.second_place_waits
+        return self.disk.fired is not None or self.web_is_stopped or away
 
     def mailboxes_of(self, team: str) -> list[str]:
         """Return the addresses of a team's mailboxes."""
