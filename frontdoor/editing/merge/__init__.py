@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from frontdoor.catalogue.models import Catalogue
 from frontdoor.catalogue.sections import NAMED
 from frontdoor.editing.fmt.verify import comments_of
-from frontdoor.editing.merge.chunks import Block, Chunk, Lines, chunks_of
+from frontdoor.editing.merge.chunks import ChunkBlock, Chunk, Lines, chunks_of
 from frontdoor.editing.merge.values import Conflict, merged_value
 from frontdoor.editing.write_back import REMOVE, CannotWrite, Edit, Rename, read_values, write_edits
 
@@ -91,7 +91,7 @@ def _is_there(values: dict[str, Any], edit: Edit) -> bool:
     return edit.entry in section and isinstance(edit.value, Rename) and edit.value.to not in section
 
 
-def _block(base: Block, mine: Block, theirs: Block) -> Block:
+def _block(base: ChunkBlock, mine: ChunkBlock, theirs: ChunkBlock) -> ChunkBlock:
     """Merge the keys of a mapping; those that only ``mine`` has stand behind the one that they stand behind there."""
     names = list(theirs.keys)
     before: str | None = None
@@ -99,7 +99,9 @@ def _block(base: Block, mine: Block, theirs: Block) -> Block:
         if name not in names:
             names.insert(names.index(before) + 1 if before in names else 0, name)
         before = name
-    found = Block(_notes(base.head, mine.head, theirs.head), {}, _notes(base.foot, mine.foot, theirs.foot))
+    found = ChunkBlock(
+        _notes(base.head, mine.head, theirs.head), {}, _notes(base.foot, mine.foot, theirs.foot)
+    )
     for name in names:
         chunk = _chunk(base.keys.get(name), mine.keys.get(name), theirs.keys.get(name))
         if chunk is not None:

@@ -15,7 +15,7 @@ Lines = list[str]
 
 
 @dataclass
-class Block:
+class ChunkBlock:
     """The keys of a block mapping, the lines above the first that stay at the top, and those at the end."""
 
     head: Lines = field(default_factory=list)
@@ -34,7 +34,7 @@ class Chunk:
     lead: Lines
     own: Lines
     """The key's line; all of its lines where ``inside`` is None."""
-    inside: Block | None
+    inside: ChunkBlock | None
     trail: Lines
     column: int
 
@@ -59,15 +59,15 @@ class Chunk:
         return list(comments_of(self.text()).elements())
 
 
-def chunks_of(text: str) -> Block:
+def chunks_of(text: str) -> ChunkBlock:
     """Return the chunks of a text whose top is a block mapping."""
     lines = text.split("\n")
     root = yaml.compose(text, LOADER)
-    return _block(root, lines, 0, len(lines)) if isinstance(root, MappingNode) else Block(lines)
+    return _block(root, lines, 0, len(lines)) if isinstance(root, MappingNode) else ChunkBlock(lines)
 
 
-def _block(node: MappingNode, lines: Lines, first: int, end: int) -> Block:
-    block, above = Block(), first
+def _block(node: MappingNode, lines: Lines, first: int, end: int) -> ChunkBlock:
+    block, above = ChunkBlock(), first
     pairs: list[tuple[Node, Node]] = node.value
     column = node.start_mark.column
     previous: Chunk | None = None
