@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from frontdoor.catalogue.models import Catalogue
 from frontdoor.catalogue.sections import NAMED
 from frontdoor.editing.fmt.verify import comments_of
-from frontdoor.editing.merge.chunks import ChunkBlock, Chunk, Lines, chunks_of
+from frontdoor.editing.merge.chunks import Chunk, ChunkBlock, Lines, chunks_of
 from frontdoor.editing.merge.values import Conflict, merged_value
 from frontdoor.editing.write_back import REMOVE, CannotWrite, Edit, Rename, read_values, write_edits
 
