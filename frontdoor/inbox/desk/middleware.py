@@ -9,7 +9,9 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -60,6 +62,23 @@ def _items(named: Mapping[str, Any]) -> Mapping[object, str | None]:
     return items
 
 
+def _save_session(request: DeskRequest, response: HttpResponseBase) -> None:
+    """Save the session if it can be; Django, where it cannot, answers "nothing was received" in place of the page that was made.
+
+    Unsaved, a session only ends sooner: that somebody was just here, a passphrase that was typed and a key that was unlocked are
+    forgotten, and nothing is allowed that was not before.
+    """
+    session = request.session
+    known = session.session_key and session.session_key == request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    if not session.modified or not known or session.is_empty() or response.status_code >= 500:
+        return  # the rest is Django's, with the cookie
+    try:
+        session.save()
+    except (DatabaseError, UpdateError) as error:
+        log.warning("failed action=save-session error=%s", type(error).__name__)
+    session.modified = False
+
+
 class DeskMiddleware:
     """Django middleware for ``/desk/``: no request below it is answered without a permission, and others are left alone."""
 
@@ -75,6 +94,7 @@ class DeskMiddleware:
         desk_request = cast(DeskRequest, request)
         desk_request.desk = session_of(request, now=datetime.now(UTC), cookie=sent)
         response = self.get_response(request)
+        _save_session(desk_request, response)
         self._keep_or_drop_the_key(response, sent, desk_request.desk.cookie)
         for name, value in HEADERS.items():
             response[name] = value

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
 
 from frontdoor.form.doors import Door
 from frontdoor.inbox.config.runtime import started
@@ -129,6 +133,14 @@ def test_an_answer_that_does_not_apply_is_not_dropped_unseen(member: Browser) ->
     assert hidden(page)["prisoner_number"] == "12345"
 
 
+def test_what_the_form_asks_no_more_goes_along(member: Browser) -> None:
+    """Changed and checked again, or taken up after an update of the form, it is not lost. Sabotage: the asked questions alone."""
+    own = started().form.at(Door.FAMILY, paper=True)
+    assert "reason" not in {one.id for section in own.asked() for one in section.questions}
+    page = member.post(ADDRESS, do="change", **PAPER)
+    assert hidden(page)["reason"].replace("\u2028", "\n") == PAPER["reason"]
+
+
 def test_an_empty_day_is_not_taken_for_today(member: Browser) -> None:
     """Today is when it is keyed in, not when it was written."""
     undated = {name: text for name, text in PAPER.items() if not name.startswith("referral_date")}
@@ -179,6 +191,48 @@ def test_a_refusal_keeps_every_answer_and_the_key(member: Browser, monkeypatch: 
         page = member.post(ADDRESS, expect=503, do="send", **carried)
     assert hidden(page) == {**carried, "draft_version": "1"}
     member.post(ADDRESS, do="send", **hidden(page))
+    assert Referral.objects.count() == 1
+
+
+def test_a_store_that_is_busy_keeps_every_answer(
+    member: Browser, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else writes for long: refused with the answers and the key on the page; then the same button sends it once."""
+    carried = hidden(member.post(ADDRESS, do="check", **PAPER))
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.05)
+    connection.close()
+    with places.raw(store) as other:
+        other.execute("BEGIN IMMEDIATE")
+        page = member.post(ADDRESS, expect=503, do="send", **carried)
+        other.execute("ROLLBACK")
+    assert hidden(page) == carried
+    assert "could not be saved as a draft" in page.main
+    for _ in range(2):
+        member.post(ADDRESS, do="send", **carried)
+    assert Referral.objects.count() == 1
+
+
+def test_pressed_twice_at_once_it_is_one_referral(member: Browser) -> None:
+    """Two requests at the same moment: both show the same reference. Sabotage: a look for the key outside of the transaction."""
+    carried = hidden(member.post(ADDRESS, do="check", **PAPER))
+    token = member.client.cookies["csrf"].value
+    both = threading.Barrier(2)
+
+    def press(_: int) -> str:
+        client = Client(
+            SERVER_NAME="127.0.0.1", SERVER_PORT="8000", headers={"sec-fetch-site": "same-origin"}
+        )
+        client.cookies = member.client.cookies
+        both.wait(20)
+        try:
+            answer = client.post(ADDRESS, {**carried, "do": "send", "csrfmiddlewaretoken": token})
+            return str(re.search(r"\w{3}-\w{3}-\w{3} has arrived", answer.content.decode()))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(press, range(2))
+    assert first == second != "None"
     assert Referral.objects.count() == 1
 
 

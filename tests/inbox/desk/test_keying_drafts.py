@@ -33,7 +33,7 @@ def typed(page: PageRead) -> dict[str, Any]:
         kind, name, value = box.get("type"), box.get("name", ""), box.get("value", "")
         ticked = kind not in ("radio", "checkbox") or box.get("checked") is not None
         if name != "csrfmiddlewaretoken" and value and ticked:
-            found[name] = value
+            found[name] = value.replace("\u2028", "\n")  # as the server reads it again
     for area in form.iter("textarea"):
         if text := "".join(area.itertext()).removeprefix("\n"):
             found[area.get("name", "")] = text

@@ -90,9 +90,9 @@ def one(folder: Path, call: str, error: str, k: int) -> Seen:
 
 
 def faulty_child(
-    folder: Path, database: Path, fault: tuple[str, str, int], does: Callable[[], Sequence[str]]
+    folder: Path, database: Path, fault: tuple[str, str, int | str], does: Callable[[], Sequence[str]]
 ) -> tuple[Sequence[str], bool]:
-    """Let a child do something while the k-th call of a kind meets a fault; return what it said, and whether the fault came.
+    """Let a child do something while the k-th call of a kind meets a fault ("4+": that and all later ones); return what it said, and whether the fault came.
 
     A child that the fault killed says nothing.
     """

@@ -45,6 +45,14 @@ def typed(form: Form, raw: Raw) -> dict[str, tuple[str, ...]]:
     return {name: values for name, values in form.typed(raw).items() if name != QUESTION}
 
 
+def beside(form: Form, raw: Raw) -> dict[str, tuple[str, ...]]:
+    """Return the inputs that the form's page does not show, as of a draft from before a question was left out: they go along."""
+    shown = {
+        name for section in form.asked() for one in section.questions for name in (*one.inputs(), one.id)
+    }
+    return {name: values for name, values in typed(form, raw).items() if name not in shown}
+
+
 def of_door(raw: Raw, door: Door) -> Raw:
     """Return raw input with the door that the address names."""
     return {**raw, QUESTION: [str(door)]}

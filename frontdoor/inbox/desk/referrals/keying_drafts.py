@@ -46,7 +46,7 @@ def entry(row: PaperDraft, request: DeskRequest) -> DraftEntry:
         draft = paper_drafts.opened(row, request.desk.keys[row.team])
     except sealing.CannotOpen as cannot:
         return DraftEntry(row, is_locked=False, fault=str(cannot))
-    name = " ".join(draft.typed.get("full_name", ()))
+    name = "Name hidden" if request.desk.hides_names else " ".join(draft.typed.get("full_name", ()))
     return DraftEntry(row, is_locked=False, heading=HEADINGS[Door(draft.door)], name=name)
 
 

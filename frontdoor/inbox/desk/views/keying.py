@@ -135,6 +135,7 @@ def _form(
         faults={one.input: one.sentence for one in faults},
         heading=HEADINGS[Door(draft.door)],
         draft=draft,
+        carried=keying.beside(own_form(draft), draft.typed).items(),
         note=note,
         fields=mark_safe(fields),  # noqa: S308 -- rendered by an escaping template
         kept=paper_drafts.KEPT.days,
@@ -245,8 +246,11 @@ def _sent(request: DeskRequest, received: Received, draft: HalfKeyed, nonce: str
             said = words.show(received.reference, nonce, request.desk.now) or ()
         except (NotStored, LimitReached, DatabaseError):
             said = ()
-    stored = Referral.objects.filter(reference=received.reference)
-    team, area = stored.values_list("team", "council_area").get()
+    try:
+        stored = Referral.objects.filter(reference=received.reference)
+        team, area = stored.values_list("team", "council_area").get()
+    except DatabaseError:  # it is received, and its reference must be shown
+        team, area = "", ""
     return page(
         request,
         "keying_sent",

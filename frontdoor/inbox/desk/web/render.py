@@ -70,8 +70,8 @@ def stale(request: DeskRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: DeskRequest) -> HttpResponse:
-    """Return the page for an error on our side, with what to do."""
-    return page(request, "broken", status=500)
+    """Return the page for an error on our side, with what to do; what was typed is shown, so that it is not lost."""
+    return page(request, "broken", status=500, typed=_typed(request))
 
 
 def _typed(request: DeskRequest) -> list[str]:
