@@ -40,8 +40,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--days", type=int, default=30, help="days of each world")
-    parser.add_argument("--seeds", type=int, default=12, help="worlds in which a bug must be found")
+    parser.add_argument(
+        "--days",
+        type=int,
+        default=60,
+        help="days of each world: nobody is erased by the rule in less than thirty",
+    )
+    parser.add_argument("--seeds", type=int, default=8, help="worlds in which a bug must be found")
     parser.add_argument("--jobs", type=int, default=1, help="processes at once")
     parser.add_argument("--only", default="", help="bugs whose name holds this")
     asked = parser.parse_args()
