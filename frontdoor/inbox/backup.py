@@ -98,26 +98,49 @@ def backups(folder: Path) -> list[Path]:
 
 
 def restore(
-    file: Path, identity: str, data: Path, *, into: PostgreSQL | None = None, second_place: Path | None = None
+    file: Path,
+    identity: str,
+    data: Path,
+    *,
+    into: PostgreSQL | None = None,
+    second_place: Path | None = None,
+    without_list: bool = False,
 ) -> tuple[Contents, int]:
     """Restore a backup into a data folder that holds no inbox yet; raise CannotOpen, DiagnosticsError.
 
+    The list of what was erased since has to lie beside the backup or in the ``second_place``, or people who were erased
+    would come back; ``without_list`` goes on where there is none.
+
     Return what the backup holds, and how many of its referrals were erased again because they had been erased since.
-    With ``into`` the rows then move from the folder into that database, which is the one in the settings. The
-    ``second_place`` knows what was erased since the copy.
+    With ``into`` the rows then move from the folder into that database, which is the one in the settings.
     """
     if (data / DATABASE).exists() or (data / "keys").exists():
         sentence = f"{data} holds an inbox already. Restore into a new folder, then start on that one."
         raise DiagnosticsError([Diagnostic(SourceLocation(str(data)), sentence)])
-    for name, content in _unpack(sealing.open_bytes(file.read_bytes(), identity)):
+    lists = [place / erased_list.NAME for place in (file.parent, second_place) if place is not None]
+    if not without_list and not any(one.exists() for one in lists):
+        sentence = (
+            f"There is no {erased_list.NAME} beside {file.name}. It names who was erased since the copy was made, and they would come "
+            f"back. Fetch it from where the copy was, into {file.parent}. If it is lost: --without-erased-list"
+        )
+        raise DiagnosticsError([Diagnostic(SourceLocation(str(lists[0])), sentence)])
+    sealed = file.read_bytes()
+    try:
+        packed = sealing.open_bytes(sealed, identity)
+    except sealing.Damaged as error:
+        raise sealing.Damaged(
+            f"{file.name} is damaged or cut short: {len(sealed):,} bytes are here. Fetch it once more and compare the size, "
+            "or take the copy before it."
+        ) from error
+    for name, content in _unpack(packed):
         if name == "contents.json":
             expected = Contents(**json.loads(content))
         else:
             keyring.write_private(data / name, content)
     keyring.make_secret(data / "keys")
     _compare(data / DATABASE, expected)
-    for beside in filter(None, (file.parent, second_place)):
-        _bring_list(beside, data)
+    for one in lists:
+        _bring_list(one.parent, data)
     erased = _erase_again(data, expected.made_at)
     if into is not None:
         copy_rows.import_rows(data / DATABASE)
@@ -125,20 +148,20 @@ def restore(
     return expected, erased
 
 
-def drill(file: Path, identity: str, recovery: Path | None) -> tuple[Contents, int]:
-    """Restore a backup into a temporary folder; with the recovery key's file also decrypt every referral.
+def drill(file: Path, identity: str, *, with_age: bool) -> tuple[Contents, int]:
+    """Restore a backup into a temporary folder; ``with_age``, given the recovery key, also decrypt every referral.
 
     Referrals are decrypted with the public ``age`` command alone, to prove that this software is not needed. Return
     what the backup holds and how many referrals were decrypted; raise CannotOpen, DiagnosticsError.
     """
     with tempfile.TemporaryDirectory(prefix="frontdoor-drill-") as room:
         data = Path(room) / "data"
-        contents, _ = restore(file, identity, data)
-        opened = _open_all(data / DATABASE, recovery, Path(room)) if recovery is not None else 0
+        contents, _ = restore(file, identity, data, without_list=True)
+        opened = _open_all(data / DATABASE, identity, Path(room)) if with_age else 0
     return contents, opened
 
 
-def _open_all(database: Path, recovery: Path, room: Path) -> int:
+def _open_all(database: Path, identity: str, room: Path) -> int:
     age = shutil.which("age")
     if age is None:
         sentence = "The age command is not here: install the package age, because the drill is to show that it suffices."
@@ -148,7 +171,8 @@ def _open_all(database: Path, recovery: Path, room: Path) -> int:
         for reference, sealed in source.execute("SELECT reference, sealed FROM store_referral ORDER BY id"):
             (room / "sealed").write_bytes(sealed)
             done = subprocess.run(
-                [age, "--decrypt", "--identity", str(recovery), str(room / "sealed")],
+                [age, "--decrypt", "--identity", "-", str(room / "sealed")],
+                input=identity.encode(),  # never in a file, which a run that is cut off would leave
                 capture_output=True,
                 check=False,
             )

@@ -10,7 +10,7 @@ from frontdoor.catalogue import load_catalogue
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.config.environment import Environment, ServedPart, make_django_ready
 from frontdoor.inbox.config.runtime import answering, destination_problems
-from frontdoor.inbox.crypto import keyring
+from frontdoor.inbox.crypto import keyring, recovery_sheet
 from frontdoor.inbox.monitoring import outage_status
 
 
@@ -39,19 +39,31 @@ def make_real_keys(
         )
         raise DiagnosticsError([Diagnostic(SourceLocation(str(recovery_file)), sentence)])
     keyring.make_secret(folder)
-    for team in answering(load_catalogue(environment.catalogue)):
-        if keyring.has_keys(folder, team.id):
-            continue
+    missing = [
+        team
+        for team in answering(load_catalogue(environment.catalogue))
+        if not keyring.has_keys(folder, team.id)
+    ]
+    if missing:
+        say(
+            "Each team gets a key, which opens its referrals, and the key a passphrase. The team's first member types it once at the "
+            "desk and gives the key on to colleagues there; so two members should know it, told in person. It cannot be looked "
+            f"up again. Use at least {keyring.SHORTEST} characters: four or five words that nobody would guess."
+        )
+    for team in missing:
         passphrase = ask(f"Passphrase for the key of {team.name} ({team.id})")
         if sentence := keyring.too_short(passphrase):
             raise DiagnosticsError([Diagnostic(SourceLocation(team.id), sentence)])
         keyring.make_team_keys(folder, team.id, passphrase)
         say(f"Made the key of {team.id}.")
     if not keyring.has_keys(folder, keyring.RECOVERY):
-        keyring.make_recovery_key(folder, recovery_file)
+        sheet = recovery_file.with_suffix(".html")
+        identity = keyring.make_recovery_key(folder, recovery_file)
+        keyring.write_private(sheet, recovery_sheet.sheet(identity, datetime.now(UTC)).encode())
         say(
-            f"Made the recovery key in {recovery_file}. Print it twice, seal each in an envelope, keep them in two "
-            "places, and delete the file. With it everything can be opened when all passphrases are forgotten."
+            f"Made the recovery key in {recovery_file}, and a sheet of it for paper in {sheet}. Print the sheet twice, seal each in "
+            "an envelope, keep them in two places, and delete both files. With it everything can be opened when all passphrases "
+            "are forgotten."
         )
 
 

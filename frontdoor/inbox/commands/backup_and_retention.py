@@ -41,10 +41,13 @@ def backup(*, to: Path | None, keep: int) -> None:
     "identity_file",
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The recovery key's file.",
+    help="The recovery key's file, or one into which it was typed from paper.",
+)
+@click.option(
+    "--without-erased-list", is_flag=True, help="Go on although nobody knows who was erased since the copy."
 )
 @command
-def restore(*, file: Path, identity_file: Path) -> None:
+def restore(*, file: Path, identity_file: Path, without_erased_list: bool) -> None:
     """Bring a copy back into a new data folder, and check that all of it is there."""
     environment = settings.process_environment()
     # Django needs a secret key before the backup has brought one; this one is never used again.
@@ -54,7 +57,12 @@ def restore(*, file: Path, identity_file: Path) -> None:
 
     into = environment.database if isinstance(environment.database, PostgreSQL) else None
     contents, erased = copies.restore(
-        file, identity(identity_file), environment.data, into=into, second_place=environment.second_place
+        file,
+        identity(identity_file),
+        environment.data,
+        into=into,
+        second_place=environment.second_place,
+        without_list=without_erased_list,
     )
     since = f", without {erased} that {'was' if erased == 1 else 'were'} erased since" if erased else ""
     click.echo(
@@ -129,7 +137,9 @@ def drill(*, file: Path | None, identity_file: Path | None) -> None:
         stop(f"There is no copy in {folder}. Make one with: frontdoor inbox backup")
     own = identity_file or environment.keys / "backup.identity"
     try:
-        contents, opened = copies.drill(file, identity(own), identity_file)
+        contents, opened = copies.drill(file, identity(own), with_age=identity_file is not None)
+    except sealing.Damaged:
+        raise
     except sealing.CannotOpen:
         stop(f"{file} does not open with {own}.")
     if identity_file is None:

@@ -91,23 +91,31 @@ def roles(*, role: str) -> None:
 @click.option(
     "--passphrase-file",
     type=click.Path(exists=True, path_type=Path),
-    help="Holds the passphrase, instead of asking for it.",
+    help="Holds a passphrase that the member knows already, instead of making a start passphrase.",
 )
 @command
 def add_member(*, name: str, teams: tuple[str, ...], role: str, passphrase_file: Path | None) -> None:
-    """Make an account for a member of staff, with a passphrase to sign in at the desk."""
+    """Make an account for a member of staff, with a start passphrase; at the first sign-in they choose their own."""
     ready()
     from frontdoor.catalogue import load_catalogue  # noqa: PLC0415 -- most commands need no catalogue
-    from frontdoor.inbox.desk.access.members import add  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.desk.access import accounts, members  # noqa: PLC0415 -- needs Django ready
 
     environment = settings.process_environment()
     catalogue = load_catalogue(environment.catalogue)
-    passphrase = asker(passphrase_file)(f"Passphrase for {name}")
-    add(name, teams, role, passphrase, catalogue=catalogue, now=now())
     desk = "the site's address, followed by /desk/ (FRONTDOOR_ADDRESS is not set here)."
     if environment.address:
         desk = f"{environment.address}/desk/"
-    click.echo(f"{name} can now sign in at the desk: {desk}")
+    if passphrase_file is not None:
+        members.add(name, teams, role, asker(passphrase_file)(""), catalogue=catalogue, now=now())
+        click.echo(f"{name} can now sign in at the desk: {desk}")
+        return
+    _, passphrase = accounts.make(name, teams, role, catalogue=catalogue, by="command line", now=now())
+    click.echo(
+        f"{name} can now sign in at the desk: {desk}\n"
+        f"Start passphrase: {passphrase}\n"
+        f"Give it to {name} in person or by phone, never by mail. It is good for {accounts.GOOD_FOR.days} days and shown this once; "
+        "at the first sign-in they choose a passphrase of their own."
+    )
 
 
 @inbox.command("list")

@@ -23,7 +23,7 @@ DEVELOPMENT_PASSPHRASE = "for trying out only"  # noqa: S105 -- printed at every
 RECOVERY = "recovery"
 CANARY = "canary"
 BACKUP = "backup"
-_SHORTEST = 15
+SHORTEST = 15
 """The least number of characters in the passphrase of a team's key."""
 
 
@@ -45,9 +45,9 @@ class Keyring:
 
 def too_short(passphrase: str) -> str:
     """Return a sentence for whoever chose too short a passphrase for a team's key; empty if it is long enough."""
-    if len(passphrase) >= _SHORTEST:
+    if len(passphrase) >= SHORTEST:
         return ""
-    return f"The passphrase has {len(passphrase)} characters. Use at least {_SHORTEST}: four or five words."
+    return f"The passphrase has {len(passphrase)} characters. Use at least {SHORTEST}: four or five words."
 
 
 def load_keyring(folder: Path, teams: Iterable[str], *, development: bool) -> Keyring:
@@ -123,11 +123,12 @@ def make_team_keys(folder: Path, team: str, passphrase: str) -> sealing.Identity
     return identity
 
 
-def make_recovery_key(folder: Path, kept_in: Path) -> None:
+def make_recovery_key(folder: Path, kept_in: Path) -> sealing.Identity:
     """Make the recovery key pair: the private key in a file that must not stay here, the public key in the folder."""
     identity = sealing.new_identity()
     write_private(kept_in, identity_file(identity, "recovery key of the inbox"))
     write_private(folder / f"{RECOVERY}.recipient", f"{identity.recipient}\n".encode())
+    return identity
 
 
 def own_identity(folder: Path, name: str) -> str:
@@ -198,7 +199,10 @@ def read_secret(folder: Path) -> str:
     try:
         return (folder / "secret").read_text("ascii").strip()
     except FileNotFoundError:
-        sentence = f"{folder} has no keys yet. Make them with: frontdoor inbox init"
+        sentence = (
+            f"{folder} has no keys. If there is an inbox already, this is the wrong folder: set FRONTDOOR_DATA, which a new "
+            "shell does not know. For a new inbox: frontdoor inbox init"
+        )
         raise DiagnosticsError([Diagnostic(SourceLocation(str(folder / "secret")), sentence)]) from None
     except OSError as error:
         raise DiagnosticsError([not_ours(folder / "secret", error)]) from error

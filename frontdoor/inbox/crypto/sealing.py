@@ -12,9 +12,13 @@ from dataclasses import dataclass, field
 
 import pyrage
 
+from frontdoor.inbox.crypto import typed_key
+
 STEP = 4096
 """Records are padded to a multiple of this many bytes, so that the length says little about the answers."""
 
+_WRONG_KEY = "No matching keys found"
+"""What the library says where none of the recipients is the identity's; anything else is said of a file that is not whole."""
 _TRIES_TO_OPEN = 40
 _PAUSE = 0.05
 """Seconds between two tries to decrypt an identity."""
@@ -29,6 +33,10 @@ class CannotOpen(Exception):  # noqa: N818 -- says what happened, not what Pytho
 
 class TooBusy(CannotOpen):
     """This machine is too busy, or too slow, to open the key just now. Try again in a minute."""
+
+
+class Damaged(CannotOpen):
+    """What is there is damaged or cut short: a part of it is missing, or was changed."""
 
 
 class NotAKey(ValueError):  # noqa: N818
@@ -87,11 +95,11 @@ def seal_bytes(content: bytes, recipients: Sequence[str]) -> bytes:
 
 
 def open_bytes(sealed: bytes | memoryview, identity: str) -> bytes:
-    """Decrypt bytes with an identity; raise CannotOpen."""
+    """Decrypt bytes with an identity; raise CannotOpen, or Damaged where the key is right and the rest is not whole."""
     try:
         return bytes(pyrage.decrypt(bytes(sealed), [_identity(identity)]))
     except pyrage.DecryptError as error:
-        raise CannotOpen from error
+        raise (CannotOpen if str(error) == _WRONG_KEY else Damaged) from error
 
 
 def lock_identity(secret: str, passphrase: str) -> bytes:
@@ -119,11 +127,16 @@ def is_locked(content: bytes) -> bool:
 
 
 def identity_in(text: str) -> str:
-    """Return the private key in the text of an age identity file, comments left out; raise NotAKey."""
+    """Return the private key in the text of an age identity file, comments left out, or typed from paper; raise NotAKey."""
     for line in text.splitlines():
-        if line.strip().startswith("AGE-SECRET-KEY-"):
-            return str(_identity(line.strip()))
-    raise NotAKey("The file holds no line that begins with AGE-SECRET-KEY-.")
+        if line.strip().startswith(typed_key.START) and not typed_key.fault(line.strip()):
+            return line.strip()
+    key = typed_key.joined(text)
+    if not key:
+        raise NotAKey(f"The file holds no line that begins with {typed_key.START}.")
+    if sentence := typed_key.fault(key):
+        raise NotAKey(f"The key was not typed as it stands on paper. {sentence}")
+    return key
 
 
 def _identity(secret: str) -> pyrage.x25519.Identity:

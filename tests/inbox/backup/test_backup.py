@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.inbox import backup, settings
-from frontdoor.inbox.crypto import keyring, sealing
+from frontdoor.inbox.crypto import keyring, sealing, typed_key
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.store import copy_rows
 from frontdoor.inbox.store.models import Attempt, Delivery, Note, Referral, SentMessage, WordsKey
@@ -62,10 +62,11 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
 
 
 def test_last_nights_copy_comes_back_on_an_empty_machine(night: Night, tmp_path: Path) -> None:
-    """Copy and recovery key alone bring back everything from before the copy, and the inbox takes referrals again."""
+    """Copy, list of the erased and recovery key bring back everything from before the copy, and the inbox takes referrals again."""
     new, recovery = tmp_path / "new", tmp_path / "recovery-key.txt"
     shutil.copy(night.recovery, recovery)
     shutil.copy(night.copy, tmp_path / "copy")
+    shutil.copy(night.copy.parent / "erased.list", tmp_path)
 
     restored = frontdoor(new, "inbox", "restore", str(tmp_path / "copy"), "--identity", str(recovery))
 
@@ -133,9 +134,53 @@ def test_a_cut_or_altered_copy_is_not_restored(night: Night, tmp_path: Path) -> 
     content = night.copy.read_bytes()
     for number, faulty in enumerate((content[:-5000], content[:3000] + b"\0" + content[3001:])):
         (tmp_path / "faulty").write_bytes(faulty)
-        with pytest.raises(sealing.CannotOpen):
-            backup.restore(tmp_path / "faulty", places.identity(keyring.RECOVERY), tmp_path / f"new{number}")
-        assert not (tmp_path / f"new{number}").exists()
+        new = tmp_path / f"new{number}"
+        recovery = places.identity(keyring.RECOVERY)
+        with pytest.raises(sealing.Damaged) as found:
+            backup.restore(tmp_path / "faulty", recovery, new, without_list=True)
+        assert str(found.value) == (
+            f"faulty is damaged or cut short: {len(faulty):,} bytes are here. Fetch it once more and compare the size, or take the "
+            "copy before it."
+        )
+        assert not new.exists()
+
+
+def test_a_copy_whose_list_of_the_erased_stayed_behind_brings_nobody_back(
+    night: Night, tmp_path: Path
+) -> None:
+    """Whoever was erased since would come back without a word; who knows that the list is lost can say so."""
+    lone = shutil.copy(night.copy, tmp_path)
+    refused = frontdoor(tmp_path / "new", "inbox", "restore", str(lone), "--identity", night.recovery)
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        f"There is no erased.list beside {night.copy.name}. It names who was erased since the copy was made, and they would come "
+        f"back. Fetch it from where the copy was, into {tmp_path}. If it is lost: --without-erased-list\n"
+    )
+    assert not (tmp_path / "new" / "keys").exists()
+    restored = frontdoor(
+        tmp_path / "new", "inbox", "restore", str(lone), "--identity", night.recovery, "--without-erased-list"
+    )
+    assert "holds the 2 referrals of " in restored.stdout, restored.stderr
+
+
+def test_a_recovery_key_typed_from_paper_opens_the_copy(night: Night, tmp_path: Path) -> None:
+    """In groups, in small letters, over several lines; age opens the referrals with it too. A wrong letter is found."""
+    secret = places.identity(keyring.RECOVERY)
+    typed = [secret[:16], *typed_key.groups(secret)]
+    paper = tmp_path / "typed"
+    paper.write_text(
+        "\n".join(" ".join(typed[at : at + 5]).lower() for at in range(0, len(typed), 5)), "ascii"
+    )
+    opened = frontdoor(night.data, "inbox", "drill", "--identity", str(paper))
+    assert opened.stdout.endswith("age alone opened 2 of 2 referrals.\n"), opened.stderr
+
+    wrong = "QP"[typed[3][1] == "Q"]
+    typed[3] = f"{typed[3][0]}{wrong}{typed[3][2:]}"
+    paper.write_text(" ".join(typed), "ascii")
+    refused = frontdoor(night.data, "inbox", "drill", "--identity", str(paper))
+    assert refused.stderr == (
+        "The key was not typed as it stands on paper. One letter is wrong: look at group 3, sign 2.\n"
+    )
 
 
 def test_a_copy_that_lost_a_referral_is_noticed(night: Night, tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ So an administrator cannot read referrals by resetting somebody's passphrase.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from frontdoor.inbox.config.runtime import started
+from frontdoor.catalogue import Catalogue
 from frontdoor.inbox.desk.access import members, session_revocation
 from frontdoor.inbox.desk.models import StartPassphrase
 from frontdoor.inbox.store import audit_log
@@ -22,11 +23,13 @@ _SIGNS, _GROUPS, _IN_A_GROUP = "bcdfghjkmnpqrstvwxyz23456789", 5, 4
 """96 bits of entropy, in characters that are not mistaken for one another."""
 
 
-def make(name: str, team: str, role: str, *, by: str, now: datetime) -> tuple[User, str]:
-    """Create an account with one role in one team; return it and its start passphrase. Raises DiagnosticsError."""
+def make(
+    name: str, teams: Iterable[str], role: str, *, catalogue: Catalogue, by: str, now: datetime
+) -> tuple[User, str]:
+    """Create an account with one role in each team; return it and its start passphrase. Raises DiagnosticsError."""
     passphrase = _drawn()
     with transaction.atomic():
-        members.add(name, [team], role, passphrase, catalogue=started().catalogue, now=now, by=by)
+        members.add(name, teams, role, passphrase, catalogue=catalogue, now=now, by=by)
         user = User.objects.get(username=name)
         StartPassphrase.objects.create(user=user, until=now + GOOD_FOR)
     return user, passphrase

@@ -50,7 +50,9 @@ def add(
     except ValidationError:
         problems.append(
             Diagnostic(
-                SourceLocation(name), f'"{name}" cannot be the name of an account. Use letters and digits.'
+                SourceLocation(name),
+                f'"{name}" cannot be the name of an account: it has a space or another sign that a name cannot have. Use letters, '
+                "digits and . - _ + @ only.",
             )
         )
     if User.objects.filter(username=name).exists():

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from frontdoor.diagnostics import DiagnosticsError
+from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.desk.access import accounts, session_revocation, team_keys, two_factor
 from frontdoor.inbox.desk.access.permissions import READERS
 from frontdoor.inbox.desk.access.session import DeskRequest
@@ -48,7 +49,9 @@ def new(request: DeskRequest) -> HttpResponse:
         faults = _place_faults(team, role) if name else {"name": "Enter a name for the account"}
         try:
             if not faults:
-                user, passphrase = accounts.make(name, team, role, by=visit.name, now=visit.now)
+                user, passphrase = accounts.make(
+                    name, [team], role, catalogue=started().catalogue, by=visit.name, now=visit.now
+                )
                 return page(request, "start_passphrase", member=user, passphrase=passphrase)
         except DiagnosticsError as found:
             faults = {"name": found.problems[0].sentence}
