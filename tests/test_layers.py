@@ -16,7 +16,7 @@ ALLOWED = {
     "django": ["frontdoor/inbox/"],
     "whitenoise": ["frontdoor/inbox/"],
     "uvicorn": ["frontdoor/inbox/server/"],
-    "pyrage": ["frontdoor/inbox/crypto/sealing.py"],
+    "pyrage": ["frontdoor/inbox/crypto/sealing.py", "frontdoor/inbox/crypto/typed_key.py"],
     "cryptography": ["frontdoor/inbox/crypto/passphrase_file.py"],
     "dns": ["frontdoor/inbox/notifications/mail_dns.py"],
     "smtplib": ["frontdoor/inbox/notifications/"],
