@@ -24,8 +24,8 @@ def test_every_planted_bug_has_its_place() -> None:
     ("bug", "law"),
     [
         ("a name is stored in clear", "sealed"),
-        ("the second route is forgotten", "escalated"),
-        ("running numbers have gaps after a group", "numbers"),
+        ("hashes of people are kept", "forgotten"),
+        ("spam is told of at once", "told"),
     ],
 )
 def test_a_sample_of_them_is_found(bug: str, law: str) -> None:
