@@ -105,8 +105,9 @@ def changes(now: Report, before: Report | None, form: Form) -> Iterator[str]:
 def indicators(report: Report) -> list[tuple[str, str]]:
     """Return what the national indicators that apply ask for, and our number.
 
-    The Community Justice Performance Framework (Scottish Government, 2023, gov.scot) has ten; of these the one on voluntary
-    throughcare counts cases commenced. An accepted referral is the nearest that the inbox has.
+    The Community Justice Performance Framework (Scottish Government, 2023, gov.scot) has ten. That the one on voluntary
+    throughcare counts cases commenced was not read at the source (decisions/29), so the page asks to compare it. An
+    accepted referral is the nearest that the inbox has.
     """
     accepted = report.told(counting.OUTCOME, ReferralStatus.ACCEPTED)
     return [("Voluntary throughcare: cases commenced", HIDDEN if accepted is None else str(accepted))]
