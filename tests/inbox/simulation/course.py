@@ -107,7 +107,7 @@ def look(world: World, random: Random) -> None:
     if random.random() < 0.3:
         world.true += timedelta(minutes=random.randrange(1, 9))
         rounds.deliver(world)
-    world.worker.tend_second_place()
+    world.tend_second_place()
 
 
 def night(world: World, random: Random) -> None:
@@ -116,7 +116,7 @@ def night(world: World, random: Random) -> None:
     for minutes in (1, 15, 20):
         world.true += timedelta(minutes=minutes)
         rounds.deliver(world)
-    world.worker.tend_second_place()
+    world.tend_second_place()
     rounds.at_night(world)
 
 

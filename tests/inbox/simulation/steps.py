@@ -706,7 +706,7 @@ def disk_dies(world: World, random: Random) -> None:
     del random
     if not world.copies or world.second_is_away:
         return
-    world.worker.tend_second_place()
+    world.tend_second_place()
     there = world.view().referrals.keys()
     connection.close()
     file, _ = world.copies[-1]

@@ -7,6 +7,7 @@ again at once; the web's and the worker's are two, so the death of one does not 
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
@@ -133,6 +134,7 @@ class World:
         self.stall: Callable[[], None] | None = None
         """What happens while the next attempt is under way."""
         self.lines: list[str] = []
+        self.dated: set[Path] = set()
         self._fault: tuple[Fault, int] | None = None
         self.second_is_away = False
         self.web_is_stopped = False
@@ -285,6 +287,14 @@ class World:
                 does()
             finally:
                 self.auditor.under_way = None
+
+    def tend_second_place(self) -> None:
+        """Let the worker look after the second place, whose new files are dated by the world's clock and not by ours."""
+        for file in (self.folder / "second").glob("*.json"):
+            if file not in self.dated:
+                os.utime(file, (self.now.timestamp(), self.now.timestamp()))
+                self.dated.add(file)
+        self.worker.tend_second_place()
 
     def restart(self, *, web: bool) -> None:
         """Start a process again after it was killed; it checks its store."""
