@@ -109,6 +109,7 @@ def test_no_other_place_tells_kinds_apart() -> None:
     templates = [
         str(path.relative_to(ROOT))
         for path in sorted((ROOT / "frontdoor").rglob("*.html"))
-        if any(f'kind == "{word}"' in path.read_text("utf-8") for word in words)
+        if path.parent.name != "catalogue"  # the tasks of editors have kinds of their own: ``FieldKind``
+        and any(f'kind == "{word}"' in path.read_text("utf-8") for word in words)
     ]
     assert templates == []

@@ -136,7 +136,7 @@ def test_keys_move_tick_take_and_open_within_the_list(
         for key, at in (("j", 0), ("j", 1), ("j", 2), ("j", 2), ("k", 1), ("x", 1)):
             page.keyboard.press(key)
             assert page.evaluate("document.activeElement.textContent") == spoken(references[at]), key
-        assert page.locator(":checked").count() == 1
+        assert page.locator("table :checked").count() == 1
         with page.expect_navigation():
             page.keyboard.press("t")
         page.get_by_text(f"You have taken {spoken(references[1])}.").wait_for()
@@ -161,9 +161,9 @@ def test_the_keys_are_asleep_outside_the_list(chromium: Chromium, desk: str, loc
         assert page.evaluate("document.activeElement.tagName") == "BODY"
         page.get_by_label("Find a reference").press_sequentially("jkoxt")
         assert page.get_by_label("Find a reference").input_value() == "jkoxt"
-        page.locator("input[type=checkbox]").first.focus()
+        page.locator("table input[type=checkbox]").first.focus()
         page.keyboard.press("Control+x")
-        assert page.locator(":checked").count() == 0
+        assert page.locator("table :checked").count() == 0
         assert page.url == f"{desk}/desk/"
 
 
@@ -176,8 +176,8 @@ def test_without_script_the_list_speaks_of_no_keys(chromium: Chromium, desk: str
         signed_in(page, desk, locked_keys)
         page.goto(f"{desk}/desk/")
         assert page.get_by_text("By keyboard").is_hidden()
-        page.locator("input[type=checkbox]").first.focus()
+        page.locator("table input[type=checkbox]").first.focus()
         page.keyboard.press("Space")
         page.keyboard.press("Tab")
-        page.get_by_role("button", name="Take the ticked ones").press("Enter")
+        page.get_by_role("button", name="Take the ticked new ones").press("Enter")
         page.get_by_text("You have taken").wait_for()
