@@ -48,7 +48,7 @@ SLOW = (
 LONGEST = (
     "inbox/postgresql/test_suites.py", "journeys/test_form.py", "journeys/test_door_sign.py", "test_accessibility.py",
     "inbox/postgresql/test_engine.py", "inbox/postgresql/test_standby.py", "journeys/", "inbox/desk/test_browser.py",
-    "inbox/desk/test_browser_script.py",
+    "inbox/desk/test_browser_script.py", "inbox/desk/catalogue/", "inbox/faults/", "inbox/simulation/",
     "inbox/server/", "site/build/", "inbox/commands/", "inbox/monitoring/", "inbox/notifications/", "inbox/",
 )  # fmt: skip
 """Prefixes of the tests that take longest, which begin first: so no worker is still busy with one when the others are done."""
