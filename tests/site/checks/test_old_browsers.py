@@ -124,3 +124,15 @@ def test_what_they_get_wrong_is_found(html: str) -> None:
 def test_what_they_get_right_is_left_alone(html: str) -> None:
     """Nothing is said of what these browsers know."""
     assert gets_wrong(html) == []
+
+
+def test_the_trap_stands_last_in_its_form() -> None:
+    """Dillo draws the box without its words: among the questions people would fill it in."""
+    asked = [path for path in TEMPLATES if "frame.trap(" in path.read_text("utf-8")]
+    assert len(asked) == 4
+    for path in asked:
+        _, _, after = path.read_text("utf-8").partition("frame.trap(")
+        rest, _, _ = after.partition("</form>")
+        assert not re.search(r"<|\{\{", rest), path
+    own = [path.name for path in TEMPLATES if 'class="fd-trap"' in path.read_text("utf-8")]
+    assert own == ["summary.html"]
