@@ -268,6 +268,7 @@ def test_the_sender_withdraws_and_it_is_kept_as_a_withdrawn_one(browser: Browser
     assert SentMessage.objects.filter(kind=MessageKind.WITHDRAWN).count() == 0
     done = browser.post(SEE, {**form_on(ask, "withdrawn"), "text": ["I found a flat"]})
     assert "You have taken it back, and the team is told." in done.seen.words
+    assert done.seen.words.count("You withdrew it on") == 1
     assert "Add something" not in done.seen.words
     assert from_sender.apply_withdrawals(NOW) == 1
     now = Referral.objects.get()
