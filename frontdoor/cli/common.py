@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from frontdoor.diagnostics import UserError
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,7 +34,7 @@ def now() -> datetime:
 
 def today_in_london() -> date:
     """Return today's date in Europe/London."""
-    return now().astimezone(LONDON).date()
+    return london_day(now())
 
 
 def problems_as_lines(command: Callable[P, R]) -> Callable[P, R]:

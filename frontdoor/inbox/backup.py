@@ -27,7 +27,7 @@ from frontdoor.inbox.config.environment import Environment
 from frontdoor.inbox.crypto import keyring, sealing
 from frontdoor.inbox.referrals import erased_list
 from frontdoor.inbox.store import audit_log, copy_rows
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 
 SUFFIX = ".frontdoor.age"
 DATABASE = "inbox.sqlite3"
@@ -220,7 +220,7 @@ def _erase_again(data: Path, made_at: str) -> int:
             if row is None:
                 continue
             id_, received_at, *stone = row
-            received = datetime.fromisoformat(received_at).replace(tzinfo=UTC).astimezone(LONDON).date()
+            received = london_day(datetime.fromisoformat(received_at).replace(tzinfo=UTC))
             moment = datetime.fromisoformat(made_at).astimezone(UTC).replace(tzinfo=None)
             values = (received.isoformat(), moment.isoformat(" "), *stone)
             database.execute(

@@ -26,7 +26,7 @@ from frontdoor.inbox.notifications.outcome import Outcome, TryLater
 from frontdoor.inbox.notifications.send_process import Job, attempt, end_all
 from frontdoor.inbox.referrals import escalation, retention, second_place
 from frontdoor.inbox.referrals.follow_up import from_sender
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 
 log = logging.getLogger("frontdoor.delivery")
 
@@ -104,7 +104,7 @@ class Worker:
             connection.close()
 
     def _keep(self) -> None:
-        today = self.clock().astimezone(LONDON).date()
+        today = london_day(self.clock())
         if self._kept_on == today or retention.ran_on(today):
             return
         self._kept_on = today

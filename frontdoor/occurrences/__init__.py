@@ -9,6 +9,7 @@ from frontdoor.occurrences.expand import (
     first_held,
     first_open,
     holds_until,
+    london_day,
     occurrences,
     series,
     service_span,
@@ -29,5 +30,5 @@ from frontdoor.recurrence.rules import Days, days_words
 __all__ = [
     "LONDON", "Cancelled", "Days", "Occurrence", "Series", "bank_holidays", "cancelled",
     "changed_words", "clock_words", "closing_words", "date_words", "day_words", "days_words", "drop_in_words", "first_held", "first_open", "holds_until",
-    "last_day", "lasting", "list_words", "occurrence_words", "occurrences", "parse_days", "series", "service_span", "span_words",
+    "last_day", "lasting", "list_words", "london_day", "occurrence_words", "occurrences", "parse_days", "series", "service_span", "span_words",
 ]  # fmt: skip

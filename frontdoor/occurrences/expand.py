@@ -19,6 +19,11 @@ LONDON = ZoneInfo("Europe/London")
 _ORDER = attrgetter("starts", "ends", "service", "location")
 
 
+def london_day(moment: datetime) -> date:
+    """Return the date of an aware moment in London, by which every rule of days goes."""
+    return moment.astimezone(LONDON).date()
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Occurrence:
     """One session of a drop-in on one date; start and end are aware datetimes in London time.

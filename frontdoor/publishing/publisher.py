@@ -11,10 +11,11 @@ from pathlib import Path
 
 from frontdoor.build_record import read_builds
 from frontdoor.diagnostics import UserError
+from frontdoor.occurrences import london_day
 from frontdoor.publishing.combine import Combined, combine, with_changes
 from frontdoor.publishing.content import Contents, read_content
 from frontdoor.publishing.git import Clone, GitError
-from frontdoor.publishing.release import ContentChange, Releases, StuckError, london_day
+from frontdoor.publishing.release import ContentChange, Releases, StuckError
 from frontdoor.publishing.requests import (
     KEPT,
     OutcomeState,

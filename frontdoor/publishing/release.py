@@ -10,12 +10,12 @@ import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from frontdoor.build_record import Builds, read_builds, write_builds
 from frontdoor.diagnostics import UserError
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 from frontdoor.publishing.candidate import candidate_faults, lay_out_candidate
 from frontdoor.publishing.content import Contents
 from frontdoor.publishing.git import Clone, GitError
@@ -150,8 +150,3 @@ class Releases:
         head = self.working_copy.read()
         project = lay_out_candidate(self.working_copy, self.engine, head.files, now)
         return publish_alone(project, site, now, head.id)
-
-
-def london_day(moment: datetime) -> date:
-    """Return the day of a moment in Europe/London."""
-    return moment.astimezone(LONDON).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import click
 
@@ -28,10 +28,10 @@ def office_link(*, office: str, days: int, once: bool) -> None:
         stop(f"A link works for 1 to {_LONGEST} days, not for {days}.")
     ready()
     from frontdoor.inbox.referrals import office_links  # noqa: PLC0415 -- needs Django ready
-    from frontdoor.occurrences import date_words  # noqa: PLC0415 -- most commands need no catalogue
+    from frontdoor.occurrences import date_words, london_day  # noqa: PLC0415 -- most commands need no catalogue
     from frontdoor.site.pages.form_names import OFFICE  # noqa: PLC0415
 
-    link = office_links.make(office, _day(now()) + timedelta(days=days), now(), once=once)
+    link = office_links.make(office, london_day(now()) + timedelta(days=days), now(), once=once)
     note("office link made")
     address = settings.process_environment().address
     works = "for one referral, until" if once else "until"
@@ -64,9 +64,3 @@ def revoke_office_link(*, number: int) -> None:
         stop(f"There is no office link {number}. frontdoor inbox office-links lists them.")
     note("office link revoked")
     click.echo(f"Link {number} ({link.office}) fills in nothing any more.")
-
-
-def _day(moment: datetime) -> date:
-    from frontdoor.occurrences import LONDON  # noqa: PLC0415 -- most commands need no catalogue
-
-    return moment.astimezone(LONDON).date()

@@ -12,7 +12,7 @@ import segno
 
 from frontdoor.inbox.crypto import typed_key
 from frontdoor.inbox.crypto.sealing import Identity
-from frontdoor.occurrences import LONDON, date_words
+from frontdoor.occurrences import date_words, london_day
 
 _A_LINE = 5
 """Groups on one line."""
@@ -28,7 +28,7 @@ def sheet(identity: Identity, now: datetime) -> str:
         )
     )
     code = segno.make_qr(identity.secret, error="m").svg_inline(scale=4, border=4)
-    made = date_words(now.astimezone(LONDON).date())
+    made = date_words(london_day(now))
     return _PAGE.format(start=typed_key.START, rows=rows, code=code, made=made, recipient=identity.recipient)
 
 

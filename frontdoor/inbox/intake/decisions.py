@@ -17,7 +17,7 @@ from frontdoor.inbox.intake import spam
 from frontdoor.inbox.intake.cross_site import Origin
 from frontdoor.inbox.referrals.from_answers import submission_from
 from frontdoor.inbox.referrals.receive import Submission
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 from frontdoor.rules.service_status import StatusNotice
 from frontdoor.translation.catalogs import gettext_noop
 
@@ -147,7 +147,9 @@ def on_send(  # noqa: PLR0911 -- one a decision
     stored. Whatever is wrong with the key or the origin, no answer is lost: the person sees them once more and sends
     again.
     """
-    first = on_check(checked, form=form, catalogue=catalogue, today=day_of(now), all_the_same=all_the_same)
+    first = on_check(
+        checked, form=form, catalogue=catalogue, today=london_day(now), all_the_same=all_the_same
+    )
     if not isinstance(first, Confirm):
         return first
     if origin is Origin.FOREIGN:
@@ -157,7 +159,7 @@ def on_send(  # noqa: PLR0911 -- one a decision
             return ConfirmAgain(checked, first.unmet, NOT_PRESSED, nonce)
         case idempotency_key.Valid(nonce, issued):
             points = spam.score(checked.answers, trap=trap, scripted=scripted, since_checked=now - issued)
-            kept = submission_from(checked, nonce, form, catalogue, today=day_of(now), copy=copy)
+            kept = submission_from(checked, nonce, form, catalogue, today=london_day(now), copy=copy)
             kept = replace(kept, set_aside=points >= spam.ENOUGH)
             return _canary(kept, canary_mark, checked, first.unmet, now) if canary_mark else Store(kept)
         case idempotency_key.Expired(nonce):
@@ -173,8 +175,3 @@ def _canary(
 ) -> Store | ConfirmAgain:
     since = canary_token.sent_at(canary_mark, answers_digest=idempotency_key.digest(checked.answers), now=now)
     return Store(replace(kept, canary_since=since)) if since else ConfirmAgain(checked, unmet, KEY_NOT_OURS)
-
-
-def day_of(now: datetime) -> date:
-    """Return the date in Scotland, to which dates in answers refer."""
-    return now.astimezone(LONDON).date()

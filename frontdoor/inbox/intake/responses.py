@@ -17,9 +17,10 @@ from frontdoor.form import EligibilityRule, FormResult, Raw
 from frontdoor.form.routing import placed
 from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.crypto import idempotency_key
-from frontdoor.inbox.intake import confirmation_token, decisions
+from frontdoor.inbox.intake import confirmation_token
 from frontdoor.inbox.intake.form_body import LIMIT, Body, read_body
 from frontdoor.inbox.monitoring import outage_status
+from frontdoor.occurrences import london_day
 from frontdoor.site.index.page import Page
 from frontdoor.site.pages.form_languages import form_in_language, language_of
 from frontdoor.site.pages.form_names import LANGUAGE
@@ -38,7 +39,7 @@ def current_time() -> datetime:
 
 def todays_catalogue() -> Catalogue:
     """Return the catalogue as it is today: a change that was written beforehand holds from its day."""
-    return started().catalogue_on(decisions.day_of(current_time()))
+    return started().catalogue_on(london_day(current_time()))
 
 
 def posted(view: Callable[[HttpRequest, Body], HttpResponse]) -> View:
@@ -160,7 +161,7 @@ def show_next_form(reference: str, words: Sequence[str], raw: Raw) -> HttpRespon
     No redirect leads here, since the details may stand in no address; loaded again, it finds the same reference.
     """
     own = started().form.own_details(raw)
-    form, today = started().form.of(own), decisions.day_of(current_time())
+    form, today = started().form.of(own), london_day(current_time())
     sent = SentBefore(reference, words)
     return forget_pages(show(form_page(form, todays_catalogue(), raw=own, today=today, sent=sent)))
 
@@ -188,7 +189,7 @@ def show_check_page(
     """Return "check your answers" with a new idempotency key; ``note`` says why it is shown again, if it is."""
     form = started().form.of(raw)
     key = idempotency_key.issue(idempotency_key.digest(checked.answers), form.version, now)
-    service = placed(form, todays_catalogue(), checked.answers, decisions.day_of(now)).service
+    service = placed(form, todays_catalogue(), checked.answers, london_day(now)).service
     page = check_page(
         form, todays_catalogue(), checked, key=key, raw=raw, note=note, unmet=unmet, service=service
     )

@@ -64,6 +64,7 @@ from frontdoor.inbox.referrals.write_group import LinkUsed
 from frontdoor.inbox.store.models import OfficeLink
 from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.inbox.store.write_probe import make_sure
+from frontdoor.occurrences import london_day
 from frontdoor.site.pages.form_languages import language_of
 from frontdoor.site.pages.form_names import (
     ALL_THE_SAME,
@@ -94,7 +95,7 @@ _LOOK_LATER = gettext_noop("We cannot show its reference at the moment. Open thi
 def form(request: HttpRequest, door: Door | None = None) -> HttpResponse:
     """Show the form's first page, or that of a door, with the outage banner; without an outage the static page is served instead."""
     now = current_time()
-    today = decisions.day_of(now)
+    today = london_day(now)
     if door is None and (token := request.GET.get(OFFICE)):
         page, status = office_page(started().form, todays_catalogue(), _office_of(token, now), token, today)
         return show(page, status)
@@ -147,7 +148,7 @@ def where(request: HttpRequest) -> HttpResponse:
         return redirect_to("/find/")
     body = body_of(request)
     typed = body.one(INPUT) or body.one(OLD_INPUT)
-    answer = started().searched.search(typed, decisions.day_of(current_time()))
+    answer = started().searched.search(typed, london_day(current_time()))
     if answer.hits and not answer.only_place:
         page, status = results_page(answer, readable(typed)), 200
     else:
@@ -165,7 +166,7 @@ def check(request: HttpRequest, body: Body) -> HttpResponse:
     """Validate the answers and store nothing: 422 with the form and its errors, or 200 with "check your answers"."""
     now = current_time()
     with_us = started()
-    catalogue, today = todays_catalogue(), decisions.day_of(now)
+    catalogue, today = todays_catalogue(), london_day(now)
     if body.flaw:
         faults = [Fault("", "", body.flaw.value)]
         page = page_with_faults(with_us.form, catalogue, body.raw, faults, today)
@@ -211,7 +212,7 @@ def send(request: HttpRequest, body: Body) -> HttpResponse:
             ),
             _STATUS[body.flaw],
         )
-    today = decisions.day_of(now)
+    today = london_day(now)
     if asked_for := _form_asked_for(body, today):
         return asked_for
     checked = form.check(body.raw, today=today)
@@ -254,13 +255,13 @@ def _answer(decision: decisions.Decision, body: Body, now: datetime) -> HttpResp
     form, catalogue = started().form.of(body.raw), todays_catalogue()
     match decision:
         case decisions.Invalid(checked):
-            page = page_with_faults(form, catalogue, body.raw, checked.faults, decisions.day_of(now))
+            page = page_with_faults(form, catalogue, body.raw, checked.faults, london_day(now))
             return show(page, 422)
         case decisions.ServiceClosed(notices):
             page = not_sent_page(form, catalogue, body.raw, why=_CLOSED, key=None, closed=notices)
             return show(page, 410)
         case decisions.NotEligible(checked, unmet):
-            today = decisions.day_of(now)
+            today = london_day(now)
             return show(not_for_page(form, catalogue, checked, unmet=unmet, raw=body.raw, today=today))
         case decisions.Confirm(checked, unmet, note):
             if same := _received_with(checked.answers, now):
@@ -317,7 +318,7 @@ def _keep(submission: Submission, body: Body, now: datetime) -> HttpResponse:  #
     except NotStored as refused:
         return _refused(refused.refusal, body)
     except LinkUsed:
-        checked = started().form.of(body.raw).check(body.raw, today=decisions.day_of(now))
+        checked = started().form.of(body.raw).check(body.raw, today=london_day(now))
         return _answer(decisions.ConfirmAgain(checked, (), decisions.LINK_USED), _without_link(body), now)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the person must get the answers back
         log.error("failed action=store-referral %s", describe(error))  # noqa: TRY400 -- a traceback may hold answers

@@ -21,7 +21,7 @@ from frontdoor.form.parse_answers import ParsedAnswer
 from frontdoor.form.parse_answers import read as parse
 from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.crypto import sealing, three_words
-from frontdoor.inbox.intake import confirmation_token, decisions
+from frontdoor.inbox.intake import confirmation_token
 from frontdoor.inbox.intake.form_body import Body, text_fault
 from frontdoor.inbox.intake.responses import (
     current_time,
@@ -42,6 +42,7 @@ from frontdoor.inbox.referrals.receive import received_under
 from frontdoor.inbox.store.concurrency_limit import LimitReached
 from frontdoor.inbox.store.models import MessageKind
 from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
+from frontdoor.occurrences import london_day
 from frontdoor.site.index.page import Page
 from frontdoor.site.pages import your_reference as pages
 from frontdoor.site.pages.your_reference import LONGEST, Kept
@@ -184,7 +185,7 @@ def _change(body: Body, kept: Kept, key: Key) -> HttpResponse:
         return _private(pages.choose_page(form, catalogue, kept))
     if body.one("do") == "change":
         return _private(pages.change_page(form, catalogue, kept, chosen))
-    today = decisions.day_of(current_time())
+    today = london_day(current_time())
     parsed = {question.id: parse(question, form.typed(body.raw), today=today) for question in chosen}
     if faults := [fault for one in parsed.values() for fault in one.faults]:
         return _private(pages.change_page(form, catalogue, kept, chosen, raw=body.raw, faults=faults), 422)

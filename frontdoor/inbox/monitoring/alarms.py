@@ -19,7 +19,7 @@ from frontdoor.inbox.referrals import overdue
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import RollCall
 from frontdoor.inbox.working_hours import is_working_time
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 
 AGAIN = timedelta(days=7)
 """After which a message asks again to tell the same referrers."""
@@ -61,7 +61,7 @@ def lines(found: Mapping[overdue.OverdueKind, list[str]]) -> Iterator[str]:
 def _new(
     team: Team, kind: overdue.OverdueKind, references: list[str], using: Runtime, now: datetime
 ) -> RollCall | None:
-    day = now.astimezone(LONDON).date()
+    day = london_day(now)
     if not references or set(references) <= _said_before(team, kind, day):
         return None
     text = words(team, kind, references)

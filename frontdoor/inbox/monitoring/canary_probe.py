@@ -27,7 +27,7 @@ from frontdoor.inbox.crypto import canary_token, idempotency_key, keyring
 from frontdoor.inbox.monitoring import outage_status
 from frontdoor.inbox.notifications import tls
 from frontdoor.inbox.referrals import canaries
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 from frontdoor.outage_flag import EVERY
 from frontdoor.site.pages.form_names import SEND_BUTTON
 
@@ -84,7 +84,7 @@ class CanaryProbe:
         self._pool.shutdown(wait=False)
 
     def _is_time(self, now: datetime) -> bool:
-        today = now.astimezone(LONDON).date()
+        today = london_day(now)
         if not_taking(self.using.form, self.using.catalogue, today):
             # Nobody can send a referral, and the page says so: there is nothing to test.
             outage_status.nothing_to_try(self.using.environment.data, now)
@@ -108,7 +108,7 @@ class CanaryProbe:
 def send_probe(using: Runtime, now: datetime, random: Random) -> None:
     """Fill in the form for a random council area, check it, send it and find a reference; raise ProbeFailed."""
     form = using.form
-    today = now.astimezone(LONDON).date()
+    today = london_day(now)
     areas = [choice.value for choice in form.question("local_authority").options]
     typed = sample_answers(form, today=today, given={"local_authority": random.choice(areas)})
     answers = form.check(typed, today=today).answers

@@ -22,7 +22,7 @@ from frontdoor.inbox.referrals import feedback, law_moved, overdue, paper_drafts
 from frontdoor.inbox.store import audit_log, receipt_numbers
 from frontdoor.inbox.store.models import Attempt, Audit, Delivery, Referral, ReferralStatus, RollCall
 from frontdoor.inbox.working_hours import is_working_day
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import LONDON, london_day
 
 AT = time(9)
 WEEK = timedelta(days=7)
@@ -48,7 +48,7 @@ def _call(team: Team, using: Runtime, now: datetime, chain: int | None, ringing:
     with transaction.atomic():
         before = RollCall.objects.filter(team=team.id, about="").order_by("-day").first()
         text = words(team, before.made_at if before else None, now, chain, ringing)
-        day = now.astimezone(LONDON).date()
+        day = london_day(now)
         call, new = RollCall.objects.get_or_create(
             team=team.id, day=day, about="", defaults={"made_at": now, "text": text}
         )
@@ -72,7 +72,7 @@ def words(
     told = new.filter(deliveries__attempts__outcome=Attempt.Outcome.TOLD).distinct().count()
     untold = unopened.filter(Exists(_not_taken().filter(referral=OuterRef("pk")))).count()
     oldest = unopened.order_by("received_at", "id").defer("sealed").first()
-    today = now.astimezone(LONDON).date()
+    today = london_day(now)
     seq, head = audit_log.head()
     lines = [
         f"Roll-call of the inbox, {_moment(now)}",
@@ -107,7 +107,7 @@ def words(
 
 def _law_moved(team: Team, now: datetime) -> Iterator[str]:
     """Yield how many days of release the law may have overtaken, with the first references; nothing where there is none."""
-    references = [one.reference for one in law_moved.of_team(team.id, now.astimezone(LONDON).date())]
+    references = [one.reference for one in law_moved.of_team(team.id, london_day(now))]
     if references:
         yield f"{law_moved.HEADING}: {len(references)}"
         yield from (f"- {spoken(reference)}" for reference in references[:NAMED])

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Absence
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 
 _KEPT = timedelta(days=30)
 """After this a past absence says nothing that anybody needs."""
@@ -19,21 +19,21 @@ _KEPT = timedelta(days=30)
 
 def covers(names: Iterable[str], now: datetime) -> Mapping[str, str]:
     """Return those of some members who are away today, each with the name of who covers; empty where nobody does."""
-    today = now.astimezone(LONDON).date()
+    today = london_day(now)
     found = Absence.objects.filter(first__lte=today, last__gte=today, user__username__in=list(names))
     return {name: cover or "" for name, cover in found.values_list("user__username", "cover__username")}
 
 
 def covered_by(name: str, now: datetime) -> list[str]:
     """Return the members whom one covers today."""
-    today = now.astimezone(LONDON).date()
+    today = london_day(now)
     found = Absence.objects.filter(first__lte=today, last__gte=today, cover__username=name)
     return list(found.values_list("user__username", flat=True))
 
 
 def to_come(names: Iterable[str], now: datetime) -> QuerySet[Absence]:
     """Return the absences of some members that are not over."""
-    wanted = Absence.objects.filter(last__gte=now.astimezone(LONDON).date(), user__username__in=list(names))
+    wanted = Absence.objects.filter(last__gte=london_day(now), user__username__in=list(names))
     return wanted.select_related("user", "cover")
 
 
@@ -59,4 +59,4 @@ def take_back(absence: Absence, actor: str, now: datetime) -> None:
 
 def forget_old(now: datetime) -> None:
     """Delete what has been over for a month."""
-    Absence.objects.filter(last__lt=now.astimezone(LONDON).date() - _KEPT).delete()
+    Absence.objects.filter(last__lt=london_day(now) - _KEPT).delete()

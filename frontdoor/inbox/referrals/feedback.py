@@ -26,7 +26,7 @@ from frontdoor.inbox.store import audit_log, key_pins
 from frontdoor.inbox.store.durable_write import write_once
 from frontdoor.inbox.store.models import Feedback, FeedbackKind
 from frontdoor.inbox.store.storage_health import NotStored, Refusal
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 
 WITHIN = timedelta(days=30)
 """In which a complaint must be acknowledged; whether it is answered by then is asked too."""
@@ -147,7 +147,7 @@ def log_of(teams: Sequence[str]) -> QuerySet[Feedback]:
 
 def due_day(one: Feedback) -> date:
     """Return the last day of a complaint's thirty."""
-    return (one.at + WITHIN).astimezone(LONDON).date()
+    return london_day(one.at + WITHIN)
 
 
 def opened_text(one: Feedback, identity: str) -> Mapping[str, str]:

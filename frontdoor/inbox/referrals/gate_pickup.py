@@ -13,7 +13,7 @@ from frontdoor.inbox.referrals.numbers import counting
 from frontdoor.inbox.referrals.triage import Overtaken, peek
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import GateOutcome, Referral
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 from frontdoor.rules.liberation import Clock, Pressure, Release, clock
 from frontdoor.rules.release_law import ReleaseLaw, load_law
 
@@ -68,7 +68,7 @@ def say(
         asked = Referral.objects.filter(reference=reference, gate_pickup=True, gate_outcome=expected)
         if day is None and outcome in (GateOutcome.MET, GateOutcome.NOT_THERE):
             asked.filter(gate_date=None).exclude(release_known=True, release_date__isnull=False).update(
-                gate_date=now.astimezone(LONDON).date()
+                gate_date=london_day(now)
             )
         changes = {"gate_outcome": outcome} | ({"gate_date": day} if day else {})
         before = asked.defer("sealed").first()

@@ -15,7 +15,7 @@ from frontdoor.inbox.referrals.gate_pickup import law
 from frontdoor.inbox.referrals.triage import Overtaken, peek
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Referral
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import LONDON, london_day
 from frontdoor.rules.release_law import LawChange
 
 HEADING = "The law has changed since the day of release was given: ask the prison for the new day"
@@ -41,7 +41,7 @@ def changes_for(referral: Referral, today: date) -> list[LawChange]:
     """Return the changes by which a referral's day of release may have been overtaken; none where nobody has to ask."""
     if not Referral.objects.filter(concerned(today), pk=referral.pk).exists():
         return []
-    given_on = referral.release_given_on or referral.received_at.astimezone(LONDON).date()
+    given_on = referral.release_given_on or london_day(referral.received_at)
     assert referral.release_date  # it is one of those that are concerned
     return [change for change in law().changes if change.concerns(given_on, referral.release_date)]
 
@@ -50,6 +50,6 @@ def asked(reference: str, before: date, day: date, actor: str, now: datetime) ->
     """Record the day of release that the prison gives now, also if it is the same; raise Overtaken, NotThere."""
     with transaction.atomic():
         seen = Referral.objects.filter(reference=reference, release_date=before, release_known=True)
-        if not seen.update(release_date=day, release_given_on=now.astimezone(LONDON).date()):
+        if not seen.update(release_date=day, release_given_on=london_day(now)):
             raise Overtaken(peek(reference))
         audit_log.record(actor, "asked the prison for the day of release", reference, now)

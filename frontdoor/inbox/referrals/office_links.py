@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.core import signing
 
 from frontdoor.inbox.store.models import OfficeLink, OfficeLinkUse
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 
 _SALT = "frontdoor.office"
 _ONCE = ".once"
@@ -53,7 +53,7 @@ def state_of(link: OfficeLink, now: datetime) -> str:
         return "revoked"
     if link.once and was_used(link.pk):
         return "used"
-    return "works" if now.astimezone(LONDON).date() <= link.until else "ended"
+    return "works" if london_day(now) <= link.until else "ended"
 
 
 def revoke(number: int, now: datetime) -> OfficeLink | None:

@@ -16,7 +16,7 @@ from frontdoor.inbox.referrals.follow_up.from_sender import ACTOR
 from frontdoor.inbox.referrals.retention_policy import DECIDED
 from frontdoor.inbox.store.models import Audit, Delivery, Referral, ReferralStatus, RollCall, SentMessage
 from frontdoor.inbox.working_hours import DAY, HOUR, working_time
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 
 OverdueKind = RollCall.About
 NEAR = 3
@@ -55,7 +55,7 @@ HEADINGS: Mapping[OverdueKind, str] = {
 
 def watched(team: str, now: datetime) -> Mapping[OverdueKind, list[str]]:
     """Return the references of a team that are overdue, by kind, oldest first."""
-    attended, today = assignment.attended(team, now), now.astimezone(LONDON).date()
+    attended, today = assignment.attended(team, now), london_day(now)
     steps = Audit.objects.filter(reference=OuterRef("reference")).exclude(action__in=LOOKS)
     last = steps.exclude(actor__in=_NOT_STEPS).order_by().values("reference").annotate(at=Max("at"))
     call = reminders.waiting().filter(referral=OuterRef("pk")).order_by("call_on").values("call_on")[:1]
@@ -133,7 +133,7 @@ def _wrong(
 def _passed_since(referral: Referral, today: date) -> bool:
     """Return whether the day of release was still to come when the referral arrived, and is now over."""
     release = gate_pickup.release_clock(referral.release, today)
-    arrived = referral.received_at.astimezone(LONDON).date()
+    arrived = london_day(referral.received_at)
     return (
         gate_pickup.has_passed(release, today)
         and release.earliest is not None

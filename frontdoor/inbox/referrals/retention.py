@@ -25,7 +25,7 @@ from frontdoor.inbox.referrals.handover.sealed_files import forget
 from frontdoor.inbox.referrals.numbers import report
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Feedback, FeedbackKind, KeepingRun, PaperDraft, Referral, Tombstone
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 
 AT_ONCE, SHARE = 20, 0.2
 
@@ -82,7 +82,7 @@ def last_run() -> datetime | None:
 def ran_on(day: date) -> bool:
     """Return whether retention has already run on a date."""
     last = last_run()
-    return last is not None and last.astimezone(LONDON).date() == day
+    return last is not None and london_day(last) == day
 
 
 def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | None = None) -> bool:
@@ -97,7 +97,7 @@ def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | 
             reference=reference,
             team=referral.team,
             council_area=referral.council_area,
-            received_on=referral.received_at.astimezone(LONDON).date(),
+            received_on=london_day(referral.received_at),
             status=referral.status,
             decision=referral.decision,
             set_aside=referral.set_aside,

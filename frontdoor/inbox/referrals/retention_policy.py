@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 
 SPAN = timedelta(days=30)
 """Long enough to copy what is needed to the charity's own case system; undecided referrals stay."""
@@ -37,7 +37,7 @@ _CLEAR = (Q(release_known=True) | Q(gate_date__isnull=False)) & ~_AWAITED
 
 def due(now: datetime) -> Q:
     """Select the referrals that are due: decided, opened by a person, and past their days."""
-    said_over = Q(keep_until=None) | Q(keep_until__lte=_day(now))
+    said_over = Q(keep_until=None) | Q(keep_until__lte=london_day(now))
     accepted = _ACCEPTED & _days_over(now) & (_CLEAR | _SAID)
     others = ~_ACCEPTED & (_days_over(now) | ~_AWAITED)
     return _old_enough(now) & said_over & (accepted | others)
@@ -59,7 +59,7 @@ def last_day(referral: Referral) -> date | None:
     known = referral.release_known or referral.gate_date is not None
     if accepted and referral.keep_until is None and (awaited or not known):
         return None
-    days = [_day(referral.status_at)]
+    days = [london_day(referral.status_at)]
     if accepted or awaited:
         days += [day for day in (referral.release_date, referral.gate_date) if day]
     return max(max(days) + SPAN, referral.keep_until or date.min)
@@ -83,10 +83,6 @@ def _old_enough(now: datetime) -> Q:
 
 
 def _days_over(now: datetime) -> Q:
-    limit = _day(now) - SPAN
+    limit = london_day(now) - SPAN
     release = Q(release_date=None) | Q(release_date__lte=limit)
     return release & (Q(gate_date=None) | Q(gate_date__lte=limit))
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(LONDON).date()

@@ -123,7 +123,7 @@ BUGS = (
     Bug("the day at the gate is forgotten", "referrals/retention_policy.py",
         "return release & (Q(gate_date=None) | Q(gate_date__lte=limit))", "return release"),
     Bug("a manager's day is forgotten", "referrals/retention_policy.py",
-        "said_over = Q(keep_until=None) | Q(keep_until__lte=_day(now))", "said_over = Q()"),
+        "said_over = Q(keep_until=None) | Q(keep_until__lte=london_day(now))", "said_over = Q()"),
     Bug("an erasure is not written down", "referrals/retention.py",
         "        erased_list.append([reference], folder)", "        erased_list.append([], folder)"),
     Bug("the second place keeps the erased", "referrals/second_place.py",

@@ -22,7 +22,7 @@ from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk.access import preferences
 from frontdoor.inbox.desk.access.permissions import READERS, RoleAssignment
 from frontdoor.inbox.store.models import Membership, Role
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import LONDON, london_day
 
 IDLE = timedelta(minutes=20)
 ABSOLUTE = timedelta(hours=10)
@@ -67,7 +67,7 @@ class DeskSession:
     @property
     def today(self) -> date:
         """Return the date in London."""
-        return self.now.astimezone(LONDON).date()
+        return london_day(self.now)
 
     @property
     def teams(self) -> tuple[str, ...]:
@@ -209,7 +209,7 @@ def role_assignments(user: User) -> tuple[RoleAssignment, ...]:
 
 
 def _end_of(began: datetime) -> datetime:
-    midnight = datetime.combine(began.astimezone(LONDON).date() + timedelta(days=1), time(), LONDON)
+    midnight = datetime.combine(london_day(began) + timedelta(days=1), time(), LONDON)
     return min(began + ABSOLUTE, midnight)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from django.db import DatabaseError
 
@@ -19,7 +18,6 @@ from frontdoor.inbox.referrals import paper_drafts
 from frontdoor.inbox.referrals.paper_drafts import HalfKeyed, Saved
 from frontdoor.inbox.store.models import PaperDraft
 from frontdoor.inbox.store.storage_health import NotStored
-from frontdoor.occurrences import LONDON
 from frontdoor.site.pages.form_names import HEADINGS
 
 _SAVED = "What you keyed in is saved as a draft, under “Key in”. It is kept for {} days."
@@ -65,16 +63,11 @@ def own_form(draft: HalfKeyed) -> Form:
     return keying.form_at(started().form, Door(draft.door))
 
 
-def today_of(request: DeskRequest) -> date:
-    """Return the date in Scotland at a request."""
-    return request.desk.now.astimezone(LONDON).date()
-
-
 def save(request: DeskRequest, draft: HalfKeyed) -> Saved:
     """Save a draft for the team that it would go to, if the member is of it; raise NotStored, DatabaseError."""
     visit, own = request.desk, own_form(draft)
-    answers = keying.check(own, draft.typed, today=today_of(request)).checked.answers
-    team = placed(own, started().catalogue_on(today_of(request)), answers, today_of(request)).team
+    answers = keying.check(own, draft.typed, today=request.desk.today).checked.answers
+    team = placed(own, started().catalogue_on(request.desk.today), answers, request.desk.today).team
     theirs = sorted(visit.teams, key=lambda one: (team is None or one != team.id, one not in visit.keys))
     kept = replace(draft, typed=keying.typed(own, draft.typed))
     return paper_drafts.save(kept, theirs[0], visit.name, visit.now, spare=idempotency_key.new_nonce())

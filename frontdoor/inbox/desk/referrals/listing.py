@@ -15,7 +15,7 @@ from frontdoor.inbox.referrals import law_moved, overdue
 from frontdoor.inbox.referrals.gate_pickup import has_passed
 from frontdoor.inbox.referrals.retention_policy import DECIDED
 from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus, SentMessage
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 from frontdoor.rules.liberation import Clock, Pressure
 
 OPEN, MINE, ALL, ASIDE = "open", "mine", "all", "set-aside"
@@ -84,7 +84,7 @@ class ListRow(NamedTuple):
     @property
     def unopened_too_long(self) -> bool:
         """Return whether it arrived before today and nobody has opened it."""
-        return not self.opened_by and self.received_at.astimezone(LONDON).date() < self.today
+        return not self.opened_by and london_day(self.received_at) < self.today
 
     @property
     def tone(self) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from frontdoor.inbox.referrals.assignment import OPEN
 from frontdoor.inbox.store.models import Referral, ReferralStatus
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 from frontdoor.rules.liberation import working_days
 
 _LAST = (1, 5, 10)
@@ -38,12 +38,12 @@ class WaitingTally(NamedTuple):
 
 def waiting(team: str, now: datetime) -> list[WaitingTally]:
     """Return the team's open referrals by what they wait for, the longest waits first; a joined repeat waits with the other."""
-    today = now.astimezone(LONDON).date()
+    today = london_day(now)
     still = Referral.objects.filter(team=team, set_aside=False, joined_to=None, status__in=OPEN).order_by()
     found: dict[str, list[int]] = {}
     for status, opened, at in still.values_list("status", "opened_at", "received_at"):
         words = _WAITS_FOR[ReferralStatus(status)] if opened else "Nobody has opened it"
-        days = working_days(at.astimezone(LONDON).date(), today)
+        days = working_days(london_day(at), today)
         found.setdefault(words, [0] * len(AGES))[bisect_left(_LAST, days)] += 1
     tallies = [WaitingTally(words, tuple(ages)) for words, ages in found.items()]
     return sorted(tallies, key=lambda one: (one.ages[::-1], one.words), reverse=True)

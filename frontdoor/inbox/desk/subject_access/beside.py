@@ -21,7 +21,7 @@ from frontdoor.inbox.desk.subject_access.export import ExportSheet, Plain, flat,
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import feedback, paper_drafts, retention, triage
 from frontdoor.inbox.store.models import Feedback, FeedbackKind, PaperDraft
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import LONDON, london_day
 
 _MARK = re.compile(r"(feedback|paper)-(\d{1,18})")
 
@@ -126,7 +126,7 @@ def _said(row: Feedback | PaperDraft, identity: str) -> Iterator[WrittenText]:
         yield from (WrittenText(name, name, text) for name, text in texts.items())
         return
     draft = paper_drafts.opened(row, identity)
-    own, day = own_form(draft), row.saved_at.astimezone(LONDON).date()
+    own, day = own_form(draft), london_day(row.saved_at)
     answers = keying.check(own, draft.typed, today=day).checked.answers
     yield from (WrittenText(name, name, text) for name, text in answers.items())
     for name, said in draft.typed.items():

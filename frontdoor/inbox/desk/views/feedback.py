@@ -88,7 +88,7 @@ def answer(request: DeskRequest, piece: int) -> HttpResponse:
 def write_down(request: DeskRequest) -> HttpResponse:
     """Write down a complaint that came by phone, by letter or in person."""
     visit = request.desk
-    today = visit.now.astimezone(LONDON).date()
+    today = visit.today
     form = forms.WriteDownComplaint(request.POST, today=today)
     typed = {name: request.POST.get(name, "") for name in ("day", "complaint", "contact")}
     if not form.is_valid():
@@ -133,7 +133,7 @@ def _entry(row: Feedback, request: DeskRequest) -> FeedbackEntry:
         except sealing.CannotOpen as cannot:
             texts["text"] = str(cannot)
     due = feedback.due_day(row) if row.kind == FeedbackKind.COMPLAINT else None
-    left = (due - visit.now.astimezone(LONDON).date()).days if due else 0
+    left = (due - visit.today).days if due else 0
     outcomes = tuple(feedback.OUTCOMES[row.kind].items())
     may_change = visit.has_role(Role.EDITOR) and is_set_up()
     section, entry_id = entry_at(row.page) if may_change else ("", "")

@@ -34,7 +34,6 @@ from frontdoor.inbox.desk.referrals.keying_drafts import (
     own_form,
     save,
     save_beside,
-    today_of,
     words_of,
 )
 from frontdoor.inbox.desk.web.audit_events import note_event
@@ -106,7 +105,7 @@ def form(request: DeskRequest, door: str) -> HttpResponse:
         return _save(request, draft)
     if request.method != "POST" or do == "change":
         return _form(request, draft)
-    keyed = keying.check(own_form(draft), draft.typed, today=today_of(request))
+    keyed = keying.check(own_form(draft), draft.typed, today=request.desk.today)
     if not keyed.checked.good:
         return _form(request, draft, keyed) if do != "send" else _refused(request, draft, keyed)
     return _send(request, draft, keyed) if do == "send" else _check(request, draft, keyed)
@@ -127,7 +126,7 @@ def _form(
     request: DeskRequest, draft: HalfKeyed, keyed: Keyed | None = None, *, note: str = "", status: int = 200
 ) -> HttpResponse:
     faults = keyed.checked.faults if keyed else ()
-    fields = keying.fields_html(own_form(draft), draft.typed, faults, today_of(request))
+    fields = keying.fields_html(own_form(draft), draft.typed, faults, request.desk.today)
     return page(
         request,
         "keying_form",
@@ -158,7 +157,7 @@ def _check(
     status: int = 200,
 ) -> HttpResponse:
     """Show every answer, what the paper lacks, and where it goes; ``key`` is kept where it was tried and may have arrived."""
-    checked, today = keyed.checked, today_of(request)
+    checked, today = keyed.checked, request.desk.today
     own, catalogue = own_form(draft), started().catalogue_on(today)
     if not key:
         if reference := _reference_of(draft.nonce):
@@ -201,7 +200,7 @@ def _send(request: DeskRequest, draft: HalfKeyed, keyed: Keyed) -> HttpResponse:
     if not isinstance(outcome, idempotency_key.Valid):
         draft, said = save_beside(request, draft)
         return _check(request, draft, keyed, notes=[_AGAIN, said], status=409)
-    today = today_of(request)
+    today = request.desk.today
     submission = submission_from(
         checked, outcome.nonce, own, started().catalogue_on(today), today=today, keyed_by=visit.name
     )
@@ -258,6 +257,6 @@ def _sent(request: DeskRequest, received: Received, draft: HalfKeyed, nonce: str
         words=said,
         before=received.under_another_key,
         team=team,
-        phones=ways_to_us(started().form, started().catalogue_on(today_of(request)), area or None).phones,
+        phones=ways_to_us(started().form, started().catalogue_on(request.desk.today), area or None).phones,
         where=f"{started().environment.address.partition('//')[2]}{KEY_ADDRESS}",
     )

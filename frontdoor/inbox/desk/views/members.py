@@ -20,7 +20,6 @@ from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import assignment
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import WEBSITE, Membership, Role
-from frontdoor.occurrences import LONDON
 
 _WHOLE_INBOX = ""
 _FREE = "free"
@@ -98,10 +97,9 @@ def person(request: DeskRequest, member: int) -> HttpResponse:
         member=user,
         places=Membership.objects.filter(user=user),
         has_factor=two_factor.has_one(user),
-        today=visit.now.astimezone(LONDON).date(),
+        today=visit.today,
         held=[
-            (one, gate_pickups.pickup_of(one, visit.now.astimezone(LONDON).date()))
-            for one in assignment.held_by(user.get_username())
+            (one, gate_pickups.pickup_of(one, visit.today)) for one in assignment.held_by(user.get_username())
         ],
         heirs=_heirs(user),
         teams=_teams(),

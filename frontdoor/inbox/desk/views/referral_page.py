@@ -26,7 +26,7 @@ from frontdoor.inbox.referrals.follow_up.words import CHECKED
 from frontdoor.inbox.referrals.gate_pickup import law, release_clock
 from frontdoor.inbox.store.models import Referral, ReferralStatus, WordsKey
 from frontdoor.inbox.working_hours import next_working_days
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 from frontdoor.rules.liberation import needs_local_holidays
 
 NUMBERS = "numbers"
@@ -66,7 +66,7 @@ def page_of(
         referral=referral,
         name="" if visit.hides_names else opened.answers.get("full_name", ""),
         opened=laid,
-        placed=placed_on(opened.answers, referral.received_at.astimezone(LONDON).date()),
+        placed=placed_on(opened.answers, london_day(referral.received_at)),
         notes=_notes(opened, joined),
         joined=[(one.referral, any(said.is_unread for said in one.messages)) for one in joined],
         answered_at=referral.joined_to.reference if referral.joined_to else "",

@@ -13,14 +13,13 @@ from frontdoor.inbox.desk.forms import day_to_come
 from frontdoor.inbox.desk.referrals.formatting import day as in_words
 from frontdoor.inbox.desk.views.referral_page import page_of
 from frontdoor.inbox.referrals import law_moved, triage
-from frontdoor.occurrences import LONDON
 
 
 def release_day(request: DeskRequest, reference: str) -> HttpResponse:
     """Keep the day of release that the prison gives now."""
     typed = request.POST.get("release-day", "")
     try:
-        day = day_to_come(typed, request.desk.now.astimezone(LONDON).date())
+        day = day_to_come(typed, request.desk.today)
         law_moved.asked(reference, _shown(request), day, request.desk.name, request.desk.now)
     except ValidationError as error:
         faults = {"release-day": error.messages[0]}

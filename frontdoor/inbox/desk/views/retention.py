@@ -19,7 +19,6 @@ from frontdoor.inbox.reference import read_reference
 from frontdoor.inbox.referrals import paper_drafts, retention_policy
 from frontdoor.inbox.referrals import retention as rules
 from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus, Role
-from frontdoor.occurrences import LONDON
 
 SOON = timedelta(days=7)
 WARNED = tuple(timedelta(days=days) for days in (7, 14, 25))
@@ -62,7 +61,7 @@ def keep_until(request: DeskRequest) -> HttpResponse:
     """Keep the ticked referrals until a day; from then on the rule may erase them."""
     visit = request.desk
     ticked = [reference for text in request.POST.getlist("reference") if (reference := read_reference(text))]
-    form = forms.KeepUntil(request.POST, today=visit.now.astimezone(LONDON).date())
+    form = forms.KeepUntil(request.POST, today=visit.today)
     if not form.is_valid() or not ticked:
         faults = forms.faults(form) or {"until": "Tick what is to be kept until this day"}
         return _keeping_page(request, faults, typed=request.POST)

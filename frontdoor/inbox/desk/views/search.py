@@ -17,7 +17,6 @@ from frontdoor.inbox.desk.web.audit_events import note_event
 from frontdoor.inbox.desk.web.names import form as todays_form
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.desk.web.streaming import progress, render_chunk, stream_page
-from frontdoor.occurrences import LONDON
 
 MOST = 100
 """Most hits shown; a longer word finds fewer."""
@@ -74,7 +73,7 @@ def _chunks(request: DeskRequest, words: list[str]) -> Iterator[str]:
 
     of = count(visit.keys)
     yield from progress(request, counted(), of)
-    rows = listing.rows(visit.keys, status=listing.ALL, today=visit.now.astimezone(LONDON).date())
+    rows = listing.rows(visit.keys, status=listing.ALL, today=visit.today)
     shown = list(found)[:MOST]
     names = glimpse.log_names({reference: called[reference] for reference in shown}, visit)
     hits = [Hit(row, found[row.reference], names.get(row.reference, "")) for row in rows.of(shown)]

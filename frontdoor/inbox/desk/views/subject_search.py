@@ -21,7 +21,6 @@ from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.desk.web.streaming import progress, render_chunk, stream_page
 from frontdoor.inbox.reference import read_reference, spoken
 from frontdoor.inbox.store.models import Referral, Role
-from frontdoor.occurrences import LONDON
 
 WHO = ("full_name", "date_of_birth")
 """The answers by which a manager tells whether a referral is about the person."""
@@ -59,7 +58,7 @@ def find(request: DeskRequest) -> HttpResponseBase:
     }
     if request.method != "POST":
         return page(request, "rights", **values)
-    typed = forms.OnePerson(request.POST, today=visit.now.astimezone(LONDON).date())
+    typed = forms.OnePerson(request.POST, today=visit.today)
     faults = forms.faults(typed)
     if not faults and not keys:
         faults = {"name": "Unlock a team’s key first: sealed answers cannot be searched"}
@@ -139,7 +138,7 @@ def _found(request: DeskRequest, keys: dict[str, str], wanted: dict[str, list[st
     of = count(keys) + beside.count(keys)
     yield from progress(request, counted(), of)
     best = sorted(found, key=lambda reference: -len(found[reference][1]))[:MOST]
-    rows = listing.rows(keys, status=listing.ALL, today=visit.now.astimezone(LONDON).date()).of(best)
+    rows = listing.rows(keys, status=listing.ALL, today=visit.today).of(best)
     matches = [Match(row, *found[row.reference]) for row in rows]
     matches.sort(key=lambda match: (-len(match.because), -match.row.received_at.timestamp()))
     others = [BesideMatch(kept, *found[kept.mark]) for kept in beside.of(filter(beside.is_mark, best), keys)]

@@ -13,7 +13,7 @@ from frontdoor.inbox.referrals import triage
 from frontdoor.inbox.referrals.follow_up.messages import recipients_of, sealed_record
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Delivery, MessageKind, Referral, SentMessage, WordsKey
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 from frontdoor.rules.liberation import gate_date, unsealed
 
 HOW: Mapping[str, str] = {
@@ -102,12 +102,12 @@ def _in_clear(answers: Mapping[str, str], changed: Set[str], at: datetime) -> di
     """
     columns: dict[str, object] = {}
     if changed & {"release_date", "referral_date", "situation"}:
-        release = unsealed(answers, today=at.astimezone(LONDON).date())
+        release = unsealed(answers, today=london_day(at))
         columns |= {
             "release_date": release.day,
             "release_known": release.known,
             "release_happened": release.happened,
-            "release_given_on": at.astimezone(LONDON).date(),
+            "release_given_on": london_day(at),
         }
     if changed & {"gate_pickup", "gate_date"}:
         columns |= {"gate_pickup": answers.get("gate_pickup") == "yes", "gate_date": gate_date(answers)}

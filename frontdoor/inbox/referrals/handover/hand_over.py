@@ -19,7 +19,7 @@ from frontdoor.inbox.referrals.handover.sealed_files import put
 from frontdoor.inbox.referrals.triage import OpenedReferral
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Referral, ReferralStatus
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import LONDON, london_day
 
 
 def in_clear(system: CaseSystem, opened: OpenedReferral, form: Form, actor: str, now: datetime) -> bytes:
@@ -48,7 +48,7 @@ def _fields(system: CaseSystem, opened: OpenedReferral, form: Form) -> dict[str,
     referral = opened.referral
     besides = {
         "reference": spoken(referral.reference),
-        "received": referral.received_at.astimezone(LONDON).date().isoformat(),
+        "received": london_day(referral.received_at).isoformat(),
         "team": referral.team,
         "council_area": referral.council_area,
         "notes": "\n".join(

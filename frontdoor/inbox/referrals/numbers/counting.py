@@ -20,7 +20,7 @@ from frontdoor.inbox.referrals.numbers.quarters import quarter_at
 from frontdoor.inbox.referrals.retention_policy import DECIDED
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Audit, DecisionCount, QuarterReport, Referral, ReferralStatus
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 from frontdoor.rules.liberation import working_days
 
 OUTCOME, ENDED, HELP, PRISON, DOOR, SOURCE, REPEAT, GATE_ASKED, GATE = (
@@ -50,10 +50,10 @@ def counts_of(
     referral: Referral, answers: Mapping[str, str], *, source: str, contact: datetime | None
 ) -> list[Count]:
     """Return the measures and values to which one decided referral adds one each."""
-    received = _day(referral.received_at)
+    received = london_day(referral.received_at)
 
     def days(until: datetime | None) -> str:
-        return str(max(working_days(received, _day(until)), 0)) if until else NOT_SAID
+        return str(max(working_days(received, london_day(until)), 0)) if until else NOT_SAID
 
     return [
         (OUTCOME, outcome_of(referral)),
@@ -170,7 +170,3 @@ def _keep(referral: Referral, counted: _Before) -> None:
         }
         sealed = sealing.seal(record, started().keyring.recipients(referral.team))
     Referral.objects.filter(pk=referral.pk).update(counted=sealed)
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(LONDON).date()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import LONDON, london_day
 
 _CODE = re.compile(r"(20[0-9]{2})-?Q([1-4])", re.IGNORECASE)
 
@@ -22,7 +22,7 @@ def quarter_of(day: date) -> date:
 
 def quarter_at(moment: datetime) -> date:
     """Return the first day of the quarter of a time, in London."""
-    return quarter_of(moment.astimezone(LONDON).date())
+    return quarter_of(london_day(moment))
 
 
 def after(quarter: date) -> date:

@@ -32,7 +32,7 @@ from frontdoor.inbox.store.models import (
     Referral,
     Tombstone,
 )
-from frontdoor.occurrences import LONDON
+from frontdoor.occurrences import london_day
 
 MONTH, AREA, JOINED = "month", "area", "joined"
 TO_ANOTHER, ALONE = "to another", "alone"
@@ -128,7 +128,7 @@ def first_quarter(team: str) -> date | None:
         .values_list("received_on", flat=True)
         .first()
     )
-    days = [day for day in (oldest and oldest.astimezone(LONDON).date(), stone) if day]
+    days = [day for day in (oldest and london_day(oldest), stone) if day]
     return quarters.quarter_of(min(days)) if days else None
 
 
@@ -168,7 +168,7 @@ def _received(team: str, quarter: date) -> Iterator[tuple[date, str, bool]]:
     begins, ends = quarters.span(quarter)
     there = Referral.objects.filter(team=team, set_aside=False, received_at__gte=begins, received_at__lt=ends)
     for at, area, lead in there.order_by().values_list("received_at", "council_area", "joined_to"):
-        yield at.astimezone(LONDON).date(), area, lead is not None
+        yield london_day(at), area, lead is not None
     days = (quarter, quarters.after(quarter))
     erased = Tombstone.objects.filter(
         team=team, set_aside=False, received_on__gte=days[0], received_on__lt=days[1]

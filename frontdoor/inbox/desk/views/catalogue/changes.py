@@ -9,7 +9,7 @@ from frontdoor.diagnostics import DiagnosticsError, UserError
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue import publishing, working
 from frontdoor.inbox.desk.catalogue.version import Texts, meaning
-from frontdoor.inbox.desk.views.catalogue.common import my_desk, today_of
+from frontdoor.inbox.desk.views.catalogue.common import my_desk
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.publishing.combine import combine
 from frontdoor.publishing.working_copy import Revision, UnknownRevisionError
@@ -51,7 +51,7 @@ def _meaning(request: DeskRequest, undone: Revision) -> tuple[list[str], list[st
         if found.conflicts:
             return [], list(found.conflicts)
         found_texts = Texts.of(newest.files), Texts.of(found.files)
-        return list(meaning(*found_texts, today_of(request)).sentences), []
+        return list(meaning(*found_texts, request.desk.today).sentences), []
     except DiagnosticsError as error:
         return [], [one.sentence for one in error.problems]
     except UserError as error:

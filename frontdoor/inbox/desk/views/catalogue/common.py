@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
@@ -18,18 +17,12 @@ from frontdoor.inbox.desk.catalogue.entries import SINGLE, EntryLine, entry
 from frontdoor.inbox.desk.catalogue.version import CATALOGUE, FORM, Texts, load
 from frontdoor.inbox.desk.catalogue.working import Desk
 from frontdoor.inbox.desk.models import CatalogueDraft
-from frontdoor.occurrences import LONDON
 
 
 def user_of(request: DeskRequest) -> User:
     """Return the member; the permission has made sure that there is one."""
     assert request.desk.user is not None
     return request.desk.user
-
-
-def today_of(request: DeskRequest) -> date:
-    """Return today in Scotland."""
-    return request.desk.now.astimezone(LONDON).date()
 
 
 def my_desk(request: DeskRequest) -> Desk:
@@ -54,7 +47,7 @@ def entry_or_404(desk: Desk, section: str, entry_id: str) -> EntryLine:
 def subject_of(request: DeskRequest, desk: Desk, section: str, entry_id: str | None) -> Subject:
     """Return what a task is done to, in the member's version."""
     entry_id = None if section in SINGLE else entry_id
-    return Subject(desk.texts.catalogue, section, entry_id, today_of(request))
+    return Subject(desk.texts.catalogue, section, entry_id, request.desk.today)
 
 
 def can_be_done(task: Task, subject: Subject) -> bool:

@@ -20,7 +20,7 @@ from frontdoor.inbox.desk.catalogue.rebase import Side
 from frontdoor.inbox.desk.catalogue.version import meaning
 from frontdoor.inbox.desk.catalogue.working import Desk
 from frontdoor.inbox.desk.models import CatalogueDraft
-from frontdoor.inbox.desk.views.catalogue.common import desk_or_404, draft_or_404, today_of
+from frontdoor.inbox.desk.views.catalogue.common import desk_or_404, draft_or_404
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.desk.web.streaming import render_chunk, stream_page
 from frontdoor.occurrences import LONDON
@@ -92,11 +92,11 @@ def publish(request: DeskRequest, draft: int) -> HttpResponseBase:
         return redirect("desk:catalogue-draft", draft)
     moment = None
     if request.POST.get("when") == "day":
-        form = forms.PublishOn(request.POST, today=today_of(request))
+        form = forms.PublishOn(request.POST, today=request.desk.today)
         if not form.is_valid():
             return _page(request, desk, forms.faults(form), status=422)
         moment = datetime.combine(form.cleaned_data["day"], time(), LONDON)
-    sentences = meaning(desk.public, desk.texts, today_of(request), desk.docs).sentences
+    sentences = meaning(desk.public, desk.texts, request.desk.today, desk.docs).sentences
     try:
         seen = request.POST.get("seen", "")
         id_ = publishing.publish(one, seen, sentences, by=visit.name, now=visit.now, on=moment)
@@ -177,7 +177,7 @@ def _frame(request: DeskRequest, draft: CatalogueDraft) -> str:
 
 def _meaning(request: DeskRequest, desk: Desk, draft: CatalogueDraft) -> Iterator[str]:
     try:
-        sentences, pages = meaning(desk.public, desk.texts, today_of(request), desk.docs)
+        sentences, pages = meaning(desk.public, desk.texts, request.desk.today, desk.docs)
     except DiagnosticsError as found:
         yield render_chunk(request, "catalogue/meaning", problems=found.problems)
         return

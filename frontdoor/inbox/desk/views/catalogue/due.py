@@ -14,7 +14,7 @@ from frontdoor.editing.tasks import TASKS, Subject, plan
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue.corrections import open_corrections
 from frontdoor.inbox.desk.catalogue.version import load
-from frontdoor.inbox.desk.views.catalogue.common import entry_or_404, keep, my_desk, today_of
+from frontdoor.inbox.desk.views.catalogue.common import entry_or_404, keep, my_desk
 from frontdoor.inbox.desk.web.render import page
 
 CHECKED = "checked"
@@ -23,7 +23,7 @@ CHECKED = "checked"
 
 def due(request: DeskRequest) -> HttpResponse:
     """List the owners, and what one of them is to make sure of."""
-    desk, today = my_desk(request), today_of(request)
+    desk, today = my_desk(request), request.desk.today
     catalogue, _ = load(desk.texts)
     owners = due_by_owner(catalogue, today)
     chosen = request.GET.get("owner", "")
@@ -35,7 +35,7 @@ def due(request: DeskRequest) -> HttpResponse:
 
 def right(request: DeskRequest) -> HttpResponse:
     """Write down that a member has made sure of a fact today."""
-    desk, today = my_desk(request), today_of(request)
+    desk, today = my_desk(request), request.desk.today
     section, entry_id, fact, owner = (
         request.POST.get(name, "") for name in ("section", "entry", "fact", "owner")
     )

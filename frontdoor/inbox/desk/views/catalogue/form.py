@@ -14,7 +14,7 @@ from frontdoor.form.doors import Door
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue.version import load
 from frontdoor.inbox.desk.views.catalogue.asked import asked_page
-from frontdoor.inbox.desk.views.catalogue.common import keep, my_desk, today_of
+from frontdoor.inbox.desk.views.catalogue.common import keep, my_desk
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.site.pages.form_names import DOORS
 
@@ -41,7 +41,7 @@ def question(request: DeskRequest, question_id: str) -> HttpResponse:
     desk = my_desk(request)
     (catalogue, form), (_, public) = load(desk.texts), load(desk.public)
     subject = FormSubject(
-        desk.texts.form, question_id, catalogue, today_of(request), form.version != public.version
+        desk.texts.form, question_id, catalogue, request.desk.today, form.version != public.version
     )
     if subject.place is None:
         raise Http404

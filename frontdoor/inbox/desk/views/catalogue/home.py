@@ -16,7 +16,7 @@ from frontdoor.inbox.desk.catalogue.entries import entries
 from frontdoor.inbox.desk.catalogue.version import load
 from frontdoor.inbox.desk.catalogue.working import Desk
 from frontdoor.inbox.desk.models import CatalogueDraft
-from frontdoor.inbox.desk.views.catalogue.common import can_be_done, my_desk, today_of
+from frontdoor.inbox.desk.views.catalogue.common import can_be_done, my_desk
 from frontdoor.inbox.desk.web.render import page
 
 
@@ -34,7 +34,7 @@ def home(request: DeskRequest) -> HttpResponse:
         handed_over=publishing.handed_over(),
         groups=list(entries(catalogue, words)),
         words=words,
-        wide=[] if words else list(_wide(desk, today_of(request))),
+        wide=[] if words else list(_wide(desk, request.desk.today)),
     )
 
 

@@ -9,7 +9,7 @@ from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue import working
 from frontdoor.inbox.desk.catalogue.framed import framed, with_anchor
-from frontdoor.inbox.desk.views.catalogue.common import desk_or_404, my_desk, today_of
+from frontdoor.inbox.desk.views.catalogue.common import desk_or_404, my_desk
 
 PUBLIC = 0
 """Stands for the number of a draft: the pages as the public has them."""
@@ -17,7 +17,7 @@ PUBLIC = 0
 
 def see(request: DeskRequest, draft: int, address: str = "") -> HttpResponse:
     """Show a page of a draft; nothing of it is cached or listed anywhere."""
-    today, prefix = today_of(request), reverse("desk:catalogue-see", args=(draft,)).rstrip("/")
+    today, prefix = request.desk.today, reverse("desk:catalogue-see", args=(draft,)).rstrip("/")
     desk = my_desk(request) if draft == PUBLIC else desk_or_404(draft)
     photos = desk.photos if draft != PUBLIC else {}
     if f"/{address}" in photos:
