@@ -15,7 +15,7 @@ from frontdoor.catalogue import load_catalogue
 from frontdoor.catalogue.loader import future_date_problems
 from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.form import load_form
-from frontdoor.publishing.content import FILES, Contents
+from frontdoor.publishing.content import CATALOGUE, FORM, Contents
 from frontdoor.publishing.working_copy import HISTORY, WorkingCopy
 from frontdoor.site.build.dry_run import Rehearsal
 
@@ -48,10 +48,10 @@ def lay_out_candidate(working_copy: WorkingCopy, engine: Path, files: Contents, 
 
 def candidate_faults(folder: Path, today: date) -> tuple[str, ...]:
     """Return everything at which a build of a candidate would stop, each with its place."""
-    catalogue_file = folder / FILES[0]
+    catalogue_file = folder / CATALOGUE
     try:
         catalogue = load_catalogue(catalogue_file)
-        form = load_form(folder / FILES[1], catalogue)
+        form = load_form(folder / FORM, catalogue)
     except DiagnosticsError as faults:
         return tuple(map(str, faults.problems))
     problems = [

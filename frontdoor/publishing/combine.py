@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
-from frontdoor.catalogue import Catalogue
 from frontdoor.editing.merge import merge
 from frontdoor.editing.write_back import CannotWrite
-from frontdoor.form import Form
-from frontdoor.publishing.content import FILES, Contents
-
-_MODELS: Mapping[str, type[BaseModel]] = dict(zip(FILES, (Catalogue, Form), strict=True))
-"""Files that are merged by entry and key."""
+from frontdoor.publishing.content import MODELS, Contents
 
 
 @dataclass(frozen=True)
@@ -49,11 +42,11 @@ def _both(
     path: str, was: bytes | None, here: bytes | None, there: bytes | None, who: str
 ) -> tuple[bytes | None, Sequence[str]]:
     """Merge a file that both changed; return it, and the conflicts in sentences."""
-    if was is None or here is None or there is None or path not in _MODELS:
+    if was is None or here is None or there is None or path not in MODELS:
         made, other = ("took it away" if one is None else "changed it" for one in (there, here))
         return here, [f"{path}: {who} {made}; somebody else {other} in the meantime, in another way."]
     try:
-        merged = merge(was.decode(), there.decode(), here.decode(), _MODELS[path])
+        merged = merge(was.decode(), there.decode(), here.decode(), MODELS[path])
     except (CannotWrite, UnicodeDecodeError) as stopped:
         return here, [f"{path}: {who} changed it, and somebody else did in the meantime. {stopped}"]
     return merged.text.encode(), [one.told(who, "somebody else") for one in merged.conflicts]

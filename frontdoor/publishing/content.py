@@ -6,7 +6,14 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-FILES = ("services.yaml", "referral.yaml")
+from pydantic import BaseModel
+
+from frontdoor.catalogue import Catalogue
+from frontdoor.form import Form
+
+CATALOGUE, FORM = "services.yaml", "referral.yaml"
+MODELS: Mapping[str, type[BaseModel]] = {CATALOGUE: Catalogue, FORM: Form}
+"""The files that are merged by entry and key, each with the model that gives the order of its keys."""
 FOLDER = "docs"
 _PATH = re.compile(rf"{FOLDER}(?:/[\w\-][\w.\- ]*)+", re.ASCII)
 
@@ -16,7 +23,7 @@ Contents = Mapping[str, bytes]
 
 def is_content(path: str) -> bool:
     """Return whether a path, relative to the project, names content: no hidden file, and nothing that leads out."""
-    return path in FILES or _PATH.fullmatch(path) is not None
+    return path in MODELS or _PATH.fullmatch(path) is not None
 
 
 def read_content(folder: Path) -> Contents:
@@ -27,7 +34,7 @@ def read_content(folder: Path) -> Contents:
 def content_paths(folder: Path) -> list[Path]:
     """Return where the content files of a project's folder are."""
     docs = folder / FOLDER
-    paths = [*(folder / name for name in FILES), *(() if docs.is_symlink() else sorted(docs.rglob("*")))]
+    paths = [*(folder / name for name in MODELS), *(() if docs.is_symlink() else sorted(docs.rglob("*")))]
     return [
         path
         for path in paths

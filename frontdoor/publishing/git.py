@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from frontdoor.diagnostics import UserError
-from frontdoor.publishing.content import FILES, FOLDER, Contents, is_content
+from frontdoor.publishing.content import FOLDER, MODELS, Contents, is_content
 from frontdoor.publishing.working_copy import Revision
 
 PATIENCE = 30.0
@@ -77,7 +77,9 @@ class Clone:
     def content(self, commit: str = "HEAD") -> Contents:
         """Return the content files of a commit."""
         blobs = {}
-        for line in filter(None, self._git("ls-tree", "-r", "-z", commit, "--", *FILES, FOLDER).split(b"\0")):
+        for line in filter(
+            None, self._git("ls-tree", "-r", "-z", commit, "--", *MODELS, FOLDER).split(b"\0")
+        ):
             about, _, path = line.decode("utf-8", "replace").partition("\t")
             mode, _, blob = about.split(" ")
             if mode in _REGULAR and is_content(path):

@@ -22,6 +22,7 @@ from frontdoor.inbox.notifications.outbox import enqueue_to
 from frontdoor.inbox.store.models import Delivery, RollCall
 from frontdoor.inbox.working_hours import OPENS
 from frontdoor.occurrences import LONDON
+from frontdoor.publishing.content import CATALOGUE
 from frontdoor.publishing.working_copy import WorkingCopy
 
 EVERYBODY = "everybody"
@@ -43,7 +44,7 @@ def make_messages(using: Runtime, now: datetime) -> list[RollCall]:
     if RollCall.objects.filter(day=local.date(), about=about).exists():
         return []
     try:
-        catalogue = read_catalogue(WorkingCopy(environment.working_copy).read().text("services.yaml"))
+        catalogue = read_catalogue(WorkingCopy(environment.working_copy).read().text(CATALOGUE))
     except (UserError, OSError):
         return []  # the publisher's own alarm says that; the next round tries again
     made = []

@@ -22,7 +22,6 @@ from frontdoor.inbox.desk.access.permissions import (
 )
 from frontdoor.inbox.desk.catalogue.drafts import save
 from frontdoor.inbox.desk.catalogue.publishing import spool
-from frontdoor.inbox.desk.catalogue.version import CATALOGUE, FORM
 from frontdoor.inbox.desk.catalogue.working import working_copy
 from frontdoor.inbox.desk.checks import rule_faults
 from frontdoor.inbox.desk.middleware import DeskMiddleware
@@ -33,6 +32,7 @@ from frontdoor.inbox.desk.web.assets import SCRIPTS, STYLESHEET
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import paper_drafts
 from frontdoor.inbox.store.models import Audit, Referral, Role
+from frontdoor.publishing.content import CATALOGUE, FORM
 from frontdoor.publishing.requests import OutcomeState, PublishOutcome, write_outcome
 from tests.inbox.builders import PLANTED, a_referral
 from tests.inbox.desk.conftest import GLASGOW, PASSPHRASE, SCOTLAND, Browser, a_member, at_desk

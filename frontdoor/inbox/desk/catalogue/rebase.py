@@ -6,15 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import BaseModel
-
-from frontdoor.catalogue.models import Catalogue
 from frontdoor.editing.merge import merge
-from frontdoor.form import Form
-from frontdoor.inbox.desk.catalogue.version import CATALOGUE, FORM
+from frontdoor.publishing.content import MODELS
 
 Files = Mapping[str, bytes]
-_MODELS: Mapping[str, type[BaseModel]] = {CATALOGUE: Catalogue, FORM: Form}
 
 
 class Side(StrEnum):
@@ -37,14 +32,14 @@ def rebase(base: Files, draft: Files, public: Files, keep: Side = Side.THEIRS) -
     files: dict[str, bytes] = {}
     conflicts: list[str] = []
     for path, content in draft.items():
-        if path not in _MODELS or path not in public:
+        if path not in MODELS or path not in public:
             files[path] = content  # a photo has a name of its own
             continue
         was, mine, theirs = (one[path].decode() for one in (base, draft, public))
-        found = merge(was, mine, theirs, _MODELS[path])
+        found = merge(was, mine, theirs, MODELS[path])
         text = found.text
         if found.conflicts and keep is Side.MINE:
-            text = merge(was, theirs, mine, _MODELS[path]).text
+            text = merge(was, theirs, mine, MODELS[path]).text
         files[path] = text.encode()
         conflicts += (one.sentence for one in found.conflicts)
     return Rebased(files, tuple(conflicts))

@@ -19,6 +19,7 @@ from frontdoor.editing.stale_numbers import SearchedFile
 from frontdoor.form import Form
 from frontdoor.form.doors import Door
 from frontdoor.form.loader import read_form
+from frontdoor.publishing.content import CATALOGUE, FORM
 from frontdoor.site.pages.form_names import DOORS
 from frontdoor.site.preview.one_page import PagePreview
 
@@ -29,8 +30,6 @@ FORM_PAGES = (
 )
 _OF_AN_ENTRY = 4
 """Parts of the address of the page of an entry, such as ``/services/throughcare/``."""
-CATALOGUE, FORM = "services.yaml", "referral.yaml"
-"""The two files that are written in YAML, by their paths in the working copy."""
 
 
 @dataclass(frozen=True)

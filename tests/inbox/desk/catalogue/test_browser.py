@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
-from frontdoor.inbox.desk.catalogue.version import CATALOGUE
 from frontdoor.inbox.desk.models import CatalogueDraft
 from frontdoor.inbox.store.models import WEBSITE, Role
+from frontdoor.publishing.content import CATALOGUE
 from tests.inbox.desk.catalogue.conftest import Place
 from tests.inbox.desk.conftest import PASSPHRASE, a_member
 from tests.inbox.desk.test_browser import faults_of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from frontdoor.form.doors import Door
 from frontdoor.inbox.desk.catalogue import drafts
-from frontdoor.inbox.desk.catalogue.version import FORM, Texts, load
+from frontdoor.inbox.desk.catalogue.version import Texts, load
 from frontdoor.inbox.desk.catalogue.working import over_public
 from frontdoor.inbox.desk.models import CatalogueDraft
+from frontdoor.publishing.content import FORM
 from frontdoor.site.pages.form_names import DOORS
 from tests.inbox.desk.catalogue.conftest import Place
 from tests.inbox.desk.conftest import Browser

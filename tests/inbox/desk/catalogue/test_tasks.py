@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
-from frontdoor.inbox.desk.catalogue.version import CATALOGUE
 from frontdoor.inbox.desk.models import CatalogueDraft
 from frontdoor.inbox.desk.views.catalogue import draft as views
 from frontdoor.inbox.store.models import WEBSITE, Role
+from frontdoor.publishing.content import CATALOGUE
 from tests.inbox.desk.catalogue.conftest import Place
 from tests.inbox.desk.catalogue.test_browser import signed_in
 from tests.inbox.desk.conftest import a_member

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
-from django.contrib.auth.models import User
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,22 +13,17 @@ from frontdoor.editing.tasks import FieldKind, Subject, Task
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.catalogue import drafts, working
 from frontdoor.inbox.desk.catalogue.entries import SINGLE, EntryLine, entry
-from frontdoor.inbox.desk.catalogue.version import CATALOGUE, FORM, Texts, load
+from frontdoor.inbox.desk.catalogue.version import Texts, load
 from frontdoor.inbox.desk.catalogue.working import Desk
 from frontdoor.inbox.desk.models import CatalogueDraft
-
-
-def user_of(request: DeskRequest) -> User:
-    """Return the member; the permission has made sure that there is one."""
-    assert request.desk.user is not None
-    return request.desk.user
+from frontdoor.publishing.content import CATALOGUE, FORM
 
 
 def my_desk(request: DeskRequest) -> Desk:
     """Return what the member works on; raise Http404 on a server without a publisher."""
     if not working.is_set_up():
         raise Http404
-    desk = working.desk_of(user_of(request))
+    desk = working.desk_of(request.desk.member)
     for sentence in desk.news:
         request.desk.say(sentence)
     return desk
@@ -92,7 +86,7 @@ def keep(
     ``files`` are other files by path, such as photos.
     """
     changed = {CATALOGUE: new.catalogue.encode(), FORM: new.form.encode(), **(files or {})}
-    return drafts.save(user_of(request), desk.base.id, desk.base.files, changed, request.desk.now)
+    return drafts.save(request.desk.member, desk.base.id, desk.base.files, changed, request.desk.now)
 
 
 def desk_or_404(number: int) -> Desk:
