@@ -205,6 +205,11 @@ class Question(CatalogueEntry):
         """Return the choices that are accepted: those offered now, and those of older versions."""
         return (*self.options, *self.older_choices)
 
+    @property
+    def staff_labels(self) -> dict[str, str]:
+        """Return each accepted choice in the words that staff read: what is kept, and what is shown."""
+        return {choice.value: choice.label for choice in self.taken} | dict(self.desk_choices)
+
     def inputs(self) -> tuple[str, ...]:
         """Return the names of its inputs on the page, in order; links to the question lead to the first."""
         if not self.kind.takes_a_date():

@@ -169,8 +169,7 @@ def _label(measure: str, value: str, form: Form) -> str:
         }[value]
     if measure in _QUESTIONS:
         question = form.question(_QUESTIONS[measure])
-        labels = {choice.value: choice.label for choice in question.taken} | dict(question.desk_choices)
-        return labels.get(value, value) or "Not said"
+        return question.staff_labels.get(value, value) or "Not said"
     if measure in (counting.OUTCOME, counting.ENDED):
         said = {
             f"{move.status.value}: {move.decision}" if move.decision else move.status.value: move.words

@@ -39,7 +39,7 @@ def fields_of(system: CaseSystem, answers: Mapping[str, str], form: Form) -> dic
             continue
         question = questions.get(id_)
         if question and question.options:
-            labels = {choice.value: choice.label for choice in question.taken} | dict(question.desk_choices)
+            labels = question.staff_labels
             answer = "; ".join(labels.get(part, part) for part in answer.split("; "))
         parts = _split(answer) if len(names) > 1 else (answer,)
         for name, text in zip(names, parts, strict=True):
