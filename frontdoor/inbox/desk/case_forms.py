@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from frontdoor.inbox.desk.forms import asked, day_to_come
+from frontdoor.inbox.desk.forms import asked, day_to_come, offer
 from frontdoor.inbox.desk.referrals import status_moves
 from frontdoor.inbox.referrals import absence
 from frontdoor.inbox.store.models import ReferralStatus
@@ -98,8 +98,8 @@ class DaysAway(forms.Form):
     ) -> None:
         super().__init__(typed)
         self.today = today
-        self.fields["who"].choices = [(name, name) for name in who]  # type: ignore[attr-defined]
-        self.fields["cover"].choices = [(name, name) for name in (*colleagues, self.NOBODY)]  # type: ignore[attr-defined]
+        offer(self, "who", [(name, name) for name in who])
+        offer(self, "cover", [(name, name) for name in (*colleagues, self.NOBODY)])
 
     def clean_first(self) -> date:
         """Parse the first day."""

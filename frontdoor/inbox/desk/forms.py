@@ -36,6 +36,13 @@ def _day(typed: str, today: date, *, fault: str, past: bool = False) -> date:
     return day
 
 
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    """Give a form's question its choices: pairs of what is sent and what is shown."""
+    question = form.fields[name]
+    assert isinstance(question, forms.ChoiceField)
+    question.choices = list(choices)
+
+
 def asked(thing: str, **errors: str) -> dict[str, str]:
     """Return the messages of a field that must be filled in."""
     return {"required": f"Enter {thing}", **errors}
@@ -125,7 +132,7 @@ class AnswerFeedback(forms.Form):
 
     def __init__(self, typed: Mapping[str, Any], row: Feedback) -> None:
         super().__init__(typed)
-        self.fields["outcome"].choices = list(OUTCOMES[row.kind].items())  # type: ignore[attr-defined]
+        offer(self, "outcome", OUTCOMES[row.kind].items())
 
 
 class WriteDownComplaint(forms.Form):
@@ -189,7 +196,7 @@ class PassOn(forms.Form):
 
     def __init__(self, typed: Mapping[str, Any], teams: Mapping[str, str]) -> None:
         super().__init__(typed)
-        self.fields["team"].choices = list(teams.items())  # type: ignore[attr-defined]
+        offer(self, "team", teams.items())
 
 
 class AtTheGate(forms.Form):
@@ -203,7 +210,7 @@ class AtTheGate(forms.Form):
     def __init__(self, typed: Mapping[str, Any], choices: Sequence[tuple[str, str]], *, today: date) -> None:
         super().__init__(typed)
         self.today = today
-        self.fields["gate"].choices = list(choices)  # type: ignore[attr-defined]
+        offer(self, "gate", choices)
 
     def clean_gate_day(self) -> date | None:
         """Parse the day where one is needed."""

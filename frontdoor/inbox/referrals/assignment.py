@@ -47,6 +47,11 @@ def readers(team: str) -> Mapping[str, datetime | None]:
     return dict(places.order_by("user__username").values_list("user__username", "user__last_login"))
 
 
+def readers_of_any(teams: Iterable[str]) -> list[str]:
+    """Return the names of the members who can read the referrals of any of some teams, sorted."""
+    return sorted({name for team in teams for name in readers(team)})
+
+
 def give(reference: str, holder: str, to: str, actor: str, now: datetime) -> None:
     """Move an open referral from its holder to a member; with an empty ``to`` free it. Raise Overtaken, NotThere.
 

@@ -65,6 +65,12 @@ class DeskSession:
         return self.user.get_username() if self.user else ""
 
     @property
+    def member(self) -> User:
+        """Return the member, on pages whose permission admits nobody else."""
+        assert self.user is not None
+        return self.user
+
+    @property
     def today(self) -> date:
         """Return the date in London."""
         return london_day(self.now)

@@ -164,4 +164,4 @@ def councils(visit: DeskSession) -> list[str]:
 
 def holders(visit: DeskSession) -> list[str]:
     """Return who may have something: the teams' members."""
-    return sorted({name for team in visit.teams for name in assignment.readers(team)})
+    return assignment.readers_of_any(visit.teams)

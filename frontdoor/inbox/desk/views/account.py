@@ -29,7 +29,7 @@ from frontdoor.inbox.desk.web.render import next_of, page
 
 def you(request: DeskRequest) -> HttpResponse:
     """Show the account's second factors and recovery codes."""
-    user = _user(request)
+    user = request.desk.member
     return page(
         request,
         "you",
@@ -44,7 +44,7 @@ def you(request: DeskRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def second_factor(request: DeskRequest) -> HttpResponse:
     """Enrol an authenticator app; whoever has a second factor already must re-authenticate first."""
-    user = _user(request)
+    user = request.desk.member
     replacing, asked = two_factor.has_app(user), two_factor.has_one(user)
     if request.method != "POST":
         return page(request, "factor", offer=two_factor.offer(user), replacing=replacing, asked=asked)
@@ -71,7 +71,7 @@ def second_factor(request: DeskRequest) -> HttpResponse:
 
 def recovery_codes(request: DeskRequest) -> HttpResponse:
     """Create new recovery codes, and show them this once."""
-    user = _user(request)
+    user = request.desk.member
     if not two_factor.has_one(user):
         return redirect("desk:factor")
     note_event(request.desk.name, "made new recovery codes", now=request.desk.now)
@@ -81,7 +81,7 @@ def recovery_codes(request: DeskRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def passphrase(request: DeskRequest) -> HttpResponse:
     """Change the account's passphrase and end its other sessions."""
-    user = _user(request)
+    user = request.desk.member
     if request.method != "POST":
         return page(request, "passphrase_change")
     form = forms.NewPassphrase(request.POST)
@@ -112,7 +112,7 @@ def passphrase(request: DeskRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def passphrase_again(request: DeskRequest) -> HttpResponse:
     """Re-authentication: ask for the passphrase before a step that somebody at an open screen must not take."""
-    user = _user(request)
+    user = request.desk.member
     faults: dict[str, str] = {}
     if request.method == "POST":
         if _is_passphrase(request, user, request.POST.get("passphrase", "")):
@@ -124,11 +124,6 @@ def passphrase_again(request: DeskRequest) -> HttpResponse:
         wrong = "Your passphrase is wrong. After several wrong tries, wait some seconds between tries"
         faults["passphrase"] = wrong
     return page(request, "again", status=422 if faults else 200, faults=faults, next=next_of(request))
-
-
-def _user(request: DeskRequest) -> User:
-    assert request.desk.user is not None  # the permission admits nobody else
-    return request.desk.user
 
 
 def _is_passphrase(request: DeskRequest, user: User, typed: str) -> bool:
@@ -144,5 +139,5 @@ def _is_passphrase(request: DeskRequest, user: User, typed: str) -> bool:
 
 def names(request: DeskRequest) -> HttpResponse:
     """Show or hide names in lists and headings, from now on."""
-    preferences.remember(request.desk.user, hides_names=request.POST.get("hide") == "yes")
+    preferences.remember(request.desk.member, hides_names=request.POST.get("hide") == "yes")
     return redirect(next_of(request) or "desk:list")

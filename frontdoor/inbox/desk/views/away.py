@@ -19,7 +19,7 @@ from frontdoor.inbox.store.models import Absence, Role
 def away(request: DeskRequest) -> HttpResponse:
     """List who is away, and record days away."""
     visit = request.desk
-    colleagues = sorted({name for team in visit.teams for name in assignment.readers(team)})
+    colleagues = assignment.readers_of_any(visit.teams)
     if request.method != "POST":
         return _page(request, colleagues)
     form = case_forms.DaysAway(request.POST, _may_say_for(visit), colleagues, today=visit.today)
@@ -53,8 +53,7 @@ def back(request: DeskRequest, absence_id: int) -> HttpResponse:
 def _may_say_for(visit: DeskSession) -> list[str]:
     """Return the members for whom one may say it: oneself, and those of the teams that one manages."""
     managed = [seat.team for seat in visit.seats if seat.role is Role.MANAGER]
-    others = {name for team in managed for name in assignment.readers(team)} - {visit.name}
-    return [visit.name, *sorted(others)]
+    return [visit.name, *(name for name in assignment.readers_of_any(managed) if name != visit.name)]
 
 
 def _page(request: DeskRequest, colleagues: list[str], *, status: int = 200, **values: Any) -> HttpResponse:

@@ -162,8 +162,7 @@ def _place_faults(team: str, role: str) -> dict[str, str]:
 def _heirs(user: User) -> list[str]:
     """Return the colleagues who can read something that the member has."""
     teams = assignment.held_by(user.get_username()).order_by().values_list("team", flat=True).distinct()
-    names = {name for team in teams for name in assignment.readers(team)}
-    return sorted(names - {user.get_username()})
+    return [name for name in assignment.readers_of_any(teams) if name != user.get_username()]
 
 
 def _handed_over(request: DeskRequest, user: User, heir: str, *, teams: list[str] | None = None) -> None:

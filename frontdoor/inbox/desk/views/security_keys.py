@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -17,7 +16,7 @@ from frontdoor.inbox.desk.web.render import page
 
 def security_keys(request: DeskRequest) -> HttpResponse:
     """Show the keys, and add one; the account's first second factor comes with recovery codes."""
-    user = _user(request)
+    user = request.desk.member
     if request.method != "POST":
         return _keys_page(request)
     form = forms.NewSecurityKey(request.POST)
@@ -43,7 +42,7 @@ def security_keys(request: DeskRequest) -> HttpResponse:
 
 def remove(request: DeskRequest, key: int) -> HttpResponse:
     """Remove a key, unless no second factor would be left."""
-    user = _user(request)
+    user = request.desk.member
     mine = SecurityKey.objects.filter(user=user)
     if not two_factor.has_app(user) and mine.exclude(pk=key).count() == 0:
         return _keys_page(request, {"main": "This is your only second factor. Add another one first"})
@@ -54,13 +53,8 @@ def remove(request: DeskRequest, key: int) -> HttpResponse:
     return redirect("desk:security-keys")
 
 
-def _user(request: DeskRequest) -> User:
-    assert request.desk.user is not None  # the permission admits nobody else
-    return request.desk.user
-
-
 def _keys_page(request: DeskRequest, faults: dict[str, str] | None = None) -> HttpResponse:
-    user, address = _user(request), settings.ENVIRONMENT.address
+    user, address = request.desk.member, settings.ENVIRONMENT.address
     asked = ""
     if webauthn.possible(address):
         asked, state = webauthn.begin_adding(user, address)

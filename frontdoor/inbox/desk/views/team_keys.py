@@ -67,7 +67,6 @@ def lock(request: DeskRequest) -> HttpResponse:
 def _by_the_teams(request: DeskRequest, team: str, passphrase: str) -> str:
     """Unlock a team's key by its passphrase, and grant it to the member's own from now on; return the fault, if any."""
     visit = request.desk
-    assert visit.user is not None  # the permission admits nobody else
     try:
         with login_throttle.AT_ONCE:
             secret = sealing.unlock_identity(
@@ -82,7 +81,7 @@ def _by_the_teams(request: DeskRequest, team: str, passphrase: str) -> str:
         return f"This passphrase does not open the key of {team_name(team)}"
     visit.unlock(team, secret)
     note_event(visit.name, f"unlocked the key of {team}", now=visit.now)
-    given = grants.give(visit.user, team, secret, by=visit.name, now=visit.now)
+    given = grants.give(visit.member, team, secret, by=visit.name, now=visit.now)
     from_now_on = " From now on your own passphrase opens it when you sign in." if given else ""
     visit.say(f"{team_name(team)} is unlocked until you sign out.{from_now_on}")
     return ""

@@ -30,7 +30,7 @@ def home(request: DeskRequest) -> HttpResponse:
         request,
         "catalogue/home",
         draft=desk.draft,
-        asked=[one for one in asked if one.user_id != request.desk.user.pk],  # type: ignore[union-attr]
+        asked=[one for one in asked if one.user_id != request.desk.member.pk],
         handed_over=publishing.handed_over(),
         groups=list(entries(catalogue, words)),
         words=words,
