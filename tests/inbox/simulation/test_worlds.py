@@ -53,7 +53,7 @@ def test_each_law_is_looked_at() -> None:
     """No law stands in the table alone, and none is asked for that is not there."""
     here = Path(__file__).parent
     source = "\n".join(
-        file.read_text("utf-8") for file in here.glob("*.py") if not file.name.startswith("test_")
+        file.read_text("utf-8") for file in here.rglob("*.py") if not file.name.startswith("test_")
     )
     asked = set(re.findall(r"demand\(\s*\"([a-z -]+)\"", source))
     assert asked == set(LAWS)
