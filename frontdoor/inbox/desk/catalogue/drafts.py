@@ -56,15 +56,7 @@ def save(user: User, base: str, public: Files, changed: Files, now: datetime) ->
             request="",
             defaults={"base": base, "changed_at": now, "asked_at": None, "answer": ""},
         )
-        for path, content in changed.items():
-            if public.get(path) == content:
-                draft.files.filter(path=path).delete()
-            else:
-                DraftFile.objects.update_or_create(draft=draft, path=path, defaults={"content": content})
-        if draft.files.exists():
-            return draft
-        draft.delete()
-        return None
+        return _replace(draft, public, changed)
 
 
 def move(draft: CatalogueDraft, base: str, public: Files, files: Files) -> CatalogueDraft | None:
@@ -73,13 +65,20 @@ def move(draft: CatalogueDraft, base: str, public: Files, files: Files) -> Catal
         draft.base = base
         draft.save(update_fields=["base"])
         draft.files.all().delete()
-        for path, content in files.items():
-            if public.get(path) != content:
-                DraftFile.objects.create(draft=draft, path=path, content=content)
-        if draft.files.exists():
-            return draft
-        draft.delete()
-        return None
+        return _replace(draft, public, files)
+
+
+def _replace(draft: CatalogueDraft, public: Files, changed: Files) -> CatalogueDraft | None:
+    """Replace files of a draft, those left out that are as the public ones; delete it and return None where none is left."""
+    for path, content in changed.items():
+        if public.get(path) == content:
+            draft.files.filter(path=path).delete()
+        else:
+            DraftFile.objects.update_or_create(draft=draft, path=path, defaults={"content": content})
+    if draft.files.exists():
+        return draft
+    draft.delete()
+    return None
 
 
 def drop_old(now: datetime) -> None:

@@ -32,7 +32,7 @@ def call_again(request: DeskRequest, reference: str) -> HttpResponse:
 def called(request: DeskRequest, reference: str) -> HttpResponse:
     """Say that the call was made."""
     if reminders.done(reference, request.desk.name, request.desk.now):
-        request.desk.say("The call is done. Write down below what came of it, or set another day.")
+        request.desk.say("The call is done. Write down below what was said, or set another day.")
     else:
         request.desk.say("There is no call left to make: a colleague was faster.")
     return redirect("desk:referral", reference)
