@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from frontdoor.catalogue import Catalogue
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress
 from frontdoor.inbox.config.runtime import Runtime
+from frontdoor.inbox.monitoring import due_facts
 from frontdoor.inbox.monitoring.due_facts import make_messages, owner_name
-from frontdoor.inbox.store.models import Delivery
+from frontdoor.inbox.store.models import Delivery, RollCall
 from frontdoor.occurrences import LONDON
 from tests.inbox.places import HOME
 
@@ -66,6 +68,44 @@ def test_it_comes_once(inbox: Runtime) -> None:
     assert make_messages(using(inbox, ("everybody", "web")), MONDAY)
     assert make_messages(using(inbox, ("everybody", "web")), MONDAY + timedelta(minutes=1)) == []
     assert Delivery.objects.count() == 1
+
+
+def test_a_failure_between_two_owners_leaves_no_message_so_that_the_next_look_tells_both(
+    inbox: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day counts as told once one message stands. Sabotage: a transaction for each message."""
+    boxes = using(inbox, (GLASGOW, "ann"), (NOBODY, "bea"))
+    told = []
+
+    def fail_at_the_second(*arguments: object) -> None:
+        told.append(arguments)
+        if len(told) == 2:
+            raise OSError("killed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(due_facts, "enqueue_to", fail_at_the_second)
+        with pytest.raises(OSError, match="killed"):
+            make_messages(boxes, MONDAY)
+    assert not RollCall.objects.exists()
+    assert len(make_messages(boxes, MONDAY + timedelta(minutes=1))) == 2
+
+
+def test_where_nothing_is_due_the_catalogue_is_read_once_a_day(
+    inbox: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker looks every half minute; reading the catalogue takes a second of its processor at each."""
+    days: list[date] = []
+
+    def nothing_due(catalogue: Catalogue, today: date) -> dict[str, list[object]]:
+        days.append(today)
+        return {}
+
+    monkeypatch.setattr(due_facts, "due_by_owner", nothing_due)
+    due_facts._due.cache_clear()
+    for moment in (MONDAY, MONDAY + timedelta(minutes=1), MONDAY + timedelta(days=7)):
+        assert make_messages(using(inbox, ("everybody", "web")), moment) == []
+    assert days == [MONDAY.date(), MONDAY.date() + timedelta(days=7)]
+    due_facts._due.cache_clear()
 
 
 def test_an_owner_is_named_in_the_settings_as_one_word() -> None:
