@@ -53,7 +53,6 @@ def good_answers(**changes: str | list[str]) -> Typed:
     answers: dict[str, str | list[str]] = {
         "referrer_kind": "professional",
         "referrer_name": "Morag NicDhòmhnaill",
-        "referrer_role": "Social worker",
         "referrer_organisation": "A council",
         "referrer_phone": "0141 496 0123",
         "full_name": "Calum Strachan, called Cal",
@@ -75,7 +74,6 @@ def good_answers(**changes: str | list[str]) -> Typed:
         "risk_known": "no",
         "visit_alone": "yes",
         "person_knows": "yes",
-        "consent_how": "Spoken, today",
     }
     return as_typed(**{**answers, **changes})
 

@@ -189,7 +189,7 @@ def test_the_check_page_carries_on_what_was_typed() -> None:
     assert again == the_form().check(typed, today=TODAY)
 
 
-@pytest.mark.parametrize("name", ["full_name", "reason", "consent_how", "risk_summary"])
+@pytest.mark.parametrize("name", ["full_name", "reason", "interpreter", "risk_summary"])
 def test_hostile_text_is_only_text(name: str) -> None:
     """Markup, template signs and quotes that somebody typed are shown as typed, on every page."""
     typed = good_answers(**{name: HOSTILE})

@@ -27,7 +27,7 @@ MISTAKES = {
     "date_of_birth-month": ["2"],
 }
 """A name left out, a phone number cut short, a day that does not exist."""
-CHANGED = "referrer_role"
+CHANGED = "referrer_organisation"
 FALSE_ALARM = "Online referrals are not reaching our team"
 
 
@@ -88,9 +88,7 @@ def send_a_referral(person: Person, product: Product) -> str:
     person.follow(CHECK, then="Not sent yet")
     person.follow(f"Change your answer to: {form.question(CHANGED).label}", then=WORK_TITLE)
     assert stored(product) == before, "Change stores nothing"
-    typed[CHANGED] = [
-        f"Social worker at {person.name}"
-    ]  # the same answers a second time would be known again
+    typed[CHANGED] = [f"A council, by {person.name}"]  # the same answers a second time would be known again
     answer(person, form, typed, only=[CHANGED])
     person.follow(CHECK, then="Not sent yet")
 
@@ -122,7 +120,7 @@ def look_up(person: Person, reference: str) -> None:
     person.write("Three words", text=" ".join(words))
     person.follow("Open", then="What has become of it")
     person.follow("Read, print or save what you sent", then="This is what you sent")
-    for name in ("full_name", "consent_how"):
+    for name in ("full_name", "referrer_name"):
         person.until(typed[name][0])
     person.follow("Go back without changing", then="What has become of it")
     person.write("What should we know?", text="He moved to Perth")

@@ -177,7 +177,7 @@ def test_what_no_answer_calls_for_is_folded_away(product: Product, browser: Brow
 
 
 def test_without_script_every_question_stands_there(product: Product, browser: Browser) -> None:
-    """What applies only on a condition is asked plainly under it."""
+    """What applies only on a condition is asked plainly under it; all in all no more than was agreed."""
     with visitor(browser, java_script_enabled=False, base_url=product.address) as window:
         page = window.new_page()
         page.goto(WORK)
@@ -188,6 +188,7 @@ def test_without_script_every_question_stands_there(product: Product, browser: B
             "risk_summary",
         ):
             expect(page.locator(f"#{name}")).to_be_visible()
+        assert 20 < page.locator(".fd-question:visible").count() <= 24
 
 
 @pytest.mark.parametrize("press", [False, True], ids=["empty", "with faults"])

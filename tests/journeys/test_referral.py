@@ -16,7 +16,6 @@ from tests.journeys.conftest import PASSPHRASE, Product, references
 
 TYPED = {
     "referrer_name": "Morag Quillfeather",
-    "referrer_role": "Prison officer at Zanzigrove",
     "referrer_organisation": "Scottish Prison Service, Brindlewick hall",
     "referrer_phone": "0141 496 0123",
     "full_name": "Tormod “Todd” Haverstonelle",
@@ -26,14 +25,13 @@ TYPED = {
     "prisoner_number": "PLANT99417",
     "reason": "He has nowhere to sleep & says: “<b>Marblewort</b> Street is not safe.”",
     "letter_address": "3 Tanglewick Row\nBrae",
-    "consent_how": "Spoken, on the Plumtwist wing",
 }
 """What is typed into boxes: question id to words that stand nowhere else on the machine."""
 
 _DOORS = itertools.count(1)
 PLANTED = re.compile(
-    "Quillfeather|Zanzigrove|Brindlewick|496 ?0123|Haverstonelle|7700 ?900 ?123|Seonaidhplanted|Grizzlemund|PLANT99417"
-    "|Marblewort|Plumtwist|Tanglewick"
+    "Quillfeather|Brindlewick|496 ?0123|Haverstonelle|7700 ?900 ?123|Seonaidhplanted|Grizzlemund|PLANT99417"
+    "|Marblewort|Tanglewick"
 )
 
 

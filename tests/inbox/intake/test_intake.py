@@ -100,7 +100,7 @@ def test_the_next_person_begins_with_the_referrers_own_details(browser: Browser)
     assert len(words.split()) == 3
     kept = {name: values for name, values in answer.seen.fields().items() if any(values)}
     assert sorted(kept) == [
-        "form_version", "referrer_kind", "referrer_name", "referrer_organisation", "referrer_phone", "referrer_role",
+        "form_version", "referrer_kind", "referrer_name", "referrer_organisation", "referrer_phone",
     ]  # fmt: skip
     assert "Strachan" not in answer.response.content.decode()
     again = browser.post("/referral/send", pressed)
