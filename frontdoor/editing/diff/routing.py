@@ -29,7 +29,11 @@ def routing_changes(old: Catalogue, new: Catalogue) -> Iterator[str]:
             )
     for id_, team in new.teams.items():
         if team.answers and not (id_ in old.teams and old.teams[id_].answers):
-            yield f"Before a server starts with it, {team.name} {_needs(team)}."
+            readers = "two members" if team.desk else "a mailbox"
+            yield (
+                f"{team.name} can receive nothing yet: it needs a key and {readers}. "
+                "Ask whoever runs the server for them before this is published."
+            )
 
 
 def _named(team: Team | None) -> str:
@@ -38,12 +42,3 @@ def _named(team: Team | None) -> str:
 
 def _whose(name: str) -> str:
     return f"{name}’" if name.endswith("s") else f"{name}’s"
-
-
-def _needs(team: Team) -> str:
-    """Return what a team that answers referrals needs on the server."""
-    if team.desk:
-        return (
-            f"needs a key, and two members: frontdoor inbox add-member NAME --team {team.id}, once for each"
-        )
-    return f"needs a key, and a mailbox in the settings: FRONTDOOR_MAILBOXES={team.id}=…"

@@ -183,6 +183,44 @@ def test_the_whole_way_goes_by_keyboard_with_a_visible_focus(
         page.get_by_text("The note is saved.").wait_for()
 
 
+def test_the_first_screen_of_a_phone_says_who_it_is_what_to_do_and_what_to_know(
+    chromium: Chromium, desk: str, locked_keys: str
+) -> None:
+    """At 390 px the menu is one line; name, next step and the first of "know this first" stand on the first screen, in this order."""
+    a_member()
+    reference = a_full_referral(now=datetime.now(UTC))
+    with visitor(chromium, java_script_enabled=False) as context:
+        page = context.new_page()
+        signed_in(page, desk, locked_keys)
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(f"{desk}/desk/referrals/{spoken(reference)}/")
+        assert _below(page, ".top") <= 56
+        order = [
+            _below(page, one)
+            for one in (
+                "h1 .note",
+                "text='Take this referral'",
+                "text='Know this first'",
+                ".first dd >> nth=0",
+            )
+        ]
+        assert order == sorted(order)
+        assert order[-1] <= 844
+        page.get_by_text("Menu", exact=True).click()
+        assert page.get_by_role("link", name="Key in").is_visible()
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(f"{desk}/desk/referrals/{spoken(reference)}/")
+        assert page.get_by_role("link", name="Key in").is_visible()
+        assert not page.get_by_text("Menu", exact=True).is_visible()
+
+
+def _below(page: Page, what: str) -> float:
+    """Where something ends, in pixels from the top of the page."""
+    box = page.locator(what).bounding_box()
+    assert box, what
+    return box["y"] + box["height"]
+
+
 def test_signing_out_leaves_nothing_behind_the_back_button(
     chromium: Chromium, desk: str, locked_keys: str
 ) -> None:

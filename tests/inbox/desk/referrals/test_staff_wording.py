@@ -111,7 +111,7 @@ def test_a_way_that_was_not_chosen_is_named_as_a_way() -> None:
 def test_how_it_was_asked_can_be_read_on_demand(ailsa: Browser) -> None:
     """Folded away below the answers stands each question in the form's own words."""
     page = ailsa.get(at(a_full_referral(now=datetime.now(UTC))))
-    folded = next(iter(page.all("details")))
+    [folded] = [one for one in page.all("details") if text(one).startswith("The questions as they were")]
     assert [text(item) for item in folded.iter("li")] == [
         f"{question.desk_label}: “{question.label}”" for question in started().form.questions()
     ]
