@@ -137,7 +137,7 @@ ORDER = {
         "commands intake",
         "server",
         "bootstrap urls worker",
-        "monitoring",
+        "monitoring drill",
         "backup desk",
         "referrals",
         "notifications",

@@ -1,4 +1,4 @@
-"""Encrypted backups: writes one, restores one, and runs the restore drill that proves that a backup can be used.
+"""Encrypted backups: writes one, and restores one; ``drill`` proves that it can be used.
 
 A backup is an age file around a tar: the database (as a SQLite file, whichever engine it came from), the public keys,
 the locked keys, and counts of what the backup should hold. It opens with the recovery key, and with the backup key
@@ -12,10 +12,9 @@ import json
 import re
 import shutil
 import sqlite3
-import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,8 +23,11 @@ from pathlib import Path
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.config.database_url import PostgreSQL
 from frontdoor.inbox.config.environment import Environment
-from frontdoor.inbox.crypto import keyring, sealing
-from frontdoor.inbox.referrals import erased_list
+from frontdoor.inbox.crypto import keyring, referral_keys, sealing
+from frontdoor.inbox.crypto.private_file import write_private
+from frontdoor.inbox.crypto.referral_keys import KeyStore, name_of
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.referrals import erased_list, shredding
 from frontdoor.inbox.store import audit_log, copy_rows
 from frontdoor.occurrences import london_day
 
@@ -61,6 +63,8 @@ class Contents:
     referrals: int
     audit_rows: int
     audit_head: str
+    referral_keys: str = ""
+    """The id of the referral keys that it needs; empty where it needs none."""
 
 
 def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> tuple[Path, Contents]:
@@ -72,20 +76,27 @@ def backup(environment: Environment, to: Path, *, keep: int, now: datetime) -> t
         copy = Path(room) / DATABASE
         if isinstance(environment.database, Path):
             with (
-                closing(_read_only(environment.database)) as source,
+                closing(read_only(environment.database)) as source,
                 closing(sqlite3.connect(copy)) as target,
             ):
                 source.backup(target)
         else:
             copy_rows.export_rows(copy)
-        contents = _count(copy, now)
+        store = referral_keys.read(folder)
+        contents = _count(copy, now, store.id if store else "")
         packed = _pack(copy, folder, contents)
     recipients = [
         (folder / f"{name}.recipient").read_text("ascii").strip()
         for name in (keyring.BACKUP, keyring.RECOVERY)
     ]
+    to.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        shredding.carry(folder, to)  # first: a copy alone opens nothing
+    except referral_keys.Other as error:
+        sentence = f"{error.strerror}. Copies of two inboxes need two folders."
+        raise DiagnosticsError([Diagnostic(SourceLocation(str(to)), sentence)]) from error
     path = to / f"inbox-{now.astimezone(UTC):%Y-%m-%dT%H%M%SZ}{SUFFIX}"
-    keyring.write_private(path, sealing.seal_bytes(packed, recipients))
+    write_private(path, sealing.seal_bytes(packed, recipients))
     _bring_list(environment.data, to)
     for old in backups(to)[:-keep]:
         old.unlink()
@@ -105,11 +116,14 @@ def restore(
     into: PostgreSQL | None = None,
     second_place: Path | None = None,
     without_list: bool = False,
+    without_keys: bool = False,
+    say: Callable[[str], None] = lambda _: None,
 ) -> tuple[Contents, int]:
     """Restore a backup into a data folder that holds no inbox yet; raise CannotOpen, DiagnosticsError.
 
     The list of what was erased since has to lie beside the backup or in the ``second_place``, or people who were erased
-    would come back; ``without_list`` goes on where there is none.
+    would come back; ``without_list`` goes on where there is none. So have the referral keys; ``without_keys`` goes on
+    where they are lost for good. ``say`` is given a sentence on referrals that nobody can open.
 
     Return what the backup holds, and how many of its referrals were erased again because they had been erased since.
     With ``into`` the rows then move from the folder into that database, which is the one in the settings.
@@ -132,68 +146,57 @@ def restore(
             f"{file.name} is damaged or cut short: {len(sealed):,} bytes are here. Fetch it once more and compare the size, "
             "or take the copy before it."
         ) from error
-    for name, content in _unpack(packed):
-        if name == "contents.json":
-            expected = Contents(**json.loads(content))
-        else:
-            keyring.write_private(data / name, content)
+    unpacked = dict(_unpack(packed))
+    expected = Contents(**json.loads(unpacked.pop("contents.json")))
+    store = _newest_keys(expected, [one.parent for one in lists], identity)
+    if expected.referral_keys and store is None and not without_keys:
+        sentence = (
+            f"There is no {referral_keys.CARRIED} beside {file.name}: with it alone opens what was sealed since the referral keys "
+            f"began. Fetch it from where the copy was, or from the second place, into {file.parent}. If it is lost: "
+            "--without-referral-keys"
+        )
+        raise DiagnosticsError([Diagnostic(SourceLocation(str(file.parent)), sentence)])
+    for name, content in unpacked.items():
+        write_private(data / name, content)
     keyring.make_secret(data / "keys")
     _compare(data / DATABASE, expected)
     for one in lists:
         _bring_list(one.parent, data)
     erased = _erase_again(data, expected.made_at)
+    if store is not None:
+        store = store.without(erased_list.read(data))
+        referral_keys.install(data / "keys", store)
+    if keyless := _keyless(data / DATABASE, store):
+        say(
+            f"Nobody can open {', '.join(map(spoken, keyless))}: the own key of each is not there. With the referral keys at hand that "
+            f"means that it was erased since; {erased_list.NAME} does not name it."
+        )
     if into is not None:
         copy_rows.import_rows(data / DATABASE)
         (data / DATABASE).unlink()
     return expected, erased
 
 
-def drill(file: Path, identity: str, *, with_age: bool) -> tuple[Contents, int]:
-    """Restore a backup into a temporary folder; ``with_age``, given the recovery key, also decrypt every referral.
-
-    Referrals are decrypted with the public ``age`` command alone, to prove that this software is not needed. Return
-    what the backup holds and how many referrals were decrypted; raise CannotOpen, DiagnosticsError.
-    """
-    with tempfile.TemporaryDirectory(prefix="frontdoor-drill-") as room:
-        data = Path(room) / "data"
-        contents, _ = restore(file, identity, data, without_list=True)
-        opened = _open_all(data / DATABASE, identity, Path(room)) if with_age else 0
-    return contents, opened
+def _newest_keys(expected: Contents, places: Iterable[Path], identity: str) -> KeyStore | None:
+    """Return the newest state of the referral keys that a copy needs, beside it or in the second place; raise CannotOpen."""
+    found = [referral_keys.carried(place / referral_keys.CARRIED, identity) for place in places]
+    ours = [store for store in found if store and store.id == expected.referral_keys]
+    return max(ours, key=lambda store: store.version, default=None)
 
 
-def _open_all(database: Path, identity: str, room: Path) -> int:
-    age = shutil.which("age")
-    if age is None:
-        sentence = "The age command is not here: install the package age, because the drill is to show that it suffices."
-        raise DiagnosticsError([Diagnostic(SourceLocation("age"), sentence)])
-    opened, problems = 0, []
-    with closing(_read_only(database)) as source:
-        for reference, sealed in source.execute("SELECT reference, sealed FROM store_referral ORDER BY id"):
-            (room / "sealed").write_bytes(sealed)
-            done = subprocess.run(
-                [age, "--decrypt", "--identity", "-", str(room / "sealed")],
-                input=identity.encode(),  # never in a file, which a run that is cut off would leave
-                capture_output=True,
-                check=False,
-            )
-            if done.returncode == 0 and json.loads(done.stdout)["reference"] == reference:
-                opened += 1
-            else:
-                problems.append(
-                    Diagnostic(SourceLocation(reference), f"{reference} does not open with the recovery key.")
-                )
-    if problems:
-        raise DiagnosticsError(problems)
-    return opened
+def _keyless(database: Path, store: KeyStore | None) -> list[str]:
+    """Return the references of the referrals whose own key is not there."""
+    with closing(read_only(database)) as source:
+        rows = source.execute("SELECT reference, sealed FROM store_referral ORDER BY id")
+        needed = {reference: name for reference, sealed in rows if (name := name_of(sealed))}
+    return [reference for reference, name in needed.items() if store is None or not store.has(name)]
 
 
 def _bring_list(source: Path, target: Path) -> None:
     """Copy the list of erased references to another folder, merged with the list that is there."""
     references = dict.fromkeys((*erased_list.read(target), *erased_list.read(source)))
     (target / erased_list.NAME).unlink(missing_ok=True)
-    keyring.write_private(
-        target / erased_list.NAME, "".join(f"{name}\n" for name in references).encode("ascii")
-    )
+    write_private(target / erased_list.NAME, "".join(f"{name}\n" for name in references).encode("ascii"))
 
 
 def _erase_again(data: Path, made_at: str) -> int:
@@ -268,7 +271,7 @@ def _clear_old_rooms(data: Path, now: datetime) -> None:
 
 def _compare(database: Path, expected: Contents) -> None:
     problems = []
-    with closing(_read_only(database)) as source:
+    with closing(read_only(database)) as source:
         if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             problems.append("The copy's database is damaged.")
         rows = source.execute(
@@ -280,19 +283,19 @@ def _compare(database: Path, expected: Contents) -> None:
         )
         if broken is not None:
             problems.append(f"The copy's audit log was changed at row {broken}.")
-    found = _count(database, datetime.fromisoformat(expected.made_at))
+    found = _count(database, datetime.fromisoformat(expected.made_at), expected.referral_keys)
     if found != expected:
         problems.append(f"The copy should hold {expected.referrals} referrals, and holds {found.referrals}.")
     if problems:
         raise DiagnosticsError(Diagnostic(SourceLocation(str(database)), sentence) for sentence in problems)
 
 
-def _count(database: Path, now: datetime) -> Contents:
-    with closing(_read_only(database)) as source:
+def _count(database: Path, now: datetime, keys: str) -> Contents:
+    with closing(read_only(database)) as source:
         (referrals,) = source.execute("SELECT count(*) FROM store_referral").fetchone()
         rows = source.execute("SELECT seq, hash FROM store_audit ORDER BY seq DESC LIMIT 1").fetchone()
     seq, head = rows or (0, audit_log.START)
-    return Contents(now.astimezone(UTC).isoformat(timespec="seconds"), referrals, seq, head)
+    return Contents(now.astimezone(UTC).isoformat(timespec="seconds"), referrals, seq, head, keys)
 
 
 def _pack(database: Path, folder: Path, contents: Contents) -> bytes:
@@ -317,5 +320,6 @@ def _unpack(packed: bytes) -> Iterator[tuple[str, bytes]]:
                 yield entry.name, content.read()
 
 
-def _read_only(database: Path) -> sqlite3.Connection:
+def read_only(database: Path) -> sqlite3.Connection:
+    """Open a database file without Django, for reading."""
     return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from frontdoor.catalogue import load_catalogue
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.config.environment import Environment, ServedPart, make_django_ready
 from frontdoor.inbox.config.runtime import answering, destination_problems
-from frontdoor.inbox.crypto import keyring, recovery_sheet
+from frontdoor.inbox.crypto import keyring, recovery_sheet, referral_keys
+from frontdoor.inbox.crypto.private_file import write_private
 from frontdoor.inbox.monitoring import outage_status
 
 
@@ -57,9 +58,10 @@ def make_real_keys(
         keyring.make_team_keys(folder, team.id, passphrase)
         say(f"Made the key of {team.id}.")
     if not keyring.has_keys(folder, keyring.RECOVERY):
+        referral_keys.make_missing(folder)
         sheet = recovery_file.with_suffix(".html")
         identity = keyring.make_recovery_key(folder, recovery_file)
-        keyring.write_private(sheet, recovery_sheet.sheet(identity, datetime.now(UTC)).encode())
+        write_private(sheet, recovery_sheet.sheet(identity, datetime.now(UTC)).encode())
         say(
             f"Made the recovery key in {recovery_file}, and a sheet of it for paper in {sheet}. Print the sheet twice, seal each in "
             "an envelope, keep them in two places, and delete both files. With it everything can be opened when all passphrases "
@@ -128,7 +130,8 @@ def check_keys(environment: Environment, *, new_keys: bool | None) -> None:
     recipients = keyring.load_keyring(environment.keys, teams, development=environment.development).named()
     if new_keys or (new_keys is not None and key_pins.is_empty()):
         key_pins.pin_missing(recipients, "command line", datetime.now(UTC))
-    problems = [
+    problems = [*_keys_left_behind(environment, recipients)]
+    problems += [
         Diagnostic(
             SourceLocation(f"{name}.recipient"),
             f"The key {environment.keys / name}.recipient is not the one that was written down when it was made: whoever "
@@ -136,6 +139,7 @@ def check_keys(environment: Environment, *, new_keys: bool | None) -> None:
             f"purpose: frontdoor inbox trust-key {name}",
         )
         for name in key_pins.unpinned_keys(recipients)
+        if name != referral_keys.PIN
     ]
     problems += [
         Diagnostic(
@@ -147,3 +151,25 @@ def check_keys(environment: Environment, *, new_keys: bool | None) -> None:
     ]
     if problems:
         raise DiagnosticsError(problems)
+
+
+def _keys_left_behind(environment: Environment, recipients: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Yield a fault where the referral keys are not those that this inbox began with."""
+    from frontdoor.inbox.store import key_pins  # noqa: PLC0415 -- needs Django ready
+
+    path = environment.keys / referral_keys.NAME
+    begun = key_pins.is_pinned(referral_keys.PIN)
+    if begun and referral_keys.PIN not in recipients:
+        yield Diagnostic(
+            SourceLocation(str(path)),
+            f"{path} is missing, and what was received since it was made opens with it alone. Bring it back: restore the last copy, "
+            f"which has {referral_keys.CARRIED} beside it.",
+        )
+    elif referral_keys.PIN in recipients and key_pins.unpinned_keys(
+        {referral_keys.PIN: recipients[referral_keys.PIN]}
+    ):
+        yield Diagnostic(
+            SourceLocation(str(path)),
+            f"{path} is not the one that this inbox began with. Bring the right one back: restore the last copy, which has "
+            f"{referral_keys.CARRIED} beside it.",
+        )

@@ -24,7 +24,7 @@ from frontdoor.inbox.notifications import clock_skew, outbox
 from frontdoor.inbox.notifications.message import Notification
 from frontdoor.inbox.notifications.outcome import Outcome, TryLater
 from frontdoor.inbox.notifications.send_process import Job, attempt, end_all
-from frontdoor.inbox.referrals import escalation, retention, second_place
+from frontdoor.inbox.referrals import escalation, retention, second_place, shredding
 from frontdoor.inbox.referrals.follow_up import from_sender
 from frontdoor.occurrences import london_day
 
@@ -94,9 +94,12 @@ class Worker:
             connection.close()
 
     def tend_second_place(self) -> None:
-        """Put into the second place what it lacks, and remove from there what was erased."""
+        """Put into the second place what it lacks, remove from there what was erased, and its keys from beside the copies."""
+        environment = self.using.environment
         try:
-            second_place.tend(self.using.environment, self.clock())
+            if (backups := environment.data / "backups").is_dir():
+                shredding.carry(environment.keys, backups)
+            second_place.tend(environment, self.clock())
         except second_place.Away as error:
             log.warning("failed action=second-place %s", error)
         except (OSError, DatabaseError):
@@ -152,7 +155,8 @@ class Worker:
                 claimed.words,
                 claimed.many,
                 claimed.team,
-                base64.b64encode(claimed.sealed).decode("ascii"),
+                # Its system has no referral keys: what it was given stays with it, whatever is erased here.
+                base64.b64encode(self.using.keyring.referral_keys.bare(claimed.sealed)).decode("ascii"),
             )
             outcome = self.make(Job.from_environment(notice, claimed.mailbox, environment))
         except Exception:

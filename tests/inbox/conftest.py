@@ -22,6 +22,7 @@ from django.test import Client  # noqa: E402
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress  # noqa: E402
 from frontdoor.inbox.config.runtime import Runtime, started  # noqa: E402
 from frontdoor.inbox.crypto import keyring  # noqa: E402
+from frontdoor.inbox.crypto.private_file import write_private  # noqa: E402
 from frontdoor.inbox.desk.models import Grant  # noqa: E402
 from frontdoor.inbox.monitoring import outage_status  # noqa: E402
 from frontdoor.inbox.store.models import KeepingRun, Membership  # noqa: E402
@@ -107,5 +108,5 @@ def locked_keys() -> str:
     """The passphrase of every team's key, encrypted for the desk."""
     for team in places.TEAMS:
         locked = lock_identity(places.identity(team), keyring.DEVELOPMENT_PASSPHRASE)
-        keyring.write_private(places.DATA / "keys" / f"{team}.locked", locked)
+        write_private(places.DATA / "keys" / f"{team}.locked", locked)
     return keyring.DEVELOPMENT_PASSPHRASE

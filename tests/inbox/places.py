@@ -65,9 +65,10 @@ def prepare() -> None:
 
     from frontdoor.inbox.config.environment import make_django_ready  # noqa: PLC0415
     from frontdoor.inbox.crypto import keyring  # noqa: PLC0415 -- the settings come first
+    from frontdoor.inbox.crypto.private_file import write_private  # noqa: PLC0415
 
     keyring.make_secret(DATA / "keys")
-    keyring.write_private(DATA / "keys" / keyring.MARKER, b"for the tests\n")
+    write_private(DATA / "keys" / keyring.MARKER, b"for the tests\n")
     for name in (keyring.RECOVERY, *TEAMS):
         make_unlocked(DATA / "keys", name)
     make_django_ready()
@@ -110,10 +111,11 @@ def settings(data: Path = DATA) -> dict[str, str]:
 def make_unlocked(folder: Path, name: str) -> None:
     """Make a key pair without a passphrase, which takes no time; ``locked_keys`` locks them where a test needs it."""
     from frontdoor.inbox.crypto import keyring, sealing  # noqa: PLC0415
+    from frontdoor.inbox.crypto.private_file import write_private  # noqa: PLC0415
 
     identity = sealing.new_identity()
-    keyring.write_private(folder / f"{name}.recipient", f"{identity.recipient}\n".encode())
-    keyring.write_private(folder / f"{name}.identity", keyring.identity_file(identity, name))
+    write_private(folder / f"{name}.recipient", f"{identity.recipient}\n".encode())
+    write_private(folder / f"{name}.identity", keyring.identity_file(identity, name))
 
 
 def identity(team: str = TEAMS[0], folder: Path = DATA / "keys") -> str:

@@ -17,6 +17,8 @@ from urllib.parse import urljoin
 
 import requests
 
+from frontdoor.inbox.crypto import referral_keys
+from frontdoor.inbox.crypto.referral_keys import ReferralKeys
 from frontdoor.inbox.reference import read_reference
 from tests import command
 from tests.command import PATIENCE
@@ -30,9 +32,15 @@ FRONTDOOR = Path(sys.executable).with_name("frontdoor")
 
 
 def new_data(at: Path) -> Path:
-    """A data folder with the tests' keys, and nothing else."""
+    """A data folder with the tests' keys, referral keys of its own, and nothing else."""
     shutil.copytree(places.DATA / "keys", at / "keys", ignore=shutil.ignore_patterns("*.locked"))
+    referral_keys.make_missing(at / "keys")
     return at
+
+
+def opened(sealed: bytes, data: Path) -> dict[str, object]:
+    """What is sealed in a row of an inbox over a data folder, for the first team."""
+    return ReferralKeys(data / "keys").open(sealed, places.identity())
 
 
 def environment(data: Path, port: int, **changes: str) -> dict[str, str]:

@@ -46,8 +46,15 @@ def backup(*, to: Path | None, keep: int) -> None:
 @click.option(
     "--without-erased-list", is_flag=True, help="Go on although nobody knows who was erased since the copy."
 )
+@click.option(
+    "--without-referral-keys",
+    is_flag=True,
+    help="Go on although what was sealed with them stays closed for good.",
+)
 @command
-def restore(*, file: Path, identity_file: Path, without_erased_list: bool) -> None:
+def restore(
+    *, file: Path, identity_file: Path, without_erased_list: bool, without_referral_keys: bool
+) -> None:
     """Bring a copy back into a new data folder, and check that all of it is there."""
     environment = settings.process_environment()
     # Django needs a secret key before the backup has brought one; this one is never used again.
@@ -63,6 +70,8 @@ def restore(*, file: Path, identity_file: Path, without_erased_list: bool) -> No
         into=into,
         second_place=environment.second_place,
         without_list=without_erased_list,
+        without_keys=without_referral_keys,
+        say=click.echo,
     )
     since = f", without {erased} that {'was' if erased == 1 else 'were'} erased since" if erased else ""
     click.echo(
@@ -129,6 +138,7 @@ def drill(*, file: Path | None, identity_file: Path | None) -> None:
     """Bring the last copy back in a room that is cleared afterwards, and check that all of it is there."""
     ready()
     from frontdoor.inbox import backup as copies  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox import drill as trial  # noqa: PLC0415
 
     environment = settings.process_environment()
     folder = environment.data / "backups"
@@ -137,7 +147,7 @@ def drill(*, file: Path | None, identity_file: Path | None) -> None:
         stop(f"There is no copy in {folder}. Make one with: frontdoor inbox backup")
     own = identity_file or environment.keys / "backup.identity"
     try:
-        contents, opened = copies.drill(file, identity(own), with_age=identity_file is not None)
+        contents, opened = trial.drill(file, identity(own), with_age=identity_file is not None)
     except sealing.Damaged:
         raise
     except sealing.CannotOpen:
@@ -175,11 +185,11 @@ def keep(*, yes: bool) -> None:
 def erase(*, reference: str) -> None:
     """Erase one referral now, because the person it is about asks for that; a tombstone stays."""
     ready()
-    from frontdoor.inbox.referrals import retention  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.referrals import retention, shredding  # noqa: PLC0415 -- needs Django ready
 
     stored = read_reference(reference)
     if stored is None or not retention.erase(
         stored, settings.process_environment().data, "command line", now()
     ):
         stop(f"There is no referral {reference}.")
-    click.echo(f"{spoken(stored)} was erased. Copies that hold it are gone after 14 nights.")
+    click.echo(f"{spoken(stored)} was erased. {shredding.IN_COPIES}")

@@ -71,6 +71,39 @@ def trust_key(*, name: str) -> None:
     click.echo("It is written down, and in the audit log. Start the inbox again.")
 
 
+@inbox.command("begin-referral-keys")
+@click.option(
+    "--anew", is_flag=True, help="The old ones are lost for good: what was sealed with them stays closed."
+)
+@command
+def begin_referral_keys(*, anew: bool) -> None:
+    """Give each new referral a key of its own, in an inbox that was made before there were any; a new one has them."""
+    ready()
+    from frontdoor.inbox.crypto import referral_keys  # noqa: PLC0415 -- most commands need none
+    from frontdoor.inbox.referrals import shredding  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.store import key_pins  # noqa: PLC0415
+
+    environment = settings.process_environment()
+    file = environment.keys / referral_keys.NAME
+    if key_pins.is_pinned(referral_keys.PIN) and not (anew and not file.exists()):
+        stop(
+            f"The referral keys have begun. They are in {file}, or beside the last copy, from where restore brings them back."
+        )
+    referral_keys.make_missing(environment.keys)
+    store = referral_keys.read(environment.keys)
+    if store is None:
+        stop(f"{file} is damaged.")
+    for place in filter(None, (environment.data / "backups", environment.second_place)):
+        if place.is_dir():
+            shredding.carry(environment.keys, place)
+    key_pins.pin(referral_keys.PIN, store.id, "command line", now())
+    click.echo(
+        f"Each referral that comes after the next start is sealed to a key of its own too; what is stored already stays as it is. Make "
+        f"a copy now, let the machine that fetches the copies fetch {referral_keys.CARRIED} with them, in place of the one before, "
+        "and try a copy with the recovery key from there (deploy/README.md). Then start the inbox again."
+    )
+
+
 @inbox.command("roles")
 @click.option("--role", default=ROLE, show_default=True, help="The name of the intake's role.")
 @command

@@ -9,14 +9,15 @@ beside them, and their private keys unencrypted.
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
-from frontdoor.inbox.crypto import sealing
+from frontdoor.inbox.crypto import referral_keys, sealing
+from frontdoor.inbox.crypto.private_file import write_private
+from frontdoor.inbox.crypto.referral_keys import ReferralKeys
 
 MARKER = "DEVELOPMENT"
 DEVELOPMENT_PASSPHRASE = "for trying out only"  # noqa: S105 -- printed at every start, and refused by a server
@@ -25,22 +26,28 @@ CANARY = "canary"
 BACKUP = "backup"
 SHORTEST = 15
 """The least number of characters in the passphrase of a team's key."""
+_FETCH = (
+    "It must belong to the user that runs the inbox; without it nothing opens that was sealed with it. If it is lost, restore the "
+    "last copy: referral-keys.age lies beside it."
+)
 
 
 @dataclass(frozen=True)
 class Keyring:
-    """The public keys: one recipient for each team, and the recovery recipient."""
+    """The public keys: one recipient for each team, and the recovery recipient; and the referral keys."""
 
     teams: Mapping[str, str]
     recovery: str
+    referral_keys: ReferralKeys = field(default_factory=lambda: ReferralKeys(Path()))
 
     def recipients(self, team: str) -> tuple[str, ...]:
         """Return the public keys to which a team's records are encrypted; raise KeyError if the team has none."""
         return (self.teams[team], self.recovery)
 
     def named(self, *teams: str) -> dict[str, str]:
-        """Return public keys by name: of these teams, or of all, and of recovery."""
-        return {**{name: self.teams[name] for name in teams or self.teams}, RECOVERY: self.recovery}
+        """Return public keys by name: of these teams, or of all, and of recovery; for the referral keys their id."""
+        own = {referral_keys.PIN: self.referral_keys.id} if self.referral_keys.id else {}
+        return {**{name: self.teams[name] for name in teams or self.teams}, RECOVERY: self.recovery, **own}
 
 
 def too_short(passphrase: str) -> str:
@@ -84,15 +91,28 @@ def load_keyring(folder: Path, teams: Iterable[str], *, development: bool) -> Ke
                     f"{whose} cannot be read: it must be one line that begins with age1.",
                 )
             )
+    store = referral_keys.read(folder)
+    if store is None and (file := folder / referral_keys.NAME).exists():
+        problems.append(
+            Diagnostic(SourceLocation(str(file)), f"{file} cannot be read, or is damaged. {_FETCH}")
+        )
     if problems:
         raise DiagnosticsError(problems)
-    return Keyring({name: key for name, key in found.items() if name != RECOVERY}, found[RECOVERY])
+    return Keyring(
+        {name: key for name, key in found.items() if name != RECOVERY},
+        found[RECOVERY],
+        ReferralKeys(folder, store.id if store else ""),
+    )
 
 
 def found(folder: Path, names: Iterable[str]) -> dict[str, str]:
     """Return the public keys as their files hold them now, unchecked; empty for a file that cannot be read."""
     texts = {}
     for name in names:
+        if name == referral_keys.PIN:
+            store = referral_keys.read(folder)
+            texts[name] = store.id if store else ""
+            continue
         try:
             texts[name] = (folder / f"{name}.recipient").read_text("ascii", "replace").strip()
         except OSError:
@@ -165,6 +185,7 @@ def make_development_keys(
         say(f"Making the key for trying out: {name}")
         if name == RECOVERY:
             make_recovery_key(folder, folder / f"{name}.identity")
+            referral_keys.make_missing(folder)
         else:
             identity = make_team_keys(folder, name, DEVELOPMENT_PASSPHRASE)
             write_private(folder / f"{name}.identity", identity_file(identity, name))
@@ -215,23 +236,3 @@ def not_ours(path: Path, error: OSError) -> Diagnostic:
         "run by somebody else, leave files of theirs."
     )
     return Diagnostic(SourceLocation(str(path)), sentence)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file with mode 0600, atomically and synced to disk; raise FileExistsError if it exists."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(part, path)
-    finally:
-        part.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -11,12 +11,10 @@ import secrets
 from argon2 import profiles
 from argon2.low_level import hash_secret_raw
 
+from frontdoor.inbox.crypto import typed_key
+
 COST = profiles.RFC_9106_LOW_MEMORY
 """The second recommendation of RFC 9106, section 4. Another cost gives another key: it cannot change while members or senders hold keys."""
-
-_ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
-_PREFIX = "age-secret-key-"
 
 
 def new_salt() -> bytes:
@@ -36,25 +34,4 @@ def identity_from(passphrase: str, salt: bytes) -> str:
         type=COST.type,
         version=COST.version,
     )
-    return _bech32(raw).upper()
-
-
-def _bech32(raw: bytes) -> str:
-    """Encode 32 bytes as age writes identities: Bech32 (BIP 173)."""
-    bits = "".join(f"{byte:08b}" for byte in raw)
-    bits += "0" * (-len(bits) % 5)
-    values = [int(bits[i : i + 5], 2) for i in range(0, len(bits), 5)]
-    prefix = [ord(sign) >> 5 for sign in _PREFIX] + [0] + [ord(sign) & 31 for sign in _PREFIX]
-    check = _polymod([*prefix, *values, 0, 0, 0, 0, 0, 0]) ^ 1
-    values += [(check >> 5 * (5 - i)) & 31 for i in range(6)]
-    return _PREFIX + "1" + "".join(_ALPHABET[value] for value in values)
-
-
-def _polymod(values: list[int]) -> int:
-    check = 1
-    for value in values:
-        top = check >> 25
-        check = (check & 0x1FFFFFF) << 5 ^ value
-        for i, generator in enumerate(_GENERATOR):
-            check ^= generator if (top >> i) & 1 else 0
-    return check
+    return typed_key.key_of(raw)

@@ -1,4 +1,4 @@
-"""Reading of an age private key that was typed from paper: where a sign is wrong, without showing the key.
+"""An age private key as text: written from its 32 bytes, and read where it was typed from paper, without showing the key.
 
 The key is Bech32 (BIP 173), whose checksum tells one wrong sign from all others: the place is found by trying every sign
 at every place, some 1,800 tries of a millisecond's fraction each.
@@ -14,6 +14,22 @@ SIGNS = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"
 LENGTH = 58
 """Signs after START: 52 of the key, six of the checksum."""
 GROUP = 4
+_GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+
+
+def key_of(raw: bytes) -> str:
+    """Return 32 bytes as age writes a private key: Bech32 (BIP 173), in capitals."""
+    bits = int.from_bytes(raw) << 4  # 256 bits are 51 signs of five bits, and one more
+    values = [bits >> 5 * (51 - at) & 31 for at in range(52)]
+    prefix = START[:-1].lower()
+    check = (
+        _polymod(
+            [*(ord(sign) >> 5 for sign in prefix), 0, *(ord(sign) & 31 for sign in prefix), *values, *[0] * 6]
+        )
+        ^ 1
+    )
+    values += [check >> 5 * (5 - at) & 31 for at in range(6)]
+    return START + "".join(SIGNS[value] for value in values)
 
 
 def groups(secret: str) -> list[str]:
@@ -61,3 +77,13 @@ def _is_key(text: str) -> bool:
     except pyrage.IdentityError:
         return False
     return True
+
+
+def _polymod(values: list[int]) -> int:
+    check = 1
+    for value in values:
+        top = check >> 25
+        check = (check & 0x1FFFFFF) << 5 ^ value
+        for at, generator in enumerate(_GENERATOR):
+            check ^= generator if (top >> at) & 1 else 0
+    return check

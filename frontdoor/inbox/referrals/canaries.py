@@ -15,6 +15,7 @@ from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Canary, Delivery
+from frontdoor.inbox.store.opening import open_row
 
 LOST_AFTER = timedelta(hours=3)
 """A canary that did not complete within this time is erased; others have followed it."""
@@ -70,7 +71,7 @@ def _is_told(canary: Canary, using: Runtime) -> bool:
 
 def _is_whole(canary: Canary, identity: str) -> bool:
     try:
-        record = sealing.open_sealed(canary.sealed, identity)
+        record = open_row(canary.sealed, identity)
     except sealing.CannotOpen:
         return False
     answers = record.get("answers")

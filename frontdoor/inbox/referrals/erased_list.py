@@ -11,6 +11,16 @@ FEEDBACK, DRAFT = "feedback:", "draft:"
 """A referral stands in it by its reference; what is none by one of these and its keyed hash."""
 
 
+def of_feedback(key_hash: str) -> str:
+    """Return the mark of a report or a complaint, which is also the name of its own key."""
+    return f"{FEEDBACK}{key_hash}"
+
+
+def of_draft(key_hash: str) -> str:
+    """Return the mark of a paper that is half keyed in, which is also the name of its own key."""
+    return f"{DRAFT}{key_hash}"
+
+
 def read(folder: Path) -> list[str]:
     """Return what was erased, oldest first; empty where nothing was yet."""
     try:

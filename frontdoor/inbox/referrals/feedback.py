@@ -21,10 +21,12 @@ from frontdoor.inbox.config.runtime import Runtime, answering, started
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.crypto.keyed_hash import keyed_hash
 from frontdoor.inbox.reference import new_reference
-from frontdoor.inbox.referrals import second_place
+from frontdoor.inbox.referrals import erased_list, second_place
+from frontdoor.inbox.referrals.shredding import shred
 from frontdoor.inbox.store import audit_log, key_pins
 from frontdoor.inbox.store.durable_write import write_once
 from frontdoor.inbox.store.models import Feedback, FeedbackKind
+from frontdoor.inbox.store.opening import open_row
 from frontdoor.inbox.store.storage_health import NotStored, Refusal
 from frontdoor.occurrences import london_day
 
@@ -102,7 +104,11 @@ def receive_feedback(
         raise NotStored(Refusal.NO_KEY if team else Refusal.NO_TEAM)
     reference = new_reference(random) if draft.kind is FeedbackKind.COMPLAINT else ""
     record = {"kind": draft.kind.value, "reference": reference, "text": draft.text, "contact": draft.contact}
-    sealed = sealing.seal(record, using.keyring.recipients(team))
+    recipients = using.keyring.recipients(team)
+    try:
+        sealed = using.keyring.referral_keys.seal(record, recipients, erased_list.of_feedback(key_hash))
+    except sealing.NotAKey as error:
+        raise NotStored(Refusal.NO_KEY) from error
     there = Feedback.objects.filter(key_hash=key_hash)
 
     def write() -> None:
@@ -154,7 +160,7 @@ def opened_text(one: Feedback, identity: str) -> Mapping[str, str]:
     """Decrypt it; raise CannotOpen. Empty once its text is erased."""
     if not one.sealed:
         return {}
-    record = sealing.open_sealed(one.sealed, identity)
+    record = open_row(one.sealed, identity)
     if (record.get("kind"), record.get("reference")) != (one.kind, one.reference):
         raise sealing.CannotOpen("It belongs to another entry: somebody has changed the database.")
     return {name: str(text) for name, text in record.items()}
@@ -189,7 +195,9 @@ def answer(
     }
     changes = {
         "answered_at": now, "answered_by": actor, "outcome": outcome, "acknowledged_at": one.acknowledged_at or now,
-        "sealed": sealing.seal(record, using.keyring.recipients(one.team)),
+        "sealed": using.keyring.referral_keys.seal(
+            record, using.keyring.recipients(one.team), erased_list.of_feedback(one.key_hash)
+        ),
     }  # fmt: skip
     _step(open_of(teams).filter(pk=number), changes, actor=actor, words=f"answered: {outcome}", now=now)
 
@@ -211,11 +219,12 @@ def erase_old(actor: str, now: datetime) -> int:
     done = 0
     with transaction.atomic():
         for kind, span in KEPT.items():
-            old = Feedback.objects.filter(kind=kind, answered_at__lte=now - span)
+            old = Feedback.objects.filter(kind=kind, answered_at__lte=now - span).exclude(sealed=b"")
+            shred(map(erased_list.of_feedback, old.values_list("key_hash", flat=True)))
             if kind == FeedbackKind.WRONG_HERE:
                 done += old.delete()[0]
             else:
-                done += old.exclude(sealed=b"").update(sealed=b"")
+                done += old.update(sealed=b"")
         if done:
             audit_log.record(actor, f"erased feedback: {done}", "", now)
     return done

@@ -19,9 +19,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.crypto import idempotency_key, sealing
 from frontdoor.inbox.crypto.keyed_hash import keyed_hash
+from frontdoor.inbox.referrals import erased_list, shredding
 from frontdoor.inbox.store import audit_log, key_pins
 from frontdoor.inbox.store.durable_write import write_once
 from frontdoor.inbox.store.models import PaperDraft, Referral
+from frontdoor.inbox.store.opening import open_row
 from frontdoor.inbox.store.storage_health import NotStored, Refusal
 from frontdoor.inbox.working_hours import DAY, working_time
 from frontdoor.occurrences import LONDON
@@ -66,7 +68,11 @@ def save(
         raise NotStored(Refusal.NO_KEY)
     recipients = using.keyring.recipients(team)
     mine, other = (_record(draft, nonce, actor) for nonce in (draft.nonce, spare))
-    sealed = {record["nonce"]: sealing.seal(record, recipients) for record in (mine, other)}
+    keys, both = using.keyring.referral_keys, ((draft.nonce, mine), (spare, other))
+    try:
+        sealed = {nonce: keys.seal(record, recipients, _mark(nonce)) for nonce, record in both}
+    except sealing.NotAKey as error:
+        raise NotStored(Refusal.NO_KEY) from error
     content = _content_hash(draft)
     same = PaperDraft.objects.filter(team=team, content_hash=content)
     saved: list[Saved] = []
@@ -101,7 +107,7 @@ def of_teams(teams: Sequence[str]) -> QuerySet[PaperDraft]:
 
 def opened(row: PaperDraft, identity: str) -> HalfKeyed:
     """Decrypt a draft; raise CannotOpen."""
-    record = sealing.open_sealed(row.sealed, identity)
+    record = open_row(row.sealed, identity)
     nonce, typed = str(record.get("nonce", "")), record.get("typed")
     if record.get("kind") != _KIND or _key_hash(nonce) != row.key_hash or not isinstance(typed, Mapping):
         raise sealing.CannotOpen("It belongs to another entry: somebody has changed the database.")
@@ -112,7 +118,7 @@ def opened(row: PaperDraft, identity: str) -> HalfKeyed:
 def throw_away(number: int, actor: str, now: datetime) -> bool:
     """Delete a draft that nobody needs; return whether it was there."""
     with transaction.atomic():
-        gone = bool(PaperDraft.objects.filter(pk=number).delete()[0])
+        gone = bool(_delete(PaperDraft.objects.filter(pk=number)))
         if gone:
             audit_log.record(actor, "threw a half-keyed paper away", "", now)
     return gone
@@ -123,16 +129,17 @@ def forget_sent(draft: HalfKeyed | None = None) -> None:
 
     What a colleague saved after it was sent stays: it may hold more than the referral.
     """
-    if draft is not None:
-        PaperDraft.objects.filter(key_hash=_key_hash(draft.nonce), version=draft.version).delete()
     sent = Referral.objects.filter(key_hash=OuterRef("key_hash"), received_at__gte=OuterRef("saved_at"))
-    PaperDraft.objects.filter(Exists(sent)).delete()
+    with transaction.atomic():
+        if draft is not None:
+            _delete(PaperDraft.objects.filter(key_hash=_key_hash(draft.nonce), version=draft.version))
+        _delete(PaperDraft.objects.filter(Exists(sent)))
 
 
 def erase_old(actor: str, now: datetime) -> int:
     """Erase the drafts whose time is over; return how many."""
     with transaction.atomic():
-        done = PaperDraft.objects.filter(saved_at__lte=now - KEPT).delete()[0]
+        done = _delete(PaperDraft.objects.filter(saved_at__lte=now - KEPT))
         if done:
             audit_log.record(actor, f"erased half-keyed papers: {done}", "", now)
     return done
@@ -153,9 +160,19 @@ def waiting_lines(team: str, now: datetime) -> list[str]:
     ]
 
 
+def _delete(drafts: QuerySet[PaperDraft]) -> int:
+    """Delete drafts with their own keys, in the caller's transaction; return how many."""
+    shredding.shred(map(erased_list.of_draft, drafts.values_list("key_hash", flat=True)))
+    return drafts.delete()[0]
+
+
 def _record(draft: HalfKeyed, nonce: str, actor: str) -> dict[str, object]:
     typed = {name: list(values) for name, values in draft.typed.items()}
     return {"kind": _KIND, "nonce": nonce, "door": draft.door, "by": actor, "typed": typed}
+
+
+def _mark(nonce: str) -> str:
+    return erased_list.of_draft(_key_hash(nonce))
 
 
 def _content_hash(draft: HalfKeyed) -> str:

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from frontdoor.inbox.config.database_url import patience
 from frontdoor.inbox.config.runtime import Runtime, started
-from frontdoor.inbox.crypto import idempotency_key, sealing
+from frontdoor.inbox.crypto import idempotency_key, referral_keys, sealing
 from frontdoor.inbox.crypto.keyed_hash import keyed_hash
 from frontdoor.inbox.crypto.keyring import CANARY, own_recipient
 from frontdoor.inbox.reference import new_reference
@@ -95,7 +95,12 @@ def receive(
     for _ in range(_DRAWS):
         reference = new_reference(random)
         try:
-            sealed = sealing.seal(_record(submission, reference, now), recipients)
+            record = _record(submission, reference, now)
+            # A canary's key is never destroyed: it shows that the layer goes on and comes off.
+            name = CANARY if submission.canary_since else reference
+            sealed = using.keyring.referral_keys.seal(record, recipients, name)
+        except referral_keys.Erased:
+            continue  # the reference was another one's, before an older copy was restored
         except sealing.NotAKey:
             raise NotStored(Refusal.NO_KEY) from None
         row = _row(submission, reference, sealed, now)

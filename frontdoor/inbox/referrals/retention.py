@@ -23,6 +23,7 @@ from frontdoor.inbox.referrals import (
 )
 from frontdoor.inbox.referrals.handover.sealed_files import forget
 from frontdoor.inbox.referrals.numbers import report
+from frontdoor.inbox.referrals.shredding import catch_up, shred
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Feedback, FeedbackKind, KeepingRun, PaperDraft, Referral, Tombstone
 from frontdoor.occurrences import london_day
@@ -52,6 +53,7 @@ def due(now: datetime) -> list[Referral]:
 
 def run_retention(folder: Path, actor: str, now: datetime, *, yes: bool = False) -> Erased | NeedsApproval:
     """Erase what is due, and the oldest audit rows; without ``yes`` neither after a clock jump nor many at once."""
+    catch_up(folder)
     waiting = due(now)
     why = safety_check(now)
     if why and not yes:
@@ -107,6 +109,7 @@ def erase(reference: str, folder: Path, actor: str, now: datetime, *, only: Q | 
         )
         referral.delete()
         forget(reference, folder)
+        shred([reference])
         audit_log.record(actor, "erased", reference, now)
     return True
 
@@ -119,11 +122,12 @@ def erase_feedback(number: int, folder: Path, actor: str, now: datetime) -> bool
         if row is None:
             return False
         kind, reference, key_hash = row
-        erased_list.append([f"{erased_list.FEEDBACK}{key_hash}"], folder)
+        erased_list.append([erased_list.of_feedback(key_hash)], folder)
         if kind == FeedbackKind.COMPLAINT:
             there.update(sealed=b"")
         else:
             there.delete()
+        shred([erased_list.of_feedback(key_hash)])
         audit_log.record(
             actor, "erased the text of a complaint" if reference else "erased a report", reference, now
         )
@@ -137,8 +141,9 @@ def erase_draft(number: int, folder: Path, actor: str, now: datetime) -> bool:
         key_hash = there.values_list("key_hash", flat=True).first()
         if key_hash is None:
             return False
-        erased_list.append([f"{erased_list.DRAFT}{key_hash}"], folder)
+        erased_list.append([erased_list.of_draft(key_hash)], folder)
         there.delete()
+        shred([erased_list.of_draft(key_hash)])
         audit_log.record(actor, "erased a half-keyed paper", "", now)
     return True
 

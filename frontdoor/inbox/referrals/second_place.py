@@ -16,7 +16,8 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 
 from frontdoor.inbox.config.environment import Environment
-from frontdoor.inbox.referrals import erased_list, second_place_files
+from frontdoor.inbox.crypto import referral_keys
+from frontdoor.inbox.referrals import erased_list, second_place_files, shredding
 from frontdoor.inbox.referrals.second_place_files import (
     WORDS,
     Row,
@@ -84,6 +85,7 @@ def tend(environment: Environment, now: datetime) -> None:
         return
     check(environment)
     _carry_list(environment.data, environment.second_place)
+    shredding.carry(environment.keys, environment.second_place)
     there, copied = names_in(environment.second_place), _copied_before()
     done = _done(environment.second_place, environment.data, there, copied, now)
     for name in done:
@@ -112,6 +114,8 @@ def lacking(environment: Environment, *, received_before: datetime) -> set[str]:
 def _write(environment: Environment, rows: Sequence[Row]) -> None:
     check(environment)
     assert environment.second_place is not None
+    if not (environment.second_place / referral_keys.CARRIED).exists():  # first: without them nothing opens
+        shredding.carry(environment.keys, environment.second_place)
     second_place_files.write(environment.second_place, rows)
 
 

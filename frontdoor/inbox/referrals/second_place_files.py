@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.core import serializers
 from django.core.serializers.base import DeserializationError
 
-from frontdoor.inbox.crypto.keyring import write_private
+from frontdoor.inbox.crypto.private_file import write_private
 from frontdoor.inbox.reference import ALPHABET, LENGTH
 from frontdoor.inbox.store.models import Feedback, Referral, SentMessage, WordsKey
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db import transaction
 
 from frontdoor.inbox.config.runtime import Runtime, started
-from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.notifications.outbox import enqueue
 from frontdoor.inbox.referrals.follow_up import messages
 from frontdoor.inbox.referrals.numbers import counting
@@ -54,11 +53,12 @@ def pass_on(
 
 def _anew(referral: Referral, identity: str, team: str, using: Runtime) -> _Anew:
     recipients, reference = using.keyring.recipients(team), referral.reference
+    keys = using.keyring.referral_keys
     return _Anew(
         referral,
-        sealing.seal({**record_of(referral, identity), "team": team}, recipients),
+        keys.seal({**record_of(referral, identity), "team": team}, recipients, reference),
         [
-            (note.pk, sealing.seal(opened_record(note.sealed, reference, identity), recipients))
+            (note.pk, keys.seal(opened_record(note.sealed, reference, identity), recipients, reference))
             for note in referral.notes.all()
         ],
         messages.sealed_anew(referral.messages.all(), referral, identity, team, using),

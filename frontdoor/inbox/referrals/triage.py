@@ -19,6 +19,7 @@ from frontdoor.inbox.referrals.numbers import counting
 from frontdoor.inbox.referrals.receive import PAPER
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Audit, Delivery, Note, Referral, ReferralStatus
+from frontdoor.inbox.store.opening import open_row
 
 UNOPENED = {"opened_at": None, "opened_by": "", "reminded_at": None, "escalated_at": None}
 """The fields of a referral that is new to its team: notifications and reminders start from now."""
@@ -214,7 +215,8 @@ def add_note(
     using = using or started()
     referral = peek(reference)
     record = {"reference": reference, "by": actor, "at": _moment(now), "note": text}
-    sealed = sealing.seal(record, using.keyring.recipients(referral.team))
+    recipients = using.keyring.recipients(referral.team)
+    sealed = using.keyring.referral_keys.seal(record, recipients, reference)
     with transaction.atomic():
         # A colleague may just have passed it on: then this note is encrypted to the wrong team.
         if not Referral.objects.filter(pk=referral.pk, team=referral.team).update(team=referral.team):
@@ -254,7 +256,7 @@ def open_note(note: Note, reference: str, identity: str) -> OpenedNote:
 
 def opened_record(sealed: bytes | memoryview, reference: str, identity: str) -> dict[str, object]:
     """Decrypt a record of a referral; raise CannotOpen, also where it is another referral's."""
-    record = sealing.open_sealed(sealed, identity)
+    record = open_row(sealed, identity)
     if record.get("reference") != reference:
         raise sealing.CannotOpen(
             "What is sealed belongs to another reference: somebody has changed the database."

@@ -51,6 +51,11 @@ def is_empty() -> bool:
     return not Anchor.objects.exists()
 
 
+def is_pinned(name: str) -> bool:
+    """Return whether a key of this name was ever pinned."""
+    return Anchor.objects.filter(name=name).exists()
+
+
 def unpinned_keys(recipients: Mapping[str, str]) -> list[str]:
     """Return the names whose key differs from its pin, or has none; one database query."""
     strange = unpinned(recipients.items())

@@ -66,7 +66,8 @@ def test_last_nights_copy_comes_back_on_an_empty_machine(night: Night, tmp_path:
     new, recovery = tmp_path / "new", tmp_path / "recovery-key.txt"
     shutil.copy(night.recovery, recovery)
     shutil.copy(night.copy, tmp_path / "copy")
-    shutil.copy(night.copy.parent / "erased.list", tmp_path)
+    for beside in ("erased.list", "referral-keys.age"):
+        shutil.copy(night.copy.parent / beside, tmp_path)
 
     restored = frontdoor(new, "inbox", "restore", str(tmp_path / "copy"), "--identity", str(recovery))
 
@@ -132,7 +133,9 @@ def test_a_wrong_recovery_key_fails_the_drill(night: Night, tmp_path: Path) -> N
 def test_a_cut_or_altered_copy_is_not_restored(night: Night, tmp_path: Path) -> None:
     """Half a copy, or one with a changed byte, gives no inbox."""
     content = night.copy.read_bytes()
-    for number, faulty in enumerate((content[:-5000], content[:3000] + b"\0" + content[3001:])):
+    for number, faulty in enumerate(
+        (content[:-5000], content[:3000] + bytes([content[3000] ^ 1]) + content[3001:])
+    ):
         (tmp_path / "faulty").write_bytes(faulty)
         new = tmp_path / f"new{number}"
         recovery = places.identity(keyring.RECOVERY)
@@ -150,6 +153,7 @@ def test_a_copy_whose_list_of_the_erased_stayed_behind_brings_nobody_back(
 ) -> None:
     """Whoever was erased since would come back without a word; who knows that the list is lost can say so."""
     lone = shutil.copy(night.copy, tmp_path)
+    shutil.copy(night.copy.parent / "referral-keys.age", tmp_path)
     refused = frontdoor(tmp_path / "new", "inbox", "restore", str(lone), "--identity", night.recovery)
     assert refused.returncode == 1
     assert refused.stderr == (
@@ -216,6 +220,7 @@ def test_what_was_erased_after_the_copy_stays_erased_in_a_restored_one(night: Ni
     folder = tmp_path / "copies"
     folder.mkdir()
     shutil.copy(night.copy, folder)
+    shutil.copy(night.copy.parent / "referral-keys.age", folder)
     (folder / "erased.list").write_text(f"{gone}\n", "ascii")
     new = tmp_path / "new"
     restored = frontdoor(new, "inbox", "restore", str(folder / night.copy.name), "--identity", night.recovery)

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from frontdoor.inbox import backup
 from frontdoor.inbox.crypto import keyring
-from frontdoor.inbox.crypto.sealing import open_sealed
 from tests.inbox import places
-from tests.inbox.processes import Referrer, Server, frontdoor, new_data
+from tests.inbox.processes import Referrer, Server, frontdoor, new_data, opened
 
 SENDERS = 3
 
@@ -55,4 +54,4 @@ def test_a_copy_made_under_load_holds_all_that_was_thanked_for_before(tmp_path: 
             stored = dict(database.execute("SELECT reference, sealed FROM store_referral"))
         assert before <= set(stored) <= set(shown) | before
         for reference in before:
-            assert open_sealed(stored[reference], places.identity())["reference"] == reference
+            assert opened(stored[reference], new)["reference"] == reference

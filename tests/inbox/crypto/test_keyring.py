@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.inbox.commands import inbox
 from frontdoor.inbox.crypto import keyring, sealing
+from frontdoor.inbox.crypto.private_file import write_private
 from frontdoor.inbox.store.models import Audit
 from tests.inbox.crypto.quick_lock import lock_identity
 from tests.inbox.places import make_unlocked
@@ -22,7 +23,7 @@ def _locked_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_development_keys_are_refused_by_a_server(tmp_path: Path) -> None:
     """Without FRONTDOOR_DEVELOPMENT the start stops, and one sentence says why."""
-    keyring.write_private(tmp_path / keyring.MARKER, b"")
+    write_private(tmp_path / keyring.MARKER, b"")
     make_unlocked(tmp_path, keyring.RECOVERY)
 
     with pytest.raises(DiagnosticsError) as found:

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from frontdoor.inbox.crypto.sealing import open_sealed
 from tests.inbox import places
-from tests.inbox.processes import Referrer, Server, new_data
+from tests.inbox.processes import Referrer, Server, new_data, opened
 
 SIZE = 8 * 1024 * 1024
 
@@ -62,4 +61,4 @@ def test_a_full_disk_is_said_honestly_and_passes(small_disk: Path) -> None:
             stored = dict(database.execute("SELECT reference, sealed FROM store_referral"))
     assert set(stored) == set(shown)
     for reference, sealed in stored.items():
-        assert open_sealed(sealed, places.identity())["reference"] == reference
+        assert opened(sealed, server.data)["reference"] == reference

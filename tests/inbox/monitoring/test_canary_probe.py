@@ -23,6 +23,7 @@ from frontdoor import outage_flag
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress, MailServer
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.crypto import keyring, sealing
+from frontdoor.inbox.crypto.private_file import write_private
 from frontdoor.inbox.monitoring import canary_probe, outage_status, status_report
 from frontdoor.inbox.monitoring.canary_probe import CanaryProbe, ProbeFailed, send_probe
 from frontdoor.inbox.reference import spoken
@@ -185,9 +186,7 @@ def _no_delivery(_: Runtime) -> None:
 def _wrong_key(using: Runtime) -> None:
     (using.environment.keys / "canary.identity").unlink()
     identity = sealing.new_identity()
-    keyring.write_private(
-        using.environment.keys / "canary.identity", keyring.identity_file(identity, "swapped")
-    )
+    write_private(using.environment.keys / "canary.identity", keyring.identity_file(identity, "swapped"))
 
 
 def _deaf_mail_server(using: Runtime) -> None:

@@ -16,6 +16,7 @@ from frontdoor import build_record, outage_flag
 from frontdoor.build_record import Builds, write_builds
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto import keyring, sealing
+from frontdoor.inbox.crypto.private_file import write_private
 from frontdoor.inbox.desk.models import Grant
 from frontdoor.inbox.monitoring import daily_digest, outage_status, status_report
 from frontdoor.inbox.notifications import outbox, retry_policy
@@ -71,7 +72,7 @@ def _perhaps_told(using: Runtime) -> None:
 def _key_swapped(using: Runtime) -> None:
     path = using.environment.keys / f"{TEAM}.recipient"
     path.unlink()
-    keyring.write_private(path, sealing.new_identity().recipient.encode())
+    write_private(path, sealing.new_identity().recipient.encode())
 
 
 def _key_gone(using: Runtime) -> None:

@@ -13,10 +13,8 @@ from pathlib import Path
 
 import psycopg
 
-from frontdoor.inbox.crypto import sealing
-from tests.inbox import places
 from tests.inbox.postgresql.conftest import Cluster
-from tests.inbox.processes import Referrer, Server, frontdoor, new_data
+from tests.inbox.processes import Referrer, Server, frontdoor, new_data, opened
 
 
 def test_a_crash_of_the_server_loses_no_reference_that_was_shown(cluster: Cluster, tmp_path: Path) -> None:
@@ -53,7 +51,7 @@ def test_a_crash_of_the_server_loses_no_reference_that_was_shown(cluster: Cluste
     assert len(shown) == 40
     assert set(stored) == set(shown)
     for reference, sealed in stored.items():
-        assert sealing.open_sealed(sealed, places.identity())["reference"] == reference
+        assert opened(sealed, server.data)["reference"] == reference
 
 
 STOPS_ITSELF = """

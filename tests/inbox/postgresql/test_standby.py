@@ -16,12 +16,10 @@ import pytest
 import requests
 
 from benchmarks.sending import Sender, body
-from frontdoor.inbox.crypto import sealing
 from tests.form.pages import read_page
-from tests.inbox import places
 from tests.inbox.notifications.servers import free_port
 from tests.inbox.postgresql.conftest import Cluster, a_folder, a_new_cluster
-from tests.inbox.processes import Referrer, Server, frontdoor, new_data
+from tests.inbox.processes import Referrer, Server, frontdoor, new_data, opened
 
 UNSURE = "We could not find out whether we have your referral."
 A_WHILE = 20
@@ -257,7 +255,7 @@ def sent_through_a_failover(pair: Pair, number: int, senders: int = 8) -> None:
     with psycopg.connect(database) as connection:
         rows = connection.execute("SELECT reference, sealed FROM store_referral").fetchall()
         numbers = connection.execute("SELECT number, reference FROM store_receipt ORDER BY number").fetchall()
-    answers = [sealing.open_sealed(sealed, places.identity())["answers"] for _, sealed in rows]
+    answers = [opened(sealed, pair.data)["answers"] for _, sealed in rows]
     assert sorted(each["full_name"] for each in answers if isinstance(each, dict)) == sorted(thanked)
     assert [given for given, _ in numbers] == list(range(1, number + 1))
     assert {reference for _, reference in numbers} == {reference for reference, _ in rows}

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from frontdoor.inbox.crypto.sealing import open_sealed
 from tests.frozen import CATALOGUE
 from tests.inbox import places
-from tests.inbox.processes import Referrer, Server, environment, frontdoor, new_data
+from tests.inbox.processes import Referrer, Server, environment, frontdoor, new_data, opened
 
 PLANTED = ("Wulfenite", "Quarrington", "0141 496 0777", "tourmaline", "1986-03-27")
 """Words that stand in the answers of these tests and nowhere else."""
@@ -73,7 +72,7 @@ def test_killed_in_the_middle_of_fifty_sends_every_reference_shown_opens(tmp_pat
         assert set(stored) == set(shown)
         names = set()
         for reference, sealed in stored.items():
-            record = open_sealed(sealed, places.identity())
+            record = opened(sealed, server.data)
             assert record["reference"] == reference
             answers = record["answers"]
             assert isinstance(answers, dict)

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.crypto import keyring, sealing
 from frontdoor.inbox.crypto.keyring import Keyring
+from frontdoor.inbox.crypto.private_file import write_private
 from frontdoor.inbox.referrals.receive import receive
 from frontdoor.inbox.store import key_pins
 from frontdoor.inbox.store.models import Anchor, Audit, Referral
@@ -109,7 +110,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _swap(data: Path, name: str) -> None:
     (data / "keys" / f"{name}.recipient").unlink()
     other = sealing.new_identity().recipient
-    keyring.write_private(data / "keys" / f"{name}.recipient", f"{other}\n".encode())
+    write_private(data / "keys" / f"{name}.recipient", f"{other}\n".encode())
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.store.models import Note, Referral, SentMessage
+from frontdoor.inbox.store.opening import open_row
 
 PART = 250
 """Referrals per batch."""
@@ -98,7 +99,7 @@ def _opened(reference: str, sealed: Sealed, notes: list[Sealed], identity: str) 
     whole = True
     for one in (sealed, *notes):
         try:
-            said += _said(sealing.open_sealed(one, identity))
+            said += _said(open_row(one, identity))
         except sealing.CannotOpen:
             whole = False  # its own page tells what is wrong with it
     return SearchedReferral(reference, tuple(said), whole)

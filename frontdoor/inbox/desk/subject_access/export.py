@@ -12,12 +12,12 @@ from datetime import UTC, date, datetime
 from django.db.models import Model, Q
 
 from frontdoor.form import Form
-from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk.referrals.answers import for_staff, in_words, titled
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import triage
 from frontdoor.inbox.referrals.follow_up.messages import record_of
 from frontdoor.inbox.store.models import Delivery, Referral, WordsKey
+from frontdoor.inbox.store.opening import open_row
 
 Plain = dict[str, object]
 _SEVERAL = (
@@ -36,11 +36,11 @@ def everything(reference: str, identity: str) -> Plain:
     referral = Referral.objects.get(reference=reference)
     return {
         "kept": row_as_plain(referral),
-        "sealed": sealing.open_sealed(referral.sealed, identity),
-        "counted": sealing.open_sealed(referral.counted, identity) if referral.counted else None,
+        "sealed": open_row(referral.sealed, identity),
+        "counted": open_row(referral.counted, identity) if referral.counted else None,
         "answered_for": [{"reference": spoken(one.reference)} for one in referral.joined.all()],
         "notes": [
-            {"kept": row_as_plain(note), "sealed": sealing.open_sealed(note.sealed, identity)}
+            {"kept": row_as_plain(note), "sealed": open_row(note.sealed, identity)}
             for note in referral.notes.all()
         ],
         "messages": [

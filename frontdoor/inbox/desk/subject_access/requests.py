@@ -6,6 +6,7 @@ person's identity was checked is therefore recorded, and two members have to be 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,12 +16,14 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from frontdoor.inbox.config.runtime import started
-from frontdoor.inbox.crypto import sealing
+from frontdoor.inbox.crypto.referral_keys import name_of
 from frontdoor.inbox.desk.models import RightsRequest
 from frontdoor.inbox.desk.subject_access import beside
 from frontdoor.inbox.referrals import retention, triage
+from frontdoor.inbox.referrals.shredding import shred
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Referral
+from frontdoor.inbox.store.opening import open_row
 
 What = RightsRequest.What
 
@@ -58,7 +61,9 @@ def create(
     references: Sequence[str], team: str, wish: RequestDraft, *, by: str, now: datetime
 ) -> RightsRequest:
     """Store a request with its reason and how the person's identity was checked."""
-    sealed = sealing.seal({"by": by, "note": wish.note}, started().keyring.recipients(team))
+    ring, made = started().keyring, f"{by} {now.isoformat()} {' '.join(references)}"
+    own_key = f"request:{hashlib.sha256(made.encode()).hexdigest()}"
+    sealed = ring.referral_keys.seal({"by": by, "note": wish.note}, ring.recipients(team), own_key)
     with transaction.atomic():
         request = RightsRequest.objects.create(
             what=wish.what,
@@ -88,7 +93,9 @@ def approve(request: RightsRequest, *, by: str, now: datetime) -> None:
 def withdraw(request: RightsRequest, *, by: str, now: datetime) -> None:
     """Withdraw or reject a request; nothing is exported or erased."""
     with transaction.atomic():
-        if RightsRequest.objects.filter(pk=request.pk, done_at=None).delete()[0]:
+        open_ = RightsRequest.objects.filter(pk=request.pk, done_at=None)
+        _shred_notes(open_)
+        if open_.delete()[0]:
             _log(request, f"dropped the request to {request.what}", by, now)
 
 
@@ -99,12 +106,15 @@ def waiting(teams: Sequence[str], now: datetime) -> QuerySet[RightsRequest]:
 
 def forget_old(now: datetime) -> None:
     """Delete expired requests with the requester's notes; the audit log keeps each step."""
-    RightsRequest.objects.exclude(pk__in=_current(now).values("pk")).delete()
+    old = RightsRequest.objects.exclude(pk__in=_current(now).values("pk"))
+    with transaction.atomic():
+        _shred_notes(old)
+        old.delete()
 
 
 def note_of(request: RightsRequest, identity: str) -> str:
     """Return the requester's note, decrypted. Raises CannotOpen."""
-    return str(sealing.open_sealed(request.sealed, identity)["note"]) if request.sealed else ""
+    return str(open_row(request.sealed, identity)["note"]) if request.sealed else ""
 
 
 def here(request: RightsRequest) -> list[str]:
@@ -127,7 +137,7 @@ def exported(request: RightsRequest, identity: str, how: str, *, by: str, now: d
         for reference in here(request):
             triage.add_note(reference, checked, request.asked_by, now)
     with transaction.atomic():
-        RightsRequest.objects.filter(pk=request.pk).update(done_at=now, sealed=b"")
+        _done(request, now)
         _log(request, f"{how} all of it for the person", by, now)
 
 
@@ -136,13 +146,25 @@ def erase(request: RightsRequest, folder: Path, *, by: str, now: datetime) -> in
     _must_be_agreed(request, What.ERASE, now)
     erased = sum(retention.erase(reference, folder, by, now) for reference in here(request))
     erased += sum(beside.erase(kept, folder, by, now) for kept in beside_here(request))
-    RightsRequest.objects.filter(pk=request.pk).update(done_at=now, sealed=b"")
+    with transaction.atomic():
+        _done(request, now)
     return erased
 
 
 def is_good(request: RightsRequest, now: datetime) -> bool:
     """Return whether a second member approved it recently enough to carry it out."""
     return request.agreed_at is not None and request.agreed_at <= now < request.agreed_at + GOOD_FOR
+
+
+def _done(request: RightsRequest, now: datetime) -> None:
+    """Note that it was carried out, and erase the requester's note, in the caller's transaction."""
+    row = RightsRequest.objects.filter(pk=request.pk)
+    _shred_notes(row)
+    row.update(done_at=now, sealed=b"")
+
+
+def _shred_notes(rows: QuerySet[RightsRequest]) -> None:
+    shred(filter(None, map(name_of, rows.values_list("sealed", flat=True))))
 
 
 def _must_be_agreed(request: RightsRequest, what: What, now: datetime) -> None:

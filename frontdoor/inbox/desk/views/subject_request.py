@@ -15,6 +15,7 @@ from frontdoor.inbox.desk.subject_access import beside, export, requests
 from frontdoor.inbox.desk.web.names import form, organisation
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.referrals import shredding
 from frontdoor.inbox.store.models import Role
 
 
@@ -90,7 +91,7 @@ def erase(request: DeskRequest, number: int) -> HttpResponse:
     thing = "piece" if any(map(beside.is_mark, asked.references.split())) else "referral"
     request.desk.say(
         f"{erased} {thing}{'s were' if erased != 1 else ' was'} erased for good. The log and a count of "
-        "them stay, with nothing about the person. Copies that hold them are gone after 14 nights."
+        f"them stay, with nothing about the person. {shredding.IN_COPIES}"
     )
     return redirect("desk:wish", number)
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from frontdoor.inbox.config.runtime import Runtime, started
+from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.crypto.keyed_hash import keyed_hash
 from frontdoor.inbox.notifications.outbox import enqueue_message
 from frontdoor.inbox.referrals import second_place
@@ -135,6 +136,8 @@ def say(
         )
     except second_place.Away as error:
         raise NotStored(Refusal.AWAY) from error
+    except sealing.NotAKey as error:
+        raise NotStored(Refusal.NO_KEY) from error
 
 
 def _write(
@@ -157,7 +160,7 @@ def _write(
     message = SentMessage.objects.create(
         referral_id=referral.pk,
         kind=kind,
-        sealed=sealed_record(referral, kind, content, now, using.keyring.recipients(referral.team)),
+        sealed=sealed_record(referral, kind, content, now, using=using),
         at=now,
         key_hash=key_hash,
         answered=_question(referral.pk, answered),

@@ -10,7 +10,7 @@ from django.db import transaction
 from frontdoor.form.routing import AREA, area_of
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.referrals import triage
-from frontdoor.inbox.referrals.follow_up.messages import recipients_of, sealed_record
+from frontdoor.inbox.referrals.follow_up.messages import sealed_record
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Delivery, MessageKind, Referral, SentMessage, WordsKey
 from frontdoor.occurrences import london_day
@@ -90,8 +90,8 @@ def _say(
     words_key = WordsKey.objects.filter(referral=referral).first()
     if words_key is None:
         raise NoWords
-    recipients = recipients_of(kind, referral.team, words_key, using)
-    sealed = sealed_record(referral, kind, {"text": text, "by": actor}, now, recipients)
+    record = {"text": text, "by": actor}
+    sealed = sealed_record(referral, kind, record, now, using=using, words_key=words_key)
     SentMessage.objects.create(referral=referral, kind=kind, sealed=sealed, by=actor, at=now)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.store.models import MessageKind, Referral, SentMessage, WordsKey
+from frontdoor.inbox.store.opening import open_row
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,15 @@ def sealed_record(
     kind: MessageKind,
     content: Mapping[str, object],
     now: datetime,
-    recipients: Sequence[str],
+    *,
+    using: Runtime,
+    words_key: WordsKey | None = None,
 ) -> bytes:
     """Encrypt a message; it names its referral and kind, so that a row that was moved does not open as another."""
     head = {"reference": referral.reference, "kind": kind.value, "team": referral.team}
-    return sealing.seal(
-        {**head, "at": now.astimezone(UTC).isoformat(timespec="seconds"), **content}, recipients
-    )
+    record = {**head, "at": now.astimezone(UTC).isoformat(timespec="seconds"), **content}
+    recipients = recipients_of(kind, referral.team, words_key, using)
+    return using.keyring.referral_keys.seal(record, recipients, referral.reference)
 
 
 def recipients_of(
@@ -71,9 +74,10 @@ def sealed_anew(
     return [
         (
             message.pk,
-            sealing.seal(
+            using.keyring.referral_keys.seal(
                 {**record_of(message, referral.reference, identity), "team": team},
                 recipients_of(MessageKind(message.kind), team, words_key, using),
+                referral.reference,
             ),
         )
         for message in messages
@@ -110,7 +114,7 @@ def _opened(message: SentMessage, reference: str, identity: str) -> OpenedMessag
 
 def record_of(message: SentMessage, reference: str, identity: str) -> dict[str, object]:
     """Decrypt one message; raise CannotOpen."""
-    record = sealing.open_sealed(message.sealed, identity)
+    record = open_row(message.sealed, identity)
     if (record.get("reference"), record.get("kind")) != (reference, message.kind):
         raise sealing.CannotOpen("A message belongs to another reference: somebody has changed the database.")
     return record

@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
+from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.crypto import passphrase_file, sealing, three_words
 from frontdoor.inbox.referrals.follow_up.guessing import derivations
 from frontdoor.inbox.store.concurrency_limit import ConcurrencyLimit
 from frontdoor.inbox.store.models import WordsKey
+from frontdoor.inbox.store.opening import open_row
 
 Rows = Sequence[tuple[str, str, bool]]
 """Each question as it was worded, its answer in words, and whether it was chosen from a list."""
@@ -41,7 +43,8 @@ def sealed_to_words(reference: str, nonce: str, answers: Rows, now: datetime) ->
         recipient = three_words.recipient_of(reference, words, settings.SECRET_KEY)
     # The reference goes into the key, so a copy that somebody moves to another row does not open there.
     record = {"received_at": now.astimezone(UTC).isoformat(), "answers": answers}
-    return WordsKey(recipient=recipient, at=now, sealed=sealing.seal(record, [recipient]))
+    sealed = started().keyring.referral_keys.seal(record, [recipient], reference)
+    return WordsKey(recipient=recipient, at=now, sealed=sealed)
 
 
 def is_kept(reference: str) -> bool:
@@ -54,7 +57,7 @@ def read(reference: str, identity: str) -> OwnCopy | None:
     sealed = WordsKey.objects.filter(referral__reference=reference).values_list("sealed", flat=True).first()
     if not sealed:
         return None
-    record = sealing.open_sealed(sealed, identity)
+    record = open_row(sealed, identity)
     answers = record["answers"]
     if not isinstance(answers, list):
         raise sealing.CannotOpen

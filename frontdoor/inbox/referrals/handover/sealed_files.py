@@ -6,7 +6,7 @@ from pathlib import Path
 
 from frontdoor.inbox.config.case_systems import CaseSystem
 from frontdoor.inbox.crypto import sealing
-from frontdoor.inbox.crypto.keyring import write_private
+from frontdoor.inbox.crypto.private_file import write_private
 from frontdoor.inbox.referrals.handover.formats import ending
 
 FOLDER = "handover"

@@ -20,6 +20,7 @@ from frontdoor.inbox.referrals.numbers.quarters import quarter_at
 from frontdoor.inbox.referrals.retention_policy import DECIDED
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Audit, DecisionCount, QuarterReport, Referral, ReferralStatus
+from frontdoor.inbox.store.opening import open_row
 from frontdoor.occurrences import london_day
 from frontdoor.rules.liberation import working_days
 
@@ -147,7 +148,7 @@ def add(team: str, keys: Mapping[tuple[date, str, str], int]) -> None:
 def _before(referral: Referral, identity: str) -> _Before:
     if not referral.counted:
         return _Before()
-    record = sealing.open_sealed(referral.counted, identity)
+    record = open_row(referral.counted, identity)
     if record.get("reference") != referral.reference:
         raise sealing.CannotOpen(
             "What it was counted as belongs to another reference: somebody has changed the database."
@@ -168,5 +169,6 @@ def _keep(referral: Referral, counted: _Before) -> None:
             "outcome": counted.outcome,
             "counts": [[quarter.isoformat(), measure, value] for quarter, measure, value in counted.counts],
         }
-        sealed = sealing.seal(record, started().keyring.recipients(referral.team))
+        ring = started().keyring
+        sealed = ring.referral_keys.seal(record, ring.recipients(referral.team), referral.reference)
     Referral.objects.filter(pk=referral.pk).update(counted=sealed)
