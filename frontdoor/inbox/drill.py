@@ -40,7 +40,7 @@ def _try_layers(database: Path, store: KeyStore | None) -> None:
             try:
                 if store:
                     store.bare(sealed)
-            except referral_keys.Erased:
+            except referral_keys.KeyErased:
                 continue
             except sealing.CannotOpen:
                 sentence = f"{reference} does not open with its own key."

@@ -34,7 +34,7 @@ _TRIES = 5
 """The file may be replaced, and its old state wiped, while it is read."""
 
 
-class Erased(sealing.CannotOpen):
+class KeyErased(sealing.CannotOpen):
     """Its own key was destroyed when it was erased: nobody can read it any more."""
 
 
@@ -57,17 +57,17 @@ class KeyStore:
     tree: KeyTree
 
     def identity(self, name: str) -> str:
-        """Return the private key of a name, as age writes it; raise Erased."""
+        """Return the private key of a name, as age writes it; raise KeyErased."""
         try:
             return typed_key.key_of(self.tree.key(name))
         except KeyDestroyed:
-            raise Erased from None
+            raise KeyErased from None
 
     def has(self, name: str) -> bool:
         """Return whether the key of a name is still there."""
         try:
             self.identity(name)
-        except Erased:
+        except KeyErased:
             return False
         return True
 
@@ -101,11 +101,11 @@ class ReferralKeys:
     id: str = ""
 
     def seal(self, record: Mapping[str, object], recipients: Sequence[str], name: str) -> bytes:
-        """Encrypt a record to recipients, and that to the name's own key; raise NotAKey, Erased."""
+        """Encrypt a record to recipients, and that to the name's own key; raise NotAKey, KeyErased."""
         return self.lay(sealing.seal(record, recipients), name)
 
     def lay(self, sealed: bytes, name: str) -> bytes:
-        """Encrypt what is sealed to the name's own key; raise NotAKey, Erased."""
+        """Encrypt what is sealed to the name's own key; raise NotAKey, KeyErased."""
         if not self.id:
             return sealed
         store = read(self.folder)

@@ -99,7 +99,7 @@ def receive(
             # A canary's key is never destroyed: it shows that the layer goes on and comes off.
             name = CANARY if submission.canary_since else reference
             sealed = using.keyring.referral_keys.seal(record, recipients, name)
-        except referral_keys.Erased:
+        except referral_keys.KeyErased:
             continue  # the reference was another one's, before an older copy was restored
         except sealing.NotAKey:
             raise NotStored(Refusal.NO_KEY) from None

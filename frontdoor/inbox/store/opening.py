@@ -8,5 +8,5 @@ from frontdoor.inbox.crypto.referral_keys import ReferralKeys
 
 
 def open_row(sealed: bytes | memoryview, identity: str) -> dict[str, object]:
-    """Decrypt the record in a row; raise CannotOpen, and Erased where its own key was destroyed."""
+    """Decrypt the record in a row; raise CannotOpen, and KeyErased where its own key was destroyed."""
     return ReferralKeys(settings.ENVIRONMENT.keys).open(sealed, identity)

@@ -11,7 +11,7 @@ import pytest
 
 from frontdoor.inbox.crypto import referral_keys, sealing
 from frontdoor.inbox.crypto.key_tree import SIZE, KeyDestroyed, KeyTree
-from frontdoor.inbox.crypto.referral_keys import Erased, KeyStore, ReferralKeys
+from frontdoor.inbox.crypto.referral_keys import KeyErased, KeyStore, ReferralKeys
 
 
 def gone(tree: KeyTree, name: str) -> bool:
@@ -76,9 +76,9 @@ def test_a_layer_needs_both_keys(tmp_path: Path) -> None:
     assert sealing.open_sealed(keys.bare(sealed), team.secret) == {"answer": "yes"}
     assert keys.open(sealed, team.secret) == {"answer": "yes"}
     referral_keys.destroy(tmp_path, ["7K3M9TQ4X"])
-    with pytest.raises(Erased):
+    with pytest.raises(KeyErased):
         keys.open(sealed, team.secret)
-    with pytest.raises(Erased):
+    with pytest.raises(KeyErased):
         keys.seal({}, [team.recipient], "7K3M9TQ4X")
 
 
