@@ -167,7 +167,7 @@ def test_check_your_answers_shows_every_answer_that_applies() -> None:
     assert "Change your answer to: Date of birth" in page.words
     (line,) = page.all("p", class_="fd-open")
     assert page.text(line) == (
-        "Not answered: Answer: Prison number · Answer: Interpreter, or other help to communicate · "
+        "Not answered: Answer: Prison number Answer: Interpreter, or other help to communicate "
         "Answer: Is there anyone who must not be told about this?"
     )
 

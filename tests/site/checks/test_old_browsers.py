@@ -104,6 +104,9 @@ def test_old_browsers_get_no_built_page_wrong(built_site: Path) -> None:
         "<p hidden>Closed</p>",
         "<dialog>Closed</dialog>",
         '<input type="radio" name="a" value="yes"><input type="radio" name="a" value="no">',
+        '<label for="a">Your <b>name</b></label><input id="a" type="text">',
+        '<label for="a">Prison</label><select id="a"></select>',
+        "<p><button>One</button> · <button>Two</button></p>",
     ],
 )
 def test_what_they_get_wrong_is_found(html: str) -> None:
@@ -119,6 +122,10 @@ def test_what_they_get_wrong_is_found(html: str) -> None:
         "<textarea>\none\r\ntwo</textarea>",
         '<input type="radio" name="a" value="yes"><input type="radio" name="a" value="" checked>',
         '<form><button name="change" value="x">Change</button></form>',
+        '<label for="a">Your name</label>\n<input id="a" type="text">',
+        '<label for="a">Your name</label><p>As on the card.</p><input id="a" type="text">',
+        '<label for="a">Yes</label><input id="b" type="radio" name="b" checked>',
+        "<p><button>One</button> <button>Two</button>, or <button>Three</button></p>",
     ],
 )
 def test_what_they_get_right_is_left_alone(html: str) -> None:
@@ -126,8 +133,19 @@ def test_what_they_get_right_is_left_alone(html: str) -> None:
     assert gets_wrong(html) == []
 
 
-def test_the_trap_stands_last_in_its_form() -> None:
-    """Dillo draws the box without its words: among the questions people would fill it in."""
+def test_the_trap_stands_last_in_its_form_with_its_words() -> None:
+    """Dillo draws the box: among the questions people would fill it in, and its words go with ``display: none``, which leaves the box.
+
+    Sabotage: ``.fd-trap { display: none; }``.
+    """
+    sheet = (OURS / "assets" / "form.css").read_text("utf-8")
+    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    ways = [
+        tinycss2.serialize(rule.content) for rule in rules if ".fd-trap" in tinycss2.serialize(rule.prelude)
+    ]
+    assert len(ways) == 1
+    assert "visibility: hidden" in ways[0]
+    assert "display" not in ways[0]
     asked = [path for path in TEMPLATES if "frame.trap(" in path.read_text("utf-8")]
     assert len(asked) == 4
     for path in asked:
