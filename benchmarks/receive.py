@@ -157,7 +157,23 @@ def running(data: Path, changes: dict[str, str], number: int, *, delivers: bool 
     """Run so many web processes, and a delivery worker, each a program of its own."""
     ports = [free_port() for _ in range(number)]
     commands = [("serve", "--port", str(port)) for port in ports]
-    inbox = Inbox(environment(data, ports[0], **changes), ports, [])
+    tree = Path(changes["PYTHONPATH"])
+    known = (tree / "frontdoor" / "inbox" / "config" / "environment.py").read_text("utf-8")
+    settings = environment(data, ports[0], **changes)
+    settings = {
+        name: value
+        for name, value in settings.items()
+        if not name.startswith("FRONTDOOR_")
+        or f'"{name}"' in known  # an older version refuses what it does not know
+    }
+    inbox = Inbox(settings, ports, [])
+    # As on a server: whoever makes the tables works out all of them, and keeps that in memory.
+    subprocess.run(
+        [FRONTDOOR, "inbox", "init", "--development"],
+        env=inbox.environment,
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
     try:
         for command in (*commands, *((("deliver",),) if delivers else ())):
             with (data / "log").open("ab") as log:

@@ -24,6 +24,8 @@ def clean(text: str) -> str:
     People never type such characters. They hide or reorder the text beside them (U+202E can make "exe" read as "txt"), and
     some are not allowed in a page, a mail or a database.
     """
+    if text.isprintable():  # as nearly all are: then none of it is such a character, or a line end
+        return text
     kept = []
     for character in _LINE_ENDS.sub("\n", text):
         if character == "\n":

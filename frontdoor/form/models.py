@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field
@@ -83,6 +84,9 @@ class Form(CatalogueEntry):
     door: Door | None = None
     """Whose form this is; None for the form as written, whatever the door. Not written in the file."""
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
+
     def at(self, door: Door | None, *, paper: bool = False, besides: Collection[str] = ()) -> Form:
         """Return the form as one door has it: its words, and the numbers of what is asked there.
 
@@ -91,21 +95,7 @@ class Form(CatalogueEntry):
         """
         if door is None or self.door is not None:
             return self
-        sections, number = [], 0
-        for section in self.sections:
-            questions = [
-                question.at(door, paper=paper, besides=question.id in besides)
-                for question in section.questions
-            ]
-            number += any(question.asked for question in questions)
-            place, numbered = 0, []
-            for question in questions:
-                place += question.asked
-                numbered.append(
-                    question.model_copy(update={"number": f"{number}.{place}" if question.asked else ""})
-                )
-            sections.append(doors.worded(section, door).model_copy(update={"questions": tuple(numbered)}))
-        return self.model_copy(update={"sections": tuple(sections), "door": door})
+        return _at_door(self, door, paper, frozenset(besides))
 
     def of(self, raw: Raw) -> Form:
         """Return the form of the door at which raw input was typed; as it is where none was named.
@@ -117,14 +107,13 @@ class Form(CatalogueEntry):
         answer = read(asked, raw, today=date.min).answer if asked and self.door is None else ""
         if answer not in list(Door):
             return self
-        typed = self.typed(raw)
+        own = self.at(Door(answer))
         besides = {
             one.id
-            for one in self.questions()
-            if one is not asked
-            and (not typed.keys().isdisjoint(one.inputs()) or _is_no_date(one, typed.get(one.id, ())))
+            for one in own.questions()
+            if not one.asked and one.id != doors.QUESTION and _is_answered(one, raw)
         }
-        return self.at(Door(answer), besides=besides)
+        return self.at(Door(answer), besides=besides) if besides else own
 
     def asked(self) -> tuple[Section, ...]:
         """Return the sections with the questions that are asked; those with none are left out."""
@@ -172,7 +161,7 @@ class Form(CatalogueEntry):
         """Add a fault for each requirement of a choice that is not met; sort all faults by question."""
         questions = {question.id: question for question in self.questions()}
         order = list(questions)
-        for question in questions.values():
+        for question in filter(lambda one: one.requires, questions.values()):
             faulty = [fault.question for fault in faults]
             faults = [*faults, *reachability.unmet(question, questions, answers, faulty)]
         return sorted(faults, key=lambda fault: order.index(fault.question))
@@ -205,6 +194,25 @@ class Form(CatalogueEntry):
         return {name: values for name, values in self.typed(raw).items() if name in own}
 
 
+@lru_cache(maxsize=16)
+def _at_door(form: Form, door: Door, paper: bool, besides: frozenset[str]) -> Form:
+    """Return the form as a door has it; kept, since every page that comes in asks for it, and making it copies each question."""
+    sections, number = [], 0
+    for section in form.sections:
+        questions = [
+            question.at(door, paper=paper, besides=question.id in besides) for question in section.questions
+        ]
+        number += any(question.asked for question in questions)
+        place, numbered = 0, []
+        for question in questions:
+            place += question.asked
+            numbered.append(
+                question.model_copy(update={"number": f"{number}.{place}" if question.asked else ""})
+            )
+        sections.append(doors.worded(section, door).model_copy(update={"questions": tuple(numbered)}))
+    return form.model_copy(update={"sections": tuple(sections), "door": door})
+
+
 def _needed(question: Question, answers: Mapping[str, str]) -> bool:
     if question.needed_if:
         return question.needed_if.holds(answers)
@@ -215,9 +223,12 @@ def _no_question(question_id: str) -> Question:
     raise KeyError(question_id)
 
 
-def _is_no_date(question: Question, values: Collection[str]) -> bool:
-    """Return whether something stands under a date's own name that is not a date as our page writes it."""
-    return question.kind.takes_a_date() and not all(map(_is_iso_date, values))
+def _is_answered(question: Question, raw: Raw) -> bool:
+    """Return whether something was typed; a date as our own page writes it, under a date's own name, was not."""
+    if any(lines(text) for name in question.inputs() for text in raw.get(name, ())):
+        return True
+    whole = filter(None, map(lines, raw.get(question.id, ())))
+    return question.kind.takes_a_date() and not all(map(_is_iso_date, whole))
 
 
 def _is_iso_date(text: str) -> bool:

@@ -243,7 +243,7 @@ class Question(CatalogueEntry):
         if self.kind.traits.several:
             chosen = answer.split("; ")
             return {c.value: c.label for c in self.taken if c in self.options or c.value in chosen}
-        return {c.value: c.label for c in self.taken if c.value == answer != c.label}
+        return {c.value: c.label for c in self.taken if c.value == answer != c.label} if answer else {}
 
 
 @dataclass(frozen=True, order=True)

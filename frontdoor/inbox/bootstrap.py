@@ -10,7 +10,7 @@ from frontdoor.catalogue import load_catalogue
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.config.environment import Environment, ServedPart, make_django_ready
 from frontdoor.inbox.config.runtime import answering, destination_problems
-from frontdoor.inbox.crypto import keyring, recovery_sheet, referral_keys
+from frontdoor.inbox.crypto import keyring, referral_keys
 from frontdoor.inbox.crypto.private_file import write_private
 from frontdoor.inbox.monitoring import outage_status
 
@@ -58,6 +58,8 @@ def make_real_keys(
         keyring.make_team_keys(folder, team.id, passphrase)
         say(f"Made the key of {team.id}.")
     if not keyring.has_keys(folder, keyring.RECOVERY):
+        from frontdoor.inbox.crypto import recovery_sheet  # noqa: PLC0415 -- draws a picture, once
+
         referral_keys.make_missing(folder)
         sheet = recovery_file.with_suffix(".html")
         identity = keyring.make_recovery_key(folder, recovery_file)

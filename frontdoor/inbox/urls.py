@@ -11,7 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = []
 if ENVIRONMENT.part is not ServedPart.DESK:
     urlpatterns.append(path("", include("frontdoor.inbox.intake.urls")))
 if ENVIRONMENT.part is not ServedPart.INTAKE:
-    urlpatterns.append(path("desk/", include("frontdoor.inbox.desk.urls")))
+    # By name, so that it is read when somebody first comes to the desk: until then a process need not hold its pages.
+    urlpatterns.append(path("desk/", ("frontdoor.inbox.desk.urls", "desk", "desk")))
 
 handler400 = "frontdoor.inbox.server.error_pages.bad_request"
 handler403 = "frontdoor.inbox.server.error_pages.forbidden"

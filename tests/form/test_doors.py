@@ -234,6 +234,14 @@ def test_needs_are_the_websites_and_staff_read_the_teams_codes() -> None:
     assert older.answers["needs"] == "Alcohol"
 
 
+def test_the_form_of_a_door_is_made_once() -> None:
+    """Making it copies each question; every page that comes in asks for it, and a send did so three times."""
+    form, raw = the_form(), {QUESTION: [str(Door.FAMILY)]}
+    own = form.of(raw)
+    assert own.door is Door.FAMILY
+    assert form.of({**raw, "full_name": ["Somebody else"]}) is own
+
+
 def test_a_form_without_doors_is_as_it_is_written() -> None:
     """Another form than this charity's needs none."""
     small = Form.model_validate(

@@ -19,7 +19,7 @@ def deliver(*, once: bool, until_parent_ends: bool) -> None:
     ready()
     from frontdoor.inbox.config.runtime import started  # noqa: PLC0415
     from frontdoor.inbox.monitoring.canary_probe import CanaryProbe  # noqa: PLC0415 -- needs Django ready
-    from frontdoor.inbox.server.serve import stop_on_signal, stop_with_parent  # noqa: PLC0415
+    from frontdoor.inbox.server.signals import stop_on_signal, stop_with_parent  # noqa: PLC0415
     from frontdoor.inbox.store.schema_version import check_up_to_date  # noqa: PLC0415
     from frontdoor.inbox.worker import Worker  # noqa: PLC0415 -- needs Django ready
 
@@ -45,7 +45,8 @@ def serve(*, port: int, host: str, until_parent_ends: bool) -> None:
     """Serve site, intake and desk, behind a proxy that speaks TLS."""
     ready()
     from frontdoor.inbox.server import serve as serving  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.server.signals import stop_with_parent  # noqa: PLC0415
 
     if until_parent_ends:
-        serving.stop_with_parent()
+        stop_with_parent()
     serving.serve(host, port)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from frontdoor.catalogue import Catalogue, Team, load_catalogue
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
@@ -15,10 +16,12 @@ from frontdoor.inbox.config.case_systems import CaseSystem, load_case_systems
 from frontdoor.inbox.config.environment import Environment
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress
 from frontdoor.inbox.crypto.keyring import Keyring, load_keyring
-from frontdoor.site.search.daily_index import DailyIndex
 from frontdoor.site.templating.language_marks import in_language
 from frontdoor.site.templating.shell import Shell, ShellError
 from frontdoor.translation.catalogs import offered, speaking
+
+if TYPE_CHECKING:
+    from frontdoor.site.search.daily_index import DailyIndex
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Runtime:
     @cached_property
     def searched(self) -> DailyIndex:
         """Return the search index, for browsers without script."""
+        from frontdoor.site.search.daily_index import DailyIndex  # noqa: PLC0415 -- the delivery worker searches nothing
+
         return DailyIndex(self.catalogue, self.form)
 
     @cached_property

@@ -64,7 +64,10 @@ _OFFICE = "referrer_organisation"
 
 def page_asked_for(form: Form, catalogue: Catalogue, body: Body, today: date, notice: str) -> Page | None:  # noqa: PLR0911 -- one a button
     """Return the page that the pressed button asks for; None where it goes on. ``notice`` is the privacy notice's HTML."""
-    raw, own = body.raw, form.of(body.raw)
+    raw = body.raw
+    if raw.keys().isdisjoint(_BUTTONS):
+        return None
+    own = form.of(raw)
     if CHANGE_BUTTON in raw:
         question = body.one(CHANGE_BUTTON)
         return _asking(own, catalogue, raw, today, question=question)
@@ -84,6 +87,7 @@ def page_asked_for(form: Form, catalogue: Catalogue, body: Body, today: date, no
     return None
 
 
+_BUTTONS = (CHANGE_BUTTON, ANOTHER_BUTTON, DOOR_BUTTON, NOTICE_BUTTON, RETURN_BUTTON, BACK_BUTTON)
 _NOTICED = "person_knows"
 """The question at which the privacy notice is offered."""
 

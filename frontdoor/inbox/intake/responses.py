@@ -174,7 +174,7 @@ def redirect_to_confirmation(nonce: str, now: datetime) -> HttpResponse:
 def redirect_to_token(token: str) -> HttpResponse:
     """Redirect to the confirmation that a token opens, in the language that is being written."""
     asked = "" if spoken() == "en" else f"?{LANGUAGE}={spoken()}"
-    return redirect_to(reverse("sent", args=[token]) + asked)
+    return redirect_to(reverse("sent", urlconf="frontdoor.inbox.intake.urls", args=[token]) + asked)
 
 
 def show_check_page(

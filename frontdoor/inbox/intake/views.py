@@ -252,6 +252,8 @@ def _form_asked_for(body: Body, today: date) -> HttpResponse | None:
 
 def _answer(decision: decisions.Decision, body: Body, now: datetime) -> HttpResponse:  # noqa: PLR0911 -- one a decision
     """Turn a decision into a response."""
+    if isinstance(decision, decisions.Store):
+        return _keep(decision.submission, body, now)
     form, catalogue = started().form.of(body.raw), todays_catalogue()
     match decision:
         case decisions.Invalid(checked):
@@ -275,8 +277,6 @@ def _answer(decision: decisions.Decision, body: Body, now: datetime) -> HttpResp
                 return show_confirmation(*same, again=True)
             status = 403 if foreign else 409
             return show_check_page(checked, unmet, body.raw, now, note=note, status=status)
-        case decisions.Store(submission):
-            return _keep(submission, body, now)
         case other:
             assert_never(other)
 

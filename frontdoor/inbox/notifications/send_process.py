@@ -17,7 +17,6 @@ from datetime import UTC, datetime, timedelta
 from frontdoor.inbox.config.environment import Environment
 from frontdoor.inbox.config.mailbox_kinds import Webhook, kind_of
 from frontdoor.inbox.config.mailbox_urls import MailServer, Secret
-from frontdoor.inbox.notifications import transports
 from frontdoor.inbox.notifications.message import Notification
 from frontdoor.inbox.notifications.outcome import Ambiguous, Outcome, Refused, Sent, TryLater
 
@@ -103,6 +102,8 @@ def main() -> None:
 
 
 def _make(job: Job) -> Outcome:
+    from frontdoor.inbox.notifications import transports  # noqa: PLC0415 -- for the subprocess alone
+
     now = datetime.now(UTC)
     kind = kind_of(job.mailbox)
     target = kind.target(job.mailbox)

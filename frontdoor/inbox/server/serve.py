@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
 import resource
-import signal
 import socket
-import threading
-from collections.abc import Callable
-from types import FrameType
 
 from frontdoor.diagnostics import Diagnostic, DiagnosticsError, SourceLocation
 from frontdoor.inbox.bootstrap import check_teams, prepare_store
 from frontdoor.inbox.config.runtime import Runtime, site_address_warning, started
 from frontdoor.inbox.server.http_server import AT_ONCE, CONNECTIONS, http_server
 from frontdoor.inbox.server.security_headers import headers_everywhere
+from frontdoor.inbox.server.signals import stop_on_signal
 from frontdoor.site.pages.referral_form import not_sent_page
 
 THREADS = 8
@@ -32,10 +28,11 @@ def serve(host: str, port: int) -> None:
     log = logging.getLogger("frontdoor.serving")
     if warning := site_address_warning(using):
         log.warning("action=check-address %s", warning)
-    from frontdoor.inbox.monitoring import metrics  # noqa: PLC0415 -- after the checks
-    from frontdoor.inbox.wsgi import application  # noqa: PLC0415
+    from frontdoor.inbox.wsgi import application  # noqa: PLC0415 -- after the checks
 
     if using.environment.metrics_port:
+        from frontdoor.inbox.monitoring import metrics  # noqa: PLC0415 -- where nobody asks, it need not be there
+
         metrics.start(using.environment.metrics_port, using)
 
     with listening_socket(host, port) as listener:
@@ -85,27 +82,6 @@ def listening_socket(host: str, port: int) -> socket.socket:
         sentence = f"Port {port} cannot be used ({error.strerror}). Stop what uses it, or choose another with --port."
         raise DiagnosticsError([Diagnostic(SourceLocation("--port"), sentence)]) from error
     return listener
-
-
-def stop_with_parent() -> None:
-    """Send ourselves SIGTERM when standard input closes, as it does when the parent process ends."""
-
-    def watch() -> None:
-        while os.read(0, 1):
-            pass
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def stop_on_signal(stop: Callable[[], object]) -> None:
-    """Call ``stop`` on SIGINT (Ctrl-C) or SIGTERM."""
-
-    def handle(_: int, __: FrameType | None) -> None:
-        stop()
-
-    signal.signal(signal.SIGTERM, handle)
-    signal.signal(signal.SIGINT, handle)
 
 
 def _end() -> None:

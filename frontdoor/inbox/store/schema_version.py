@@ -12,6 +12,9 @@ from frontdoor.inbox.store.durability_check import OTHER_TABLES
 
 OURS = ("store", "desk")
 """The apps of ours that have tables."""
+_NOT_APPLIED = "[ ]"
+_NOT_RECORDED = "[-]"
+"""A squashed migration whose parts are applied, as Django lists it."""
 _TOO_OLD = (
     "The database's tables are from before version 0.1.0, and this version cannot bring them up to date. Start the "
     "inbox once with commit 4af391b, which does, and then with this version."
@@ -21,13 +24,15 @@ _TOO_OLD = (
 def bring_up_to_date(alias: str = DEFAULT_DB_ALIAS) -> None:
     """Make the tables that are missing and change those that are old; raise DiagnosticsError if they are too old."""
     _check_age(alias)
-    call_command("migrate", database=alias, verbosity=0, skip_checks=True)
+    listed = _listed(alias)
+    if _NOT_APPLIED in listed or _NOT_RECORDED in listed:  # else it works out all tables for nothing
+        call_command("migrate", database=alias, verbosity=0, skip_checks=True)
 
 
 def check_up_to_date() -> None:
     """Raise DiagnosticsError unless the tables are those of this version; for a process that may not change them."""
     _check_age(DEFAULT_DB_ALIAS)
-    if "[ ]" in _listed(DEFAULT_DB_ALIAS):
+    if _NOT_APPLIED in _listed(DEFAULT_DB_ALIAS):
         raise DiagnosticsError([Diagnostic(SourceLocation("FRONTDOOR_DATABASE"), OTHER_TABLES)])
 
 

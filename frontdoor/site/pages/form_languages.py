@@ -51,4 +51,5 @@ def in_all_languages(make: Callable[[], Iterable[Page]], origin: str) -> Iterato
 
 def language_of(asked: str) -> str:
     """Return the language that was asked for if the form has it, else English."""
-    return asked if asked in offered() else "en"
+    # As a rule none is, and no folder need be looked at.
+    return asked if asked and asked in offered() else "en"

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models.signals import pre_migrate
 
 from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.inbox.store.schema_version import OURS, bring_up_to_date, check_up_to_date
@@ -39,6 +40,20 @@ def test_a_store_from_before_the_squashing_goes_on_by_itself(store: Path) -> Non
     check_up_to_date()
     assert set(OURS) <= set(Applied.filter(name__startswith="0001_squashed").values_list("app", flat=True))
     a_referral()
+
+
+def test_tables_that_are_up_to_date_are_left_alone(store: Path) -> None:
+    """Each start asks; Django would work out every table for it, and the process would keep that in memory."""
+    begun: list[object] = []
+    pre_migrate.connect(lambda **said: begun.append(said), weak=False, dispatch_uid="test")
+    try:
+        bring_up_to_date()
+        assert not begun
+        Applied.filter(app="sessions").delete()
+        call_command("migrate", "sessions", fake=True, verbosity=0, skip_checks=True)
+        assert begun
+    finally:
+        pre_migrate.disconnect(dispatch_uid="test")
 
 
 def test_a_store_that_is_too_old_is_told_so(store: Path) -> None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 
 from frontdoor.inbox.config.runtime import started
-from frontdoor.inbox.crypto import passphrase_file, sealing, three_words
+from frontdoor.inbox.crypto import sealing, three_words
 from frontdoor.inbox.referrals.follow_up.guessing import derivations
 from frontdoor.inbox.store.concurrency_limit import ConcurrencyLimit
 from frontdoor.inbox.store.models import WordsKey
@@ -70,5 +70,7 @@ def read(reference: str, identity: str) -> OwnCopy | None:
 
 def as_file(text: str, words: three_words.Words) -> bytes:
     """Return a text as an age file that opens with the words, a space between them; raise LimitReached."""
+    from frontdoor.inbox.crypto import passphrase_file  # noqa: PLC0415 -- takes 7 MB, and few ask for a file
+
     with files.hold():
         return passphrase_file.encrypt(text.encode(), " ".join(words))
