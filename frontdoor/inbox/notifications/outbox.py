@@ -15,7 +15,7 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from frontdoor.inbox.config.mailbox_kinds import kind_of
 from frontdoor.inbox.config.runtime import Runtime
@@ -187,17 +187,16 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
     ]
     waiting = waiting.exclude(kind__in=rate_limit.NOTICES, mailbox__in=resting)
     with transaction.atomic():
-        locked = waiting.select_related("referral", "roll_call", "canary", "said__referral").defer("referral__sealed", "canary__sealed", "said__sealed", "said__referral__sealed").select_for_update(skip_locked=True, of=("self",))  # fmt: skip
+        locked = waiting.select_for_update(skip_locked=True)
         first = locked.first()
         if first is None:
             return None
-        with_it = list(locked.filter(_with(first))[: rate_limit.BATCH_MAX])
-        fast = paces.get(first.mailbox, rate_limit.RateLimit()).is_limited
-        rows = (
-            with_it
-            if fast or len(with_it) >= rate_limit.BATCH_FROM or first.state != Delivery.State.DUE
-            else [first]
-        )
+        rows = [first]
+        if first.kind in rate_limit.NOTICES and kind_of(first.mailbox).is_batched:
+            with_it = list(locked.filter(_with(first))[: rate_limit.BATCH_MAX])
+            fast = paces.get(first.mailbox, rate_limit.RateLimit()).is_limited
+            if fast or len(with_it) >= rate_limit.BATCH_FROM or first.state != Delivery.State.DUE:
+                rows = with_it
         fence = max(row.fence for row in rows) + 1
         keys = [row.pk for row in rows]
         if first.state == Delivery.State.SENDING:
@@ -210,13 +209,11 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
 
 
 def _with(first: Delivery) -> Q:
-    """Select the deliveries that may go in one message with this one.
+    """Select the deliveries that may go in one message with this one, which may be batched.
 
     A message that perhaps arrived is sent again with exactly the same contents, so that it is recognised as the same
     message.
     """
-    if first.kind not in rate_limit.NOTICES or not kind_of(first.mailbox).is_batched:
-        return Q(pk=first.pk)
     alike = Q(mailbox=first.mailbox, kind__in=rate_limit.NOTICES, state=first.state)
     match first.state:
         case Delivery.State.UNCLEAR:
@@ -229,29 +226,22 @@ def _with(first: Delivery) -> Q:
 def _claim_of(rows: list[Delivery], fence: int) -> Claim:
     first = rows[0]
     keys = tuple(row.pk for row in rows)
-    if len(rows) == 1:
-        thing = first.referral or first.canary or (first.said.referral if first.said else None)
-        reference = thing.reference if thing else ""
-        call = first.roll_call
-        words, team = (call.text, call.team) if call else ("", "")
-        sealed = b""
-        if first.referral and first.kind == Delivery.Kind.NEW and kind_of(first.mailbox).takes_sealed:
-            sealed = bytes(first.referral.sealed)
+    subjects = "referral__reference", "said__referral__reference", "canary__reference"
+    columns = ("kind", *subjects, "roll_call__text", "roll_call__team")
+    found = list(Delivery.objects.filter(pk__in=keys).values_list(*columns))
+    about = [(kind, next(filter(None, names), "")) for kind, *names, _, _ in found]
+    if len(rows) > 1:
+        names = hashlib.sha256("\n".join(sorted(row.message_id for row in rows)).encode()).hexdigest()
         return Claim(
-            keys,
-            fence,
-            first.mailbox,
-            first.message_id,
-            reference,
-            first.kind,
-            words,
-            team=team,
-            sealed=sealed,
-        )
-    about = ((row.kind, row.said.referral if row.said else row.referral) for row in rows)
-    many = tuple(sorted((kind, referral.reference) for kind, referral in about if referral))
-    names = hashlib.sha256("\n".join(sorted(row.message_id for row in rows)).encode()).hexdigest()
-    return Claim(keys, fence, first.mailbox, f"many.{names[:24]}", kind=MANY, many=many)
+            keys, fence, first.mailbox, f"many.{names[:24]}", kind=MANY, many=tuple(sorted(about))
+        )  # fmt: skip
+    ((kind, reference),), (*_, words, team) = about, found[0]
+    sealed = b""
+    if kind == Delivery.Kind.NEW and kind_of(first.mailbox).takes_sealed:
+        sealed = bytes(Referral.objects.values_list("sealed", flat=True).get(deliveries=first))
+    return Claim(
+        keys, fence, first.mailbox, first.message_id, reference, kind, words or "", team=team or "", sealed=sealed
+    )  # fmt: skip
 
 
 def complete(claimed: Claim, outcome: Outcome, now: datetime, random: Random) -> bool:
@@ -286,10 +276,9 @@ def complete(claimed: Claim, outcome: Outcome, now: datetime, random: Random) ->
 
 def _in_vain(delivery: int) -> tuple[int, int]:
     """Count the attempts since the mailbox last took this one: all, and those that perhaps delivered."""
-    attempts = Attempt.objects.filter(delivery=delivery)
-    told = attempts.filter(outcome=Attempt.Outcome.TOLD).aggregate(last=Max("pk"))["last"]
-    found = attempts.filter(pk__gt=told or 0).values_list("outcome", flat=True)
-    return len(found), list(found).count(Attempt.Outcome.UNCLEAR)
+    found = list(Attempt.objects.filter(delivery=delivery).order_by("pk").values_list("outcome", flat=True))
+    told = max((at for at, outcome in enumerate(found, 1) if outcome == Attempt.Outcome.TOLD), default=0)
+    return len(found) - told, found[told:].count(Attempt.Outcome.UNCLEAR)
 
 
 def _write_attempts(deliveries: Iterable[int], now: datetime, outcome: Attempt.Outcome, words: str) -> None:
