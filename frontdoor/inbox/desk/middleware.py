@@ -49,10 +49,14 @@ _NO_SCRIPT = RoutePermission(AuthLevel.ANYONE)
 log = logging.getLogger("frontdoor.desk")
 
 
-def _items(named: Mapping[str, Any]) -> Mapping[object, str | None]:
-    """Return the items that a URL names, each with its team; the team is None where there is no such item."""
+def _items(named: Mapping[str, Any], practising: str) -> Mapping[object, str | None]:
+    """Return the items that a URL names, each with its team; the team is None where there is no such item.
+
+    ``practising`` is the member whose practice referral may be named; empty where none may be.
+    """
     items: dict[object, str | None] = {named[name]: None for name in ("reference", "other") if name in named}
-    items.update(Referral.objects.filter(reference__in=list(items)).values_list("reference", "team"))
+    found = Referral.every.open_to(practising).filter(reference__in=list(items))
+    items.update(found.values_list("reference", "team"))
     if "paper" in named:
         draft = PaperDraft.objects.filter(pk=named["paper"])
         items[named["paper"]] = draft.values_list("team", flat=True).first()
@@ -125,8 +129,11 @@ class DeskMiddleware:
         match = request.resolver_match
         if match is None or match.app_name != "desk":
             return None
+        name = match.url_name or ""
+        rule = RULES.get(name)
+        practising = request.desk.name if request.desk.user and rule and rule.practice else ""
         try:
-            return self._held_against_its_rule(request, match.url_name or "", _items(kwargs))
+            return self._held_against_its_rule(request, name, _items(kwargs, practising))
         except (Http404, PermissionDenied) as refusal:
             return self.process_exception(request, refusal)
 

@@ -67,6 +67,8 @@ class Submission:
     """When it was sent, for a canary; else None."""
     keyed_by: str = ""
     """The member who keyed it in from paper; empty where it came from the website."""
+    practice_of: str = ""
+    """The member who practises with it; empty for a person's."""
     office_link: int | None = None
     """The office's link that it was sent by, where that is good for one referral."""
     copied: own_copy.Rows = field(default=(), repr=False)
@@ -109,6 +111,7 @@ def receive(
             using,
             once=once,
             keyed_by=submission.keyed_by,
+            practice_of=submission.practice_of,
             office_link=submission.office_link,
             words_key=_copy(submission, reference, now),
         )
@@ -134,8 +137,8 @@ def found_again(key: str) -> tuple[str, str] | None:
 def received_under(key: str) -> tuple[str, str] | None:
     """Return reference and council area of what was received under an idempotency key; None if nothing was."""
     key_hash = idempotency_key.hash_of(key, settings.SECRET_KEY)
-    for kind in (Referral, Canary):
-        found = kind.objects.filter(key_hash=key_hash).values_list("reference", "council_area").first()
+    for rows in (Referral.every, Canary.objects):
+        found = rows.filter(key_hash=key_hash).values_list("reference", "council_area").first()
         if found is not None:
             return found
     return None
@@ -146,7 +149,7 @@ def received_with(answers: Mapping[str, str], now: datetime) -> tuple[str, str] 
 
     None if nothing was; raise DatabaseError when it cannot be known.
     """
-    same = Referral.objects.filter(
+    same = Referral.every.filter(
         answers_hash=_all_of(answers), received_at__range=(now - SAME_WITHIN, now + idempotency_key.TOLERANCE)
     )
     return same.values_list("reference", "council_area").first()

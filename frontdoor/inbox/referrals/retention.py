@@ -19,6 +19,7 @@ from frontdoor.inbox.referrals import (
     erased_list,
     feedback,
     paper_drafts,
+    practice,
     retention_policy,
 )
 from frontdoor.inbox.referrals.handover.sealed_files import forget
@@ -66,6 +67,7 @@ def run_retention(folder: Path, actor: str, now: datetime, *, yes: bool = False)
         feedback.erase_old(actor, now)
         absence.forget_old(now)
         paper_drafts.erase_old(actor, now)
+        practice.erase_old(actor, now)
     with transaction.atomic():
         KeepingRun.objects.create(at=now, erased=erased)
     return Erased(erased)

@@ -80,7 +80,7 @@ class OpenedReferral:
 
 def peek(reference: str) -> Referral:
     """Return a referral without its encrypted answers; raise NotThere."""
-    referral = Referral.objects.filter(reference=reference).defer("sealed").first()
+    referral = Referral.every.filter(reference=reference).defer("sealed").first()
     if referral is None:
         raise NotThere
     return referral
@@ -88,7 +88,7 @@ def peek(reference: str) -> Referral:
 
 def open_referral(reference: str, identity: str, actor: str, now: datetime) -> OpenedReferral:
     """Decrypt a referral and its notes, and record that it was opened; raise NotThere, CannotOpen."""
-    referral = Referral.objects.filter(reference=reference).first()
+    referral = Referral.every.filter(reference=reference).first()
     if referral is None:
         raise NotThere
     record = record_of(referral, identity)
@@ -96,7 +96,7 @@ def open_referral(reference: str, identity: str, actor: str, now: datetime) -> O
     said = messages.opened(referral.messages.all(), reference, identity)
     answers = _texts(record["answers"])
     with transaction.atomic():
-        first = Referral.objects.filter(pk=referral.pk, opened_at=None).update(opened_at=now, opened_by=actor)
+        first = Referral.every.filter(pk=referral.pk, opened_at=None).update(opened_at=now, opened_by=actor)
         if first:
             referral.opened_at, referral.opened_by = now, actor
             # A person has it, so no further notification is needed.
@@ -171,7 +171,7 @@ def change_status(
         else:
             changes["taken_by"] = Case(When(taken_by="", then=Value(actor)), default=F("taken_by"))
     with transaction.atomic():
-        seen = Referral.objects.filter(reference=reference, status=expected, joined_to=None)
+        seen = Referral.every.filter(reference=reference, status=expected, joined_to=None)
         if had is not None:
             seen = seen.filter(taken_by=had)
         if not seen.update(**changes):
@@ -219,7 +219,7 @@ def add_note(
     sealed = using.keyring.referral_keys.seal(record, recipients, reference)
     with transaction.atomic():
         # A colleague may just have passed it on: then this note is encrypted to the wrong team.
-        if not Referral.objects.filter(pk=referral.pk, team=referral.team).update(team=referral.team):
+        if not Referral.every.filter(pk=referral.pk, team=referral.team).update(team=referral.team):
             raise Overtaken(peek(reference))
         Note.objects.create(referral_id=referral.pk, sealed=sealed, by=actor, at=now, call_on=call_on)
         audit_log.record(actor, f"to call again on {call_on}" if call_on else "note added", reference, now)
@@ -232,7 +232,9 @@ def history(reference: str) -> QuerySet[Audit]:
 
 def _count(reference: str, identity: str, now: datetime) -> None:
     """Bring the counts up to date; what does not open, because it was damaged, can be decided and is not counted."""
-    referral = Referral.objects.get(reference=reference)
+    referral = Referral.objects.filter(reference=reference).first()
+    if referral is None:
+        return  # practice
     with contextlib.suppress(sealing.CannotOpen):
         record = record_of(referral, identity)
         said = messages.opened(referral.messages.all(), reference, identity)

@@ -25,7 +25,7 @@ from frontdoor.inbox.store import audit_log, key_pins, receipt_numbers
 from frontdoor.inbox.store.concurrency_limit import LimitReached
 from frontdoor.inbox.store.db_errors import classify_db_error, is_in_doubt
 from frontdoor.inbox.store.group_commit import GroupCommit
-from frontdoor.inbox.store.models import Canary, OfficeLinkUse, Referral, WordsKey
+from frontdoor.inbox.store.models import Canary, OfficeLinkUse, Practice, Referral, WordsKey
 from frontdoor.inbox.store.select import select
 from frontdoor.inbox.store.storage_health import Refusal, storage_health
 from frontdoor.inbox.store.write_probe import PATIENCE, make_sure, ready_to_insert, writers
@@ -37,6 +37,8 @@ SAME_WITHIN = timedelta(minutes=30)
 """How long the same answers are recognised: WebKit sends a form again when somebody goes back to the page."""
 KEYED_IN = "keyed in from paper"
 """The audit log's action for a referral that a member keyed in."""
+PRACTICE_MADE = "made a practice referral"
+"""The same for one that a member practises with: nobody is told of it, and it has no running number."""
 AT_MOST = 5
 """Referrals in a group; fewer than ``serve.THREADS``, so that a page finds a free one while a COMMIT hangs."""
 _LOOKS = 2
@@ -53,6 +55,8 @@ class Prepared:
     """Whether the same answers under another key, received in the last half hour, are this referral."""
     keyed_by: str = ""
     """The member who keyed it in from paper; empty where it came from the website."""
+    practice_of: str = ""
+    """The member who practises with it; empty for a person's."""
     office_link: int | None = None
     """The office's link that it was sent by, where that is good for one referral."""
     words_key: WordsKey | None = None
@@ -171,7 +175,7 @@ def _put_aside(outcomes: Mapping[Prepared, Outcome]) -> None:
     new = [
         each for each, outcome in outcomes.items() if isinstance(outcome, Received) and not outcome.repeated
     ]
-    rows = [each.row for each in new if isinstance(each.row, Referral)]
+    rows = [each.row for each in new if isinstance(each.row, Referral) and not each.practice_of]
     if rows and new[0].using.environment.second_place_waits:
         second_place.put(new[0].using.environment, rows)
 
@@ -259,8 +263,7 @@ def _store(new: Sequence[Prepared], earlier: _Earlier) -> dict[Prepared, Outcome
 
 
 def _insert(new: Sequence[Prepared], earlier: _Earlier) -> None:
-    referrals: list[tuple[Referral, Runtime]] = []
-    came: list[tuple[str, Referral]] = []
+    referrals: list[tuple[Referral, Prepared]] = []
     copies: list[tuple[WordsKey, Referral]] = []
     for each in new:
         each.row.pk = None  # it may have been inserted before, and rolled back
@@ -268,8 +271,7 @@ def _insert(new: Sequence[Prepared], earlier: _Earlier) -> None:
             store_probe(each.row, each.using)
         else:
             each.row.possible_repeat_of = earlier.repeat_of(each.row)
-            referrals.append((each.row, each.using))
-            came.append((each.keyed_by, each.row))
+            referrals.append((each.row, each))
             if each.words_key:
                 copies.append((each.words_key, each.row))
     if referrals:
@@ -283,11 +285,24 @@ def _insert(new: Sequence[Prepared], earlier: _Earlier) -> None:
         for key, row in copies:
             key.pk, key.referral = None, row
         WordsKey.objects.bulk_create([key for key, _ in copies])
-        enqueue_initial((row, using) for row, using in referrals if not row.set_aside)
-        receipt_numbers.give([row.reference for row in rows])
-        for by, together in groupby(came, key=itemgetter(0)):
-            actor, action = (by, KEYED_IN) if by else ("intake", "received")
+        practised = [(row, each) for row, each in referrals if each.practice_of]
+        if practised:
+            Practice.objects.bulk_create(
+                Practice(referral=row, member=each.practice_of) for row, each in practised
+            )
+        real = [(row, each.using) for row, each in referrals if not each.practice_of]
+        enqueue_initial((row, using) for row, using in real if not row.set_aside)
+        receipt_numbers.give([row.reference for row, _ in real])
+        came = [(_arrival(each), row) for row, each in referrals]
+        for (actor, action), together in groupby(came, key=itemgetter(0)):
             audit_log.record_each(actor, action, [(row.reference, row.received_at) for _, row in together])
+
+
+def _arrival(each: Prepared) -> tuple[str, str]:
+    """Return who brought a referral in, and how, for the audit log."""
+    if each.practice_of:
+        return each.practice_of, PRACTICE_MADE
+    return (each.keyed_by, KEYED_IN) if each.keyed_by else ("intake", "received")
 
 
 group_commit = GroupCommit(_write, patience=writers.patience, at_most=AT_MOST)

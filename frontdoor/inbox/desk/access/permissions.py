@@ -42,6 +42,8 @@ class RoutePermission:
     """Whether the page may show pages of the desk in frames."""
     framed: bool = False
     """Whether a page of the desk may show this one in a frame; such a page sends no form."""
+    practice: bool = False
+    """Whether a member's own practice referral may be opened here; elsewhere there is none."""
 
 
 READERS = frozenset({Role.TRIAGE, Role.MANAGER})
@@ -64,10 +66,17 @@ def signed_in(*methods: str, reauthenticate: str = "", script: str = "") -> Rout
 
 
 def with_role(
-    roles: frozenset[Role], *methods: str, key: bool = False, reauthenticate: str = "", script: str = ""
+    roles: frozenset[Role],
+    *methods: str,
+    key: bool = False,
+    reauthenticate: str = "",
+    script: str = "",
+    practice: bool = False,
 ) -> RoutePermission:
     """Return the permission of a page for members with one of these roles."""
-    return RoutePermission(AuthLevel.WITH_A_ROLE, methods or ("GET",), roles, key, reauthenticate, script)
+    return RoutePermission(
+        AuthLevel.WITH_A_ROLE, methods or ("GET",), roles, key, reauthenticate, script, practice=practice
+    )
 
 
 def for_editors(*methods: str, script: str = "", framed: bool = False) -> RoutePermission:

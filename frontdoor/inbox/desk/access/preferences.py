@@ -14,5 +14,5 @@ def of(user: User | None) -> Preference:
 
 
 def remember(user: User | None, **chosen: object) -> None:
-    """Keep a choice: ``hides_names`` or ``filters``."""
+    """Keep a choice: ``hides_names``, ``filters`` or ``first_day_over``."""
     Preference.objects.update_or_create(user=user, defaults=chosen)

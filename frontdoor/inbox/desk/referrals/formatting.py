@@ -6,7 +6,8 @@ import re
 from datetime import date, datetime, timedelta
 
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals.write_group import KEYED_IN
+from frontdoor.inbox.referrals import practice
+from frontdoor.inbox.referrals.write_group import KEYED_IN, PRACTICE_MADE
 from frontdoor.inbox.store.models import ReferralStatus, Tombstone
 from frontdoor.occurrences import LONDON
 from frontdoor.rules.liberation import Clock, Pressure
@@ -14,6 +15,8 @@ from frontdoor.rules.liberation import Clock, Pressure
 _ACTIONS = {
     "received": "arrived",
     KEYED_IN: "keyed it in from paper",
+    PRACTICE_MADE: "made this practice referral, which is nobody",
+    practice.ERASED: "erased this practice referral",
     "opened": "opened it",
     "number shown": "read how to make contact, and saw the numbers",
     "printed": "opened it for printing",

@@ -15,6 +15,7 @@ from frontdoor.inbox.desk.access import preferences, team_keys
 from frontdoor.inbox.desk.access.session import DeskRequest, DeskSession
 from frontdoor.inbox.desk.referrals import call_list, filters, gate_pickups, glimpse, listing
 from frontdoor.inbox.desk.referrals.filters import Filters
+from frontdoor.inbox.desk.referrals.first_day import first_day_of
 from frontdoor.inbox.desk.subject_access import requests
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.reference import read_reference, spoken
@@ -60,8 +61,10 @@ def find(request: DeskRequest) -> HttpResponse:
     if reference is None:
         sentence = f"“{typed[:40]}” is no reference. One looks like K4M-7TQ-9XC; a wrong letter is noticed"
         return _list_page(request, {"reference": sentence}, typed)
-    kinds = (Referral, Tombstone)  # the page of an erased one tells its outcome
-    if not any(k.objects.filter(reference=reference, team__in=request.desk.teams).exists() for k in kinds):
+    visit = request.desk
+    theirs = Referral.every.open_to(visit.name)
+    kinds = (theirs, Tombstone.objects)  # the page of an erased one tells its outcome
+    if not any(kind.filter(reference=reference, team__in=visit.teams).exists() for kind in kinds):
         return _list_page(request, {"reference": "Your teams have no referral with this reference"}, typed)
     return redirect("desk:referral", reference)
 
@@ -135,6 +138,7 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
         status=422 if faults else 200,
         faults=faults,
         looked_for=typed,
+        first_day=first_day_of(visit),
         rows=part,
         names=glimpse.names(seen, visit),
         calls=call_list.calls(visit) if on_top else [],

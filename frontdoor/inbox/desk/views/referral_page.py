@@ -20,7 +20,7 @@ from frontdoor.inbox.desk.views import transfer
 from frontdoor.inbox.desk.web.names import form as todays_form
 from frontdoor.inbox.desk.web.names import placed_on
 from frontdoor.inbox.desk.web.render import page
-from frontdoor.inbox.referrals import assignment, law_moved, retention_policy, triage
+from frontdoor.inbox.referrals import assignment, law_moved, practice, retention_policy, triage
 from frontdoor.inbox.referrals.follow_up import from_team
 from frontdoor.inbox.referrals.follow_up.words import CHECKED
 from frontdoor.inbox.referrals.gate_pickup import law, release_clock
@@ -74,7 +74,7 @@ def page_of(
         call_days=[(day.isoformat(), words.day(day)) for day in next_working_days(today)],
         on_paper=opened.on_paper,
         talk=conversation_of(opened, todays_form(), numbers=shown),
-        is_decided=here in retention_policy.DECIDED,
+        is_decided=here in retention_policy.DECIDED and not referral.practice_of,
         must_tell=here in retention_policy.DECIDED and referral.told_at is None and not referral.set_aside,
         referrer=still_to_do.referrer_of(laid),
         says=safe_words.sentences(here, started().catalogue.teams.get(team)),
@@ -105,6 +105,7 @@ def page_of(
         and here.is_open
         and needs_local_holidays(standing, referral.council_area, law().local(referral.council_area)),
         past=timeline_of(reference),
+        practice_until=words.day(london_day(referral.received_at + practice.KEPT)),
         other_teams=transfer.other_teams(team),
         **values,
     )
@@ -131,7 +132,7 @@ def colleagues(referral: Referral, visit: DeskSession) -> list[tuple[str, str, b
     """Return who can be assigned a referral, in words, and who is preselected: the present assignee, else the member."""
     present = assignment.here(referral.team, visit.now)
     chosen = referral.taken_by if referral.taken_by in present else visit.name
-    names = assignment.readers(referral.team)
+    names = (visit.name,) if referral.practice_of else assignment.readers(referral.team)
     said = {name: "" if name in present else " (not signed in this week)" for name in names} | {
         visit.name: " (you)"
     }

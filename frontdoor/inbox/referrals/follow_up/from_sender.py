@@ -80,7 +80,7 @@ class SenderView:
 def state_of(key: Key) -> SenderView | None:
     """Return what has become of the referral that a key opens; None if it was erased meanwhile. Raise CannotOpen."""
     columns = ("pk", "received_at", "opened_at", "status", "council_area")
-    found = Referral.objects.filter(reference=key.reference).values_list(*columns).first()
+    found = Referral.every.filter(reference=key.reference).values_list(*columns).first()
     if found is None:
         return None
     pk, received_at, opened_at, status, council_area = found
@@ -151,7 +151,7 @@ def _write(
     using: Runtime,
 ) -> None:
     audit_log.one_at_a_time()  # passing on takes the same lock, so the team stays who it is
-    referral = Referral.objects.only("pk", "reference", "team").get(reference=key.reference)
+    referral = Referral.every.only("pk", "reference", "team").get(reference=key.reference)
     theirs = SentMessage.objects.filter(referral_id=referral.pk)
     if theirs.filter(kind__in=SentMessage.FROM_SENDER).count() >= MOST:
         raise Full

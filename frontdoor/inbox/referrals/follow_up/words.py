@@ -123,4 +123,4 @@ def replace(
 
 
 def _referral(reference: str) -> QuerySet[Referral]:
-    return Referral.objects.filter(reference=reference)
+    return Referral.every.filter(reference=reference)

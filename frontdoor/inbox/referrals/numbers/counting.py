@@ -73,9 +73,10 @@ def counts_of(
 def outcome_of(referral: Referral) -> str:
     """Return a decision with its reason, as it is counted; empty while there is none.
 
-    What looks like spam is not counted, nor a repeat that is joined to another, which is counted for both.
+    What looks like spam is not counted, nor practice, nor a repeat that is joined to another, which is counted for both.
     """
-    if referral.status not in DECIDED or referral.set_aside or referral.joined_to_id:
+    apart = referral.set_aside or referral.joined_to_id or referral.practice_of
+    if referral.status not in DECIDED or apart:
         return ""
     return f"{referral.status}: {referral.decision}" if referral.decision else str(referral.status)
 

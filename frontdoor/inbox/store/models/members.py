@@ -68,6 +68,8 @@ class Preference(models.Model):
     """For a screen that others can see: lists and headings show references only."""
     filters = models.CharField(max_length=300, blank=True)
     """The list's filters as they stand in its address."""
+    first_day_over = models.BooleanField(default=False, db_default=False)
+    """Whether the six steps of the first day are done, or were put away."""
 
     def __str__(self) -> str:
         return f"preferences of {self.user}"

@@ -38,8 +38,28 @@ class GateOutcome(models.TextChoices):
     NOT_WANTED = "no longer wanted", "no longer to be met at the gate"
 
 
+class RealReferrals(models.Manager["Referral"]):
+    """Selects people's referrals, and no practice referral: so no list, count, message or rule has to leave one out."""
+
+    def get_queryset(self) -> models.QuerySet[Referral]:
+        """Select the rows that are about somebody."""
+        return super().get_queryset().exclude(pk__in=Practice.objects.values("pk"))
+
+
+class EveryReferral(models.Manager["Referral"]):
+    """Selects practice referrals too."""
+
+    def open_to(self, member: str) -> models.QuerySet[Referral]:
+        """Select people's referrals, and the one that this member practises with."""
+        return self.filter(models.Q(practice=None) | models.Q(practice__member=member))
+
+
 class Referral(models.Model):
-    """One person's request for help, after it was received."""
+    """One person's request for help, after it was received; or a practice referral, which is nobody's.
+
+    ``objects`` leaves practice out. ``every`` does not: it is for what a member does with the one referral that they have open,
+    and for the public door, which finds one by a secret and may read few columns.
+    """
 
     reference = models.CharField(max_length=9, unique=True)
     """As stored, without dashes; ``reference.spoken`` shows it."""
@@ -100,6 +120,9 @@ class Referral(models.Model):
     escalated_at = models.DateTimeField(null=True, blank=True)
     """When the second route was notified, because nobody had opened it for a working day."""
 
+    objects = RealReferrals()
+    every = EveryReferral()
+
     class Meta:
         ordering = ("received_at", "id")
 
@@ -110,6 +133,26 @@ class Referral(models.Model):
     def release(self) -> Release:
         """Return the release as far as it is stored in clear."""
         return Release(self.release_date, self.release_known, self.release_happened, self.council_area)
+
+    @property
+    def practice_of(self) -> str:
+        """Return the member who practises with it, and who alone sees it; empty for a person's referral."""
+        try:
+            return self.practice.member
+        except Practice.DoesNotExist:
+            return ""
+
+
+class Practice(models.Model):
+    """Marks a practice referral; a table of its own, so that no look at people's referrals reads past their answers for a mark."""
+
+    referral = models.OneToOneField(
+        Referral, primary_key=True, on_delete=models.CASCADE, related_name="practice"
+    )
+    member = models.CharField(max_length=150, unique=True)
+
+    def __str__(self) -> str:
+        return f"practice of {self.member}"
 
 
 class Note(models.Model):
