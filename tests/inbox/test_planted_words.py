@@ -293,7 +293,7 @@ NO_WORDS = {
     "door-sign", "sign-out", "several", "away", "away-back", "keeping-go-on", "keeping-until", "keeping-unopened",
     "feedback-acknowledge", "number", "gate", "called", "join", "take-apart", "release", "release-day", "note-read", "words", "pass-on", "lock", "give", "names",
     "wish-agree", "wish-drop", "wish-erase", "missing", "hand-over",
-    "hand-over-sealed",
+    "hand-over-sealed", "practice", "practice-erase", "first-day-hide", "capacity-change", "capacity-take-back",
 }  # fmt: skip
 """Routes that take no free text: references, choices, days, and ticks alone."""
 ELSEWHERE = {

@@ -91,6 +91,7 @@ def _filled(pattern: URLPattern, reference: str, number: int) -> str:
         ("<path:address>", "services/throughcare/"),
         ("<slug:section>", "services"),
         ("<str:entry_id>", "throughcare"),
+        ("<str:service_id>", "throughcare"),
         ("<slug:task_id>", NEW if "/new/" in route and NEW else "new-time"),
         ("<slug:id_>", SENT),
         ("<str:question_id>", "full_name"),

@@ -101,6 +101,7 @@ def _ways(request: DeskRequest) -> list[tuple[str, str, bool]]:
     if request.desk.has_role(Role.MANAGER):
         names["rights"] = "One person"
         names["numbers"] = "Numbers"
+        names["capacity"] = "Taking people"
     if request.desk.has_role(Role.AUDITOR) or request.desk.has_role(Role.MANAGER):
         names["log"] = "Log"
     if any(request.desk.has_role(role) for role in (Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR)):

@@ -130,17 +130,24 @@ def settle(request: DeskRequest, draft: int) -> HttpResponse:
 
 def sent(request: DeskRequest, id_: str) -> HttpResponseBase:
     """Wait for the publisher, and say what became of a request."""
-    return stream_page(request, "catalogue/sent", _outcome(request, id_))
+    return wait_for(request, id_, back="catalogue", again="catalogue-sent")
 
 
-def _outcome(request: DeskRequest, id_: str) -> Iterator[str]:
+def wait_for(request: DeskRequest, id_: str, *, back: str, again: str) -> HttpResponseBase:
+    """Return the page that waits for the publisher; ``back`` and ``again`` are the routes that it leads to."""
+    return stream_page(request, "catalogue/sent", _outcome(request, id_, again), back=f"desk:{back}")
+
+
+def _outcome(request: DeskRequest, id_: str, again: str) -> Iterator[str]:
     until = monotonic() + PATIENCE
     yield render_chunk(request, "catalogue/sent_wait")
     while (outcome := read_outcome(publishing.spool(), id_)) is None and monotonic() < until:
         sleep(0.2)
     drafts_left = publishing.handed_over()
     number = next((one.draft.pk for one in drafts_left if one.draft.request == id_), None)
-    yield render_chunk(request, "catalogue/sent_outcome", outcome=outcome, number=number, id_=id_)
+    yield render_chunk(
+        request, "catalogue/sent_outcome", outcome=outcome, number=number, id_=id_, again=f"desk:{again}"
+    )
 
 
 def _page(
