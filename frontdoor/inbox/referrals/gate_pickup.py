@@ -62,11 +62,11 @@ def say(
 ) -> None:
     """Record the outcome of a pick-up, or, while still awaited, its new ``day``; raise Overtaken, NotThere.
 
-    An outcome of met or not there, where no day was known, is recorded with today's date as the day at the gate.
+    An outcome of that day, where no day was known, is recorded with today's date as the day at the gate.
     """
     with transaction.atomic():
         asked = Referral.objects.filter(reference=reference, gate_pickup=True, gate_outcome=expected)
-        if day is None and outcome in (GateOutcome.MET, GateOutcome.NOT_THERE):
+        if day is None and outcome in (GateOutcome.MET, GateOutcome.NOT_THERE, GateOutcome.MISSED):
             asked.filter(gate_date=None).exclude(release_known=True, release_date__isnull=False).update(
                 gate_date=london_day(now)
             )

@@ -65,7 +65,8 @@ def choices_for(referral: Referral, today: date) -> list[tuple[str, str]]:
     came = pickup.clock.earliest is None or pickup.clock.earliest.day <= today
     choices = [
         *([(GateOutcome.MET.value, "They were met")] if came else []),
-        *([(GateOutcome.NOT_THERE.value, "They were not there")] if came else []),
+        *([(GateOutcome.NOT_THERE.value, "We were at the gate, and they were not there")] if came else []),
+        *([(GateOutcome.MISSED.value, "Nobody of us was at the gate")] if came else []),
         (GateOutcome.NOT_WANTED.value, "They are no longer to be met"),
         (ANOTHER_DAY, "They are to be met on another day"),
     ]

@@ -111,6 +111,8 @@ def say_gate(request: DeskRequest, reference: str) -> HttpResponse:
         if day
         else f"It is kept that the person was {outcome.label}."
     )
+    if outcome is GateOutcome.MISSED:
+        request.desk.say("Find out today where they are: call them, or whoever referred them.")
     return redirect("desk:referral", reference)
 
 

@@ -35,6 +35,7 @@ class GateOutcome(models.TextChoices):
     AWAITED = "", "still to be met"
     MET = "met", "met at the gate"
     NOT_THERE = "not there", "not there at the gate"
+    MISSED = "missed", "not met: nobody of us was at the gate"
     NOT_WANTED = "no longer wanted", "no longer to be met at the gate"
 
 

@@ -37,9 +37,9 @@ def test_before_the_day_nobody_can_say_that_they_were_met(ailsa: Browser) -> Non
 
 
 def test_what_became_of_it_is_said_by_whoever_was_there(ailsa: Browser) -> None:
-    """Once the day has come all four can be said; it stands at the top, in what happened and on paper."""
+    """Once the day has come all five can be said; it stands at the top, in what happened and on paper."""
     address = a_pickup(release_date=in_days(-1), gate_date=in_days(-1))
-    assert len(choices(ailsa.get(address))) == 4
+    assert len(choices(ailsa.get(address))) == 5
     page = ailsa.post(f"{address}gate", expected="", gate="met")
     assert "It is kept that the person was met at the gate." in page.main
     assert "ailsa said of the gate: met" in page.main
@@ -87,3 +87,26 @@ def test_a_referral_without_a_pickup_has_no_such_box(ailsa: Browser) -> None:
     page = ailsa.get(a_pickup(gate_pickup="no", gate_date=""))
     assert "At the gate" not in page.main
     assert choices(page) == []
+
+
+def test_a_day_to_which_nobody_went_is_said_as_such(ailsa: Browser) -> None:
+    """It is not "not there", which would be said of the person; whoever reads it knows what to do now."""
+    address = a_pickup(release_date=in_days(-1), gate_date=in_days(-1))
+    page = ailsa.post(f"{address}gate", expected="", gate="missed")
+    assert "It is kept that the person was not met: nobody of us was at the gate." in page.main
+    assert "Find out today where they are: call them, or whoever referred them." in page.main
+    assert "Not met: nobody of us was at the gate" in page.main
+
+
+def test_what_is_still_to_do_of_a_day_that_has_passed(ailsa: Browser) -> None:
+    """Accepted, and the day is over: nobody "is to be met" any more."""
+    for days, words_of in (
+        (-1, "has passed: say what became of it"),
+        (20, "Afterwards say what became of it"),
+    ):
+        address = a_pickup(release_date=in_days(days), gate_date=in_days(days))
+        page = ailsa.post(f"{address}status", expected="new", status="accepted", who="ailsa")
+        to_do = next(
+            text(card) for card in page.all("section", "card") if card.get("aria-labelledby") == "to-do"
+        )
+        assert words_of in to_do
