@@ -25,6 +25,8 @@ from frontdoor.inbox.referrals.numbers.report import (
 from frontdoor.inbox.store.models import GateOutcome, ReferralStatus
 
 HIDDEN = f"fewer than {SMALL}"
+NOT_TOLD = f"not told, because it or a count beside it is {HIDDEN}"
+"""A hidden count need not be small: it may be hidden with one that is, since the two are told apart by subtraction."""
 _TITLES: Mapping[str, str] = {
     MONTH: "Received, by month",
     AREA: "Received, by council area",
@@ -88,14 +90,16 @@ def changes(now: Report, before: Report | None, form: Form) -> Iterator[str]:
     if now.medians[counting.DECISION] is not None:
         then = before.medians[counting.DECISION] if before else None
         was = "" if then is None else f" ({then:g} in the quarter before)"
-        more = HIDDEN if late is None else str(late)
-        yield (
-            f"Half of them were decided within {_days(now.medians[counting.DECISION])}{was}; {more} took more than "
-            f"{LATE[counting.DECISION]}."
+        limit = LATE[counting.DECISION]
+        more = (
+            f"how many took more than {limit} is {NOT_TOLD}"
+            if late is None
+            else f"{late} took more than {limit}"
         )
+        yield f"Half of them were decided within {_days(now.medians[counting.DECISION])}{was}; {more}."
     met = now.told(counting.GATE, GateOutcome.MET)
     if now.tables[counting.GATE].total:
-        yield f"Met at the gate: {HIDDEN if met is None else met}."
+        yield f"Met at the gate: {NOT_TOLD if met is None else met}."
     found = sorted(_differences(now, before), key=lambda one: -abs(one[2] - one[3])) if before else []
     for measure, value, count, then in found[:_CHANGES]:
         up = "up" if count > then else "down"
@@ -110,7 +114,7 @@ def indicators(report: Report) -> list[tuple[str, str]]:
     accepted referral is the nearest that the inbox has.
     """
     accepted = report.told(counting.OUTCOME, ReferralStatus.ACCEPTED)
-    return [("Voluntary throughcare: cases commenced", HIDDEN if accepted is None else str(accepted))]
+    return [("Voluntary throughcare: cases commenced", NOT_TOLD if accepted is None else str(accepted))]
 
 
 def csv_rows(reports: Sequence[Report], form: Form) -> Iterator[tuple[object, ...]]:
@@ -143,15 +147,17 @@ def _table(report: Report, measure: str, title: str, form: Form) -> ShownTable:
         measure,
         title,
         tuple(rows),
-        _rest(table),
+        _rest(table, several=len(report.quarters) > 1),
         str(table.total or ""),
         _days(days) if days is not None else "",
     )
 
 
-def _rest(table: Disclosed) -> str:
+def _rest(table: Disclosed, *, several: bool) -> str:
     if table.rest == 0:
         return ""
+    if table.rest is None and several:  # what is small in each quarter need not be small in all
+        return f"{'Others are' if table.shown else 'It is'} not told, because in some quarter there were {HIDDEN}"
     if table.rest is None:
         return f"Others: {HIDDEN} each" if table.shown else f"Fewer than {SMALL} in all"
     return f"Not shown one by one, since some are {HIDDEN}: {table.rest} together"
@@ -191,6 +197,7 @@ _WORDS: Mapping[tuple[str, str], str] = {
     (counting.GATE_ASKED, "no"): "Not asked for",
     (counting.GATE, GateOutcome.MET): "Met at the gate",
     (counting.GATE, GateOutcome.NOT_THERE): "Not there at the gate",
+    (counting.GATE, GateOutcome.MISSED): "Not met: nobody of us was at the gate",
     (counting.GATE, GateOutcome.NOT_WANTED): "No longer wanted",
 }
 

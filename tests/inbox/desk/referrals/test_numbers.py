@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -14,7 +14,11 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from frontdoor.inbox.commands import inbox as commands
-from frontdoor.inbox.referrals.numbers import counting, quarters
+from frontdoor.inbox.desk.referrals import numbers_shown
+from frontdoor.inbox.desk.web.names import form
+from frontdoor.inbox.referrals.numbers import counting, quarters, report
+from frontdoor.inbox.referrals.numbers.disclosure import disclose, disclose_each
+from frontdoor.inbox.referrals.numbers.report import Report
 from frontdoor.inbox.store.models import Referral, Role
 from tests.inbox.builders import PLANTED, a_referral
 from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
@@ -141,3 +145,62 @@ def test_the_command_prints_whole_quarters(two_quarters: None) -> None:
         told = CliRunner().invoke(commands, ["numbers", *wrong])
         assert told.exit_code == 1
         assert sentence in told.output
+
+
+def shown(counts: dict[str, dict[str, int]], *more: dict[str, dict[str, int]]) -> Report:
+    """The report of a team whose quarters had these counts; a measure without any has nothing to tell."""
+    decided = (
+        counting.OUTCOME,
+        counting.ENDED,
+        counting.PRISON,
+        counting.DOOR,
+        counting.SOURCE,
+        counting.REPEAT,
+    )
+    measures = (
+        report.MONTH,
+        report.AREA,
+        report.JOINED,
+        *report.LATE,
+        *decided,
+        counting.GATE_ASKED,
+        counting.GATE,
+    )
+    each = [
+        Report(GLASGOW, (date(2026, 1 + 3 * number, 1),),
+               {one: disclose(quarter.get(one, {})) for one in measures} | {counting.HELP: disclose_each({})},
+               dict.fromkeys(report.LATE, 2.0))
+        for number, quarter in enumerate((counts, *more))
+    ]  # fmt: skip
+    return report.of_several(each)
+
+
+def test_a_count_that_is_hidden_beside_a_small_one_is_not_called_small() -> None:
+    """Five were met and one was not: the five are hidden so that the one is not told, and are still not fewer than five.
+
+    Sabotage: "fewer than 5" for whatever is hidden.
+    """
+    told = shown({
+        counting.GATE: {"met": 5, "missed": 1},
+        counting.OUTCOME: {"accepted": 9, "not suitable: no capacity": 1},
+        counting.DECISION: {report.IN_TIME: 1, report.TOO_LATE: 9},
+    })  # fmt: skip
+    said = [
+        *numbers_shown.changes(told, None, form()),
+        *(number for _, number in numbers_shown.indicators(told)),
+    ]
+    not_told = "not told, because it or a count beside it is fewer than 5"
+    assert f"Met at the gate: {not_told}." in said
+    assert (
+        f"Half of them were decided within 2 working days; how many took more than 10 is {not_told}." in said
+    )
+    assert not_told in said
+
+
+def test_what_is_small_in_each_quarter_is_not_called_small_in_all() -> None:
+    """Four and four are eight."""
+    few = {report.AREA: {"Fife": 4}, counting.PRISON: {"HMP Shotts": 9}}
+    several = shown(few, {report.AREA: {"Fife": 4}, counting.PRISON: {"HMP Shotts": 4}})
+    rest = {table.measure: table.rest for table in numbers_shown.tables_of(several, form())}
+    assert rest[report.AREA] == "It is not told, because in some quarter there were fewer than 5"
+    assert rest[counting.PRISON] == "Others are not told, because in some quarter there were fewer than 5"
