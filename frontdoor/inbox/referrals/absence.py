@@ -37,6 +37,11 @@ def to_come(names: Iterable[str], now: datetime) -> QuerySet[Absence]:
     return wanted.select_related("user", "cover")
 
 
+def to_be_covered_by(name: str, now: datetime) -> QuerySet[Absence]:
+    """Return the absences that are not over and that a member covers."""
+    return Absence.objects.filter(last__gte=london_day(now), cover__username=name).select_related("user")
+
+
 def overlapping(name: str, first: date, last: date) -> QuerySet[Absence]:
     """Return the absences of a member that share a day with a span."""
     return Absence.objects.filter(user__username=name, first__lte=last, last__gte=first)

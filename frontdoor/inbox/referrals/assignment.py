@@ -32,6 +32,11 @@ def attended(team: str, now: datetime) -> Mapping[str, str]:
     return {**{name: name for name in present}, **covered}
 
 
+def attended_of_any(teams: Iterable[str], now: datetime) -> Mapping[str, str]:
+    """Return ``attended`` of several teams together."""
+    return {name: by for team in teams for name, by in attended(team, now).items()}
+
+
 def _here(members: Mapping[str, datetime | None], now: datetime) -> frozenset[str]:
     away = absence.covers(members, now)
     return frozenset(

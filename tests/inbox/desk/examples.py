@@ -62,7 +62,14 @@ WISH: dict[str, Any] = {"why": "the person asked", "checked": "rang back", "note
 """The form data of a member who asks for one person's data."""
 
 
-def a_full_referral(*, now: datetime, team: str = "glasgow-throughcare", **answers: str) -> str:
+def a_full_referral(
+    *,
+    now: datetime,
+    team: str = "glasgow-throughcare",
+    keyed_by: str = "",
+    about: str = "",
+    **answers: str,
+) -> str:
     """Store a referral with every question answered, some changed or (if empty) left out; return its reference."""
     given = {name: text for name, text in {**ANSWERS, **answers}.items() if text}
     asked = {question.id: question for question in started().form.questions()}
@@ -78,6 +85,8 @@ def a_full_referral(*, now: datetime, team: str = "glasgow-throughcare", **answe
         release=unsealed(given, today=now.date()),
         gate_pickup=given.get("gate_pickup") == "yes",
         gate_date=gate_date(given),
+        keyed_by=keyed_by,
+        about=about,
     )
     return receive(submission, now=now, random=SystemRandom()).reference
 

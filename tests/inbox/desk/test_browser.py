@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,8 +24,15 @@ from tests.journeys.browser import follow, visitor
 
 SMALLEST_TARGET = 44
 _CROWDED = """minimum => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea')]
-  .filter(e => e.offsetParent && !e.closest('p:not(.above), dd, .faults') && !['radio', 'checkbox'].includes(e.type) && !e.classList.contains('skip'))
+  .filter(e => e.offsetParent && !e.closest('p:not(.above), dd, .faults, .first li') && !['radio', 'checkbox'].includes(e.type) && !e.classList.contains('skip'))
   .filter(e => e.getBoundingClientRect().height < minimum - 0.5).map(e => e.outerHTML.slice(0, 80))"""
+_UNMARKED = """() => [...document.querySelectorAll('main summary')]
+  .filter(e => e.offsetParent && getComputedStyle(e).display !== 'list-item').map(e => e.innerText)"""
+_TOUCHING = """() => [...document.querySelectorAll('main .card')]
+  .flatMap(e => [[e.previousElementSibling, e], [e, e.nextElementSibling]]).filter(([a, b]) => a?.offsetParent && b?.offsetParent)
+  .map(([a, b]) => [a, b, a.getBoundingClientRect(), b.getBoundingClientRect()])
+  .filter(([, , a, b]) => b.left < a.right && a.left < b.right && b.top > a.top && b.top - a.bottom < 4 && a.height && b.height)
+  .map(([, b]) => b.outerHTML.slice(0, 80))"""
 _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -103,12 +111,22 @@ def faults_of(page: Page, *, wide: bool = True) -> list[str]:
     """What is wrong with an open page: axe at 320 px and at 1280; at 390 too, what scrolls sideways and what is less than 44 px high."""
     found: list[str] = []
     for width in (320, 390, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        name = f"{page.url.partition('/desk/')[2]} at {width}"
+        found += sizes_of(page, (width,))
         # At 390 px the rules of style are those of 320.
         if width == 320 or (width == 1280 and wide):
-            found += (f"{name}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in _axe(page))
+            found += (f"{page.url} at {width}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in _axe(page))
+    return found
+
+
+def sizes_of(page: Page, widths: Iterable[int]) -> list[str]:
+    """What scrolls sideways, is less than 44 px high, folds without a mark or touches a card, on an open page at some widths."""
+    found: list[str] = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        name = f"{page.url.partition('/desk/')[2]} at {width}"
         found += (f"{name}: too small: {e}" for e in page.evaluate(_CROWDED, SMALLEST_TARGET))
+        found += (f"{name}: folds without a mark: {e}" for e in page.evaluate(_UNMARKED))
+        found += (f"{name}: touches what is above: {e}" for e in page.evaluate(_TOUCHING))
         if page.evaluate(_OVERFLOW) > 0:
             found.append(f"{name}: scrolls sideways")
     return found

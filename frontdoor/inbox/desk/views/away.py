@@ -68,6 +68,7 @@ def _page(request: DeskRequest, colleagues: list[str], *, status: int = 200, **v
         absences=[(one, held[one.user.get_username()], one.user.get_username() in mine) for one in found],
         who=[(name, f"{name} (you)" if name == visit.name else name) for name in mine],
         covers=[*((name, name) for name in colleagues), (case_forms.DaysAway.NOBODY, "Nobody")],
+        attended=assignment.attended_of_any(visit.teams, visit.now),
         today=visit.today,
         **values,
     )

@@ -17,7 +17,7 @@ from frontdoor.inbox.desk.web.audit_events import LONGEST
 from frontdoor.inbox.desk.web.names import team_names
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import assignment
+from frontdoor.inbox.referrals import absence, assignment
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import WEBSITE, Membership, Role
 
@@ -101,6 +101,7 @@ def person(request: DeskRequest, member: int) -> HttpResponse:
         held=[
             (one, gate_pickups.pickup_of(one, visit.today)) for one in assignment.held_by(user.get_username())
         ],
+        covers=absence.to_be_covered_by(user.get_username(), visit.now),
         heirs=_heirs(user),
         teams=_teams(),
         roles=Role.choices,

@@ -143,7 +143,7 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
         names=glimpse.names(seen, visit),
         calls=call_list.calls(visit) if on_top else [],
         gate=gate_pickups.box(everybody.at_the_gate(), visit) if on_top else [],
-        attended=_attended(visit),
+        attended=assignment.attended_of_any(visit.teams, visit.now),
         caption=_caption(len(rows), status, chosen, covered),
         tallies=[chip(tally) for tally in tallies],
         aside=chip(aside),
@@ -160,11 +160,6 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
         any_new=any(row.status is ReferralStatus.NEW and not row.set_aside for row in part),
         any_open=any(row.is_held_open for row in part),
     )
-
-
-def _attended(visit: DeskSession) -> dict[str, str]:
-    """Return the members whose referrals somebody looks after today, each with that member."""
-    return {name: by for team in visit.teams for name, by in assignment.attended(team, visit.now).items()}
 
 
 def _key_wanted(visit: DeskSession) -> list[tuple[str, str]]:

@@ -101,13 +101,13 @@ def _by_the_own(request: DeskRequest, _: str, passphrase: str) -> str:
 
 def _keys_page(request: DeskRequest, faults: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
     visit = request.desk
-    holders = grants.holders(visit.keys)
+    holders = grants.holders(visit.teams)
     return page(
         request,
         "keys",
         status=status,
         faults=faults or {},
         next=next_of(request),
-        teams=[(team, team_name(team), holders.get(team)) for team in visit.teams],
+        teams=[(team, team_name(team), team in visit.keys, *holders[team]) for team in visit.teams],
         by_own=visit.user is not None and grants.holds_any(visit.user, visit.locked),
     )
