@@ -138,6 +138,7 @@ PUBLIC = frozenset(
         "django.utils.safestring",
         "django.views.decorators.csrf",
         "django.views.decorators.debug",
+        "django.views.decorators.gzip",
         "django.views.decorators.http",
         "django_otp.plugins.otp_static.models",
         "django_otp.plugins.otp_totp.models",

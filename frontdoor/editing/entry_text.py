@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -29,6 +30,22 @@ class EntryText:
     def line_of(self, line: int) -> int | None:
         """Return the line within the entry, from 1, of a line of the file, from 1; None where it is elsewhere."""
         return line - self.first if self.first < line <= self.last + 1 else None
+
+    def with_text(self, text: str) -> EntryText:
+        """Return the entry with other text in its place, as `put_back` writes it; empty lines above are counted and not written."""
+        text = text.replace("\r\n", "\n")
+        above = len(text) - len(text.lstrip("\n"))
+        return replace(
+            self, first=self.first - above, last=self.first + text.strip("\n").count("\n"), text=text
+        )
+
+    def within(self, sentence: str) -> str:
+        """Return a sentence about the file with the lines that it names counted within the entry."""
+        return re.sub(
+            r"(?<=\b(?:on|to) )line (\d+)\b",
+            lambda found: f"line {self.line_of(int(found[1])) or f'{found[1]} of the whole file'}",
+            sentence,
+        )
 
     def put_back(self, whole: str, text: str) -> str:
         """Return the file with other text in the entry's place; it may have another id.

@@ -118,7 +118,7 @@ class DeskMiddleware:
             path = reverse("desk:script", args=(name, SCRIPTS[name].digest))
             files = f"{request.build_absolute_uri(path)} {settings.ENVIRONMENT.address}{path}"
             policy = response["Content-Security-Policy"].replace("script-src 'none'", f"script-src {files}")
-            response["Content-Security-Policy"] = policy
+            response["Content-Security-Policy"] = policy + ("; connect-src 'self'" if rule.asks else "")
         response.setdefault("Cache-Control", "no-store")
         return response
 

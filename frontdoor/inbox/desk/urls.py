@@ -291,7 +291,13 @@ urlpatterns: list[URLPattern] = [
         "catalogue/about/<slug:section>/<str:entry_id>/text",
         catalogue_entry.as_text,
         "catalogue-text",
-        for_editors("GET", "POST"),
+        for_editors("GET", "POST", script="text", asks=True),
+    ),
+    page(
+        "catalogue/about/<slug:section>/<str:entry_id>/text/check",
+        catalogue_entry.check_text,
+        "catalogue-text-check",
+        for_editors("POST"),
     ),
     page(
         "catalogue/about/<slug:section>/<str:entry_id>/do/<slug:task_id>",

@@ -12,7 +12,7 @@ from frontdoor.editing.tasks import FormSubject, Plan, form_questions, plan_ques
 from frontdoor.form import read_form
 from tests.frozen import FORM, the_catalogue, the_form
 
-TODAY = date(2026, 12, 1)
+TODAY = date(2027, 3, 1)  # later than any version of the frozen form
 TEXT = FORM.read_text("utf-8")
 
 
@@ -27,15 +27,15 @@ def test_a_reworded_question_has_a_new_version_and_the_diff_says_it() -> None:
     assert made.faults == {}
     assert made.text is not None
     form, old = read_form(made.text, the_catalogue()), the_form()
-    assert form.version == "2026-12-01"
+    assert form.version == "2027-03-01"
     assert form.older_versions[0] == old.version
     told = " ".join(form_changes(old, form, the_catalogue()))
     assert "what is said of one, changes" in told
-    assert "new version, 2026-12-01" in told
+    assert "new version, 2027-03-01" in told
 
     again = reworded("situation", {"label_self": "Where are you?"}, made.text)
     assert again.text is not None
-    assert read_form(again.text, the_catalogue()).version == "2026-12-01.2"
+    assert read_form(again.text, the_catalogue()).version == "2027-03-01.2"
 
 
 def test_an_answer_to_choose_keeps_what_is_kept() -> None:

@@ -244,6 +244,10 @@ def test_only_the_pages_that_the_table_names_run_a_script(ailsa: Browser) -> Non
     for name, address in addresses(reference):
         policy = ailsa.client.get(address)["Content-Security-Policy"]
         [found[name]] = re.findall(r"script-src ([^;]*);", policy)
+        asking = {name} if "connect-src 'self'" in policy else set()
+        assert asking == {name} & {"catalogue-text"}, (
+            "a script that asks the server, on the editor's page alone"
+        )
     hosts = ("http://127.0.0.1", settings.ENVIRONMENT.address)
     ours = {
         name: " ".join(f"{host}/desk/look/{name}.{file.digest}.js" for host in hosts)

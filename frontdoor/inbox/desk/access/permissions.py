@@ -38,6 +38,8 @@ class RoutePermission:
     """Re-authentication: if the passphrase was typed long ago it is asked for again; this is the page to return to."""
     script: str = ""
     """The one script that the page may run; decisions/12 says why no page that opens a referral has one."""
+    asks: bool = False
+    """Whether its script may ask this server."""
     frames: bool = False
     """Whether the page may show pages of the desk in frames."""
     framed: bool = False
@@ -79,10 +81,16 @@ def with_role(
     )
 
 
-def for_editors(*methods: str, script: str = "", framed: bool = False) -> RoutePermission:
+def for_editors(*methods: str, script: str = "", asks: bool = False, framed: bool = False) -> RoutePermission:
     """Return the permission of a page of the catalogue: for editors, with previews in frames."""
     return RoutePermission(
-        AuthLevel.WITH_A_ROLE, methods or ("GET",), EDITORS, script=script, frames=not framed, framed=framed
+        AuthLevel.WITH_A_ROLE,
+        methods or ("GET",),
+        EDITORS,
+        script=script,
+        asks=asks,
+        frames=not framed,
+        framed=framed,
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
 
 from frontdoor.inbox.desk.web.assets import ICON, SCRIPTS, STYLESHEET
 
 
+@gzip_page
 def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
     """Serve the stylesheet, cacheable for ever: changed content has another URL."""
     if digest != STYLESHEET.digest:
@@ -19,6 +21,7 @@ def icon(request: HttpRequest) -> HttpResponse:
     return _forever(ICON.content, "image/svg+xml")
 
 
+@gzip_page
 def script(request: HttpRequest, name: str, digest: str) -> HttpResponse:
     """Serve a script, cacheable for ever."""
     if name not in SCRIPTS or digest != SCRIPTS[name].digest:

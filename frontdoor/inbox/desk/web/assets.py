@@ -32,5 +32,5 @@ def _stylesheet(name: str) -> File:
 
 STYLESHEET = _stylesheet("desk.css")
 ICON = _read("icon.svg")
-SCRIPTS = {name: _read(f"{name}.js") for name in ("key", "list")}
+SCRIPTS = {name: _read(f"{name}.js") for name in ("key", "list", "text")}
 """Scripts by name; ``access.permissions`` says which page runs which."""

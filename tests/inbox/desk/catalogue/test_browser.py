@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
+from frontdoor.catalogue.schema.descriptions import words
 from frontdoor.inbox.desk.models import CatalogueDraft
 from frontdoor.inbox.store.models import WEBSITE, Role
 from frontdoor.publishing.content import CATALOGUE
@@ -102,3 +103,62 @@ def test_a_time_is_changed_by_keyboard_alone(chromium: Chromium, desk: str, plac
     draft = CatalogueDraft.objects.get()
     assert b"Tuesday" in bytes(draft.files.get(path=CATALOGUE).content)
     assert draft.changed_at <= datetime.now(UTC)
+
+
+def test_an_entry_as_text_is_completed_and_checked_while_it_is_typed(
+    chromium: Chromium, desk: str, place: Place
+) -> None:
+    """Keys and values of the schema are offered, a fault stands beside its line, Tab leaves the text, and Save sends what was typed."""
+    a_member("ailsa", role=Role.EDITOR, teams=(WEBSITE,))
+    said, _ = words("Service", "at_risk") or ("", ())
+    with visitor(chromium) as context:
+        page = context.new_page()
+        refused: list[str] = []
+        page.on("console", lambda line: refused.append(line.text))
+        signed_in(page, desk)
+        page.goto(f"{desk}{ABOUT}text")
+        text = page.get_by_role("textbox", name="How it is written")
+        text.click()
+        page.keyboard.press("ControlOrMeta+End")
+        page.keyboard.type("  at_r")
+        offered = page.get_by_role("option", name="at_risk")
+        expect(offered).to_be_visible()
+        expect(page.get_by_text(said)).to_be_visible()
+        page.wait_for_timeout(
+            200
+        )  # CodeMirror takes no choice for the first moment, so that fast typing chooses nothing
+        page.keyboard.press("Enter")
+        expect(text).to_contain_text("at_risk:")
+        assert faults_of(page) == []
+        page.keyboard.press("Control+Space")
+        expect(page.get_by_role("listbox", name="Completions").get_by_role("option")).to_have_text(
+            ["no", "yes"]
+        )
+        page.keyboard.press("Escape")
+        page.keyboard.type("maybe")
+        expect(page.get_by_role("status")).to_have_text("To look at again: 1. F8 goes to the next.")
+        expect(page.get_by_role("option")).to_contain_text("Line 77: ")
+        assert faults_of(page) == []
+        page.keyboard.press("ControlOrMeta+Backspace")
+        page.keyboard.type("yes")
+        expect(page.get_by_role("status")).to_have_text("Checked: no mistakes.")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Save")).to_be_focused()
+        follow(page.get_by_role("button", name="Save"))
+        expect(page.get_by_role("heading", name="Your changes")).to_be_visible()
+    assert b"at_risk: yes" in bytes(CatalogueDraft.objects.get().files.get(path=CATALOGUE).content)
+    assert refused == []
+
+
+def test_an_entry_as_text_is_written_without_script(chromium: Chromium, desk: str, place: Place) -> None:
+    """The text area is what is sent; the editor only stands in front of it."""
+    a_member("ailsa", role=Role.EDITOR, teams=(WEBSITE,))
+    with visitor(chromium, java_script_enabled=False) as context:
+        page = context.new_page()
+        signed_in(page, desk)
+        page.goto(f"{desk}{ABOUT}text")
+        text = page.get_by_label("How it is written")
+        text.fill(text.input_value() + "  at_risk: yes\n")
+        follow(page.get_by_role("button", name="Save"))
+        expect(page.get_by_role("heading", name="Your changes")).to_be_visible()
+    assert b"at_risk: yes" in bytes(CatalogueDraft.objects.get().files.get(path=CATALOGUE).content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -226,13 +227,18 @@ def test_an_old_number_on_a_page_that_is_written_by_hand_is_told(ailsa: Browser,
     assert "The old number, 0131 622 7500, still stands: docs/help.md, line 1." in said.main
 
 
+def line_of(text: str, words: str) -> int:
+    """Return the first line of a text, from 1, that has some words."""
+    return next(n for n, one in enumerate(text.strip("\n").splitlines(), 1) if words in one)
+
+
 def test_an_entry_as_text_says_the_line_of_a_fault_and_saves(ailsa: Browser) -> None:
     """Line numbers count within what is shown; what was typed stays."""
     shown = ailsa.get(f"{ENTRY}text")
     [was] = [one.get("value", "") for one in shown.all("input") if one.get("name") == "was"]
     text = "".join(shown.all("textarea")[0].itertext())
     wrong = text.replace("opens: 1pm", "opens: 25pm")
-    line = next(n for n, one in enumerate(wrong.strip("\n").splitlines(), 1) if "25pm" in one)
+    line = line_of(wrong, "25pm")
     page = ailsa.post(f"{ENTRY}text", expect=422, text=wrong, was=was)
     assert f"Line {line}: " in page.main
     assert "opens: 25pm" in page.main
@@ -240,6 +246,48 @@ def test_an_entry_as_text_says_the_line_of_a_fault_and_saves(ailsa: Browser) -> 
         ailsa.post(f"{ENTRY}text", text=text.replace("opens: 1pm", "opens: 1.30pm"), was=was).heading
         == "Your changes"
     )
+
+
+def test_a_text_that_is_being_typed_is_checked_and_not_saved(ailsa: Browser) -> None:
+    """The editor's script is told the line within the entry and the sentence that Save would say; no draft comes of it."""
+    shown = ailsa.get(f"{ENTRY}text")
+    [was] = [one.get("value", "") for one in shown.all("input") if one.get("name") == "was"]
+    text = "".join(shown.all("textarea")[0].itertext())
+    wrong = text.replace("opens: 1pm", "opens: 25pm")
+    line = line_of(wrong, "25pm")
+
+    def faults(typed: str, mark: str) -> list[dict[str, Any]]:
+        token = ailsa.client.cookies["csrf"].value
+        sent = {"text": typed, "was": mark, "csrfmiddlewaretoken": token}
+        return list(ailsa.client.post(f"{ENTRY}text/check", sent).json()["faults"])
+
+    [fault] = faults(wrong, was)
+    assert fault["line"] == line
+    assert fault["sentence"] in ailsa.post(f"{ENTRY}text", expect=422, text=wrong, was=was).main
+    assert faults(text, was) == []
+    below = wrong.strip("\n") + "\n  at:\n    oban: {}\n"
+    assert any(
+        f"it stands on line {line_of(below, '  at:')} already" in one["sentence"]
+        for one in faults(below, was)
+    )
+    new = len(text.strip("\n").splitlines()) + 3
+    for lines in ("\n", "\r\n"):  # a script sends the second
+        found = faults(f"\n\n{text.strip()}\n  at_risk: [\n".replace("\n", lines), was)
+        assert new in [one["line"] for one in found], "a line that is new, below two that are empty"
+    [fault] = faults(text.replace("1pm", "1.30pm"), "another time")
+    assert fault["line"] is None
+    assert "changed meanwhile" in fault["sentence"]
+    assert not CatalogueDraft.objects.exists()
+
+
+def test_an_entry_that_was_changed_meanwhile_is_shown_beside_what_was_typed(ailsa: Browser) -> None:
+    """Nothing is lost: what was typed, and below it the entry as it is now; otherwise there is one text alone."""
+    shown = ailsa.get(f"{ENTRY}text")
+    assert len(shown.all("textarea")) == 1
+    page = ailsa.post(f"{ENTRY}text", expect=422, text="phone: 0131 496 0000\n", was="another time")
+    typed, there = ("".join(one.itertext()).strip() for one in page.all("textarea"))
+    assert typed == "phone: 0131 496 0000"
+    assert "opens: 1pm" in there
 
 
 @pytest.mark.parametrize("role", [Role.TRIAGE, Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR])
