@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0024_law_and_handover")]
+    dependencies = [("store", "0025_practice")]
 
     operations = [
         migrations.AlterField(
