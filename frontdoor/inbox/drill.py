@@ -16,37 +16,38 @@ from frontdoor.inbox.crypto import referral_keys, sealing
 from frontdoor.inbox.crypto.referral_keys import KeyStore, name_of
 
 
-def drill(file: Path, identity: str, *, with_age: bool) -> tuple[Contents, int]:
+def drill(file: Path, identity: str, *, with_age: bool) -> tuple[Contents, int, int]:
     """Restore a backup into a temporary folder; ``with_age``, given the recovery key, also decrypt every referral.
 
     Referrals are decrypted with the public ``age`` command alone, to prove that this software is not needed. Return
-    what the backup holds and how many referrals were decrypted; raise CannotOpen, DiagnosticsError. One that was erased
-    since the backup does not open any more, and counts as it should.
+    what the backup holds, how many referrals were decrypted, and how many do not open because they were erased since;
+    raise CannotOpen, DiagnosticsError.
     """
     with tempfile.TemporaryDirectory(prefix="frontdoor-drill-") as room:
         data = Path(room) / "data"
-        contents, _ = backup.restore(file, identity, data, without_list=True)
+        contents, erased = backup.restore(file, identity, data, without_list=True)
         store = referral_keys.read(data / "keys")
-        _try_layers(data / backup.DATABASE, store)
+        gone = _take_layers_off(data / backup.DATABASE, store)
         opened = _open_all(data / backup.DATABASE, store, identity, Path(room)) if with_age else 0
-    return contents, opened
+    return contents, opened, erased + gone
 
 
-def _try_layers(database: Path, store: KeyStore | None) -> None:
-    """Take off the layer of each referral whose key is there; raise DiagnosticsError with each that it does not come off."""
-    problems = []
+def _take_layers_off(database: Path, store: KeyStore | None) -> int:
+    """Take the layer off each referral, and return of how many the key was destroyed; raise DiagnosticsError where it stays on."""
+    gone, problems = 0, []
     with closing(backup.read_only(database)) as source:
         for reference, sealed in source.execute("SELECT reference, sealed FROM store_referral ORDER BY id"):
             try:
                 if store:
                     store.bare(sealed)
             except referral_keys.KeyErased:
-                continue
+                gone += 1
             except sealing.CannotOpen:
                 sentence = f"{reference} does not open with its own key."
                 problems.append(Diagnostic(SourceLocation(reference), sentence))
     if problems:
         raise DiagnosticsError(problems)
+    return gone
 
 
 def _open_all(database: Path, store: KeyStore | None, identity: str, room: Path) -> int:
@@ -59,8 +60,7 @@ def _open_all(database: Path, store: KeyStore | None, identity: str, room: Path)
         for reference, sealed in source.execute("SELECT reference, sealed FROM store_referral ORDER BY id"):
             name = name_of(sealed)
             if name and store and not store.has(name):
-                opened += 1  # erased since
-                continue
+                continue  # erased since
             keys = [store.identity(name), identity] if name and store else [identity]
             content = sealed[sealed.index(b"\n") + 1 :] if name else sealed
             for key in keys:

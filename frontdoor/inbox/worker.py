@@ -26,6 +26,7 @@ from frontdoor.inbox.notifications.outcome import Outcome, TryLater
 from frontdoor.inbox.notifications.send_process import Job, attempt, end_all
 from frontdoor.inbox.referrals import escalation, retention, second_place, shredding
 from frontdoor.inbox.referrals.follow_up import from_sender
+from frontdoor.inbox.store.opening import bare_row
 from frontdoor.occurrences import london_day
 
 log = logging.getLogger("frontdoor.delivery")
@@ -156,7 +157,7 @@ class Worker:
                 claimed.many,
                 claimed.team,
                 # Its system has no referral keys: what it was given stays with it, whatever is erased here.
-                base64.b64encode(self.using.keyring.referral_keys.bare(claimed.sealed)).decode("ascii"),
+                base64.b64encode(bare_row(claimed.sealed)).decode("ascii"),
             )
             outcome = self.make(Job.from_environment(notice, claimed.mailbox, environment))
         except Exception:

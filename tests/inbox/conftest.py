@@ -29,6 +29,7 @@ from frontdoor.inbox.store.models import KeepingRun, Membership  # noqa: E402
 from frontdoor.inbox.store.storage_health import storage_health  # noqa: E402
 from tests.inbox.builders import NOW, logged  # noqa: E402
 from tests.inbox.crypto.quick_lock import lock_identity  # noqa: E402
+from tests.inbox.keyed import keyed_inbox  # noqa: E402
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -61,6 +62,13 @@ def store(tmp_path: Path) -> Iterator[Path]:
 def inbox(store: Path) -> Runtime:
     """The inbox's runtime: the frozen catalogue and form, the tests' keys and a small site."""
     return started()
+
+
+@pytest.fixture
+def keyed(store: Path, tmp_path: Path) -> Iterator[Runtime]:
+    """An inbox with referral keys and a second place, over a data folder of its own."""
+    with keyed_inbox(tmp_path, store) as using:
+        yield using
 
 
 @pytest.fixture

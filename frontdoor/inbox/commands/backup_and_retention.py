@@ -147,11 +147,12 @@ def drill(*, file: Path | None, identity_file: Path | None) -> None:
         stop(f"There is no copy in {folder}. Make one with: frontdoor inbox backup")
     own = identity_file or environment.keys / "backup.identity"
     try:
-        contents, opened = trial.drill(file, identity(own), with_age=identity_file is not None)
+        contents, opened, gone = trial.drill(file, identity(own), with_age=identity_file is not None)
     except sealing.Damaged:
         raise
     except sealing.CannotOpen:
         stop(f"{file} does not open with {own}.")
+    since = f"; {gone} opened no more, erased since" if gone else ""
     if identity_file is None:
         note("drill passed: restored")
         click.echo(
@@ -160,7 +161,7 @@ def drill(*, file: Path | None, identity_file: Path | None) -> None:
     else:
         note("drill passed: restored and opened")
         click.echo(
-            f"{file.name} was restored whole, and age alone opened {opened} of {contents.referrals} referrals."
+            f"{file.name} was restored whole, and age alone opened {opened} of {contents.referrals} referrals{since}."
         )
 
 

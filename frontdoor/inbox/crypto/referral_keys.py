@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import itertools
 import os
 import re
 import secrets
@@ -103,6 +104,18 @@ class ReferralKeys:
     def seal(self, record: Mapping[str, object], recipients: Sequence[str], name: str) -> bytes:
         """Encrypt a record to recipients, and that to the name's own key; raise NotAKey, KeyErased."""
         return self.lay(sealing.seal(record, recipients), name)
+
+    def usable(self, name: str) -> str:
+        """Return a name, or where its key was destroyed the name with a number: what is made again gets another key.
+
+        Whoever erases it has to take the name from what is sealed, by ``name_of``.
+        """
+        store = read(self.folder) if self.id else None
+        numbers = itertools.count(1)
+        usable = name
+        while store and not store.has(usable):
+            usable = f"{name}.{next(numbers)}"
+        return usable
 
     def lay(self, sealed: bytes, name: str) -> bytes:
         """Encrypt what is sealed to the name's own key; raise NotAKey, KeyErased."""

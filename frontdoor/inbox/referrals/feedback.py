@@ -20,6 +20,7 @@ from frontdoor.catalogue import Catalogue
 from frontdoor.inbox.config.runtime import Runtime, answering, started
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.crypto.keyed_hash import keyed_hash
+from frontdoor.inbox.crypto.referral_keys import name_of
 from frontdoor.inbox.reference import new_reference
 from frontdoor.inbox.referrals import erased_list, second_place
 from frontdoor.inbox.referrals.shredding import shred
@@ -104,9 +105,9 @@ def receive_feedback(
         raise NotStored(Refusal.NO_KEY if team else Refusal.NO_TEAM)
     reference = new_reference(random) if draft.kind is FeedbackKind.COMPLAINT else ""
     record = {"kind": draft.kind.value, "reference": reference, "text": draft.text, "contact": draft.contact}
-    recipients = using.keyring.recipients(team)
+    recipients, keys = using.keyring.recipients(team), using.keyring.referral_keys
     try:
-        sealed = using.keyring.referral_keys.seal(record, recipients, erased_list.of_feedback(key_hash))
+        sealed = keys.seal(record, recipients, keys.usable(erased_list.of_feedback(key_hash)))
     except sealing.NotAKey as error:
         raise NotStored(Refusal.NO_KEY) from error
     there = Feedback.objects.filter(key_hash=key_hash)
@@ -196,7 +197,7 @@ def answer(
     changes = {
         "answered_at": now, "answered_by": actor, "outcome": outcome, "acknowledged_at": one.acknowledged_at or now,
         "sealed": using.keyring.referral_keys.seal(
-            record, using.keyring.recipients(one.team), erased_list.of_feedback(one.key_hash)
+            record, using.keyring.recipients(one.team), name_of(one.sealed) or erased_list.of_feedback(one.key_hash)
         ),
     }  # fmt: skip
     _step(open_of(teams).filter(pk=number), changes, actor=actor, words=f"answered: {outcome}", now=now)
@@ -220,7 +221,7 @@ def erase_old(actor: str, now: datetime) -> int:
     with transaction.atomic():
         for kind, span in KEPT.items():
             old = Feedback.objects.filter(kind=kind, answered_at__lte=now - span).exclude(sealed=b"")
-            shred(map(erased_list.of_feedback, old.values_list("key_hash", flat=True)))
+            shred(map(name_of, old.values_list("sealed", flat=True)))
             if kind == FeedbackKind.WRONG_HERE:
                 done += old.delete()[0]
             else:

@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from frontdoor.inbox.config.runtime import Runtime, started
 from frontdoor.inbox.crypto import idempotency_key, sealing
 from frontdoor.inbox.crypto.keyed_hash import keyed_hash
+from frontdoor.inbox.crypto.referral_keys import name_of
 from frontdoor.inbox.referrals import erased_list, shredding
 from frontdoor.inbox.store import audit_log, key_pins
 from frontdoor.inbox.store.durable_write import write_once
@@ -70,7 +71,7 @@ def save(
     mine, other = (_record(draft, nonce, actor) for nonce in (draft.nonce, spare))
     keys, both = using.keyring.referral_keys, ((draft.nonce, mine), (spare, other))
     try:
-        sealed = {nonce: keys.seal(record, recipients, _mark(nonce)) for nonce, record in both}
+        sealed = {nonce: keys.seal(record, recipients, keys.usable(_mark(nonce))) for nonce, record in both}
     except sealing.NotAKey as error:
         raise NotStored(Refusal.NO_KEY) from error
     content = _content_hash(draft)
@@ -162,7 +163,7 @@ def waiting_lines(team: str, now: datetime) -> list[str]:
 
 def _delete(drafts: QuerySet[PaperDraft]) -> int:
     """Delete drafts with their own keys, in the caller's transaction; return how many."""
-    shredding.shred(map(erased_list.of_draft, drafts.values_list("key_hash", flat=True)))
+    shredding.shred(map(name_of, drafts.values_list("sealed", flat=True)))
     return drafts.delete()[0]
 
 

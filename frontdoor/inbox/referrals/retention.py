@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
+from frontdoor.inbox.crypto.referral_keys import name_of
 from frontdoor.inbox.referrals import (
     absence,
     audit_retention,
@@ -120,16 +121,16 @@ def erase_feedback(number: int, folder: Path, actor: str, now: datetime) -> bool
     """Erase what somebody said to us: a report wholly, of a complaint the text; its dates stay. False if there is nothing to erase."""
     with transaction.atomic():
         there = Feedback.objects.filter(pk=number).exclude(sealed=b"")
-        row = there.values_list("kind", "reference", "key_hash").first()
+        row = there.values_list("kind", "reference", "key_hash", "sealed").first()
         if row is None:
             return False
-        kind, reference, key_hash = row
-        erased_list.append([erased_list.of_feedback(key_hash)], folder)
+        kind, reference, key_hash, sealed = row
+        _list(erased_list.of_feedback(key_hash), name_of(sealed), folder)
         if kind == FeedbackKind.COMPLAINT:
             there.update(sealed=b"")
         else:
             there.delete()
-        shred([erased_list.of_feedback(key_hash)])
+        shred([name_of(sealed)])
         audit_log.record(
             actor, "erased the text of a complaint" if reference else "erased a report", reference, now
         )
@@ -140,14 +141,23 @@ def erase_draft(number: int, folder: Path, actor: str, now: datetime) -> bool:
     """Erase a paper that is half keyed in; False if it does not exist."""
     with transaction.atomic():
         there = PaperDraft.objects.filter(pk=number)
-        key_hash = there.values_list("key_hash", flat=True).first()
-        if key_hash is None:
+        row = there.values_list("key_hash", "sealed").first()
+        if row is None:
             return False
-        erased_list.append([erased_list.of_draft(key_hash)], folder)
+        key_hash, sealed = row
+        _list(erased_list.of_draft(key_hash), name_of(sealed), folder)
         there.delete()
-        shred([erased_list.of_draft(key_hash)])
+        shred([name_of(sealed)])
         audit_log.record(actor, "erased a half-keyed paper", "", now)
     return True
+
+
+def _list(mark: str, own_key: str, folder: Path) -> None:
+    """Write down what is about to be erased: its mark, by which a restored copy is cleaned, and its own key if that has another name.
+
+    By the second ``shredding.catch_up`` finds the key that a run left which was cut off.
+    """
+    erased_list.append(filter(None, dict.fromkeys((mark, own_key))), folder)
 
 
 def _suspicion(last: datetime | None, now: datetime, number: int) -> str:

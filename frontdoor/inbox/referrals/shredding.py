@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from frontdoor.inbox.crypto import keyring, referral_keys
+from frontdoor.inbox.crypto.referral_keys import name_of
 from frontdoor.inbox.referrals import erased_list
 from frontdoor.inbox.store.models import Feedback, PaperDraft, Referral
 
@@ -25,7 +26,7 @@ log = logging.getLogger("frontdoor.retention")
 
 def shred(names: Iterable[str]) -> None:
     """Destroy the keys of these names as soon as the transaction is committed; what fails then is left to ``catch_up``."""
-    gone = tuple(names)
+    gone = tuple(filter(None, names))
     if gone:
         transaction.on_commit(lambda: _destroy(gone))
 
@@ -46,12 +47,10 @@ def carry(keys: Path, place: Path) -> bool:
 
 def _stored() -> set[str]:
     """Return the names of all keys that are needed: of referrals, texts of feedback, and drafts."""
-    drafts = PaperDraft.objects.values_list("key_hash", flat=True)
-    feedback = Feedback.objects.exclude(sealed=b"").values_list("key_hash", flat=True)
+    beside = (model.objects.values_list("sealed", flat=True) for model in (Feedback, PaperDraft))
     return {
         *Referral.objects.values_list("reference", flat=True),
-        *map(erased_list.of_feedback, feedback),
-        *map(erased_list.of_draft, drafts),
+        *(name_of(sealed) for rows in beside for sealed in rows),
     }
 
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,12 +18,14 @@ from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.inbox import backup
 from frontdoor.inbox.bootstrap import check_keys
 from frontdoor.inbox.config.runtime import Runtime
-from frontdoor.inbox.crypto import keyring, referral_keys
+from frontdoor.inbox.crypto import keyring, referral_keys, sealing
 from frontdoor.inbox.desk.models import RightsRequest
-from frontdoor.inbox.desk.subject_access import requests
+from frontdoor.inbox.desk.referrals import search
+from frontdoor.inbox.desk.subject_access import export, requests
+from frontdoor.inbox.drill import drill
 from frontdoor.inbox.monitoring import health_check
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import erased_list, paper_drafts, retention, shredding, triage
+from frontdoor.inbox.referrals import erased_list, paper_drafts, retention, shredding, transfer, triage
 from frontdoor.inbox.referrals.feedback import Draft, receive_feedback
 from frontdoor.inbox.referrals.follow_up import from_sender, from_team, words
 from frontdoor.inbox.referrals.follow_up.words import Key
@@ -39,23 +41,20 @@ from frontdoor.inbox.store.models import (
     ReferralStatus,
     WordsKey,
 )
+from frontdoor.inbox.store.opening import open_row
 from frontdoor.inbox.store.storage_health import NotStored, Refusal
 from tests.inbox import places
 from tests.inbox.builders import NOW, a_submission
-from tests.inbox.keyed import Attacker, keyed_inbox
+from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, a_member, at_desk
+from tests.inbox.keyed import Attacker
+from tests.inbox.notifications.test_outbox import received, told_at
+from tests.inbox.notifications.test_rate_limit import Postman
 from tests.inbox.processes import Referrer, Server, frontdoor, new_data, opened
 
 GONE, STAYS = "Wulfenite", "Calcite"
 """Names that occur in what is sealed of the one who is erased, and of the other."""
 PARTS = ("answers", "copy", "added", "asked", "note", "feedback", "draft", "request", "counted")
 """What hangs on a person; each sealed with its own mark, so that it is known which of it opens."""
-
-
-@pytest.fixture
-def keyed(store: Path, tmp_path: Path) -> Iterator[Runtime]:
-    """An inbox with referral keys and a second place."""
-    with keyed_inbox(tmp_path, store) as using:
-        yield using
 
 
 @dataclass(frozen=True)
@@ -214,6 +213,22 @@ def test_an_old_copy_comes_back_with_the_newest_keys(keyed: Runtime, store: Path
     ]
 
 
+def test_the_drill_knows_who_was_erased_since(keyed: Runtime) -> None:
+    """By the list beside the copy, or by the keys where that is of the night before; everyone else opens."""
+    places.needs_sqlite()
+    gone, _ = (
+        receive(a_submission(), now=NOW, random=SystemRandom(), using=keyed).reference for _ in range(2)
+    )
+    copy = a_copy(keyed, 1)
+    recovery = places.identity(keyring.RECOVERY)
+    assert drill(copy, recovery, with_age=True)[1:] == (2, 0)
+    retention.erase(gone, keyed.environment.data, "morag", NOW)
+    shredding.carry(keyed.environment.keys, copy.parent)
+    assert drill(copy, recovery, with_age=True)[1:] == (1, 1)
+    a_copy(keyed, 2)
+    assert drill(copy, recovery, with_age=True)[1:] == (1, 1)
+
+
 def test_a_copy_without_its_keys_is_not_restored(keyed: Runtime, tmp_path: Path) -> None:
     """Whoever fetched the copy alone is told what is lacking, before anything is written; the second place has it too."""
     places.needs_sqlite()
@@ -261,6 +276,69 @@ def test_a_key_is_destroyed_after_the_commit_and_caught_up_with(
     assert (has(one), has(other)) == (True, False)
     assert Referral.objects.get().reference == one
     assert WordsKey.objects.count() == 0
+
+
+def test_what_leaves_needs_no_referral_keys(keyed: Runtime) -> None:
+    """A member's sealed file, and the envelope of a system, open with the team's key alone, as they always did."""
+    using = told_at(keyed, "sealed+https://partner.example/new")
+    reference = received(using)
+    postman = Postman(using)
+    postman.work()
+    ((_, job),) = postman.taken
+    left = [
+        base64.b64decode(str(job.notice.json()["sealed"])),
+        at_desk(a_member(), GLASGOW).client.get(f"/desk/referrals/{reference}/sealed").content,
+    ]
+    assert [sealing.open_sealed(one, places.identity())["reference"] for one in left] == [reference] * 2
+
+
+def test_the_desk_works_with_what_has_a_key_of_its_own(keyed: Runtime) -> None:
+    """Found by its words, handed out whole, passed on and read by the other team; once it is erased, the next one too."""
+    person = a_person(keyed, STAYS)
+    (scanned,) = [one for part in search.scan({GLASGOW: places.identity()}) for one in part]
+    assert scanned.whole
+    assert scanned.holds([f"{STAYS}-{part}".lower() for part in ("answers", "added", "asked", "note")])
+    whole = export.everything(person.reference, places.identity())
+    assert all(f"{STAYS}-{part}" in str(whole) for part in ("answers", "added", "asked", "note"))
+    transfer.pass_on(person.reference, places.identity(), SCOTLAND, "ailsa", NOW)
+    opened_there = triage.open_referral(person.reference, places.identity(SCOTLAND), "bruce", NOW)
+    assert opened_there.notes[0].text == f"{STAYS}-note"
+    sealed = bytes(Referral.objects.get().sealed)
+    assert referral_keys.name_of(sealed) == person.reference
+    erase(keyed, person)
+    assert Referral.objects.count() == 1  # the request named it for the team that has it no more
+    assert retention.erase(person.reference, keyed.environment.data, "bruce", NOW)
+    with pytest.raises(referral_keys.KeyErased):
+        open_row(sealed, places.identity(SCOTLAND))
+
+
+def test_a_paper_that_was_thrown_away_can_be_saved_again(
+    keyed: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thrown away on one page and saved on another that was still open, it has another key, which goes with it too.
+
+    So it does where a person asked to be erased, and the process ended before the key was destroyed.
+    """
+    draft, team = HalfKeyed("nonce", "self", {"person_name": ["Calcite"]}), places.TEAMS[0]
+
+    def saved_again() -> tuple[int, bytes]:
+        paper_drafts.save(draft, team, "ailsa", NOW, spare="spare", using=keyed)
+        row = PaperDraft.objects.get()
+        assert paper_drafts.opened(row, places.identity()).typed == {"person_name": ("Calcite",)}
+        return row.pk, bytes(row.sealed)
+
+    number, first = saved_again()
+    assert paper_drafts.throw_away(number, "ailsa", NOW)
+    number, second = saved_again()
+    assert referral_keys.name_of(first) != referral_keys.name_of(second)
+    with monkeypatch.context() as patch:
+        patch.setattr(shredding, "_destroy", lambda _: None)
+        assert retention.erase_draft(number, keyed.environment.data, "ailsa", NOW)
+    assert open_row(second, places.identity())
+    shredding.catch_up(keyed.environment.data)
+    for sealed in (first, second):
+        with pytest.raises(referral_keys.KeyErased):
+            open_row(sealed, places.identity())
 
 
 def test_a_referral_opens_by_hand_as_the_page_says(keyed: Runtime, tmp_path: Path) -> None:

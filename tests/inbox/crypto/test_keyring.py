@@ -61,6 +61,7 @@ def test_keys_are_readable_by_us_only(tmp_path: Path) -> None:
         "DEVELOPMENT",
         "recovery.identity",
         "recovery.recipient",
+        "referral.keys",
         "secret",
     ]
 

@@ -164,7 +164,7 @@ def _done(request: RightsRequest, now: datetime) -> None:
 
 
 def _shred_notes(rows: QuerySet[RightsRequest]) -> None:
-    shred(filter(None, map(name_of, rows.values_list("sealed", flat=True))))
+    shred(map(name_of, rows.values_list("sealed", flat=True)))
 
 
 def _must_be_agreed(request: RightsRequest, what: What, now: datetime) -> None:

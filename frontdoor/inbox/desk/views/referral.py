@@ -15,6 +15,7 @@ from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import assignment, triage
 from frontdoor.inbox.referrals.gate_pickup import say
 from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus
+from frontdoor.inbox.store.opening import bare_row
 
 
 def read(request: DeskRequest, reference: str) -> HttpResponse:
@@ -150,5 +151,5 @@ def sealed_copy(request: DeskRequest, reference: str) -> HttpResponse:
     note_event(request.desk.name, "exported", reference=reference, now=request.desk.now)
     name = f'attachment; filename="{spoken(reference)}.age"'
     return HttpResponse(
-        bytes(sealed), content_type="application/octet-stream", headers={"Content-Disposition": name}
+        bare_row(sealed), content_type="application/octet-stream", headers={"Content-Disposition": name}
     )
