@@ -11,7 +11,7 @@ import click
 
 from frontdoor.cli.common import a_folder, now, problems_as_lines
 
-LOOKS_EVERY = 1.0
+LOOKS_EVERY = 0.25
 """Seconds between two looks at the spool."""
 
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
 
 _OURS_IN_PUBLIC = (
     "frontdoor.inbox.config.logging",
+    "frontdoor.inbox.server.renewal",
     "frontdoor.inbox.server.security_headers",
     "frontdoor.inbox.monitoring.health_check",
     "frontdoor.inbox.server.static_site",
@@ -43,6 +44,7 @@ _OURS_IN_PUBLIC = (
 # the session middleware runs, so that a public page can never set a cookie.
 MIDDLEWARE = [
     "frontdoor.inbox.config.logging.LogRequests",
+    "frontdoor.inbox.server.renewal.OneVersion",
     "frontdoor.inbox.server.security_headers.Headers",
     "frontdoor.inbox.monitoring.health_check.HealthCheck",
     "frontdoor.inbox.server.static_site.BuiltSite",

@@ -61,8 +61,11 @@ class Worker:
         self._kept_on: date | None = None
         self._busy: dict[str, Future[None]] = {}
 
-    def run(self, stop: threading.Event) -> None:
-        """Work until ``stop`` is set, then end the running attempts and record their outcomes."""
+    def run(self, stop: threading.Event, newest: Callable[[], Runtime] | None = None) -> None:
+        """Work until ``stop`` is set, then end the running attempts and record their outcomes.
+
+        ``newest`` returns the runtime context of the moment, where another one may be taken up meanwhile.
+        """
         outbox.sync_recipients(self.using, self.clock())
         looked, tended = -LOOK_EVERY, -TEND_EVERY
         while not stop.wait(0 if self.step() else PAUSE):
@@ -70,12 +73,22 @@ class Worker:
                 self.tend_second_place()
                 tended = time.monotonic()
             if time.monotonic() - looked >= LOOK_EVERY:
+                if newest:
+                    self._renew(newest())
                 self.look_after()
                 looked = time.monotonic()
         if self.canaries:
             self.canaries.stop()
         end_all()
         self._pool.shutdown()
+
+    def _renew(self, using: Runtime) -> None:
+        if using is self.using:
+            return
+        self.using = using
+        if self.canaries:
+            self.canaries.using = using
+        outbox.sync_recipients(using, self.clock())
 
     def look_after(self) -> None:
         """Run the scheduled work; clock skew is repaired first, so that nothing waits for a date that is wrong."""

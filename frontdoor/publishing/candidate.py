@@ -46,16 +46,21 @@ def lay_out_candidate(working_copy: WorkingCopy, engine: Path, files: Contents, 
     return folder
 
 
-def candidate_faults(folder: Path, today: date) -> tuple[str, ...]:
-    """Return everything at which a build of a candidate would stop, each with its place."""
+def candidate_faults(folder: Path, today: date, *, by_a_dry_run: bool = True) -> tuple[str, ...]:
+    """Return everything at which a build of a candidate would stop, each with its place.
+
+    Without a dry run only what takes no build to see, for a caller that builds the candidate next: making all pages twice
+    would keep the public waiting.
+    """
     catalogue_file = folder / CATALOGUE
     try:
         catalogue = load_catalogue(catalogue_file)
         form = load_form(folder / FORM, catalogue)
     except DiagnosticsError as faults:
         return tuple(map(str, faults.problems))
+    rehearsal = Rehearsal(folder, catalogue_file, catalogue, form)
     problems = [
         *future_date_problems(catalogue, catalogue_file, today),
-        *Rehearsal(folder, catalogue_file, catalogue, form).problems(today),
+        *(rehearsal.problems(today) if by_a_dry_run else rehearsal.left_out()),
     ]
     return tuple(map(str, sorted(problems)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from frontdoor.publishing.content import content_paths
 from frontdoor.publishing.publisher import Publisher
@@ -18,7 +19,7 @@ AGAIN_AFTER = timedelta(seconds=20)
 
 @dataclass
 class Watch:
-    """A publisher's rounds: ``look`` is called each second, and does one when that is due."""
+    """A publisher's rounds: ``look`` is called several times a second, and does one when that is due."""
 
     works: Publisher
     now: Callable[[], datetime]
@@ -31,23 +32,29 @@ class Watch:
         now = self.now()
         pause = AGAIN_AFTER if self._stopped else AT_LEAST_EVERY
         waited_long = self._done is None or not timedelta() <= now - self._done < pause
-        if not waited_long and self._signature() == self._seen:
+        asked = self._requests()
+        if not waited_long and (asked, self._content()) == self._seen:
             return None
         self._done, self._stopped = now, True
         state = self.works.round(now)
-        self._stopped, self._seen = bool(state.faults), self._signature()
+        # Requests as they were before the round, since one that came in its midst is still to be carried out; content as it
+        # is behind it, since the round itself lays it out.
+        self._stopped, self._seen = bool(state.faults), (asked, self._content())
         return state
 
-    def _signature(self) -> object:
-        """Return what changes with each request, and with each change by hand."""
-        watched = [
-            *(self.works.spool / "requests").glob("[!.]*"),
-            *content_paths(self.works.working_copy.folder),
-        ]
-        found = []
-        for path in watched:
-            try:
-                found.append((path, path.stat().st_mtime_ns))
-            except FileNotFoundError:  # it went this moment
-                continue
-        return sorted(found)
+    def _requests(self) -> object:
+        return _changes((self.works.spool / "requests").glob("[!.]*"))
+
+    def _content(self) -> object:
+        return _changes(content_paths(self.works.working_copy.folder))
+
+
+def _changes(paths: Iterable[Path]) -> object:
+    """Return what differs where one of some files was written, came or went."""
+    found = []
+    for path in paths:
+        try:
+            found.append((path, path.stat().st_mtime_ns))
+        except FileNotFoundError:  # it went this moment
+            continue
+    return sorted(found)

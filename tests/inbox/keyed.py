@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 
 from frontdoor.inbox.config import runtime
-from frontdoor.inbox.config.runtime import Runtime, started
+from frontdoor.inbox.config.runtime import Runtime, started, take_up
 from frontdoor.inbox.crypto import referral_keys, sealing
 from frontdoor.inbox.crypto.keyring import load_keyring
 from frontdoor.inbox.crypto.referral_keys import KeyStore
@@ -42,12 +42,12 @@ def keyed_inbox(at: Path, database: Path) -> Iterator[Runtime]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "ENVIRONMENT", environment)
         patch.setattr(runtime, "start", lambda _: prepared)
-        started.cache_clear()
+        take_up(None)
         try:
             yield started()
         finally:
             patch.setattr(runtime, "start", lambda _: before)
-            started.cache_clear()
+            take_up(None)
             started()
 
 

@@ -18,7 +18,7 @@ REFUSED = ({"Content-Type": "text/html"}, b"<main>Nothing was received.</main>")
 def serving(application: Any, *, threads: int = 2, **settings: Any) -> Iterator[int]:
     """Yield its port."""
     with listening_socket("127.0.0.1", free_port()) as listener:
-        server = http_server(application, threads=threads, refused=REFUSED, **settings)
+        server = http_server(application, threads=threads, refused=lambda: REFUSED, **settings)
         running = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         port = listener.getsockname()[1]
         running.start()

@@ -399,7 +399,7 @@ def _everywhere(walk: Walk, inbox: Runtime, store: Path) -> Iterator[tuple[str, 
         message = message_from_bytes(content)
         parts = [part.get_payload(decode=True) for part in message.walk() if not part.is_multipart()]
         yield "mail", f"{message.items()} {parts!r}"
-    metrics = Metrics(using, clock=lambda: NOW, drift=Drift(lambda: NOW, lambda: 0.0))
+    metrics = Metrics(lambda: using, clock=lambda: NOW, drift=Drift(lambda: NOW, lambda: 0.0))
     yield "metrics", "".join(map(str, metrics.collect()))
     state = status_report.look(using, NOW)
     yield "health", "\n".join((*status_report.lines(state), *map(str, status_report.alarms(state))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -355,3 +355,26 @@ def test_the_real_check_and_build_publish_the_real_site(tmp_path: Path, built_si
     assert any("servicess" in said for said in second.sentences)
     assert contents(site).keys() == contents(built_site).keys()
     assert "Hello there." in (site / "about" / "index.html").read_text("utf-8")
+
+
+def test_a_fault_that_only_the_build_sees_is_told_in_the_words_of_the_check(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All pages are made once, by the build; a dry run follows only where it stops. Sabotage: a dry run before each build."""
+    dry_runs = []
+
+    def checked(project: Path, _: date, *, by_a_dry_run: bool = True) -> tuple[str, ...]:
+        dry_runs.append(by_a_dry_run)
+        return (FAULT,) if by_a_dry_run and b"FAULTY" in (project / "services.yaml").read_bytes() else ()
+
+    def built(project: Path, fresh: Path) -> tuple[bool, str]:
+        good = b"FAULTY" not in (project / "services.yaml").read_bytes()
+        return build(project, fresh) if good else (False, "ERROR - as the engine says it")
+
+    monkeypatch.setattr("frontdoor.publishing.release.candidate_faults", checked)
+    monkeypatch.setattr("frontdoor.site.build.publish.build_whole", built)
+    outcome = desk.publish("Housing", "FAULTY")
+    assert (outcome.state, outcome.sentences, dry_runs) == (OutcomeState.FAULTY, (FAULT,), [False, True])
+    dry_runs.clear()
+    assert desk.publish("Money", "Cash").state == OutcomeState.PUBLISHED
+    assert dry_runs == [False]

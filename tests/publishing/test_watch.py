@@ -1,4 +1,4 @@
-"""The publisher looks each second, and works only when something has changed, or when it is time."""
+"""The publisher looks several times a second, and works only when something has changed, or when it is time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from click.testing import CliRunner
 
 from frontdoor.build_record import read_builds
 from frontdoor.cli.main import every_command
-from frontdoor.publishing.requests import OutcomeState
+from frontdoor.publishing.publisher import Publisher
+from frontdoor.publishing.requests import OutcomeState, PublisherState
 from frontdoor.publishing.watch import Watch
 from frontdoor.site.build.publish import alone
 from tests import command
@@ -56,6 +57,27 @@ def test_a_round_is_done_when_it_is_due(desk: Desk) -> None:
     for seconds, due in ((29, False), (1, True)):
         clock.time += timedelta(seconds=seconds)
         assert (watch.look() is not None) is due
+
+
+def test_a_request_that_comes_during_a_round_waits_for_the_next_look_only(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen on the clock: it waited half a minute. Sabotage: the spool was looked at behind the round."""
+    watch = Watch(desk.works, Clock())
+    asked: list[str] = []
+    done = Publisher.round
+
+    def busy(self: Publisher, now: datetime) -> PublisherState:
+        state = done(self, now)
+        asked.append(desk.ask("Housing", "A home"))
+        monkeypatch.setattr(Publisher, "round", done)
+        return state
+
+    monkeypatch.setattr(Publisher, "round", busy)
+    watch.look()
+    assert watch.look() is not None
+    assert desk.outcome(asked[0]).state == OutcomeState.PUBLISHED
+    assert watch.look() is None
 
 
 def test_the_command_does_one_round(tmp_path: Path) -> None:

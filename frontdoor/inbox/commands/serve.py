@@ -19,6 +19,7 @@ def deliver(*, once: bool, until_parent_ends: bool) -> None:
     ready()
     from frontdoor.inbox.config.runtime import started  # noqa: PLC0415
     from frontdoor.inbox.monitoring.canary_probe import CanaryProbe  # noqa: PLC0415 -- needs Django ready
+    from frontdoor.inbox.server.renewal import renew_in_background  # noqa: PLC0415 -- needs Django ready
     from frontdoor.inbox.server.signals import stop_on_signal, stop_with_parent  # noqa: PLC0415
     from frontdoor.inbox.store.schema_version import check_up_to_date  # noqa: PLC0415
     from frontdoor.inbox.worker import Worker  # noqa: PLC0415 -- needs Django ready
@@ -33,7 +34,8 @@ def deliver(*, once: bool, until_parent_ends: bool) -> None:
     else:
         stop = threading.Event()
         stop_on_signal(stop.set)
-        worker.run(stop)
+        renew_in_background()
+        worker.run(stop, started)
 
 
 @inbox.command()

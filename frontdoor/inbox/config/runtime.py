@@ -1,11 +1,18 @@
-"""The runtime context: settings, catalogue, form, page shell and keyring, loaded once at the start with all their faults."""
+"""The runtime context: settings, catalogue, form, page shell and keyring, loaded together with all their faults.
+
+A process has one at a time, and takes up another as a whole when the site was published anew; each request keeps the one
+that it began with.
+"""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Runtime:
-    """Everything that stays the same while the process runs."""
+    """Everything that stays the same from one publish to the next."""
 
     environment: Environment
     catalogue: Catalogue
@@ -104,12 +111,40 @@ def start(environment: Environment) -> Runtime:
     return Runtime(environment, catalogue, keyring)
 
 
-@cache
-def started() -> Runtime:
-    """Return the runtime context of this process, loaded on the first call."""
-    from django.conf import settings  # noqa: PLC0415 -- the settings may not be ready when this module is read
+_newest: Runtime | None = None
+_held: ContextVar[Runtime | None] = ContextVar("runtime", default=None)
 
-    return start(settings.ENVIRONMENT)
+
+def started() -> Runtime:
+    """Return the runtime context: in a request the one that it began with, else the newest; loaded on the first call."""
+    if held := _held.get():
+        return held
+    if _newest is None:
+        from django.conf import settings  # noqa: PLC0415 -- the settings may not be ready when this module is read
+
+        take_up(start(settings.ENVIRONMENT))
+    assert _newest is not None
+    return _newest
+
+
+not_taken_up = False
+"""Whether something was published that this process could not take up, so that it goes on with what was before."""
+
+
+def take_up(fresh: Runtime | None) -> None:
+    """Replace the runtime context for all requests to come; with None it is loaded anew on the next call."""
+    global _newest  # noqa: PLW0603 -- a process has one
+    _newest = fresh
+
+
+@contextmanager
+def one_version() -> Iterator[None]:
+    """Let ``started`` return the same runtime context within, whatever is taken up meanwhile."""
+    token = _held.set(started())
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def answering(catalogue: Catalogue) -> tuple[Team, ...]:

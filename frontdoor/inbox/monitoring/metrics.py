@@ -59,14 +59,14 @@ class Drift:
 class Metrics(Collector):
     """A Prometheus collector that reads the inbox at each scrape."""
 
-    def __init__(self, using: Runtime, *, clock: Clock, drift: Drift) -> None:
+    def __init__(self, using: Callable[[], Runtime], *, clock: Clock, drift: Drift) -> None:
         self._using, self._clock, self._drift = using, clock, drift
 
     def collect(self) -> Iterator[Metric]:
         """Yield all metrics; if the store cannot be read, only the refusals and that fact."""
         yield _refusals()
         try:
-            seen = status_report.look(self._using, self._clock(), drift=self._drift.now())
+            seen = status_report.look(self._using(), self._clock(), drift=self._drift.now())
         except (DatabaseError, OSError):
             yield GaugeMetricFamily("frontdoor_store_readable", "Whether the store can be read", value=0)
             return
@@ -86,8 +86,8 @@ class Metrics(Collector):
         yield family
 
 
-def start(port: int, using: Runtime) -> None:
-    """Serve metrics on a loopback port in the background; raise DiagnosticsError when the port is taken."""
+def start(port: int, using: Callable[[], Runtime]) -> None:
+    """Serve metrics on a loopback port in the background; ``using`` returns the runtime context of the moment. Raise DiagnosticsError when the port is taken."""
 
     def clock() -> datetime:
         return datetime.now(UTC)

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from frontdoor.build_record import read_builds
+from frontdoor.inbox.config import runtime
 from frontdoor.inbox.config.environment import Environment
 from frontdoor.inbox.config.runtime import Runtime, answering
 from frontdoor.inbox.crypto import keyring
@@ -152,7 +153,7 @@ def look(using: Runtime, now: datetime, *, drift: timedelta = timedelta()) -> In
         built=_since(builds.built, now) if builds else None,
         second_place=_second_place(using.environment, now),
         build_fault=builds.fault if builds else "",
-        publisher=tuple(publisher_faults(using.environment.spool, now)) if using.environment.spool else (),
+        publisher=tuple(_publisher(using.environment, now)),
     )
 
 
@@ -294,6 +295,13 @@ def _second_place(environment: Environment, now: datetime) -> str:
         return str(error)
     number = "one piece" if len(late) == 1 else f"{len(late)} pieces"
     return f"it lacks {number} of what was received. The log of the delivery worker says why." if late else ""
+
+
+def _publisher(environment: Environment, now: datetime) -> Iterator[str]:
+    if environment.spool:
+        yield from publisher_faults(environment.spool, now)
+    if runtime.not_taken_up:
+        yield "Form and desk go on with what was published before: the log says why, after action=renew."
 
 
 def _logged(action: str) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import uvicorn
@@ -122,12 +122,12 @@ def http_server(
     application: Application,
     *,
     threads: int,
-    refused: tuple[Mapping[str, str], bytes],
+    refused: Callable[[], tuple[Mapping[str, str], bytes]],
     url_scheme: str = "http",
     connections: int = CONNECTIONS,
     patience: float = SLOWEST,
 ) -> uvicorn.Server:
-    """Return a server, to be run on listening sockets; ``refused`` answers requests that no view can be given."""
+    """Return a server, to be run on listening sockets; ``refused`` returns the answer to requests that no view can be given."""
 
     class Bound(Connection):
         limit = ConnectionLimit(connections, patience)

@@ -28,22 +28,30 @@ def serve(host: str, port: int) -> None:
     log = logging.getLogger("frontdoor.serving")
     if warning := site_address_warning(using):
         log.warning("action=check-address %s", warning)
-    from frontdoor.inbox.wsgi import application  # noqa: PLC0415 -- after the checks
+    from frontdoor.inbox.server.renewal import renew_in_background  # noqa: PLC0415 -- after the checks
+    from frontdoor.inbox.wsgi import application  # noqa: PLC0415
 
     if using.environment.metrics_port:
         from frontdoor.inbox.monitoring import metrics  # noqa: PLC0415 -- where nobody asks, it need not be there
 
-        metrics.start(using.environment.metrics_port, using)
+        metrics.start(using.environment.metrics_port, started)
+
+    refused = _refused(using)
+
+    def renewed(fresh: Runtime) -> None:
+        nonlocal refused
+        refused = _refused(fresh)
 
     with listening_socket(host, port) as listener:
         server = http_server(
             application,
             threads=THREADS,
-            refused=_refused(using),
+            refused=lambda: refused,
             url_scheme="https" if using.environment.https else "http",
             connections=_connections(),
         )
         stop_on_signal(_end)
+        renew_in_background(renewed)
         log.info("action=serve host=%s port=%d", host, port)
         server.run(sockets=[listener])
 

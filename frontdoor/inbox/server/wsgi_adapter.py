@@ -65,13 +65,13 @@ CLIENT: ContextVar[Client] = ContextVar("client")
 
 
 class Adapter:
-    """The ASGI application. ``refused`` are headers and page of the answer to a request that no view can be given."""
+    """The ASGI application. ``refused`` returns headers and page of the answer to a request that no view can be given."""
 
     def __init__(
         self,
         application: Application,
         threads: Executor,
-        refused: tuple[Mapping[str, str], bytes],
+        refused: Callable[[], tuple[Mapping[str, str], bytes]],
         url_scheme: str,
     ) -> None:
         self._application, self._threads = application, threads
@@ -139,7 +139,7 @@ class Adapter:
 
     async def _refuse(self, status: HTTPStatus, send: ASGISendCallable, unread: _Body) -> None:
         """Send the page, and read on behind it: unread bytes would make TCP discard the page on its way."""
-        headers, page = self._refused
+        headers, page = self._refused()
         await send(
             _start(status, {**headers, "Content-Length": str(len(page)), "Connection": "close"}.items())
         )

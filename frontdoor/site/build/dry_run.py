@@ -48,8 +48,8 @@ class Rehearsal:
         return FaultPlaces(self.project, self.catalogue_file, self.catalogue)
 
     def problems(self, today: date) -> list[Diagnostic]:
-        """Return every fault that would stop a build on this day."""
-        found = [*self._photos(), *translation_faults(LOCALES)]
+        """Return every fault that would stop a build on this day, and those that it would only leave out."""
+        found = self.left_out()
         with TemporaryDirectory() as room:
             try:
                 engine, warnings = self._frame(Path(room))
@@ -68,6 +68,10 @@ class Rehearsal:
                     Diagnostic(SourceLocation("docs/shell.md"), f"the frame of all pages is broken. {broken}")
                 )
         return found
+
+    def left_out(self) -> list[Diagnostic]:
+        """Return the faults for which a build does not stop, but leaves something out: photos that are unfit, translations."""
+        return [*self._photos(), *translation_faults(LOCALES)]
 
     def _frame(self, room: Path) -> tuple[EngineOutput, str]:
         try:

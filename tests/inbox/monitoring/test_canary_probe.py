@@ -21,7 +21,7 @@ from django.test import Client, override_settings
 
 from frontdoor import outage_flag
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress, MailServer
-from frontdoor.inbox.config.runtime import Runtime, started
+from frontdoor.inbox.config.runtime import Runtime, started, take_up
 from frontdoor.inbox.crypto import keyring, sealing
 from frontdoor.inbox.crypto.private_file import write_private
 from frontdoor.inbox.monitoring import canary_probe, outage_status, status_report
@@ -75,9 +75,9 @@ def told_by(inbox: Runtime, address: str, server: MailServer) -> Iterator[Runtim
     told = (MailboxAddress(TEAM, "mailto:team@example.org"),)
     changes = {"address": address, "mailboxes": told, "smtp": server, "mail_from": "inbox@example.org"}
     with override_settings(ENVIRONMENT=replace(inbox.environment, **changes)):  # type: ignore[arg-type]
-        started.cache_clear()
+        take_up(None)
         yield started()
-    started.cache_clear()
+    take_up(None)
 
 
 def flown(using: Runtime, driven: datetime, random: Random) -> None:

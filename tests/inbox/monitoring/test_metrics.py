@@ -67,7 +67,7 @@ def test_what_was_refused_is_counted_by_reason(well: Runtime) -> None:
     """By process, because a store that is full cannot count."""
     before = storage_health.refused().get(Refusal.FULL, 0)
     storage_health.count(Refusal.FULL)
-    metrics_ = metrics.Metrics(well, clock=lambda: NOW, drift=metrics.Drift(lambda: NOW, lambda: 0.0))
+    metrics_ = metrics.Metrics(lambda: well, clock=lambda: NOW, drift=metrics.Drift(lambda: NOW, lambda: 0.0))
     samples = {
         sample.labels.get("reason"): sample.value
         for family in metrics_.collect()
@@ -81,7 +81,7 @@ def test_what_was_refused_is_counted_by_reason(well: Runtime) -> None:
 def test_a_store_that_cannot_be_read_is_a_figure_too(well: Runtime, tmp_path: Path) -> None:
     """The monitor is told so instead of an error of ours."""
     places.use_database(tmp_path / "nowhere" / "none.sqlite3")
-    metrics_ = metrics.Metrics(well, clock=lambda: NOW, drift=metrics.Drift(lambda: NOW, lambda: 0.0))
+    metrics_ = metrics.Metrics(lambda: well, clock=lambda: NOW, drift=metrics.Drift(lambda: NOW, lambda: 0.0))
     families = {family.name: family for family in metrics_.collect()}
     assert families["frontdoor_store_readable"].samples[0].value == 0
     assert "frontdoor_referrals" not in families
@@ -94,5 +94,5 @@ def test_a_port_that_is_taken_is_one_sentence(well: Runtime) -> None:
         socket.create_server(("127.0.0.1", 0)) as listener,
         pytest.raises(DiagnosticsError, match="FRONTDOOR_METRICS_PORT"),
     ):
-        metrics.start(listener.getsockname()[1], well)
+        metrics.start(listener.getsockname()[1], lambda: well)
     assert not Delivery.objects.exists()

@@ -53,8 +53,11 @@ def load(texts: Texts) -> tuple[Catalogue, Form]:
 
 
 @lru_cache(maxsize=6)
-def preview(texts: Texts, today: date, built: Path) -> PagePreview:
-    """Return the pages of a version; raise DiagnosticsError. ``built`` is the folder of the built site."""
+def preview(texts: Texts, today: date, built: Path, built_at: int = 0) -> PagePreview:
+    """Return the pages of a version; raise DiagnosticsError. ``built`` is the folder of the built site.
+
+    ``built_at`` tells one site there from the next, whose frame may be another.
+    """
     catalogue, form = load(texts)
     return PagePreview(catalogue, form, today, built)
 

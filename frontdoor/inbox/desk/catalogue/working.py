@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -17,6 +18,7 @@ from frontdoor.inbox.desk.catalogue.rebase import Side, rebase
 from frontdoor.inbox.desk.catalogue.version import Texts, load, preview
 from frontdoor.inbox.desk.models import CatalogueDraft
 from frontdoor.publishing.working_copy import Revision, UnknownRevisionError, WorkingCopy
+from frontdoor.site.output.engine_output import SHELL
 from frontdoor.site.preview.one_page import PagePreview
 
 
@@ -111,4 +113,5 @@ def _since(base: Revision, newest: Revision) -> Sequence[str]:
 
 def pages_of(texts: Texts, today: date) -> PagePreview:
     """Return the pages of a version in the frame of the built site; raise DiagnosticsError."""
-    return preview(texts, today, settings.ENVIRONMENT.site)
+    site: Path = settings.ENVIRONMENT.site
+    return preview(texts, today, site, (site / SHELL).stat().st_mtime_ns)

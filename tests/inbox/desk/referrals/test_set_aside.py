@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from django.test import override_settings
 
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress
-from frontdoor.inbox.config.runtime import started
+from frontdoor.inbox.config.runtime import started, take_up
 from frontdoor.inbox.monitoring import daily_digest
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import transfer, triage
@@ -30,9 +30,9 @@ MAILBOXES = tuple(MailboxAddress(GLASGOW, f"mailto:{name}@example.org") for name
 def mailboxes(store: object) -> Iterator[None]:
     """An inbox that tells two mailboxes of the Glasgow team."""
     with override_settings(ENVIRONMENT=replace(settings.ENVIRONMENT, mailboxes=MAILBOXES)):
-        started.cache_clear()
+        take_up(None)
         yield
-    started.cache_clear()
+    take_up(None)
 
 
 def set_aside(team: str = GLASGOW) -> str:
