@@ -43,6 +43,7 @@ HIDDEN = {
     ".listing td:empty": "nothing stands there",
     ".shortcuts": "where nobody has a keyboard",
     ".progress > p:not(:last-child)": "how far a search had come: true, and overtaken",
+    ".menu > summary": "the word Menu, where there is room for the ways that it opens",
     ".jumps": "links to the parts of a page that a wide screen shows side by side",
 }
 """Selector to why what it hides may be read by everybody; on paper (``@media print``) what cannot be pressed is left out."""
@@ -73,6 +74,19 @@ def hiding(css: str) -> set[str]:
 def test_every_text_that_a_stylesheet_hides_has_been_judged() -> None:
     """Whoever hides another text says why it may be read where no stylesheet is at work."""
     assert set().union(*(hiding(sheet.read_text("utf-8")) for sheet in SHEETS)) == set(HIDDEN)
+
+
+def test_what_a_stylesheet_hides_is_broken_into_lines_where_it_is_shown() -> None:
+    """Dillo shows it, and a long question on one line runs past the edge; ``@supports`` is for browsers that hide it.
+
+    Sabotage: ``white-space: nowrap`` beside ``clip-path`` in ``.fd-hidden``.
+    """
+    for sheet in SHEETS:
+        rules = tinycss2.parse_stylesheet(sheet.read_text("utf-8"), skip_comments=True, skip_whitespace=True)
+        for rule in rules:
+            if rule.type == "qualified-rule" and "nowrap" in tinycss2.serialize(rule.content):
+                selectors = {one.strip() for one in tinycss2.serialize(rule.prelude).split(",")}
+                assert not selectors & set(HIDDEN), sheet
 
 
 @pytest.mark.parametrize("name", IGNORED)
