@@ -44,6 +44,7 @@ HIDDEN = {
     ".shortcuts": "where nobody has a keyboard",
     ".progress > p:not(:last-child)": "how far a search had come: true, and overtaken",
     ".menu > summary": "the word Menu, where there is room for the ways that it opens",
+    "[hidden]": "the plain field under an editor: hidden by the script that put another in its place",
     ".jumps": "links to the parts of a page that a wide screen shows side by side",
 }
 """Selector to why what it hides may be read by everybody; on paper (``@media print``) what cannot be pressed is left out."""
