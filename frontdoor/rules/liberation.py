@@ -22,7 +22,12 @@ _NEAR = 10
 """Working days before a release in which it is worth a call whether a local holiday brings it forward."""
 _DAY = timedelta(days=1)
 _JUST_OUT = timedelta(days=14)
-"""Within this time after release a person still comes first: the first days are when help is needed most."""
+"""Within this time a person who was out already when they were referred comes first: the first days are when help is needed most.
+
+Later they come behind whoever is due within a week. Who was due later than the referral stays first until it is decided: their
+day came while they waited for us.
+"""
+_A_WEEK = 7
 
 
 class Release(NamedTuple):
@@ -144,10 +149,9 @@ def clock(release: Release, *, today: date, rules: Sequence[Rules], local: Set[d
         return Clock(Pressure.ANY_DAY, Earliest(day), left, (day.toordinal(), Pressure.ANY_DAY))
     found = Earliest(given) if happened else earliest(given, rules, local)
     left = working_days(today, found.day, local)
-    long_out = found.day < today - _JUST_OUT
-    return Clock(
-        Pressure.DATED, found, left, (now + 30 if long_out else found.day.toordinal(), Pressure.DATED)
-    )
+    long_out = happened and found.day < today - _JUST_OUT
+    place = now + _A_WEEK if long_out else found.day.toordinal()
+    return Clock(Pressure.DATED, found, left, (place, Pressure.DATED))
 
 
 def needs_local_holidays(standing: Clock, area: str, local: Set[date]) -> bool:

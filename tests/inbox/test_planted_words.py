@@ -290,7 +290,7 @@ WITHIN = {
 }  # fmt: skip
 """Pages on the way to those."""
 NO_WORDS = {
-    "door-sign", "sign-out", "several", "away", "away-back", "keeping-go-on", "keeping-until", "keeping-unopened",
+    "door-sign", "sign-out", "several", "join-several", "away", "away-back", "keeping-go-on", "keeping-until", "keeping-unopened",
     "feedback-acknowledge", "number", "gate", "called", "join", "take-apart", "release", "release-day", "note-read", "words", "pass-on", "lock", "give", "names",
     "wish-agree", "wish-drop", "wish-erase", "missing", "hand-over",
     "hand-over-sealed", "practice", "practice-erase", "first-day-hide", "capacity-change", "capacity-take-back",

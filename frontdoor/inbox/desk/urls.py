@@ -32,6 +32,7 @@ from frontdoor.inbox.desk.views import (
     first_day,
     gate_sheet,
     hand_over,
+    join_several,
     keying,
     members,
     numbers,
@@ -164,6 +165,7 @@ urlpatterns: list[URLPattern] = [
     page("names", account.names, "names", with_role(READERS, "POST")),
     page("find", referral_list.find, "find", with_role(READERS, script="list")),
     page("several", referral_list.take_several, "several", with_role(READERS, "POST", script="list")),
+    page("several/join", join_several.join, "join-several", with_role(READERS, "GET", "POST")),
     page("said", feedback.said_to_us, "said-to-us", with_role(READERS)),
     page("said/new", feedback.write_down, "feedback-new", with_role(READERS, "POST")),
     page(

@@ -7,6 +7,7 @@ sender, it stands for itself, with the status that both had.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -53,6 +54,14 @@ def join(reference: str, repeat: str, days: str, actor: str, now: datetime) -> N
         Referral.objects.filter(Q(pk=other.pk) | Q(joined_to=other)).update(joined_to=lead, **follows)
         audit_log.record(actor, f"joined: {repeat} is answered here"[:60], reference, now)
         audit_log.record(actor, f"joined to {reference}, and answered there"[:60], repeat, now)
+
+
+def join_all(reference: str, repeats: Sequence[str], days: str, actor: str, now: datetime) -> None:
+    """Answer ``reference`` for all ``repeats`` too, or for none of them; raise NotThere, Overtaken."""
+    with transaction.atomic():
+        # First the one whose days hold: the others are joined to what goes by them already.
+        for repeat in sorted(repeats, key=lambda one: one != days):
+            join(reference, repeat, days if repeat == days else reference, actor, now)
 
 
 def take_apart(reference: str, actor: str, now: datetime) -> None:

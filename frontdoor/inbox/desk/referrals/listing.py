@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -21,7 +21,6 @@ from frontdoor.rules.liberation import Clock, Pressure
 OPEN, MINE, ALL, ASIDE = "open", "mine", "all", "set-aside"
 UNREAD, UNTOLD, MOVED = "unread", "untold", "law-moved"
 """The sender said something that nobody has read; decided, and nobody has told the referrer; the law moved the day of release."""
-_WEEK = timedelta(days=7)
 _RED, _AMBER = 2, 10
 """Working days left at or below which a row is marked urgent or soon."""
 
@@ -110,7 +109,9 @@ def tone(standing: Clock, today: date) -> str:
     if standing.earliest is None or standing.working_days is None:
         return ""
     if standing.earliest.day < today:
-        return "urgent" if standing.earliest.day >= today - 2 * _WEEK else ""
+        return (
+            "urgent" if standing.order[0] < today.toordinal() else "soon"
+        )  # out for long, and still waiting
     if standing.working_days <= _RED:
         return "urgent"
     return "soon" if standing.working_days <= _AMBER else ""

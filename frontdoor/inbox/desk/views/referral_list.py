@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -17,6 +18,7 @@ from frontdoor.inbox.desk.referrals import call_list, filters, gate_pickups, gli
 from frontdoor.inbox.desk.referrals.filters import Filters
 from frontdoor.inbox.desk.referrals.first_day import first_day_of
 from frontdoor.inbox.desk.subject_access import requests
+from frontdoor.inbox.desk.views import join_several
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.reference import read_reference, spoken
 from frontdoor.inbox.referrals import absence, assignment, triage
@@ -70,10 +72,16 @@ def find(request: DeskRequest) -> HttpResponse:
 
 
 def take_several(request: DeskRequest) -> HttpResponse:
-    """Assign every ticked referral to a colleague, or each new one to the member; tell which ones others took first."""
+    """Assign every ticked referral to a colleague, or each new one to the member; or ask whether they are repeats."""
     visit = request.desk
     ticked = [read_reference(text) for text in request.POST.getlist("reference")]
     theirs = Referral.objects.filter(reference__in=[one for one in ticked if one], team__in=visit.teams)
+    if request.POST.get("do") == "join":
+        references = [one for one in ticked if one]
+        if why := join_several.why_not(request, references):
+            return _list_page(request, {"listing": why})
+        asked = urlencode([("reference", one) for one in references])
+        return redirect(f"{reverse('desk:join-several')}?{asked}")
     giving, to = request.POST.get("do") == "give", request.POST.get("to", "")
     if giving and to not in filters.holders(visit):
         return _list_page(request, {"to": "Choose who is to have the ticked ones"})

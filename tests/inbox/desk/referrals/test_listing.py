@@ -46,8 +46,12 @@ def test_looking_at_the_list_opens_nothing(ailsa: Browser) -> None:
 
 
 def test_the_nearest_release_comes_first() -> None:
-    """Just out, could be today, not known, then by day; who has long been out, or is not in prison, can wait a month or two."""
-    order = ["just out", "remand", "not known", "in three days", "next month", "long out", "not in prison"]
+    """Just out, could be today, not known, then by day; who was long out when referred comes after a week, who is not in prison after two months.
+
+    Who has been out for long since we were told beforehand waits for us, and stays first.
+    """
+    order = ["still waits", "just out", "remand", "not known", "in three days", "long out", "next month"]
+    order.append("not in prison")
     facts = {
         "remand": Release(TODAY - timedelta(days=9), False),
         "not known": Release(None, False),
@@ -55,7 +59,8 @@ def test_the_nearest_release_comes_first() -> None:
         "next month": Release(TODAY + timedelta(days=20), True),
         "not in prison": Release(None, True),
         "just out": Release(TODAY - timedelta(days=3), True),
-        "long out": Release(TODAY - timedelta(days=200), True),
+        "long out": Release(TODAY - timedelta(days=200), True, happened=True),
+        "still waits": Release(TODAY - timedelta(days=40), True),
     }
     clocks = {name: clock(facts[name], today=TODAY, rules=law().rules) for name in facts}
     assert sorted(facts, key=lambda name: clocks[name].order) == order
