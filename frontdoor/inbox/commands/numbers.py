@@ -44,6 +44,11 @@ def numbers(*, first: str | None, last: str | None, team: str | None, as_csv: bo
         made = [report_of(name, quarter, now()) for quarter in between(since, ends)]
         if found := [report for report in made if report]:
             reports.append(of_several(found))
+    if not reports:
+        stop(
+            f"There is no report of {quarters.code(begins)}{f' to {quarters.code(ends)}' if ends != begins else ''} yet: "
+            "either no referral came in it, or the daily run of frontdoor inbox deliver, which makes it, has not run since."
+        )
     form = started().form
     if as_csv:
         click.echo(csv_text(numbers_shown.csv_rows(reports, form)), nl=False)
