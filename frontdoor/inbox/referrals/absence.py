@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -17,11 +17,11 @@ _KEPT = timedelta(days=30)
 """After this a past absence says nothing that anybody needs."""
 
 
-def covers(names: Iterable[str], now: datetime) -> Mapping[str, str]:
-    """Return those of some members who are away today, each with the name of who covers; empty where nobody does."""
-    today = london_day(now)
-    found = Absence.objects.filter(first__lte=today, last__gte=today, user__username__in=list(names))
-    return {name: cover or "" for name, cover in found.values_list("user__username", "cover__username")}
+def said(names: Iterable[str], today: date) -> list[tuple[str, str, date, date]]:
+    """Return the absences of some members that are not over: who is away, who covers (empty where nobody does), first and last day."""
+    found = Absence.objects.filter(last__gte=today, user__username__in=list(names))
+    columns = found.values_list("user__username", "cover__username", "first", "last")
+    return [(name, cover or "", first, last) for name, cover, first, last in columns]
 
 
 def covered_by(name: str, now: datetime) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.db.models import Case, F, QuerySet, Value, When
@@ -13,37 +13,59 @@ from frontdoor.inbox.referrals.triage import Overtaken, peek
 from frontdoor.inbox.store import audit_log
 from frontdoor.inbox.store.models import Membership, Referral, ReferralStatus, Role
 from frontdoor.inbox.working_hours import DAY, working_time
+from frontdoor.occurrences import LONDON, london_day
 
 OPEN = tuple(status for status in ReferralStatus if status.is_open)
 AWAY = 5 * DAY
 """Sessions end at midnight, so whoever works signs in daily: without a sign-in for a working week a member is absent."""
 
 
+class Attendance:
+    """Who looks after what the members of a team have: today, and on days to come as far as days away have been said."""
+
+    def __init__(self, team: str, now: datetime) -> None:
+        self.today = london_day(now)
+        members = readers(team)
+        self._away = absence.said(members, self.today)
+        self._at_work = frozenset(
+            name
+            for name, last in members.items()
+            if last is not None and working_time(last, min(now, self._left(name, now))) <= AWAY
+        )
+
+    def here(self, day: date) -> frozenset[str]:
+        """Return the members who can read the team's referrals, have signed in within a working week, and are not away on a day."""
+        return self._at_work - self.away(day).keys()
+
+    def away(self, day: date) -> Mapping[str, str]:
+        """Return the members who are away on a day, each with the name of who covers; empty where nobody was named."""
+        return {name: cover for name, cover, first, last in self._away if first <= day <= last}
+
+    def on(self, day: date) -> Mapping[str, str]:
+        """Return the members whose referrals somebody looks after on a day, each with that member: themselves, or who covers."""
+        present = self.here(day)
+        covered = {name: cover for name, cover in self.away(day).items() if cover in present}
+        return {**{name: name for name in present}, **covered}
+
+    def _left(self, name: str, now: datetime) -> datetime:
+        """Return when a member who is away today left: whether they are back after it is told by their last days at work."""
+        first = [first for who, _, first, _ in self._away if who == name and first <= self.today]
+        return datetime.combine(min(first), time(), LONDON) if first else now
+
+
 def here(team: str, now: datetime) -> frozenset[str]:
-    """Return the members who can read a team's referrals, have signed in within a working week, and are not away."""
-    return _here(readers(team), now)
+    """Return ``Attendance.here`` of today."""
+    return Attendance(team, now).here(london_day(now))
 
 
 def attended(team: str, now: datetime) -> Mapping[str, str]:
-    """Return the members of a team whose referrals somebody looks after today, each with that member: themselves, or who covers."""
-    members = readers(team)
-    present = _here(members, now)
-    covered = {away: cover for away, cover in absence.covers(members, now).items() if cover in present}
-    return {**{name: name for name in present}, **covered}
+    """Return ``Attendance.on`` of today."""
+    return Attendance(team, now).on(london_day(now))
 
 
 def attended_of_any(teams: Iterable[str], now: datetime) -> Mapping[str, str]:
     """Return ``attended`` of several teams together."""
     return {name: by for team in teams for name, by in attended(team, now).items()}
-
-
-def _here(members: Mapping[str, datetime | None], now: datetime) -> frozenset[str]:
-    away = absence.covers(members, now)
-    return frozenset(
-        name
-        for name, last in members.items()
-        if last is not None and working_time(last, now) <= AWAY and name not in away
-    )
 
 
 def readers(team: str) -> Mapping[str, datetime | None]:

@@ -43,7 +43,7 @@ _NOT_STEPS = ("delivery", "retention", ACTOR)
 """Actors whose rows are no step of the team."""
 _UNDECIDED = (ReferralStatus.NEW, ReferralStatus.TAKEN, ReferralStatus.WAITING)
 HEADINGS: Mapping[OverdueKind, str] = {
-    OverdueKind.GATE: "To be met at the gate within three working days, and nobody who is here has it",
+    OverdueKind.GATE: "To be met at the gate within three working days, and nobody who is here now and then has it",
     OverdueKind.STILL: "No step for five working days, or for one while nobody who is here has it",
     OverdueKind.CALL: "To be called again on a day that has passed, and nobody has",
     OverdueKind.PASSED: "The day at the gate, or of release, has passed while it is open",
@@ -55,7 +55,8 @@ HEADINGS: Mapping[OverdueKind, str] = {
 
 def watched(team: str, now: datetime) -> Mapping[OverdueKind, list[str]]:
     """Return the references of a team that are overdue, by kind, oldest first."""
-    attended, today = assignment.attended(team, now), london_day(now)
+    attendance, today = assignment.Attendance(team, now), london_day(now)
+    attended = attendance.on(today)
     steps = Audit.objects.filter(reference=OuterRef("reference")).exclude(action__in=LOOKS)
     last = steps.exclude(actor__in=_NOT_STEPS).order_by().values("reference").annotate(at=Max("at"))
     call = reminders.waiting().filter(referral=OuterRef("pk")).order_by("call_on").values("call_on")[:1]
@@ -67,7 +68,10 @@ def watched(team: str, now: datetime) -> Mapping[OverdueKind, list[str]]:
         step=Subquery(last.values("at")), call_on=Subquery(call)
     ):
         step, is_held = referral.step or referral.received_at, referral.taken_by in attended
-        for kind in _wrong(referral, step, today, now, is_held=is_held, call_on=referral.call_on):
+        wrong = _wrong(
+            referral, step, today, now, is_held=is_held, attendance=attendance, call_on=referral.call_on
+        )
+        for kind in wrong:
             found[kind].append(referral.reference)
     missed = reminders.due([team], today).filter(call_on__lt=today)
     found[OverdueKind.CALL] = list(dict.fromkeys(missed.values_list("referral__reference", flat=True)))
@@ -102,7 +106,14 @@ def _for(found: Iterable[tuple[str, datetime | None]], span: timedelta, now: dat
 
 
 def _wrong(
-    referral: Referral, step: datetime, today: date, now: datetime, *, is_held: bool, call_on: date | None
+    referral: Referral,
+    step: datetime,
+    today: date,
+    now: datetime,
+    *,
+    is_held: bool,
+    attendance: assignment.Attendance,
+    call_on: date | None,
 ) -> Iterator[OverdueKind]:
     awaited = referral.gate_pickup and not referral.gate_outcome
     undecided = referral.status in _UNDECIDED
@@ -113,9 +124,10 @@ def _wrong(
     if (
         awaited
         and not gate_passed
-        and not is_held
+        and at_gate.earliest is not None
         and at_gate.working_days is not None
         and at_gate.working_days <= NEAR
+        and not (is_held and referral.taken_by in attendance.on(at_gate.earliest.day))
         and working_time(referral.received_at, now) >= HOUR  # until then the first notification is on its way
     ):
         yield OverdueKind.GATE

@@ -350,6 +350,9 @@ def _first_week(team: Team) -> None:
     )
     assert "calum covers, and sees under “Mine” what ailsa has" in page.main
     team.look("ailsa", "/desk/away", "the holiday is said")
+    assert (
+        "ailsa (away then: calum covers)" in team.get("ailsa", "/desk/?status=open").main
+    )  # 7, on Friday of next week
 
 
 def _the_passphrase_is_forgotten(team: Team) -> None:

@@ -55,6 +55,36 @@ def test_the_roll_call_and_the_alarms_know_who_covers(inbox: Runtime) -> None:
     assert said[-2:] == ["bruce away until 2026-12-18; ailsa covers", "bruce is not away any more"]
 
 
+def test_who_is_here_today_and_away_on_the_day_at_the_gate_does_not_go(inbox: Runtime) -> None:
+    """Holidays that begin between now and then are told while a colleague can still be found.
+
+    Sabotage: today's absences alone.
+    """
+    bruce, ailsa = member("bruce", MONDAY), member("ailsa", MONDAY)
+    reference = held("bruce", ReferralStatus.ACCEPTED, release_date=date(2026, 12, 9), gate_pickup=True)
+    noon, wednesday = at("2026-12-07 12:00"), date(2026, 12, 9)
+    absence.say(bruce, wednesday, FRIDAY, cover=None, actor="bruce", now=noon)
+    assert found(noon) == {GATE: [reference]}
+    Absence.objects.update(cover=ailsa)
+    assert found(noon) == {}
+    assert assignment.Attendance(TEAM, noon).on(wednesday) == {"ailsa": "ailsa", "bruce": "ailsa"}
+    absence.say(ailsa, wednesday, wednesday, cover=bruce, actor="ailsa", now=noon)
+    assert found(noon) == {GATE: [reference]}, "each covers the other, so nobody goes"
+
+
+def test_who_is_back_by_the_day_goes(inbox: Runtime) -> None:
+    """A fortnight without a sign-in is no sign that somebody stays away after it; without one before it they were gone already."""
+    bruce, _ = member("bruce", at("2026-12-04 16:00")), member("gone", at("2026-11-20 16:00"))
+    for user in User.objects.all():
+        away(user, None)
+    thursday = at("2026-12-17 10:00")
+    assert assignment.Attendance(TEAM, thursday).on(date(2026, 12, 21)) == {"bruce": "bruce"}
+    assert assignment.Attendance(TEAM, thursday).on(FRIDAY) == {}
+    assert bruce.username not in assignment.here(TEAM, at("2026-12-21 08:00")), (
+        "who has not come back is not here"
+    )
+
+
 def test_an_absence_is_forgotten_a_month_after_it(inbox: Runtime) -> None:
     """Who was on holiday when is nobody's business for longer."""
     away(member("bruce", MONDAY), None)

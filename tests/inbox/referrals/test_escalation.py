@@ -168,7 +168,7 @@ def test_the_roll_call_says_what_is_missing(inbox: Runtime) -> None:
         "Messages not yet taken by a mailbox: 1",
         "Set aside as possible spam: 0",
         "To be called again today: 0",
-        "To be met at the gate within three working days, and nobody who is here has it: 0",
+        "To be met at the gate within three working days, and nobody who is here now and then has it: 0",
         "No step for five working days, or for one while nobody who is here has it: 0",
         "To be called again on a day that has passed, and nobody has: 0",
         "The day at the gate, or of release, has passed while it is open: 0",

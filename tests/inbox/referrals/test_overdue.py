@@ -270,7 +270,7 @@ def test_the_roll_call_names_what_waits_and_nobody(inbox: Runtime) -> None:
         gate_pickup=True,
     )
     call = next(call for call in make_daily_digests(using, at("2026-12-08 09:30")) if call.team == TEAM)
-    assert f"nobody who is here has it: 1\n- {spoken(soon)}\n" in call.text
+    assert f"nobody who is here now and then has it: 1\n- {spoken(soon)}\n" in call.text
     assert f"has passed while it is open: 1\n- {spoken(past)}\n" in call.text
     assert {kind: alarms.named(call.text, kind) for kind in (GATE, STILL, PASSED)} == {
         GATE: {soon}, STILL: {soon, past}, PASSED: {past},

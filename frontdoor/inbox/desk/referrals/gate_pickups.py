@@ -10,6 +10,7 @@ from frontdoor.inbox.desk.access.session import DeskSession
 from frontdoor.inbox.desk.referrals import glimpse
 from frontdoor.inbox.desk.referrals.listing import ListRow
 from frontdoor.inbox.desk.web.names import form as todays_form
+from frontdoor.inbox.referrals import assignment
 from frontdoor.inbox.referrals.gate_pickup import gate_clock, has_passed
 from frontdoor.inbox.store.models import GateOutcome, Referral
 from frontdoor.rules.liberation import Clock
@@ -44,6 +45,16 @@ class GateEntry:
     where: str = field(default="", repr=False)
     """Prison, time and place; empty while the team's key is locked."""
     name: str = field(default="", repr=False)
+    attended: Mapping[str, str] = field(default_factory=dict)
+    """``Attendance.on`` of the day at the gate."""
+    away_then: bool = False
+    """Whether it is a day to come, and whoever has it has said that they are away on it."""
+
+
+def planned_on(row: ListRow, today: date) -> date:
+    """Return the day for which a pick-up is planned; today, where its day has passed or nobody knows it."""
+    found = row.gate_clock.earliest
+    return max(found.day, today) if found else today
 
 
 def pickup_of(referral: Referral, today: date) -> Pickup | None:
@@ -78,7 +89,16 @@ def box(rows: Sequence[ListRow], visit: DeskSession) -> list[GateEntry]:
     records = glimpse.records([(row.reference, row.team) for row in rows], visit)
     glimpse.log_places(list(records), visit)
     names = glimpse.names(records, visit)
-    return [GateEntry(row, _shown(row, records, visit), names.get(row.reference, "")) for row in rows]
+    attendance = {team: assignment.Attendance(team, visit.now) for team in {row.team for row in rows}}
+
+    def entry(row: ListRow) -> GateEntry:
+        day, there = planned_on(row, visit.today), attendance[row.team]
+        away_then = day > visit.today and row.taken_by in there.away(day)
+        return GateEntry(
+            row, _shown(row, records, visit), names.get(row.reference, ""), there.on(day), away_then
+        )
+
+    return [entry(row) for row in rows]
 
 
 def _shown(row: ListRow, records: Mapping[str, glimpse.Record], visit: DeskSession) -> str:

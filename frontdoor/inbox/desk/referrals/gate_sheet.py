@@ -6,11 +6,11 @@ The calendar goes into phones and to other hosts, so its entries say nothing but
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from frontdoor.inbox.desk.access.session import DeskSession
-from frontdoor.inbox.desk.referrals import glimpse, listing
+from frontdoor.inbox.desk.referrals import gate_pickups, glimpse, listing
 from frontdoor.inbox.desk.referrals.listing import ListRow
 from frontdoor.inbox.desk.web.names import form as todays_form
 from frontdoor.inbox.reference import spoken
@@ -33,7 +33,9 @@ class Meeting:
     row: ListRow
     where: glimpse.Place
     worker: str
-    """Who goes: whoever has it, or covers for them; empty where nobody who is here does."""
+    """Who goes: whoever has it, or covers for them on that day; empty where nobody does."""
+    away_then: bool = False
+    """Whether whoever has it has said that they are away on that day."""
     name: str = field(default="", repr=False)
 
     @property
@@ -78,8 +80,8 @@ def sheet_of(first: date, visit: DeskSession) -> Sheet:
     """Return the sheet of the unlocked teams for the week that begins on a day; logs each meeting that is shown."""
     rows = listing.rows(visit.keys, status=listing.OPEN, today=visit.today).to_meet()
     records = glimpse.records([(row.reference, row.team) for row in rows], visit)
-    attended: Mapping[str, Mapping[str, str]] = {t: assignment.attended(t, visit.now) for t in visit.keys}
-    meetings = [_meeting(row, records.get(row.reference), attended[row.team]) for row in rows]
+    attendance = {team: assignment.Attendance(team, visit.now) for team in visit.keys}
+    meetings = [_meeting(row, records.get(row.reference), attendance[row.team]) for row in rows]
     week = [one for one in meetings if one.day and first <= one.day < first + WEEK]
     past = [one for one in meetings if one.row.gate_passed] if first <= visit.today < first + WEEK else []
     open_ended = [one for one in meetings if one.day is None]
@@ -111,13 +113,14 @@ def _events(meetings: Sequence[Meeting], now: datetime) -> Iterator[bytes]:
         yield event(f"{reference}@frontdoor", when, b"".join((stamp, *about)), busy=starts is not None)
 
 
-def _meeting(row: ListRow, record: glimpse.Record | None, attended: Mapping[str, str]) -> Meeting:
+def _meeting(row: ListRow, record: glimpse.Record | None, attendance: assignment.Attendance) -> Meeting:
     where = glimpse.place(record, todays_form()) if record else _SHUT
-    return Meeting(row, where, attended.get(row.taken_by, ""))
+    day = gate_pickups.planned_on(row, attendance.today)
+    return Meeting(row, where, attendance.on(day).get(row.taken_by, ""), row.taken_by in attendance.away(day))
 
 
 def _named(meeting: Meeting, names: Mapping[str, str]) -> Meeting:
-    return Meeting(meeting.row, meeting.where, meeting.worker, names.get(meeting.row.reference, ""))
+    return replace(meeting, name=names.get(meeting.row.reference, ""))
 
 
 def _order(meeting: Meeting) -> tuple[date, time]:

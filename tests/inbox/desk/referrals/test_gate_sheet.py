@@ -12,7 +12,7 @@ from frontdoor.inbox.desk.referrals import formatting as words
 from frontdoor.inbox.reference import spoken
 from frontdoor.inbox.referrals import absence, triage
 from frontdoor.inbox.referrals.gate_pickup import SHOWN, gate_clock
-from frontdoor.inbox.store.models import Audit, ReferralStatus
+from frontdoor.inbox.store.models import Absence, Audit, ReferralStatus
 from frontdoor.rules.liberation import Release
 from tests.inbox.builders import NOW, PLANTED
 from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
@@ -86,6 +86,23 @@ def test_whoever_covers_goes(ailsa: Browser) -> None:
     today, cover = datetime.now(UTC).date(), User.objects.get(username="ailsa")
     absence.say(bruce, today, today + timedelta(days=13), cover=cover, actor="bruce", now=NOW)
     assert "ailsa (for bruce)" in lines(ailsa.get("/desk/gate"))[0]
+
+
+def test_whoever_is_away_on_the_day_does_not_go(ailsa: Browser) -> None:
+    """Here today, on holiday then: the sheet and the list say so while there is time, and name who covers.
+
+    Sabotage: today's absences alone.
+    """
+    bruce, day = a_member("bruce"), a_release_day()
+    meeting("Jim", day, "bruce")
+    User.objects.update(last_login=datetime.now(UTC))
+    then = datetime.now(UTC).date() + timedelta(days=day)
+    absence.say(bruce, then, then, cover=None, actor="bruce", now=NOW)
+    assert "bruce, who is away then" in lines(ailsa.get("/desk/gate"))[0]
+    assert "bruce has it, who is away then" in ailsa.get("/desk/").main
+    Absence.objects.update(cover=User.objects.get(username="ailsa"))
+    assert "ailsa (for bruce)" in lines(ailsa.get("/desk/gate"))[0]
+    assert "bruce (away then: ailsa covers)" in ailsa.get("/desk/").main
 
 
 def test_a_locked_key_shows_nothing_and_says_so(browser: Browser) -> None:
