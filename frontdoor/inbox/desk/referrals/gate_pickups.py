@@ -17,6 +17,8 @@ from frontdoor.rules.liberation import Clock
 
 ANOTHER_DAY = "another day"
 """Sent by the form in place of an outcome: the pick-up moves to another day."""
+IN_BOX = 25
+"""The most lines of the box; how many more there are is said below them."""
 _SHUT = "Where and when could not be opened: its own page says why"
 
 
@@ -85,7 +87,8 @@ def choices_for(referral: Referral, today: date) -> list[tuple[str, str]]:
 
 
 def box(rows: Sequence[ListRow], visit: DeskSession) -> list[GateEntry]:
-    """Return the lines of the box, with name, prison, time and place for unlocked teams; logs each one shown."""
+    """Return the first lines of the box, with name, prison, time and place for unlocked teams; logs each one shown."""
+    rows = rows[:IN_BOX]
     records = glimpse.records([(row.reference, row.team) for row in rows], visit)
     glimpse.log_places(list(records), visit)
     names = glimpse.names(records, visit)

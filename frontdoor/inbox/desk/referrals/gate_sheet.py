@@ -41,8 +41,7 @@ class Meeting:
     @property
     def day(self) -> date | None:
         """Return the day at the gate; None where it can be any day, or is not known."""
-        clock = self.row.gate_clock
-        return clock.earliest.day if clock.pressure is Pressure.DATED and clock.earliest else None
+        return _day(self.row)
 
     @property
     def at(self) -> time | None:
@@ -78,12 +77,17 @@ class Sheet:
 
 def sheet_of(first: date, visit: DeskSession) -> Sheet:
     """Return the sheet of the unlocked teams for the week that begins on a day; logs each meeting that is shown."""
-    rows = listing.rows(visit.keys, status=listing.OPEN, today=visit.today).to_meet()
+    shows_past = first <= visit.today < first + WEEK
+    rows = [
+        row
+        for row in listing.rows(visit.keys, status=listing.OPEN, today=visit.today).to_meet()
+        if (day := _day(row)) is None or first <= day < first + WEEK or (shows_past and row.gate_passed)
+    ]
     records = glimpse.records([(row.reference, row.team) for row in rows], visit)
     attendance = {team: assignment.Attendance(team, visit.now) for team in visit.keys}
     meetings = [_meeting(row, records.get(row.reference), attendance[row.team]) for row in rows]
     week = [one for one in meetings if one.day and first <= one.day < first + WEEK]
-    past = [one for one in meetings if one.row.gate_passed] if first <= visit.today < first + WEEK else []
+    past = [one for one in meetings if one.row.gate_passed] if shows_past else []
     open_ended = [one for one in meetings if one.day is None]
     shown = [one.row.reference for one in (*week, *past, *open_ended)]
     names = glimpse.names({ref: records[ref] for ref in shown if ref in records}, visit)
@@ -117,6 +121,11 @@ def _meeting(row: ListRow, record: glimpse.Record | None, attendance: assignment
     where = glimpse.place(record, todays_form()) if record else _SHUT
     day = gate_pickups.planned_on(row, attendance.today)
     return Meeting(row, where, attendance.on(day).get(row.taken_by, ""), row.taken_by in attendance.away(day))
+
+
+def _day(row: ListRow) -> date | None:
+    clock = row.gate_clock
+    return clock.earliest.day if clock.pressure is Pressure.DATED and clock.earliest else None
 
 
 def _named(meeting: Meeting, names: Mapping[str, str]) -> Meeting:

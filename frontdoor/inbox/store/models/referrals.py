@@ -126,6 +126,14 @@ class Referral(models.Model):
 
     class Meta:
         ordering = ("received_at", "id")
+        # All by which the desk's list counts, sorts and chooses: else each of its questions reads past the answers of all.
+        indexes = (
+            models.Index(fields=(
+                "team", "status", "joined_to", "set_aside", "taken_by", "release_date", "release_known",
+                "release_happened", "release_given_on", "gate_pickup", "gate_outcome", "gate_date", "council_area",
+                "received_at", "told_at",
+            ), name="store_referral_list"),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.reference
