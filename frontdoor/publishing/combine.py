@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from frontdoor.editing.merge import merge
+from frontdoor.editing.merge.lines import merge_lines
 from frontdoor.editing.write_back import CannotWrite
 from frontdoor.publishing.content import MODELS, Contents
 
@@ -19,7 +20,7 @@ class Combined:
 
 
 def combine(base: Contents, ours: Contents, theirs: Contents, who: str = "You") -> Combined:
-    """Merge what ``theirs`` changed since ``base`` into ``ours``: by entry and key where that is known, else by file.
+    """Merge what ``theirs`` changed since ``base`` into ``ours``: by entry and key where these are known, pages by line, else by file.
 
     ``who`` names in the sentences of conflicts whoever made ``theirs``.
     """
@@ -42,10 +43,13 @@ def _both(
     path: str, was: bytes | None, here: bytes | None, there: bytes | None, who: str
 ) -> tuple[bytes | None, Sequence[str]]:
     """Merge a file that both changed; return it, and the conflicts in sentences."""
-    if was is None or here is None or there is None or path not in MODELS:
+    if was is None or here is None or there is None or not path.endswith((*MODELS, ".md")):
         made, other = ("took it away" if one is None else "changed it" for one in (there, here))
         return here, [f"{path}: {who} {made}; somebody else {other} in the meantime, in another way."]
     try:
+        if path not in MODELS:
+            text, found = merge_lines(was.decode(), there.decode(), here.decode())
+            return text.encode(), [f"{path}, {one.told(who, 'somebody else')}" for one in found]
         merged = merge(was.decode(), there.decode(), here.decode(), MODELS[path])
     except (CannotWrite, UnicodeDecodeError) as stopped:
         return here, [f"{path}: {who} changed it, and somebody else did in the meantime. {stopped}"]

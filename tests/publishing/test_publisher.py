@@ -147,13 +147,38 @@ def test_files_come_and_go(desk: Desk) -> None:
     assert [path.name for path in (desk.copy.folder / "docs").iterdir()] == ["about.md"]
 
 
-def test_a_page_that_two_changed_is_a_conflict(desk: Desk) -> None:
-    """A page has no keys by which it could be merged."""
+def test_a_page_that_two_changed_in_different_lines_has_both(desk: Desk) -> None:
+    """And one of them can be taken back alone. Sabotage: the second one's page stood in the place of the first one's."""
+    begun = "# About\n\nWho we are.\n\nWhere we are.\n"
+    desk.publish(files={"docs/about.md": begun})
+    desk.base = desk.copy.read()
+    first = desk.publish(files={"docs/about.md": begun.replace("Who we are", "We are Sacro")})
+    desk.publish(files={"docs/about.md": begun.replace("Where we are", "In Glasgow")})
+    assert desk.copy.read().text("docs/about.md") == "# About\n\nWe are Sacro.\n\nIn Glasgow.\n"
+    desk.publish(takes_back=first.revision)
+    assert desk.copy.read().text("docs/about.md") == "# About\n\nWho we are.\n\nIn Glasgow.\n"
+
+
+def test_a_line_that_two_changed_is_told_with_both_sides(desk: Desk) -> None:
+    """Nothing is written, and neither side is lost. Sabotage: one of them was taken."""
     desk.publish(files={"docs/about.md": "# One\n"})
     outcome = desk.publish(files={"docs/about.md": "# Two\n"})
     assert outcome.state == OutcomeState.CONFLICT
+    assert outcome.sentences == (
+        "docs/about.md, line 1: it was “# About”. You wrote “# Two”; somebody else wrote “# One” in the meantime.",
+    )
+    assert desk.copy.read().text("docs/about.md") == "# One\n"
+
+
+def test_a_picture_that_two_changed_is_a_conflict(desk: Desk) -> None:
+    """It has no lines."""
+    desk.publish(files={"docs/a.jpg": b"\xff\xd8\x00"})
+    desk.base = desk.copy.read()
+    desk.publish(files={"docs/a.jpg": b"\xff\xd8\x01"})
+    outcome = desk.publish(files={"docs/a.jpg": b"\xff\xd8\x02"})
+    assert outcome.state == OutcomeState.CONFLICT
     assert outcome.sentences[0].startswith(
-        "docs/about.md: You changed it; somebody else changed it in the meantime"
+        "docs/a.jpg: You changed it; somebody else changed it in the meantime"
     )
 
 

@@ -72,7 +72,7 @@ def _items(
     where: Path_, base: Sequence[Any], mine: Sequence[Any], theirs: Sequence[Any], conflicts: list[Conflict]
 ) -> Iterator[Any]:
     """Yield the items of a merged list (diff3): where neither side changed an item, it parts what is merged by itself."""
-    in_mine, in_theirs = _kept(base, mine), _kept(base, theirs)
+    in_mine, in_theirs = kept(base, mine), kept(base, theirs)
     begin = (0, 0, 0)
     for at in [n for n in range(len(base)) if n in in_mine and n in in_theirs] + [len(base)]:
         ends = (at, in_mine.get(at, len(mine)), in_theirs.get(at, len(theirs)))
@@ -85,7 +85,7 @@ def _items(
         begin = (at + 1, ends[1] + 1, ends[2] + 1)
 
 
-def _kept(base: Sequence[Any], new: Sequence[Any]) -> dict[int, int]:
+def kept(base: Sequence[Any], new: Sequence[Any]) -> dict[int, int]:
     """Return where the items that stayed are now, by where they were."""
     match = SequenceMatcher(None, list(map(repr, base)), list(map(repr, new)), autojunk=False)
     return {a + n: b + n for a, b, size in match.get_matching_blocks() for n in range(size)}

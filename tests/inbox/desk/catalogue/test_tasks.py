@@ -161,7 +161,7 @@ def test_what_staff_were_seen_to_want_is_done_in_the_browser(
     monkeypatch.setattr(
         views, "_meaning", lambda *_: iter(())
     )  # what it means takes a second, and is read once at the end
-    with visitor(chromium) as context:
+    with visitor(chromium, java_script_enabled=False) as context:
         page = context.new_page()
         page.route("**/desk/catalogue/see/**", lambda route: route.abort())
         signed_in(page, desk)
