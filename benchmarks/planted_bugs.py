@@ -2,7 +2,7 @@
 
     python benchmarks/planted_bugs.py --jobs 2
 
-Days are simulated ones, seconds those of one core. A bug that is not found in so many worlds ends it with 1.
+Days are simulated ones, seconds those of one core. A bug that is not found in so many days ends it with 1.
 """
 
 from __future__ import annotations
@@ -40,13 +40,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "--days",
-        type=int,
-        default=60,
-        help="days of each world: nobody is erased by the rule in less than thirty",
-    )
-    parser.add_argument("--seeds", type=int, default=8, help="worlds in which a bug must be found")
+    parser.add_argument("--days", type=int, default=800, help="days within which a bug must be found")
     parser.add_argument("--jobs", type=int, default=1, help="processes at once")
     parser.add_argument("--only", default="", help="bugs whose name holds this")
     asked = parser.parse_args()
@@ -54,7 +48,7 @@ def main() -> int:
     say("| planted bug | law | found on day | seconds |\n|---|---|---:|---:|\n")
     with ThreadPoolExecutor(asked.jobs) as pool:
         rows = []
-        for row in pool.map(lambda bug: hunt(bug, asked.days, asked.seeds), bugs):
+        for row in pool.map(lambda bug: hunt(bug, asked.days), bugs):
             rows.append(row)
             say(
                 f"| {row.bug} | {row.law} | {row.day} | {row.seconds:.0f} |\n"
@@ -67,11 +61,11 @@ def main() -> int:
     return 0 if len(found) == len(rows) else 1
 
 
-def hunt(bug: str, days: int, seeds: int) -> Row:
+def hunt(bug: str, days: int) -> Row:
     """Let worlds live with a bug until a law is broken."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FRONTDOOR_")}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.inbox.simulation", "1", "--days", str(days), "--seeds", str(seeds), "--whole", "--bug", bug],
+        [sys.executable, "-m", "tests.inbox.simulation", "1", "--days", str(days), "--whole", "--bug", bug],
         cwd=ROOT, env=clean, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode not in (0, 1) or done.stderr.strip():

@@ -22,7 +22,7 @@ from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.notifications import rate_limit
 from frontdoor.inbox.notifications.message import MANY
 from frontdoor.inbox.notifications.outcome import Outcome
-from frontdoor.inbox.notifications.retry_policy import next_step
+from frontdoor.inbox.notifications.retry_policy import UNCLEAR_TRIES, next_step
 from frontdoor.inbox.store.models import Attempt, Delivery, Referral, RollCall, SentMessage
 
 
@@ -197,15 +197,29 @@ def claim(now: datetime, lease: timedelta, *, busy: Collection[str] = ()) -> Cla
             fast = paces.get(first.mailbox, rate_limit.RateLimit()).is_limited
             if fast or len(with_it) >= rate_limit.BATCH_FROM or first.state != Delivery.State.DUE:
                 rows = with_it
-        fence = max(row.fence for row in rows) + 1
-        keys = [row.pk for row in rows]
         if first.state == Delivery.State.SENDING:
-            words = "The worker ended before it wrote what came of it: it may have arrived or not."
-            _write_attempts(keys, now, Attempt.Outcome.UNCLEAR, words)
-        Delivery.objects.filter(pk__in=keys).update(
-            state=Delivery.State.SENDING, lease_until=now + lease, fence=fence
-        )
-        return _claim_of(rows, fence)
+            rows = _left_by_a_dead_worker(rows, now)
+        if rows:
+            fence, keys = max(row.fence for row in rows) + 1, [row.pk for row in rows]
+            Delivery.objects.filter(pk__in=keys).update(
+                state=Delivery.State.SENDING, lease_until=now + lease, fence=fence
+            )
+            return _claim_of(rows, fence)
+    return claim(now, lease, busy=busy)
+
+
+def _left_by_a_dead_worker(rows: list[Delivery], now: datetime) -> list[Delivery]:
+    """Write down that these perhaps arrived; return those to be sent again: unopened still, and not tried often enough."""
+    keys = [row.pk for row in rows]
+    words = "The worker ended before it wrote what came of it: it may have arrived or not."
+    _write_attempts(keys, now, Attempt.Outcome.UNCLEAR, words)
+    theirs = Delivery.objects.filter(pk__in=keys, state=Delivery.State.SENDING)
+    seen = Q(referral__opened_at__isnull=False) | Q(said__read_at__isnull=False)
+    theirs.filter(seen).update(state=Delivery.State.STOPPED, lease_until=None)
+    if _in_vain(keys[0])[1] >= UNCLEAR_TRIES:
+        theirs.update(state=Delivery.State.GIVEN_UP, lease_until=None)
+    left = set(theirs.values_list("pk", flat=True))
+    return [row for row in rows if row.pk in left]
 
 
 def _with(first: Delivery) -> Q:

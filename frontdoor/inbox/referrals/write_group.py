@@ -23,11 +23,11 @@ from frontdoor.inbox.referrals import second_place
 from frontdoor.inbox.referrals.canaries import store_probe
 from frontdoor.inbox.store import audit_log, key_pins, receipt_numbers
 from frontdoor.inbox.store.concurrency_limit import LimitReached
-from frontdoor.inbox.store.db_errors import classify_db_error, is_in_doubt
+from frontdoor.inbox.store.db_errors import classify_db_error, is_in_doubt, while_whole
 from frontdoor.inbox.store.group_commit import GroupCommit
 from frontdoor.inbox.store.models import Canary, OfficeLinkUse, Practice, Referral, WordsKey
 from frontdoor.inbox.store.select import select
-from frontdoor.inbox.store.storage_health import Refusal, storage_health
+from frontdoor.inbox.store.storage_health import NotStored, Refusal
 from frontdoor.inbox.store.write_probe import PATIENCE, make_sure, ready_to_insert, writers
 
 log = logging.getLogger("frontdoor.intake")
@@ -113,7 +113,7 @@ def _write(take: Callable[[], Sequence[Prepared]]) -> Sequence[Outcome]:
     for _ in range(_LOOKS):
         try:
             # Patience begins before the first query, because any query may have to wait.
-            with writers.hold(), patience(PATIENCE):
+            with writers.hold(), patience(PATIENCE), while_whole():
                 outcomes = _in_one_transaction(take)
                 there = [outcome for outcome in outcomes if isinstance(outcome, Received)]
                 if there and all(outcome.repeated for outcome in there):
@@ -125,12 +125,12 @@ def _write(take: Callable[[], Sequence[Prepared]]) -> Sequence[Outcome]:
         except DatabaseError as error:
             connection.close()
             if not is_in_doubt(error):
-                found, damaged = classify_db_error(error)
-                if damaged:
-                    storage_health.stop()
-                refusal = refusal or found
+                refusal = refusal or classify_db_error(error)[0]
                 break
             refusal = Refusal.UNSURE
+        except NotStored as no:
+            refusal = refusal or no.refusal
+            break
         except second_place.Away as error:
             log.warning("failed action=second-place %s", error)
             refusal = refusal or Refusal.AWAY

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import DatabaseError, OperationalError, connection
 
-from frontdoor.inbox.store.storage_health import Refusal
+from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 
 
 class InDoubt(OperationalError):  # noqa: N818 -- says what is known
@@ -28,6 +30,22 @@ def is_in_doubt(error: BaseException | None) -> bool:
     while error is not None and not isinstance(error, InDoubt):
         error = error.__context__
     return error is not None
+
+
+@contextmanager
+def while_whole() -> Iterator[None]:
+    """Let no write begin once one has met a damaged store; entered and left while the write lock is held. Raise NotStored.
+
+    Whoever waited for the lock had looked before the damage was met.
+    """
+    if storage_health.is_stopped:
+        raise NotStored(Refusal.STOPPED)
+    try:
+        yield
+    except DatabaseError as error:
+        if not is_in_doubt(error) and classify_db_error(error)[1]:
+            storage_health.stop()
+        raise
 
 
 def _sqlite(error: DatabaseError) -> tuple[Refusal, bool]:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from frontdoor.inbox.config.database_url import patience
 from frontdoor.inbox.store.concurrency_limit import LimitReached
-from frontdoor.inbox.store.db_errors import classify_db_error, is_in_doubt
+from frontdoor.inbox.store.db_errors import classify_db_error, is_in_doubt, while_whole
 from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.inbox.store.write_probe import PATIENCE, make_sure, writers
 
@@ -26,7 +26,7 @@ def write_once(is_there: Callable[[], bool], write: Callable[[], object]) -> boo
     in_doubt = False
     for _ in range(_LOOKS):
         try:
-            with writers.hold(), patience(PATIENCE):
+            with writers.hold(), patience(PATIENCE), while_whole():
                 return _write(is_there, write)
         except LimitReached:
             raise NotStored(Refusal.UNSURE if in_doubt else Refusal.BUSY) from None
@@ -35,9 +35,7 @@ def write_once(is_there: Callable[[], bool], write: Callable[[], object]) -> boo
             if is_in_doubt(error):
                 in_doubt = True
                 continue
-            refusal, damaged = classify_db_error(error)
-            if damaged:
-                storage_health.stop()
+            refusal, _ = classify_db_error(error)
             raise NotStored(Refusal.UNSURE if in_doubt else refusal) from error
     raise NotStored(Refusal.UNSURE)
 

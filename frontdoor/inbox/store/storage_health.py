@@ -59,6 +59,11 @@ class StorageHealth:
         with self._lock:
             self._stopped = True
 
+    @property
+    def is_stopped(self) -> bool:
+        """Return whether every write is refused until a restart."""
+        return self._stopped
+
     def start_again(self) -> None:
         """Clear an earlier stop; for a process that has just checked its store."""
         with self._lock:

@@ -225,6 +225,26 @@ def test_a_worker_that_was_overtaken_writes_nothing(inbox: Runtime) -> None:
     ]
 
 
+def test_workers_that_end_while_they_send_come_to_an_end_too(inbox: Runtime) -> None:
+    """Each may have sent it: after five a person is asked to look; catches a copy at each start of a worker, without end."""
+    received(told_at(inbox, MAIL))
+    starts = [NOW + LEASE * number for number in range(9)]
+    assert [outbox.claim(at, LEASE) is not None for at in starts] == [True] * 5 + [False] * 4
+    assert Delivery.objects.get().state == "given up"
+    assert [each.outcome for each in Attempt.objects.all()] == ["unclear"] * 5
+
+
+def test_what_was_opened_while_a_worker_that_ended_sent_it_is_not_sent_again(inbox: Runtime) -> None:
+    """The next worker finds the lease over, and the notice needless; catches "new" for what a colleague has read."""
+    using = told_at(inbox, MAIL)
+    reference = received(using)
+    assert outbox.claim(NOW, LEASE)
+    triage.open_referral(reference, places.identity(), "ailsa", NOW)
+    assert outbox.claim(NOW + LEASE, LEASE) is None
+    assert Delivery.objects.get().state == "stopped"
+    assert [each.outcome for each in Attempt.objects.all()] == ["unclear"]
+
+
 def test_a_lease_that_holds_is_respected(inbox: Runtime) -> None:
     """While a worker is at it, nobody else tries."""
     received(told_at(inbox, MAIL))

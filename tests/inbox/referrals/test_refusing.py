@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import SystemRandom
@@ -10,6 +11,8 @@ from django.db import connection
 
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.referrals.receive import receive
+from frontdoor.inbox.store.durable_write import write_once
+from frontdoor.inbox.store.models import Referral
 from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from tests.inbox import places
 from tests.inbox.builders import NOW, a_referral, a_submission
@@ -67,6 +70,28 @@ def test_a_damaged_store_stops_the_taking_in(store: Path) -> None:
     gc.collect()  # that connection
     storage_health.start_again()
     assert a_referral()
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        pytest.param(a_referral, id="a referral"),
+        pytest.param(lambda: write_once(lambda: False, Referral.objects.all().delete), id="one write"),
+    ],
+)
+def test_who_had_looked_before_the_fault_is_not_taken_after_it(
+    store: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[], object]
+) -> None:
+    """Whoever waits for the write lock meanwhile: catches a look before the lock alone."""
+
+    def looked() -> None:
+        storage_health.stop()  # by another thread, just after we have looked
+
+    monkeypatch.setattr(storage_health, "refusal", looked)
+    with pytest.raises(NotStored) as refused:
+        write()
+    assert refused.value.refusal is Refusal.STOPPED
+    assert not Referral.objects.exists()
 
 
 def test_what_cannot_be_written_is_refused_whole(store: Path) -> None:

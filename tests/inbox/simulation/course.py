@@ -12,8 +12,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from django.conf import settings
 from django.db import connection
 
+from frontdoor.inbox.config import runtime
 from frontdoor.inbox.referrals.write_group import group_commit
 from frontdoor.inbox.store.storage_health import storage_health
 from tests.inbox import places
@@ -107,6 +109,9 @@ def look(world: World, random: Random) -> None:
     if random.random() < 0.3:
         world.true += timedelta(minutes=random.randrange(1, 9))
         rounds.deliver(world)
+        if world.worker.canaries:
+            world.worker.canaries.look(world.now)
+        rounds.door_sign(world, was_tried=ended is Ended.DONE and not hindered)
     world.tend_second_place()
 
 
@@ -137,6 +142,7 @@ def run(seed: int, days: int, events: Sequence[Event] | None = None) -> tuple[li
 
 def _happen(world: World, event: Event) -> None:
     world.true = max(world.true, event.at)
+    world.mail.clear_up(world.true)
     if event.fault:
         world.arm(*event.fault)
     does = ROUNDS.get(event.name) or steps.STEPS[event.name].does
@@ -150,6 +156,7 @@ def a_world(random: Random, *, begins: datetime) -> Iterator[World]:
     lines: list[str] = []
     listener, log = Listener(lines), logging.getLogger("frontdoor")
     waited, level = group_commit.patience, log.level
+    start, environment = runtime.start, settings.ENVIRONMENT
     handlers, log.handlers, log.propagate = log.handlers, [listener], False
     group_commit.patience = PATIENCE
     storage_health.start_again()
@@ -162,6 +169,8 @@ def a_world(random: Random, *, begins: datetime) -> Iterator[World]:
             world.reader.close()
     finally:
         connection.close()
+        runtime.start, settings.ENVIRONMENT = start, environment
+        runtime.started.cache_clear()
         group_commit.patience = waited
         log.handlers, log.propagate, log.level = handlers, True, level
         storage_health.start_again()

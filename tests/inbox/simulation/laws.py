@@ -39,6 +39,7 @@ LAWS: Mapping[str, str] = {
     "own team": "A mailbox is told of its own team's referrals only, and what is sealed opens with no other team's key.",
     "sealed": "Nothing that anybody typed is in the store, the folders, the logs or the messages without being sealed.",
     "erased": "Of what was erased nothing can be read: in no row, no free page, no second place, no restored copy.",
+    "shredded": "What was erased opens with no key that is there now, not even from an old copy, and what was not erased does.",
     "retention": "Nobody who is still to be met is erased, nobody too early, and nobody stays who should go.",
     "order": "The team reads what the sender said last, and a withdrawal takes effect once.",
     "sender": "Who has the three words reads what is true; replaced words open nothing.",
@@ -52,7 +53,7 @@ LAWS: Mapping[str, str] = {
     "roll-call": "Each working morning has one roll-call for each team, its numbers are true, and it goes to everybody who should have it.",
     "alarm": "What should be read is named in the roll-call or in one alarm of that day.",
     "second place": "What was received is in the second place too: at once where that is waited for, else within minutes.",
-    "times": "Times do not go backwards, and none is still to come, while the clock is right.",
+    "times": "While the clock is right times do not go backwards, none is still to come, and nothing waits for a day that was wrong.",
     "door sign": "The form says that referrals do not reach the team when they do not, and only then.",
     "stopped": "After a fault of the disk nothing is taken until a restart.",
     "forgotten": "The hashes that recognise the same person are cleared after a day.",
@@ -77,16 +78,21 @@ class Auditor:
         self.under_way: Sending | None = None
         self._recorded: set[tuple[str, str]] = set()
         """Mailbox and message of what is written down as told."""
-        self._sealed: dict[str, bytes] = {}
-        """A piece of what was sealed of each erased referral."""
+        self.erased_at: dict[str, datetime] = {}
+        """By the world's time, each reference that is not stored any more."""
+        self.shredded_at_once: set[str] = set()
+        """Those whose erasure came to its end."""
         self.ordered: set[str] = set()
         """References that a person erased."""
         self.seen = world.view()
+        self._sent_before = 0
+        """How many messages were sent when the store that is used now was restored."""
 
     def start_again(self) -> None:
         """Go by a restored store: what was told since the copy, nobody there knows any more."""
         self.seen = self.world.view()
         self._recorded.clear()
+        self._sent_before = len(self.world.mail.sent)
 
     def demand(self, law: str, holds: object, how: object) -> None:
         """Raise Broken unless it holds."""
@@ -127,6 +133,7 @@ class Auditor:
             self.demand("served", outcome == "refused" or isinstance(ended[1], DatabaseError | Away), why)
             self.demand("served", stale or self.world.was_hindered, why)
             self.demand("honest", unchanged, f"{why}: refused, and yet changed {_differs(now, was)}")
+            self.note_stopped(ended[1])
         self.always(after)
 
     def on_received(
@@ -143,8 +150,7 @@ class Auditor:
                     self._thanked(person, result, before, after)
                 case NotStored():
                     self.demand("served", hindered, f"{result!r}, and nothing was wrong")
-                    if self.world.disk.fired is Fault.BROKEN and result.refusal is Refusal.FAULT:
-                        self.world.web_is_stopped = True
+                    self.note_stopped(result)
                 case _:
                     self.demand("served", ended.value == "killed", repr(result))
         if all(isinstance(result, NotStored) for _, (_, result) in results):
@@ -156,11 +162,20 @@ class Auditor:
             told = sorted(one["mailbox"] for one in after.of(reference))
             wanted = [] if row["set_aside"] else sorted(self.world.mailboxes_of(row["team"]))
             self.demand("told", told == wanted, f"{reference} is to be told to {told}")
-            self._is_at_once_in_the_second_place(reference, bytes(row["sealed"]))
+            self.is_at_once_in_the_second_place(reference, bytes(row["sealed"]))
         expected = sorted(reference for reference in new)
         logged = sorted(row[2] for row in after.added_to_the_log(before) if row[1] in ("received", KEYED_IN))
         self.demand("log", logged == expected, f"{logged}, expected {expected}")
         self.always(after)
+
+    def note_stopped(self, result: object) -> None:
+        """Note that the web takes nothing any more, because its disk was broken."""
+        if (
+            isinstance(result, NotStored)
+            and result.refusal is Refusal.FAULT
+            and self.world.disk.fired is Fault.BROKEN
+        ):
+            self.world.web_is_stopped = True
 
     def _thanked(self, person: Person, received: Received, before: View, after: View) -> None:
         reference, submission = received.reference, person.submission
@@ -188,13 +203,16 @@ class Auditor:
             for name, value in expected.items():
                 self.demand("kept", row[name] == stored(value), f"{name} of {reference} is {row[name]}")
             self.opens(row, bytes(row["sealed"]))
-            record = sealing.open_sealed(bytes(row["sealed"]), places.identity(row["team"]))
+            bare = self.world.bare(bytes(row["sealed"]))
+            record = sealing.open_sealed(bare, places.identity(row["team"]))
             self.demand("kept", record["answers"] == dict(submission.answers), f"the answers of {reference}")
 
-    def _is_at_once_in_the_second_place(self, reference: str, sealed: bytes) -> None:
+    def is_at_once_in_the_second_place(self, reference: str, sealed: bytes) -> None:
+        """Judge that a referral, or a message of it, lay in the second place before anybody was thanked, where that is waited for."""
         if self.world.waits:
-            file = self.world.folder / "second" / f"{reference}.json"
-            held = file.exists() and base64.b64encode(sealed).decode() in file.read_text("utf-8")
+            files = (self.world.folder / "second").glob(f"{reference}*.json")
+            text = base64.b64encode(sealed).decode()
+            held = any(text in file.read_text("utf-8") for file in files)
             self.demand("second place", held, f"{reference} was stored before it was there")
 
     def _others_are_as_before(self, before: View, after: View, about: set[str], what: str) -> None:
@@ -246,12 +264,14 @@ class Auditor:
             )
             self.demand("retention", stone["by_rule"] in (1, None), reference)
         self.demand("numbers", (stone["team"], stone["status"]) == (was["team"], was["status"]), stone)
-        self._sealed[reference] = bytes(was["sealed"])[300:332]
-        self.demand(
-            "erased",
-            self._sealed[reference] not in self.world.disk.file.read_bytes(),
-            f"{reference} is in the file",
-        )
+        self.erased_at[reference] = self.world.true
+        sealed = [bytes(was["sealed"])]
+        sealed += [bytes(one["sealed"]) for one in self.seen.messages.values() if one["of"] == reference]
+        file = self.world.disk.file.read_bytes()
+        for one in filter(None, sealed):  # it may be in an old copy too
+            self.demand("erased", one[300:332] not in file, f"{reference} is in the file")
+            first = f"frontdoor referral key {reference}\n".encode()
+            self.demand("shredded", one.startswith(first), f"{reference} was sealed to no key of its own")
 
     # Each sending
 
@@ -263,7 +283,8 @@ class Auditor:
             return
         name = (sending.mailbox, notice.id)
         self.demand("once told", name not in self._recorded, f"{name} was taken before")
-        tries = [one for one in self.world.mail.sent if (one.mailbox, one.notice.id) == name]
+        known = self.world.mail.sent[self._sent_before :]
+        tries = [one for one in known if (one.mailbox, one.notice.id) == name]
         perhaps = [one for one in tries if isinstance(one.outcome, Ambiguous)]
         self.demand("once told", len(perhaps) <= 5, f"{name}: {len(perhaps)} times")
         if self.under_way and self.world.now - self.under_way.at < LEASE:
@@ -304,14 +325,14 @@ class Auditor:
             if one.mailbox == sending.mailbox and timedelta() <= sending.at - one.at < timedelta(hours=1)
             and isinstance(one.outcome, Sent | Ambiguous) and one.notice.kind not in ("roll-call", "alarm", "canary")
         ]  # fmt: skip
-        self.demand(
-            "few", len(lately) <= 12 + self.world.kills, f"{sending.mailbox}: {len(lately)} within an hour"
-        )
+        kills = [at for at in self.world.kills if abs(sending.at - at) < timedelta(hours=1)]
+        self.demand("few", len(lately) <= 12 + len(kills), f"{sending.mailbox}: {len(lately)} within an hour")
 
     def opens(self, row: Row, sealed: bytes) -> None:
         """Judge that what is sealed opens with the team's key and recovery's, and with no other team's."""
         team, reference = row["team"], row["reference"]
         try:
+            sealed = self.world.bare(sealed)
             records = [sealing.open_sealed(sealed, places.identity(name)) for name in (team, RECOVERY)]
         except sealing.CannotOpen:
             self.demand("kept", False, f"{reference} does not open with the key of {team}")

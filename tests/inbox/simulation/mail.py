@@ -48,12 +48,20 @@ class PostOffice:
     def __init__(self) -> None:
         self.weather: defaultdict[str, Weather] = defaultdict(lambda: Weather.FAIR)
         self.since: dict[str, datetime] = {}
-        """When a mailbox's weather last changed."""
+        """When a mailbox's weather last changed, by the world's time: no clock of ours can be wrong about it."""
+        self._until: dict[str, datetime] = {}
         self.sent: list[Sending] = []
 
-    def change(self, mailbox: str, weather: Weather, now: datetime) -> None:
-        """Change a mailbox's weather."""
-        self.weather[mailbox], self.since[mailbox] = weather, now
+    def change(self, mailbox: str, weather: Weather, now: datetime, *, until: datetime) -> None:
+        """Change a mailbox's weather until somebody has mended its server."""
+        self.weather[mailbox], self.since[mailbox], self._until[mailbox] = weather, now, until
+
+    def clear_up(self, now: datetime) -> None:
+        """Let every server be mended whose time has come."""
+        for mailbox, until in list(self._until.items()):
+            if until <= now:
+                self.weather[mailbox], self.since[mailbox] = Weather.FAIR, until
+                del self._until[mailbox]
 
     def fair_for(self, mailbox: str, now: datetime) -> timedelta:
         """Return for how long a mailbox has taken everything."""

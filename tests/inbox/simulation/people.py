@@ -31,27 +31,31 @@ def _sample(today: date) -> dict[str, str]:
     return dict(form.check(sample_answers(form, today=today), today=today).answers)
 
 
-def some_answers(random: Random, today: date, number: int) -> dict[str, str]:
-    """Return checked answers about one more person."""
+def some_answers(random: Random, today: date, number: int, area: str = "") -> dict[str, str]:
+    """Return checked answers about one more person, from an area or from any."""
     answers = {
         **_sample(today),
         "full_name": f"{PLANTED} Quarrington {number}",
         "reason": f"{PLANTED} {number}",
     }
-    answers["local_authority"] = random.choice(AREAS)
+    answers["local_authority"] = area or random.choice(AREAS)
     answers["date_of_birth"] = (
         f"19{random.randrange(50, 99)}-0{random.randrange(1, 9)}-1{random.randrange(9)}"
     )
     del answers["release_date"]
     answers["situation"] = random.choice(["sentenced", "sentenced", "remand", "released", "bail"])
     if answers["situation"] == "sentenced":
-        answers["release_date"] = (today + timedelta(days=random.randrange(1, 60))).isoformat()
+        answers["release_date"] = (
+            today + timedelta(days=random.randrange(1, random.choice([9, 60])))
+        ).isoformat()
     if answers["situation"] == "released":
         answers["release_date"] = (today - timedelta(days=random.randrange(1, 9))).isoformat()
     if answers["situation"] == "sentenced" and random.random() < 0.6:
         answers["gate_pickup"] = "yes"
         if random.random() < 0.4:
-            answers["gate_date"] = (today + timedelta(days=random.randrange(1, 40))).isoformat()
+            answers["gate_date"] = (
+                today + timedelta(days=random.randrange(1, random.choice([9, 60])))
+            ).isoformat()
     return answers
 
 

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from frontdoor.inbox.crypto import referral_keys, sealing
+from frontdoor.inbox.crypto.keyring import RECOVERY
 from frontdoor.inbox.monitoring import alarms, outage_status, status_report
 from frontdoor.inbox.notifications.outcome import Sent
 from frontdoor.inbox.referrals import overdue, retention
@@ -50,7 +52,10 @@ def after_a_look(auditor: Auditor, before: View, after: View, *, whole: bool) ->
     for call in (call for key, call in after.calls.items() if key not in before.calls):
         if not call["about"]:
             _roll_call(auditor, call, before, after)
+            _replaces_the_one_before(auditor, call, after)
         _goes_to_everybody(auditor, call, after)
+    if not world.skew:
+        _nothing_waits_for_a_wrong_day(auditor, after, now)
     if not world.clock_was_right(timedelta(days=3)):
         return
     if reckoning.is_working_time(now):
@@ -61,6 +66,18 @@ def after_a_look(auditor: Auditor, before: View, after: View, *, whole: bool) ->
             auditor.demand(
                 "retention", not reckoning.may_be_erased(row, now), f"{row['reference']} stays at {now}"
             )
+
+
+def _nothing_waits_for_a_wrong_day(auditor: Auditor, after: View, now: datetime) -> None:
+    """Judge that every notice is tried again within a working day, whatever the clock once showed."""
+    for row in after.deliveries.values():
+        until = row["lease_until"] if row["state"] == "sending" else row["due_at"]
+        waits = row["state"] in ("due", "unclear", "sending")
+        auditor.demand(
+            "times",
+            not waits or (moment(until) or now) <= now + DAY,
+            f"{row['mailbox']} of {row['of']} waits until {until} at {now}",
+        )
 
 
 def _withdrawals(auditor: Auditor, after: View) -> None:
@@ -116,6 +133,16 @@ def _perhaps(view: View, team: str) -> set[str]:
 
 def _is_open(row: Row) -> bool:
     return row["status"] in ("new", "taken", "waiting for information", "accepted")
+
+
+def _replaces_the_one_before(auditor: Auditor, call: Row, after: View) -> None:
+    older = {
+        key for key, one in after.calls.items()
+        if not one["about"] and one["team"] == call["team"] and one["day"] < call["day"]
+    }  # fmt: skip
+    for row in after.deliveries.values():
+        waits = row["roll_call_id"] in older and row["state"] in ("due", "unclear")
+        auditor.demand("roll-call", not waits, f"an older one than {call['day']} still waits")
 
 
 def _goes_to_everybody(auditor: Auditor, call: Row, after: View) -> None:
@@ -222,8 +249,9 @@ def at_night(world: World) -> None:
     auditor.always(stands)
     _is_told(auditor, stands, now)
     _second_place(auditor, stands)
+    _shredded(auditor, stands)
     _nothing_unsealed(auditor)
-    _door_sign(auditor, now)
+    door_sign(world, was_tried=False)
     if stands.referrals:
         row = stands.referrals[world.random.choice(sorted(stands.referrals))]
         auditor.opens(row, bytes(row["sealed"]))
@@ -246,7 +274,7 @@ def _is_told(auditor: Auditor, stands: View, now: datetime) -> None:
                     continue
                 late.append((row, state))
     for row, state in late:
-        fair = world.mail.fair_for(state["mailbox"], now)
+        fair = world.mail.fair_for(state["mailbox"], world.true)
         asked_to_wait = state["state"] in ("unclear", "given up", "sending") or fair < 3 * HOUR
         auditor.demand(
             "told",
@@ -275,6 +303,28 @@ def _second_place(auditor: Auditor, stands: View) -> None:
         auditor.demand("erased", not left, f"{left} is in the second place")
 
 
+def _shredded(auditor: Auditor, stands: View) -> None:
+    """Judge the states of the referral keys that are there now: no erased name has a key, and each that is stored has one."""
+    world, recovery = auditor.world, places.identity(RECOVERY)
+    states = {"keys": (world.data / "keys" / referral_keys.NAME).read_bytes()}
+    if world.copies:
+        states["copies"] = (world.folder / "copies" / referral_keys.CARRIED).read_bytes()
+    if not world.second_is_away:
+        states["second place"] = (world.folder / "second" / referral_keys.CARRIED).read_bytes()
+    for where, content in states.items():
+        if where != "keys":
+            content = sealing.open_bytes(content[content.index(b"\n") + 1 :], recovery)  # noqa: PLW2901
+        for reference in stands.referrals:
+            has = reckoning.has_own_key(content, reference)
+            auditor.demand("shredded", has, f"{reference} is stored, and has no key in the {where}")
+        since = world.copies[-1][1] if where == "copies" else world.true
+        for reference, at in auditor.erased_at.items():
+            # A run that was cut off is made good by the next one; beside the copies the next copy replaces the keys.
+            if at < since - timedelta(days=0 if reference in auditor.shredded_at_once else 3):
+                has = reckoning.has_own_key(content, reference)
+                auditor.demand("shredded", not has, f"{reference} was erased, and has a key in the {where}")
+
+
 def _nothing_unsealed(auditor: Auditor) -> None:
     world = auditor.world
     for file in sorted(world.folder.rglob("*")):
@@ -284,18 +334,22 @@ def _nothing_unsealed(auditor: Auditor) -> None:
     world.lines.clear()
 
 
-def _door_sign(auditor: Auditor, now: datetime) -> None:
-    world = auditor.world
-    mails = [
-        mailbox
-        for mailbox in world.mail.weather
-        if mailbox.startswith("mailto:") and mailbox != world.second_route
-    ]
+def door_sign(world: World, *, was_tried: bool) -> None:
+    """Judge the form's warning; ``was_tried`` is whether a canary has had every chance to come back since the last one."""
+    if world.skew:
+        return
+    bad = (Weather.AWAY, Weather.BUSY, Weather.REFUSING)
+    mails = {
+        team: [one for one in world.mailboxes_of(team) if one.startswith("mailto:")] for team in places.TEAMS
+    }
     away = any(
-        world.mail.weather[mailbox] not in (Weather.FAIR, Weather.DEAF, Weather.TORN)
-        and now - world.mail.since.get(mailbox, now) > HOLDS + HOUR for mailbox in mails
+        all(world.mail.weather[one] in bad and world.true - world.mail.since[one] > HOLDS + HOUR for one in theirs)
+        for theirs in mails.values()
     )  # fmt: skip
-    if away and not world.skew:
-        auditor.demand(
-            "door sign", outage_status.is_up(world.data, now), "no mail server takes anything, and it is down"
-        )
+    is_up = outage_status.is_up(world.data, world.now)
+    world.auditor.demand(
+        "door sign", is_up or not away, "no mail server of a team takes anything, and it is down"
+    )
+    fair = all(world.mail.fair_for(one, world.true) > 3 * HOUR for theirs in mails.values() for one in theirs)
+    if was_tried and fair and not world.was_hindered and world.clock_was_right(DAY):
+        world.auditor.demand("door sign", not is_up, "every mail server takes everything, and it is up")

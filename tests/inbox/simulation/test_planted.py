@@ -31,7 +31,7 @@ def test_every_planted_bug_has_its_place() -> None:
 def test_a_sample_of_them_is_found(bug: str, law: str) -> None:
     """Each in a process of its own; it says by which seed."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.inbox.simulation", "1", "--days", "30", "--seeds", "4", "--whole", "--bug", bug],
+        [sys.executable, "-m", "tests.inbox.simulation", "1", "--days", "120", "--world", "30", "--whole", "--bug", bug],
         cwd=places.ROOT, env=clean_environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1, done.stdout + done.stderr

@@ -18,12 +18,15 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 
+from frontdoor.inbox.config import runtime as runtimes
+from frontdoor.inbox.config.environment import Environment
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress
 from frontdoor.inbox.config.runtime import Runtime, started
-from frontdoor.inbox.crypto import keyring, sealing
+from frontdoor.inbox.crypto import keyring, referral_keys, sealing
 from frontdoor.inbox.desk.models import Grant
 from frontdoor.inbox.monitoring import outage_status
 from frontdoor.inbox.monitoring.canary_probe import CanaryProbe
@@ -33,8 +36,9 @@ from frontdoor.inbox.notifications.send_process import Job
 from frontdoor.inbox.referrals.follow_up.words import Key
 from frontdoor.inbox.referrals.receive import Submission
 from frontdoor.inbox.referrals.triage import NotThere, Overtaken
+from frontdoor.inbox.store import key_pins
 from frontdoor.inbox.store.group_commit import GroupFailed
-from frontdoor.inbox.store.models import KeepingRun, Membership, Role
+from frontdoor.inbox.store.models import Anchor, KeepingRun, Membership, Role
 from frontdoor.inbox.store.storage_health import NotStored, storage_health
 from frontdoor.inbox.worker import LEASE, Worker
 from tests.inbox import places
@@ -83,6 +87,8 @@ class Person:
     notes: list[str] = field(default_factory=list)
     was_told: list[str] = field(default_factory=list)
     """What the team asked, and told by the words."""
+    is_asked: set[str] = field(default_factory=set)
+    """What of it waits for an answer."""
     words: tuple[str, ...] = ()
     key: Key | None = None
     old_words: tuple[str, ...] = ()
@@ -128,9 +134,9 @@ class World:
         self.true, self.skew, self.right_since = begins, timedelta(), begins
         self.mail, self.people, self.trace = PostOffice(), list[Person](), list[str]()
         self.copies: list[tuple[Path, datetime]] = []
-        self.has_bad_clock = random.random() < 0.25
-        self.kills = 0
-        """How often the worker was killed: each time a message may go once more."""
+        self.has_bad_clock = random.random() < 0.3
+        self.kills: list[datetime] = []
+        """When the worker was killed, by the machine's clock: each time a message may go once more."""
         self.stall: Callable[[], None] | None = None
         """What happens while the next attempt is under way."""
         self.lines: list[str] = []
@@ -164,6 +170,10 @@ class World:
         )  # fmt: skip
         keyring.own_identity(data / "keys", keyring.BACKUP)
         keyring.own_identity(data / "keys", keyring.CANARY)
+        referral_keys.make_missing(data / "keys")
+        self._use_the_keys()
+        pin, id_ = referral_keys.PIN, self.using.keyring.referral_keys.id
+        Anchor.objects.create(name=pin, fingerprint=key_pins.fingerprint(pin, id_), seq=0)
         outage_status.start_grace_period(data, self.now)
         for action in ("backup made", "drill passed: restored and opened"):
             logged(action, self.now)
@@ -173,6 +183,25 @@ class World:
                 user = User.objects.create(username=name, last_login=self.now)
                 Membership.objects.create(user=user, team=team, role=Role.MANAGER)
                 Grant.objects.create(user=user, team=team, sealed=b"", by=name, at=self.now)
+
+    def _use_the_keys(self) -> None:
+        """Take the referral keys from the data folder, and let the code that asks for the settings find those of this world."""
+        keys = self.data / "keys"
+        store = referral_keys.read(keys)
+        assert store
+        ring = replace(self.using.keyring, referral_keys=referral_keys.ReferralKeys(keys, store.id))
+        self.using = replace(self.using, keyring=ring)
+        settings.ENVIRONMENT = self.using.environment
+        runtimes.start = self._start
+        started.cache_clear()
+
+    def _start(self, environment: Environment) -> Runtime:
+        """Stand for ``runtime.start``, which reads the whole catalogue."""
+        return replace(self.using, environment=environment)
+
+    def bare(self, sealed: bytes) -> bytes:
+        """Return what is sealed without the layer of its own key."""
+        return self.using.keyring.referral_keys.bare(sealed)
 
     @property
     def now(self) -> datetime:
@@ -245,6 +274,12 @@ class World:
         ]  # fmt: skip
         return random.choice(found) if found else None
 
+    def rather(
+        self, random: Random, first: Callable[[Person, Row], bool], where: Callable[[Person, Row], bool]
+    ) -> Person | None:
+        """Return somebody of those who come first, more often than not, or else somebody for whom ``where`` holds."""
+        return (random.random() < 0.6 and self.somebody(random, first)) or self.somebody(random, where)
+
     def member_of(self, person: Person, random: Random) -> str:
         """Return a member of the team that has somebody's referral."""
         return random.choice(MEMBERS[self.row(person.thanked)["team"]])
@@ -312,6 +347,7 @@ class World:
         self.using = replace(self.using, environment=environment)
         for name in (keyring.BACKUP, keyring.CANARY):
             keyring.own_identity(environment.keys, name)
+        self._use_the_keys()
         outage_status.start_grace_period(data, self.now)
         self.reader.reopen()
         self.auditor.start_again()
@@ -320,12 +356,13 @@ class World:
         """Let people know only what is there of messages, notes and words, after what came later than the copy is gone."""
         recovery = places.identity(keyring.RECOVERY)
         sealed = [row["sealed"] for row in after.messages.values() if row["sealed"]]
-        records = [sealing.open_sealed(one, recovery) for one in [*sealed, *self.reader.notes()]]
+        records = [sealing.open_sealed(self.bare(one), recovery) for one in [*sealed, *self.reader.notes()]]
         texts = {str(record.get("text", record.get("note"))) for record in records}
         for person in (one for one in self.people if one.thanked in after.referrals):
             number = after.referrals[person.thanked]["id"]
             person.said = [one for one in person.said if one.text in texts]
             person.was_told = [text for text in person.was_told if text in texts]
+            person.is_asked &= texts
             person.notes = [text for text in person.notes if text in texts]
             recipients = [recipient for referral, recipient in after.keys if referral == number]
             if person.key and recipients != [sealing.recipient_of(person.key.identity)]:
@@ -347,7 +384,8 @@ class World:
         result = self.ended(does)
         self.disk.disarm()
         if result[0] is Ended.KILLED:
-            self.kills += not web
+            if not web:
+                self.kills.append(self.now)
             self.restart(web=web)
         elif result[0] is Ended.FAILED:
             connection.close()

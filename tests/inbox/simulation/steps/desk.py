@@ -27,8 +27,9 @@ from tests.inbox.simulation.world import MEMBERS, Ended, World
 
 @step(5)
 def open_one(world: World, random: Random) -> None:
-    """A member opens a referral."""
-    person = world.somebody(random)
+    """A member opens a referral; more often one whose sender has said something since it was read."""
+    news = {row["of"] for row in world.view().messages.values() if row["read_at"] is None}
+    person = world.rather(random, lambda person, _: person.thanked in news, lambda *_: True)
     if person is None:
         return
     row, who = world.row(person.thanked), world.member_of(person, random)
@@ -73,12 +74,12 @@ def open_one(world: World, random: Random) -> None:
 
 @step(4)
 def move(world: World, random: Random) -> None:
-    """A member changes a referral's status."""
+    """A member changes a referral's status, most often to accept it."""
     person = world.somebody(random)
     if person is None:
         return
     row, who = world.row(person.thanked), world.member_of(person, random)
-    was, new = ReferralStatus(row["status"]), random.choice(list(ReferralStatus))
+    was, new = ReferralStatus(row["status"]), random.choice([*ReferralStatus, *[ReferralStatus.ACCEPTED] * 5])
     changes: dict[str, object] = {
         "status": new.value, "decision": "", "status_at": world.now, "keep_until": None, "told_at": None,
     }  # fmt: skip
@@ -159,7 +160,9 @@ def pass_on(world: World, random: Random) -> None:
         log=[(who, f"passed on to {other}")],
     )  # fmt: skip
     row = world.row(person.thanked)
-    world.auditor.opens(row, bytes(row["sealed"]))
+    said = [one["sealed"] for one in world.view().messages.values() if one["of"] == person.thanked]
+    for sealed in filter(None, [row["sealed"], *said]):
+        world.auditor.opens(row, bytes(sealed))
 
 
 @step(2)
@@ -183,7 +186,7 @@ def at_the_gate(world: World, random: Random) -> None:
         return
     row, who = world.row(person.thanked), world.member_of(person, random)
     outcome, today = random.choice(list(GateOutcome)), world.now.astimezone(LONDON).date()
-    day = today + timedelta(days=9) if outcome is GateOutcome.AWAITED else None
+    day = today + timedelta(days=random.randrange(1, 40)) if outcome is GateOutcome.AWAITED else None
     changes: dict[str, object] = {"gate_outcome": outcome.value, **({"gate_date": day} if day else {})}
     known = row["gate_date"] or (row["release_known"] and row["release_date"])
     if outcome in (GateOutcome.MET, GateOutcome.NOT_THERE) and not known:
@@ -206,12 +209,14 @@ def ask(world: World, random: Random) -> None:
     person = world.somebody(random, lambda person, _: person.key is not None)
     if person:
         who, text = world.member_of(person, random), f"{PLANTED} asked {random.random()}"
+        there = len(world.view().messages)
         ended, _ = world.act(
             "ask", person.thanked, lambda: from_team.ask(person.thanked, text, who, world.now, using=world.using),
             log=[(who, "asked the sender")],
         )  # fmt: skip
-        if ended in (Ended.DONE, Ended.KILLED):
+        if ended is Ended.DONE or (ended is Ended.KILLED and len(world.view().messages) > there):
             person.was_told.append(text)
+            person.is_asked.add(text)
 
 
 @step(1.5)
@@ -284,6 +289,8 @@ def erase(world: World, random: Random) -> None:
         world.auditor.demand("honest", gone or ended is not Ended.DONE, f"{person.thanked} was not erased")
         world.auditor.demand("erased", not gone or not after.of(person.thanked), person.thanked)
         person.erased = gone
+        if gone and ended is Ended.DONE:
+            world.auditor.shredded_at_once.add(person.thanked)
         world.auditor.always(after)
 
 

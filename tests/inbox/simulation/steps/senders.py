@@ -17,7 +17,7 @@ from frontdoor.inbox.referrals.write_group import group_commit
 from frontdoor.inbox.store.models import MessageKind
 from frontdoor.occurrences import LONDON
 from tests.inbox.simulation import rounds
-from tests.inbox.simulation.people import PLANTED, a_submission, some_answers
+from tests.inbox.simulation.people import AREAS, PLANTED, a_submission, some_answers
 from tests.inbox.simulation.steps.table import step
 from tests.inbox.simulation.world import MEMBERS, Ended, Person, World
 
@@ -75,7 +75,7 @@ def send_together(world: World, random: Random) -> None:
             threads.append(thread)
             thread.start()
             until = monotonic() + 20
-            while len(group_commit._waiting) < number and thread.is_alive() and monotonic() < until:
+            while len(group_commit._waiting) <= number and thread.is_alive() and monotonic() < until:
                 sleep(0.0002)
 
     threads: list[threading.Thread] = []
@@ -91,10 +91,10 @@ def send_together(world: World, random: Random) -> None:
 
 @step(0.3)
 def send_many(world: World, random: Random) -> None:
-    """A morning on which many send, one a minute or all at once; the worker tells of them as they come, or later."""
-    tells = random.random() < 0.5
+    """A morning on which a prison sends many, one a minute or all at once; the worker tells of them as they come, or later."""
+    tells, area = random.random() < 0.5, random.choice(AREAS)
     for _ in range(random.randrange(14, 18) if tells else random.randrange(6, 9)):
-        press(world, a_person(world, random))
+        press(world, a_person(world, random, area))
         if tells:
             world.true += timedelta(minutes=1)
             rounds.deliver(world)
@@ -120,10 +120,10 @@ def key_in(world: World, random: Random) -> None:
     press(world, person)
 
 
-def a_person(world: World, random: Random) -> Person:
+def a_person(world: World, random: Random, area: str = "") -> Person:
     """Return somebody new, who has pressed nothing yet."""
     number = len(world.people) + 1
-    answers = some_answers(random, world.now.astimezone(LONDON).date(), number)
+    answers = some_answers(random, world.now.astimezone(LONDON).date(), number, area)
     submission = a_submission(answers, f"nonce {number} {random.random()}", world.now)
     person = Person(submission, draw=random.randrange(2**40), pressed_at=world.true)
     world.people.append(person)
@@ -153,7 +153,7 @@ def _alone(world: World, person: Person) -> tuple[Ended, object]:
 # Who has sent
 
 
-@step(2)
+@step(4)
 def keep_the_words(world: World, random: Random) -> None:
     """Somebody looks at the confirmation, and writes down the words."""
     person = world.somebody(random, lambda person, _: not person.words and not person.old_words)
@@ -161,6 +161,7 @@ def keep_the_words(world: World, random: Random) -> None:
         return
     ended, shown = world.run(lambda: words.show(person.thanked, person.submission.key, world.now))
     world.note("keep the words", person.thanked, ended)
+    world.auditor.note_stopped(shown)
     if ended is Ended.DONE and shown:
         assert isinstance(shown, tuple)
         person.words = shown
@@ -172,10 +173,14 @@ def keep_the_words(world: World, random: Random) -> None:
         )
 
 
-@step(2)
+@step(3)
 def add(world: World, random: Random) -> None:
-    """The sender adds something, or changes an answer."""
-    person = world.somebody(random, lambda person, _: person.key is not None)
+    """The sender adds something, or changes an answer; more often one who has done so before."""
+    person = world.rather(
+        random,
+        lambda person, _: person.key is not None and person.has_said("added"),
+        lambda person, _: person.key is not None,
+    )
     if person is None:
         return
     answers: dict[str, str] = {}
@@ -198,9 +203,25 @@ def withdraw(world: World, random: Random) -> None:
 @step(0.7)
 def answer(world: World, random: Random) -> None:
     """The sender answers a question."""
-    person = world.somebody(random, lambda person, _: person.key is not None)
-    if person and person.key and (state := from_sender.state_of(person.key)) and state.asked:
-        _say(world, random, person, MessageKind.ANSWER, about=random.choice(state.asked).id)
+    person = world.rather(
+        random,
+        lambda person, _: person.key is not None and bool(person.is_asked),
+        lambda person, _: person.key is not None,
+    )
+    if person and (state := _state(world, person)).asked:
+        question = random.choice(state.asked)
+        _say(world, random, person, MessageKind.ANSWER, about=question.id)
+        if any(row["answered_id"] == question.id for row in world.view().messages.values()):
+            person.is_asked.discard(question.text)
+
+
+def _state(world: World, person: Person) -> from_sender.SenderView:
+    key = person.key
+    assert key
+    ended, state = world.ended(lambda: from_sender.state_of(key))
+    world.auditor.demand("sender", ended is Ended.DONE and state, f"{person.thanked} does not open: {state}")
+    assert isinstance(state, from_sender.SenderView)
+    return state
 
 
 _LOGGED = {
@@ -234,6 +255,7 @@ def _say(
         )
         if new:
             person.say(kind.value, text, answers or {})
+            world.auditor.is_at_once_in_the_second_place(person.thanked, bytes(new[0]["sealed"]))
             row = world.row(person.thanked)
             told = {
                 one["mailbox"] for one in world.view().of(person.thanked) if one["said_id"] == new[0]["id"]
@@ -257,11 +279,8 @@ def look_up(world: World, random: Random) -> None:
         world.auditor.demand(
             "sender", words.check(person.thanked, person.old_words) is None, "old words open it"
         )
-    state, row = from_sender.state_of(person.key), world.row(person.thanked)
-    world.auditor.demand(
-        "sender", state and state.status.value == row["status"], f"{person.thanked}: {state}"
-    )
-    assert state
+    state, row = _state(world, person), world.row(person.thanked)
+    world.auditor.demand("sender", state.status.value == row["status"], f"{person.thanked}: {state}")
     world.auditor.demand(
         "sender", bool(state.read_at) == bool(row["opened_at"]), f"{person.thanked}: {state}"
     )
@@ -270,6 +289,10 @@ def look_up(world: World, random: Random) -> None:
     texts = {one.text for one in (*state.asked, *state.told)}
     world.auditor.demand(
         "sender", texts <= set(person.was_told), f"{person.thanked} reads what was not said to them"
+    )
+    asked = {one.text for one in state.asked}
+    world.auditor.demand(
+        "sender", asked == person.is_asked, f"{person.thanked} is asked {asked ^ person.is_asked}"
     )
     told = {text for text in person.was_told if text.startswith(f"{PLANTED} told")}
     world.auditor.demand("sender", told <= texts, f"{person.thanked} cannot read what was told")
