@@ -24,11 +24,11 @@ def prepare_development(environment: Environment, say: Callable[[str], None]) ->
 
 
 def make_real_keys(
-    environment: Environment, recovery_file: Path, ask: Callable[[str], str], say: Callable[[str], None]
+    environment: Environment, recovery_file: Path, ask: Callable[[str, str], str], say: Callable[[str], None]
 ) -> None:
     """Make the keys of a server that are missing; the recovery key is written to a file that must not stay here.
 
-    ``ask`` returns a passphrase for a prompt, ``say`` prints a line. Raise DiagnosticsError.
+    ``ask`` returns a passphrase for a prompt and a team's id, ``say`` prints a line. Raise DiagnosticsError.
     """
     folder = environment.keys
     if keyring.is_development(folder):
@@ -52,7 +52,7 @@ def make_real_keys(
             f"up again. Use at least {keyring.SHORTEST} characters: four or five words that nobody would guess."
         )
     for team in missing:
-        passphrase = ask(f"Passphrase for the key of {team.name} ({team.id})")
+        passphrase = ask(f"Passphrase for the key of {team.name} ({team.id})", team.id)
         if sentence := keyring.too_short(passphrase):
             raise DiagnosticsError([Diagnostic(SourceLocation(team.id), sentence)])
         keyring.make_team_keys(folder, team.id, passphrase)

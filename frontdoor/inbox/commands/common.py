@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -60,8 +62,7 @@ def identity(file: Path) -> str:
     """Return the identity in a file, asking for the passphrase if it is locked."""
     content = file.read_bytes()
     if sealing.is_locked(content):
-        passphrase = click.prompt(f"Passphrase of {file.name}", hide_input=True, err=True)
-        return sealing.unlock_identity(content, passphrase)
+        return sealing.unlock_identity(content, typed_passphrase(f"Passphrase of {file.name}"))
     return sealing.identity_in(content.decode("ascii", "replace"))
 
 
@@ -85,12 +86,42 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def asker(passphrase_file: Path | None) -> Callable[[str], str]:
-    """Return a function that prompts for a passphrase, or one that returns the passphrase in a file."""
-    if passphrase_file is not None:
-        passphrase = passphrase_file.read_text("utf-8").rstrip("\r\n")
-        return lambda _: passphrase
-    return lambda prompt: str(click.prompt(prompt, hide_input=True, confirmation_prompt=True))
+def typed_passphrase(prompt: str, *, twice: bool = False, instead: str = "") -> str:
+    """Ask for a passphrase at the terminal; where there is none, say so, and what to do ``instead``.
+
+    Without this Python would warn that it cannot hide what is typed, and then read what was never typed.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return str(click.prompt(prompt, hide_input=True, confirmation_prompt=twice, err=not twice))
+        except getpass.GetPassWarning:
+            also = f", or {instead}" if instead else ""
+            stop(
+                f"A passphrase is asked for ({prompt}), and there is no terminal to type it at. "
+                f"Run the command at a terminal (over SSH: ssh -t){also}."
+            )
+
+
+def asker(passphrases: Path | None) -> Callable[[str, str], str]:
+    """Return a function that asks for a team's passphrase, given the prompt and the team's id; or one that reads it.
+
+    It reads from a file, which holds one passphrase, or from a folder with a file for each team.
+    """
+    if passphrases is None:
+        instead = "give --passphrase-file"
+        return lambda prompt, _: typed_passphrase(prompt, twice=True, instead=instead)
+
+    def read(_: str, team: str) -> str:
+        file = passphrases / team if passphrases.is_dir() else passphrases
+        try:
+            return file.read_text("utf-8").rstrip("\r\n")
+        except FileNotFoundError:
+            stop(
+                f"There is no file {file} with a passphrase: the folder needs one for each team, named like its id."
+            )
+
+    return read
 
 
 def stop(sentence: str) -> NoReturn:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from frontdoor.inbox.commands.common import asker, command, inbox, note, ready, stop
+from frontdoor.inbox.commands.common import asker, command, inbox, note, ready, stop, typed_passphrase
 from frontdoor.inbox.config import environment as settings
 from frontdoor.inbox.crypto import keyring
 
@@ -28,8 +28,8 @@ def change_passphrase(*, team: str, passphrase_file: Path | None) -> None:
     except FileNotFoundError:
         there = ", ".join(sorted(path.stem for path in folder.glob("*.locked")))
         stop(f'There is no key of "{team}" in {folder}. The teams with a key are: {there}.')
-    old = click.prompt(f"Passphrase of {team} as it is now", hide_input=True, err=True)
-    new = asker(passphrase_file)(f"New passphrase of {team}")
+    old = typed_passphrase(f"Passphrase of {team} as it is now")
+    new = asker(passphrase_file)(f"New passphrase of {team}", team)
     if sentence := keyring.too_short(new):
         stop(sentence)
     keyring.lock_anew(folder, team, locked, old, new)

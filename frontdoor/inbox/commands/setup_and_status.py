@@ -30,7 +30,7 @@ from frontdoor.inbox.store.postgres_roles import ROLE, sql
 @click.option(
     "--passphrase-file",
     type=click.Path(exists=True, path_type=Path),
-    help="Holds the passphrase of every new team key, instead of asking for each.",
+    help="Where nobody can type: a file with one passphrase for every new team key, or a folder with a file for each, named like the team's id.",
 )
 @command
 def init(*, development: bool, recovery_file: Path, passphrase_file: Path | None) -> None:
@@ -119,7 +119,12 @@ def roles(*, role: str) -> None:
 @click.argument("name")
 @click.option("--team", "teams", multiple=True, help="A team of the catalogue; may be given more than once.")
 @click.option(
-    "--role", type=click.Choice(["triage", "manager", "auditor", "administrator", "editor"]), default="triage"
+    "--role",
+    type=click.Choice(["triage", "manager", "auditor", "administrator", "editor"]),
+    default="triage",
+    show_default=True,
+    help="triage reads and decides referrals; manager also hands over, sees numbers and keeping; auditor reads the log; administrator "
+    "looks after accounts and opens no referral; editor changes the website.",
 )
 @click.option(
     "--passphrase-file",
@@ -139,7 +144,7 @@ def add_member(*, name: str, teams: tuple[str, ...], role: str, passphrase_file:
     if environment.address:
         desk = f"{environment.address}/desk/"
     if passphrase_file is not None:
-        members.add(name, teams, role, asker(passphrase_file)(""), catalogue=catalogue, now=now())
+        members.add(name, teams, role, asker(passphrase_file)("", ""), catalogue=catalogue, now=now())
         click.echo(f"{name} can now sign in at the desk: {desk}")
         return
     _, passphrase = accounts.make(name, teams, role, catalogue=catalogue, by="command line", now=now())
