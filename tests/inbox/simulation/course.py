@@ -156,7 +156,7 @@ def a_world(random: Random, *, begins: datetime) -> Iterator[World]:
     lines: list[str] = []
     listener, log = Listener(lines), logging.getLogger("frontdoor")
     waited, level = group_commit.patience, log.level
-    start, environment = runtime.start, settings.ENVIRONMENT
+    before, environment = runtime.started(), settings.ENVIRONMENT
     handlers, log.handlers, log.propagate = log.handlers, [listener], False
     group_commit.patience = PATIENCE
     storage_health.start_again()
@@ -169,8 +169,8 @@ def a_world(random: Random, *, begins: datetime) -> Iterator[World]:
             world.reader.close()
     finally:
         connection.close()
-        runtime.start, settings.ENVIRONMENT = start, environment
-        runtime.started.cache_clear()
+        settings.ENVIRONMENT = environment
+        runtime.take_up(before)
         group_commit.patience = waited
         log.handlers, log.propagate, log.level = handlers, True, level
         storage_health.start_again()

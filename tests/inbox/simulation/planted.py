@@ -81,7 +81,7 @@ BUGS = (
     Bug("a message's name is used again", "notifications/outbox.py", "{secrets.token_hex(4)}", "0"),
     Bug("what perhaps arrived is sent without end", "notifications/retry_policy.py", "UNCLEAR_TRIES = 5", "UNCLEAR_TRIES = 500"),
     Bug("a flood of messages", "notifications/rate_limit.py", "BURST = 5", "BURST = 500"),
-    Bug("spam is told of at once", "referrals/write_group.py", "in referrals if not row.set_aside)", "in referrals)"),
+    Bug("spam is told of at once", "referrals/write_group.py", "in real if not row.set_aside)", "in real)"),
     Bug("a sender's message is told to nobody", "referrals/follow_up/from_sender.py",
         "    enqueue_message(message, referral, using, now)\n", ""),
     Bug("the second route is forgotten", "referrals/escalation.py",

@@ -22,10 +22,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 
-from frontdoor.inbox.config import runtime as runtimes
-from frontdoor.inbox.config.environment import Environment
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress
-from frontdoor.inbox.config.runtime import Runtime, started
+from frontdoor.inbox.config.runtime import Runtime, started, take_up
 from frontdoor.inbox.crypto import keyring, referral_keys, sealing
 from frontdoor.inbox.desk.models import Grant
 from frontdoor.inbox.monitoring import outage_status
@@ -192,12 +190,7 @@ class World:
         ring = replace(self.using.keyring, referral_keys=referral_keys.ReferralKeys(keys, store.id))
         self.using = replace(self.using, keyring=ring)
         settings.ENVIRONMENT = self.using.environment
-        runtimes.start = self._start
-        started.cache_clear()
-
-    def _start(self, environment: Environment) -> Runtime:
-        """Stand for ``runtime.start``, which reads the whole catalogue."""
-        return replace(self.using, environment=environment)
+        take_up(self.using)
 
     def bare(self, sealed: bytes) -> bytes:
         """Return what is sealed without the layer of its own key."""
