@@ -130,7 +130,7 @@ ORDER = {
         "geography",
         "recurrence yamlsource",
         "translation",
-        "build_record csv_writer diagnostics language_codes outage_flag",
+        "build_record command_help csv_writer diagnostics language_codes outage_flag",
     ],
     "frontdoor/inbox": [
         "__main__",

@@ -11,8 +11,10 @@ from typing import ClassVar
 
 import click
 
+from frontdoor.command_help import HelpInFull
 
-class Commands(click.Group):
+
+class Commands(HelpInFull):
     """All commands, each with the module that defines it."""
 
     modules: ClassVar = {

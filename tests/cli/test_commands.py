@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from frontdoor.cli.main import every_command
+from frontdoor.inbox.config.environment import SETTINGS
 from frontdoor.site.print import KEPT
 from tests.frozen import CATALOGUE, FORM, ROOT
 
@@ -281,3 +282,21 @@ def test_a_command_imports_only_what_it_needs(
     imported = set(done.stdout.splitlines()[-1].split())
     assert "frontdoor.cli.main" in imported
     assert imported & not_wanted == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"), [("--help", "services.yaml and referral.yaml."), ("inbox --help", "on purpose.")]
+)
+def test_help_cuts_no_sentence(words: str, ends: str) -> None:
+    """Each command's first sentence is whole, whatever the width. Sabotage: click's own group, which cuts at 45 signs."""
+    said = frontdoor(*words.split()).stdout
+    assert "..." not in said.partition("Commands:")[2]
+    assert ends in " ".join(said.split())
+
+
+def test_the_inboxs_help_names_every_setting() -> None:
+    """Whoever runs it looks there first."""
+    said = " ".join(frontdoor("inbox", "--help").stdout.split())
+    for setting in SETTINGS:
+        assert f"{setting.name} " in said
+    assert "Without it: services.yaml." in said

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
+from frontdoor.command_help import HelpInFull
 from frontdoor.diagnostics import DiagnosticsError
 from frontdoor.inbox.config import environment as settings
 from frontdoor.inbox.config.file_ownership import check_owner, user_name
@@ -53,7 +54,21 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     return option(told)
 
 
-@click.group()
+class InboxCommands(HelpInFull):
+    """The commands of the inbox; their help also lists the settings that all of them read."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each setting with what it means, and what holds without it."""
+        with formatter.section("Settings, as environment variables"):
+            formatter.write_dl(
+                [
+                    (one.name, f"{one.meaning} Without it: {one.default}.".replace("`", ""))
+                    for one in settings.SETTINGS
+                ]
+            )
+
+
+@click.group(cls=InboxCommands)
 def inbox() -> None:
     """The inbox: its keys, its members, and what is waiting in it."""
 

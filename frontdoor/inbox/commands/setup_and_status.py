@@ -117,7 +117,12 @@ def roles(*, role: str) -> None:
 
 @inbox.command("add-member")
 @click.argument("name")
-@click.option("--team", "teams", multiple=True, help="A team of the catalogue; may be given more than once.")
+@click.option(
+    "--team",
+    "teams",
+    multiple=True,
+    help="A team of the catalogue; may be given more than once. Without it: every team.",
+)
 @click.option(
     "--role",
     type=click.Choice(["triage", "manager", "auditor", "administrator", "editor"]),
@@ -133,7 +138,10 @@ def roles(*, role: str) -> None:
 )
 @command
 def add_member(*, name: str, teams: tuple[str, ...], role: str, passphrase_file: Path | None) -> None:
-    """Make an account for a member of staff, with a start passphrase; at the first sign-in they choose their own."""
+    """Make an account for a member of staff, who signs in as NAME with a start passphrase, and then chooses their own.
+
+    NAME has letters, digits and . - _ + @ only.
+    """
     ready()
     from frontdoor.catalogue import load_catalogue  # noqa: PLC0415 -- most commands need no catalogue
     from frontdoor.inbox.desk.access import accounts, members  # noqa: PLC0415 -- needs Django ready
