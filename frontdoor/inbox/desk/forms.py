@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from frontdoor.form.dates import read_day, spread
+from frontdoor.form.dates import NotReal, read_day, spread
 from frontdoor.inbox.desk.referrals.gate_pickups import ANOTHER_DAY
 from frontdoor.inbox.desk.referrals.search import plain
 from frontdoor.inbox.desk.subject_access import requests
@@ -31,6 +31,8 @@ def day_to_come(typed: str, today: date) -> date:
 
 def _day(typed: str, today: date, *, fault: str, past: bool = False) -> date:
     day = read_day(spread({"day": typed, "month": "", "year": ""}), today=today, past=past)
+    if isinstance(day, NotReal):
+        raise forms.ValidationError(f"{day.month} has {day.last} days. Enter the day again")
     if not isinstance(day, date):
         raise forms.ValidationError(fault)
     return day

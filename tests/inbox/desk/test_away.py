@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 
+from frontdoor.inbox.desk.referrals import formatting as words
 from frontdoor.inbox.store.models import Absence, Role
 from tests.inbox.desk.conftest import GLASGOW, Browser, a_member, at_desk
 from tests.inbox.desk.referrals.test_referral import held_by
@@ -62,3 +64,18 @@ def test_a_manager_says_it_for_a_colleague_and_others_do_not(morag: Browser) -> 
     ailsa = at_desk(a_member("bruce", role=Role.TRIAGE), GLASGOW)
     ailsa.post(f"/desk/away/{Absence.objects.get().pk}/back", expect=404)
     assert Absence.objects.exists()
+
+
+def test_whoever_covers_may_be_away_later_too(ailsa: Browser) -> None:
+    """Said second, it leaves days on which nobody covers: who says it is told, and the page names the days.
+
+    Sabotage: the page that says "calum covers" of all the days.
+    """
+    at_desk(a_member("calum"))
+    ailsa.post("/desk/away", who="ailsa", first=typed(3), last=typed(10), cover="calum")
+    page = at_desk(User.objects.get(username="calum")).post(
+        "/desk/away", who="calum", first=typed(9), last=typed(20), cover="-"
+    )
+    assert "calum covers for ailsa on some of these days: see below, and choose who does then." in page.main
+    first, last = (words.day(datetime.now(UTC).date() + timedelta(days=days)) for days in (9, 10))
+    assert f"calum covers, but from {first} to {last} nobody does: calum is away too" in page.main

@@ -470,6 +470,11 @@ def _calum_leaves(team: Team) -> None:
 
 def _third_week(team: Team) -> None:
     _a_day(team, 21, "morag")
+    assert spoken(team.references[6]) in team.roll_call().partition("and nobody has: 1")[2].partition(":")[0]
+    page = team.get("morag", "/desk/?status=open")
+    assert "Person 6 since Fri 18 Dec 2026" in page.main
+    assert "Nobody of us was at the gate. Find out where they are" in page.main
+    team.send("morag", at(team.references[6], "called"))
     team.works("morag", 21)
 
     _a_day(team, 22, "morag")

@@ -33,6 +33,10 @@ def away(request: DeskRequest) -> HttpResponse:
     )
     covering = f"{cover} covers, and sees under “Mine” what {who} has" if cover else "nobody covers"
     visit.say(f"{who} is away from {words.day(said['first'])} to {words.day(said['last'])}; {covering}.")
+    for left in absence.to_be_covered_by(who, visit.now):
+        if left.gaps:
+            other = left.user.get_username()
+            visit.say(f"{who} covers for {other} on some of these days: see below, and choose who does then.")
     return redirect("desk:away")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -12,10 +15,12 @@ from frontdoor.inbox.desk.referrals import gate_pickups, status_moves
 from frontdoor.inbox.desk.views.referral_page import NUMBERS, page_of
 from frontdoor.inbox.desk.web.audit_events import note_event
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import assignment, triage
-from frontdoor.inbox.referrals.gate_pickup import say
+from frontdoor.inbox.referrals import assignment, reminders, triage
+from frontdoor.inbox.referrals.gate_pickup import gate_clock, say
 from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus
 from frontdoor.inbox.store.opening import bare_row
+
+_NOT_MET = "Nobody of us was at the gate. Find out where they are: call them, or whoever referred them."
 
 
 def read(request: DeskRequest, reference: str) -> HttpResponse:
@@ -101,20 +106,38 @@ def say_gate(request: DeskRequest, reference: str) -> HttpResponse:
         return page_of(request, reference, faults=forms.faults(form), status=422, typed_gate=typed)
     said, day = form.cleaned_data["gate"], form.cleaned_data["gate_day"]
     outcome = GateOutcome.AWAITED if said == gate_pickups.ANOTHER_DAY else GateOutcome(said)
+    expected = request.POST.get("expected", "")
     try:
-        say(
-            reference, request.POST.get("expected", ""), outcome, request.desk.name, request.desk.now, day=day
-        )
+        with transaction.atomic():
+            say(reference, expected, outcome, request.desk.name, request.desk.now, day=day)
+            if outcome is GateOutcome.MISSED:
+                _call_today(request, reference)
     except triage.Overtaken as overtaken:
         return page_of(request, reference, faults={"gate": str(overtaken)}, status=409)
+    moved = f" {_moved(triage.peek(reference), day, today)}".rstrip() if day else ""
     request.desk.say(
-        f"The day at the gate is now {words.day(day)}."
+        f"The day at the gate is now {words.day(day)}.{moved}"
         if day
         else f"It is kept that the person was {outcome.label}."
     )
-    if outcome is GateOutcome.MISSED:
-        request.desk.say("Find out today where they are: call them, or whoever referred them.")
     return redirect("desk:referral", reference)
+
+
+def _moved(referral: Referral, day: date, today: date) -> str:
+    """Return what is to be said of a day on which nobody is released; nothing of any other."""
+    earliest = gate_clock(referral.release, day, today).earliest
+    if earliest is None or earliest.day == day:
+        return ""
+    return f"Nobody is released on it: the person can be at the gate on {words.day(earliest.day)} already."
+
+
+def _call_today(request: DeskRequest, reference: str) -> None:
+    """Put somebody whom nobody met among today's calls, so that they are named until somebody has found out where they are."""
+    visit = request.desk
+    visit.say("Find out today where they are: call them, or whoever referred them.")
+    if ReferralStatus(triage.peek(reference).status).is_open:
+        reminders.call_again(reference, visit.today, _NOT_MET, visit.name, visit.now)
+        visit.say("It stands among the calls of today until somebody says that the call is done.")
 
 
 def release(request: DeskRequest, reference: str) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
@@ -58,6 +60,12 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} away {self.first} to {self.last}"
+
+    @property
+    def gaps(self) -> list[tuple[date, date]]:
+        """Return the first and last days of the times in it in which whoever covers is away too."""
+        theirs = Absence.objects.filter(user=self.cover, first__lte=self.last, last__gte=self.first)
+        return [(max(self.first, one.first), min(self.last, one.last)) for one in theirs]
 
 
 class Preference(models.Model):

@@ -96,6 +96,25 @@ def test_a_day_to_which_nobody_went_is_said_as_such(ailsa: Browser) -> None:
     assert "It is kept that the person was not met: nobody of us was at the gate." in page.main
     assert "Find out today where they are: call them, or whoever referred them." in page.main
     assert "Not met: nobody of us was at the gate" in page.main
+    assert "Nobody of us was at the gate. Find out where they are" in page.main
+    assert "To call today" in ailsa.get("/desk/?status=open").main, "who is not found is not forgotten"
+    ailsa.post(f"{address}called")
+    assert "To call today" not in ailsa.get("/desk/?status=open").main
+
+
+def test_another_day_on_which_nobody_is_released_is_told_with_the_one_before(ailsa: Browser) -> None:
+    """A Sunday is kept as it was said; the list goes by the Friday before it, or by the Thursday where that is a holiday."""
+    address = a_pickup(release_date=in_days(-1), gate_date=in_days(-1))
+    sunday = next(
+        day for n in range(14, 21) if (day := datetime.now(UTC).date() + timedelta(days=n)).weekday() == 6
+    )
+    page = ailsa.post(
+        f"{address}gate", expected="", gate="another day", gate_day=f"{sunday.day} {sunday:%B} {sunday.year}"
+    )
+    assert (
+        f"The day at the gate is now {words.day(sunday)}. Nobody is released on it: the person can be at the gate on"
+        in page.main
+    )
 
 
 def test_what_is_still_to_do_of_a_day_that_has_passed(ailsa: Browser) -> None:
