@@ -1,4 +1,4 @@
-"""CSS post-processing: minifies our stylesheets, and adds fallback values for browsers without custom properties."""
+"""CSS post-processing: minifies our stylesheets, and adds fallbacks for browsers without custom or logical properties."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from functools import lru_cache
 import tinycss2
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
+_BLOCK = re.compile(r"(?P<before>margin|padding|border)-block(?:-(?P<side>start|end))?(?P<after>-[a-z]+)?")
+_SIDES = {"start": ("top",), "end": ("bottom",), None: ("top", "bottom")}
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
 
 
@@ -25,7 +27,8 @@ def with_plain_values(css: str, variables: str) -> str:
     """Return the stylesheet with a fallback before each declaration that uses ``var()``.
 
     Browsers without custom properties, such as NetSurf, drop such a declaration, which gave boxes without an edge and white on
-    white. They use the fallback; all others the second one. ``variables`` is the stylesheet whose ``:root`` rules give the
+    white. They use the fallback; all others the second one. Nor do they know ``margin-block``, which set each field against the
+    next question: our pages run from top to bottom in every language, so top and bottom are written instead. ``variables`` is the stylesheet whose ``:root`` rules give the
     values; its media queries are left out, being of another theme, or of print.
     """
     values: dict[str, str] = {}
@@ -55,13 +58,32 @@ def _declarations(rule: QualifiedRule) -> list[Declaration]:
 
 
 def _both(declaration: Declaration, values: Mapping[str, str]) -> Iterator[str]:
-    value = tinycss2.serialize(declaration.value).strip()
     end = "!important" if declaration.important else ""
-    if "var(" in value and not declaration.name.startswith("--"):
-        plain = _plain(value, values)
-        if plain is not None:
-            yield f"{declaration.name}:{plain}{end}"
-    yield f"{declaration.name}:{value}{end}"
+    for name, value in _physical(declaration):
+        if "var(" in value and not name.startswith("--"):
+            plain = _plain(value, values)
+            if plain is not None:
+                yield f"{name}:{plain}{end}"
+        yield f"{name}:{value}{end}"
+
+
+def _physical(declaration: Declaration) -> Iterator[tuple[str, str]]:
+    """Return a declaration with top and bottom for the start and end of the block, as names and values."""
+    value = tinycss2.serialize(declaration.value).strip()
+    logical = _BLOCK.fullmatch(declaration.name)
+    if not logical:
+        yield declaration.name, value
+        return
+    sides = _SIDES[logical["side"]]
+    parts = [value]
+    if len(sides) == 2 and logical["before"] != "border":
+        parts = [
+            tinycss2.serialize([one])
+            for one in declaration.value
+            if one.type not in ("whitespace", "comment")
+        ]
+    for side, part in zip(sides, (parts[0], parts[-1]), strict=False):
+        yield f"{logical['before']}-{side}{logical['after'] or ''}", part
 
 
 def _plain(value: str, values: Mapping[str, str]) -> str | None:

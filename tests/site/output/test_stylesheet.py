@@ -35,6 +35,13 @@ THEME = ":root{--ink:#111;--line:var(--ink)}@media (prefers-color-scheme:dark){:
         ("a{color:var(--none,red)}", "a{color:red;color:var(--none,red)}"),
         ("a{color:var(--none)}", "a{color:var(--none)}"),
         ("a{--own:var(--ink)}", "a{--own:var(--ink)}"),
+        ("a{margin-block:1rem}", "a{margin-top:1rem;margin-bottom:1rem}"),
+        ("a{padding-block:0 calc(1rem + 1px)}", "a{padding-top:0;padding-bottom:calc(1rem + 1px)}"),
+        ("a{margin-block-start:auto!important}", "a{margin-top:auto!important}"),
+        (
+            "a{border-block-end:1px solid var(--ink)}",
+            "a{border-bottom:1px solid #111;border-bottom:1px solid var(--ink)}",
+        ),
         ('a{background:url("x;y")}', 'a{background:url("x;y")}'),
     ],
 )
@@ -87,6 +94,35 @@ def test_what_can_be_seen_with_variables_can_be_seen_without(built_site: Path) -
             for one, value in declarations:
                 if "var(" in value and not one.startswith("--") and COLOURS.search(one):
                     assert one in plain, f"{name}: {selector} has no plain {one} beside {value}"
+
+
+def test_what_stands_under_another_keeps_its_distance_without_logical_properties(built_site: Path) -> None:
+    """NetSurf knows no ``margin-block``: each field touched the next question.
+
+    Sabotage: stylesheets as they are written.
+    """
+    for name, css in sheets(built_site).items():
+        assert re.findall(r"(?<![\w-])(?:margin|padding|border)-block[a-z-]*:", css) == [], name
+
+
+IN_A_ROW = (".fd-form p>.fd-button", ".fd-form p>.fd-link", ".fd-actions>*", ".fd-leave a")
+
+
+def test_what_stands_beside_another_keeps_its_distance_without_a_gap(built_site: Path) -> None:
+    """NetSurf draws no space after a box in a line and knows no ``gap``: "For meFor someone close", "0141 248 1763and".
+
+    Sabotage: ``gap`` for ``margin-right`` in ``.fd-actions``; ``display: inline-block`` in ``.fd-phone``.
+    """
+    served = sheets(built_site)
+    found = [
+        (one.strip(), declarations)
+        for css in (served["site"], served["form"])
+        for selector, declarations in rules(css)
+        for one in selector.split(",")
+    ]
+    for wanted in IN_A_ROW:
+        assert any(one == wanted and dict(given).get("margin-right") for one, given in found), wanted
+    assert [one for one, given in found if ".fd-phone" in one and dict(given).get("display")] == []
 
 
 def test_no_link_takes_its_colour_from_what_is_around_it(built_site: Path) -> None:
