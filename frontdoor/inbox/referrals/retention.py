@@ -57,7 +57,7 @@ def run_retention(folder: Path, actor: str, now: datetime, *, yes: bool = False)
     """Erase what is due, and the oldest audit rows; without ``yes`` neither after a clock jump nor many at once."""
     catch_up(folder)
     waiting = due(now)
-    why = safety_check(now)
+    why = _suspicion(last_run(), now, len(waiting))
     if why and not yes:
         return NeedsApproval(len(waiting), why)
     # A colleague may reopen one while others are erased, so each is checked once more.

@@ -56,6 +56,7 @@ LAWS: Mapping[str, str] = {
     "times": "While the clock is right times do not go backwards, none is still to come, and nothing waits for a day that was wrong.",
     "door sign": "The form says that referrals do not reach the team when they do not, and only then.",
     "stopped": "After a fault of the disk nothing is taken until a restart.",
+    "practice": "What members practise with is nobody: no number, no message, no second place, no tombstone and no count knows of it.",
     "forgotten": "The hashes that recognise the same person are cleared after a day.",
 }
 ANY = object()
@@ -80,6 +81,8 @@ class Auditor:
         """Mailbox and message of what is written down as told."""
         self.erased_at: dict[str, datetime] = {}
         """By the world's time, each reference that is not stored any more."""
+        self.practised: set[str] = set()
+        """References of all practice referrals that ever were."""
         self.shredded_at_once: set[str] = set()
         """Those whose erasure came to its end."""
         self.ordered: set[str] = set()
@@ -215,6 +218,11 @@ class Auditor:
             held = any(text in file.read_text("utf-8") for file in files)
             self.demand("second place", held, f"{reference} was stored before it was there")
 
+    def on_practice(self, before: View, after: View) -> None:
+        """Judge that somebody who practised changed nothing of anybody."""
+        self._others_are_as_before(before, after, set(), "practise")
+        self.always(after)
+
     def _others_are_as_before(self, before: View, after: View, about: set[str], what: str) -> None:
         for reference in sorted((before.referrals.keys() | after.referrals.keys()) - about):
             was, now = before.referrals.get(reference), after.referrals.get(reference)
@@ -236,6 +244,12 @@ class Auditor:
         self.demand(
             "numbers", there == set(after.receipts.values()), sorted(there ^ set(after.receipts.values()))
         )
+        self.practised |= after.practice
+        for reference in sorted(self.practised):
+            told = (
+                reference in after.receipts.values() or reference in after.tombstones or after.of(reference)
+            )
+            self.demand("practice", not told, f"{reference} is taken for somebody")
         for person in self.world.people:
             if person.thanked:
                 self.demand("kept", person.thanked in there, f"{person.thanked} was thanked for, and is gone")

@@ -120,6 +120,13 @@ BUGS = (
     Bug("passed on without what the sender said", "referrals/transfer.py",
         "        messages.sealed_anew(referral.messages.all(), referral, identity, team, using),\n",
         "        [(one.pk, bytes(one.sealed)) for one in referral.messages.exclude(sealed=b'')],\n"),
+    # What is nobody's
+    Bug("a practice referral is told of and numbered", "referrals/write_group.py",
+        "for row, each in referrals if not each.practice_of]\n        enqueue", "for row, each in referrals]\n        enqueue"),
+    Bug("a practice referral goes to the second place", "referrals/write_group.py",
+        "isinstance(each.row, Referral) and not each.practice_of]", "isinstance(each.row, Referral)]"),
+    Bug("practice counts as people", "store/models/referrals.py",
+        ".exclude(pk__in=Practice.objects.values(\"pk\"))", ""),
     # What the sender says
     Bug("the oldest answer wins", "referrals/follow_up/messages.py",
         "    for message in messages:\n        result |=", "    for message in reversed(list(messages)):\n        result |="),

@@ -293,6 +293,8 @@ def _second_place(auditor: Auditor, stands: View) -> None:
     if world.second_is_away:
         return
     files = {file.stem: file for file in (world.folder / "second").glob("*.json")}
+    for reference in auditor.practised & files.keys():
+        auditor.demand("practice", False, f"{reference} is in the second place")
     for reference, row in stands.referrals.items():
         if (moment(row["received_at"]) or world.now) > world.now - timedelta(days=2):
             auditor.demand("second place", reference in files, f"{reference} is not there")

@@ -31,6 +31,8 @@ class View:
     """How often retention ran."""
     keys: frozenset[tuple[int, str]]
     """Referral's number and public key of its three words."""
+    practice: frozenset[str]
+    """References of practice referrals, which are nobody's and in no other part of this."""
 
     def of(self, reference: str) -> list[Row]:
         """Return the deliveries of a referral, messages' included."""
@@ -45,13 +47,15 @@ class View:
 _REFERRALS = """
     SELECT id, reference, key_hash, repeat_hash, answers_hash, possible_repeat_of, team, form, form_version, council_area, received_at,
     status, status_at, keep_until, taken_by, decision, set_aside, release_date, release_known, release_happened, gate_pickup, gate_date,
-    gate_outcome, sealed, told_at, opened_at, opened_by, reminded_at, escalated_at, joined_to_id FROM store_referral ORDER BY id
+    gate_outcome, sealed, told_at, opened_at, opened_by, reminded_at, escalated_at, joined_to_id FROM store_referral
+    WHERE id NOT IN (SELECT referral_id FROM store_practice) ORDER BY id
 """
 _DELIVERIES = """
     SELECT d.*, coalesce(r.reference, m.reference, '') AS of FROM store_delivery d
     LEFT JOIN store_referral r ON r.id = d.referral_id
     LEFT JOIN store_sentmessage s ON s.id = d.said_id LEFT JOIN store_referral m ON m.id = s.referral_id
 """
+_PRACTICE = "SELECT r.reference FROM store_referral r JOIN store_practice p ON p.referral_id = r.id"
 _MESSAGES = (
     "SELECT s.*, r.reference AS of FROM store_sentmessage s JOIN store_referral r ON r.id = s.referral_id"
 )
@@ -90,6 +94,7 @@ class Reader:
         deliveries = self._rows(_DELIVERIES, "id")
         receipts = self._database.execute("SELECT number, reference FROM store_receipt").fetchall()
         keys = self._database.execute("SELECT referral_id, recipient FROM store_wordskey").fetchall()
+        practice = self._database.execute(_PRACTICE).fetchall()
         return View(
             self.referrals(),
             self._rows("SELECT * FROM store_tombstone", "reference"),
@@ -101,6 +106,7 @@ class Reader:
             dict(self._audit),
             self._database.execute("SELECT count(*) FROM store_keepingrun").fetchone()[0],
             frozenset(keys),
+            frozenset(reference for (reference,) in practice),
         )
 
     def _rows(self, query: str, key: str) -> dict[Any, Row]:

@@ -10,13 +10,14 @@ from django.contrib.auth.models import User
 from frontdoor.inbox.referrals import (
     assignment,
     gate_pickup,
+    practice,
     retention,
     retention_policy,
     transfer,
     triage,
 )
 from frontdoor.inbox.referrals.follow_up import from_team, words
-from frontdoor.inbox.store.models import GateOutcome, ReferralStatus, SentMessage
+from frontdoor.inbox.store.models import GateOutcome, Referral, ReferralStatus, SentMessage
 from frontdoor.occurrences import LONDON
 from tests.inbox import places
 from tests.inbox.simulation.laws import ANY
@@ -302,6 +303,32 @@ def approve(world: World, random: Random) -> None:
     ended, _ = world.run(lambda: retention.run_retention(world.data, "command line", world.now, yes=True))
     world.note("approve", len(world.view().tombstones) - len(before.tombstones), ended)
     world.auditor.always(world.view())
+
+
+@step(1)
+def practise(world: World, random: Random) -> None:
+    """A member practises on a referral that is nobody's: makes it, opens it, decides it, or is done with it."""
+    team = random.choice(places.TEAMS)
+    who, before = random.choice(MEMBERS[team]), world.view()
+
+    def does() -> None:
+        if random.random() < 0.2:
+            practice.erase(who, world.now)
+            return
+        reference = practice.make(who, team, world.now, random, using=world.using)
+        if random.random() < 0.5:
+            triage.open_referral(reference, places.identity(team), who, world.now)
+            status = Referral.every.get(reference=reference).status
+            triage.change_status(
+                reference, ReferralStatus(status), random.choice(list(ReferralStatus)), who, world.now
+            )
+
+    ended, result = world.run(does)
+    world.note("practise", who, ended)
+    world.auditor.note_stopped(result)
+    served = ended is Ended.DONE or world.was_hindered
+    world.auditor.demand("served", served, f"practise: {result!r}")
+    world.auditor.on_practice(before, world.view())
 
 
 @step(0.5)
