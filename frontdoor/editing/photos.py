@@ -13,8 +13,9 @@ from frontdoor.site.checks.photos import LIMIT
 
 WIDTH = 480
 """Pixels: as wide as a phone shows it."""
-LARGEST_FILE = 30_000_000
+LARGEST_FILE = 15_000_000
 """Bytes of a file that is opened; phones write some ten."""
+TOO_LARGE = f"This file has more than {LARGEST_FILE // 1_000_000} MB, which is more than is taken. Send it smaller from the phone."
 _MOST_PIXELS = 120_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 _QUALITIES = (82, 74, 66, 58, 50, 42, 34)
@@ -34,9 +35,7 @@ def fitted(content: bytes, name: str) -> FittedPhoto:
     Nothing of the file is kept but its pixels: no place, no time, no name of a phone. Raises UserError for what is no photo.
     """
     if len(content) > LARGEST_FILE:
-        raise UserError(
-            f"This file has {len(content) // 1_000_000} MB, and at most {LARGEST_FILE // 1_000_000} MB are taken. Send it smaller from the phone."
-        )
+        raise UserError(TOO_LARGE)
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as found:
             if found.width * found.height > _MOST_PIXELS:

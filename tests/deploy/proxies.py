@@ -80,7 +80,9 @@ def nginx(
 
 
 @contextlib.contextmanager
-def caddy(folder: Path, port: int, inbox: int, site: Path, authority: trustme.CA) -> Iterator[Proxy]:
+def caddy(
+    folder: Path, port: int, inbox: int, site: Path, authority: trustme.CA, *, patience: str = SHORT
+) -> Iterator[Proxy]:
     """Run the Caddy example."""
     chain, key = certificate(folder, authority)
     example = put(
@@ -88,7 +90,7 @@ def caddy(folder: Path, port: int, inbox: int, site: Path, authority: trustme.CA
         {
             "frontdoor.example.org {": f"https://{NAME}:{port} {{\n\tbind 127.0.0.1\n\ttls {chain} {key}",
             "read_header 10s": f"read_header {SHORT}",
-            "read_body 30s": f"read_body {SHORT}",
+            "read_body 150s": f"read_body {patience}",
             "127.0.0.1:8000": f"127.0.0.1:{inbox}",
             "/srv/frontdoor/site": str(site),
             "{\n\tservers {": "{\n\tadmin off\n\tauto_https off\n\tservers {",

@@ -42,11 +42,11 @@ class ConnectionLimit:
         """Count no longer a connection that has ended."""
         self._count -= 1
 
-    def wait_for(self, connection: Connection) -> None:
-        """Begin to wait for a client: when patience ends, the connection is cut off."""
+    def wait_for(self, connection: Connection, patience: float | None = None) -> None:
+        """Begin to wait for a client: when patience ends, the limit's own or another, the connection is cut off."""
         self.wait_no_longer(connection)
         loop = asyncio.get_running_loop()
-        self._waiting[connection] = loop.call_later(self._patience, connection.cut_off)
+        self._waiting[connection] = loop.call_later(patience or self._patience, connection.cut_off)
 
     def wait_no_longer(self, connection: Connection) -> None:
         """Stop waiting for a client."""
@@ -97,10 +97,10 @@ class Connection(HttpToolsProtocol):
         """Note that the header is whole."""
         self._header = None
 
-    def wait(self) -> None:
+    def wait(self, patience: float | None = None) -> None:
         """Begin to wait for the client."""
         self._is_idle = False
-        self.limit.wait_for(self)
+        self.limit.wait_for(self, patience)
 
     def work(self) -> None:
         """Stop waiting: it is the server's turn."""

@@ -26,9 +26,15 @@ LARGEST_BODY = 64 * 1024
 PHOTO = re.compile(r"/desk/catalogue/about/locations/[^/]+/do/photo")
 """Where a member sends a photo from a phone, the only larger body that is kept."""
 LARGEST_PHOTO = 15 * 1024 * 1024
+PHOTOS_AT_ONCE = 4
+"""So that many photos take no more memory than so few, and a phone on a slow line holds up nobody else's."""
+SLOWEST_PHOTO = 150
+"""Seconds that a photo may take to arrive: 12 MB at 0.7 Mbit/s."""
 READ_AWAY = 16 * 1024 * 1024
 """Bytes of a body that are read before the answer. A browser shows no page of ours while it is still sending, so the excess is
 read and dropped; a body that is longer still is answered at once, and read away behind the answer."""
+READ_AWAY_PHOTO = 200 * 1024 * 1024
+"""The same where a photo is sent, so that the desk says it in its own words even to who chose a film."""
 LARGEST_HEADER = 16 * 1024
 _PIECE = 64 * 1024
 """Bytes of an answer that are sent at a time; the client has the server's whole patience for each."""
@@ -50,8 +56,8 @@ class Client(Protocol):
     def header_came(self) -> None:
         """Note that the header is whole."""
 
-    def wait(self) -> None:
-        """Begin to wait for the client, for as long as the server is patient."""
+    def wait(self, patience: float | None = None) -> None:
+        """Begin to wait for the client, so many seconds, or for as long as the server is patient."""
 
     def work(self) -> None:
         """Stop waiting: it is the server's turn."""
@@ -76,23 +82,24 @@ class Adapter:
     ) -> None:
         self._application, self._threads = application, threads
         self._refused, self._url_scheme = refused, url_scheme
-        self._one_photo = asyncio.Semaphore(1)
+        self._photos = asyncio.Semaphore(PHOTOS_AT_ONCE)
 
     async def __call__(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-        """Answer one request; of those with a photo one at a time, so that many of them take no more memory than one."""
+        """Answer one request; of those with a photo only some at a time."""
         if PHOTO.fullmatch(scope["path"]) and scope["method"] == "POST":
-            async with self._one_photo:
-                await self._call(scope, receive, send, LARGEST_PHOTO)
+            CLIENT.get().wait(SLOWEST_PHOTO)
+            async with self._photos:
+                await self._call(scope, receive, send, LARGEST_PHOTO, away=READ_AWAY_PHOTO)
         else:
-            await self._call(scope, receive, send, LARGEST_BODY)
+            await self._call(scope, receive, send, LARGEST_BODY, away=READ_AWAY)
 
     async def _call(
-        self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable, most: int
+        self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable, most: int, *, away: int
     ) -> None:
         client, loop = CLIENT.get(), asyncio.get_running_loop()
         client.header_came()
         body = _Body(receive)
-        kept = await _read(scope, body, most)
+        kept = await _read(scope, body, most, away)
         if isinstance(kept, HTTPStatus):
             await self._refuse(kept, send, body)
             return
@@ -145,7 +152,7 @@ class Adapter:
         )
         await send(_body(page))
         async for _ in unread:
-            pass
+            CLIENT.get().wait(SLOWEST_PHOTO)
         await send(_body(b"", more=False))
 
 
@@ -166,8 +173,8 @@ class _Body:
             yield message["body"]
 
 
-async def _read(scope: HTTPScope, body: _Body, most: int) -> bytes | HTTPStatus:
-    """Return what is kept of the body, or why the request is refused."""
+async def _read(scope: HTTPScope, body: _Body, most: int, away: int) -> bytes | HTTPStatus:
+    """Return what is kept of the body, or why the request is refused: more than ``away`` came."""
     header = sum(len(name) + len(value) for name, value in scope["headers"])
     if header + len(scope["raw_path"] or b"") + len(scope["query_string"]) > LARGEST_HEADER:
         return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
@@ -175,7 +182,7 @@ async def _read(scope: HTTPScope, body: _Body, most: int) -> bytes | HTTPStatus:
     async for part in body:
         length += len(part)
         kept += part[: most + 1 - len(kept)]
-        if length > READ_AWAY:
+        if length > away:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     return bytes(kept)
 

@@ -54,6 +54,24 @@ def test_a_photo_is_kept_where_an_editor_sends_one_and_nowhere_else(path: str, k
     assert answer.text == str(kept)
 
 
+@pytest.mark.parametrize(("path", "is_taken"), [(PHOTO, True), ("/referral/check", False)])
+def test_a_photo_may_take_longer_to_arrive(path: str, is_taken: bool) -> None:
+    """A phone on a slow line needs minutes for twelve megabytes. Sabotage: it was cut off after half a minute, as Caddy did, too."""
+    with (
+        serving(how_much, patience=1) as port,
+        begin(port, f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n".encode()) as connection,
+    ):
+        for piece in (b"abc", b"def"):
+            time.sleep(0.8)
+            with suppress(OSError):
+                connection.sendall(piece)
+        try:
+            answer = connection.recv(1000)
+        except ConnectionError:
+            answer = b""
+    assert answer.startswith(b"HTTP/1.1 200 ") is is_taken
+
+
 LONG = f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {2 * READ_AWAY}\r\n\r\n".encode()
 NO_HTTP = {
     "both lengths": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",

@@ -7,7 +7,9 @@ from typing import IO, Any
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 
-from frontdoor.editing.photos import LARGEST_FILE, FittedPhoto, fitted
+from frontdoor.diagnostics import UserError
+from frontdoor.editing.photos import TOO_LARGE, FittedPhoto, fitted
+from frontdoor.inbox.server.wsgi_adapter import LARGEST_PHOTO
 from frontdoor.site.checks.photos import FOLDER
 
 
@@ -17,8 +19,8 @@ class _InMemory(MemoryFileUploadHandler):
     def handle_raw_input(
         self, input_data: IO[bytes], meta: dict[str, str], content_length: int, boundary: str, encoding: Any = None
     ) -> None:  # fmt: skip
-        """Keep it unless it is larger than any photo."""
-        self.activated = content_length <= LARGEST_FILE
+        """Keep it: the server cuts off what is larger than any photo."""
+        self.activated = True
 
 
 def take_photos(request: HttpRequest) -> None:
@@ -28,6 +30,8 @@ def take_photos(request: HttpRequest) -> None:
 
 def sent_photo(request: HttpRequest, name: str, called: str) -> FittedPhoto | None:
     """Return the photo that was sent under a name, made fit, or None if there is none; raise UserError for what is no photo."""
+    if int(request.META["CONTENT_LENGTH"]) > LARGEST_PHOTO:  # its end was cut off
+        raise UserError(TOO_LARGE)
     file = request.FILES.get(name)
     if file is None:
         return None
