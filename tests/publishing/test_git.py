@@ -238,3 +238,35 @@ def test_a_stop_in_the_middle_is_ended_in_git_too(cloned: Cloned, tmp_path: Path
         assert cloned.desk.public == text
         assert cloned.log(folder=cloned.remote).count(f"Ana: Home {nth}.") == 1
         assert git(cloned.here, "status", "--porcelain") == ""
+
+
+def test_an_address_is_forgotten_by_the_steps_that_the_server_s_guide_gives(cloned: Cloned) -> None:
+    """Neither history nor git has it, publishing goes on, and what else was published can still be taken back."""
+    desk, secret = cloned.desk, "5 Rose Street"
+    desk.publish("Housing", secret)
+    desk.base = desk.copy.read()
+    desk.publish(secret, "Housing again")
+    desk.base = desk.copy.read()
+    rewritten = git(cloned.other, "fetch") or git(
+        cloned.other, "commit-tree", "origin/main^{tree}", "-m", "All of it"
+    )
+    git(cloned.other, "push", "--quiet", "--force", "origin", f"{rewritten}:main")
+    steps = f"""
+        grep -rl --fixed-strings "{secret}" .history/blobs | xargs -r rm
+        git fetch --quiet && git reset --quiet --soft @{{upstream}}
+        git reflog expire --expire=now --all && git gc --quiet --prune=now
+    """
+    subprocess.run(["bash", "-euc", steps], cwd=cloned.here, check=True)
+    after = cloned.desk.again()
+    assert after.publish("Money", "Cash", now=SOON).state == OutcomeState.PUBLISHED
+    assert after.names() == ["Housing again  # as the council says", "Cash"]
+    assert after.publish(takes_back=after.copy.head(), now=SOON).state == OutcomeState.UNDONE
+    for folder in (cloned.here, cloned.remote):
+        assert secret not in git(folder, "log", "--all", "--patch")
+    assert not [
+        one
+        for one in (cloned.here / ".history").rglob("*")
+        if one.is_file() and secret.encode() in one.read_bytes()
+    ]
+    state = after.works.round(SOON + timedelta(minutes=3))
+    assert state.faults == ()

@@ -42,7 +42,7 @@ _OF_ALL: dict[str, Words] = {
     ),
     "email": ("An e-mail address, or unknown.", ("help@example.org",)),
     "website": ("Its own web address.", ("https://www.sacro.org.uk",)),
-    "address": ("The postal address; unknown; or withheld, and then it appears nowhere.", ("5 Rose Street, Edinburgh EH2 2PR",)),
+    "address": ("The postal address; unknown; or withheld, and then no page says it. What was public before stays in the history.", ("5 Rose Street, Edinburgh EH2 2PR",)),
     "note": ("Anything else that people should know.", ("Ring the bell at the side door.",)),
     "from": ("The first day on which it holds.", ("1 March 2027",)),
     "until": ("The last day on which it holds.", ("30 April 2027",)),

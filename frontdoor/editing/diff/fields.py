@@ -193,10 +193,19 @@ def _phones(subject: str, old: tuple[PhoneNumber, ...], new: tuple[PhoneNumber, 
     return f"{subject}: the phone number changes from {was} to {now}."
 
 
+STAYS = (
+    "Whoever looks still finds the old address in the history (“What was published” and git), on printed leaflets and in search engines. "
+    "If somebody could be in danger, ask whoever looks after the server to take it out there, as deploy/README.md says under "
+    "“An address that must be forgotten”."
+)
+"""What an editor has to know where an address that was public becomes withheld."""
+
+
 def _address(subject: str, old: object, new: object) -> str:
     # A withheld address is in no output, this one included, whether it is the old or the new one.
     if new == "withheld":
-        return f"{subject}: the address is now withheld; check that it stands nowhere else."
+        said = f"{subject}: the address is now withheld; check that it stands nowhere else."
+        return said if old in {None, "unknown"} else f"{said} {STAYS}"
     if old == "withheld":
         return (
             f"{subject}: the address, withheld until now, becomes public."

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -178,6 +179,20 @@ def test_a_withheld_address_is_never_printed() -> None:
     withheld = _catalogue(locations={"glasgow": {**GLASGOW, "address": "withheld"}})
     for old, new in ((known, withheld), (withheld, known)):
         assert not any("Quiet" in sentence for sentence in describe_changes(old, new, today=TODAY))
+
+
+@pytest.mark.parametrize(
+    ("before", "was_public"), [({"lines": ["1 Quiet Street"]}, True), ("unknown", False), (None, False)]
+)
+def test_who_withholds_an_address_that_was_public_is_told_what_stays(
+    before: object, was_public: bool
+) -> None:
+    """The history keeps it, whatever the pages say. Sabotage: it was said to stand nowhere."""
+    known = _catalogue(locations={"glasgow": {**GLASGOW, "address": before}})
+    withheld = _catalogue(locations={"glasgow": {**GLASGOW, "address": "withheld"}})
+    said = " ".join(describe_changes(known, withheld, today=TODAY))
+    assert ("still finds the old address in the history" in said) is was_public
+    assert "An address that must be forgotten" in Path("deploy/README.md").read_text("utf-8")
 
 
 def test_the_last_sentences_say_how_much_of_the_site_changes() -> None:

@@ -8,8 +8,7 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest
 
 from frontdoor.diagnostics import UserError
-from frontdoor.editing.photos import TOO_LARGE, FittedPhoto, fitted
-from frontdoor.inbox.server.wsgi_adapter import LARGEST_PHOTO
+from frontdoor.editing.photos import LARGEST_FILE, TOO_LARGE, FittedPhoto, fitted
 from frontdoor.site.checks.photos import FOLDER
 
 
@@ -30,7 +29,7 @@ def take_photos(request: HttpRequest) -> None:
 
 def sent_photo(request: HttpRequest, name: str, called: str) -> FittedPhoto | None:
     """Return the photo that was sent under a name, made fit, or None if there is none; raise UserError for what is no photo."""
-    if int(request.META["CONTENT_LENGTH"]) > LARGEST_PHOTO:  # its end was cut off
+    if int(request.META["CONTENT_LENGTH"]) > LARGEST_FILE:  # the server cuts off its end
         raise UserError(TOO_LARGE)
     file = request.FILES.get(name)
     if file is None:
