@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 
 from frontdoor.inbox.desk.referrals import formatting as words
-from frontdoor.inbox.store.models import Absence, Role
-from tests.inbox.desk.conftest import GLASGOW, Browser, a_member, at_desk
+from frontdoor.inbox.reference import spoken
+from frontdoor.inbox.referrals import absence, triage
+from frontdoor.inbox.store.models import Absence, ReferralStatus, Role
+from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_desk
+from tests.inbox.desk.examples import a_full_referral
+from tests.inbox.desk.parsing import text
 from tests.inbox.desk.referrals.test_referral import held_by
 
 
@@ -79,3 +84,26 @@ def test_whoever_covers_may_be_away_later_too(ailsa: Browser) -> None:
     assert "calum covers for ailsa on some of these days: see below, and choose who does then." in page.main
     first, last = (words.day(datetime.now(UTC).date() + timedelta(days=days)) for days in (9, 10))
     assert f"calum covers, but from {first} to {last} nobody does: calum is away too" in page.main
+
+
+def test_whoever_covers_covers_only_the_teams_that_they_read(store: Path) -> None:
+    """Bruce works in two teams, and Ailsa, who covers, in one: in the other nobody has what he has.
+
+    Sabotage: one list of who covers for all the teams.
+    """
+    both = (GLASGOW, SCOTLAND)
+    bruce, ailsa = a_member("bruce", teams=both), a_member("ailsa")
+    morag = at_desk(a_member("morag", role=Role.MANAGER, teams=both), *both)
+    User.objects.update(last_login=datetime.now(UTC))
+    today = datetime.now(UTC).date()
+    absence.say(bruce, today, today, cover=ailsa, actor="bruce", now=datetime.now(UTC))
+    here, there = (a_full_referral(now=datetime.now(UTC), team=team) for team in both)
+    for reference in (here, there):
+        triage.change_status(reference, ReferralStatus.NEW, ReferralStatus.TAKEN, "bruce", datetime.now(UTC))
+    page = morag.get("/desk/?status=open")
+    rows = [text(row) for row in page.all("tr")]
+    assert any(spoken(here) in row and "bruce (away: ailsa covers)" in row for row in rows)
+    assert any(spoken(there) in row and "bruce (not here)" in row for row in rows)
+    said = "ailsa covers, but nobody does in Throughcare, rest of Scotland, which ailsa does not read"
+    assert said in page.main
+    assert said in morag.get("/desk/away").main

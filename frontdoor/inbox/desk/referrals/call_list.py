@@ -18,6 +18,7 @@ class Call:
     """One line of the list of calls."""
 
     reference: str
+    team: str
     day: date
     taken_by: str
     late: bool
@@ -37,6 +38,7 @@ def _lines(due: Sequence[Note], names: Mapping[str, str], visit: DeskSession) ->
     return [
         Call(
             note.referral.reference,
+            note.referral.team,
             note.call_on,
             note.referral.taken_by,
             note.call_on < visit.today,

@@ -139,6 +139,7 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
         glimpse.log_places([row.reference for row in part], visit)
     # Whoever is to be met stands on top whatever is left out below.
     everybody = listing.rows(visit.teams, status=status, today=visit.today) if chosen.narrows else rows
+    attended = {team: assignment.attended(team, visit.now) for team in visit.teams}
     to_meet = everybody.at_the_gate() if on_top else []
     return page(
         request,
@@ -153,7 +154,8 @@ def _list_page(request: DeskRequest, faults: dict[str, str] | None = None, typed
         calls=call_list.calls(visit) if on_top else [],
         gate=gate_pickups.box(to_meet, visit),
         more_at_gate=max(len(to_meet) - gate_pickups.IN_BOX, 0),
-        attended=assignment.attended_of_any(visit.teams, visit.now),
+        attended=attended,
+        attended_anywhere={name: by for of_team in attended.values() for name, by in of_team.items()},
         caption=_caption(len(rows), status, chosen, covered),
         tallies=[chip(tally) for tally in tallies],
         aside=chip(aside),

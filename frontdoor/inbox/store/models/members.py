@@ -67,6 +67,17 @@ class Absence(models.Model):
         theirs = Absence.objects.filter(user=self.cover, first__lte=self.last, last__gte=self.first)
         return [(max(self.first, one.first), min(self.last, one.last)) for one in theirs]
 
+    @property
+    def uncovered(self) -> list[str]:
+        """Return the teams whose referrals whoever is away reads, and whoever covers cannot."""
+        read = (
+            Membership.objects.filter(role__in=(Role.TRIAGE, Role.MANAGER)).exclude(team="").order_by("team")
+        )
+        theirs, covers = (
+            [*read.filter(user=one).values_list("team", flat=True)] for one in (self.user, self.cover)
+        )
+        return [team for team in theirs if team not in covers]
+
 
 class Preference(models.Model):
     """What a member chose for their own lists; nothing about a person who was referred."""
