@@ -67,7 +67,8 @@ def test_every_page_is_accessible_and_fits_every_screen(
         "/desk/you/second-factor", "/desk/you/passphrase", "/desk/you/passphrase-again", "/desk/?status=set-aside",
         f"/desk/referrals/{spoken(spam)}/", "/desk/one-person", f"/desk/one-person/{wish.pk}",
         f"/desk/one-person/{wish.pk}/print", f"/desk/one-person/{erasing.pk}", "/desk/keeping", "/desk/people/new",
-        "/desk/you/security-keys", "/desk/gate", "/desk/away", "/desk/paper", "/desk/paper/self",
+        "/desk/you/security-keys", "/desk/gate", "/desk/away", "/desk/capacity/", f"/desk/several/join?reference={new}&reference={taken}",
+        "/desk/paper", "/desk/paper/self",
     ]  # fmt: skip
     found: list[str] = []
     looked = itertools.count()

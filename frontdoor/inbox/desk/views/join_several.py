@@ -65,7 +65,8 @@ def _ask(
             return page(request, "cannot_open", status=409, reference=reference, why=str(cannot))
         laid = group_answers(found.asked, found.answers, form(), numbers=False, labels=found.labels)
         who = tuple(" ".join(found.answers.get(name, "").casefold().split()) for name in WHO)
-        opened.append(Candidate(found.referral, [one for one in laid.all if one.id in _SHOWN], who))
+        shown = sorted((one for one in laid.all if one.id in _SHOWN), key=lambda one: _SHOWN.index(one.id))
+        opened.append(Candidate(found.referral, shown, who))
     return page(
         request,
         "join_several",
