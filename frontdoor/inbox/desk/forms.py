@@ -29,6 +29,14 @@ def day_to_come(typed: str, today: date) -> date:
     return day
 
 
+def day_of_release(typed: str, today: date) -> date:
+    """Parse a typed day of release, which may be past; raise ValidationError."""
+    day = _day(typed, today, fault=f"Enter the day like {today.day} {today.month} {today.year}")
+    if abs(day - today) > _FARTHEST:
+        raise forms.ValidationError("Enter a day within two years")
+    return day
+
+
 def _day(typed: str, today: date, *, fault: str, past: bool = False) -> date:
     day = read_day(spread({"day": typed, "month": "", "year": ""}), today=today, past=past)
     if isinstance(day, NotReal):

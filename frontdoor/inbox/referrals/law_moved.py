@@ -46,10 +46,16 @@ def changes_for(referral: Referral, today: date) -> list[LawChange]:
     return [change for change in law().changes if change.concerns(given_on, referral.release_date)]
 
 
-def asked(reference: str, before: date, day: date, actor: str, now: datetime) -> None:
-    """Record the day of release that the prison gives now, also if it is the same; raise Overtaken, NotThere."""
+def asked(reference: str, before: date | None, day: date, actor: str, now: datetime) -> None:
+    """Record the day of release that the prison gives now, also if it is the same; raise Overtaken, NotThere.
+
+    ``before`` is the day that the member saw, None where there was none. A day before today is one that has happened.
+    """
+    today = london_day(now)
     with transaction.atomic():
-        seen = Referral.objects.filter(reference=reference, release_date=before, release_known=True)
-        if not seen.update(release_date=day, release_given_on=london_day(now)):
+        seen = Referral.objects.filter(reference=reference, release_date=before)
+        if not seen.update(
+            release_date=day, release_known=True, release_happened=day < today, release_given_on=today
+        ):
             raise Overtaken(peek(reference))
         audit_log.record(actor, "asked the prison for the day of release", reference, now)

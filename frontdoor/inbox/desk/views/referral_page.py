@@ -27,7 +27,7 @@ from frontdoor.inbox.referrals.gate_pickup import law, release_clock
 from frontdoor.inbox.store.models import Referral, ReferralStatus, WordsKey
 from frontdoor.inbox.working_hours import next_working_days
 from frontdoor.occurrences import london_day
-from frontdoor.rules.liberation import needs_local_holidays
+from frontdoor.rules.liberation import Pressure, needs_local_holidays
 
 NUMBERS = "numbers"
 """Session key: references whose contact numbers the member has asked to see."""
@@ -58,6 +58,7 @@ def page_of(
     shown = reference in request.session.get(NUMBERS, [])
     here, pickup = ReferralStatus(referral.status), gate_pickups.pickup_of(referral, today)
     laid = group_answers(opened.asked, opened.answers, todays_form(), numbers=shown, labels=opened.labels)
+    moved = law_moved.changes_for(referral, today)
     reminder = next((note for note in opened.notes if note.call_on and not note.called_at), None)
     return page(
         request,
@@ -100,7 +101,12 @@ def page_of(
         gate=pickup,
         gate_choices=gate_pickups.choices_for(referral, today),
         case_systems=started().case_systems if here in retention_policy.DECIDED else (),
-        moved=law_moved.changes_for(referral, today),
+        moved=moved,
+        asks_release=here.is_open
+        and not moved
+        and not referral.joined_to_id
+        and not referral.practice_of
+        and standing.pressure is not Pressure.NO_DATE,
         asks_holidays=not referral.release_happened
         and here.is_open
         and needs_local_holidays(standing, referral.council_area, law().local(referral.council_area)),

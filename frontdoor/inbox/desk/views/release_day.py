@@ -1,4 +1,4 @@
-"""View of a referral's day of release: what the prison says now, after the law changed."""
+"""View of a referral's day of release: found out, changed by the prison, or asked for again after the law changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from frontdoor.inbox.desk.access.session import DeskRequest
-from frontdoor.inbox.desk.forms import day_to_come
+from frontdoor.inbox.desk.forms import day_of_release
 from frontdoor.inbox.desk.referrals.formatting import day as in_words
 from frontdoor.inbox.desk.views.referral_page import page_of
 from frontdoor.inbox.referrals import law_moved, triage
@@ -19,7 +19,7 @@ def release_day(request: DeskRequest, reference: str) -> HttpResponse:
     """Keep the day of release that the prison gives now."""
     typed = request.POST.get("release-day", "")
     try:
-        day = day_to_come(typed, request.desk.today)
+        day = day_of_release(typed, request.desk.today)
         law_moved.asked(reference, _shown(request), day, request.desk.name, request.desk.now)
     except ValidationError as error:
         faults = {"release-day": error.messages[0]}
@@ -31,8 +31,9 @@ def release_day(request: DeskRequest, reference: str) -> HttpResponse:
     return redirect("desk:referral", reference)
 
 
-def _shown(request: DeskRequest) -> date:
+def _shown(request: DeskRequest) -> date | None:
+    before = request.POST.get("before", "")
     try:
-        return date.fromisoformat(request.POST.get("before", ""))
+        return date.fromisoformat(before) if before else None
     except ValueError:
         return date.min

@@ -65,3 +65,49 @@ def test_the_prisons_day_is_asked_for_and_kept(ailsa: Browser, reference: str) -
     assert Referral.objects.get().release_date == new
     page = ailsa.post(f"{address}release-day", before=DAY.isoformat(), **typed)
     assert "A colleague was faster" in page.main
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_day_that_was_found_out_or_changed_is_kept(ailsa: Browser, *, known: bool) -> None:
+    """Where none was known, and where the prison gives another: lists go by it at once, and a colleague's is not overwritten."""
+    before = TODAY + timedelta(days=90) if known else None
+    reference = a_referral(release_date=before).reference
+    address = f"/desk/referrals/{spoken(reference)}/"
+    page = ailsa.get(address)
+    assert ("Enter it once it is known" in page.words) is not known
+    new = TODAY + timedelta(days=10)
+    typed: dict[str, Any] = {
+        "before": before.isoformat() if before else "",
+        "release-day": f"{new.day} {new.month} {new.year}",
+    }
+    assert (
+        "Enter the day like"
+        in ailsa.post(f"{address}release-day", expect=422, **{**typed, "release-day": "soon"}).main
+    )
+    page = ailsa.post(f"{address}release-day", **typed)
+    assert "The day of release is now" in page.main
+    row = Referral.objects.get()
+    assert (row.release_date, row.release_known, row.release_happened) == (new, True, False)
+    assert "A colleague was faster" in ailsa.post(f"{address}release-day", **typed).main
+
+
+def test_somebody_who_is_out_already_is_kept_as_out(ailsa: Browser) -> None:
+    """The prison says: last week. It is no day to come, and it needs no earlier one."""
+    reference = a_referral(release_date=None).reference
+    past = TODAY - timedelta(days=7)
+    typed: dict[str, Any] = {"before": "", "release-day": f"{past.day} {past.month} {past.year}"}
+    page = ailsa.post(f"/desk/referrals/{spoken(reference)}/release-day", **typed)
+    assert "out for 7 days" in page.words
+    assert Referral.objects.get().release_happened
+
+
+def test_nobody_is_asked_for_a_day_that_there_is_not(ailsa: Browser) -> None:
+    """Somebody who is not in prison, and what is decided."""
+    reference = a_referral(release_date=None).reference
+    address = f"/desk/referrals/{spoken(reference)}/"
+    Referral.objects.update(release_known=True)
+    assert "Which day does the prison give?" not in ailsa.get(address).main
+    Referral.objects.update(release_known=False, status="accepted", taken_by="ailsa")
+    assert "Which day does the prison give?" in ailsa.get(address).main, "accepted is open"
+    Referral.objects.update(status="closed")
+    assert "Which day does the prison give?" not in ailsa.get(address).main
