@@ -97,6 +97,27 @@ def test_faults_and_the_check_are_in_the_language_and_what_was_typed_stays(brows
         assert ("gd", pseudo(words)) in said
 
 
+@pytest.mark.usefixtures("gaelic")
+def test_several_choices_in_one_answer_are_each_in_the_language(browser: Browser) -> None:
+    """On the check page, and on one's own copy.
+
+    Sabotage: ``{{ answer }}`` for ``{{ show.in_words(…) }}``: no translation has "A place to live; Money and benefits".
+    """
+    needs = the_form().question("needs")
+    two = needs.options[:2]
+    sent = {**answers(**FREE), "lang": ["gd"], "needs": [choice.value for choice in two]}
+    check = browser.check(sent).seen
+    sent_now = browser.get(browser.send(check, copy=["yes"]).response["Location"]).seen
+    for page in (check, browser.post(SEE, form_on(sent_now, "copy")).seen):
+        said = list(main_of(page))
+        for choice in two:
+            assert ("gd", pseudo(choice.label)) in said
+            assert not any(choice.label in words for _, words in said)
+    assert in_english(check, "gd") <= {"Throughcare Service"}
+    shown = [words for lang, words in main_of(check) if lang == "gd"]
+    assert shown.count(pseudo(needs.label)) == 2, "at the answer, and on its Change button"
+
+
 def test_a_language_that_nobody_has_reviewed_is_english(browser: Browser) -> None:
     """Whatever a request asks for, and whatever it is."""
     for asked in ("gd", "xx", "../../etc", "<b>"):
