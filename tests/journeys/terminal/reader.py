@@ -19,6 +19,8 @@ ERASE = "\x15"
 """Ctrl-U: all four empty a line of text with it."""
 BEGINNING, END = "Skip to the main content", "Accessibility"
 """The first and the last link of each of our pages."""
+_TAKEN = 15
+"""Seconds in which a browser shows that it took a key: all four say at once, at the foot, that they ask for a page."""
 _STOPS = 400
 """More links and fields than any of our pages has."""
 
@@ -79,8 +81,9 @@ class TextBrowser:
         return self.terminal.text
 
     def until(self, words: str) -> None:
-        """Wait until a page with these words is there."""
+        """Wait until a page with these words is there, drawn to its end."""
         self.terminal.until(lambda: words in self.terminal.text, f"{self.name} waits for {words!r}")
+        self.terminal.settle()
 
     # What a reader does
 
@@ -138,12 +141,24 @@ class TextBrowser:
         )
 
     def _press(self, words: str) -> None:
+        """Go to what begins with some words and press Enter there, again if the browser has not taken the key.
+
+        On a busy machine a page is drawn in pieces: a move is then seen before it is made, and the next key goes past the
+        words. Lynx also drops what is typed while a page is coming.
+        """
         for _ in range(_STOPS):
             if self.stands_on(words):
-                self.terminal.keys(ENTER)
-                return
+                self.terminal.settle()
+                if self.stands_on(words):
+                    return self._enter()
             self.move(self.next_stop)
         raise AssertionError(f"{self.name} finds no {words!r} to press:\n{self.terminal.text}")
+
+    def _enter(self) -> None:
+        shown = self.terminal.text
+        self.terminal.keys(ENTER)
+        if not self.terminal.comes(lambda: self.terminal.text != shown, _TAKEN):
+            self.terminal.keys(ENTER)
 
     def stands_on(self, words: str) -> bool:
         """Say whether the link or button at the cursor begins with some words."""

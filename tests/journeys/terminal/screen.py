@@ -17,6 +17,8 @@ PATIENCE = 40
 """Seconds that a screen may take to become what a test waits for; only a fault, or a very busy machine, takes so long."""
 _STILL = 0.02
 """Seconds without a sign, after which a screen that has changed is taken as drawn."""
+_SETTLED = 0.25
+"""Seconds without a sign, after which no more of a page is to come; a busy machine stops a browser for some hundredths."""
 
 
 class Place(NamedTuple):
@@ -72,6 +74,19 @@ class Terminal:
         while not (holds() and not self._draw(_STILL) and holds()):
             self._draw(0.1)
             assert time.monotonic() < end, f"{what}: not within {PATIENCE} seconds. The screen:\n{self.text}"
+
+    def comes(self, holds: Callable[[], bool], seconds: float) -> bool:
+        """Draw what comes within some seconds, and say whether a condition held."""
+        end = time.monotonic() + seconds
+        while not holds() and time.monotonic() < end:
+            self._draw(0.1)
+        return holds()
+
+    def settle(self) -> None:
+        """Draw what comes until nothing has come for long enough that a page is there as a whole."""
+        end = time.monotonic() + PATIENCE
+        while self._draw(_SETTLED) and time.monotonic() < end:
+            pass
 
     def _draw(self, seconds: float) -> bool:
         """Draw what comes within some seconds; say whether anything came."""
