@@ -10,7 +10,7 @@ from tests.inbox.desk.conftest import Browser
 TEMPLATES = ROOT / "frontdoor" / "inbox" / "desk" / "templates"
 OURS = {
     "entry.id", "value", "name", "id", "key", "team", "reference", "chosen_status", "colleague.username", "match.row.reference", "move.value",
-    "one.reference", "referral.gate_outcome", "referral.reference", "referral.release_date|date:'Y-m-d'", "referral.status", "referral.taken_by", "row.reference",
+    "one.reference", "one.referral.reference", "referral.gate_outcome", "referral.reference", "referral.release_date|date:'Y-m-d'", "referral.status", "referral.taken_by", "row.reference",
     "system.name", "row.taken_by", "draft.nonce", "draft.version", "match.kept.mark", "who",
     "was", "seen", "one.section", "one.id", "one.fact.value",
 }  # fmt: skip
