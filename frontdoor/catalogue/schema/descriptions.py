@@ -98,7 +98,7 @@ _OF_ONE: dict[str, Words] = {
     "Checked.phone": ("The day on which the number was checked.", ("2026-11-01",)),
     "Checked.address": ("The day on which the address was checked.", ("2026-11-01",)),
     "Checked.by": ("Who made sure; not published.", ("Morag",)),
-    "Checked.next": ("The day by which to check again, if that is before the usual time.", ("2027-03-01",)),
+    "Checked.next": ("The day by which to check again, if that is before the usual time.", ("1 March 2027",)),
     "Contact.role": ("What that person does.", ("Duty worker",)),
     "Document.link": ("Its web address.", ("https://www.example.org/leaflet.pdf",)),
     "Document.language": ("The language that it is in, if that is not English.", ("Polish",)),

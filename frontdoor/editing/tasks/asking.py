@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,14 +13,32 @@ from frontdoor.editing.write_back import Edit
 
 
 def described(
-    name: str, label: str, of: str, *, kind: FieldKind = FieldKind.LINE, required: bool = False
+    name: str,
+    label: str,
+    of: str,
+    *,
+    kind: FieldKind = FieldKind.LINE,
+    required: bool = False,
+    hint: str | None = None,
 ) -> TaskField:
-    """Return a question about a key of a model (``of``: ``DropIn.days``), with what the schema says of it as its hint."""
-    hint, examples = words(*of.split(".")) or ("", ())
-    said = [one for one in examples if isinstance(one, str) and "\n" not in one]
+    """Return a question about a key of a model (``of``: ``DropIn.days``); its hint is what the schema says of it, unless another is given.
+
+    A hint that only repeats the label is left out; the examples stay.
+    """
+    described_as, examples = words(*of.split(".")) or ("", ())
     return TaskField(
-        name, label, f"{hint} For example: {'; '.join(said).rstrip('.')}." if said else hint, kind, required
+        name, label, hinted(label, described_as if hint is None else hint, examples), kind, required
     )
+
+
+def hinted(label: str, hint: str, examples: Sequence[object]) -> str:
+    """Return a hint with those examples that are a line of text; without its sentence where that only repeats the label."""
+    said = [one for one in examples if isinstance(one, str) and "\n" not in one]
+    parts = [
+        hint if hint.rstrip(".") != label else "",
+        f"For example: {'; '.join(said).rstrip('.')}." if said else "",
+    ]
+    return " ".join(filter(None, parts))
 
 
 def from_day(hint: str = "Leave it empty if it holds already.") -> TaskField:
@@ -37,10 +55,10 @@ def scope(subject: Subject) -> tuple[TaskField, ...]:
     """Return the questions for which places and services something holds; the subject is ticked already."""
     return tuple(
         TaskField(
-            section, f"Only for these {section}", "None ticked: for all.", FieldKind.CHOICES, choices=subject.names(section),
+            section, f"Only for these {called}", "None ticked: for all.", FieldKind.CHOICES, choices=subject.names(section),
             value=(subject.entry,) if subject.section == section and subject.entry else (),
         )
-        for section in ("locations", "services")
+        for section, called in (("locations", "places"), ("services", "services"))
     )  # fmt: skip
 
 

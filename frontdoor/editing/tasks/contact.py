@@ -112,7 +112,7 @@ def _move_fields(subject: Subject) -> Sequence[TaskField]:
     return (
         described("address", "The new address", "Location.address", required=True),
         from_day("Leave it empty if it has moved already."),
-        described("phone", "The new number, if there is one", "Location.phone"),
+        described("phone", "The new number, if there is one", "Location.phone", hint=""),
         described("getting_there", "How to get there", "Location.getting_there", kind=FieldKind.TEXT),
         described("hours", "The office hours, if they change", "Location.hours"),
     )
@@ -182,7 +182,7 @@ TASKS = (
         _WITH_NUMBERS,
         lambda subject: (
             TaskField("old", "The old number", "", FieldKind.CHOICE, True, _own_numbers(subject)),
-            described("new", "The new number", f"{Service.__name__}.phone", required=True),
+            described("new", "The new number", f"{Service.__name__}.phone", required=True, hint=""),
             from_day(),
         ), _everywhere,
     ),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 from frontdoor.catalogue.fields.parse import suggested_id
-from frontdoor.catalogue.sections import NAMED, NOUNS
+from frontdoor.catalogue.schema.descriptions import FIELD_NOUNS
+from frontdoor.catalogue.schema.json_schema import spaced
+from frontdoor.catalogue.sections import NAMED
 from frontdoor.editing.fmt.key_order import key_order
 from frontdoor.editing.tasks.asking import described, entry_values
 from frontdoor.editing.tasks.form_fields import key_fields, key_steps, model_of
@@ -155,7 +158,7 @@ def _replaced(value: Any, old: str, new: str) -> Any:
 
 def _translation_fields(subject: Subject) -> Sequence[TaskField]:
     keys = [key for key, said in subject.raw.items() if _is_text(key, said)]
-    choices = [Option(key, f"{key}: {text_of(subject.raw[key])[:60]}") for key in keys]
+    choices = [Option(key, f"{_label(key)}: {_beginning(text_of(subject.raw[key]))}") for key in keys]
     tongues = [
         Option(code, language(code).english) for code in ("gd", "sco", "pl", "ro", "uk", "ar", "ur", "zh")
     ]
@@ -164,6 +167,16 @@ def _translation_fields(subject: Subject) -> Sequence[TaskField]:
         TaskField("language", "Language", "", FieldKind.CHOICE, True, tongues),
         TaskField("words", "The translation", "By somebody who speaks the language.", FieldKind.TEXT, True),
     )
+
+
+def _label(key: str) -> str:
+    noun = FIELD_NOUNS.get(key, spaced(key)).removeprefix("the ")
+    return noun[:1].upper() + noun[1:]
+
+
+def _beginning(text: str) -> str:
+    """Return the first words of a text, without its marks."""
+    return shorten(text.replace("**", ""), 60, placeholder=" …")
 
 
 def _is_text(key: str, said: Any) -> bool:
@@ -197,7 +210,7 @@ def _gone(subject: Subject, answers: Answers) -> Iterator[TaskStep]:
 TASKS = (
     *(
         Task(
-            f"new-{section.replace('_', '-')}", title, f"Adds {NOUNS[section]} with its own page.", (section,),
+            f"new-{section.replace('_', '-')}", title, "It then stands in every list that it belongs in.", (section,),
             _entry_fields(keys, needed), _made(keys), is_new=True,
         )
         for section, (title, keys, needed) in _NEW.items()

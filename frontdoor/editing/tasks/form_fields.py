@@ -17,6 +17,7 @@ from frontdoor.catalogue.schema.json_schema import spaced
 from frontdoor.catalogue.sections import LISTED, NAMED, SINGLE
 from frontdoor.editing.fmt.key_order import key_order, model_under
 from frontdoor.editing.fmt.verify import values_of
+from frontdoor.editing.tasks.asking import hinted
 from frontdoor.editing.tasks.task import (
     AnswerFault,
     Answers,
@@ -105,9 +106,6 @@ def _field(subject: Subject, part: _Part, key: str, *, required: bool) -> TaskFi
     model = part.model
     info = next(one for name, one in model.model_fields.items() if key == (one.alias or name))
     hint, examples = words(model.__name__, key) or ("", ())
-    said = [one for one in examples if isinstance(one, str) and "\n" not in one]
-    if said:
-        hint = f"{hint} For example: {'; '.join(said[:3]).rstrip('.')}."
     kind, choices = _kind(subject, model.__name__, key, info.annotation)
     raw = part.raw.get(key)
     if _is_deep(raw):
@@ -119,8 +117,9 @@ def _field(subject: Subject, part: _Part, key: str, *, required: bool) -> TaskFi
     label = (
         spaced(key) if key in _OWN_LABEL or key not in FIELD_NOUNS else FIELD_NOUNS[key].removeprefix("the ")
     )
+    label = label[0].upper() + label[1:]
     return TaskField(
-        key, label[0].upper() + label[1:], hint, kind, required or info.is_required(), choices, value
+        key, label, hinted(label, hint, examples[:3]), kind, required or info.is_required(), choices, value
     )
 
 

@@ -65,7 +65,9 @@ def _which(subject: Subject) -> TaskField:
 def _when(*, required: bool = True) -> Sequence[TaskField]:
     return (
         described("days", "Days", "DropIn.days", required=required),
-        described("hours", "Times", "DropIn.hours", required=required),
+        described(
+            "hours", "Times", "DropIn.hours", required=required, hint="The times, as you would say them."
+        ),
     )
 
 

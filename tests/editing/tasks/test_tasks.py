@@ -1,8 +1,9 @@
-"""Each of the 33 things that editors were seen to want (people.md, section 2), done by a task: text in, text out, said in words."""
+"""Each of the 33 things that editors were seen to want, done by a task: text in, text out, said in words."""
 
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -231,6 +232,13 @@ def test_every_section_has_its_tasks_and_each_asks_something() -> None:
             fields = task.fields(Subject(TEXT, section, entry, TODAY))
             assert all(field.label and field.name for field in fields)
             assert len({field.name for field in fields}) == len(fields)
+            if task.id != "facts":  # which is the file's own, key by key
+                for field in fields:
+                    said = (field.label, field.hint, *(one.label for one in field.choices))
+                    assert field.hint.split(" For example")[0].rstrip(".") != field.label, (
+                        "a hint says more than its label"
+                    )
+                    assert not any(re.search(r"\b[a-z]+_[a-z_]+\b|\*\*", one) for one in said), said
 
 
 @pytest.mark.parametrize(

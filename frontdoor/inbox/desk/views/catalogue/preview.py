@@ -30,7 +30,9 @@ def see(request: DeskRequest, draft: int, address: str = "") -> HttpResponse:
     here, there = (compared.public, compared.texts) if draft == PUBLIC else (desk.texts, desk.public)
     try:
         pages, other = working.pages_of(here, today), working.pages_of(there, today)
-        html = pages.html(f"/{address}") or pages.says("There is no such page in this version")
+        html = pages.html(f"/{address}") or pages.says(
+            "It has no page in this version: it has ended, or is not there yet"
+        )
         html = with_anchor(html, other.html(f"/{address}") or "")
     except DiagnosticsError:
         pages = working.pages_of(desk.public, today)
