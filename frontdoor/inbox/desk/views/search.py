@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.http import HttpResponseBase
 
@@ -17,6 +18,7 @@ from frontdoor.inbox.desk.web.audit_events import note_event
 from frontdoor.inbox.desk.web.names import form as todays_form
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.desk.web.streaming import progress, render_chunk, stream_page
+from frontdoor.recurrence import date_words
 
 MOST = 100
 """Most hits shown; a longer word finds fewer."""
@@ -29,6 +31,8 @@ class Hit:
     row: listing.ListRow
     where: tuple[str, ...]
     name: str = field(default="", repr=False)
+    born: str = field(default="", repr=False)
+    """Date of birth in words, where the name is shown: two of one name are told apart by it."""
 
 
 def search(request: DeskRequest) -> HttpResponseBase:
@@ -52,10 +56,18 @@ def _title(said: WrittenText, form: Form) -> str:
     return titled(said.id, said.asked, form) if said.id else said.asked
 
 
+def _in_words(day: str) -> str:
+    try:
+        return date_words(date.fromisoformat(day))
+    except ValueError:
+        return day
+
+
 def _chunks(request: DeskRequest, words: list[str]) -> Iterator[str]:
     visit = request.desk
     found: dict[str, tuple[str, ...]] = {}
     called: dict[str, str] = {}
+    born: dict[str, str] = {}
     form = todays_form()
     shut = 0
 
@@ -66,6 +78,7 @@ def _chunks(request: DeskRequest, words: list[str]) -> Iterator[str]:
                 shut += not one.whole
                 if one.holds(words):
                     called[one.reference] = one.answer("full_name")
+                    born[one.reference] = _in_words(one.answer("date_of_birth"))
                     found[one.reference] = tuple(
                         dict.fromkeys(_title(said, form) for said in one.where(words))
                     )
@@ -76,7 +89,15 @@ def _chunks(request: DeskRequest, words: list[str]) -> Iterator[str]:
     rows = listing.rows(visit.keys, status=listing.ALL, today=visit.today)
     shown = list(found)[:MOST]
     names = glimpse.log_names({reference: called[reference] for reference in shown}, visit)
-    hits = [Hit(row, found[row.reference], names.get(row.reference, "")) for row in rows.of(shown)]
+    hits = [
+        Hit(
+            row,
+            found[row.reference],
+            names.get(row.reference, ""),
+            born[row.reference] if row.reference in names else "",
+        )
+        for row in rows.of(shown)
+    ]
     yield render_chunk(
         request, "search_found", hits=hits, count=len(found), more=len(found) - len(hits), of=of, shut=shut
     )

@@ -137,3 +137,16 @@ def test_a_referral_that_arrives_meanwhile_is_looked_through_too(ailsa: Browser)
         if len(bits) == 1:
             a_referral(answers={"reason": "Food"}, now=datetime.now(UTC))
     assert "Looked through 2 of 2 …" in "".join(bits)
+
+
+def test_two_of_one_name_are_told_apart_unless_names_are_hidden(ailsa: Browser) -> None:
+    """The date of birth stands beside the name; on a screen that others see there is neither."""
+    for born in ("1986-03-27", "1990-01-02", "the spring of 1970"):
+        a_referral(answers={"full_name": PLANTED, "date_of_birth": born})
+    page = ailsa.post("/desk/search", words=PLANTED)
+    for words in ("born 27 March 1986", "born 2 January 1990", "born the spring of 1970"):
+        assert words in page.main
+    ailsa.post("/desk/names", hide="yes", next="/desk/")
+    page = ailsa.post("/desk/search", words=PLANTED)
+    assert "Found in 3 of 3" in page.main
+    assert "born" not in page.main
