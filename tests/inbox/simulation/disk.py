@@ -51,8 +51,8 @@ class Disk:
         self.fired: Fault | None = None
         """The fault that came since ``arm``."""
         self.file = Path()
-        self.at_begin: Callable[[], None] | None = None
-        """What happens when the next transaction is to begin: others come to wait beside it."""
+        self.at: tuple[str, Callable[[], None]] | None = None
+        """What happens before the next statement that begins with a word: others come, to wait beside it or behind it."""
         self._synced: Path | None = None
         """What a power cut would leave, where commits are not synced."""
 
@@ -68,12 +68,13 @@ class Disk:
         """Take a step; raise what the fault says if it is due."""
         if connection.is_dead:
             raise Killed
-        begins = what.startswith("BEGIN")
-        if begins and self.at_begin:
-            does, self.at_begin = self.at_begin, None
+        if self.at and what.startswith(self.at[0]):
+            (_, does), self.at = self.at, None
             does()
-        if self._fault is None or (self._fault is Fault.LOCKED and not begins):
+        if self._fault is None or (self._fault is Fault.LOCKED and not what.startswith("BEGIN")):
             return  # with IMMEDIATE transactions a lock can be missed at their beginning only
+        if self._fault is Fault.FULL and what.startswith(("ROLLBACK", "RELEASE")):
+            return  # needs no room
         if self._left > 0:
             self._left -= 1
             return

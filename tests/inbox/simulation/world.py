@@ -75,7 +75,7 @@ class Person:
 
     submission: Submission
     draw: int
-    """The seed of the reference's draw."""
+    """The seed of the reference's next draw."""
     pressed_at: datetime
     thanked: str = ""
     """The reference that was shown; empty until one was."""
@@ -367,6 +367,11 @@ class World:
     def arm(self, fault: Fault, after: int) -> None:
         """Let the next step meet a fault of the disk."""
         self._fault = (fault, after)
+
+    @property
+    def is_armed(self) -> bool:
+        """Return whether the next step meets a fault."""
+        return self._fault is not None
 
     def run(self, does: Callable[[], object], *, web: bool = True) -> tuple[Ended, object]:
         """Do something as one of our processes, with the fault that is armed; return how it ended, and what was returned or raised."""
