@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import cast
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any, cast
 
 import icalendar
 import pytest
@@ -12,7 +14,7 @@ from django.http import HttpResponse
 from frontdoor.inbox.config.runtime import started
 from frontdoor.inbox.monitoring import daily_digest
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import overdue
+from frontdoor.inbox.referrals import gate_pickup, overdue
 from frontdoor.occurrences import LONDON
 from tests.inbox.desk.conftest import GLASGOW, Browser, a_member
 from tests.inbox.desk.examples import a_full_referral
@@ -124,3 +126,60 @@ def test_the_twenty_ninth_of_february(clock: Clock, ailsa: Browser) -> None:
     goes_to(clock, ailsa, "2028-03-01 09:00")
     ailsa.post(at(reference, "gate"), expected="", gate="met")
     assert "Kept until Thu 30 Mar 2028" in ailsa.get(at(reference)).main  # thirty days after 29 February
+
+
+@pytest.fixture
+def fife_is_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Monday 21 December 2026 is a holiday in Fife, and nowhere else; made up."""
+    known = replace(gate_pickup.law(), local_holidays={"Fife": frozenset({date(2026, 12, 21)})})
+    with monkeypatch.context() as patched:
+        patched.setattr(gate_pickup, "load_law", lambda: known)
+        _read_again()
+        yield
+    _read_again()
+
+
+def _read_again() -> None:
+    gate_pickup.law.cache_clear()
+    gate_pickup._clock.cache_clear()
+
+
+def test_a_local_holiday_where_the_person_goes(fife_is_closed: None, clock: Clock, ailsa: Browser) -> None:
+    """Who goes to Fife is out on the Friday before, by every page and the roll-call; who goes to Glasgow, on Monday."""
+    goes_to(clock, ailsa, "2026-12-16 09:00")
+    fife = pickup(clock, "2026-12-21", local_authority="Fife")
+    glasgow = pickup(clock, "2026-12-21")
+    page = ailsa.get("/desk/?status=open")
+    assert "Fri 18 Dec 2026 (2 working days left)" in row(page, fife)
+    assert "Mon 21 Dec 2026 (3 working days left)" in row(page, glasgow)
+    rows = [text(one) for one in page.all("tr")]
+    assert rows.index(row(page, fife)) < rows.index(row(page, glasgow))
+    sheet = ailsa.get("/desk/gate")
+    assert [text(h) for h in sheet.all("h2")][:2] == ["Fri 18 Dec 2026", "Mon 21 Dec 2026"]
+    assert "The earliest day on which the person can be out is Fri 18 Dec 2026" in ailsa.get(at(fife)).main
+    goes_to(clock, ailsa, "2026-12-19 10:00")
+    page = ailsa.get("/desk/?status=open")
+    assert "Fri 18 Dec 2026 has passed" in row(page, fife)
+    assert "has passed" not in row(page, glasgow)
+    goes_to(clock, ailsa, "2026-12-21 09:05")
+    told = next(
+        one.text for one in daily_digest.make_daily_digests(started(), clock.at) if one.team == GLASGOW
+    )
+    passed = told.partition(overdue.HEADINGS[overdue.OverdueKind.PASSED])[2].splitlines()
+    assert passed[:2] == [": 1", f"- {spoken(fife)}"]
+    page = ailsa.post(at(glasgow, "gate"), expected="", gate="another day", gate_day="27 December 2026")
+    assert "Nobody is released on it: the person can be out on Thu 24 Dec 2026 already." in page.main
+
+
+def test_a_new_day_of_release_on_which_nobody_is_released(clock: Clock, ailsa: Browser) -> None:
+    """The prison says Saturday 26 December: what was said is kept, and that it means Thursday stands in the same sentence."""
+    goes_to(clock, ailsa, "2026-12-16 09:00")
+    reference = pickup(clock, "2026-12-21")
+    sent: dict[str, Any] = {"before": "2026-12-21", "release-day": "26 December 2026"}
+    page = ailsa.post(at(reference, "release-day"), **sent)
+    said = "The day of release is now Sat 26 Dec 2026. Nobody is released on it: the person can be out on Thu 24 Dec 2026 already."
+    assert said in page.main
+    sent = {"before": "2026-12-26", "release-day": "22 December 2026"}
+    page = ailsa.post(at(reference, "release-day"), **sent)
+    assert "The day of release is now Tue 22 Dec 2026." in page.main
+    assert "Nobody is released" not in page.main

@@ -76,6 +76,13 @@ def release(clock: Clock, *, today: date) -> str:
     return day(clock.earliest.day)
 
 
+def moved(clock: Clock, given: date) -> str:
+    """Format what is to be added where a day is given on which nobody is released; empty of any other."""
+    if clock.earliest is None or clock.earliest.day == given:
+        return ""
+    return f" Nobody is released on it: the person can be out on {day(clock.earliest.day)} already."
+
+
 def left(clock: Clock, *, today: date) -> str:
     """Format the working days until release: "today", "1 working day left", "out for 3 days"."""
     if clock.earliest is None or clock.working_days is None or clock.pressure is Pressure.ANY_DAY:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -114,21 +112,12 @@ def say_gate(request: DeskRequest, reference: str) -> HttpResponse:
                 _call_today(request, reference)
     except triage.Overtaken as overtaken:
         return page_of(request, reference, faults={"gate": str(overtaken)}, status=409)
-    moved = f" {_moved(triage.peek(reference), day, today)}".rstrip() if day else ""
     request.desk.say(
-        f"The day at the gate is now {words.day(day)}.{moved}"
+        f"The day at the gate is now {words.day(day)}.{words.moved(gate_clock(triage.peek(reference).release, day, today), day)}"
         if day
         else f"It is kept that the person was {outcome.label}."
     )
     return redirect("desk:referral", reference)
-
-
-def _moved(referral: Referral, day: date, today: date) -> str:
-    """Return what is to be said of a day on which nobody is released; nothing of any other."""
-    earliest = gate_clock(referral.release, day, today).earliest
-    if earliest is None or earliest.day == day:
-        return ""
-    return f"Nobody is released on it: the person can be at the gate on {words.day(earliest.day)} already."
 
 
 def _call_today(request: DeskRequest, reference: str) -> None:

@@ -11,8 +11,10 @@ from django.shortcuts import redirect
 from frontdoor.inbox.desk.access.session import DeskRequest
 from frontdoor.inbox.desk.forms import day_of_release
 from frontdoor.inbox.desk.referrals.formatting import day as in_words
+from frontdoor.inbox.desk.referrals.formatting import moved
 from frontdoor.inbox.desk.views.referral_page import page_of
 from frontdoor.inbox.referrals import law_moved, triage
+from frontdoor.inbox.referrals.gate_pickup import release_clock
 
 
 def release_day(request: DeskRequest, reference: str) -> HttpResponse:
@@ -27,7 +29,8 @@ def release_day(request: DeskRequest, reference: str) -> HttpResponse:
     except triage.Overtaken as overtaken:
         request.desk.say(str(overtaken))
         return redirect("desk:referral", reference)
-    request.desk.say(f"The day of release is now {in_words(day)}.")
+    standing = release_clock(triage.peek(reference).release, request.desk.today)
+    request.desk.say(f"The day of release is now {in_words(day)}.{moved(standing, day)}")
     return redirect("desk:referral", reference)
 
 

@@ -112,7 +112,7 @@ def test_another_day_on_which_nobody_is_released_is_told_with_the_one_before(ail
         f"{address}gate", expected="", gate="another day", gate_day=f"{sunday.day} {sunday:%B} {sunday.year}"
     )
     assert (
-        f"The day at the gate is now {words.day(sunday)}. Nobody is released on it: the person can be at the gate on"
+        f"The day at the gate is now {words.day(sunday)}. Nobody is released on it: the person can be out on"
         in page.main
     )
 
