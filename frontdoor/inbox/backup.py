@@ -171,10 +171,29 @@ def restore(
             f"Nobody can open {', '.join(map(spoken, keyless))}: the own key of each is not there. With the referral keys at hand that "
             f"means that it was erased since; {erased_list.NAME} does not name it."
         )
+    if offices := _linked_offices(data / DATABASE, expected.made_at):
+        say(
+            f"These offices have links that work again as they did when the copy was made: {'; '.join(offices)}. One that was "
+            "revoked since, or was good for one referral and used, is good again, and one that was made since is no more. "
+            "See them with: frontdoor inbox office-links. End one with: frontdoor inbox revoke-office-link NUMBER"
+        )
     if into is not None:
         copy_rows.import_rows(data / DATABASE)
         (data / DATABASE).unlink()
     return expected, erased
+
+
+def _linked_offices(database: Path, made_at: str) -> list[str]:
+    """Return the names of the offices that had a link which worked at a time."""
+    with closing(read_only(database)) as source:
+        if not source.execute("SELECT 1 FROM sqlite_master WHERE name = 'store_officelink'").fetchone():
+            return []  # a copy from before there were any
+        rows = source.execute(
+            "SELECT DISTINCT office FROM store_officelink WHERE revoked_at IS NULL AND until >= ? AND NOT (once AND EXISTS "
+            "(SELECT 1 FROM store_officelinkuse WHERE link_id = store_officelink.id)) ORDER BY office",
+            (made_at[:10],),
+        )
+        return [office for (office,) in rows]
 
 
 def _newest_keys(expected: Contents, places: Iterable[Path], identity: str) -> KeyStore | None:

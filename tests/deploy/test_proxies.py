@@ -133,6 +133,17 @@ def test_far_too_much_is_refused_with_the_number_to_ring(standing: Standing, add
     assert NUMBER in answer.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
+def test_a_photo_from_a_phone_reaches_the_desk(standing: Standing) -> None:
+    """As large as the desk takes, and nothing of it reaches the disk on the way."""
+    photo = {"photo": ("door.jpg", PLANTED.encode() + bytes(14_000_000), "image/jpeg")}
+    address = f"{standing.proxy.address}/desk/catalogue/about/locations/glasgow/do/photo"
+    answer = standing.session.post(address, files=photo, timeout=60, allow_redirects=False)
+    assert answer.status_code == 403  # read whole, and refused by the desk: nobody has signed in
+    assert "For staff of Sacro only" in words(answer)
+    assert "temporary file" not in standing.proxy.log.read_text()
+    assert written(standing.proxy.folder, PLANTED) == []
+
+
 def test_pieces_of_unknown_length_are_never_written_down(standing: Standing) -> None:
     """A body in the smallest pieces fills a buffer with their frames: refused, or kept in memory."""
     pieces = b"".join(b"1\r\n%c\r\n" % letter for letter in (f"reason={PLANTED}" + "x" * 250_000).encode())

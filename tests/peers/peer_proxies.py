@@ -183,6 +183,15 @@ def test_the_desk_takes_what_its_own_page_sends(standing: Standing) -> None:
     assert answer.url.endswith("/desk/sign-in")
 
 
+def test_a_photo_from_a_phone_reaches_the_desk(standing: Standing) -> None:
+    """As large as the desk takes: nobody on the way ends it."""
+    photo = {"photo": ("door.jpg", bytes(14_000_000), "image/jpeg")}
+    address = f"{standing.address}/desk/catalogue/about/locations/glasgow/do/photo"
+    answer = standing.session.post(address, files=photo, timeout=60, allow_redirects=False)
+    assert answer.status_code == 403  # read whole, and refused by the desk: nobody has signed in
+    assert "For staff of Sacro only" in said(answer)
+
+
 def test_far_too_much_and_an_inbox_that_is_away_are_said_with_the_number(standing: Standing) -> None:
     """Never a bare error for somebody who has sent a referral."""
     long = standing.session.post(f"{standing.address}/referral/send", {"reason": "x" * 1_100_000}, timeout=20)

@@ -9,12 +9,12 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from frontdoor.inbox.desk.access.permissions import (
     BEFORE_THE_FACTOR,
@@ -24,7 +24,7 @@ from frontdoor.inbox.desk.access.permissions import (
     RoutePermission,
     is_allowed,
 )
-from frontdoor.inbox.desk.access.session import DeskRequest, session_of
+from frontdoor.inbox.desk.access.session import DeskRequest, DeskSession, session_of
 from frontdoor.inbox.desk.models import RightsRequest
 from frontdoor.inbox.desk.web import render
 from frontdoor.inbox.desk.web.assets import SCRIPTS
@@ -32,6 +32,8 @@ from frontdoor.inbox.referrals.triage import NotThere
 from frontdoor.inbox.store.models import PaperDraft, Referral
 
 PREFIX = "/desk/"
+_AWAY = (OperationalError, InterfaceError)
+"""What the database raises where it does not answer or takes nothing: it may do so again in a minute."""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
@@ -83,6 +85,16 @@ def _save_session(request: DeskRequest, response: HttpResponseBase) -> None:
     session.modified = False
 
 
+def _without_a_session(request: DeskRequest, cookie: str | None) -> HttpResponse:
+    """Answer a request while nobody can know whose it is; what was typed is on the page, and the session stays as it was."""
+    request.desk = DeskSession(SessionBase(), datetime.now(UTC), cookie=cookie)
+    try:
+        request.resolver_match = resolve(request.path_info)
+    except Resolver404:
+        request.resolver_match = None
+    return render.broken(request, away=True)
+
+
 class DeskMiddleware:
     """Django middleware for ``/desk/``: no request below it is answered without a permission, and others are left alone."""
 
@@ -96,9 +108,14 @@ class DeskMiddleware:
             return self.get_response(request)
         sent = request.COOKIES.get(self.cookie_name)
         desk_request = cast(DeskRequest, request)
-        desk_request.desk = session_of(request, now=datetime.now(UTC), cookie=sent)
-        response = self.get_response(request)
-        _save_session(desk_request, response)
+        try:
+            desk_request.desk = session_of(request, now=datetime.now(UTC), cookie=sent)
+        except _AWAY as error:
+            log.error("failed action=desk-session error=%s", type(error).__name__)  # noqa: TRY400 -- never a value
+            response: HttpResponseBase = _without_a_session(desk_request, sent)
+        else:
+            response = self.get_response(request)
+            _save_session(desk_request, response)
         self._keep_or_drop_the_key(response, sent, desk_request.desk.cookie)
         for name, value in HEADERS.items():
             response[name] = value
@@ -171,7 +188,7 @@ class DeskMiddleware:
             return render.refused(desk_request)
         where = request.resolver_match.url_name if request.resolver_match else "?"
         log.error("failed action=desk-page route=%s error=%s", where, type(error).__name__)
-        return render.broken(desk_request)
+        return render.broken(desk_request, away=isinstance(error, _AWAY))
 
     def _stopped_by(
         self, rule: RoutePermission, request: DeskRequest, items: Mapping[object, str | None]

@@ -13,9 +13,8 @@ from datetime import timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, transaction
 
-from frontdoor.inbox.config.database_url import patience
 from frontdoor.inbox.config.runtime import Runtime
 from frontdoor.inbox.crypto.idempotency_key import TOLERANCE
 from frontdoor.inbox.notifications.outbox import enqueue_initial
@@ -23,12 +22,12 @@ from frontdoor.inbox.referrals import second_place
 from frontdoor.inbox.referrals.canaries import store_probe
 from frontdoor.inbox.store import audit_log, key_pins, receipt_numbers
 from frontdoor.inbox.store.concurrency_limit import LimitReached
-from frontdoor.inbox.store.db_errors import classify_db_error, is_in_doubt, while_whole
+from frontdoor.inbox.store.durable_write import settled
 from frontdoor.inbox.store.group_commit import GroupCommit
 from frontdoor.inbox.store.models import Canary, OfficeLinkUse, Practice, Referral, WordsKey
 from frontdoor.inbox.store.select import select
 from frontdoor.inbox.store.storage_health import NotStored, Refusal
-from frontdoor.inbox.store.write_probe import PATIENCE, make_sure, ready_to_insert, writers
+from frontdoor.inbox.store.write_probe import make_sure, ready_to_insert, writers
 
 log = logging.getLogger("frontdoor.intake")
 
@@ -41,8 +40,6 @@ PRACTICE_MADE = "made a practice referral"
 """The same for one that a member practises with: nobody is told of it, and it has no running number."""
 AT_MOST = 5
 """Referrals in a group; fewer than ``serve.THREADS``, so that a page finds a free one while a COMMIT hangs."""
-_LOOKS = 2
-"""After a COMMIT in doubt, a second try under the same keys finds the referrals or stores them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,34 +106,18 @@ def write(prepared: Prepared) -> Received | Refusal:
 
 def _write(take: Callable[[], Sequence[Prepared]]) -> Sequence[Outcome]:
     """Write a group, whatever the database says to it; return an outcome for each."""
-    refusal = None
-    for _ in range(_LOOKS):
-        try:
-            # Patience begins before the first query, because any query may have to wait.
-            with writers.hold(), patience(PATIENCE), while_whole():
-                outcomes = _in_one_transaction(take)
-                there = [outcome for outcome in outcomes if isinstance(outcome, Received)]
-                if there and all(outcome.repeated for outcome in there):
-                    make_sure()  # where something was written, its COMMIT has made sure
-                return outcomes
-        except LimitReached:
-            refusal = refusal or Refusal.BUSY
-            break
-        except DatabaseError as error:
-            connection.close()
-            if not is_in_doubt(error):
-                refusal = refusal or classify_db_error(error)[0]
-                break
-            refusal = Refusal.UNSURE
-        except NotStored as no:
-            refusal = refusal or no.refusal
-            break
-        except second_place.Away as error:
-            log.warning("failed action=second-place %s", error)
-            refusal = refusal or Refusal.AWAY
-            break
-    assert refusal
-    return [refusal] * len(take())
+
+    def write() -> Sequence[Outcome]:
+        outcomes = _in_one_transaction(take)
+        there = [outcome for outcome in outcomes if isinstance(outcome, Received)]
+        if there and all(outcome.repeated for outcome in there):
+            make_sure()  # where something was written, its COMMIT has made sure
+        return outcomes
+
+    try:
+        return settled(write)
+    except NotStored as refused:
+        return [refused.refusal] * len(take())
 
 
 def _in_one_transaction(take: Callable[[], Sequence[Prepared]]) -> list[Outcome]:
@@ -176,8 +157,13 @@ def _put_aside(outcomes: Mapping[Prepared, Outcome]) -> None:
         each for each, outcome in outcomes.items() if isinstance(outcome, Received) and not outcome.repeated
     ]
     rows = [each.row for each in new if isinstance(each.row, Referral) and not each.practice_of]
-    if rows and new[0].using.environment.second_place_waits:
+    if not rows or not new[0].using.environment.second_place_waits:
+        return
+    try:
         second_place.put(new[0].using.environment, rows)
+    except second_place.Away as error:
+        log.warning("failed action=second-place %s", error)
+        raise NotStored(Refusal.AWAY) from error
 
 
 def _unpinned(group: Sequence[Prepared]) -> set[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
@@ -12,6 +13,7 @@ from frontdoor.inbox.store.db_errors import classify_db_error, is_in_doubt, whil
 from frontdoor.inbox.store.storage_health import NotStored, Refusal, storage_health
 from frontdoor.inbox.store.write_probe import PATIENCE, make_sure, writers
 
+Result = TypeVar("Result")
 _LOOKS = 2
 """After a COMMIT in doubt, a second try finds what was written, or writes it."""
 
@@ -23,13 +25,24 @@ def write_once(is_there: Callable[[], bool], write: Callable[[], object]) -> boo
     """
     if refusal := storage_health.refusal():
         raise NotStored(refusal)
+    return settled(lambda: _write(is_there, write))
+
+
+def settled(write: Callable[[], Result]) -> Result:
+    """Return what ``write`` returns, which writes nothing twice: once more after a COMMIT in doubt. Raise NotStored.
+
+    Patience begins before the first query, because any query may have to wait. Once something is in doubt it stays so,
+    whatever a second try is refused for.
+    """
     in_doubt = False
     for _ in range(_LOOKS):
         try:
             with writers.hold(), patience(PATIENCE), while_whole():
-                return _write(is_there, write)
+                return write()
         except LimitReached:
             raise NotStored(Refusal.UNSURE if in_doubt else Refusal.BUSY) from None
+        except NotStored as refused:
+            raise NotStored(Refusal.UNSURE if in_doubt else refused.refusal) from refused
         except DatabaseError as error:
             connection.close()
             if is_in_doubt(error):

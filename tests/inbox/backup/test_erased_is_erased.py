@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from random import SystemRandom
@@ -25,7 +25,15 @@ from frontdoor.inbox.desk.subject_access import export, requests
 from frontdoor.inbox.drill import drill
 from frontdoor.inbox.monitoring import health_check
 from frontdoor.inbox.reference import spoken
-from frontdoor.inbox.referrals import erased_list, paper_drafts, retention, shredding, transfer, triage
+from frontdoor.inbox.referrals import (
+    erased_list,
+    office_links,
+    paper_drafts,
+    retention,
+    shredding,
+    transfer,
+    triage,
+)
 from frontdoor.inbox.referrals.feedback import Draft, receive_feedback
 from frontdoor.inbox.referrals.follow_up import from_sender, from_team, words
 from frontdoor.inbox.referrals.follow_up.words import Key
@@ -227,6 +235,29 @@ def test_the_drill_knows_who_was_erased_since(keyed: Runtime) -> None:
     assert drill(copy, recovery, with_age=True)[1:] == (1, 1)
     a_copy(keyed, 2)
     assert drill(copy, recovery, with_age=True)[1:] == (1, 1)
+
+
+def test_a_restore_says_which_offices_have_links_that_are_good_again(keyed: Runtime, tmp_path: Path) -> None:
+    """What was used or revoked since the copy is not known to it; what had ended by then stays ended."""
+    places.needs_sqlite()
+    day = NOW.date()
+    for office, until in (("A council", day), ("A prison", day - timedelta(days=1))):
+        office_links.make(office, until, NOW, once=True)
+    office_links.revoke(office_links.make("A court", day, NOW).pk, NOW)
+    used = office_links.make("A school", day, NOW, once=True)
+    receive(replace(a_submission(), office_link=used.pk), now=NOW, random=SystemRandom(), using=keyed)
+    said: list[str] = []
+    backup.restore(
+        a_copy(keyed, 1),
+        places.identity(keyring.RECOVERY),
+        tmp_path / "new",
+        without_list=True,
+        say=said.append,
+    )
+    [words] = said
+    assert words.startswith(
+        "These offices have links that work again as they did when the copy was made: A council. One"
+    )
 
 
 def test_a_copy_without_its_keys_is_not_restored(keyed: Runtime, tmp_path: Path) -> None:

@@ -116,9 +116,9 @@ def test_wrong_tries_are_forgotten_after_an_hour_and_by_a_right_one() -> None:
     for _ in range(8):
         with guessing.one_try("A"):
             pass
-    assert (guessing.wait_for("A"), guessing.wrong_tries()) == (0.8, 8)
+    assert guessing.wait_for("A") == 0.8
     moment[0] = 3601.0
-    assert (guessing.wait_for("A"), guessing.wrong_tries()) == (0.0, 0)
+    assert guessing.wait_for("A") == 0.0
     moment[0] = 1.0
     with guessing.one_try("A") as tried:
         tried.right = True

@@ -69,9 +69,15 @@ def stale(request: DeskRequest, reason: str = "") -> HttpResponse:
     return page(request, "stale", status=403, typed=_typed(request))
 
 
-def broken(request: DeskRequest) -> HttpResponse:
-    """Return the page for an error on our side, with what to do; what was typed is shown, so that it is not lost."""
-    return page(request, "broken", status=500, typed=_typed(request))
+def broken(request: DeskRequest, *, away: bool = False) -> HttpResponse:
+    """Return the page for an error on our side, with what to do; what was typed is shown, so that it is not lost.
+
+    ``away``: the database does not answer or takes nothing just now, which is said, and is 503.
+    """
+    response = page(request, "broken", status=503 if away else 500, typed=_typed(request), away=away)
+    if away:
+        response["Retry-After"] = "30"
+    return response
 
 
 def _typed(request: DeskRequest) -> list[str]:

@@ -76,11 +76,6 @@ class Guessing:
             return 0.0
         return min(_STEP * 2.0 ** min(wrong - FREE, 20), LONGEST)
 
-    def wrong_tries(self) -> int:
-        """Return how many wrong tries there were within the last hour, at all references together."""
-        with self._changed:
-            return sum(wrong for wrong, last in self._wrong.values() if self._clock() - last <= FORGOTTEN)
-
     def _enter(self, reference: str) -> None:
         with self._changed:
             if self._inside.total() >= TRIES or self._inside[reference] >= AT_ONE_REFERENCE:

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import requests
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection
 
 from frontdoor.inbox.crypto import sealing
 from frontdoor.inbox.desk.access import login_throttle
@@ -155,6 +157,41 @@ def test_a_session_that_is_used_goes_on(ailsa: Browser) -> None:
         session["seen"] = (datetime.now(UTC) - timedelta(minutes=19)).isoformat()
         session.save()
         assert ailsa.get("/desk/").heading == "Referrals"
+
+
+def test_while_nothing_can_be_written_pages_come_all_the_same(ailsa: Browser) -> None:
+    """Django would answer 400 in place of a page whose session cannot be saved, as if the member had made a mistake."""
+    places.needs_sqlite()
+    a_member("bruce")
+    bruce = Browser()
+    bruce.get("/desk/sign-in")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            assert ailsa.get("/desk/").heading == "Referrals"
+            page = bruce.post("/desk/sign-in", username="bruce", passphrase=PASSPHRASE, expect=503)
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
+    assert "can write nothing to it just now" in page.main
+
+
+def test_while_the_database_is_away_what_was_typed_is_given_back(
+    ailsa: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows whose request it is; it is not taken for a stranger's, and the session is there afterwards."""
+    address = f"/desk/referrals/{spoken(a_referral().reference)}/note"
+
+    def away(*_: object) -> None:
+        raise OperationalError(PLANTED)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SessionStore, "load", away)
+        page = ailsa.post(address, note="called at ten", expect=503)
+        ailsa.get("/desk/nowhere", expect=503)
+    assert "called at ten" in page.words
+    assert "You are not signed out" in page.main
+    assert PLANTED not in ailsa.body
+    assert ailsa.get("/desk/").heading == "Referrals"
 
 
 def test_closing_an_account_ends_its_sessions_at_once(ailsa: Browser) -> None:
