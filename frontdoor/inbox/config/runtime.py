@@ -23,12 +23,11 @@ from frontdoor.inbox.config.case_systems import CaseSystem, load_case_systems
 from frontdoor.inbox.config.environment import Environment
 from frontdoor.inbox.config.mailbox_urls import MailboxAddress
 from frontdoor.inbox.crypto.keyring import Keyring, load_keyring
-from frontdoor.site.templating.language_marks import in_language
-from frontdoor.site.templating.shell import Shell, ShellError
 from frontdoor.translation.catalogs import offered, speaking
 
 if TYPE_CHECKING:
     from frontdoor.site.search.daily_index import DailyIndex
+    from frontdoor.site.templating.shell import Shell
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,9 @@ class Runtime:
     @cached_property
     def shell(self) -> Shell:
         """Return the page shell of the built site, in each language that the form has."""
+        from frontdoor.site.templating.language_marks import in_language  # noqa: PLC0415 -- the delivery worker shows nothing
+        from frontdoor.site.templating.shell import Shell  # noqa: PLC0415
+
         html = (self.environment.site / "shell" / "index.html").read_text("utf-8")
         editions = {}
         for code in offered():
@@ -86,6 +88,8 @@ class Runtime:
 
     def read_all(self) -> Runtime:
         """Load the lazy parts now, so that a fault shows at the start; raise DiagnosticsError."""
+        from frontdoor.site.templating.shell import ShellError  # noqa: PLC0415 -- as above
+
         try:
             _ = self.shell
         except (OSError, ValueError, ShellError) as error:

@@ -23,6 +23,7 @@ from frontdoor.translation.catalogs import gettext_noop
 
 FROM_ELSEWHERE = gettext_noop(
     "This did not come from our own page. Look at the answers, and send them only if they are yours."
+    " If you read this again after you have sent them, call us, or put https:// in front of the address of the page."
 )
 KEY_TOO_OLD = gettext_noop(
     "This page was open for a long time, or the form has changed. Look at your answers, then send them."

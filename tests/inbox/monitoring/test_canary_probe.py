@@ -289,7 +289,7 @@ def test_a_canary_that_is_lost_is_cleared_away(inbox: Runtime) -> None:
 def test_a_flight_that_fails_says_where(inbox: Runtime) -> None:
     """The log says where it was stopped and by what, and nothing that was said there."""
     using = replace(inbox, environment=replace(inbox.environment, address=f"http://127.0.0.1:{free_port()}"))
-    with pytest.raises(ProbeFailed, match=r"^check could not be reached \(ConnectionError\)$"):
+    with pytest.raises(ProbeFailed, match=r"^check could not be reached \(ConnectionRefusedError\)$"):
         send_probe(using, datetime.now(UTC), Random(1))
     storage_health.stop()
     with open_door() as address, pytest.raises(ProbeFailed, match=r"^send answered 503$"):

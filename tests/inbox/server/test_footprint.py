@@ -41,5 +41,5 @@ def test_a_process_holds_only_what_it_uses(tmp_path: Path) -> None:
     assert "frontdoor.inbox.worker" in delivery
     assert "frontdoor.inbox.intake.views" in web
     ours = {"frontdoor.inbox.notifications.transports", "frontdoor.site.search.daily_index"}
-    assert delivery & (NEITHER | ours | {"smtplib", "uvicorn", "whitenoise"}) == set()
+    assert delivery & (NEITHER | ours | {"jinja2", "requests", "smtplib", "uvicorn", "whitenoise"}) == set()
     assert web & NEITHER == set()
