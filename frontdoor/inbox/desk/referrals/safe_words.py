@@ -1,11 +1,13 @@
-"""Safe words for the referrer: ready sentences for each decision, which give nothing away to whoever else may read them.
+"""Safe words: ready sentences which give nothing away to whoever else may read them.
 
-A team adds its own in the catalogue (``says:``). None holds a name, a place or an offence; each is true as it stands.
+For the referrer, for each decision; a team adds its own in the catalogue (``says:``). For the person, for each way of making
+contact that was agreed, and no other. None holds a place or an offence; each is true as it stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from frontdoor.catalogue import Team
 from frontdoor.inbox.store.models import ReferralStatus
@@ -26,6 +28,38 @@ _OURS: Mapping[ReferralStatus, tuple[str, ...]] = {
         "We have finished. You can ask again at any time.",
     ),
 }
+
+
+@dataclass(frozen=True)
+class ReadyWords:
+    """Words to copy, for one way of making contact with the person."""
+
+    way: str
+    """As a heading: “Text message”."""
+    words: str = field(repr=False)
+
+
+def to_person(answers: Mapping[str, str], organisation: str, phone: str) -> Iterator[ReadyWords]:
+    """Yield words for each way of writing to the person that was agreed; ``phone`` is the team's, empty where unknown.
+
+    A text message lights up on whatever screen lies about: it names us only where that was agreed, and says nothing of help.
+    """
+    agreed = answers.get("safe_to_contact", "").split("; ")
+    named = answers.get("say_who_we_are") == "yes" or "say who we are" in agreed
+    if "text" in agreed:
+        on = f"on {phone}" if named and phone else "on this number"
+        who = f", this is {organisation}" if named else ""
+        yield ReadyWords(
+            "Text message", f"Hello{who}. Please call us {on} when you can talk freely. Thank you."
+        )
+    if "post" in agreed:
+        name = answers.get("full_name", "").partition(",")[0].strip()
+        call = f"Please call us on {phone}, or write back." if phone else "Please write back."
+        yield ReadyWords(
+            "Letter, in a plain envelope",
+            f"Dear {name or '…'}\n\nWe were asked to get in touch with you, and would like to help. {call} It is for you to say "
+            f"whether you want this: if you do not, tell us, and we stop.\n\nYours sincerely\n\n{organisation}",
+        )
 
 
 def sentences(status: ReferralStatus, team: Team | None) -> Sequence[str]:

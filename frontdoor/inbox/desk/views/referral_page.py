@@ -18,7 +18,7 @@ from frontdoor.inbox.desk.referrals.conversation import conversation_of
 from frontdoor.inbox.desk.referrals.timeline import timeline_of
 from frontdoor.inbox.desk.views import transfer
 from frontdoor.inbox.desk.web.names import form as todays_form
-from frontdoor.inbox.desk.web.names import placed_on
+from frontdoor.inbox.desk.web.names import organisation, placed_on
 from frontdoor.inbox.desk.web.render import page
 from frontdoor.inbox.referrals import assignment, law_moved, practice, retention_policy, triage
 from frontdoor.inbox.referrals.follow_up import from_team
@@ -79,6 +79,7 @@ def page_of(
         must_tell=here in retention_policy.DECIDED and referral.told_at is None and not referral.set_aside,
         referrer=still_to_do.referrer_of(laid),
         says=safe_words.sentences(here, started().catalogue.teams.get(team)),
+        to_person=list(safe_words.to_person(opened.answers, organisation(), _phone_of(team))),
         how_told=from_team.HOW.items(),
         how_checked=CHECKED.items(),
         has_words=WordsKey.objects.filter(referral=referral).exists(),
@@ -132,6 +133,11 @@ def _kept_until(referral: Referral, pickup: gate_pickups.Pickup | None) -> str:
     if pickup and pickup.is_awaited and pickup.given:
         return f"{retention_policy.SPAN.days} days after the gate pick-up or longer, once somebody has said what became of it"
     return "a manager says for how long, under Keeping"
+
+
+def _phone_of(team: str) -> str:
+    found = started().catalogue.teams.get(team)
+    return found.phone[0].number if found and found.phone else ""
 
 
 def colleagues(referral: Referral, visit: DeskSession) -> list[tuple[str, str, bool]]:
