@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from frontdoor.form import Form
 from frontdoor.site.index.site_index import Leaflets, OnPaper, SiteIndex
+from frontdoor.site.output.parallel import do_all, workers_for
 from frontdoor.site.print.pdf import PdfJob, PdfRenderer, Printed
 from frontdoor.site.print.plan import budget_for, sheets, shorter, what_to_cut
 
 KEPT = Path(".cache/leaflets")
 """The project's cache of leaflets."""
 
+_WORTH = 8
+"""Leaflets from which on laying them out in several processes is worth starting these."""
 FEW = 300
 """Most services for which leaflets are made by default; laying out more takes minutes."""
 
@@ -44,6 +49,8 @@ def _make(site: SiteIndex, form: Form | None, out: Path, press: PdfRenderer, *, 
     notes: dict[str, list[OnPaper]] = {}
     shortened, made = list[str](), list[PdfJob]()
     planned = list(sheets(site, form))
+    if not only_kept:
+        _lay_out_beforehand(planned, press)
     for plan in planned:
         for one, printed in fitting(plan, press.kept if only_kept else press.printed, shortened):
             (out / one.path).write_bytes(printed.content)
@@ -55,6 +62,20 @@ def _make(site: SiteIndex, form: Form | None, out: Path, press: PdfRenderer, *, 
     files = frozenset(note.path for both in notes.values() for note in both)
     said = {one.path: one.data for one in made if not one.large}
     return Leaflets(files, notes, said, shortened)
+
+
+def _lay_out_beforehand(planned: Sequence[PdfJob], press: PdfRenderer) -> None:
+    """Lay out into the cache, on all processors, what it lacks; whoever publishes waits for it.
+
+    Only where typst was not used yet in this process: the threads that it keeps would be missing in a forked one.
+    """
+    missing = [one for one in planned if press.kept(one) is None] if press.cache else []
+    if "typst" not in sys.modules:
+        do_all([partial(_kept, press, one) for one in missing], workers_for(len(missing), worth=_WORTH))
+
+
+def _kept(press: PdfRenderer, one: PdfJob) -> None:
+    press.printed(one)
 
 
 def fitting(
