@@ -17,8 +17,8 @@ PATIENCE = 40
 """Seconds that a screen may take to become what a test waits for; only a fault, or a very busy machine, takes so long."""
 _STILL = 0.02
 """Seconds without a sign, after which a screen that has changed is taken as drawn."""
-_SETTLED = 0.25
-"""Seconds without a sign, after which no more of a page is to come; a busy machine stops a browser for some hundredths."""
+_SETTLED = 0.06
+"""Seconds without a sign, after which no more of a page is to come, for each program that waits for the same core."""
 
 
 class Place(NamedTuple):
@@ -85,7 +85,8 @@ class Terminal:
     def settle(self) -> None:
         """Draw what comes until nothing has come for long enough that a page is there as a whole."""
         end = time.monotonic() + PATIENCE
-        while self._draw(_SETTLED) and time.monotonic() < end:
+        waiting = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+        while self._draw(_SETTLED * waiting) and time.monotonic() < end:
             pass
 
     def _draw(self, seconds: float) -> bool:
