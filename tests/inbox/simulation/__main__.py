@@ -53,7 +53,7 @@ def main() -> int:
     finally:
         shutil.rmtree(folder)
     sys.stdout.write(
-        f"{lived} days, no law broken, {seconds:.0f} s of one core, {monotonic() - began:.0f} s by the clock\n"
+        f"{lived} days from seed {asked.seed} on, no law broken, {seconds:.0f} s of one core, {monotonic() - began:.0f} s by the clock\n"
     )
     return 0
 
