@@ -350,6 +350,7 @@ def _first_week(team: Team) -> None:
     )
     assert "calum covers, and sees under “Mine” what ailsa has" in page.main
     team.look("ailsa", "/desk/away", "the holiday is said")
+    team.look("ailsa", at(team.references[7]), "away on the day at the gate")
     assert (
         "ailsa (away then: calum covers)" in team.get("ailsa", "/desk/?status=open").main
     )  # 7, on Friday of next week

@@ -70,6 +70,15 @@ def pickup_of(referral: Referral, today: date) -> Pickup | None:
     return Pickup(standing, awaited and has_passed(standing, today), outcome, given)
 
 
+def away_then(pickup: Pickup | None, holder: str, attendance: assignment.Attendance) -> str:
+    """Return what is to be said where whoever has a referral is here today and away on the day at the gate; else nothing."""
+    found = pickup.clock.earliest if pickup and pickup.is_awaited else None
+    if found is None or found.day <= attendance.today or holder not in attendance.away(found.day):
+        return ""
+    cover = attendance.on(found.day).get(holder, "")
+    return f"{holder} is away then: {cover} covers" if cover else f"{holder} is away then, and nobody covers"
+
+
 def choices_for(referral: Referral, today: date) -> list[tuple[str, str]]:
     """Return the choices for a pick-up: outcomes once its day may have come, and always another day."""
     pickup = pickup_of(referral, today)

@@ -60,6 +60,7 @@ def page_of(
     laid = group_answers(opened.asked, opened.answers, todays_form(), numbers=shown, labels=opened.labels)
     moved = law_moved.changes_for(referral, today)
     reminder = next((note for note in opened.notes if note.call_on and not note.called_at), None)
+    attendance = assignment.Attendance(team, visit.now)
     return page(
         request,
         template,
@@ -94,7 +95,8 @@ def page_of(
         and not referral.set_aside
         and not referral.joined_to_id,
         may_resume=here is ReferralStatus.WAITING,
-        attended=assignment.attended(team, visit.now),
+        attended=attendance.on(today),
+        away_then=gate_pickups.away_then(pickup, referral.taken_by, attendance),
         clock=standing,
         tone=listing.tone(standing, today) if here.is_open else "",
         today=today,

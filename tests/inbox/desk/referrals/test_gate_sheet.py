@@ -19,6 +19,7 @@ from tests.inbox.desk.conftest import GLASGOW, SCOTLAND, Browser, a_member, at_d
 from tests.inbox.desk.examples import a_full_referral
 from tests.inbox.desk.parsing import PageRead, text
 from tests.inbox.desk.referrals.test_listing import in_days
+from tests.inbox.desk.referrals.test_referral import at
 
 
 def meeting(name: str, days: int, by: str = "", **answers: str) -> str:
@@ -94,15 +95,17 @@ def test_whoever_is_away_on_the_day_does_not_go(ailsa: Browser) -> None:
     Sabotage: today's absences alone.
     """
     bruce, day = a_member("bruce"), a_release_day()
-    meeting("Jim", day, "bruce")
+    reference = meeting("Jim", day, "bruce")
     User.objects.update(last_login=datetime.now(UTC))
     then = datetime.now(UTC).date() + timedelta(days=day)
     absence.say(bruce, then, then, cover=None, actor="bruce", now=NOW)
     assert "bruce, who is away then" in lines(ailsa.get("/desk/gate"))[0]
     assert "bruce has it, who is away then" in ailsa.get("/desk/").main
+    assert "bruce is away then, and nobody covers" in ailsa.get(at(reference)).main
     Absence.objects.update(cover=User.objects.get(username="ailsa"))
     assert "ailsa (for bruce)" in lines(ailsa.get("/desk/gate"))[0]
     assert "bruce (away then: ailsa covers)" in ailsa.get("/desk/").main
+    assert "bruce is away then: ailsa covers" in ailsa.get(at(reference)).main
 
 
 def test_a_locked_key_shows_nothing_and_says_so(browser: Browser) -> None:
