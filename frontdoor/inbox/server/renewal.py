@@ -66,10 +66,12 @@ class Renewal:
             self._keep(" ".join(map(str, faults.problems)), seen)
         except (OSError, DatabaseError) as error:  # tried again at the next look
             self._keep(type(error).__name__, self._seen)
+        except Exception:  # else the thread would end, and nothing would be taken up any more
+            log.exception("failed action=renew")
+            self._keep("for a reason that was not foreseen", seen)
         else:
-            if seen != _signature(
-                self.environment
-            ):  # published again while it was read: it may be half of each
+            changed = seen != _signature(self.environment)
+            if changed:  # published again while it was read: it may be half of each
                 return
             runtime.take_up(fresh)
             self.then(fresh)

@@ -156,6 +156,24 @@ def test_what_cannot_be_taken_up_leaves_all_as_it_was_and_is_told(
     assert not any("action=renew" in said for said in status_report.look(started(), NOW).publisher)
 
 
+def test_a_fault_that_nobody_foresaw_ends_no_renewal(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told, and the next publish is taken up. Sabotage: the thread ended with it, and the desk stayed on the old version for ever."""
+    read = Runtime.read_all
+
+    def broken(_: Runtime) -> Runtime:
+        monkeypatch.setattr(Runtime, "read_all", read)
+        raise RuntimeError
+
+    monkeypatch.setattr(Runtime, "read_all", broken)
+    published.publish(OLD, "0141 496 0006")
+    assert phone_of_the_team() == OLD
+    assert any("action=renew" in said for said in status_report.look(started(), NOW).publisher)
+    published.publish("0141 496 0006", "0141 496 0007")
+    assert phone_of_the_team() == "0141 496 0007"
+
+
 def test_half_of_two_versions_is_not_taken_up(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
     """Published again while it was read: the next look reads it whole. Sabotage: what was read first was taken up."""
     read = Runtime.read_all
