@@ -95,7 +95,7 @@ TASKS = {
         'about/services/veterans-mentoring/do/status', {'status': 'no new referrals', 'from': '7 December 2026', 'until': '18 January 2027'}, 'the Veterans Mentoring Service takes no new referrals',
     ),
     'an address that is secret': Done(
-        'about/locations/motherwell/do/facts', {'address': 'withheld'}, 'check that it stands nowhere else. Whoever looks still finds the old address in the history',
+        'about/locations/motherwell/do/facts', {'address': 'withheld'}, 'The location Sacro Motherwell: the address is now withheld',
     ),
     'every second Friday': Done(
         'about/services/way-home/do/one-more-time', {'place': 'glasgow', 'days': 'every second Friday from 5 March 2027', 'hours': '1pm to 3pm'}, '',
