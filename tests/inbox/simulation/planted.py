@@ -162,7 +162,7 @@ BUGS = (
         "    from frontdoor.inbox.crypto.sealing import seal\n\n    return seal(record, recipients)\n"),
     Bug("another's key is destroyed too", "crypto/key_tree.py",
         "                after.append(_node(first + half, level, _child(secret, 1)))\n",
-        "                after.extend([_node(first + half, level, _child(secret, 1))] if level > 1 else [])\n"),
+        "                after.extend([_node(first + half, level, _child(secret, 1))] if level > 2 else [])\n"),
     # What people are shown
     Bug("the roll-call counts spam as waiting", "monitoring/daily_digest.py",
         "    unopened = ours.filter(opened_at=None, set_aside=False)\n", "    unopened = ours.filter(opened_at=None)\n"),

@@ -204,7 +204,7 @@ def at_the_gate(world: World, random: Random) -> None:
     )  # fmt: skip
 
 
-@step(1)
+@step(2)
 def ask(world: World, random: Random) -> None:
     """A member asks the sender something."""
     person = world.somebody(random, lambda person, _: person.key is not None)

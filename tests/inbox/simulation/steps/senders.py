@@ -208,7 +208,7 @@ def withdraw(world: World, random: Random) -> None:
         _say(world, random, person, MessageKind.WITHDRAWN)
 
 
-@step(0.7)
+@step(2)
 def answer(world: World, random: Random) -> None:
     """The sender answers a question."""
     person = world.rather(
