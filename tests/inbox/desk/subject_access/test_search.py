@@ -45,7 +45,7 @@ def test_a_person_is_found_by_name_birthday_or_any_words(morag: Browser) -> None
         ({}, "Enter a name, a date of birth or other words"),
         ({"name": "Jo"}, "Enter at least 3 letters or digits"),
         ({"born": "in spring"}, "Enter the date of birth like 27 3 1986"),
-        ({"born": "31 2 1986"}, "Enter the date of birth like 27 3 1986"),
+        ({"born": "31 2 1986"}, "February 1986 has 28 days. Enter the day again"),
     ],
 )
 def test_what_cannot_be_looked_for_says_what_to_do(
