@@ -54,7 +54,7 @@ def _counted(inbox: Runtime) -> list[object]:
         [row.reference for row in listing.rows([TEAM], status=listing.ALL, today=today)],
         hand_over.waiting(TEAM),
         second_place._wanted(None, received_before=None),
-        replace(status_report.look(inbox, later), free_bytes=0, canary=None),
+        replace(status_report.look(inbox, later), free_bytes=0, canary=None, clock=timedelta()),
     ]
 
 
